@@ -1,0 +1,37 @@
+import type { Scope } from '../store/scope.ts';
+
+/** Where a question came from. */
+export type ChannelName = 'slack' | 'teams' | 'web' | 'terminal' | 'api';
+
+export type Locale = 'en' | 'zh';
+
+export type Role = 'manager' | 'supervisor' | 'analyst';
+
+/** Who is asking: a person of the bank, or somebody nobody has linked to one. */
+export type Principal =
+  | {
+      kind: 'linked';
+      managerId: number;
+      name: string;
+      email: string | null;
+      role: Role;
+      branchId: number | null;
+      locale: Locale | null;
+      timezone: string | null;
+    }
+  | { kind: 'unlinked' };
+
+/** A manager sees their own book, a supervisor their branch, an analyst all, anybody else nothing. */
+export function scopeOf(principal: Principal): Scope {
+  if (principal.kind === 'unlinked') return { kind: 'none' };
+  switch (principal.role) {
+    case 'analyst':
+      return { kind: 'all' };
+    case 'supervisor':
+      return principal.branchId === null
+        ? { kind: 'none' }
+        : { kind: 'branch', branchId: principal.branchId };
+    case 'manager':
+      return { kind: 'book', managerId: principal.managerId };
+  }
+}

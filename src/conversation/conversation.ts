@@ -1,0 +1,43 @@
+import type { ChannelName, Locale, Principal } from '../access/principal.ts';
+import type { Intent } from './intent.ts';
+import type { Reply } from './reply.ts';
+
+/** What a line of text was understood to ask. */
+export type Parse = {
+  intent: Intent;
+  /** customer, branch, segment, manager, tier, limit, metric, horizonMonths, sortBy, schedule, note … */
+  entities: Record<string, unknown>;
+  /** 0 to 1 */
+  confidence: number;
+  locale: Locale;
+  /** a slash form used wrongly: what is wrong and how it goes */
+  error?: { message: string; usage: string };
+};
+
+export type Question = {
+  /** as the person typed it, without the mention of the bot; `/value …`, `value …` or a sentence */
+  text: string;
+  principal: Principal;
+  channel: ChannelName;
+  /** where on the channel, so that a digest can be sent there later: a Slack conversation, a Teams conversation key, a manager's id */
+  address: string;
+  /** true where others read along: a channel or a group */
+  shared: boolean;
+  /** the reader's language where the platform or the person says so; otherwise the language of the text decides */
+  locale?: Locale;
+};
+
+export type Answer = {
+  intent: Intent;
+  entities: Record<string, unknown>;
+  reply: Reply;
+  /** the numbers themselves, unformatted */
+  data: Record<string, unknown>;
+  locale: Locale;
+};
+
+/** What every channel is given. Never throws for anything a person typed. */
+export type Conversation = {
+  answer(question: Question): Promise<Answer>;
+  parse(text: string, locale?: Locale): Promise<Parse>;
+};

@@ -1,0 +1,30 @@
+import type { TopLevelSpec } from 'vega-lite';
+
+/** A chart in a Reply: the specification with its data inside, and the words for who cannot see it. */
+export type Chart = { alt: string; spec: TopLevelSpec };
+
+/** A button. `command` is a slash form without the leading "/value", such as `why 1042`; pressing it asks that. */
+export type Action = { label: string; command: string };
+
+export type Table = {
+  columns: { label: string; align: 'start' | 'end' }[];
+  rows: string[][];
+};
+
+/**
+ * An answer that knows no platform. Every text is plain, in the reader's language, formatted for their locale;
+ * a channel's renderer escapes it.
+ */
+export type Reply = {
+  title: string;
+  /** one sentence; also the notification and what a screen reader says first */
+  summary: string;
+  facts: { label: string; value: string }[];
+  /** sentences below the facts, such as reasons */
+  details?: string[];
+  table?: Table;
+  charts: Chart[];
+  actions: Action[];
+  /** asker: only the person who asked may see it; channel: everybody where it was asked may */
+  visibility: 'asker' | 'channel';
+};

@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { fromPglite } from 'pg-boss';
+import { copyText } from './copy-text.ts';
+import { migrationsFolder } from './migrations-folder.ts';
+import * as schema from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Another process has the embedded store open. */
+export class StoreInUseError extends Error {}
+
+/**
+ * Takes the data directory for this process alone. The lock is the operating system's, on a file, so that it goes
+ * with the process however that ends; SQLite is how Node reaches such a lock.
+ * @returns what releases it
+ * @throws StoreInUseError when another process holds it
+ */
+function own(dataDir: string): () => void {
+  const lock = new DatabaseSync(join(dataDir, 'owner.lock'), { timeout: 0 });
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && error.message.includes('locked')) {
+      throw new StoreInUseError(
+        `DATA_DIR ${dataDir} is in use by another Bellwether process. Stop that one, or give this one its own DATA_DIR.`,
+      );
+    }
+    throw error;
+  }
+  return () => lock.close();
+}
+
+/**
+ * Opens the embedded store, making it where there is none, with its migrations applied.
+ * @param dataDir a folder that one process at a time may own; undefined keeps everything in memory
+ * @param snapshot a data directory to begin from, as `PGlite.dumpDataDir` gives it (in memory only)
+ * @throws StoreInUseError; an error that names DATA_DIR when the folder cannot be made or written
+ */
+export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob): Promise<Store> {
+  let release = () => {};
+  if (dataDir !== undefined) {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      release = own(dataDir);
+    } catch (error) {
+      if (error instanceof StoreInUseError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `DATA_DIR ${dataDir} cannot be written (${why}). Name a folder this user may write to.`,
+      );
+    }
+  }
+  try {
+    const client = await PGlite.create({
+      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, 'pg') }),
+      ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
+      extensions: { pg_trgm },
+    });
+    const db = drizzle({ client, schema, casing: 'snake_case' });
+    await migrate(db, { migrationsFolder });
+    return {
+      kind: 'pglite',
+      db,
+      jobs: { db: fromPglite(client), backend: 'pglite' },
+      async copyRows(table, columns, rows) {
+        let count = 0;
+        const into = `COPY ${table} (${columns.map((c) => `"${c}"`).join(', ')}) FROM '/dev/blob'`;
+        for await (const piece of copyText(rows, (n) => {
+          count += n;
+        })) {
+          await client.query(into, [], { blob: new Blob([piece]) });
+        }
+        return count;
+      },
+      async close() {
+        await client.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

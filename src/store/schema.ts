@@ -1,0 +1,504 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  char,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+/*
+ * Every big table carries customer_id first in its primary key, and SQL about a customer joins on it, so that the
+ * same schema distributes on Citus by customer_id with the small tables as reference tables.
+ * Money is numeric(18,2) in the bank's currency. Model outputs are double precision.
+ */
+
+const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
+const money = () => numeric({ precision: 18, scale: 2, mode: 'number' });
+const moment = () => timestamp({ withTimezone: true, mode: 'date' });
+const day = () => date({ mode: 'string' });
+const customerId = () =>
+  integer()
+    .notNull()
+    .references(() => customers.id);
+
+/** The bank itself: one row, written by an import or by the demo. */
+export const bank = pgTable('bank', {
+  id: integer().primaryKey().default(1),
+  name: text().notNull(),
+  /** ISO 4217 */
+  currency: char({ length: 3 }).notNull(),
+  timezone: text().notNull().default('UTC'),
+  demo: boolean().notNull().default(false),
+});
+
+export const branches = pgTable('branches', {
+  id: id(),
+  externalId: text().notNull().unique(),
+  name: text().notNull(),
+  region: text(),
+  attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+});
+
+/** People of the bank: relationship managers, supervisors, analysts. */
+export const managers = pgTable('managers', {
+  id: id(),
+  externalId: text().notNull().unique(),
+  /** lower case */
+  email: text().unique(),
+  name: text().notNull(),
+  role: text({ enum: ['manager', 'supervisor', 'analyst'] }).notNull(),
+  branchId: integer().references(() => branches.id),
+  locale: text({ enum: ['en', 'zh'] }),
+  timezone: text(),
+  active: boolean().notNull().default(true),
+});
+
+/** Which person of the bank a person on a platform is. */
+export const identities = pgTable(
+  'identities',
+  {
+    channel: text({ enum: ['slack', 'teams', 'web', 'terminal'] }).notNull(),
+    /** Slack: team:user. Teams: tenant:aadObjectId. */
+    externalId: text().notNull(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    linkedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.externalId] })],
+);
+
+export const customers = pgTable(
+  'customers',
+  {
+    id: id(),
+    /** the bank's own id */
+    externalId: text().notNull().unique(),
+    name: text(),
+    sex: text({ enum: ['female', 'male', 'other'] }),
+    birthDate: day(),
+    branchId: integer().references(() => branches.id),
+    managerId: integer().references(() => managers.id),
+    joinedOn: day(),
+    closedOn: day(),
+    attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+  },
+  (t) => [
+    index('customers_manager').on(t.managerId),
+    index('customers_branch').on(t.branchId),
+    index('customers_name_trigram').using('gin', sql`${t.name} gin_trgm_ops`),
+  ],
+);
+
+export const productKinds = [
+  'current-account',
+  'savings',
+  'term-deposit',
+  'card',
+  'loan',
+  'mortgage',
+  'investment',
+  'insurance',
+  'standing-order',
+] as const;
+export type ProductKind = (typeof productKinds)[number];
+
+export const holdings = pgTable(
+  'holdings',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    product: text({ enum: productKinds }).notNull(),
+    /** the bank's own name of the product, if any */
+    label: text(),
+    openedOn: day(),
+    closedOn: day(),
+    /** loan principal, card limit or order amount */
+    amount: money(),
+    status: text(),
+    attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+/** Balance of a holding at the end of a day; a loan's or a card's debt is negative. */
+export const balances = pgTable(
+  'balances',
+  {
+    customerId: customerId(),
+    holdingId: text().notNull(),
+    asOf: day().notNull(),
+    amount: money().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.holdingId, t.asOf] })],
+);
+
+export const transactionKinds = [
+  'deposit',
+  'withdrawal',
+  'transfer-in',
+  'transfer-out',
+  'card-payment',
+  'interest',
+  'fee',
+  'penalty-interest',
+  'loan-payment',
+  'pension',
+  'other',
+] as const;
+export type TransactionKind = (typeof transactionKinds)[number];
+
+export const transactions = pgTable(
+  'transactions',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    holdingId: text(),
+    bookedOn: day().notNull(),
+    /** positive: credited to the customer's account; negative: debited */
+    amount: money().notNull(),
+    kind: text({ enum: transactionKinds }).notNull(),
+    balanceAfter: money(),
+    counterparty: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.externalId] }),
+    index('transactions_customer_booked').on(t.customerId, t.bookedOn),
+  ],
+);
+
+export const interactionKinds = [
+  'call',
+  'meeting',
+  'email',
+  'visit',
+  'message',
+  'complaint',
+] as const;
+export type InteractionKind = (typeof interactionKinds)[number];
+
+export const interactions = pgTable(
+  'interactions',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    occurredAt: moment().notNull(),
+    kind: text({ enum: interactionKinds }).notNull(),
+    note: text(),
+    /** complaints only */
+    resolvedAt: moment(),
+    managerId: integer().references(() => managers.id),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+export const surveys = pgTable(
+  'surveys',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    answeredOn: day().notNull(),
+    score: doublePrecision().notNull(),
+    /** the best score that could be given; the worst is 0 or 1 */
+    scaleMax: doublePrecision().notNull(),
+    question: text(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+export const feedback = pgTable(
+  'feedback',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    givenOn: day().notNull(),
+    text: text().notNull(),
+    language: text(),
+    rating: doublePrecision(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+export const ingestBatches = pgTable('ingest_batches', {
+  id: id(),
+  mapping: text().notNull(),
+  startedAt: moment().notNull().defaultNow(),
+  finishedAt: moment(),
+  status: text({ enum: ['running', 'done', 'failed'] }).notNull(),
+  /** per file: read, stored, unchanged, rejected */
+  counts: jsonb().$type<Record<string, Record<string, number>>>().notNull().default({}),
+});
+
+/** Rows that could not be taken in. The same row of the same file is rejected once, however often it is read. */
+export const ingestRejects = pgTable(
+  'ingest_rejects',
+  {
+    id: id(),
+    batchId: integer()
+      .notNull()
+      .references(() => ingestBatches.id),
+    mapping: text().notNull(),
+    file: text().notNull(),
+    line: integer().notNull(),
+    column: text().notNull(),
+    value: text(),
+    reason: text().notNull(),
+  },
+  (t) => [uniqueIndex('ingest_rejects_row').on(t.mapping, t.file, t.line, t.column)],
+);
+
+export const modelKinds = ['churn', 'clv', 'segments'] as const;
+export type ModelKind = (typeof modelKinds)[number];
+
+/** A model is data: what it is, what it was trained on, how it measured. */
+export const models = pgTable('models', {
+  id: id(),
+  kind: text({ enum: modelKinds }).notNull(),
+  /** for example logistic, bg-nbd + gamma-gamma, k-means */
+  method: text().notNull(),
+  trainedAt: moment().notNull(),
+  asOf: day().notNull(),
+  champion: boolean().notNull().default(false),
+  body: jsonb().$type<unknown>().notNull(),
+  /** data range, features, metrics, seed, code version, warnings */
+  card: jsonb().$type<Record<string, unknown>>().notNull(),
+});
+
+export const valuationRuns = pgTable('valuation_runs', {
+  id: id(),
+  asOf: day().notNull(),
+  status: text({ enum: ['running', 'published', 'failed'] }).notNull(),
+  startedAt: moment().notNull(),
+  publishedAt: moment(),
+  /** the configuration the run valued with */
+  parameters: jsonb().$type<Record<string, unknown>>().notNull(),
+  /** model ids by kind */
+  models: jsonb().$type<Partial<Record<ModelKind, number>>>().notNull().default({}),
+  customers: integer().notNull().default(0),
+  error: text(),
+});
+
+export const segments = pgTable(
+  'segments',
+  {
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    /** keeps its meaning from run to run */
+    id: integer().notNull(),
+    nameEn: text().notNull(),
+    nameZh: text().notNull(),
+    size: integer().notNull(),
+    /** mean and standard score against the bank, by feature */
+    portrait: jsonb().$type<Record<string, { mean: number; z: number }>>().notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.id] })],
+);
+
+export type ChurnReason = {
+  /** feature key, such as balance_change_3m */
+  feature: string;
+  /** the feature's value for this customer; null where missing */
+  value: number | null;
+  /** log-odds added (positive: towards leaving) */
+  contribution: number;
+};
+
+export const customerValues = pgTable(
+  'customer_values',
+  {
+    customerId: customerId(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    /** days since the last transaction of the customer's own making; null: never */
+    recencyDays: integer(),
+    /** transactions of the customer's own making in the last year */
+    frequency: integer().notNull(),
+    /** their mean absolute amount; null without any */
+    monetary: doublePrecision(),
+    recencyScore: smallint().notNull(),
+    frequencyScore: smallint().notNull(),
+    monetaryScore: smallint().notNull(),
+    /** BG/NBD; null where the model could not be fitted */
+    probabilityAlive: doublePrecision(),
+    /** expected transactions over the horizon */
+    expectedTransactions: doublePrecision(),
+    /** actual contribution of the last twelve months */
+    contribution12m: doublePrecision().notNull(),
+    /** expected contribution a month */
+    expectedContribution: doublePrecision().notNull(),
+    clv: doublePrecision().notNull(),
+    /** 90 % interval */
+    clvLow: doublePrecision().notNull(),
+    clvHigh: doublePrecision().notNull(),
+    horizonMonths: integer().notNull(),
+    /** 0 to 100 */
+    cvs: doublePrecision().notNull(),
+    tier: text({ enum: ['high', 'medium', 'low'] }).notNull(),
+    /** null: in no segment */
+    segmentId: integer(),
+    /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
+    churnProbability: doublePrecision(),
+    churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),
+    /** total of deposits and investments at the as-of date */
+    balance: doublePrecision().notNull(),
+    /** 0 to 1; null without a survey */
+    satisfaction: doublePrecision(),
+    stage: text({
+      enum: ['introduced', 'confirmed', 'growing', 'kept', 'leaving', 'left'],
+    }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.runId] }),
+    index('customer_values_run_clv').on(t.runId, t.clv),
+    index('customer_values_run_churn').on(t.runId, t.churnProbability),
+  ],
+);
+
+/** Contribution per customer and calendar month, as the run computed it. */
+export const contributions = pgTable(
+  'contributions',
+  {
+    customerId: customerId(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    /** first day of the month */
+    month: day().notNull(),
+    netInterest: doublePrecision().notNull(),
+    fees: doublePrecision().notNull(),
+    costToServe: doublePrecision().notNull(),
+    expectedLoss: doublePrecision().notNull(),
+    /** mean balance of deposits and investments in the month */
+    balance: doublePrecision().notNull(),
+    /** transactions booked in the month */
+    transactions: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.runId, t.month] })],
+);
+
+export const digests = pgTable('digests', {
+  id: id(),
+  ownerId: integer()
+    .notNull()
+    .references(() => managers.id),
+  kind: text({ enum: ['at-risk'] }).notNull(),
+  channel: text({ enum: ['slack', 'teams', 'web', 'terminal'] }).notNull(),
+  /** where on the channel: a Slack conversation id, a Teams conversation key, a web subscriber's manager id */
+  address: text().notNull(),
+  cron: text().notNull(),
+  timezone: text().notNull(),
+  locale: text({ enum: ['en', 'zh'] }).notNull(),
+  paused: boolean().notNull().default(false),
+  createdAt: moment().notNull(),
+  removedAt: moment(),
+});
+
+/** One slot of one digest is delivered once: the primary key holds it, however many replicas tick. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    digestId: integer()
+      .notNull()
+      .references(() => digests.id),
+    slot: moment().notNull(),
+    state: text({ enum: ['queued', 'sent', 'failed'] }).notNull(),
+    runId: integer(),
+    attempts: integer().notNull().default(0),
+    sentAt: moment(),
+    error: text(),
+    /** customers at risk as of this delivery, so that the next can tell who is new */
+    atRisk: jsonb().$type<number[]>().notNull().default([]),
+  },
+  (t) => [primaryKey({ columns: [t.digestId, t.slot] })],
+);
+
+/** Digests and notices for people of the web chat, read on their next visit. */
+export const inbox = pgTable(
+  'inbox',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    at: moment().notNull(),
+    reply: jsonb().$type<unknown>().notNull(),
+    readAt: moment(),
+  },
+  (t) => [index('inbox_manager').on(t.managerId, t.at)],
+);
+
+export const apiTokens = pgTable('api_tokens', {
+  id: id(),
+  name: text().notNull(),
+  /** SHA-256 of the token, hex; the token itself is shown once and never kept */
+  hash: text().notNull().unique(),
+  managerId: integer()
+    .notNull()
+    .references(() => managers.id),
+  createdAt: moment().notNull(),
+  lastUsedAt: moment(),
+  revokedAt: moment(),
+});
+
+/** Charts that a client fetches by a signed address. */
+export const chartLinks = pgTable(
+  'chart_links',
+  {
+    id: text().primaryKey(),
+    spec: jsonb().$type<unknown>().notNull(),
+    expiresAt: moment().notNull(),
+  },
+  (t) => [index('chart_links_expiry').on(t.expiresAt)],
+);
+
+/** Where a bot may speak without being spoken to. */
+export const teamsConversations = pgTable('teams_conversations', {
+  key: text().primaryKey(),
+  reference: jsonb().$type<unknown>().notNull(),
+  updatedAt: moment().notNull(),
+});
+
+/** Events already taken, so that one delivered again is answered once. */
+export const handledEvents = pgTable(
+  'handled_events',
+  {
+    channel: text().notNull(),
+    eventId: text().notNull(),
+    at: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.eventId] })],
+);
+
+/** Who saw which customers, when and where. */
+export const accessLog = pgTable(
+  'access_log',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull(),
+    /** null: an unlinked person */
+    managerId: integer().references(() => managers.id),
+    channel: text().notNull(),
+    intent: text().notNull(),
+    customerIds: integer().array().notNull(),
+  },
+  (t) => [index('access_log_manager').on(t.managerId, t.at)],
+);
+
+/** Secrets the server makes for itself, such as the key that signs chart addresses. */
+export const secrets = pgTable('secrets', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+});

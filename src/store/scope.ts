@@ -1,0 +1,23 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { customers } from './schema.ts';
+
+/** Which customers a question may reach. Every question about customers takes one. */
+export type Scope =
+  | { kind: 'all' }
+  | { kind: 'branch'; branchId: number }
+  | { kind: 'book'; managerId: number }
+  | { kind: 'none' };
+
+/** The condition on `customers` that holds a statement to a scope. */
+export function inScope(scope: Scope): SQL {
+  switch (scope.kind) {
+    case 'all':
+      return sql`true`;
+    case 'branch':
+      return sql`${customers.branchId} = ${scope.branchId}`;
+    case 'book':
+      return sql`${customers.managerId} = ${scope.managerId}`;
+    case 'none':
+      return sql`false`;
+  }
+}

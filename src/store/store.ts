@@ -1,0 +1,45 @@
+import type { SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { ConstructorOptions } from 'pg-boss';
+import { z } from 'zod';
+import type * as schema from './schema.ts';
+
+/** The database, or a transaction on it: every question to the store takes one of these first. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** One value of a row on its way in by COPY. A number must be finite. */
+export type CopyValue = string | number | boolean | null;
+
+/** An open store: embedded PGlite or a PostgreSQL server, alike to everything above. */
+export type Store = {
+  readonly kind: 'pglite' | 'postgres';
+  readonly db: Database;
+  /**
+   * Loads rows into a table by COPY, in the order of `columns` (database names), and returns how many.
+   * Not part of any transaction: load a staging table, then move its rows in one transaction.
+   */
+  copyRows(
+    table: string,
+    columns: readonly string[],
+    rows: AsyncIterable<readonly CopyValue[]> | Iterable<readonly CopyValue[]>,
+  ): Promise<number>;
+  /** The same database as pg-boss takes it. */
+  readonly jobs: ConstructorOptions;
+  close(): Promise<void>;
+};
+
+/** PGlite wraps the rows, postgres-js gives them bare. */
+const withRows = z.object({ rows: z.array(z.unknown()) });
+
+/**
+ * Runs a statement and parses each row.
+ * @param row the shape of a row. Numbers of type numeric or bigint arrive as text: use z.coerce.number().
+ *   Dates and timestamps arrive as text.
+ * @throws ZodError when the statement and the shape disagree
+ */
+export async function queryRows<T>(db: Database, row: z.ZodType<T>, query: SQL): Promise<T[]> {
+  const result: unknown = await db.execute(query);
+  return z
+    .array(row)
+    .parse(Array.isArray(result) ? Array.from(result) : withRows.parse(result).rows);
+}

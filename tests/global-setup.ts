@@ -1,0 +1,66 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { migrationsFolder } from '../src/store/migrations-folder.ts';
+import { openPostgres } from '../src/store/open-postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** a migrated empty PGlite data directory, packed */
+    snapshotFile: string;
+    /** an address of the PostgreSQL server the tests may make databases on; empty: none was asked for */
+    postgresUrl: string;
+    /** a migrated empty database there, to copy */
+    templateName: string;
+  }
+}
+
+/** Makes one migrated empty store of each kind; every test copies it in a fraction of a second. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const client = await PGlite.create({ extensions: { pg_trgm } });
+  await migrate(drizzle({ client, casing: 'snake_case' }), { migrationsFolder });
+  const snapshot = await client.dumpDataDir('none');
+  const snapshotFile = join(tmpdir(), `bellwether-test-${process.pid}.tar`);
+  await writeFile(snapshotFile, new Uint8Array(await snapshot.arrayBuffer()));
+  await client.close();
+  project.provide('snapshotFile', snapshotFile);
+
+  const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/test';
+  const templateName = `bellwether_template_${process.pid}`;
+  const admin = postgres(postgresUrl, { max: 1, onnotice: () => {}, connect_timeout: 5 });
+  const reachable = await admin`select 1`.then(
+    () => true,
+    (error: unknown) => {
+      // A newcomer's machine has no PostgreSQL: there the embedded store is tested alone, and the run says so.
+      // Where a server was promised, its absence is a failure.
+      if (process.env.CI !== undefined || process.env.TEST_DATABASE_URL !== undefined) throw error;
+      return false;
+    },
+  );
+  if (!reachable) {
+    await admin.end();
+    console.warn('No PostgreSQL at TEST_DATABASE_URL: testing on the embedded store alone.');
+    project.provide('postgresUrl', '');
+    project.provide('templateName', '');
+    return () => rm(snapshotFile, { force: true });
+  }
+  await admin.unsafe(`drop database if exists ${templateName}`);
+  await admin.unsafe(`create database ${templateName}`);
+  const url = new URL(postgresUrl);
+  url.pathname = `/${templateName}`;
+  const store = await openPostgres(url.href);
+  await store.close();
+  project.provide('postgresUrl', postgresUrl);
+  project.provide('templateName', templateName);
+  return async () => {
+    await admin.unsafe(`drop database if exists ${templateName} with (force)`);
+    await admin.end();
+    await rm(snapshotFile, { force: true });
+  };
+}

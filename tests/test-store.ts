@@ -1,0 +1,44 @@
+import { openAsBlob } from 'node:fs';
+import postgres from 'postgres';
+import { inject } from 'vitest';
+import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openPostgres } from '../src/store/open-postgres.ts';
+import type { Store } from '../src/store/store.ts';
+
+/** The kinds of store to run a suite on: `describe.each(storeKinds)('… on %s', …)`. */
+export const storeKinds: readonly Store['kind'][] =
+  inject('postgresUrl') === '' ? ['pglite'] : ['pglite', 'postgres'];
+
+let made = 0;
+
+/** A database of the test's own on the PostgreSQL server; `drop` removes it. */
+export async function makeTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('postgresUrl');
+  const name = `bellwether_test_${process.pid}_${process.env.VITEST_POOL_ID ?? '0'}_${++made}`;
+  const admin = postgres(server, { max: 1, onnotice: () => {} });
+  await admin.unsafe(`drop database if exists ${name} with (force)`);
+  await admin.unsafe(`create database ${name} template ${inject('templateName')}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    async drop() {
+      await admin.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+/** An empty migrated store of the test's own. Closing it leaves nothing behind. */
+export async function openTestStore(kind: Store['kind']): Promise<Store> {
+  if (kind === 'pglite') return openEmbedded(undefined, await openAsBlob(inject('snapshotFile')));
+  const { url, drop } = await makeTestDatabase();
+  const store = await openPostgres(url, 4);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await drop();
+    },
+  };
+}
