@@ -1,0 +1,161 @@
+import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
+import { countLeavers, type Feature, type Labels } from './dataset.ts';
+import { ENCODING_BLOCK, type Encoding, encodeRows, learnEncoding } from './encoding.ts';
+import { probabilityOf } from './log-odds.ts';
+
+/** A logistic regression as data: an encoding, a coefficient for each encoded column, the intercept. */
+export type LogisticParameters = {
+  readonly encoding: Encoding;
+  readonly coefficients: readonly number[];
+  readonly intercept: number;
+};
+
+const MOST_STEPS = 50;
+
+/**
+ * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
+ * Houwelingen 1992), on centred columns, the intercept free. Steps that do not raise the penalised
+ * likelihood are halved.
+ *
+ * @param columns the features' values, in the features' order
+ * @param ridge λ > 0, in units of one customer's information
+ */
+export function fitLogistic(
+  features: readonly Feature[],
+  columns: readonly Float64Array[],
+  y: Labels,
+  { ridge = 1 }: { ridge?: number },
+): LogisticParameters {
+  if (!(ridge > 0)) {
+    throw new RangeError(`The ridge penalty must be above 0, but it is ${ridge}.`);
+  }
+  const encoding = learnEncoding(features, columns, { splines: true });
+  const size = encoding.width + 1;
+  const leavers = countLeavers(y);
+  let beta = new Float64Array(size);
+  beta[encoding.width] = Math.log(leavers / (y.length - leavers));
+  let here = derivatives(encoding, columns, y, beta, ridge);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const factor = choleskyFactor(here.information, size);
+    if (factor === undefined) break;
+    const move = choleskySolve(factor, size, here.gradient);
+    let decrement = 0;
+    for (let j = 0; j < size; j++) decrement += move[j]! * here.gradient[j]!;
+    if (decrement < 1e-9) break;
+    let length = 1;
+    let next = along(beta, move, length);
+    let there = derivatives(encoding, columns, y, next, ridge);
+    while (there.objective < here.objective && length > 1e-6) {
+      length /= 2;
+      next = along(beta, move, length);
+      there = derivatives(encoding, columns, y, next, ridge);
+    }
+    if (there.objective < here.objective) break;
+    beta = next;
+    here = there;
+  }
+  return {
+    encoding,
+    coefficients: Array.from(beta.subarray(0, encoding.width)),
+    intercept: beta[encoding.width]!,
+  };
+}
+
+function along(from: Float64Array, move: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  return from.map((value, j) => value + length * move[j]!);
+}
+
+/** The penalised log-likelihood at β, its gradient, and minus its second derivative. */
+function derivatives(
+  encoding: Encoding,
+  columns: readonly Float64Array[],
+  y: Labels,
+  beta: Float64Array,
+  ridge: number,
+): { objective: number; gradient: Float64Array; information: Float64Array } {
+  const { width } = encoding;
+  const size = width + 1;
+  const gradient = new Float64Array(size);
+  const information = new Float64Array(size * size);
+  const block = new Float64Array(ENCODING_BLOCK * width);
+  let objective = 0;
+  for (let from = 0; from < y.length; from += ENCODING_BLOCK) {
+    const to = Math.min(from + ENCODING_BLOCK, y.length);
+    encodeRows(encoding, columns, from, to, block);
+    for (let row = from; row < to; row++) {
+      const at = (row - from) * width;
+      let logOdds = beta[width]!;
+      for (let j = 0; j < width; j++) logOdds += beta[j]! * block[at + j]!;
+      const label = y[row]!;
+      objective += label * logOdds - softplus(logOdds);
+      const probability = probabilityOf(logOdds);
+      const residual = label - probability;
+      const weight = probability * (1 - probability);
+      for (let j = 0; j < width; j++) {
+        const value = block[at + j]!;
+        if (value === 0) continue;
+        gradient[j]! += residual * value;
+        const weighted = weight * value;
+        const line = j * size;
+        for (let k = 0; k <= j; k++) information[line + k]! += weighted * block[at + k]!;
+        information[width * size + j]! += weighted;
+      }
+      gradient[width]! += residual;
+      information[width * size + width]! += weight;
+    }
+  }
+  for (let j = 0; j < width; j++) {
+    objective -= (ridge / 2) * beta[j]! * beta[j]!;
+    gradient[j]! -= ridge * beta[j]!;
+    information[j * size + j]! += ridge;
+  }
+  return { objective, gradient, information };
+}
+
+/** ln(1 + e^z) without overflow. */
+function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+}
+
+/** The log-odds of leaving, a row each. */
+export function logisticLogOdds(
+  { encoding, coefficients, intercept }: LogisticParameters,
+  columns: readonly Float64Array[],
+  rows: number,
+): Float64Array {
+  const { width } = encoding;
+  const beta = Float64Array.from(coefficients);
+  const logOdds = new Float64Array(rows);
+  const block = new Float64Array(Math.min(rows, ENCODING_BLOCK) * width);
+  for (let from = 0; from < rows; from += ENCODING_BLOCK) {
+    const to = Math.min(from + ENCODING_BLOCK, rows);
+    encodeRows(encoding, columns, from, to, block);
+    for (let row = from; row < to; row++) {
+      const at = (row - from) * width;
+      let sum = intercept;
+      for (let j = 0; j < width; j++) sum += beta[j]! * block[at + j]!;
+      logOdds[row] = sum;
+    }
+  }
+  return logOdds;
+}
+
+/**
+ * What each feature adds to a row's log-odds: Σ βⱼ(xⱼ − mean of xⱼ) over its encoded columns. The
+ * base is the intercept, the log-odds of the average customer.
+ */
+export function logisticContributions(
+  { encoding, coefficients }: LogisticParameters,
+  columns: readonly Float64Array[],
+  row: number,
+): Float64Array {
+  const block = new Float64Array(encoding.width);
+  encodeRows(encoding, columns, row, row + 1, block);
+  return Float64Array.from(encoding.columns, (_, f) => {
+    let sum = 0;
+    for (let j = encoding.start[f]!; j < encoding.start[f + 1]!; j++) {
+      sum += coefficients[j]! * block[j]!;
+    }
+    return sum;
+  });
+}

@@ -1,0 +1,24 @@
+import { seededRandom } from '../numeric/random.ts';
+
+/**
+ * Deals rows into folds at random so that each fold has its share of those who left: each class is
+ * shuffled and dealt in turn.
+ *
+ * @param folds 2 to 255, and no more than rows
+ * @returns the fold of each row, 0 … folds − 1
+ */
+export function stratifiedFolds(y: ArrayLike<number>, folds: number, seed: number): Uint8Array {
+  if (!Number.isInteger(folds) || folds < 2 || folds > 255 || folds > y.length) {
+    throw new RangeError(
+      `Cross-validation of ${y.length} rows needs 2 to ${Math.min(255, y.length)} folds, but ${folds} were asked for.`,
+    );
+  }
+  const random = seededRandom(seed);
+  const rows = random.shuffle(Uint32Array.from(y, (_, row) => row));
+  const fold = new Uint8Array(y.length);
+  let dealt = 0;
+  for (const label of [1, 0]) {
+    for (const row of rows) if (y[row] === label) fold[row] = dealt++ % folds;
+  }
+  return fold;
+}
