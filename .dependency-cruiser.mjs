@@ -4,7 +4,7 @@ const floors = [
   ['store'],
   ['access'],
   ['charts'],
-  ['scoring', 'ingest'],
+  ['scoring', 'ingest', 'demo'],
   ['conversation'],
   ['channels', 'digests', 'api'],
 ];
