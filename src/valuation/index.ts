@@ -20,3 +20,4 @@ export {
 } from './churn/model.ts';
 export { type CrossValidation, crossValidate } from './evaluation/cross-validation.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
+export { type KMeans, type KMeansOptions, kMeans } from './segments/k-means.ts';
