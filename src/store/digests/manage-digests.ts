@@ -1,0 +1,110 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { digests } from '../schema.ts';
+import { type Database, queryRows } from '../store.ts';
+
+type DigestChannel = 'slack' | 'teams' | 'web' | 'terminal';
+
+/** A subscription as its owner sees it. Times are ISO 8601. */
+export type ListedDigest = z.infer<typeof listed>;
+
+const moment = z.string().transform((text) => new Date(text).toISOString());
+
+const listed = z.object({
+  id: z.number(),
+  kind: z.enum(['at-risk']),
+  channel: z.enum(['slack', 'teams', 'web', 'terminal']),
+  address: z.string(),
+  cron: z.string(),
+  timezone: z.string(),
+  locale: z.enum(['en', 'zh']),
+  paused: z.boolean(),
+  ownerName: z.string(),
+  last: z
+    .object({
+      slot: moment,
+      state: z.enum(['queued', 'sent', 'failed']),
+      sentAt: moment.nullable(),
+    })
+    .nullable(),
+});
+
+/** Adds a subscription and returns its id. The same one added twice is one. */
+export async function addDigest(
+  db: Database,
+  digest: {
+    ownerId: number;
+    kind: 'at-risk';
+    channel: DigestChannel;
+    address: string;
+    cron: string;
+    timezone: string;
+    locale: 'en' | 'zh';
+    createdAt: Date;
+  },
+): Promise<number> {
+  const [same] = await db
+    .select({ id: digests.id })
+    .from(digests)
+    .where(
+      and(
+        eq(digests.ownerId, digest.ownerId),
+        eq(digests.kind, digest.kind),
+        eq(digests.channel, digest.channel),
+        eq(digests.address, digest.address),
+        eq(digests.cron, digest.cron),
+        eq(digests.timezone, digest.timezone),
+        isNull(digests.removedAt),
+      ),
+    );
+  if (same !== undefined) return same.id;
+  const [row] = await db.insert(digests).values(digest).returning({ id: digests.id });
+  if (row === undefined) throw new Error('The digest was not saved.');
+  return row.id;
+}
+
+/** The subscriptions of one person, or of everybody, with each one's last delivery. */
+export async function listDigests(db: Database, ownerId?: number): Promise<ListedDigest[]> {
+  const whose = ownerId === undefined ? sql`true` : sql`d.owner_id = ${ownerId}`;
+  return queryRows(
+    db,
+    listed,
+    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.locale, d.paused,
+          m.name as "ownerName",
+          (select jsonb_build_object('slot', v.slot, 'state', v.state, 'sentAt', v.sent_at)
+             from deliveries v where v.digest_id = d.id order by v.slot desc limit 1) as last
+        from digests d join managers m on m.id = d.owner_id
+        where d.removed_at is null and ${whose}
+        order by d.id`,
+  );
+}
+
+/** Pauses or resumes a person's own subscription; false: they have none of that id. */
+export async function setDigestPaused(
+  db: Database,
+  ownerId: number,
+  id: number,
+  paused: boolean,
+): Promise<boolean> {
+  const changed = await db
+    .update(digests)
+    .set({ paused })
+    .where(and(eq(digests.id, id), eq(digests.ownerId, ownerId), isNull(digests.removedAt)))
+    .returning({ id: digests.id });
+  return changed.length > 0;
+}
+
+/** Removes a person's own subscription; false: they have none of that id. */
+export async function removeDigest(
+  db: Database,
+  ownerId: number,
+  id: number,
+  at: Date,
+): Promise<boolean> {
+  const changed = await db
+    .update(digests)
+    .set({ removedAt: at })
+    .where(and(eq(digests.id, id), eq(digests.ownerId, ownerId), isNull(digests.removedAt)))
+    .returning({ id: digests.id });
+  return changed.length > 0;
+}

@@ -1,0 +1,62 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { identities, managers } from '../schema.ts';
+import type { Database } from '../store.ts';
+
+const person = {
+  managerId: managers.id,
+  name: managers.name,
+  email: managers.email,
+  role: managers.role,
+  branchId: managers.branchId,
+  locale: managers.locale,
+  timezone: managers.timezone,
+};
+
+/** A person of the bank as the store knows them. */
+export type Person = {
+  managerId: number;
+  name: string;
+  email: string | null;
+  role: 'manager' | 'supervisor' | 'analyst';
+  branchId: number | null;
+  locale: 'en' | 'zh' | null;
+  timezone: string | null;
+};
+
+/** The active person a platform's person is linked to. */
+export async function findPersonByIdentity(
+  db: Database,
+  channel: 'slack' | 'teams' | 'web' | 'terminal',
+  externalId: string,
+): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(identities)
+    .innerJoin(managers, eq(managers.id, identities.managerId))
+    .where(
+      and(
+        eq(identities.channel, channel),
+        eq(identities.externalId, externalId),
+        eq(managers.active, true),
+      ),
+    );
+  return found;
+}
+
+/** The active person with an e-mail address, whatever its case. */
+export async function findPersonByEmail(db: Database, email: string): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(managers)
+    .where(and(eq(managers.email, sql`lower(${email})`), eq(managers.active, true)));
+  return found;
+}
+
+/** The active person with an id of the store. */
+export async function findPersonById(db: Database, managerId: number): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(managers)
+    .where(and(eq(managers.id, managerId), eq(managers.active, true)));
+  return found;
+}

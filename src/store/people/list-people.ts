@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Database, queryRows } from '../store.ts';
+
+const listed = z.object({
+  email: z.string().nullable(),
+  name: z.string(),
+  role: z.enum(['manager', 'supervisor', 'analyst']),
+  branch: z.string().nullable(),
+  /** for example slack, teams */
+  linked: z.array(z.string()),
+});
+
+/** A person of the bank, with the platforms they are linked on. */
+export type ListedPerson = z.infer<typeof listed>;
+
+/** Everybody active, or everybody who may see one customer (by the bank's own id). */
+export async function listPeople(
+  db: Database,
+  customerExternalId?: string,
+): Promise<ListedPerson[]> {
+  const maySee =
+    customerExternalId === undefined
+      ? sql`true`
+      : sql`exists (
+          select 1 from customers c
+          where c.external_id = ${customerExternalId}
+            and (m.role = 'analyst'
+              or (m.role = 'supervisor' and c.branch_id = m.branch_id)
+              or (m.role = 'manager' and c.manager_id = m.id)))`;
+  return queryRows(
+    db,
+    listed,
+    sql`select m.email, m.name, m.role, b.name as branch,
+          array(select i.channel from identities i where i.manager_id = m.id order by 1) as linked
+        from managers m left join branches b on b.id = m.branch_id
+        where m.active and ${maySee}
+        order by m.role, b.name, m.name`,
+  );
+}
