@@ -29,7 +29,13 @@ export type Store = {
 };
 
 /** PGlite wraps the rows, postgres-js gives them bare. */
-const withRows = z.object({ rows: z.array(z.unknown()) });
+const result = z.union([z.array(z.unknown()), z.object({ rows: z.array(z.unknown()) })]);
+
+/** Runs a statement and gives its rows as the driver made them. */
+export async function rawRows(db: Database, query: SQL): Promise<unknown[]> {
+  const given = result.parse(await db.execute(query));
+  return Array.isArray(given) ? given : given.rows;
+}
 
 /**
  * Runs a statement and parses each row.
@@ -38,8 +44,5 @@ const withRows = z.object({ rows: z.array(z.unknown()) });
  * @throws ZodError when the statement and the shape disagree
  */
 export async function queryRows<T>(db: Database, row: z.ZodType<T>, query: SQL): Promise<T[]> {
-  const result: unknown = await db.execute(query);
-  return z
-    .array(row)
-    .parse(Array.isArray(result) ? Array.from(result) : withRows.parse(result).rows);
+  return z.array(row).parse(await rawRows(db, query));
 }

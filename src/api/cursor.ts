@@ -1,0 +1,9 @@
+/** An opaque place in a listing, after the customer with an id of the store. */
+export const cursorAfter = (key: number): string =>
+  Buffer.from(`customer:${key}`).toString('base64url');
+
+/** The id a cursor stands for; undefined for text that is no cursor of ours. */
+export function readCursor(cursor: string): number | undefined {
+  const match = /^customer:(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}

@@ -1,0 +1,262 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { People } from '../access/people.ts';
+import { type Principal, scopeOf } from '../access/principal.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
+import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
+import { getValue, type ListedValue, listValues } from '../store/listings/list-values.ts';
+import type { Page } from '../store/listings/page.ts';
+import type { Store } from '../store/store.ts';
+import { useToken } from '../store/tokens/api-tokens.ts';
+import { cursorAfter, readCursor } from './cursor.ts';
+import { hashToken } from './token.ts';
+
+const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+const customer = z.object({
+  id: z.string().describe("the bank's own id"),
+  name: z.string().nullable(),
+  branch: z.string().nullable(),
+  manager: z.string().nullable(),
+  joinedOn: z.string().nullable().describe('ISO 8601 date'),
+  closedOn: z.string().nullable().describe('ISO 8601 date; null while a customer'),
+  products: z.array(z.string()).describe('kinds of product held and open'),
+});
+
+const value = z.object({
+  id: z.string().describe("the bank's own id"),
+  asOf: z.string().describe('the date the figures are for'),
+  clv: z.number().describe('discounted expected contribution over the horizon, bank currency'),
+  clvLow: z.number().describe('lower end of the 90 % interval'),
+  clvHigh: z.number().describe('upper end of the 90 % interval'),
+  horizonMonths: z.number(),
+  cvs: z.number().describe('value score, 0 to 100'),
+  tier: z.enum(['high', 'medium', 'low']),
+  segment: z.string().nullable(),
+  contribution12m: z.number().describe('actual contribution of the last twelve months'),
+  expectedContribution: z.number().describe('expected contribution a month'),
+  balance: z.number().describe('deposits and investments'),
+  stage: z.string(),
+  rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
+  satisfaction: z.number().nullable().describe('0 to 1'),
+});
+
+const prediction = z.object({
+  id: z.string().describe("the bank's own id"),
+  asOf: z.string(),
+  churnProbability: z
+    .number()
+    .nullable()
+    .describe('0 to 1; null where no model could be fitted or the customer has left'),
+  reasons: z.array(
+    z.object({
+      feature: z.string(),
+      value: z.number().nullable(),
+      contribution: z.number().describe('log-odds added; positive: towards leaving'),
+    }),
+  ),
+  probabilityAlive: z.number().nullable().describe('from the transactions alone, 0 to 1'),
+  expectedTransactions: z.number().nullable().describe('over the horizon'),
+});
+
+const asValue = (row: ListedValue): z.infer<typeof value> => ({
+  ...row,
+  rfm: { recency: row.recencyScore, frequency: row.frequencyScore, monetary: row.monetaryScore },
+});
+
+const asPrediction = (row: ListedValue): z.infer<typeof prediction> => ({
+  ...row,
+  reasons: row.churnReasons,
+});
+
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    next: z
+      .string()
+      .nullable()
+      .describe('pass as `cursor` for the next page; null: this is the last'),
+  });
+
+const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().optional().describe('`next` of the page before'),
+  branch: z.string().optional().describe('name or id of a branch'),
+});
+
+/** What the REST API stands on. */
+export type ApiOptions = { store: Store; people: People; now: () => Date };
+
+function fail(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.code(status).send({ error: { code, message } });
+}
+
+/**
+ * The REST API: customers, values and predictions, a list with cursor pagination and by id, for whoever a bearer token
+ * speaks for. `GET /api/openapi.json` describes it.
+ */
+export async function api(root: FastifyInstance, options: ApiOptions): Promise<void> {
+  const server = root.withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  await server.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Bellwether',
+        description: "What a bank's customers are worth and who is about to leave.",
+        version: '1',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
+
+  server.setErrorHandler((error, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const wrong = error.validation.map(
+        (each) => `${each.instancePath.slice(1)}: ${each.message}`,
+      );
+      return fail(reply, 400, 'wrong_request', wrong.join('; '));
+    }
+    request.log.error({ err: error }, 'request failed');
+    return fail(
+      reply,
+      500,
+      'failed',
+      `The request failed; tell the operator its id, ${request.id}.`,
+    );
+  });
+
+  const askers = new WeakMap<FastifyRequest, Extract<Principal, { kind: 'linked' }>>();
+  const authenticate = async (request: FastifyRequest, reply: FastifyReply) => {
+    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const managerId =
+      token === undefined
+        ? undefined
+        : await useToken(options.store.db, hashToken(token), options.now());
+    const principal: Principal =
+      managerId === undefined ? { kind: 'unlinked' } : await options.people.byId(managerId);
+    if (principal.kind === 'unlinked') {
+      reply.header('www-authenticate', 'Bearer');
+      return fail(
+        reply,
+        401,
+        'unauthorized',
+        'Send a valid token: Authorization: Bearer …. An operator makes one with `bellwether token create`.',
+      );
+    }
+    askers.set(request, principal);
+  };
+  const askerOf = (request: FastifyRequest) => {
+    const asker = askers.get(request);
+    if (asker === undefined)
+      throw new Error('A request reached its handler without being authenticated.');
+    return asker;
+  };
+
+  /** A listing and its single item, both held to the scope of the token's person and noted in the access log. */
+  function resource<Row extends { key: number; id: string }>(
+    name: string,
+    item: z.ZodObject,
+    list: (page: Page) => Promise<Row[]>,
+    one: (scope: Page['scope'], id: string) => Promise<Row | undefined>,
+    shape: (row: Row) => Record<string, unknown>,
+  ) {
+    const seen = (request: FastifyRequest, intent: string, rows: Row[]) =>
+      recordAccess(options.store.db, {
+        at: options.now(),
+        managerId: askerOf(request).managerId,
+        channel: 'api',
+        intent,
+        customerIds: rows.map((row) => row.key),
+      });
+    server.get(
+      `/api/${name}`,
+      {
+        preHandler: authenticate,
+        schema: {
+          tags: [name],
+          querystring: listQuery,
+          response: { 200: pageOf(item), 400: failure, 401: failure },
+        },
+      },
+      async (request, reply) => {
+        const { limit, cursor, branch } = request.query;
+        const after = cursor === undefined ? 0 : readCursor(cursor);
+        if (after === undefined) {
+          return fail(
+            reply,
+            400,
+            'wrong_request',
+            'cursor: take it from `next` of the page before.',
+          );
+        }
+        const rows = await list({ scope: scopeOf(askerOf(request)), after, limit, branch });
+        const page = rows.slice(0, limit);
+        const last = page.at(-1);
+        await seen(request, `api.${name}.list`, page);
+        return reply.send({
+          items: page.map(shape),
+          next: rows.length > limit && last !== undefined ? cursorAfter(last.key) : null,
+        });
+      },
+    );
+    server.get(
+      `/api/${name}/:id`,
+      {
+        preHandler: authenticate,
+        schema: {
+          tags: [name],
+          params: z.object({ id: z.string().describe("the bank's own id of the customer") }),
+          response: { 200: item, 401: failure, 404: failure },
+        },
+      },
+      async (request, reply) => {
+        const row = await one(scopeOf(askerOf(request)), request.params.id);
+        if (row === undefined) {
+          return fail(
+            reply,
+            404,
+            'not_found',
+            'There is no such customer, or none that this token may see.',
+          );
+        }
+        await seen(request, `api.${name}.get`, [row]);
+        return reply.send(shape(row));
+      },
+    );
+  }
+
+  const { db } = options.store;
+  resource(
+    'customers',
+    customer,
+    (page) => listCustomers(db, page),
+    (scope, id) => getCustomer(db, scope, id),
+    (row) => row,
+  );
+  resource(
+    'values',
+    value,
+    (page) => listValues(db, page),
+    (scope, id) => getValue(db, scope, id),
+    asValue,
+  );
+  resource(
+    'predictions',
+    prediction,
+    (page) => listValues(db, page),
+    (scope, id) => getValue(db, scope, id),
+    asPrediction,
+  );
+}
