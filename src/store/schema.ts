@@ -255,7 +255,16 @@ export const ingestRejects = pgTable(
     value: text(),
     reason: text().notNull(),
   },
-  (t) => [uniqueIndex('ingest_rejects_row').on(t.mapping, t.file, t.line, t.column)],
+  (t) => [
+    uniqueIndex('ingest_rejects_row').on(
+      t.mapping,
+      t.file,
+      t.line,
+      t.column,
+      t.reason,
+      sql`md5(coalesce(${t.value}, ''))`,
+    ),
+  ],
 );
 
 export const modelKinds = ['churn', 'clv', 'segments'] as const;

@@ -1,0 +1,2 @@
+DROP INDEX "ingest_rejects_row";--> statement-breakpoint
+CREATE UNIQUE INDEX "ingest_rejects_row" ON "ingest_rejects" USING btree ("mapping","file","line","column","reason",md5(coalesce("value", '')));
