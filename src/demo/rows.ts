@@ -1,0 +1,69 @@
+import type { CopyValue } from '../store/store.ts';
+
+/** The columns the demo bank fills, by table, in the order in which the tables refer to one another. */
+export const demoColumns = {
+  branches: ['id', 'external_id', 'name', 'region', 'attributes'],
+  managers: ['id', 'external_id', 'email', 'name', 'role', 'branch_id', 'locale', 'timezone'],
+  customers: [
+    'id',
+    'external_id',
+    'name',
+    'sex',
+    'birth_date',
+    'branch_id',
+    'manager_id',
+    'joined_on',
+    'closed_on',
+    'attributes',
+  ],
+  holdings: [
+    'customer_id',
+    'external_id',
+    'product',
+    'label',
+    'opened_on',
+    'closed_on',
+    'amount',
+    'status',
+  ],
+  balances: ['customer_id', 'holding_id', 'as_of', 'amount'],
+  transactions: [
+    'customer_id',
+    'external_id',
+    'holding_id',
+    'booked_on',
+    'amount',
+    'kind',
+    'counterparty',
+  ],
+  interactions: [
+    'customer_id',
+    'external_id',
+    'occurred_at',
+    'kind',
+    'note',
+    'resolved_at',
+    'manager_id',
+  ],
+  surveys: ['customer_id', 'external_id', 'answered_on', 'score', 'scale_max', 'question'],
+  feedback: ['customer_id', 'external_id', 'given_on', 'text', 'language', 'rating'],
+} as const;
+
+export type DemoTable = keyof typeof demoColumns;
+
+/** Rows on their way into the store, by table, each in the order of `demoColumns`. */
+export type DemoRows = Record<DemoTable, CopyValue[][]>;
+
+export function noRows(): DemoRows {
+  return {
+    branches: [],
+    managers: [],
+    customers: [],
+    holdings: [],
+    balances: [],
+    transactions: [],
+    interactions: [],
+    surveys: [],
+    feedback: [],
+  };
+}
