@@ -1,3 +1,4 @@
+import { planBoosting } from './boosting.ts';
 import {
   alignColumns,
   checkDataset,
@@ -6,16 +7,67 @@ import {
   type Dataset,
   featuresOf,
   type Labels,
+  takeRows,
 } from './dataset.ts';
+import { planForest } from './forest.ts';
 import { probabilityOf } from './log-odds.ts';
-import { fitLogistic, logisticContributions, logisticLogOdds } from './logistic.ts';
-import type { ChurnKind, ChurnModel, TrainingOptions } from './model.ts';
+import { planLogistic } from './logistic.ts';
+import type { ChurnKind, ChurnModel } from './model.ts';
+import { planPerceptron } from './perceptron.ts';
+import { scorerOf } from './scorer.ts';
+import { planSupportVector } from './support-vector.ts';
+import type { TrainingData, TrainingOptions, TrainingPlan } from './training.ts';
+import { planTree } from './tree.ts';
+
+/** A plan whose parts are of no concern to who carries it out. */
+type AnyPlan = TrainingPlan<unknown, ChurnModel>;
+
+/**
+ * Cuts the training of a model into parts.
+ *
+ * @throws RangeError naming what is wrong with the dataset, the labels or the options
+ */
+export function planChurn(
+  kind: ChurnKind,
+  dataset: Dataset,
+  y: Labels,
+  options: TrainingOptions,
+): AnyPlan {
+  checkDataset(dataset);
+  checkLabels(y, dataset.rows);
+  const features = featuresOf(dataset);
+  const columns = alignColumns(features, dataset);
+  const data: TrainingData = { features, columns, y: Uint8Array.from(y) };
+  const trained = { features, rows: dataset.rows, leavers: countLeavers(y), seed: options.seed };
+  const finish = <Part, Parameters>(
+    plan: TrainingPlan<Part, Parameters>,
+    model: (parameters: Parameters) => ChurnModel,
+  ): TrainingPlan<Part, ChurnModel> => ({
+    parts: plan.parts,
+    train: (part) => plan.train(part),
+    join: (parts) => model(plan.join(parts)),
+  });
+  switch (kind) {
+    case 'logistic':
+      return finish(planLogistic(data, options), (p) => ({ kind, ...trained, parameters: p }));
+    case 'tree':
+      return finish(planTree(data, options), (p) => ({ kind, ...trained, parameters: p }));
+    case 'forest':
+      return finish(planForest(data, options), (p) => ({ kind, ...trained, parameters: p }));
+    case 'boosting':
+      return finish(planBoosting(data, options), (p) => ({ kind, ...trained, parameters: p }));
+    case 'supportVector':
+      return finish(planSupportVector(data, options), (p) => ({ kind, ...trained, parameters: p }));
+    case 'perceptron':
+      return finish(planPerceptron(data, options), (p) => ({ kind, ...trained, parameters: p }));
+  }
+}
 
 /**
  * Trains a churn model of a kind. The same dataset, labels and options give the same model to the
  * last bit.
  *
- * @throws RangeError naming what is wrong with the dataset or the labels
+ * @throws RangeError naming what is wrong with the dataset, the labels or the options
  */
 export function trainChurn(
   kind: ChurnKind,
@@ -23,13 +75,8 @@ export function trainChurn(
   y: Labels,
   options: TrainingOptions,
 ): ChurnModel {
-  checkDataset(dataset);
-  checkLabels(y, dataset.rows);
-  const features = featuresOf(dataset);
-  const columns = alignColumns(features, dataset);
-  const leavers = countLeavers(y);
-  const trained = { features, rows: dataset.rows, leavers, seed: options.seed };
-  return { ...trained, kind, parameters: fitLogistic(features, columns, y, options) };
+  const plan = planChurn(kind, dataset, y, options);
+  return plan.join(Array.from({ length: plan.parts }, (_, part) => plan.train(part)));
 }
 
 /**
@@ -43,13 +90,22 @@ export function predictChurn(model: ChurnModel, dataset: Dataset): Float64Array 
 
 /** The log-odds of leaving of each row: what {@link explainChurn} takes apart. */
 export function churnLogOdds(model: ChurnModel, dataset: Dataset): Float64Array {
-  const columns = alignColumns(model.features, dataset);
-  return logisticLogOdds(model.parameters, columns, dataset.rows);
+  return scorerOf(model).logOdds(alignColumns(model.features, dataset), dataset.rows);
 }
 
 /** The log-odds a model starts from before it knows anything of a customer. */
 export function churnBase(model: ChurnModel): number {
-  return model.parameters.intercept;
+  return scorerOf(model).base();
+}
+
+/**
+ * What each feature adds to each row's log-odds: with {@link churnBase} they add up to it. Exact for
+ * logistic, tree, forest and boosting; Shapley values sampled by the model's seed for the others.
+ *
+ * @returns rows × features, row-major, features in the model's order
+ */
+export function churnContributions(model: ChurnModel, dataset: Dataset): Float64Array {
+  return scorerOf(model).contributions(alignColumns(model.features, dataset), dataset.rows);
 }
 
 /** What one feature adds to a customer's log-odds of leaving. */
@@ -61,8 +117,8 @@ export type Contribution = {
 };
 
 /**
- * Why a row has its churn probability: what each feature adds to the log-odds, in the model's order
- * of features. The contributions and {@link churnBase} add up to the row's log-odds.
+ * Why a row has its churn probability: {@link churnContributions} of one row, with the values they
+ * come from, in the model's order of features.
  *
  * @param row 0 … rows − 1
  */
@@ -72,15 +128,12 @@ export function explainChurn(model: ChurnModel, dataset: Dataset, row: number): 
       `Row ${row} is not in the dataset, whose rows are 0 to ${dataset.rows - 1}.`,
     );
   }
-  const columns = alignColumns(model.features, dataset);
-  const contributions = logisticContributions(model.parameters, columns, row);
+  const columns = alignColumns(model.features, takeRows(dataset, [row]));
+  const contributions = scorerOf(model).contributions(columns, 1);
   return model.features.map((feature, f) => {
-    const raw = columns[f]![row]!;
-    const value = Number.isNaN(raw)
-      ? null
-      : feature.kind === 'category'
-        ? feature.levels?.[raw]
-        : raw;
-    return { feature: feature.name, value: value ?? null, contribution: contributions[f]! };
+    const raw = columns[f]![0]!;
+    const known = feature.kind === 'category' ? feature.levels?.[raw] : raw;
+    const value = known === undefined || Number.isNaN(raw) ? null : known;
+    return { feature: feature.name, value, contribution: contributions[f]! };
   });
 }

@@ -245,3 +245,31 @@ function cubed(excess: number): number {
 
 /** How many rows at a time the encoded table is worth holding in memory. */
 export const ENCODING_BLOCK = BLOCK;
+
+/** All of the given rows encoded, row-major. */
+export function encodeAll(
+  encoding: Encoding,
+  columns: readonly Float64Array[],
+  rows: number,
+): Float64Array {
+  const encoded = new Float64Array(rows * encoding.width);
+  encodeRows(encoding, columns, 0, rows, encoded);
+  return encoded;
+}
+
+/** Log-odds of many rows, encoded and scored a block at a time. */
+export function scoreInBlocks(
+  encoding: Encoding,
+  columns: readonly Float64Array[],
+  rows: number,
+  score: (block: Float64Array, rows: number) => Float64Array,
+): Float64Array {
+  const logOdds = new Float64Array(rows);
+  const block = new Float64Array(Math.min(rows, BLOCK) * encoding.width);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(from + BLOCK, rows);
+    encodeRows(encoding, columns, from, to, block);
+    logOdds.set(score(block, to - from), from);
+  }
+  return logOdds;
+}

@@ -1,7 +1,20 @@
 import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
-import { countLeavers, type Feature, type Labels } from './dataset.ts';
-import { ENCODING_BLOCK, type Encoding, encodeRows, learnEncoding } from './encoding.ts';
+import { countLeavers } from './dataset.ts';
+import {
+  ENCODING_BLOCK,
+  type Encoding,
+  encodeAll,
+  encodeRows,
+  learnEncoding,
+  scoreInBlocks,
+} from './encoding.ts';
 import { probabilityOf } from './log-odds.ts';
+import {
+  refuseMonotone,
+  type TrainingData,
+  type TrainingOptions,
+  type TrainingPlan,
+} from './training.ts';
 
 /** A logistic regression as data: an encoding, a coefficient for each encoded column, the intercept. */
 export type LogisticParameters = {
@@ -14,22 +27,40 @@ const MOST_STEPS = 50;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
- * Houwelingen 1992), on centred columns, the intercept free. Steps that do not raise the penalised
- * likelihood are halved.
- *
- * @param columns the features' values, in the features' order
- * @param ridge λ > 0, in units of one customer's information
+ * Houwelingen 1992), on centred columns, the intercept free; numbers bend where the data bends (see
+ * {@link learnEncoding}). Steps that do not raise the penalised likelihood are halved.
  */
-export function fitLogistic(
-  features: readonly Feature[],
-  columns: readonly Float64Array[],
-  y: Labels,
-  { ridge = 1 }: { ridge?: number },
-): LogisticParameters {
+export function planLogistic(
+  { features, columns, y }: TrainingData,
+  options: TrainingOptions,
+): TrainingPlan<LogisticParameters, LogisticParameters> {
+  const ridge = options.ridge ?? 1;
   if (!(ridge > 0)) {
     throw new RangeError(`The ridge penalty must be above 0, but it is ${ridge}.`);
   }
-  const encoding = learnEncoding(features, columns, { splines: true });
+  refuseMonotone('logistic', options);
+  return {
+    parts: 1,
+    train() {
+      const encoding = learnEncoding(features, columns, { splines: true });
+      const beta = maximise(encoding, columns, y, ridge);
+      return {
+        encoding,
+        coefficients: Array.from(beta.subarray(0, encoding.width)),
+        intercept: beta[encoding.width]!,
+      };
+    },
+    join: ([parameters]) => parameters!,
+  };
+}
+
+/** The coefficients, and after them the intercept, of the largest penalised likelihood. */
+function maximise(
+  encoding: Encoding,
+  columns: readonly Float64Array[],
+  y: Uint8Array,
+  ridge: number,
+): Float64Array {
   const size = encoding.width + 1;
   const leavers = countLeavers(y);
   let beta = new Float64Array(size);
@@ -54,11 +85,7 @@ export function fitLogistic(
     beta = next;
     here = there;
   }
-  return {
-    encoding,
-    coefficients: Array.from(beta.subarray(0, encoding.width)),
-    intercept: beta[encoding.width]!,
-  };
+  return beta;
 }
 
 function along(from: Float64Array, move: Float64Array, length: number): Float64Array<ArrayBuffer> {
@@ -69,7 +96,7 @@ function along(from: Float64Array, move: Float64Array, length: number): Float64A
 function derivatives(
   encoding: Encoding,
   columns: readonly Float64Array[],
-  y: Labels,
+  y: Uint8Array,
   beta: Float64Array,
   ridge: number,
 ): { objective: number; gradient: Float64Array; information: Float64Array } {
@@ -125,37 +152,36 @@ export function logisticLogOdds(
 ): Float64Array {
   const { width } = encoding;
   const beta = Float64Array.from(coefficients);
-  const logOdds = new Float64Array(rows);
-  const block = new Float64Array(Math.min(rows, ENCODING_BLOCK) * width);
-  for (let from = 0; from < rows; from += ENCODING_BLOCK) {
-    const to = Math.min(from + ENCODING_BLOCK, rows);
-    encodeRows(encoding, columns, from, to, block);
-    for (let row = from; row < to; row++) {
-      const at = (row - from) * width;
-      let sum = intercept;
-      for (let j = 0; j < width; j++) sum += beta[j]! * block[at + j]!;
-      logOdds[row] = sum;
+  return scoreInBlocks(encoding, columns, rows, (block, count) => {
+    const logOdds = new Float64Array(count).fill(intercept);
+    for (let row = 0; row < count; row++) {
+      for (let j = 0; j < width; j++) logOdds[row]! += beta[j]! * block[row * width + j]!;
     }
-  }
-  return logOdds;
+    return logOdds;
+  });
 }
 
 /**
- * What each feature adds to a row's log-odds: Σ βⱼ(xⱼ − mean of xⱼ) over its encoded columns. The
+ * What each feature adds to each row's log-odds: Σ βⱼ(xⱼ − mean of xⱼ) over its encoded columns. The
  * base is the intercept, the log-odds of the average customer.
+ *
+ * @returns rows × features, row-major
  */
 export function logisticContributions(
   { encoding, coefficients }: LogisticParameters,
   columns: readonly Float64Array[],
-  row: number,
+  rows: number,
 ): Float64Array {
-  const block = new Float64Array(encoding.width);
-  encodeRows(encoding, columns, row, row + 1, block);
-  return Float64Array.from(encoding.columns, (_, f) => {
-    let sum = 0;
-    for (let j = encoding.start[f]!; j < encoding.start[f + 1]!; j++) {
-      sum += coefficients[j]! * block[j]!;
+  const { width, start } = encoding;
+  const features = columns.length;
+  const contributions = new Float64Array(rows * features);
+  const encoded = encodeAll(encoding, columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let f = 0; f < features; f++) {
+      for (let j = start[f]!; j < start[f + 1]!; j++) {
+        contributions[row * features + f]! += coefficients[j]! * encoded[row * width + j]!;
+      }
     }
-    return sum;
-  });
+  }
+  return contributions;
 }

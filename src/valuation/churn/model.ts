@@ -1,28 +1,41 @@
 import type { Feature } from './dataset.ts';
 import type { LogisticParameters } from './logistic.ts';
+import type { PerceptronParameters } from './perceptron.ts';
+import type { SupportVectorParameters } from './support-vector.ts';
+import type { TreeEnsemble } from './tree-ensemble.ts';
 
-/** The kinds of churn model, the simplest first. */
-export const churnKinds = ['logistic'] as const;
+/** The kinds of churn model, the simplest to account for first. */
+export const churnKinds = [
+  'logistic',
+  'tree',
+  'forest',
+  'boosting',
+  'supportVector',
+  'perceptron',
+] as const;
 
 /** A kind of churn model. */
 export type ChurnKind = (typeof churnKinds)[number];
 
-/** What training may be told. The seed alone decides every random draw. */
-export type TrainingOptions = {
-  readonly seed: number;
-  /** Logistic: the penalty on coefficients. */
-  readonly ridge?: number;
-};
-
-type Trained = {
-  readonly features: readonly Feature[];
-  readonly rows: number;
-  readonly leavers: number;
-  readonly seed: number;
+/** What each kind is made of. */
+type ParametersOf = {
+  logistic: LogisticParameters;
+  tree: TreeEnsemble;
+  forest: TreeEnsemble;
+  boosting: TreeEnsemble;
+  supportVector: SupportVectorParameters;
+  perceptron: PerceptronParameters;
 };
 
 /** A trained model as plain JSON: written and read back, it predicts the same to the last bit. */
-export type ChurnModel = Trained & {
-  readonly kind: 'logistic';
-  readonly parameters: LogisticParameters;
-};
+export type ChurnModel = {
+  [Kind in ChurnKind]: {
+    readonly kind: Kind;
+    readonly features: readonly Feature[];
+    /** How many customers it was trained on, and how many of them left. */
+    readonly rows: number;
+    readonly leavers: number;
+    readonly seed: number;
+    readonly parameters: ParametersOf[Kind];
+  };
+}[ChurnKind];

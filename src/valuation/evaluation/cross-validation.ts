@@ -7,7 +7,8 @@ import {
   takeLabels,
   takeRows,
 } from '../churn/dataset.ts';
-import type { ChurnKind, TrainingOptions } from '../churn/model.ts';
+import type { ChurnKind } from '../churn/model.ts';
+import type { TrainingOptions } from '../churn/training.ts';
 import { brierScore, confusionAt, logLoss, rocAuc } from './metrics.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 

@@ -52,10 +52,10 @@ export function averagePrecision(y: ArrayLike<number>, scores: Float64Array): nu
     let tied = 0;
     while (from > 0 && scores[rows[from - 1]!] === scores[rows[to - 1]!]) tied += y[rows[--from]!]!;
     found += tied;
-    area += (tied / leavers) * (found / (rows.length - from));
+    area += tied * (found / (rows.length - from));
     to = from;
   }
-  return area;
+  return area / leavers;
 }
 
 /**

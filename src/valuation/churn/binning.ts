@@ -1,0 +1,100 @@
+import type { Feature } from './dataset.ts';
+
+/** A column cut into at most 254 bins; the bin after the last holds what is missing. */
+export type BinnedColumn = {
+  readonly kind: 'number' | 'category';
+  /** The bin of each row. */
+  readonly codes: Uint8Array;
+  /** How many bins there are, without the one for missing. */
+  readonly bins: number;
+  /** For a number: bin b holds values up to and including cuts[b]; the last bin has no cut. */
+  readonly cuts: Float64Array;
+  /** For a category: the levels in each bin. */
+  readonly levels: readonly (readonly number[])[];
+};
+
+/** Rows looked at to place cuts. */
+const CUT_ROWS = 200_000;
+
+/**
+ * Cuts every column into bins once, so that trees work on bytes. A number with few values gets a bin
+ * for each, cut half-way between neighbours; with many, bins of about equally many rows. A category
+ * gets a bin for each level, the rarest sharing the last where there are too many.
+ *
+ * @param mostBins 2 to 254
+ */
+export function binColumns(
+  features: readonly Feature[],
+  columns: readonly Float64Array[],
+  mostBins: number,
+): BinnedColumn[] {
+  return features.map((feature, f) =>
+    feature.kind === 'category'
+      ? binCategory(columns[f]!, feature.levels?.length ?? 0, mostBins)
+      : binNumber(columns[f]!, mostBins),
+  );
+}
+
+function binNumber(values: Float64Array, mostBins: number): BinnedColumn {
+  const cuts = placeCuts(values, mostBins);
+  const codes = new Uint8Array(values.length);
+  const bins = cuts.length + 1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) {
+      codes[row] = bins;
+      continue;
+    }
+    let low = 0;
+    let high = cuts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value <= cuts[middle]!) high = middle;
+      else low = middle + 1;
+    }
+    codes[row] = low;
+  }
+  return { kind: 'number', codes, bins, cuts, levels: [] };
+}
+
+function placeCuts(values: Float64Array, mostBins: number): Float64Array {
+  const stride = Math.max(1, Math.floor(values.length / CUT_ROWS));
+  const sorted = values.filter((value, row) => row % stride === 0 && !Number.isNaN(value)).sort();
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  const cuts: number[] = [];
+  let cutAt = 0;
+  for (let i = 1; i < sorted.length; i++) {
+    if (sorted[i] === sorted[i - 1]) continue;
+    const target = (sorted.length - cutAt) / (mostBins - cuts.length);
+    if (distinct <= mostBins || (i - cutAt >= target && cuts.length < mostBins - 1)) {
+      cuts.push(between(sorted[i - 1]!, sorted[i]!));
+      cutAt = i;
+    }
+  }
+  return Float64Array.from(cuts);
+}
+
+/** Half-way from low to high, and below high even where rounding says otherwise. */
+function between(low: number, high: number): number {
+  const middle = low + (high - low) / 2;
+  return middle < high ? middle : low;
+}
+
+function binCategory(values: Float64Array, levels: number, mostBins: number): BinnedColumn {
+  const count = new Uint32Array(levels);
+  for (const code of values) if (!Number.isNaN(code)) count[code]!++;
+  const seen = Array.from(count.keys()).filter((code) => count[code]! > 0);
+  if (seen.length > mostBins) seen.sort((a, b) => count[b]! - count[a]! || a - b);
+  const grouped: number[][] = [];
+  const binOf = new Uint8Array(levels);
+  for (const code of seen) {
+    const bin = Math.min(grouped.length, mostBins - 1);
+    if (bin === grouped.length) grouped.push([code]);
+    else grouped[bin]!.push(code);
+    binOf[code] = bin;
+  }
+  const bins = grouped.length;
+  const codes = Uint8Array.from(values, (code) => (Number.isNaN(code) ? bins : binOf[code]!));
+  return { kind: 'category', codes, bins, cuts: new Float64Array(0), levels: grouped };
+}

@@ -1,0 +1,112 @@
+import { type Random, seededRandom } from '../numeric/random.ts';
+import { binColumns } from './binning.ts';
+import { countLeavers } from './dataset.ts';
+import { logOddsOf } from './log-odds.ts';
+import { fitPlatt } from './platt.ts';
+import {
+  monotoneDirections,
+  type TrainingData,
+  type TrainingOptions,
+  type TrainingPlan,
+} from './training.ts';
+import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
+import { type GrownTree, growTree, leafOf } from './tree-growth.ts';
+
+const TREES = 200;
+const PARTS = 8;
+const BINS = 254;
+const MIN_LEAF_ROWS = 10;
+const PRIOR_ROWS = 3;
+/** A tree draws no more rows than this: past it trees grow dearer, not better. */
+const MOST_ROWS = 100_000;
+
+/**
+ * A random forest (Breiman 2001): each tree is grown on a bootstrap of the rows, each split chosen
+ * among √features drawn afresh. Trees vote with the log-odds of their leaves rather than with
+ * shares, and the mean is put through Platt's scaling on out-of-bag votes: the log-odds is then a
+ * plain sum over trees, which can be explained exactly, and is calibrated on rows no voter saw.
+ */
+export function planForest(
+  { features, columns, y }: TrainingData,
+  options: TrainingOptions,
+): TrainingPlan<GrownTree[], TreeEnsemble> {
+  const count = options.trees ?? TREES;
+  const baseRate = countLeavers(y) / y.length;
+  const binned = binColumns(features, columns, BINS);
+  const parts = Math.min(PARTS, count);
+  const logOdds = (value: number): number => logOddsOf(baseRate + value);
+
+  return {
+    parts,
+    train(part) {
+      const target = { gradient: Float64Array.from(y, (label) => label - baseRate) };
+      const limits = {
+        maxDepth: options.maxDepth ?? 10,
+        maxLeaves: Number.POSITIVE_INFINITY,
+        minLeafRows: MIN_LEAF_ROWS,
+        minLeafWeight: 0,
+        shrinkage: PRIOR_ROWS,
+        columnsPerSplit: Math.ceil(Math.sqrt(features.length)),
+        monotone: monotoneDirections(features, options.monotone),
+      };
+      const trees: GrownTree[] = [];
+      for (let t = part; t < count; t += parts) {
+        const random = randomOfTree(options.seed, t);
+        const rows = drawBootstrap(y.length, random);
+        trees.push({ ...growTree(binned, target, rows, limits, random), leaves: [] });
+      }
+      return trees;
+    },
+    join(grown) {
+      const trees = Array.from(
+        { length: count },
+        (_, t) => grown[t % parts]![Math.floor(t / parts)]!,
+      );
+      const votes = new Float64Array(y.length);
+      const voters = new Uint32Array(y.length);
+      trees.forEach((tree, t) => {
+        const drawn = new Uint8Array(y.length);
+        for (const row of drawBootstrap(y.length, randomOfTree(options.seed, t))) drawn[row] = 1;
+        for (let row = 0; row < y.length; row++) {
+          if (drawn[row] === 1) continue;
+          votes[row]! += logOdds(tree.value[leafOf(tree, binned, row)]!);
+          voters[row]!++;
+        }
+      });
+      const { slope, intercept } = scaleVotes(votes, voters, y);
+      const weighed = trees.map((tree) => ({
+        tree,
+        logOdds: (value: number) => (slope * logOdds(value)) / count,
+      }));
+      return assembleTrees(intercept, weighed, binned);
+    },
+  };
+}
+
+/** Each tree has a stream of its own, so that it is the same whichever thread grows it. */
+function randomOfTree(seed: number, tree: number): Random {
+  return seededRandom(seed + (tree + 1) * 2 ** 32);
+}
+
+function drawBootstrap(rows: number, random: Random): Uint32Array {
+  const drawn = new Uint32Array(Math.min(rows, MOST_ROWS));
+  for (let i = 0; i < drawn.length; i++) drawn[i] = random.integer(rows);
+  return drawn.sort();
+}
+
+/** Platt's scaling of the mean vote, or none where too few rows were ever out of a bag. */
+function scaleVotes(
+  votes: Float64Array,
+  voters: Uint32Array,
+  y: Uint8Array,
+): { slope: number; intercept: number } {
+  const rows = Uint32Array.from(y, (_, row) => row).filter((row) => voters[row]! > 0);
+  const labels = rows.map((row) => y[row]!);
+  const leavers = labels.reduce((sum, label) => sum + label, 0);
+  const unscaled = { slope: 1, intercept: 0 };
+  if (leavers < 10 || rows.length - leavers < 10) return unscaled;
+  const means = Float64Array.from(rows, (row) => votes[row]! / voters[row]!);
+  const scaling = fitPlatt(means, labels);
+  // A forest that is no better than chance on rows it has not seen must not be turned upside down.
+  return scaling.slope > 0 ? scaling : { slope: 0, intercept: logOddsOf(leavers / rows.length) };
+}

@@ -1,0 +1,84 @@
+import { seededRandom } from '../numeric/random.ts';
+import type { Encoding } from './encoding.ts';
+
+/** Scores encoded rows, row-major: their log-odds. */
+export type EncodedScore = (block: Float64Array, rows: number) => Float64Array;
+
+/** How many training rows stand for the average customer. */
+const BACKGROUND_ROWS = 50;
+
+/** The encoded rows a model keeps to be explained against, drawn without return by the seed. */
+export function drawBackground(encoded: Float64Array, width: number, seed: number): number[] {
+  const rows = width === 0 ? 0 : encoded.length / width;
+  const order = seededRandom(seed - 1).shuffle(Uint32Array.from({ length: rows }, (_, row) => row));
+  const background: number[] = [];
+  for (const row of order.subarray(0, BACKGROUND_ROWS)) {
+    for (let j = 0; j < width; j++) background.push(encoded[row * width + j]!);
+  }
+  return background;
+}
+
+/** The mean log-odds of the background: where sampled contributions start. */
+export function sampledBase(
+  score: EncodedScore,
+  background: Float64Array,
+  { width }: Encoding,
+): number {
+  if (width === 0) return score(new Float64Array(0), 1)[0]!;
+  const rows = background.length / width;
+  let sum = 0;
+  for (const logOdds of score(background, rows)) sum += logOdds;
+  return sum / rows;
+}
+
+/**
+ * Shapley values by sampling permutations (Štrumbelj and Kononenko 2010): each background row is
+ * turned into the customer one feature at a time, in a random order and then in the reverse order,
+ * and a feature is credited with the change it makes. Every background row is used equally often, so
+ * that what the features add up to is not a matter of chance: it is the row's log-odds less the
+ * background's mean. The orders come from the seed and are the same for every row.
+ *
+ * @param encoded the rows to explain, row-major
+ * @returns rows × features, row-major
+ */
+export function sampledContributions(
+  score: EncodedScore,
+  background: Float64Array,
+  { width, start }: Encoding,
+  encoded: Float64Array,
+  seed: number,
+): Float64Array {
+  const features = start.length - 1;
+  const rows = width === 0 ? 0 : encoded.length / width;
+  const backgroundRows = width === 0 ? 0 : background.length / width;
+  const contributions = new Float64Array(rows * features);
+  const steps = features + 1;
+  const block = new Float64Array(2 * steps * width);
+  for (let row = 0; row < rows; row++) {
+    const random = seededRandom(seed);
+    const customer = encoded.subarray(row * width, (row + 1) * width);
+    for (let b = 0; b < backgroundRows; b++) {
+      const order = random.shuffle(Int32Array.from({ length: features }, (_, f) => f));
+      for (let way = 0; way < 2; way++) {
+        const first = way * steps * width;
+        block.set(background.subarray(b * width, (b + 1) * width), first);
+        order.forEach((f, step) => {
+          const at = first + (step + 1) * width;
+          block.copyWithin(at, at - width, at);
+          block.set(customer.subarray(start[f]!, start[f + 1]!), at + start[f]!);
+        });
+        order.reverse();
+      }
+      const logOdds = score(block, 2 * steps);
+      for (let way = 0; way < 2; way++) {
+        order.forEach((f, step) => {
+          const at = way * steps + step;
+          contributions[row * features + f]! +=
+            (logOdds[at + 1]! - logOdds[at]!) / (2 * backgroundRows);
+        });
+        order.reverse();
+      }
+    }
+  }
+  return contributions;
+}

@@ -1,0 +1,26 @@
+import { seededRandom } from '../numeric/random.ts';
+
+/**
+ * At most `most` rows, drawn by the seed so that those who left keep their share; all of them, as
+ * they are, where there are no more.
+ */
+export function drawTrainingRows(
+  columns: readonly Float64Array[],
+  y: Uint8Array,
+  most: number,
+  seed: number,
+): { columns: readonly Float64Array[]; y: Uint8Array } {
+  if (y.length <= most) return { columns, y };
+  const order = seededRandom(seed).shuffle(Uint32Array.from(y, (_, row) => row));
+  const left = order.filter((row) => y[row] === 1);
+  const stayed = order.filter((row) => y[row] === 0);
+  const leavers = Math.max(1, Math.round((most * left.length) / y.length));
+  const drawn = Uint32Array.of(
+    ...left.subarray(0, leavers),
+    ...stayed.subarray(0, most - leavers),
+  ).sort();
+  return {
+    columns: columns.map((values) => Float64Array.from(drawn, (row) => values[row]!)),
+    y: Uint8Array.from(drawn, (row) => y[row]!),
+  };
+}
