@@ -17,4 +17,31 @@ export { type ChurnKind, type ChurnModel, churnKinds } from './churn/model.ts';
 export type { TrainingOptions } from './churn/training.ts';
 export { type CrossValidation, crossValidate } from './evaluation/cross-validation.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
+export { type AssignmentOptions, assignSegments } from './segments/assign-segments.ts';
+export type { ChoiceOfK } from './segments/choose-k.ts';
+export type { FitOptions, SegmentationFit } from './segments/complete-fit.ts';
+export {
+  applyTransformation,
+  type FeatureColumn,
+  type FeatureSpecification,
+  type FeatureTransformation,
+} from './segments/feature-transformation.ts';
+export { fitSegmentation } from './segments/fit-segmentation.ts';
+export type { DendrogramNode } from './segments/hierarchical.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './segments/k-means.ts';
+export { measureSegments, type SegmentMeasures } from './segments/measures.ts';
+export { countMovement, type Movement } from './segments/movement.ts';
+export type { FeatureWords, SegmentText } from './segments/naming.ts';
+export { type PrincipalPlane, projectOnPlane } from './segments/principal-components.ts';
+export { refitSegmentation, type SegmentChanges } from './segments/refit-segmentation.ts';
+export type { Condition, Rule } from './segments/rules.ts';
+export {
+  hasDrifted,
+  type Segment,
+  type Segmentation,
+  type SegmentationModel,
+  type SegmentationSpecification,
+  type SegmentDrift,
+  segmentIds,
+  type WantedK,
+} from './segments/segmentation.ts';

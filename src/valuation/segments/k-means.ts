@@ -210,8 +210,8 @@ function farthestRow(
 /**
  * The mean point of each label's rows.
  *
- * @param labels one label from 0 to `count` − 1 per row, each with at least one row
- * @returns `count` × `dimensions`, row-major
+ * @param labels one label from 0 to `count` − 1 per row
+ * @returns `count` × `dimensions`, row-major; NaN for a label without rows
  */
 export function meansOf(
   points: Float64Array,

@@ -1,0 +1,70 @@
+import { seededRandom } from '../numeric/random.ts';
+import { kMeans } from './k-means.ts';
+import { distanceMatrix, meanSilhouette } from './measures.ts';
+import { takeRows } from './points.ts';
+import { stratifiedSample } from './stratified-sample.ts';
+
+/** The silhouette compares every row with every other, so each k is judged on about this many. */
+const SAMPLE_ROWS = 1000;
+/** A k in use gives way only to one whose silhouette is higher by more than this. */
+const WORTH_CHANGING = 0.02;
+
+/** Why a number of segments was chosen. */
+export type ChoiceOfK = {
+  k: number;
+  /** each k tried on the sample; the inertia over k is the elbow. A null silhouette: one cluster only */
+  candidates: { k: number; silhouette: number | null; inertia: number }[];
+};
+
+/** From which to which number of segments to choose, both included, and the one in use if any. */
+export type RangeOfK = { from: number; to: number; current?: number | undefined };
+
+/**
+ * Chooses how many k-means clusters by the highest mean silhouette (Rousseeuw 1987) on a stratified
+ * sample; the smaller k on a tie, and the k in use unless another is clearly better.
+ *
+ * @param points rows × `dimensions`, row-major, finite
+ * @throws RangeError when the range is no rising pair of whole numbers from 1
+ */
+export function chooseK(
+  points: Float64Array,
+  dimensions: number,
+  range: RangeOfK,
+  seed: number,
+): ChoiceOfK {
+  const rows = stratifiedSample(points, dimensions, SAMPLE_ROWS, seededRandom(seed));
+  const sample = takeRows(points, dimensions, rows);
+  return chooseBySilhouette(distanceMatrix(sample, dimensions), range, (k) => {
+    const { labels, inertia, centroids } = kMeans(sample, dimensions, k, { seed });
+    return { labels, inertia, count: centroids.length / dimensions };
+  });
+}
+
+/**
+ * Chooses among the clusterings of a sample by the highest mean silhouette, as {@link chooseK} does.
+ *
+ * @param distances rows × rows of the sample, row-major
+ * @param cluster clusters the sample into (at most) k
+ */
+export function chooseBySilhouette(
+  distances: Float64Array,
+  { from, to, current }: RangeOfK,
+  cluster: (k: number) => { labels: Int32Array; inertia: number; count: number },
+): ChoiceOfK {
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 1 || to < from) {
+    throw new RangeError(
+      `The number of segments is to be chosen from ${from} to ${to}, but needs two whole numbers from 1, the smaller first.`,
+    );
+  }
+  const candidates = Array.from({ length: to - from + 1 }, (_, i) => {
+    const { labels, inertia, count } = cluster(from + i);
+    const silhouette = count > 1 ? meanSilhouette(distances, labels, count) : null;
+    return { k: from + i, silhouette, inertia };
+  });
+  const scoreOf = ({ silhouette }: { silhouette: number | null }) => silhouette ?? -1;
+  let best = candidates[0]!;
+  for (const candidate of candidates) if (scoreOf(candidate) > scoreOf(best)) best = candidate;
+  const kept = candidates.find(({ k }) => k === current);
+  const stays = kept !== undefined && scoreOf(best) - scoreOf(kept) <= WORTH_CHANGING;
+  return { k: stays ? kept.k : best.k, candidates };
+}

@@ -1,0 +1,158 @@
+import { seededRandom } from '../numeric/random.ts';
+import { type ChoiceOfK, chooseBySilhouette, chooseK } from './choose-k.ts';
+import { corePointClusters, labelByCorePoints, suggestRadius } from './density.ts';
+import { buildHierarchy, type DendrogramNode } from './hierarchical.ts';
+import { kMeans, meansOf } from './k-means.ts';
+import { labelNearest, squaredDistance } from './nearest-centroid.ts';
+import { takeRows, toRows } from './points.ts';
+import type { Labelling, SegmentationSpecification, WantedK } from './segmentation.ts';
+import { stratifiedSample } from './stratified-sample.ts';
+
+/** A tree takes time with the cube of the customers. */
+const HIERARCHY_ROWS = 400;
+/** So many customers say where it is dense; the rest are told by them. */
+const DENSITY_ROWS = 2000;
+
+/** How customers are told apart, and what led to it. */
+export type Clustering = {
+  labelling: Labelling;
+  choice: ChoiceOfK | null;
+  dendrogram: DendrogramNode[] | null;
+};
+
+/**
+ * Finds out how customers are to be told apart; clusters come largest first.
+ *
+ * @param points rows × `dimensions`, row-major, transformed
+ * @param initial the centroids of the last fit in today's units, row-major, or null
+ */
+export function clusterPoints(
+  points: Float64Array,
+  dimensions: number,
+  specification: SegmentationSpecification,
+  seed: number,
+  initial: Float64Array | null,
+): Clustering {
+  switch (specification.method) {
+    case 'k-means':
+      return clusterByMeans(points, dimensions, specification.k, seed, initial);
+    case 'hierarchical':
+      return clusterByTree(points, dimensions, specification.k, seed, initial);
+    case 'density':
+      return clusterByDensity(points, dimensions, specification, seed);
+    case 'rules':
+      return {
+        labelling: { by: 'rules', rules: specification.rules },
+        choice: null,
+        dendrogram: null,
+      };
+  }
+}
+
+function clusterByMeans(
+  points: Float64Array,
+  dimensions: number,
+  wanted: WantedK,
+  seed: number,
+  initial: Float64Array | null,
+): Clustering {
+  const current = initial === null ? undefined : initial.length / dimensions;
+  const choice =
+    typeof wanted === 'number' ? null : chooseK(points, dimensions, { ...wanted, current }, seed);
+  const k = typeof wanted === 'number' ? wanted : choice!.k;
+  const { centroids, labels } = kMeans(points, dimensions, k, {
+    seed,
+    ...(initial !== null && current === k ? { initial } : {}),
+  });
+  return { labelling: byCentroids(centroids, labels, dimensions), choice, dendrogram: null };
+}
+
+function clusterByTree(
+  points: Float64Array,
+  dimensions: number,
+  wanted: WantedK,
+  seed: number,
+  initial: Float64Array | null,
+): Clustering {
+  const rows = stratifiedSample(points, dimensions, HIERARCHY_ROWS, seededRandom(seed));
+  const sample = takeRows(points, dimensions, rows);
+  const hierarchy = buildHierarchy(sample, dimensions);
+  const range =
+    typeof wanted === 'number'
+      ? { from: wanted, to: wanted }
+      : { ...wanted, current: initial === null ? undefined : initial.length / dimensions };
+  const choice = chooseBySilhouette(hierarchy.distances, range, (k) => {
+    const { labels, count } = hierarchy.cut(k);
+    const centres = meansOf(sample, dimensions, labels, count);
+    let inertia = 0;
+    for (let row = 0; row < labels.length; row++) {
+      inertia += squaredDistance(sample, row, centres, labels[row]!, dimensions);
+    }
+    return { labels, count, inertia };
+  });
+  const cut = hierarchy.cut(choice.k);
+  const centroids = meansOf(sample, dimensions, cut.labels, cut.count);
+  const labels = new Int32Array(points.length / dimensions);
+  labelNearest(points, dimensions, centroids, labels);
+  return {
+    labelling: byCentroids(centroids, labels, dimensions),
+    choice: typeof wanted === 'number' ? null : choice,
+    dendrogram: hierarchy.dendrogram(),
+  };
+}
+
+function clusterByDensity(
+  points: Float64Array,
+  dimensions: number,
+  { neighbours, radius: given }: { neighbours: number; radius?: number },
+  seed: number,
+): Clustering {
+  if (!Number.isInteger(neighbours) || neighbours < 1) {
+    throw new RangeError(`neighbours must be a whole number from 1, but it is ${neighbours}.`);
+  }
+  if (given !== undefined && !(given > 0 && given < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`radius must be a positive distance, but it is ${given}.`);
+  }
+  const rows = stratifiedSample(points, dimensions, DENSITY_ROWS, seededRandom(seed));
+  const sample = takeRows(points, dimensions, rows);
+  const radius = given ?? suggestRadius(sample, dimensions, neighbours);
+  const { labels, count } = corePointClusters(sample, dimensions, { radius, neighbours });
+  const coreRows = Int32Array.from(labels.keys()).filter((row) => labels[row] !== -1);
+  const core = takeRows(sample, dimensions, coreRows);
+  const coreLabels = Int32Array.from(coreRows, (row) => labels[row]!);
+  const everyone = labelByCorePoints(points, dimensions, core, coreLabels, radius, count);
+  const rank = Int32Array.from({ length: count });
+  largestFirst(everyone, count).forEach((label, place) => {
+    rank[label] = place;
+  });
+  return {
+    labelling: {
+      by: 'core points',
+      radius,
+      neighbours,
+      points: toRows(core, dimensions),
+      labels: Array.from(coreLabels, (label) => rank[label]!),
+    },
+    choice: null,
+    dendrogram: null,
+  };
+}
+
+/** Centroids that own a row, largest first. */
+function byCentroids(centroids: Float64Array, labels: Int32Array, dimensions: number): Labelling {
+  const rows = toRows(centroids, dimensions);
+  const owned = new Set(labels);
+  return {
+    by: 'centroid',
+    centroids: largestFirst(labels, rows.length)
+      .filter((label) => owned.has(label))
+      .map((label) => rows[label]!),
+  };
+}
+
+/** The labels below `count`, by how many rows carry them. */
+function largestFirst(labels: Int32Array, count: number): number[] {
+  const sizes = new Float64Array(count);
+  for (const label of labels) if (label < count) sizes[label]! += 1;
+  return Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]! || a - b);
+}

@@ -1,0 +1,122 @@
+import { clusterPoints } from './cluster-points.ts';
+import {
+  applyTransformation,
+  type FeatureColumn,
+  type FeatureTransformation,
+  fitTransformation,
+  invertTransformation,
+} from './feature-transformation.ts';
+import { meansOf } from './k-means.ts';
+import { toRows } from './points.ts';
+import type {
+  Labelling,
+  SegmentationModel,
+  SegmentationSpecification,
+  SegmentKind,
+} from './segmentation.ts';
+import { labelRows, segmentCount, type Tally } from './tally.ts';
+import { tallyAll } from './tally-blocks.ts';
+
+/** Segments found, not yet identified; the arrays go by their index in the labelling. */
+export type FoundSegments = {
+  transformation: FeatureTransformation[];
+  points: Float64Array;
+  labelling: Labelling;
+  kinds: SegmentKind[];
+  /** the id of a segment that no earlier fit decides: a rule's, noise, rest; null for a cluster */
+  fixedIds: (string | null)[];
+  centres: (number[] | null)[];
+  tally: Tally;
+  choice: SegmentationModel['choice'];
+  dendrogram: SegmentationModel['dendrogram'];
+};
+
+/**
+ * Transforms the features, finds the segments, and tells every customer's.
+ *
+ * @param previous the last model, from whose centroids k-means begins, or null
+ * @throws RangeError when the columns or the specification make no sense
+ */
+export function findSegments(
+  columns: readonly FeatureColumn[],
+  specification: SegmentationSpecification,
+  seed: number,
+  previous: SegmentationModel | null,
+): FoundSegments {
+  const transformation = fitTransformation(columns, specification.features);
+  const points = applyTransformation(transformation, columns);
+  const initial =
+    previous?.labelling.by === 'centroid'
+      ? translate(previous.labelling.centroids, previous.transformation, transformation)
+      : null;
+  const dimensions = transformation.length;
+  const clustering = clusterPoints(points, dimensions, specification, seed, initial);
+  const { labelling } = clustering;
+  const kinds = kindsOf(labelling);
+  const centres =
+    labelling.by === 'centroid'
+      ? labelling.centroids
+      : centresOf(
+          points,
+          dimensions,
+          labelRows(labelling, points, dimensions, columns),
+          kinds.length,
+        );
+  const tally = tallyAll({ transformation, labelling, centres }, columns);
+  return {
+    ...clustering,
+    transformation,
+    points,
+    kinds,
+    fixedIds: fixedIdsOf(labelling),
+    centres,
+    tally,
+  };
+}
+
+function kindsOf(labelling: Labelling): SegmentKind[] {
+  const kinds = new Array<SegmentKind>(segmentCount(labelling));
+  if (labelling.by === 'centroid') return kinds.fill('cluster');
+  const dense = labelling.by === 'core points';
+  kinds.fill(dense ? 'cluster' : 'rule');
+  kinds[kinds.length - 1] = dense ? 'noise' : 'rest';
+  return kinds;
+}
+
+function fixedIdsOf(labelling: Labelling): (string | null)[] {
+  if (labelling.by === 'rules') return [...labelling.rules.map(({ id }) => id), 'rest'];
+  return kindsOf(labelling).map((kind) => (kind === 'noise' ? 'noise' : null));
+}
+
+/** The mean of each group's points, or null where it has none. */
+function centresOf(
+  points: Float64Array,
+  dimensions: number,
+  labels: Int32Array,
+  count: number,
+): (number[] | null)[] {
+  return toRows(meansOf(points, dimensions, labels, count), dimensions).map((centre) =>
+    centre.some(Number.isNaN) ? null : centre,
+  );
+}
+
+/** Points of an older transformation in the units of a newer, row-major; null where features differ. */
+export function translate(
+  points: readonly (readonly number[])[],
+  from: readonly FeatureTransformation[],
+  to: readonly FeatureTransformation[],
+): Float64Array | null {
+  if (from.length !== to.length || from.some(({ feature }, d) => feature !== to[d]!.feature)) {
+    return null;
+  }
+  // By way of the features' own units the last bits would change, and customers with them.
+  if (JSON.stringify(from) === JSON.stringify(to)) return Float64Array.from(points.flat());
+  const raw = points.map((point) => invertTransformation(from, point));
+  return applyTransformation(
+    to,
+    to.map(({ feature }, d) => ({
+      name: feature,
+      values: Float64Array.from(raw, (values) => values[d]!),
+    })),
+  );
+}

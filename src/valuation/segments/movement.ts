@@ -1,0 +1,41 @@
+/** How many customers went from one segment to another between two runs. */
+export type Movement = {
+  /** the segment before, or null: not a customer then */
+  from: string | null;
+  /** the segment now, or null: not a customer any more */
+  to: string | null;
+  customers: number;
+};
+
+/**
+ * Who moved where: one entry for each pair of segments that any customer links, those who stayed
+ * included, the largest first.
+ *
+ * @param previous each customer's segment id before, or null
+ * @param current the same customers' segment ids now, or null, in the same order
+ * @throws RangeError when the two differ in length
+ */
+export function countMovement(
+  previous: readonly (string | null)[],
+  current: readonly (string | null)[],
+): Movement[] {
+  if (previous.length !== current.length) {
+    throw new RangeError(
+      `Expected each customer's segment before and now, but there are ${previous.length} and ${current.length}.`,
+    );
+  }
+  const flows = new Map<string | null, Map<string | null, number>>();
+  for (let row = 0; row < previous.length; row++) {
+    const from = previous[row] ?? null;
+    const to = current[row] ?? null;
+    if (from === null && to === null) continue;
+    const onward = flows.get(from) ?? new Map<string | null, number>();
+    onward.set(to, (onward.get(to) ?? 0) + 1);
+    flows.set(from, onward);
+  }
+  const movements = [...flows].flatMap(([from, onward]) =>
+    [...onward].map(([to, customers]) => ({ from, to, customers })),
+  );
+  const key = ({ from, to }: Movement) => `${from ?? ''} ${to ?? ''}`;
+  return movements.sort((a, b) => b.customers - a.customers || (key(a) < key(b) ? -1 : 1));
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { assignSegments } from '../../../src/valuation/segments/assign-segments.ts';
+import { fitSegmentation } from '../../../src/valuation/segments/fit-segmentation.ts';
+import {
+  hasDrifted,
+  type SegmentationModel,
+  type SegmentationSpecification,
+  segmentIds,
+} from '../../../src/valuation/segments/segmentation.ts';
+import { features, groupOf, inventBank } from './bank.ts';
+
+const bank = inventBank(4000, 1);
+const specifications: SegmentationSpecification[] = [
+  { method: 'k-means', features, k: { from: 3, to: 8 } },
+  { method: 'hierarchical', features, k: 4 },
+  { method: 'density', features, neighbours: 10 },
+  {
+    method: 'rules',
+    features,
+    rules: [
+      {
+        id: 'wealthy',
+        name: { en: 'wealthy', zh: '富裕' },
+        conditions: [{ feature: 'balance', comparison: '>', threshold: 20_000 }],
+      },
+      {
+        id: 'impossible',
+        name: { en: 'impossible', zh: '不可能' },
+        conditions: [{ feature: 'tenure', comparison: '<', threshold: 0 }],
+      },
+    ],
+  },
+];
+
+/** A model as it comes back from the store. */
+const stored = (model: SegmentationModel): SegmentationModel => JSON.parse(JSON.stringify(model));
+
+describe.each(specifications)('segments by $method', (specification) => {
+  const { model, segmentation, measures } = fitSegmentation(bank, specification, { seed: 1 });
+
+  test('put every customer into one shown segment, and none is empty', () => {
+    const sizes = segmentation.segments.map(() => 0);
+    for (const label of segmentation.labels) sizes[label]! += 1;
+    expect(segmentation.segments.map(({ size }) => size)).toEqual(sizes);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+    const shares = segmentation.segments.reduce((sum, { share }) => sum + share, 0);
+    expect(shares).toBeCloseTo(1, 12);
+  });
+
+  test('have ids and names of their own, and are portrayed in the features’ own units', () => {
+    const { segments, labels } = segmentation;
+    expect(new Set(segments.map(({ id }) => id)).size).toBe(segments.length);
+    expect(new Set(segments.map(({ name }) => name.en)).size).toBe(segments.length);
+    expect(new Set(segments.map(({ name }) => name.zh)).size).toBe(segments.length);
+    segments.forEach((segment, label) => {
+      const members = bank[0]!.values.filter((_, row) => labels[row] === label);
+      const mean = members.reduce((sum, value) => sum + value, 0) / members.length;
+      expect(segment.features[0]!.mean! / mean).toBeCloseTo(1, 9);
+      expect(labels[segment.typicalRow!]).toBe(label);
+    });
+  });
+
+  test('are the same for the same customers the next night, from the stored model', async () => {
+    const again = await assignSegments(stored(model), bank);
+    expect(again).toEqual(segmentation);
+    expect(again.drift.stabilityIndex).toBe(0);
+    expect(again.drift.distanceRatio).toBeCloseTo(1, 9);
+  });
+
+  test('are the same for the same seed', () => {
+    expect(fitSegmentation(bank, specification, { seed: 1 })).toEqual({
+      model,
+      segmentation,
+      measures,
+    });
+  });
+
+  test('are measured one by one', () => {
+    expect(measures.within).toHaveLength(segmentation.segments.length);
+    expect(measures.silhouette).toBeGreaterThan(-1);
+    expect(measures.daviesBouldin).toBeGreaterThan(0);
+  });
+
+  test('stay with the customer: who moved has a feature that moved', async () => {
+    const tonight = inventBank(4000, 1, 1);
+    const next = await assignSegments(stored(model), tonight);
+    const before = segmentIds(segmentation);
+    const now = segmentIds(next);
+    const moved = now.flatMap((id, row) => (id === before[row] ? [] : [row]));
+    expect(moved.length).toBeLessThanOrEqual(0.03 * now.length);
+    for (const row of moved) {
+      expect(bank.some(({ values }, at) => values[row] !== tonight[at]!.values[row])).toBe(true);
+    }
+    expect(hasDrifted(next.drift)).toBe(false);
+  });
+});
+
+describe('segments by k-means', () => {
+  test('find the kinds of customers there are, and name them', () => {
+    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1 });
+    expect(model.choice?.k).toBe(4);
+    const { labels } = segmentation;
+    const firstOf = [0, 1, 2, 3].map((group) =>
+      bank[0]!.values.findIndex((_, row) => groupOf(row) === group),
+    );
+    const right = labels.filter((label, row) => label === labels[firstOf[groupOf(row)]!]);
+    expect(right.length / 4000).toBeGreaterThan(0.97);
+    expect(segmentation.segments.map(({ id }) => id)).toEqual(['s1', 's2', 's3', 's4']);
+    expect(segmentation.segments.map(({ name }) => name)).toEqual([
+      { en: 'low balance, new', zh: '低余额、新客户' },
+      { en: 'busy, high balance', zh: '高活跃、高余额' },
+      { en: 'quiet, long-standing', zh: '低活跃、老客户' },
+      { en: 'long-standing, high balance, quiet', zh: '老客户、高余额、低活跃' },
+    ]);
+  });
+
+  test('take the names they are given', async () => {
+    const names = { s1: { en: 'mass market', zh: '大众客户' } };
+    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1, names });
+    expect(segmentation.segments[0]!.name.en).toBe('mass market');
+    const later = { s2: { en: 'core', zh: '核心客户' } };
+    const next = await assignSegments(model, bank, { names: later });
+    expect(next.segments.slice(0, 2).map(({ name }) => name.en)).toEqual(['mass market', 'core']);
+  });
+
+  test('drift when the bank has become another', async () => {
+    const { model } = fitSegmentation(bank, specifications[0]!, { seed: 1 });
+    const richer = bank.map(({ name, values }) => ({
+      name,
+      values: name === 'balance' ? values.map((value) => value * 30) : values,
+    }));
+    expect(hasDrifted((await assignSegments(model, richer)).drift)).toBe(true);
+  });
+});
+
+describe('segments at the edges', () => {
+  const kMeans: SegmentationSpecification = { method: 'k-means', features, k: { from: 3, to: 8 } };
+  const same = (rows: number) =>
+    features.map(({ feature }) => ({ name: feature, values: new Float64Array(rows).fill(42) }));
+
+  test.each(specifications)('one customer is one segment by $method', (specification) => {
+    const { segmentation } = fitSegmentation(same(1), specification, { seed: 1 });
+    expect(segmentation.segments.map(({ size }) => size)).toEqual([1]);
+  });
+
+  test.each(specifications)('identical customers are one segment by $method', (specification) => {
+    const { segmentation, model } = fitSegmentation(same(50), specification, { seed: 1 });
+    expect(segmentation.segments.map(({ size }) => size)).toEqual([50]);
+    expect(JSON.stringify(model)).not.toMatch(/NaN|Infinity/);
+    expect(stored(model)).toEqual(model);
+  });
+
+  test('more segments than kinds of customers gives as many as there are kinds', () => {
+    const two = features.map(({ feature }) => ({
+      name: feature,
+      values: Float64Array.from({ length: 40 }, (_, row) => (row % 4 === 0 ? 100 : 5)),
+    }));
+    const { segmentation } = fitSegmentation(two, { ...kMeans, k: 6 }, { seed: 1 });
+    expect(segmentation.segments.map(({ size }) => size)).toEqual([30, 10]);
+  });
+
+  test('a missing value is refused by its feature and row, in the fit and later', async () => {
+    const holed = bank.map(({ name, values }) => ({ name, values: values.slice() }));
+    holed[1]!.values[17] = Number.NaN;
+    expect(() => fitSegmentation(holed, kMeans, { seed: 1 })).toThrow(
+      /transactions is NaN in row 17/,
+    );
+    const { model } = fitSegmentation(bank, kMeans, { seed: 1 });
+    await expect(assignSegments(model, holed)).rejects.toThrow(/transactions is NaN in row 17/);
+    await expect(assignSegments(model, holed.slice(1))).rejects.toThrow(
+      /no feature called balance/,
+    );
+  });
+
+  test('senseless settings are refused', () => {
+    const fitting = (specification: SegmentationSpecification) => () =>
+      fitSegmentation(bank, specification, { seed: 1 });
+    expect(fitting({ ...kMeans, k: 0 })).toThrow(/k must be a whole number/);
+    expect(fitting({ method: 'hierarchical', features, k: 1.5 })).toThrow(/from 1.5 to 1.5/);
+    expect(fitting({ method: 'density', features, neighbours: 0 })).toThrow(/neighbours must be/);
+    expect(fitting({ method: 'density', features, neighbours: 3, radius: -1 })).toThrow(
+      /radius must/,
+    );
+  });
+});
