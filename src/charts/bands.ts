@@ -1,0 +1,47 @@
+import stringWidth from 'string-width';
+import type { Locale } from '../access/principal.ts';
+
+/** Control characters, line breaks and the marks that turn the writing direction of what follows. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** The most bars that can be told apart on a phone. */
+export const mostBars = 15;
+
+/** What to say below the title when only the first bars are drawn; undefined when all are. */
+export function firstOf(bars: number, locale: Locale): string | undefined {
+  if (bars <= mostBars) return undefined;
+  return locale === 'zh' ? `共${bars}项，显示前${mostBars}项` : `First ${mostBars} of ${bars}`;
+}
+
+/** The height in pixels of the area of that many horizontal bars. */
+export const bandHeight = (bars: number) => 30 * bars;
+
+const longestName = 190;
+
+/** About how wide texts at the side of bars are, in pixels: a full-width letter is 14 pixels, any other 8. */
+export const textWidth = (texts: readonly string[]) =>
+  Math.min(longestName, Math.max(...texts.map((text) => Math.ceil(stringWidth(text) * 7.8))));
+
+/**
+ * An axis that names horizontal bars by their position from 0, so that two customers of the same name stay two bars.
+ * A long name ends in "…".
+ */
+export function nameAxis(names: readonly string[], limit = longestName) {
+  return { ...bandAxis(names), orient: 'left', labelLimit: limit } as const;
+}
+
+/** An axis that writes the figures of horizontal bars to their right, one below the other, ending in line. */
+export function figureAxis(figures: readonly string[]) {
+  const labelPadding = textWidth(figures) + 12;
+  return { ...bandAxis(figures), orient: 'right', labelAlign: 'right', labelPadding } as const;
+}
+
+function bandAxis(texts: readonly string[]) {
+  const printable = texts.map((text) => text.replace(unprintable, ' ').trim() || '–');
+  return {
+    title: null,
+    domain: false,
+    labelOverlap: false,
+    labelExpr: `${JSON.stringify(printable)}[datum.value]`,
+  } as const;
+}

@@ -1,0 +1,54 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { emptyChart } from './empty-chart.ts';
+import { frame } from './frame.ts';
+import { monthAxis, monthsBetween } from './month-axis.ts';
+import { signColour, signOf } from './sign-colour.ts';
+import { valueAxis } from './value-axis.ts';
+import { figureFormat } from './value-format.ts';
+
+const words = {
+  en: { title: 'Contribution per month', total: 'Total' },
+  zh: { title: '每月贡献', total: '合计' },
+};
+
+/**
+ * A customer's contribution by month as bars; a month that cost the bank money hangs below the line.
+ * @param input.months `month` as `YYYY-MM-01`, `contribution` in `currency` (ISO 4217); in any order, gaps stay empty
+ */
+export function contributionChart(input: {
+  months: readonly { month: string; contribution: number }[];
+  currency: string;
+  locale: Locale;
+}): TopLevelSpec {
+  const { currency, locale } = input;
+  const { title, total } = words[locale];
+  const known = input.months.filter(({ contribution }) => Number.isFinite(contribution));
+  if (known.length === 0) return emptyChart(title, locale);
+  const byMonth = new Map(known.map(({ month, contribution }) => [month, contribution]));
+  const months = monthsBetween([...byMonth.keys()]);
+  const amounts = [...byMonth.values()];
+  const sum = amounts.reduce((a, b) => a + b, 0);
+  const y = valueAxis(amounts, 'money', currency, locale);
+  const write = figureFormat('money', currency, locale, Math.abs(sum));
+  return {
+    ...frame(title, `${total} ${write(sum)}`),
+    data: {
+      values: months.map((month) => {
+        const value = byMonth.get(month) ?? null;
+        return { month, value, sign: signOf(value ?? 0) };
+      }),
+    },
+    layer: [
+      {
+        mark: { type: 'bar', cornerRadiusEnd: 3, width: months.length > 6 ? { band: 0.7 } : 48 },
+        encoding: {
+          x: { field: 'month', type: 'ordinal', axis: monthAxis(months, locale) },
+          y: { field: 'value', type: 'quantitative', title: null, ...y },
+          color: signColour,
+        },
+      },
+      { mark: 'rule', encoding: { y: { datum: 0, type: 'quantitative', title: null, ...y } } },
+    ],
+  };
+}

@@ -1,0 +1,13 @@
+/** The width of a chart in pixels; a phone shows it at about half its size. */
+export const chartWidth = 560;
+
+/** What every chart has in common. */
+export function frame(title: string, subtitle?: string) {
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    width: chartWidth,
+    height: 180,
+    autosize: { type: 'fit-x', contains: 'padding' },
+    title: subtitle === undefined ? title : { text: title, subtitle },
+  } as const;
+}

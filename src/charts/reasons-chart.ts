@@ -1,0 +1,78 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { bandHeight, mostBars, nameAxis } from './bands.ts';
+import { emptyChart } from './empty-chart.ts';
+import { frame } from './frame.ts';
+
+const words = {
+  en: {
+    title: 'What drives the churn risk',
+    lowers: '◀ lowers the risk',
+    raises: 'raises the risk ▶',
+  },
+  zh: { title: '流失风险的成因', lowers: '◀ 降低风险', raises: '提高风险 ▶' },
+};
+
+/**
+ * Why somebody may leave, as bars from the middle: to the right what raises the risk, to the left what lowers it.
+ * @param input.reasons `contribution` in log-odds, positive towards leaving; drawn in the order given
+ */
+export function reasonsChart(input: {
+  reasons: readonly { label: string; contribution: number }[];
+  locale: Locale;
+}): TopLevelSpec {
+  const { locale } = input;
+  const { title, lowers, raises } = words[locale];
+  const reasons = input.reasons
+    .filter(({ contribution }) => Number.isFinite(contribution))
+    .slice(0, mostBars);
+  if (reasons.length === 0) return emptyChart(title, locale);
+  const widest = Math.max(...reasons.map(({ contribution }) => Math.abs(contribution))) || 1;
+  return {
+    ...frame(title),
+    height: bandHeight(reasons.length),
+    data: {
+      values: reasons.map(({ contribution }, band) => ({
+        band,
+        value: contribution,
+        sign: contribution > 0 ? 'raises' : 'lowers',
+      })),
+    },
+    layer: [
+      {
+        mark: { type: 'bar', cornerRadiusEnd: 3, height: { band: 0.66 } },
+        encoding: {
+          y: {
+            field: 'band',
+            type: 'ordinal',
+            axis: nameAxis(
+              reasons.map(({ label }) => label),
+              260,
+            ),
+          },
+          x: {
+            field: 'value',
+            type: 'quantitative',
+            scale: { domain: [-widest, widest], nice: false },
+            axis: {
+              orient: 'top',
+              title: null,
+              domain: false,
+              grid: false,
+              values: [-widest, widest],
+              labelExpr: `datum.value < 0 ? ${JSON.stringify(lowers)} : ${JSON.stringify(raises)}`,
+              labelFlush: true,
+            },
+          },
+          color: {
+            field: 'sign',
+            type: 'nominal',
+            scale: { domain: ['lowers', 'raises'] },
+            legend: null,
+          },
+        },
+      },
+      { mark: 'rule', encoding: { x: { datum: 0 } } },
+    ],
+  };
+}

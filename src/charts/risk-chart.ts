@@ -1,0 +1,45 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { firstOf, mostBars } from './bands.ts';
+import { barsWithFigures } from './bars-with-figures.ts';
+import { emptyChart } from './empty-chart.ts';
+import { frame } from './frame.ts';
+import { figureFormat } from './value-format.ts';
+
+const words = {
+  en: { title: 'Customers most likely to leave', columns: 'Churn probability and value at stake' },
+  zh: { title: '最可能流失的客户', columns: '流失概率与潜在损失' },
+};
+
+/**
+ * Customers by how likely they are to leave, in the order given, with what the bank would lose.
+ * Above fifteen only the first fifteen are drawn, and the chart says so.
+ * @param input.bars `probability` from 0 to 1, `valueAtStake` in `currency`
+ */
+export function riskChart(input: {
+  bars: readonly { label: string; probability: number; valueAtStake: number }[];
+  currency: string;
+  locale: Locale;
+}): TopLevelSpec {
+  const { currency, locale } = input;
+  const { title, columns } = words[locale];
+  const known = input.bars.filter((bar) => Number.isFinite(bar.probability + bar.valueAtStake));
+  const bars = known.slice(0, mostBars);
+  if (bars.length === 0) return emptyChart(title, locale);
+  const largest = Math.max(...bars.map(({ valueAtStake }) => Math.abs(valueAtStake)));
+  const money = figureFormat('money', currency, locale, largest);
+  const percent = figureFormat('percent', currency, locale, 1);
+  const rest = firstOf(known.length, locale);
+  return {
+    ...frame(title, rest === undefined ? columns : `${columns} · ${rest}`),
+    ...barsWithFigures({
+      names: bars.map(({ label }) => label),
+      domain: [0, 1],
+      bars: bars.map(({ probability, valueAtStake }) => ({
+        value: probability,
+        figure: `${percent(probability)} · ${money(valueAtStake)}`,
+        sign: 'below',
+      })),
+    }),
+  };
+}

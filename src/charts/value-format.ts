@@ -1,0 +1,72 @@
+import type { Locale } from '../access/principal.ts';
+import { languageTag } from './language-tag.ts';
+
+/** What the numbers of a chart are: money in the bank's currency, a share from 0 to 1, or a count. */
+export type ValueFormat = 'money' | 'percent' | 'count';
+
+/**
+ * How to write the figures of one chart in the reader's language: "€8,123", "€1.2M", "¥123.4万", "35%".
+ * @param largest the largest absolute value of the chart: from a hundred thousand on figures are shortened, below
+ *   ten money has cents
+ */
+export function figureFormat(
+  format: ValueFormat,
+  currency: string,
+  locale: Locale,
+  largest: number,
+): (value: number) => string {
+  const short = largest >= 100_000;
+  switch (format) {
+    case 'percent':
+      return numbers(format, currency, locale, false, largest < 0.1 ? 1 : 0);
+    case 'money':
+      return numbers(format, currency, locale, short, short ? 1 : largest < 10 ? 2 : 0);
+    case 'count':
+      return numbers(
+        format,
+        currency,
+        locale,
+        short,
+        Math.max(short ? 1 : 0, largest < 10 ? 1 : 0),
+      );
+  }
+}
+
+/**
+ * Labels for the ticks of an axis, shortened from ten thousand on ("€10K", "¥1万"), with as many decimals as it takes
+ * that no two read the same.
+ */
+export function tickLabels(
+  ticks: readonly number[],
+  format: ValueFormat,
+  currency: string,
+  locale: Locale,
+): string[] {
+  const short = format !== 'percent' && Math.max(...ticks.map(Math.abs)) >= 10_000;
+  for (let decimals = 0; ; decimals++) {
+    const labels = ticks.map(numbers(format, currency, locale, short, decimals));
+    if (new Set(labels).size === ticks.length || decimals === 10) return labels;
+  }
+}
+
+function numbers(
+  format: ValueFormat,
+  currency: string,
+  locale: Locale,
+  short: boolean,
+  decimals: number,
+): (value: number) => string {
+  const style = {
+    money: { style: 'currency', currency, currencyDisplay: 'narrowSymbol' },
+    percent: { style: 'percent' },
+    count: { style: 'decimal' },
+  } as const;
+  const written = new Intl.NumberFormat(languageTag[locale], {
+    ...style[format],
+    notation: short ? 'compact' : 'standard',
+    minimumFractionDigits: format === 'money' && !short ? decimals : 0,
+    maximumFractionDigits: decimals,
+    useGrouping: true,
+  });
+  return (value) => written.format(value);
+}
