@@ -16,7 +16,67 @@ export type { Column, Dataset, Labels } from './churn/dataset.ts';
 export { type ChurnKind, type ChurnModel, churnKinds } from './churn/model.ts';
 export type { TrainingOptions } from './churn/training.ts';
 export { type CrossValidation, crossValidate } from './evaluation/cross-validation.ts';
+export { type BgNbdModel, fitBgNbd } from './lifetime/bg-nbd.ts';
+export {
+  cumulativeValue,
+  discountedValue,
+  growingValue,
+  perpetuityValue,
+  purchaseValue,
+  retentionValue,
+} from './lifetime/cash-flow.ts';
+export {
+  type ContributionHistory,
+  type ContributionOutlook,
+  expectedContribution,
+} from './lifetime/contribution.ts';
+export {
+  type ContributionValue,
+  contributionLifetimeValue,
+  type Departure,
+  monthlyChurn,
+  survivalOf,
+  type ValueOptions,
+} from './lifetime/contribution-value.ts';
+export { customerLifetimeValue } from './lifetime/customer-lifetime-value.ts';
+export {
+  expectedSpend,
+  fitGammaGamma,
+  type GammaGammaModel,
+  type Spending,
+} from './lifetime/gamma-gamma.ts';
+export type { Boundary } from './lifetime/maximum-likelihood.ts';
+export { fitParetoNbd, type ParetoNbdModel } from './lifetime/pareto-nbd.ts';
+export type { Rfm } from './lifetime/rfm.ts';
+export {
+  fitShiftedBetaGeometric,
+  type ShiftedBetaGeometricModel,
+  survivalCurve,
+} from './lifetime/shifted-beta-geometric.ts';
+export {
+  expectedTransactions,
+  probabilityAlive,
+  type TransactionModel,
+} from './lifetime/transaction-model.ts';
+export { type Assumptions, type Supposition, type WhatIf, whatIf } from './lifetime/what-if.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
+export {
+  type LifecycleBounds,
+  type LifecycleSigns,
+  type LifecycleStage,
+  lifecycleStages,
+  stages,
+} from './scores/lifecycle.ts';
+export { churnRate, contributionRate, repurchaseRate } from './scores/rates.ts';
+export { percentileRanks, type RfmBehaviour, type RfmScore, rfmScore } from './scores/rfm.ts';
+export { meanRating, surveySatisfaction, weightedSatisfaction } from './scores/satisfaction.ts';
+export { type Tier, type TierShares, tiers, tiersByShareOfValue } from './scores/tiers.ts';
+export {
+  type ValueParts,
+  type ValueWeights,
+  valueScore,
+  weightedScore,
+} from './scores/value-score.ts';
 export { type AssignmentOptions, assignSegments } from './segments/assign-segments.ts';
 export type { ChoiceOfK } from './segments/choose-k.ts';
 export type { FitOptions, SegmentationFit } from './segments/complete-fit.ts';

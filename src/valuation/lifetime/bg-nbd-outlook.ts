@@ -1,0 +1,123 @@
+import type { BgNbdModel } from './bg-nbd.ts';
+import type { Rfm } from './rfm.ts';
+
+/**
+ * P(alive) for every customer: Fader, Hardie and Lee's note 021, eq. 1, and for the modified model
+ * Batislam et al. (2007). Under BG/NBD it is 1 where x is 0, by the model's construction.
+ */
+export function bgNbdAlive(model: BgNbdModel, rfm: Rfm): Float64Array {
+  const { x, tx, T } = rfm;
+  return Float64Array.from(x, (count, row) => aliveOf(model, count, tx[row]!, T[row]!));
+}
+
+function aliveOf(model: BgNbdModel, x: number, tx: number, T: number): number {
+  const { r, alpha, a, b } = model;
+  const trials = model.kind === 'mbg-nbd' ? x + 1 : x;
+  if (trials === 0) return 1;
+  const recency = x === 0 ? 0 : tx;
+  const growth = (r + x) * Math.log((alpha + T) / (alpha + recency));
+  return 1 / (1 + (a / (b + trials - 1)) * Math.exp(growth));
+}
+
+/** Receives one customer's expected transactions at each horizon; the array is used again. */
+type Take = (row: number, expected: Float64Array) => void;
+
+/**
+ * Expected transactions of every customer within each horizon from now, given the history (Fader,
+ * Hardie and Lee 2005, eq. 10), handed over row by row so that no table of rows × horizons is kept.
+ *
+ * @param horizons times from now, ascending, ≥ 0, in the unit of `rfm`
+ */
+export function bgNbdTransactions(
+  model: BgNbdModel,
+  horizons: Float64Array,
+  rfm: Rfm,
+  take: Take,
+): void {
+  const { x, tx, T } = rfm;
+  const { alpha, r, a, b } = model;
+  const chances = model.kind === 'mbg-nbd' ? 1 : 0;
+  const series = new Map<number, ReturnType<typeof purchaseSeries>>();
+  const expected = new Float64Array(horizons.length);
+  for (let row = 0; row < x.length; row++) {
+    const count = x[row]!;
+    let purchases = series.get(count);
+    if (!purchases) {
+      purchases = purchaseSeries(r + count, a, b + count + chances);
+      series.set(count, purchases);
+    }
+    const alive = aliveOf(model, count, tx[row]!, T[row]!);
+    const age = alpha + T[row]!;
+    for (let i = 0; i < horizons.length; i++) expected[i] = alive * purchases(horizons[i]! / age);
+    take(row, expected);
+  }
+}
+
+/**
+ * The expected purchases of a customer alive now, as a function of the horizon in units of
+ * alpha + T:  g(τ) = E[(1 − (1 + pτ)^−shape) / p]  over p ~ beta(a, b).
+ *
+ * With z = τ / (1 + τ), Euler's transformation of the published ₂F₁ turns it into
+ * (a + b − 1)·h − (1 − z)^(a−1)·Σₖ (q)ₖ (a)ₖ₋₁ / ((a + b)ₖ₋₁ k!) zᵏ,  q = a + b − 1 − shape,
+ * h = (1 − (1 − z)^(a−1)) / (a − 1): a series that is short for customers with many purchases, whose
+ * terms do not depend on the horizon, and that has no pole at a = 1 or a + b = 1. Where its parts
+ * cancel (a huge shape or b), the sum of {@link sumOverPurchases} takes over.
+ */
+function purchaseSeries(shape: number, a: number, b: number): (tau: number) => number {
+  const q = a + b - 1 - shape;
+  const terms: number[] = [q];
+  const termAt = (k: number): number => {
+    for (let known = terms.length; known <= k; known++) {
+      const factor = ((q + known) * (a + known - 1)) / ((a + b + known - 1) * (known + 1));
+      terms.push(terms[known - 1]! * factor);
+    }
+    return terms[k]!;
+  };
+  return (tau) => {
+    if (tau === 0) return 0;
+    const z = tau / (1 + tau);
+    const logGrowth = Math.log1p(tau);
+    const decay = Math.exp((1 - a) * logGrowth);
+    const tolerance = 1e-16 * (1 - z);
+    let power = z;
+    let sum = 0;
+    let largest = 0;
+    for (let k = 0; k < 100_000; k++) {
+      const term = (k < terms.length ? terms[k]! : termAt(k)) * power;
+      sum += term;
+      const size = Math.abs(term);
+      if (size > largest) largest = size;
+      if (size <= tolerance * Math.abs(sum)) break;
+      power *= z;
+    }
+    const nearOne = Math.abs((a - 1) * logGrowth) < 1e-5;
+    const head = nearOne ? logGrowth * (1 - 0.5 * (a - 1) * logGrowth) : (1 - decay) / (a - 1);
+    const value = (a + b - 1) * head - decay * sum;
+    const parts = Math.max(Math.abs((a + b - 1) * head), decay * largest);
+    return value > 1e-5 * parts ? value : sumOverPurchases(shape, a, b, z);
+  };
+}
+
+/**
+ * The same expectation as Σₙ P(n purchases if never leaving)·E[purchases made of n], where the first
+ * is negative binomial and the second Σⱼ₍ⱼ<ₙ₎ (b)ⱼ / (a + b)ⱼ. Every term is positive, so nothing
+ * cancels, but as many terms are needed as purchases are likely.
+ */
+function sumOverPurchases(shape: number, a: number, b: number, z: number): number {
+  let logProbability = shape * Math.log1p(-z);
+  let staying = 1;
+  let made = 0;
+  let sum = 0;
+  let mass = Math.exp(logProbability);
+  for (let n = 1; n < 10_000_000; n++) {
+    logProbability += Math.log(((shape + n - 1) / n) * z);
+    made += staying;
+    staying *= (b + n - 1) / (a + b + n - 1);
+    const probability = Math.exp(logProbability);
+    sum += probability * made;
+    mass += probability;
+    const pastPeak = n > (shape * z) / (1 - z);
+    if (pastPeak && probability * (made + staying / (1 - z)) <= 1e-16 * (1 - z) * sum) break;
+  }
+  return sum / Math.max(mass, Number.MIN_VALUE);
+}

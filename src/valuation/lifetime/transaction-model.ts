@@ -1,0 +1,61 @@
+import type { BgNbdModel } from './bg-nbd.ts';
+import { bgNbdAlive, bgNbdTransactions } from './bg-nbd-outlook.ts';
+import type { ParetoNbdModel } from './pareto-nbd.ts';
+import { paretoNbdAlive, paretoNbdTransactions } from './pareto-nbd-outlook.ts';
+import { checkRfm, type Rfm } from './rfm.ts';
+
+/** A fitted model of how often customers come back and when they leave. */
+export type TransactionModel = BgNbdModel | ParetoNbdModel;
+
+/**
+ * The probability that each customer is still one, given the history. Under `bg-nbd` it is 1 for
+ * every customer who never came back, which is a flaw of that model and not news about them; use
+ * `mbg-nbd` or `pareto-nbd` where it matters.
+ *
+ * @returns one probability a customer
+ * @throws RangeError for a wrong row, named with its field
+ */
+export function probabilityAlive(model: TransactionModel, rfm: Rfm): Float64Array {
+  checkRfm(rfm);
+  return model.kind === 'pareto-nbd' ? paretoNbdAlive(model, rfm) : bgNbdAlive(model, rfm);
+}
+
+/**
+ * Expected transactions of each customer within the horizon from now, given the history: of those
+ * still alive and those not, weighted.
+ *
+ * @param horizon a time ≥ 0, in the unit of `rfm`
+ * @returns one number a customer
+ * @throws RangeError for a wrong row, named with its field, or a wrong horizon
+ */
+export function expectedTransactions(
+  model: TransactionModel,
+  horizon: number,
+  rfm: Rfm,
+): Float64Array {
+  if (!(Number.isFinite(horizon) && horizon >= 0)) {
+    throw new RangeError(`The horizon is ${horizon}; give a finite time, 0 or more.`);
+  }
+  checkRfm(rfm);
+  const result = new Float64Array(rfm.x.length);
+  transactionsAt(model, Float64Array.of(horizon), rfm, (row, expected) => {
+    result[row] = expected[0]!;
+  });
+  return result;
+}
+
+/**
+ * Expected transactions at several horizons, handed over row by row.
+ *
+ * @param rfm a table that {@link checkRfm} has passed
+ * @param take receives a customer's expected transactions at each horizon; the array is used again
+ */
+export function transactionsAt(
+  model: TransactionModel,
+  horizons: Float64Array,
+  rfm: Rfm,
+  take: (row: number, expected: Float64Array) => void,
+): void {
+  if (model.kind === 'pareto-nbd') paretoNbdTransactions(model, horizons, rfm, take);
+  else bgNbdTransactions(model, horizons, rfm, take);
+}

@@ -1,0 +1,131 @@
+/** One customer's value as a sum over months, from the few numbers it rests on. */
+export type Assumptions = {
+  /** Expected contribution of a month now, in any currency. */
+  monthlyContribution: number;
+  /** Its change a month, damped by `damping` each month; 0 for none. */
+  slope: number;
+  damping: number;
+  /** Probability of leaving in each month from now, in [0, 1]: one entry a month, the last goes on. */
+  monthlyChurn: readonly number[];
+  /** A whole number ≥ 1. */
+  horizonMonths: number;
+  /** A fraction a year. */
+  annualDiscountRate: number;
+};
+
+/** What is supposed to be otherwise; what is left out stays. */
+export type Supposition = {
+  /** P(still a customer after a year), in [0, 1]: the same in every year. */
+  annualRetention?: number;
+  /** Contribution as a multiple of today's: 1.05 is 5 % more. */
+  marginFactor?: number;
+  horizonMonths?: number;
+  annualDiscountRate?: number;
+};
+
+export type Driver = keyof Supposition;
+
+export type WhatIf = {
+  today: number;
+  supposed: number;
+  /** What each changed assumption brings; together exactly `supposed` − `today`. Largest first. */
+  drivers: { assumption: Driver; effect: number }[];
+};
+
+/**
+ * A customer's value under other assumptions beside today's, and how much of the difference each of
+ * them makes: its effect averaged over every order in which the changes could be made (Shapley 1953),
+ * so that the effects add up and no order is favoured.
+ *
+ * @throws RangeError for an assumption out of range, naming it
+ */
+export function whatIf(today: Assumptions, supposition: Supposition): WhatIf {
+  checkSupposition(supposition);
+  const changed = (
+    ['annualRetention', 'marginFactor', 'horizonMonths', 'annualDiscountRate'] as const
+  ).filter((assumption) => supposition[assumption] !== undefined);
+  const values = Array.from({ length: 2 ** changed.length }, (_, subset) => {
+    const chosen: Supposition = {};
+    changed.forEach((assumption, i) => {
+      const value = supposition[assumption];
+      if (subset & (1 << i) && value !== undefined) chosen[assumption] = value;
+    });
+    return assumedValue(supposed(today, chosen));
+  });
+  const drivers = changed.map((assumption, i) => {
+    let effect = 0;
+    values.forEach((value, subset) => {
+      if (subset & (1 << i)) return;
+      const others = bitCount(subset);
+      const orders = factorial(others) * factorial(changed.length - others - 1);
+      const withIt = values[subset | (1 << i)] ?? value;
+      effect += (orders / factorial(changed.length)) * (withIt - value);
+    });
+    return { assumption, effect };
+  });
+  drivers.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  return { today: values[0] ?? 0, supposed: values[values.length - 1] ?? 0, drivers };
+}
+
+/** CLV = Σₜ P(still a customer after t months)·contribution in month t·(1 + d)^(−t/12). */
+export function assumedValue(assumptions: Assumptions): number {
+  const { monthlyContribution, slope, damping, monthlyChurn, horizonMonths, annualDiscountRate } =
+    assumptions;
+  let survival = 1;
+  let amount = monthlyContribution;
+  let step = slope;
+  let value = 0;
+  for (let month = 1; month <= horizonMonths; month++) {
+    survival *= 1 - (monthlyChurn[Math.min(month, monthlyChurn.length) - 1] ?? 0);
+    step *= damping;
+    amount += step;
+    value += survival * amount * (1 + annualDiscountRate) ** (-month / 12);
+  }
+  return value;
+}
+
+function supposed(today: Assumptions, chosen: Supposition): Assumptions {
+  const factor = chosen.marginFactor ?? 1;
+  return {
+    monthlyContribution: today.monthlyContribution * factor,
+    slope: today.slope * factor,
+    damping: today.damping,
+    monthlyChurn:
+      chosen.annualRetention === undefined
+        ? today.monthlyChurn
+        : [1 - chosen.annualRetention ** (1 / 12)],
+    horizonMonths: chosen.horizonMonths ?? today.horizonMonths,
+    annualDiscountRate: chosen.annualDiscountRate ?? today.annualDiscountRate,
+  };
+}
+
+function checkSupposition(supposition: Supposition): void {
+  const { annualRetention, marginFactor, horizonMonths, annualDiscountRate } = supposition;
+  if (annualRetention !== undefined && !(annualRetention >= 0 && annualRetention <= 1)) {
+    throw new RangeError(`The retention is ${annualRetention}; give a fraction from 0 to 1.`);
+  }
+  if (marginFactor !== undefined && !Number.isFinite(marginFactor)) {
+    throw new RangeError(`The margin factor is ${marginFactor}; give a number such as 1.05.`);
+  }
+  if (horizonMonths !== undefined && !(Number.isInteger(horizonMonths) && horizonMonths >= 1)) {
+    throw new RangeError(`The horizon is ${horizonMonths} months; give a whole number from 1.`);
+  }
+  if (
+    annualDiscountRate !== undefined &&
+    !(Number.isFinite(annualDiscountRate) && annualDiscountRate > -1)
+  ) {
+    throw new RangeError(
+      `The annual discount rate is ${annualDiscountRate}; give a fraction above −1, such as 0.1.`,
+    );
+  }
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest > 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1);
+}

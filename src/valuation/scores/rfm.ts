@@ -1,0 +1,46 @@
+/** What an RFM score reads, one entry a customer. */
+export type RfmBehaviour = {
+  /** Time since the last transaction, ≥ 0; less is better. `NaN`: never. */
+  recency: Float64Array;
+  /** Transactions in the period; more is better. */
+  frequency: Float64Array;
+  /** Amount in the period; more is better. */
+  monetary: Float64Array;
+};
+
+/** Quintiles 1 (worst) to 5 (best), one entry a customer. */
+export type RfmScore = { recency: Uint8Array; frequency: Uint8Array; monetary: Uint8Array };
+
+/**
+ * RFM quintiles (Hughes 1994): each customer's fifth of the bank by recency, frequency and monetary
+ * value. Equal values always get the same score: the fifth of their middle rank. `NaN` scores 1.
+ */
+export function rfmScore(behaviour: RfmBehaviour): RfmScore {
+  return {
+    recency: quintiles(behaviour.recency.map((age) => -age)),
+    frequency: quintiles(behaviour.frequency),
+    monetary: quintiles(behaviour.monetary),
+  };
+}
+
+function quintiles(values: Float64Array): Uint8Array {
+  return Uint8Array.from(percentileRanks(values), (rank) =>
+    Number.isNaN(rank) ? 1 : Math.min(5, 1 + Math.floor(rank * 5)),
+  );
+}
+
+/**
+ * The percentile rank of every value among the known ones, in (0, 1): the share of smaller values
+ * plus half the share of equal ones. `NaN` stays `NaN`.
+ */
+export function percentileRanks(values: Float64Array): Float64Array {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const ranks = new Map<number, number>();
+  for (let start = 0; start < sorted.length; ) {
+    let end = start;
+    while (end < sorted.length && sorted[end] === sorted[start]) end += 1;
+    ranks.set(sorted[start]!, (start + end) / 2 / sorted.length);
+    start = end;
+  }
+  return values.map((value) => ranks.get(value) ?? Number.NaN);
+}
