@@ -1,0 +1,47 @@
+import type { FormatMapping } from './mapping.ts';
+import type { NumberFormat } from './parse-number.ts';
+
+/** How a file is written, decided. */
+export type FileFormat = {
+  delimiter: string;
+  /** one character, or '' where nothing is quoted */
+  quote: string;
+  encoding: string;
+  missing: readonly string[];
+  dates: readonly string[];
+  firstYear: number;
+  numbers: NumberFormat & { decimals: number };
+};
+
+const usual: FileFormat = {
+  delimiter: ',',
+  quote: '"',
+  encoding: 'utf-8',
+  missing: [],
+  dates: ['yyyy-MM-dd'],
+  firstYear: 1930,
+  numbers: { decimal: '.', thousands: [], currencySigns: [], decimals: 2 },
+};
+
+/** What a file says of itself, else what the mapping says of all files, else the usual: commas, quotes, UTF-8, ISO dates. */
+export function fileFormat(ofAll: FormatMapping, ofFile: FormatMapping): FileFormat {
+  return withOverrides(withOverrides(usual, ofAll), ofFile);
+}
+
+/** A format with some of its parts replaced; what is not given stays. */
+export function withOverrides(format: FileFormat, by: FormatMapping): FileFormat {
+  return {
+    delimiter: by.delimiter ?? format.delimiter,
+    quote: by.quote === 'none' ? '' : (by.quote ?? format.quote),
+    encoding: by.encoding ?? format.encoding,
+    missing: by.missing ?? format.missing,
+    dates: by.dates ?? format.dates,
+    firstYear: by.firstYear ?? format.firstYear,
+    numbers: {
+      decimal: by.numbers?.decimal ?? format.numbers.decimal,
+      thousands: by.numbers?.thousands ?? format.numbers.thousands,
+      currencySigns: by.numbers?.currencySigns ?? format.numbers.currencySigns,
+      decimals: by.numbers?.decimals ?? format.numbers.decimals,
+    },
+  };
+}

@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import {
+  type Field,
+  type Target,
+  type TargetName,
+  targetNames,
+  targets,
+} from '../store/ingest/targets.ts';
+import { IngestError } from './ingest-error.ts';
+import { compileDateFormat } from './parse-date.ts';
+
+const code = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const codes = z.union([code.transform((one) => [one]), z.array(code).min(1)]);
+
+const dates = z.array(
+  z.string().superRefine((format, context) => {
+    try {
+      compileDateFormat(format, 1900);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : String(error));
+    }
+  }),
+);
+
+const encoding = z.string().refine(
+  (label) => {
+    try {
+      return new TextDecoder(label).encoding !== '';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'expected an encoding such as utf-8, latin1, windows-1250 or gb18030' },
+);
+
+const numbers = z.strictObject({
+  decimal: z.enum(['.', ',']).optional(),
+  thousands: z.array(z.string().min(1)).optional(),
+  currencySigns: z.array(z.string().min(1)).optional(),
+  /** more digits than this after the decimal sign, trailing zeros aside, is a reject; money is kept to two */
+  decimals: z.number().int().min(0).max(10).optional(),
+});
+
+const format = z.strictObject({
+  delimiter: z.string().min(1).optional(),
+  /** one character, or `none` */
+  quote: z
+    .union([z.literal('none'), z.string().length(1, 'expected one character, or none')])
+    .optional(),
+  encoding: encoding.optional(),
+  /** texts that mean that there is no value; a blank always does */
+  missing: z.array(z.string()).optional(),
+  dates: dates.min(1).optional(),
+  /** the first of the hundred years that a two-digit year can mean */
+  firstYear: z.number().int().min(1800).max(2000).optional(),
+  numbers: numbers.optional(),
+});
+
+/** column → the values a row must have there */
+const where = z.record(
+  z.string(),
+  z.union([codes, z.strictObject({ not: codes }), z.strictObject({ in: z.string() })]),
+);
+
+const condition = z.record(z.string(), codes);
+
+/** How one value comes about; a bare text names a column. */
+export type ValueMapping = {
+  column?: string | undefined;
+  value?: string | undefined;
+  first?: ValueMapping[] | undefined;
+  type?: 'text' | 'number' | 'date' | undefined;
+  missing?: string[] | undefined;
+  when?: Record<string, string[]> | undefined;
+  codes?: Record<string, string> | undefined;
+  otherwise?: string | null | undefined;
+  prefix?: string | undefined;
+  dates?: string[] | undefined;
+  firstYear?: number | undefined;
+  plusMonths?: string | undefined;
+  birthNumber?: 'date' | 'sex' | undefined;
+  numbers?: z.infer<typeof numbers> | undefined;
+  sign?: { column: string; plus: string[]; minus: string[] } | undefined;
+  through?: string[] | undefined;
+};
+
+const value: z.ZodType<ValueMapping> = z.preprocess(
+  (raw) => (typeof raw === 'string' ? { column: raw } : raw),
+  z
+    .strictObject({
+      column: z.string().optional(),
+      value: code.optional(),
+      /** the first of these that gives a value */
+      get first() {
+        return z.array(value).min(1).optional();
+      },
+      /** of an attribute or a lookup; a field of a table knows its own */
+      type: z.enum(['text', 'number', 'date']).optional(),
+      missing: z.array(z.string()).optional(),
+      /** no value unless these columns hold one of these */
+      when: condition.optional(),
+      codes: z.record(z.string(), code).optional(),
+      /** for a code that is not in `codes`; null: no value. Without it such a row is rejected. */
+      otherwise: code.nullable().optional(),
+      prefix: z.string().optional(),
+      dates: dates.min(1).optional(),
+      firstYear: z.number().int().min(1800).max(2000).optional(),
+      /** a column with the months to add to a date */
+      plusMonths: z.string().optional(),
+      birthNumber: z.enum(['date', 'sex']).optional(),
+      numbers: numbers.optional(),
+      /** the sign of an amount by the value of another column */
+      sign: z.strictObject({ column: z.string(), plus: codes, minus: codes }).optional(),
+      /** the lookups to go through, one after another, from what the column holds */
+      through: z
+        .union([z.string().transform((one) => [one]), z.array(z.string()).min(1)])
+        .optional(),
+    })
+    .refine(
+      (v) => [v.column, v.value, v.first].filter((source) => source !== undefined).length === 1,
+      { error: 'expected one of column, value, first' },
+    ),
+);
+
+const file = z.strictObject({
+  name: z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]),
+  format: format.default({}),
+  header: z.boolean().default(true),
+  columns: z.array(z.string().min(1)).min(1).optional(),
+  whenEmpty: z.enum(['reject', 'skip']).default('reject'),
+  where: where.default({}),
+  into: z.enum(targetNames).optional(),
+  fields: z.record(z.string(), value).default({}),
+  attributes: z.record(z.string().min(1), value).default({}),
+  duplicates: z.enum(['reject', 'first', 'last']).default('reject'),
+  monthEndBalances: z.boolean().default(false),
+  examples: z.array(z.array(code)).default([]),
+});
+
+const lookup = z.strictObject({
+  file: z.string(),
+  key: value,
+  value,
+  type: z.enum(['text', 'date', 'number']).default('text'),
+  /** which of several values for one key; without it a row that meets such a key is rejected */
+  pick: z.enum(['first', 'last']).optional(),
+});
+
+const supported = (kind: 'currency' | 'timeZone', name: string) => {
+  try {
+    new Intl.NumberFormat('en', kind === 'currency' ? { style: 'currency', currency: name } : {});
+    new Intl.DateTimeFormat('en', kind === 'timeZone' ? { timeZone: name } : {});
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const mapping = z.strictObject({
+  bank: z.strictObject({
+    name: z.string().min(1),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
+      .refine((c) => supported('currency', c)),
+    timezone: z
+      .string()
+      .refine((zone) => supported('timeZone', zone), 'expected a zone such as Europe/Prague'),
+  }),
+  format: format.default({}),
+  lookups: z.record(z.string(), lookup).default({}),
+  files: z.record(z.string(), file),
+});
+
+/** A mapping file, validated; docs/mappings.md explains every key. */
+export type Mapping = z.infer<typeof mapping>;
+/** One file of a mapping. */
+export type FileMapping = Mapping['files'][string];
+/** How a file is written, of a mapping or of one file in it. */
+export type FormatMapping = Mapping['format'];
+
+/** The name of the lookup that is always there: from a holding's id to the customer who has it. */
+export const holder = 'holder';
+
+/**
+ * Reads and validates a mapping file.
+ * @throws IngestError naming the file and the path of each key that is wrong
+ */
+export function readMapping(path: string): Mapping {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const directory = error instanceof Error && 'code' in error && error.code === 'EISDIR';
+    const why = missing ? 'does not exist' : directory ? 'is a directory' : String(error);
+    throw new IngestError(
+      `mapping ${path} ${why}: name a mapping file, such as config/mappings/standard.yaml`,
+    );
+  }
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new IngestError(`mapping ${path} is not valid YAML: ${why}`);
+  }
+  const result = mapping.safeParse(raw);
+  const wrong = result.success
+    ? contradictions(result.data)
+    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!result.success || wrong.length > 0) {
+    throw new IngestError(`mapping ${path}: ${wrong.join('; ')}`);
+  }
+  return result.data;
+}
+
+/** The fields of a table, by the names that mappings use. */
+export function fieldsOf(target: TargetName): Readonly<Record<string, Field>> {
+  const { fields }: Target = targets[target];
+  return fields;
+}
+
+/** What no single key gets wrong, but keys together do. */
+function contradictions(mapping: Mapping): string[] {
+  const wrong: string[] = [];
+  for (const [name, one] of Object.entries(mapping.lookups)) {
+    if (name === holder) wrong.push(`lookups.${name}: this name is taken`);
+    if (mapping.files[one.file] === undefined) {
+      wrong.push(`lookups.${name}.file: no "${one.file}" among files`);
+    }
+    for (const part of ['key', 'value'] as const) {
+      if (usesLookup(one[part]))
+        wrong.push(`lookups.${name}.${part}: a lookup cannot go through others`);
+    }
+  }
+  for (const [name, one] of Object.entries(mapping.files)) {
+    const at = `files.${name}`;
+    if (!one.header && one.columns === undefined) {
+      wrong.push(`${at}.columns: needed where header is false`);
+    }
+    for (const [column, test] of Object.entries(one.where)) {
+      if (!Array.isArray(test) && 'in' in test && mapping.lookups[test.in] === undefined) {
+        wrong.push(`${at}.where.${column}.in: no "${test.in}" among lookups`);
+      }
+    }
+    for (const [key, of] of Object.entries(one.attributes)) {
+      if (usesLookup(of)) wrong.push(`${at}.attributes.${key}: through is for fields only`);
+    }
+    if (one.into === undefined) {
+      for (const key of ['fields', 'attributes'] as const) {
+        if (Object.keys(one[key]).length > 0) wrong.push(`${at}.${key}: needs into, the table`);
+      }
+    } else {
+      wrong.push(...wrongFields(at, one, one.into, mapping));
+    }
+  }
+  return wrong;
+}
+
+function usesLookup(of: ValueMapping): boolean {
+  return of.through !== undefined || (of.first?.some(usesLookup) ?? false);
+}
+
+function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: Mapping): string[] {
+  const wrong: string[] = [];
+  const fields = fieldsOf(into);
+  const target: Target = targets[into];
+  for (const [name, field] of Object.entries(fields)) {
+    if ((field.required || target.key.includes(name)) && file.fields[name] === undefined) {
+      wrong.push(`${at}.fields.${name}: needed for ${into}`);
+    }
+  }
+  for (const [name, of] of Object.entries(file.fields)) {
+    const field = fields[name];
+    if (field === undefined) {
+      wrong.push(`${at}.fields.${name}: ${into} has ${Object.keys(fields).join(', ')}`);
+      continue;
+    }
+    if (of.type !== undefined) wrong.push(`${at}.fields.${name}.type: the field has its own`);
+    if (of.first?.some(usesLookup))
+      wrong.push(`${at}.fields.${name}: through cannot be inside first`);
+    const constants = [of.value, ...Object.values(of.codes ?? {}), of.otherwise];
+    for (const constant of field.oneOf === undefined ? [] : constants) {
+      if (typeof constant === 'string' && !field.oneOf?.includes(constant)) {
+        wrong.push(`${at}.fields.${name}: "${constant}" is none of ${field.oneOf?.join(', ')}`);
+      }
+    }
+    for (const [step, through] of (of.through ?? []).entries()) {
+      const last = step + 1 === of.through?.length;
+      if (through === holder) {
+        if (field.type !== 'customer' || !last) {
+          wrong.push(`${at}.fields.${name}.through: ${holder} gives a customer, and comes last`);
+        }
+      } else if (mapping.lookups[through] === undefined) {
+        wrong.push(`${at}.fields.${name}.through: no "${through}" among lookups`);
+      } else if (last && mapping.lookups[through].type !== typeOfLookup(field)) {
+        wrong.push(`lookups.${through}.type: expected ${typeOfLookup(field)} for ${into}.${name}`);
+      }
+    }
+  }
+  if (file.monthEndBalances && !['holding', 'balanceAfter'].every((f) => file.fields[f])) {
+    wrong.push(`${at}.monthEndBalances: needs transactions with fields holding and balanceAfter`);
+  }
+  if (!target.hasAttributes && Object.keys(file.attributes).length > 0) {
+    wrong.push(`${at}.attributes: ${into} has none`);
+  }
+  return wrong;
+}
+
+function typeOfLookup(field: Field): 'text' | 'date' | 'number' {
+  if (field.type === 'date') return 'date';
+  return field.type === 'number' || field.type === 'money' ? 'number' : 'text';
+}

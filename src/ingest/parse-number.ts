@@ -1,0 +1,47 @@
+/** How a file writes its numbers. */
+export type NumberFormat = {
+  decimal: '.' | ',';
+  /** the separators between groups of three digits, such as "," or " "; none when empty */
+  thousands: readonly string[];
+  /** what may stand before or after a number, such as "$", "Kč" or "CZK" */
+  currencySigns: readonly string[];
+};
+
+/** Reads a number into plain digits, such as -1234.5; null where the text is no number of the format. */
+export type NumberParser = (text: string) => string | null;
+
+/**
+ * Compiles a number format. Minus may stand in front, behind, or be written as brackets: -5, −5, 5-, (5).
+ * Groups of digits must be of three, so that 1.234,50 is never taken for 1.23.
+ */
+export function compileNumberFormat(format: NumberFormat): NumberParser {
+  const escape = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
+  // A space in a mapping stands for the no-break spaces that programs write in its place, too.
+  const separators = format.thousands.flatMap((s) => (s === ' ' ? [' ', '\u00a0', '\u202f'] : [s]));
+  const whole =
+    separators.length === 0
+      ? '\\d+'
+      : `(?:\\d{1,3}(?:(${separators.map(escape).join('|')})\\d{3})(?:\\1\\d{3})*|\\d+)`;
+  const number = `(?<whole>${whole})(?:${escape(format.decimal)}(?<fraction>\\d+))?`;
+  const sign =
+    format.currencySigns.length === 0
+      ? ''
+      : `(?:\\s*(?:${format.currencySigns.map(escape).join('|')})\\s*)?`;
+  const expression = new RegExp(
+    `^(?<open>\\()?${sign}(?<before>[-−+])?${sign}${number}${sign}(?<after>-)?${sign}(?<close>\\))?$`,
+    'u',
+  );
+  return (text) => {
+    const parts = expression.exec(text)?.groups;
+    if (parts?.whole === undefined) return null;
+    const brackets = parts.open !== undefined;
+    if (brackets !== (parts.close !== undefined)) return null;
+    const minuses = [parts.before === '-' || parts.before === '−', parts.after, brackets];
+    const signs = [parts.before, parts.after, parts.open].filter((s) => s !== undefined);
+    if (signs.length > 1) return null;
+    const digits = parts.whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+    const fraction = parts.fraction?.replace(/0+$/, '') ?? '';
+    const value = fraction === '' ? digits : `${digits}.${fraction}`;
+    return minuses.some(Boolean) && /[1-9]/.test(value) ? `-${value}` : value;
+  };
+}

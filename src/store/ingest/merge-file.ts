@@ -1,0 +1,324 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Database, queryRows } from '../store.ts';
+import { lookupTable } from './lookup-tables.ts';
+import { type Field, type Target, type TargetName, targets } from './targets.ts';
+
+/** A staged file, ready for its table. */
+export type StagedFile = {
+  /** the staging table */
+  staging: string;
+  /** the file's name, as rejects give it */
+  file: string;
+  into: TargetName;
+  fields: readonly StagedField[];
+  hasAttributes: boolean;
+  /** lookups that must know what their column holds, else the row is left out */
+  onlyIn: readonly string[];
+  /** which of several rows with one key holds */
+  duplicates: 'reject' | 'first' | 'last';
+  /** the bank's time zone: times without an offset are in it */
+  timezone: string;
+};
+
+/** A field of a staged file, in its column `v_` and the field's name. */
+export type StagedField = {
+  field: string;
+  /** the lookups to go through from the staged value; `holder` goes from a holding to its customer */
+  through: readonly string[];
+  /** the file's own column, and what the mapping put before its value */
+  source: string;
+  prefix: string;
+};
+
+/** What became of the rows of a file that were not rejected before. */
+export type MergeCounts = { stored: number; unchanged: number; rejected: number; skipped: number };
+
+const plain = sql.identifier;
+
+/**
+ * Makes the table that collects the rejects of a batch, for the length of its transaction.
+ * @see takeRejects
+ */
+export async function createRejects(tx: Database): Promise<void> {
+  await tx.execute(
+    sql`create temp table rejected (file text, line int, "column" text, value text, reason text) on commit drop`,
+  );
+}
+
+/** Collects the rows of a staged file that were rejected on reading. */
+export async function collectRejects(tx: Database, staging: string, file: string): Promise<void> {
+  await tx.execute(
+    sql`insert into rejected select ${file}, line, bad_column, bad_value, bad_reason
+        from ${plain(staging)} where bad_reason is not null`,
+  );
+}
+
+/**
+ * Moves a staged file into its table: looks up, refers, tells duplicates, and writes only what is new or different.
+ * A row that refers to what is not there is collected as a reject.
+ */
+export async function mergeFile(tx: Database, file: StagedFile, n: number): Promise<MergeCounts> {
+  const resolved = `resolved_${n}`;
+  await tx.execute(
+    sql`create temp table ${plain(resolved)} on commit drop as ${resolvedRows(file)}`,
+  );
+  await markDuplicates(tx, file, resolved);
+  const sources = file.fields.map(
+    ({ field, source, prefix }) => sql`(${field}, ${source}, ${prefix.length + 1}::int)`,
+  );
+  await tx.execute(
+    sql`insert into rejected
+        select ${file.file}, r.line, c.source, substr(r.bad_value, c.begins), r.bad_reason
+        from ${plain(resolved)} r
+        join (values ${sql.join(sources, sql`, `)}) c (field, source, begins) on c.field = r.bad_field
+        where r.bad_reason is not null`,
+  );
+  const stored = await upsert(tx, file, resolved);
+  const [rows] = await queryRows(
+    tx,
+    z.object({ rejected: z.coerce.number(), skipped: z.coerce.number(), all: z.coerce.number() }),
+    sql`select count(*) filter (where bad_reason is not null) as rejected,
+          count(*) filter (where bad_reason is null and skipped) as skipped, count(*) as all
+        from ${plain(resolved)}`,
+  );
+  if (rows === undefined) throw new Error('count gave no row');
+  const { rejected, skipped, all } = rows;
+  return { stored, unchanged: all - rejected - skipped - stored, rejected, skipped };
+}
+
+function fieldOf(file: StagedFile, name: string): Field {
+  const fields: Readonly<Record<string, Field>> = targets[file.into].fields;
+  const field = fields[name];
+  if (field === undefined) throw new Error(`${file.into} has no field ${name}`);
+  return field;
+}
+
+const references = { customer: 'customers', branch: 'branches', manager: 'managers' } as const;
+
+/** The staged rows with their lookups made and their references found: line, fields, what is wrong, left out or not. */
+function resolvedRows(file: StagedFile): SQL {
+  const joins: SQL[] = [];
+  const columns: SQL[] = [];
+  const problems: { when: SQL; field: string; value: SQL; reason: string }[] = [];
+
+  for (const { field, through } of file.fields) {
+    const { type, column } = fieldOf(file, field);
+    const staged = sql`s.${plain(`v_${field}`)}`;
+    let key = staged;
+    let reference: SQL | undefined;
+    const wrong = (when: SQL, reason: string) =>
+      problems.push({ when: sql`${staged} is not null and ${when}`, field, value: staged, reason });
+    for (const [step, lookup] of through.entries()) {
+      const alias = plain(`j_${field}_${step}`);
+      if (lookup === 'holder') {
+        joins.push(
+          sql`left join (select external_id, min(customer_id) as customer_id, count(*) as holders
+                from holdings group by external_id) ${alias} on ${alias}.external_id = ${key}`,
+        );
+        wrong(sql`${alias}.customer_id is null`, 'unknown-holding');
+        wrong(sql`${alias}.holders > 1`, 'several-matches');
+        reference = sql`${alias}.customer_id`;
+        continue;
+      }
+      joins.push(sql`left join ${lookupTable(lookup)} ${alias} on ${alias}.key = ${key}`);
+      wrong(sql`${alias}.key is null`, 'no-match');
+      wrong(sql`${alias}.ambiguous`, 'several-matches');
+      key = sql`${alias}.value`;
+    }
+    if (type === 'customer' || type === 'branch' || type === 'manager') {
+      if (reference === undefined) {
+        const alias = plain(`r_${field}`);
+        joins.push(
+          sql`left join ${plain(references[type])} ${alias} on ${alias}.external_id = ${key}`,
+        );
+        wrong(sql`${alias}.id is null`, `unknown-${type}`);
+        reference = sql`${alias}.id`;
+      }
+      columns.push(sql`${reference} as ${plain(column)}`);
+      continue;
+    }
+    if (type === 'holding') {
+      const customer = customerOf(file);
+      joins.push(
+        sql`left join holdings h on h.customer_id = ${customer} and h.external_id = ${key}`,
+      );
+      wrong(sql`h.external_id is null`, 'unknown-holding');
+    }
+    if (type === 'email') {
+      joins.push(
+        sql`left join managers taken on taken.email = ${key} and taken.external_id <> s."v_externalId"
+            left join (select "v_email", min("v_externalId") as holder from ${plain(file.staging)}
+                       group by 1) claimed on claimed."v_email" = ${key}`,
+      );
+      wrong(sql`(taken.id is not null or claimed.holder <> s."v_externalId")`, 'email-taken');
+    }
+    columns.push(sql`${cast(key, type, file.timezone)} as ${plain(column)}`);
+  }
+
+  for (const lookup of file.onlyIn) {
+    joins.push(
+      sql`left join ${lookupTable(lookup)} ${plain(`w_${lookup}`)}
+          on ${plain(`w_${lookup}`)}.key = s.${plain(`w_${lookup}`)}`,
+    );
+  }
+  const skipped = file.onlyIn.map((lookup) => sql`${plain(`w_${lookup}`)}.key is null`);
+  const leftOut = skipped.length === 0 ? sql`false` : sql`(${sql.join(skipped, sql` or `)})`;
+  const first = (pick: (problem: (typeof problems)[number]) => SQL) =>
+    problems.length === 0
+      ? sql`null::text`
+      : sql`case when ${leftOut} then null ${sql.join(
+          problems.map((problem) => sql`when ${problem.when} then ${pick(problem)}`),
+          sql` `,
+        )} end`;
+  return sql`
+    select s.line, ${sql.join(columns, sql`, `)},
+      ${file.hasAttributes ? sql`s.attributes::jsonb as attributes,` : sql``}
+      ${leftOut} as skipped,
+      ${first(({ field }) => sql.raw(`'${field}'`))} as bad_field,
+      ${first(({ value }) => value)} as bad_value,
+      ${first(({ reason }) => sql.raw(`'${reason}'`))} as bad_reason
+    from ${plain(file.staging)} s
+    ${sql.join(joins, sql` `)}
+    where s.bad_reason is null`;
+}
+
+/** The customer's own id in the joins of `resolvedRows`. */
+function customerOf(file: StagedFile): SQL {
+  const customer = file.fields.find(({ field }) => field === 'customer');
+  if (customer === undefined) throw new Error(`${file.into} has no customer`);
+  const last = customer.through.length - 1;
+  return customer.through[last] === 'holder'
+    ? sql`${plain(`j_customer_${last}`)}.customer_id`
+    : sql`r_customer.id`;
+}
+
+function cast(text: SQL, type: Field['type'], timezone: string): SQL {
+  switch (type) {
+    case 'date':
+      return sql`${text}::date`;
+    case 'money':
+      return sql`${text}::numeric(18,2)`;
+    case 'number':
+      return sql`${text}::double precision`;
+    case 'boolean':
+      return sql`${text}::boolean`;
+    case 'moment':
+      return sql`case when ${text} ~ '(Z|[+-][0-9]{2}:[0-9]{2})$' then ${text}::timestamptz
+                 else ${text}::timestamp at time zone ${timezone} end`;
+    default:
+      return text;
+  }
+}
+
+/** The columns of the table that the file fills, and those that tell its rows apart. */
+function columnsOf(file: StagedFile): { filled: string[]; key: string[] } {
+  const target: Target = targets[file.into];
+  const filled = file.fields.map(({ field }) => fieldOf(file, field).column);
+  if (file.hasAttributes) filled.push('attributes');
+  return { filled, key: target.key.map((field) => fieldOf(file, field).column) };
+}
+
+const list = (columns: readonly string[], table = '') =>
+  sql.join(
+    columns.map((c) => (table === '' ? plain(c) : sql`${plain(table)}.${plain(c)}`)),
+    sql`, `,
+  );
+
+/**
+ * Of the rows with one key, leaves the one that holds. The others, where they say the same, are left as they are and
+ * count as unchanged; where they differ, they are rejected, or left out if the mapping says which row holds.
+ */
+async function markDuplicates(tx: Database, file: StagedFile, resolved: string): Promise<void> {
+  const { filled, key } = columnsOf(file);
+  const values = filled.filter((column) => !key.includes(column));
+  const row = values.length === 0 ? sql`''` : sql`(row(${list(values, 'r')})::text)`;
+  const order = sql.raw(file.duplicates === 'last' ? 'desc' : 'asc');
+  const field = file.fields.find((f) => fieldOf(file, f.field).column === key.at(-1));
+  const keyValue = sql`r.${plain(key.at(-1) ?? '')}::text`;
+  await tx.execute(
+    sql`alter table ${plain(resolved)} add column repeats boolean not null default false`,
+  );
+  await tx.execute(sql`
+    with twice as (
+      select ${list(key)} from ${plain(resolved)}
+      where bad_reason is null and not skipped group by ${list(key)} having count(*) > 1
+    ), ranked as (
+      select r.line, row_number() over same_key as nth,
+        ${row} = first_value(${row}) over same_key as same
+      from ${plain(resolved)} r join twice using (${list(key)})
+      where r.bad_reason is null and not r.skipped
+      window same_key as (partition by ${list(key)} order by r.line ${order})
+    )
+    update ${plain(resolved)} r set repeats = true
+      ${
+        file.duplicates === 'reject'
+          ? sql`, bad_reason = case when ranked.same then null else 'duplicate-key' end,
+              bad_field = ${field?.field ?? ''}, bad_value = ${keyValue}`
+          : sql`, skipped = not ranked.same`
+      }
+    from ranked where ranked.line = r.line and ranked.nth > 1`);
+}
+
+/** Writes what is new or different, and returns how many rows that were. */
+async function upsert(tx: Database, file: StagedFile, resolved: string): Promise<number> {
+  const { filled, key } = columnsOf(file);
+  const values = filled.filter((column) => !key.includes(column));
+  const table = plain(file.into);
+  const set = values.map((column) => sql`${plain(column)} = excluded.${plain(column)}`);
+  const changes =
+    values.length === 0
+      ? sql`do nothing`
+      : sql`do update set ${sql.join(set, sql`, `)}
+          where (${list(values, 't')}) is distinct from (${list(values, 'excluded')})`;
+  const [done] = await queryRows(
+    tx,
+    z.object({ stored: z.coerce.number() }),
+    sql`with written as (
+          insert into ${table} as t (${list(filled)})
+          select ${list(filled)} from ${plain(resolved)}
+          where bad_reason is null and not skipped and not repeats
+          on conflict (${list(key)}) ${changes} returning 1)
+        select count(*) as stored from written`,
+  );
+  if (done === undefined) throw new Error('count gave no row');
+  return done.stored;
+}
+
+/** What was rejected, by file, column and reason. */
+export type RejectCount = {
+  file: string;
+  column: string;
+  reason: string;
+  rows: number;
+  firstLine: number;
+};
+
+/**
+ * Moves the collected rejects into `ingest_rejects`, those that are there already aside, and counts them.
+ * @param mapping the mapping's name
+ */
+export async function takeRejects(
+  tx: Database,
+  batchId: number,
+  mapping: string,
+): Promise<RejectCount[]> {
+  await tx.execute(
+    sql`insert into ingest_rejects (batch_id, mapping, file, line, "column", value, reason)
+        select ${batchId}::int, ${mapping}, file, line, "column", value, reason
+        from rejected order by file, line
+        on conflict do nothing`,
+  );
+  return queryRows(
+    tx,
+    z.object({
+      file: z.string(),
+      column: z.string(),
+      reason: z.string(),
+      rows: z.coerce.number(),
+      firstLine: z.number(),
+    }),
+    sql`select file, "column", reason, count(*) as rows, min(line) as "firstLine"
+        from rejected group by 1, 2, 3 order by 1, 2, 3`,
+  );
+}

@@ -1,0 +1,166 @@
+import { interactionKinds, productKinds, transactionKinds } from '../schema.ts';
+
+/** What a field holds. References are given as the bank's own ids. */
+export type FieldType =
+  | 'text'
+  | 'email'
+  | 'date'
+  | 'moment'
+  | 'money'
+  | 'number'
+  | 'boolean'
+  | 'code'
+  | 'customer'
+  | 'holding'
+  | 'branch'
+  | 'manager';
+
+/** A field that a mapping can fill: the column of the table, what it holds, whether a row needs it. */
+export type Field = {
+  column: string;
+  type: FieldType;
+  required: boolean;
+  /** the codes allowed, of a `code` */
+  oneOf?: readonly string[];
+};
+
+/** A table that an import can fill. */
+export type Target = {
+  /** the fields that tell its rows apart */
+  key: readonly string[];
+  hasAttributes: boolean;
+  fields: Readonly<Record<string, Field>>;
+};
+
+const needed = (column: string, type: FieldType): Field => ({ column, type, required: true });
+const optional = (column: string, type: FieldType): Field => ({ column, type, required: false });
+const externalId = needed('external_id', 'text');
+const customer = needed('customer_id', 'customer');
+
+/** The tables an import can fill, in the order in which they refer to each other. */
+export const targets = {
+  branches: {
+    key: ['externalId'],
+    hasAttributes: true,
+    fields: { externalId, name: needed('name', 'text'), region: optional('region', 'text') },
+  },
+  managers: {
+    key: ['externalId'],
+    hasAttributes: false,
+    fields: {
+      externalId,
+      email: optional('email', 'email'),
+      name: needed('name', 'text'),
+      role: { ...needed('role', 'code'), oneOf: ['manager', 'supervisor', 'analyst'] },
+      branch: optional('branch_id', 'branch'),
+      locale: { ...optional('locale', 'code'), oneOf: ['en', 'zh'] },
+      timezone: optional('timezone', 'text'),
+      active: needed('active', 'boolean'),
+    },
+  },
+  customers: {
+    key: ['externalId'],
+    hasAttributes: true,
+    fields: {
+      externalId,
+      name: optional('name', 'text'),
+      sex: { ...optional('sex', 'code'), oneOf: ['female', 'male', 'other'] },
+      birthDate: optional('birth_date', 'date'),
+      branch: optional('branch_id', 'branch'),
+      manager: optional('manager_id', 'manager'),
+      joinedOn: optional('joined_on', 'date'),
+      closedOn: optional('closed_on', 'date'),
+    },
+  },
+  holdings: {
+    key: ['customer', 'externalId'],
+    hasAttributes: true,
+    fields: {
+      customer,
+      externalId,
+      product: { ...needed('product', 'code'), oneOf: productKinds },
+      label: optional('label', 'text'),
+      openedOn: optional('opened_on', 'date'),
+      closedOn: optional('closed_on', 'date'),
+      amount: optional('amount', 'money'),
+      status: optional('status', 'text'),
+    },
+  },
+  balances: {
+    key: ['customer', 'holding', 'asOf'],
+    hasAttributes: false,
+    fields: {
+      customer,
+      holding: needed('holding_id', 'holding'),
+      asOf: needed('as_of', 'date'),
+      amount: needed('amount', 'money'),
+    },
+  },
+  transactions: {
+    key: ['customer', 'externalId'],
+    hasAttributes: false,
+    fields: {
+      customer,
+      externalId,
+      holding: optional('holding_id', 'holding'),
+      bookedOn: needed('booked_on', 'date'),
+      amount: needed('amount', 'money'),
+      kind: { ...needed('kind', 'code'), oneOf: transactionKinds },
+      balanceAfter: optional('balance_after', 'money'),
+      counterparty: optional('counterparty', 'text'),
+    },
+  },
+  interactions: {
+    key: ['customer', 'externalId'],
+    hasAttributes: false,
+    fields: {
+      customer,
+      externalId,
+      occurredAt: needed('occurred_at', 'moment'),
+      kind: { ...needed('kind', 'code'), oneOf: interactionKinds },
+      note: optional('note', 'text'),
+      resolvedAt: optional('resolved_at', 'moment'),
+      manager: optional('manager_id', 'manager'),
+    },
+  },
+  surveys: {
+    key: ['customer', 'externalId'],
+    hasAttributes: false,
+    fields: {
+      customer,
+      externalId,
+      answeredOn: needed('answered_on', 'date'),
+      score: needed('score', 'number'),
+      scaleMax: needed('scale_max', 'number'),
+      question: optional('question', 'text'),
+    },
+  },
+  feedback: {
+    key: ['customer', 'externalId'],
+    hasAttributes: false,
+    fields: {
+      customer,
+      externalId,
+      givenOn: needed('given_on', 'date'),
+      text: needed('text', 'text'),
+      language: optional('language', 'text'),
+      rating: optional('rating', 'number'),
+    },
+  },
+} as const satisfies Record<string, Target>;
+
+/** The name of a table that an import can fill. */
+export type TargetName = keyof typeof targets;
+
+/** The names, in the order in which the tables refer to each other. */
+export const targetNames = [
+  'branches',
+  'managers',
+  'customers',
+  'holdings',
+  'balances',
+  'transactions',
+  'interactions',
+  'surveys',
+  'feedback',
+] as const satisfies readonly TargetName[];
