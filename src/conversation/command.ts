@@ -4,12 +4,16 @@ import type { Config } from '../config.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import type { Intent } from './intent.ts';
+import type { Localised } from './localised.ts';
 import type { Reply } from './reply.ts';
 
 /** The bank as replies speak of it. `currency` is ISO 4217. */
 export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
 
-/** What a command runs with. `run` is the newest published valuation run. */
+/** A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it. */
+export type RunFacts = { id: number; asOf: string; churnHorizonMonths: number; atRisk: number };
+
+/** What a command about customers runs with. `run` is the newest published valuation run. */
 export type CommandContext = {
   store: Store;
   config: Config;
@@ -23,30 +27,105 @@ export type CommandContext = {
   timezone: string;
   now: Date;
   bank: BankFacts;
-  run: { id: number; asOf: string };
+  run: RunFacts;
+};
+
+/** What a command runs with that tells of the bot itself: it is answered before the first run, and shows no customer. */
+export type OpenContext = {
+  locale: Locale;
+  commands: readonly CommandDescription[];
 };
 
 /** What a command gives. `seen` are the customers whose data the reply shows, for the access log. */
 export type CommandResult = { reply: Reply; data: Record<string, unknown>; seen: number[] };
 
-/**
- * One file, one command. Help, the recogniser's examples, Slack's usage hint, Teams' command list and the table in
- * the docs are derived from it.
- */
-export type Command<A> = {
+/** What a slash form says, as entities, or what is wrong with it. */
+export type SlashReading = { entities: Record<string, unknown> } | { problem: Localised };
+
+/** What people are told about a command. */
+export type CommandDescription = {
   intent: Intent;
   /** first words of the slash form; the first of each language is the one shown */
   words: Record<Locale, readonly [string, ...string[]]>;
   /** the slash form after "/value", such as `customer ID-OR-NAME` */
   usage: string;
   /** one line for help */
-  summary: Record<Locale, string>;
+  summary: Localised;
   /** sentences as people say them; entities stand as they would be typed */
   examples: Record<Locale, readonly [string, ...string[]]>;
+  allowed: readonly Role[];
+};
+
+type Questions<A> = CommandDescription & {
   /** entities, as the parser found them, to arguments */
   arguments: z.ZodType<A>;
-  /** reads what follows the first word of the slash form into entities; a message says what is wrong */
-  slash(rest: string): Record<string, unknown> | { error: string };
-  allowed: readonly Role[];
+  /** reads what follows the first words of the slash form */
+  slash(rest: string): SlashReading;
+};
+
+/**
+ * One file, one command. Help, the recogniser's examples, Slack's usage hint, Teams' command list and the table in
+ * the docs are derived from it.
+ */
+export type Command<A> = Questions<A> & {
   run(context: CommandContext, args: A): Promise<CommandResult>;
 };
+
+/** A command that tells of the bot itself. */
+export type OpenCommand<A> = Questions<A> & {
+  run(context: OpenContext, args: A): CommandResult;
+};
+
+/** A command with its arguments in hand. */
+export type BoundCommand =
+  | { kind: 'figures'; run(context: CommandContext): Promise<CommandResult> }
+  | { kind: 'open'; run(context: OpenContext): CommandResult };
+
+/** A command as the registry holds it. */
+export type RegisteredCommand = CommandDescription & {
+  slash(rest: string): SlashReading;
+  /** the command with its arguments read from entities; null where they do not suffice */
+  bind(entities: Record<string, unknown>): BoundCommand | null;
+};
+
+const defined = new WeakSet<object>();
+
+/** Makes a command known to the registry; a command file exports it as its default. */
+export function defineCommand<A>(command: Command<A>): RegisteredCommand {
+  return register(command, (args) => ({
+    kind: 'figures',
+    run: (context) => command.run(context, args),
+  }));
+}
+
+/** The same for a command that tells of the bot itself. */
+export function defineOpenCommand<A>(command: OpenCommand<A>): RegisteredCommand {
+  return register(command, (args) => ({
+    kind: 'open',
+    run: (context) => command.run(context, args),
+  }));
+}
+
+function register<A>(command: Questions<A>, bound: (args: A) => BoundCommand): RegisteredCommand {
+  const { intent, words, usage, summary, examples, allowed } = command;
+  const registered: RegisteredCommand = {
+    intent,
+    words,
+    usage,
+    summary,
+    examples,
+    allowed,
+    slash: (rest) => command.slash(rest),
+    bind(entities) {
+      const read = command.arguments.safeParse(entities);
+      return read.success ? bound(read.data) : null;
+    },
+  };
+  defined.add(registered);
+  return registered;
+}
+
+/** Whether a command file's export was made by `defineCommand` or `defineOpenCommand`. */
+export function isCommand(value: unknown): value is RegisteredCommand {
+  return typeof value === 'object' && value !== null && defined.has(value);
+}

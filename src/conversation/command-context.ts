@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type ChannelName, type Locale, type Principal, scopeOf } from '../access/principal.ts';
+import type { Config } from '../config.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
+import { newestRun } from '../store/book/newest-run.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandContext } from './command.ts';
+
+/** Who a command runs for, and where the reply goes. */
+export type Asker = {
+  principal: Extract<Principal, { kind: 'linked' }>;
+  channel: ChannelName;
+  address: string;
+  shared: boolean;
+  locale: Locale;
+  /** the reader's time zone, IANA; otherwise the person's, otherwise the bank's */
+  timezone?: string;
+};
+
+const valuedWith = z.object({
+  churn: z.object({ horizonMonths: z.number(), atRisk: z.number() }),
+});
+
+/** Reads what a command needs from the store; undefined before the first published run. */
+export async function commandContext(
+  { store, config, now }: { store: Store; config: Config; now: () => Date },
+  asker: Asker,
+): Promise<CommandContext | undefined> {
+  const bank = await bankFacts(store.db);
+  const run = await newestRun(store.db);
+  if (bank === undefined || run === undefined) return undefined;
+  const { churn } = valuedWith.safeParse(run.parameters).data ?? config;
+  return {
+    store,
+    config,
+    principal: asker.principal,
+    scope: scopeOf(asker.principal),
+    channel: asker.channel,
+    address: asker.address,
+    shared: asker.shared,
+    locale: asker.locale,
+    timezone: asker.timezone ?? asker.principal.timezone ?? bank.timezone,
+    now: now(),
+    bank,
+    run: {
+      id: run.id,
+      asOf: run.asOf,
+      churnHorizonMonths: churn.horizonMonths,
+      atRisk: churn.atRisk,
+    },
+  };
+}

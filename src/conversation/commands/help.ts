@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { type CommandDescription, defineOpenCommand } from '../command.ts';
+import type { Reply } from '../reply.ts';
+import { isTopic } from '../slash-form.ts';
+
+/** What the bot answers, or how one command goes. `data`: `commands` with `intent`, `usage` and `summary`. */
+export default defineOpenCommand({
+  intent: 'help',
+  words: { en: ['help', 'commands', 'menu', '?'], zh: ['帮助', '使用说明', '功能'] },
+  usage: 'help [COMMAND]',
+  summary: { en: 'What I can do', zh: '我能做什么' },
+  examples: {
+    en: [
+      'what can you do?',
+      'help',
+      'help me',
+      'I need help',
+      'how do I use this',
+      'how does this work',
+      'how do I use you',
+      'what can I ask you',
+      'what are you able to do',
+      'what commands are there',
+      'list the commands',
+      'show me the menu',
+      'what are your features',
+      'instructions please',
+      'what do you know',
+      'who are you',
+      'what questions do you answer',
+      'give me some examples of what I can ask',
+    ],
+    zh: [
+      '你能做什么？',
+      '帮助',
+      '怎么用',
+      '你会什么',
+      '你有什么功能',
+      '有哪些命令',
+      '我可以问你什么',
+      '使用说明',
+      '怎么使用',
+      '给我看看菜单',
+      '你是谁',
+      '你能回答哪些问题',
+      '需要帮助',
+      '能帮我做些什么',
+      '举几个例子看看能问什么',
+    ],
+  },
+  arguments: z.object({ topic: z.string().optional() }),
+  slash(rest) {
+    const topic = rest.trim().toLowerCase();
+    return { entities: topic === '' ? {} : { topic } };
+  },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  run({ locale, commands }, { topic }) {
+    const asked = commands.filter((command) => topic !== undefined && isTopic(command, topic));
+    const shown = asked.length > 0 ? asked : commands;
+    const one = asked.length === 1 ? asked[0] : undefined;
+    return {
+      reply: one === undefined ? overview(shown, locale) : about(one, locale),
+      data: {
+        commands: shown.map(({ intent, usage, summary }) => ({
+          intent,
+          usage,
+          summary: summary[locale],
+        })),
+      },
+      seen: [],
+    };
+  },
+});
+
+function overview(commands: readonly CommandDescription[], locale: 'en' | 'zh'): Reply {
+  const zh = locale === 'zh';
+  return {
+    title: zh ? '我能做什么' : 'What I can do',
+    summary: zh
+      ? '我告诉您每位客户值多少、谁可能流失、为什么，以及该怎么做；可以用命令，也可以直接用中文或英文提问。'
+      : 'I tell you what each customer is worth, who may leave and why; use a command, or simply ask in English or Chinese.',
+    facts: [],
+    table: {
+      columns: [
+        { label: zh ? '命令' : 'Command', align: 'start' },
+        { label: zh ? '作用' : 'What it gives', align: 'start' },
+        { label: zh ? '也可以这样问' : 'Or ask', align: 'start' },
+      ],
+      rows: commands.map(({ usage, summary, examples }) => [
+        usage,
+        summary[locale],
+        examples[locale][0],
+      ]),
+    },
+    charts: [],
+    actions: [
+      { label: zh ? '我的客户组合' : 'My book', command: 'book' },
+      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
+      { label: zh ? '客户分群' : 'Segments', command: 'segments' },
+    ],
+    visibility: 'channel',
+  };
+}
+
+function about({ usage, summary, examples }: CommandDescription, locale: 'en' | 'zh'): Reply {
+  const zh = locale === 'zh';
+  return {
+    title: usage,
+    summary: zh ? `${summary.zh}。` : `${summary.en}.`,
+    facts: [],
+    details: [zh ? '也可以这样问：' : 'Or ask, for example:', ...examples[locale].slice(0, 4)],
+    charts: [],
+    actions: [{ label: zh ? '全部命令' : 'All commands', command: 'help' }],
+    visibility: 'channel',
+  };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Locale, Principal } from '../access/principal.ts';
+import type { Config } from '../config.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
+import { namesOfTheBank } from '../store/book/names-of-the-bank.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandResult } from './command.ts';
+import { commandContext } from './command-context.ts';
+import type { Answer, Conversation, Question } from './conversation.ts';
+import { languageOf } from './language.ts';
+import { readLine, type Understanding } from './read-line.ts';
+import { trainRecogniser } from './recogniser/recognise.ts';
+import { commands } from './registry.ts';
+import {
+  failedReply,
+  noFiguresReply,
+  notAllowedReply,
+  oneAtATimeReply,
+  unlinkedReply,
+  usageReply,
+} from './standing-replies.ts';
+
+/** What a conversation stands on. `log` is told of errors, never of customers; without it they go to stderr. */
+export type ConversationOptions = {
+  store: Store;
+  config: Config;
+  now: () => Date;
+  log?: { error(fields: Record<string, unknown>, message: string): void };
+};
+
+const stderr: NonNullable<ConversationOptions['log']> = {
+  error: (fields, message) => console.error(message, JSON.stringify(fields)),
+};
+
+const recognise = trainRecogniser(commands);
+const described = commands.filter(({ intent }) => intent !== 'unknown');
+
+/** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
+export function createConversation(options: ConversationOptions): Conversation {
+  const { store, now, log = stderr } = options;
+
+  async function understand(
+    text: string,
+    locale: Locale | undefined,
+    timezone: string | null,
+  ): Promise<Understanding> {
+    const { branches, segments, managers } = await namesOfTheBank(store.db);
+    const names = {
+      branches: branches.map(({ name, nameZh }) => ({
+        name,
+        aliases: nameZh === null ? [] : [nameZh],
+      })),
+      segments,
+      managers,
+    };
+    const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
+    return readLine(text, { commands, recognise, names, timezone: zone, locale });
+  }
+
+  async function result(
+    question: Question,
+    { intent, entities, error, nearest, locale }: Understanding,
+  ): Promise<CommandResult> {
+    const { principal } = question;
+    const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
+    if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
+    if (error !== undefined) {
+      return { ...words(usageReply(locale, error.message, error.usage)), data: { error } };
+    }
+    const command = commands.find((each) => each.intent === intent);
+    if (command === undefined)
+      throw new Error(`The recogniser knows ${intent}, the registry does not.`);
+    if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
+      return words(notAllowedReply(locale));
+    const bound = command.bind({ ...entities, nearest });
+    if (bound === null) {
+      const several = Array.isArray(entities.customer) ? entities.customer.map(String) : [];
+      return words(
+        several.length > 1
+          ? oneAtATimeReply(locale, command.words.en[0], several)
+          : usageReply(locale, missing[locale], `/value ${command.usage}`),
+      );
+    }
+    if (bound.kind === 'open') return bound.run({ locale, commands: described });
+    if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
+    const { channel, address, shared } = question;
+    const context = await commandContext(options, { principal, channel, address, shared, locale });
+    return context === undefined ? words(noFiguresReply(locale)) : bound.run(context);
+  }
+
+  return {
+    async answer(question): Promise<Answer> {
+      const { text, principal, channel } = question;
+      const locale = question.locale ?? localeFor(text, principal);
+      let intent = 'unknown';
+      let entities: Record<string, unknown> = {};
+      try {
+        const timezone = principal.kind === 'linked' ? principal.timezone : null;
+        const understood = await understand(text, locale, timezone);
+        ({ intent, entities } = understood);
+        const { reply, data, seen } = await result(question, understood);
+        await recordAccess(store.db, {
+          at: now(),
+          managerId: principal.kind === 'linked' ? principal.managerId : null,
+          channel,
+          intent,
+          customerIds: [...new Set(seen)],
+        });
+        return { intent, entities, reply, data, locale };
+      } catch (error) {
+        const reference = randomUUID().slice(0, 8);
+        log.error({ reference, intent, channel, ...withoutData(error) }, 'a question failed');
+        return { intent, entities, reply: failedReply(locale, reference), data: {}, locale };
+      }
+    },
+    async parse(text, locale) {
+      const { nearest: _, ...parse } = await understand(text, locale, null);
+      return parse;
+    },
+  };
+}
+
+const missing = {
+  en: 'Something is missing in the question: tell me whom or what it is about.',
+  zh: '问题里还缺一点信息：请告诉我是关于谁或什么的。',
+} as const satisfies Record<Locale, string>;
+
+/** Chinese is answered in Chinese; otherwise the person's language counts before the text's. */
+function localeFor(text: string, principal: Principal): Locale {
+  const language = languageOf(text);
+  if (language === 'zh') return 'zh';
+  return (principal.kind === 'linked' ? principal.locale : null) ?? language ?? 'en';
+}
+
+/** What of an error may be logged: messages of the database carry the values of a statement. */
+function withoutData(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { cause } = error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code, frames: frames.slice(0, 8).map((line) => line.trim()) };
+}

@@ -1,0 +1,96 @@
+import type { Locale } from '../access/principal.ts';
+import {
+  type CustomerMatch,
+  findCustomerByExternalId,
+  findCustomersByName,
+} from '../store/customers/find-customers.ts';
+import type { CommandContext } from './command.ts';
+import { customerTitle } from './customer-words.ts';
+import type { Reply } from './reply.ts';
+import { helpAction, plainReply } from './standing-replies.ts';
+
+/** A customer of the asker's scope, or what to say instead. `seen` are the customers the reply names. */
+export type Lookup = { found: number } | { reply: Reply; seen: number[] };
+
+const offered = 5;
+/** From here one similar name is taken for the one that was meant. */
+const surely = 0.6;
+
+/**
+ * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets
+ * the same words as one that does not exist.
+ * @param command the first word of the slash form that is offered for each customer where several fit
+ */
+export async function lookUpCustomer(
+  { store, scope, locale }: CommandContext,
+  idOrName: string,
+  command: string,
+): Promise<Lookup> {
+  const byId = await findCustomerByExternalId(store.db, scope, idOrName);
+  if (byId !== undefined) return { found: byId };
+  const matches = /^[\d\s-]*$/.test(idOrName)
+    ? []
+    : await findCustomersByName(store.db, scope, idOrName, offered + 1);
+  for (const fit of ['exact', 'part'] as const) {
+    const fitting = matches.filter((match) => match.fit === fit);
+    const only = fitting[0];
+    if (only !== undefined && fitting.length === 1) return { found: only.id };
+    if (fitting.length > 1) return several(fitting, idOrName, command, locale);
+  }
+  const nearest = matches[0];
+  if (nearest === undefined) return { reply: noneFits(idOrName, locale), seen: [] };
+  if (matches.length === 1 && nearest.similarity >= surely) return { found: nearest.id };
+  return several(matches, idOrName, command, locale);
+}
+
+function several(
+  matches: readonly CustomerMatch[],
+  typed: string,
+  command: string,
+  locale: Locale,
+): Lookup {
+  const shown = matches.slice(0, offered);
+  const name = shorten(typed);
+  const more = matches.length > offered;
+  const alike = matches[0]?.fit === 'similar';
+  const reply =
+    locale === 'zh'
+      ? plainReply(
+          '您指的是哪位客户？',
+          alike
+            ? `没有名为“${name}”的客户，但有名字相近的，请选择一位。`
+            : `有${more ? '超过' : ' '}${shown.length} 位客户符合“${name}”，请选择一位。`,
+        )
+      : plainReply(
+          'Which customer do you mean?',
+          alike
+            ? `No customer is called “${name}”, but some names are close; please choose one.`
+            : `${more ? `More than ${shown.length}` : shown.length} customers fit “${name}”; please choose one.`,
+        );
+  reply.actions = shown.map((match) => ({
+    label: [customerTitle(match, locale), ...(match.branch === null ? [] : [match.branch])].join(
+      ' · ',
+    ),
+    command: `${command} ${match.externalId}`,
+  }));
+  return { reply, seen: shown.map((match) => match.id) };
+}
+
+function noneFits(typed: string, locale: Locale): Reply {
+  const name = shorten(typed);
+  const [title, summary, top] =
+    locale === 'zh'
+      ? ['没有找到客户', `在您可以查看的客户中，没有找到“${name}”。`, '最有价值的客户']
+      : [
+          'No such customer',
+          `Among the customers you may see, I find none for “${name}”.`,
+          'Most valuable customers',
+        ];
+  return plainReply(title, summary, [{ label: top, command: 'top' }, helpAction(locale)]);
+}
+
+/** What somebody typed, at a length fit to be said back. */
+function shorten(typed: string): string {
+  const characters = [...typed.trim()];
+  return characters.length <= 40 ? characters.join('') : `${characters.slice(0, 39).join('')}…`;
+}

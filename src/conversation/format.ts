@@ -1,0 +1,63 @@
+import type { Locale } from '../access/principal.ts';
+
+/** Numbers and dates as a reader of a locale writes them. */
+export type Format = {
+  /** in the bank's currency; whole units from 100 up */
+  money(amount: number): string;
+  /** 0 to 1 as a percentage, with a decimal below 10 % */
+  percent(share: number): string;
+  /** at most one decimal */
+  number(value: number): string;
+  /** an ISO date */
+  day(iso: string): string;
+  /** the month of an ISO date */
+  month(iso: string): string;
+  /** a moment in the reader's time zone */
+  moment(at: Date): string;
+  list(items: readonly string[]): string;
+  /** words in quotation marks */
+  quoted(words: string): string;
+};
+
+const tags = { en: 'en-GB', zh: 'zh-CN' } as const satisfies Record<Locale, string>;
+
+/**
+ * @param currency ISO 4217
+ * @param timezone IANA, for moments; a plain date has none
+ */
+export function formatFor(locale: Locale, currency: string, timezone: string): Format {
+  const tag = tags[locale];
+  const cents = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const whole = new Intl.NumberFormat(tag, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: 0,
+  });
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(tag, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: timezone,
+  });
+  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
+  const list = new Intl.ListFormat(tag, { type: 'conjunction' });
+  return {
+    money: (amount) =>
+      Math.abs(amount) < 99.995 && Math.abs(amount) >= 0.005
+        ? cents.format(amount)
+        : whole.format(Math.round(amount) === 0 ? 0 : amount),
+    percent: (share) =>
+      new Intl.NumberFormat(tag, {
+        style: 'percent',
+        maximumFractionDigits: Math.abs(share) < 0.0995 ? 1 : 0,
+        signDisplay: 'negative',
+      }).format(share),
+    number: (value) => number.format(value),
+    day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
+    month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
+    moment: (at) => moment.format(at),
+    list: (items) => list.format(items),
+    quoted: (words) => `“${words}”`,
+  };
+}

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+/** When a digest goes out: a cron expression of five fields, in an IANA time zone. */
+export const schedule = z.object({ cron: z.string(), timezone: z.string() });
+export type Schedule = z.infer<typeof schedule>;

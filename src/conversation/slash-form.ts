@@ -1,0 +1,72 @@
+import type { RegisteredCommand } from './command.ts';
+import type { Intent } from './intent.ts';
+import type { Localised } from './localised.ts';
+import { customerNamePart } from './recogniser/words.ts';
+
+/** How a line begins: `/value …` is a slash form and nothing else; `value …` and bare words may be a sentence. */
+export type LineStart = { kind: 'slash' | 'value' | 'bare'; words: string };
+
+/** Takes the leading "/value" or "value" off a normalised line. */
+export function lineStart(line: string): LineStart {
+  const match = /^(\/ ?value|value)(?:\s+|$)/i.exec(line);
+  if (match === null) return { kind: 'bare', words: line };
+  const kind = match[1]?.startsWith('/') === true ? 'slash' : 'value';
+  return { kind, words: line.slice(match[0].length).trim() };
+}
+
+/** A slash form as read: what it says, or what is wrong with it. */
+export type SlashForm = { intent: Intent; usage: string } & (
+  | { entities: Record<string, unknown> }
+  | { problem: Localised }
+);
+
+/** Reads a line as a slash form; undefined where it begins with no command's words. */
+export function readSlashForm(
+  words: string,
+  commands: readonly RegisteredCommand[],
+): SlashForm | undefined {
+  const line = words.replace(/[\s?？!！.。]+$/, (end) => (words === end ? end : ''));
+  const candidates = commands
+    .flatMap((command) =>
+      [...command.words.en, ...command.words.zh].map((start) => ({ command, start })),
+    )
+    .filter(({ start }) => begins(line, start))
+    .sort((a, b) => b.start.length - a.start.length);
+  const found = candidates[0];
+  if (found === undefined) return undefined;
+  const { command, start } = found;
+  const reading = command.slash(line.slice(start.length).trim());
+  return { intent: command.intent, usage: command.usage, ...reading };
+}
+
+function begins(line: string, start: string): boolean {
+  if (!line.toLowerCase().startsWith(start.toLowerCase())) return false;
+  const next = line[start.length];
+  return next === undefined || /\p{Script=Han}$/u.test(start) || /[\s=]/.test(next);
+}
+
+/**
+ * Whether a bare line that can be read as a slash form is one: free text in it must not say anything, as in "why is
+ * 1042 at risk", where a name would stand in a slash form.
+ */
+export function isPlainlySlash(
+  entities: Record<string, unknown>,
+  commands: readonly RegisteredCommand[],
+): boolean {
+  const { customer, topic } = entities;
+  if (typeof topic === 'string') return commands.some((command) => isTopic(command, topic));
+  return typeof customer !== 'string' || customerNamePart(customer);
+}
+
+/** Whether a help topic is about a command: its intent, its words, or the first of them. */
+export function isTopic(
+  { intent, words }: Pick<RegisteredCommand, 'intent' | 'words'>,
+  topic: string,
+): boolean {
+  const asked = topic.toLowerCase();
+  const all = [...words.en, ...words.zh];
+  return (
+    intent.toLowerCase() === asked ||
+    all.some((each) => each === asked || each.split(' ')[0] === asked)
+  );
+}

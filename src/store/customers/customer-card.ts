@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const reason = z.object({
+  feature: z.string(),
+  value: z.number().nullable(),
+  contribution: z.number(),
+});
+
+const value = z.object({
+  clv: z.number(),
+  clvLow: z.number(),
+  clvHigh: z.number(),
+  horizonMonths: z.number(),
+  cvs: z.number(),
+  tier: z.enum(['high', 'medium', 'low']),
+  segmentEn: z.string().nullable(),
+  segmentZh: z.string().nullable(),
+  churnProbability: z.number().nullable(),
+  churnReasons: z.array(reason),
+  contribution12m: z.number(),
+  expectedContribution: z.number(),
+  balance: z.number(),
+  recencyDays: z.number().nullable(),
+  frequency: z.number(),
+  satisfaction: z.number().nullable(),
+});
+
+const card = z.object({
+  id: z.number(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  branch: z.string().nullable(),
+  manager: z.string().nullable(),
+  joinedOn: z.string().nullable(),
+  closedOn: z.string().nullable(),
+  /** null: the run did not value this customer */
+  value: value.nullable(),
+});
+
+/** Who a customer is and how a run valued them. Dates are ISO, money in the bank's currency. */
+export type CustomerCard = z.infer<typeof card>;
+
+/** The card of one customer (id of the store) in a run; undefined outside the scope. */
+export async function customerCard(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  customerId: number,
+): Promise<CustomerCard | undefined> {
+  const rows = await queryRows(
+    db,
+    card,
+    sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
+          b.name as branch, m.name as manager,
+          ${customers.joinedOn}::text as "joinedOn", ${customers.closedOn}::text as "closedOn",
+          case when v.customer_id is not null then jsonb_build_object(
+            'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high,
+            'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
+            'segmentEn', s.name_en, 'segmentZh', s.name_zh,
+            'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons,
+            'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
+            'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
+            'satisfaction', v.satisfaction) end as value
+        from ${customers}
+        left join branches b on b.id = ${customers.branchId}
+        left join managers m on m.id = ${customers.managerId}
+        left join customer_values v on v.customer_id = ${customers.id} and v.run_id = ${runId}
+        left join segments s on s.run_id = v.run_id and s.id = v.segment_id
+        where ${customers.id} = ${customerId} and ${inScope(scope)}`,
+  );
+  return rows[0];
+}
