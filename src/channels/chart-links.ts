@@ -1,0 +1,93 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { TopLevelSpec } from 'vega-lite';
+import { z } from 'zod';
+import type { DrawPng, Theme } from '../charts/png.ts';
+import { findChartSpec, saveChartLink } from '../store/charts/chart-links.ts';
+import type { Store } from '../store/store.ts';
+
+/** Addresses of charts, for clients that show a picture only by its address. */
+export type ChartLinks = {
+  /** A path of this server, such as `charts/….png`, relative to its root; it works for a day. `?theme=dark` draws it dark. */
+  pathFor(spec: TopLevelSpec): Promise<string>;
+  /** The same as an address that the outside can reach. */
+  urlFor(spec: TopLevelSpec, theme?: Theme): Promise<string>;
+  /** Serves the pictures: `GET /charts/:token.png`. */
+  plugin: FastifyPluginAsync;
+};
+
+const lifetimeSeconds = 24 * 60 * 60;
+
+/** id, expiry in seconds since 1970 in base 36, signature */
+const fileName = /^([\w-]{22})\.([0-9a-z]{1,10})\.([\w-]{43})\.png$/;
+const asked = z.object({
+  params: z.object({ file: z.string() }),
+  query: z.object({ theme: z.enum(['light', 'dark']).default('light') }),
+});
+const storedSpec = z.custom<TopLevelSpec>((spec) => typeof spec === 'object' && spec !== null);
+
+/**
+ * Addresses of charts that are signed (HMAC-SHA256) and expire: who has one sees that chart and no other.
+ * @param options.publicUrl how the outside reaches this server
+ * @param options.secret the key that signs, the same on every replica
+ */
+export function createChartLinks(options: {
+  store: Store;
+  publicUrl: string;
+  secret: string;
+  now: () => Date;
+  drawPng: DrawPng;
+}): ChartLinks {
+  const { store, secret, now, drawPng } = options;
+  const root = options.publicUrl.replace(/\/*$/, '/');
+  const sign = (signed: string) => createHmac('sha256', secret).update(signed).digest();
+
+  async function pathFor(spec: TopLevelSpec): Promise<string> {
+    const at = now();
+    const expiry = Math.floor(at.getTime() / 1000) + lifetimeSeconds;
+    const id = randomBytes(16).toString('base64url');
+    await saveChartLink(store.db, { id, spec, expiresAt: new Date(expiry * 1000) }, at);
+    const signed = `${id}.${expiry.toString(36)}`;
+    return `charts/${signed}.${sign(signed).toString('base64url')}.png`;
+  }
+
+  const plugin: FastifyPluginAsync = async (server: FastifyInstance) => {
+    server.get('/charts/:file', async (request, reply) => {
+      const refuse = (status: number, message: string) =>
+        reply.code(status).header('cache-control', 'no-store').type('text/plain').send(message);
+      const question = asked.safeParse(request);
+      const name = fileName.exec(question.data?.params.file ?? '');
+      if (!question.success || !name) {
+        return refuse(
+          400,
+          'This is not the address of a chart. It goes /charts/TOKEN.png, with ?theme=light or ?theme=dark.',
+        );
+      }
+      const [, id = '', expiry = '', signature = ''] = name;
+      if (!timingSafeEqual(sign(`${id}.${expiry}`), Buffer.from(signature, 'base64url'))) {
+        return refuse(403, 'This address was not signed by this server.');
+      }
+      const secondsLeft = Number.parseInt(expiry, 36) - Math.floor(now().getTime() / 1000);
+      if (secondsLeft <= 0) {
+        return refuse(410, 'This chart was for one day. Ask again for a new one.');
+      }
+      const spec = await findChartSpec(store.db, id);
+      if (spec === undefined) return refuse(404, 'This chart is no longer kept. Ask again.');
+      const png = await drawPng(storedSpec.parse(spec), question.data.query.theme);
+      return reply
+        .header('cache-control', `private, max-age=${secondsLeft}, immutable`)
+        .header('x-content-type-options', 'nosniff')
+        .type('image/png')
+        .send(png);
+    });
+  };
+
+  return {
+    pathFor,
+    async urlFor(spec, theme = 'light') {
+      const url = `${root}${await pathFor(spec)}`;
+      return theme === 'dark' ? `${url}?theme=dark` : url;
+    },
+    plugin,
+  };
+}

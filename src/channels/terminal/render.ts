@@ -1,0 +1,91 @@
+import { styleText } from 'node:util';
+import wrapAnsi from 'wrap-ansi';
+import type { Locale } from '../../access/principal.ts';
+import { monthSeries } from '../../charts/month-series.ts';
+import { sparkline } from '../../charts/sparkline.ts';
+import type { Chart, Reply } from '../../conversation/reply.ts';
+import { inColumns, printable, widest } from './columns.ts';
+import { tableLines } from './table.ts';
+
+const nextSteps: Record<Locale, string> = { en: 'Next', zh: '下一步' };
+const narrowest = 32;
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+/**
+ * A Reply as a card of text for a terminal, ending in a line break: facts in columns, the first chart over months as a
+ * sparkline, and the next steps as commands to type.
+ * @param options.width columns of the terminal; at least 32 are used
+ * @param options.colour whether to write ANSI colours: not where the output is no terminal, or with NO_COLOR
+ */
+export function renderTerminal(
+  reply: Reply,
+  options: { width: number; colour: boolean; locale: Locale },
+): string {
+  const width = Math.max(narrowest, options.width);
+  const room = width - 4;
+  const paint: Paint = (style, text) =>
+    options.colour ? styleText(style, text, { validateStream: false }) : text;
+
+  const [heading = '', ...rows] = reply.table ? tableLines(reply.table, room) : [];
+  const commands = reply.actions.map(({ label, command }) => ({
+    label,
+    value: `npx bellwether ask ${quoted(`value ${command}`)}`,
+  }));
+  const sections = [
+    wrap(reply.summary, room),
+    pairLines(reply.facts, room, (label) => paint('dim', label)),
+    reply.charts.slice(0, 1).flatMap((chart) => chartLines(chart, room, paint)),
+    reply.table ? [paint('bold', heading), ...rows] : [],
+    (reply.details ?? []).flatMap((detail) => wrap(detail, room)),
+    commands.length > 0
+      ? [paint('bold', nextSteps[options.locale]), ...pairLines(commands, room)]
+      : [],
+  ].filter((lines) => lines.length > 0);
+
+  const edge = (text: string) => paint('dim', text);
+  const title = printable(reply.title);
+  const shownTitle = inColumns(title, Math.min(room - 1, widest([title])));
+  return [
+    `${edge('╭─')} ${paint(['bold', 'cyan'], shownTitle)} ${edge(`${'─'.repeat(width - 5 - widest([shownTitle]))}╮`)}`,
+    ...sections
+      .flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+      .map((line) => `${edge('│')} ${inColumns(line, room)} ${edge('│')}`),
+    edge(`╰${'─'.repeat(width - 2)}╯`),
+    '',
+  ].join('\n');
+}
+
+const wrap = (text: string, columns: number) =>
+  wrapAnsi(printable(text), columns, { hard: true }).split('\n');
+
+/** Labels and values in two columns; a long value goes on below itself. */
+function pairLines(
+  pairs: readonly { label: string; value: string }[],
+  room: number,
+  look: (label: string) => string = (label) => label,
+): string[] {
+  const gap = 2;
+  const labels = pairs.map(({ label }) => printable(label));
+  const columns = Math.min(Math.floor((room - gap) / 2), widest(labels));
+  return pairs.flatMap(({ value }, at) =>
+    wrap(value, room - columns - gap).map(
+      (line, row) =>
+        `${look(inColumns(row === 0 ? (labels[at] ?? '') : '', columns + gap))}${line}`,
+    ),
+  );
+}
+
+function chartLines(chart: Chart, room: number, paint: Paint): string[] {
+  const words = wrap(chart.alt, room).map((line) => paint('dim', line));
+  const months = monthSeries(chart.spec);
+  if (months === undefined) return words;
+  const values = months.slice(-room).map(({ value }) => value);
+  return [paint('cyan', sparkline(values)), ...words];
+}
+
+/** A word of a POSIX shell. */
+function quoted(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
+}
