@@ -60,13 +60,9 @@ export function fitTransformation(
       mean: 0,
       deviation: 1,
     };
-    let sum = 0;
-    for (let row = 0; row < values.length; row++) sum += transform(unscaled, values[row]!);
-    const mean = sum / values.length;
-    let squares = 0;
-    for (let row = 0; row < values.length; row++) {
-      squares += (transform(unscaled, values[row]!) - mean) ** 2;
-    }
+    const transformed = values.map((value) => transform(unscaled, value));
+    const mean = transformed.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = transformed.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     const deviation = Math.sqrt(squares / values.length);
     // Rounding leaves a constant feature a trace of deviation, which must not be blown up to 1.
     const constant = deviation <= 1e-12 * Math.abs(mean);
