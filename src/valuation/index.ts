@@ -25,11 +25,8 @@ export {
   purchaseValue,
   retentionValue,
 } from './lifetime/cash-flow.ts';
-export {
-  type ContributionHistory,
-  type ContributionOutlook,
-  expectedContribution,
-} from './lifetime/contribution.ts';
+export { type ContributionOutlook, expectedContribution } from './lifetime/contribution.ts';
+export type { ContributionHistory } from './lifetime/contribution-estimate.ts';
 export {
   type ContributionValue,
   contributionLifetimeValue,

@@ -105,8 +105,8 @@ function described(kind: BgNbdModel['kind'], folded: FoldedRfm, fit: LikelihoodF
 function boundaryOf(folded: FoldedRfm, r: number, a: number, b: number): Boundary {
   if (repeatPurchases(folded) === 0) return 'flat';
   if (a === 0) return 'no-dropout';
-  if (r > 1e3) return 'equal-rates';
-  if (a + b > 1e3) return 'equal-dropout';
+  if (r > 1e4) return 'equal-rates';
+  if (a + b > 1e4) return 'equal-dropout';
   return 'flat';
 }
 

@@ -104,8 +104,8 @@ function described(folded: FoldedRfm, fit: LikelihoodFit): ParetoNbdModel {
 function boundaryOf(folded: FoldedRfm, r: number, s: number): Boundary {
   if (repeatPurchases(folded) === 0) return 'flat';
   if (s === 0) return 'no-dropout';
-  if (r > 1e3) return 'equal-rates';
-  if (s > 1e3) return 'equal-dropout';
+  if (r > 1e4) return 'equal-rates';
+  if (s > 1e4) return 'equal-dropout';
   return 'flat';
 }
 
@@ -145,13 +145,17 @@ function evaluate(folded: FoldedRfm, parameters: Float64Array): Evaluation {
 function addHistory(
   sums: Evaluation,
   integral: DepartureIntegral,
-  [r = 0, alpha = 0, s = 0, beta = 0]: Float64Array,
+  parameters: Float64Array,
   x: number,
   tx: number,
   T: number,
   weight: number,
 ): void {
   const { gradient, hessian } = sums;
+  const r = parameters[0]!;
+  const alpha = parameters[1]!;
+  const s = parameters[2]!;
+  const beta = parameters[3]!;
   const shape = r + x;
   const inverseAlpha = 1 / (alpha + T);
   const inverseBeta = 1 / (beta + T);
@@ -169,8 +173,11 @@ function addHistory(
 
   departureIntegral({ shape, alpha, s, beta }, tx, T, integral, true);
   if (integral.logOdds === Number.NEGATIVE_INFINITY) return;
-  const [u = 0, v = 0, w = 0, z = 0, uu = 0, uv = 0, uw = 0, uz = 0] = integral.moments;
-  const [vv = 0, vw = 0, vz = 0, ww = 0, wz = 0, zz = 0] = integral.moments.subarray(8);
+  const m = integral.moments;
+  const u = m[0]!;
+  const v = m[1]!;
+  const w = m[2]!;
+  const z = m[3]!;
   const left = logistic(integral.logOdds);
   const unsure = left * (1 - left);
   const oR = u;
@@ -185,16 +192,16 @@ function addHistory(
   const add = (place: number, second: number, product: number): void => {
     hessian[place]! += weight * (left * second + unsure * product);
   };
-  const varV = vv - v * v;
-  const varZ = zz - z * z;
-  add(0, uu - u * u, oR * oR);
-  add(1, inverseAlpha - v - shape * (uv - u * v), oR * oAlpha);
-  add(2, uw - u * w, oR * oS);
-  add(3, -(s + 1) * (uz - u * z), oR * oBeta);
-  add(5, shape * (vv - inverseAlpha ** 2) + shape * shape * varV, oAlpha * oAlpha);
-  add(6, -shape * (vw - v * w), oAlpha * oS);
-  add(7, shape * (s + 1) * (vz - v * z), oAlpha * oBeta);
-  add(10, ww - w * w - 1 / s ** 2, oS * oS);
-  add(11, inverseBeta - z - (s + 1) * (wz - w * z), oS * oBeta);
-  add(15, (s + 1) * zz - s * inverseBeta ** 2 + (s + 1) ** 2 * varZ, oBeta * oBeta);
+  const varV = m[8]! - v * v;
+  const varZ = m[13]! - z * z;
+  add(0, m[4]! - u * u, oR * oR);
+  add(1, inverseAlpha - v - shape * (m[5]! - u * v), oR * oAlpha);
+  add(2, m[6]! - u * w, oR * oS);
+  add(3, -(s + 1) * (m[7]! - u * z), oR * oBeta);
+  add(5, shape * (m[8]! - inverseAlpha ** 2) + shape * shape * varV, oAlpha * oAlpha);
+  add(6, -shape * (m[9]! - v * w), oAlpha * oS);
+  add(7, shape * (s + 1) * (m[10]! - v * z), oAlpha * oBeta);
+  add(10, m[11]! - w * w - 1 / s ** 2, oS * oS);
+  add(11, inverseBeta - z - (s + 1) * (m[12]! - w * z), oS * oBeta);
+  add(15, (s + 1) * m[13]! - s * inverseBeta ** 2 + (s + 1) ** 2 * varZ, oBeta * oBeta);
 }

@@ -1,0 +1,250 @@
+import { SimpleLinearRegression } from 'ml-regression';
+
+/** What customers brought in, month by month. */
+export type ContributionHistory = {
+  /**
+   * Customers × `months`, row-major, oldest month first, in one currency. `NaN` for a month before
+   * the customer came, after they left, or not known.
+   */
+  history: Float64Array;
+  months: number;
+  /** The segment of each customer, from 0; −1 for none. */
+  segment: Int32Array;
+};
+
+/** How much the newer months count for, and how much of a measured trend is believed. */
+export type Reading = {
+  /** Months after which a month counts half; absent: all months count alike. */
+  halfLife?: number;
+  /** 0 (no trend) to 1 (the whole trend). */
+  trendShare: number;
+};
+
+/** Per customer: estimates from the first `upTo` months of the history. */
+export type Estimate = {
+  level: Float64Array;
+  slope: Float64Array;
+  /** Standard deviation of a customer's months around their mean, shrunk to the segment's. */
+  deviation: Float64Array;
+  /** What shrinking leaves open about the level: its posterior standard deviation. */
+  posterior: Float64Array;
+  ownShare: Float64Array;
+};
+
+/** Sums over a segment; index 0 is customers of no segment, and what holds for the whole bank. */
+type Pool = {
+  customers: Float64Array;
+  mean: Float64Array;
+  /** Between customers. */
+  variance: Float64Array;
+  /** Within a customer. */
+  withinVariance: Float64Array;
+  slope: Float64Array;
+  slopeVariance: Float64Array;
+};
+
+/**
+ * Level, trend and spread of every customer from the first `upTo` months, by empirical Bayes within
+ * segments (see `expectedContribution`).
+ */
+export function estimate(input: ContributionHistory, upTo: number, reading: Reading): Estimate {
+  const { history, months, segment } = input;
+  const rows = segment.length;
+  const weightOfAge = new Float64Array(upTo).map((_, age) =>
+    reading.halfLife === undefined ? 1 : 2 ** (-age / reading.halfLife),
+  );
+  const known = new Float64Array(rows);
+  const effective = new Float64Array(rows);
+  const mean = new Float64Array(rows).fill(Number.NaN);
+  const meanAge = new Float64Array(rows);
+  const squares = new Float64Array(rows);
+  const slope = new Float64Array(rows);
+  const timeSquares = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let count = 0;
+    let sum = 0;
+    let time = 0;
+    let weights = 0;
+    let weightSquares = 0;
+    let weighted = 0;
+    let weightedAge = 0;
+    for (let month = 0; month < upTo; month++) {
+      const value = history[row * months + month]!;
+      if (Number.isNaN(value)) continue;
+      const age = upTo - 1 - month;
+      const w = weightOfAge[age]!;
+      count += 1;
+      sum += value;
+      time += month;
+      weights += w;
+      weightSquares += w * w;
+      weighted += w * value;
+      weightedAge += w * age;
+    }
+    known[row] = count;
+    if (count === 0) continue;
+    const plainMean = sum / count;
+    const meanTime = time / count;
+    let square = 0;
+    let product = 0;
+    let timeSquare = 0;
+    for (let month = 0; month < upTo; month++) {
+      const value = history[row * months + month]!;
+      if (Number.isNaN(value)) continue;
+      square += (value - plainMean) ** 2;
+      product += (value - plainMean) * (month - meanTime);
+      timeSquare += (month - meanTime) ** 2;
+    }
+    mean[row] = weighted / weights;
+    meanAge[row] = weightedAge / weights;
+    effective[row] = (weights * weights) / weightSquares;
+    squares[row] = square;
+    timeSquares[row] = timeSquare;
+    slope[row] = timeSquare > 0 ? product / timeSquare : 0;
+  }
+  const pool = pooled(input, upTo, { known, effective, mean, squares, slope, timeSquares });
+
+  const result: Estimate = {
+    level: new Float64Array(rows),
+    slope: new Float64Array(rows),
+    deviation: new Float64Array(rows),
+    posterior: new Float64Array(rows),
+    ownShare: new Float64Array(rows),
+  };
+  for (let row = 0; row < rows; row++) {
+    const group = groupOf(pool, segment[row]!);
+    const count = known[row]!;
+    const within = pool.withinVariance[group]!;
+    // Four pseudo-months of the segment's variance steady a variance measured on a few.
+    const variance = (4 * within + squares[row]!) / (4 + Math.max(0, count - 1));
+    const between = pool.variance[group]!;
+    const own =
+      count === 0 ? 0 : between === 0 ? 0 : between / (between + variance / effective[row]!);
+    const believed = timeSquares[row]! > 0 ? pool.slopeVariance[group]! : 0;
+    const ownSlope = believed === 0 ? 0 : believed / (believed + variance / timeSquares[row]!);
+    const trend =
+      reading.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
+    result.slope[row] = trend;
+    result.level[row] =
+      count === 0
+        ? pool.mean[group]!
+        : own * (mean[row]! + trend * meanAge[row]!) + (1 - own) * pool.mean[group]!;
+    result.deviation[row] = Math.sqrt(variance);
+    result.posterior[row] = Math.sqrt(between * (1 - own));
+    result.ownShare[row] = own;
+  }
+  return result;
+}
+
+type CustomerSums = {
+  known: Float64Array;
+  effective: Float64Array;
+  mean: Float64Array;
+  squares: Float64Array;
+  slope: Float64Array;
+  timeSquares: Float64Array;
+};
+
+/** The variance components and trend of each segment (method of moments), and of the bank in index 0. */
+function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): Pool {
+  const { segment } = input;
+  let segments = 0;
+  for (const id of segment) segments = Math.max(segments, id + 1);
+  const groups = segments + 1;
+  const make = () => new Float64Array(groups);
+  const customers = make();
+  const mean = make();
+  const squares = make();
+  const freedom = make();
+  const precision = make();
+  const slopeCustomers = make();
+  const each = (row: number, add: (group: number) => void): void => {
+    add(0);
+    const id = segment[row]!;
+    if (id >= 0) add(id + 1);
+  };
+  for (let row = 0; row < segment.length; row++) {
+    if (sums.known[row] === 0) continue;
+    each(row, (group) => {
+      customers[group]! += 1;
+      mean[group]! += sums.mean[row]!;
+      squares[group]! += sums.squares[row]!;
+      freedom[group]! += sums.known[row]! - 1;
+      precision[group]! += 1 / sums.effective[row]!;
+      if (sums.timeSquares[row]! > 0) slopeCustomers[group]! += 1;
+    });
+  }
+  for (let group = 0; group < groups; group++) mean[group]! /= Math.max(1, customers[group]!);
+  const withinVariance = make().map((_, group) =>
+    freedom[group]! > 0
+      ? squares[group]! / freedom[group]!
+      : squares[0]! / Math.max(1, freedom[0]!),
+  );
+  const slope = segmentTrends(input, upTo, groups);
+  const variance = make();
+  const slopeVariance = make();
+  for (let row = 0; row < segment.length; row++) {
+    if (sums.known[row] === 0) continue;
+    each(row, (group) => {
+      variance[group]! += (sums.mean[row]! - mean[group]!) ** 2;
+      if (sums.timeSquares[row]! > 0) {
+        slopeVariance[group]! +=
+          (sums.slope[row]! - slope[group]!) ** 2 - withinVariance[group]! / sums.timeSquares[row]!;
+      }
+    });
+  }
+  for (let group = 0; group < groups; group++) {
+    const count = customers[group]!;
+    const sampling = count > 0 ? (withinVariance[group]! * precision[group]!) / count : 0;
+    variance[group] = Math.max(0, variance[group]! / Math.max(1, count - 1) - sampling);
+    slopeVariance[group] = Math.max(0, slopeVariance[group]! / Math.max(1, slopeCustomers[group]!));
+  }
+  return { customers, mean, variance, withinVariance, slope, slopeVariance };
+}
+
+/**
+ * Each segment's change a month: a line through its months, each taken as the mean difference from
+ * the customers' own means, so that customers who come and go do not look like a trend.
+ */
+function segmentTrends(input: ContributionHistory, upTo: number, groups: number): Float64Array {
+  const { history, months, segment } = input;
+  const sum = new Float64Array(groups * upTo);
+  const count = new Float64Array(groups * upTo);
+  for (let row = 0; row < segment.length; row++) {
+    let total = 0;
+    let known = 0;
+    for (let month = 0; month < upTo; month++) {
+      const value = history[row * months + month]!;
+      if (Number.isNaN(value)) continue;
+      total += value;
+      known += 1;
+    }
+    if (known < 2) continue;
+    const group = segment[row]! + 1;
+    for (let month = 0; month < upTo; month++) {
+      const value = history[row * months + month]!;
+      if (Number.isNaN(value)) continue;
+      sum[month]! += value - total / known;
+      count[month]! += 1;
+      if (group === 0) continue;
+      sum[group * upTo + month]! += value - total / known;
+      count[group * upTo + month]! += 1;
+    }
+  }
+  return new Float64Array(groups).map((_, group) => {
+    const time: number[] = [];
+    const difference: number[] = [];
+    for (let month = 0; month < upTo; month++) {
+      const n = count[group * upTo + month]!;
+      if (n === 0) continue;
+      time.push(month);
+      difference.push(sum[group * upTo + month]! / n);
+    }
+    return time.length < 3 ? 0 : new SimpleLinearRegression(time, difference).slope;
+  });
+}
+
+/** A segment's place in the pool; the whole bank's for customers of no segment and for tiny segments. */
+function groupOf(pool: Pool, segment: number): number {
+  return (pool.customers[segment + 1] ?? 0) >= 2 ? segment + 1 : 0;
+}
