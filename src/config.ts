@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ProductKind, productKinds } from './store/schema.ts';
@@ -11,6 +12,27 @@ const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) sati
   Partial<Record<ProductKind, number>>
 >;
 
+const segmentText = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+
+const segmentFeature = z.strictObject({
+  feature: z.enum([
+    'balance',
+    'debt',
+    'transactions_12m',
+    'spend_12m',
+    'days_since_transaction',
+    'products',
+    'tenure_months',
+    'contribution_12m',
+    'contacts_12m',
+    'satisfaction',
+  ]),
+  log: z.boolean().default(false),
+  winsorise: z.tuple([rate, rate]).default([0, 1]),
+  missing: z.enum(['refuse', 'median']).default('median'),
+  words: z.strictObject({ high: segmentText, low: segmentText }),
+});
+
 const configSchema = z.strictObject({
   valuation: z.strictObject({
     clv: z.strictObject({
@@ -18,6 +40,7 @@ const configSchema = z.strictObject({
       annualDiscountRate: rate,
     }),
     contribution: z.strictObject({
+      months: z.number().int().min(12).max(120),
       spread: perProduct,
       monthlyFee: perProduct,
       cost: z.strictObject({
@@ -35,7 +58,8 @@ const configSchema = z.strictObject({
     tiers: z.strictObject({ high: rate, medium: rate }),
     segments: z.strictObject({
       k: z.union([z.literal('auto'), z.number().int().min(1).max(20)]),
-      names: z.record(z.string(), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })),
+      features: z.array(segmentFeature).min(1),
+      names: z.record(z.string(), segmentText),
       refitDays: z.number().int().min(1),
     }),
   }),
@@ -108,7 +132,10 @@ const environmentSchema = z.object({
     blank,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
-  BELLWETHER_CONFIG: z.preprocess(blank, z.string().default('config/bellwether.yaml')),
+  BELLWETHER_CONFIG: z.preprocess(
+    blank,
+    z.string().default(fileURLToPath(new URL('../config/bellwether.yaml', import.meta.url))),
+  ),
 });
 
 /** The environment, validated; `DEMO` is decided. */

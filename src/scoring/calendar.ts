@@ -1,0 +1,105 @@
+/** A day as ISO 8601 has it, YYYY-MM-DD. */
+type Day = string;
+
+/** A calendar month, from its first day to its last. */
+export type Month = { start: Day; end: Day };
+
+/**
+ * How a run cuts time. Every day of the bank's data up to the as-of date lies in exactly one period, and
+ * neither a calendar month nor the time between two anchors cuts a period in two.
+ */
+export type Calendar = {
+  asOf: Day;
+  /** the first day the bank has data of */
+  dataStart: Day;
+  /** the as-of date and the days 1, 2, … months before it, newest first */
+  anchors: Day[];
+  /** first day of each period, ascending; periods are numbered from 1 */
+  periodStarts: Day[];
+  /** the newest calendar months that are over at the as-of date, oldest first */
+  months: Month[];
+};
+
+/**
+ * Cuts the time of the bank's data. Where the as-of date ends a month, so does every anchor.
+ *
+ * @param asOf not before `dataStart`
+ * @param anchors how many months to look back
+ * @param months the most calendar months wanted
+ */
+export function cutCalendar(
+  asOf: Day,
+  dataStart: Day,
+  { anchors, months }: { anchors: number; months: number },
+): Calendar {
+  const looksBack = Array.from({ length: anchors + 1 }, (_, k) => monthsBefore(asOf, k));
+  const starts = new Set(looksBack.map(dayAfter));
+  const over: Month[] = [];
+  for (let month = monthOf(dataStart); month.start <= asOf; month = monthOf(dayAfter(month.end))) {
+    starts.add(month.start);
+    if (month.end <= asOf) over.push(month);
+  }
+  const first = monthOf(dataStart).start;
+  return {
+    asOf,
+    dataStart,
+    anchors: looksBack,
+    periodStarts: [...starts].filter((day) => day >= first && day <= asOf).sort(),
+    months: over.slice(-months),
+  };
+}
+
+/** The number of the last period that is over on a day which ends one; 0 where the data begins later. */
+export function lastPeriodBy(calendar: Calendar, day: Day): number {
+  return calendar.periodStarts.filter((start) => start <= day).length;
+}
+
+/**
+ * The same day of the month, `months` before; the month's last day where it has no such day, or where the
+ * given day is the last of its own month.
+ */
+export function monthsBefore(day: Day, months: number): Day {
+  const { year, month, date } = parts(day);
+  const target = monthOf(isoDay(year, month - months, 1));
+  const endsMonth = monthOf(day).end === day;
+  const last = parts(target.end).date;
+  const there = parts(target.start);
+  return isoDay(there.year, there.month, endsMonth ? last : Math.min(date, last));
+}
+
+/** Days from 1 January 1970. */
+export function dayNumber(day: Day): number {
+  const { year, month, date } = parts(day);
+  return Date.UTC(year, month, date) / 86_400_000;
+}
+
+/**
+ * Whether a text is a day that exists, written YYYY-MM-DD.
+ */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isoDay(...numbersOf(text)) === text;
+}
+
+/** The day after. */
+export function dayAfter(day: Day): Day {
+  const { year, month, date } = parts(day);
+  return isoDay(year, month, date + 1);
+}
+
+function monthOf(day: Day): Month {
+  const { year, month } = parts(day);
+  return { start: isoDay(year, month, 1), end: isoDay(year, month + 1, 0) };
+}
+
+function parts(day: Day): { year: number; month: number; date: number } {
+  const [year, month, date] = numbersOf(day);
+  return { year, month, date };
+}
+
+function numbersOf(day: Day): [year: number, month: number, date: number] {
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))];
+}
+
+function isoDay(year: number, month: number, date: number): Day {
+  return new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
+}

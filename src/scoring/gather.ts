@@ -1,0 +1,182 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { type ProductKind, productKinds } from '../store/schema.ts';
+import { activityColumns } from '../store/scoring/activity-columns.ts';
+import { balanceColumns } from '../store/scoring/balance-columns.ts';
+import { contributionHistory, writeContributions } from '../store/scoring/contributions.ts';
+import { customerColumns } from '../store/scoring/customer-columns.ts';
+import { holdingColumns } from '../store/scoring/holding-columns.ts';
+import { interactionColumns } from '../store/scoring/interaction-columns.ts';
+import { opinionColumns } from '../store/scoring/opinion-columns.ts';
+import { purchaseColumns } from '../store/scoring/purchase-columns.ts';
+import { stageActivity } from '../store/scoring/stage-activity.ts';
+import { type ProductRates, stageBalances } from '../store/scoring/stage-balances.ts';
+import { rowsPerCustomer, stageCustomers } from '../store/scoring/stage-customers.ts';
+import { analyseStaging, createStaging, type Positions } from '../store/scoring/staging.ts';
+import type { Store } from '../store/store.ts';
+import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
+import type { Gathered, Snapshot } from './gathered.ts';
+
+/** Transactions and balances read by one statement: few enough that it takes well under a second. */
+const rowsAtATime = 60_000;
+/** Customers whose columns one statement gives. */
+const customersAtATime = 20_000;
+/** A survey or a comment of longer ago says nothing of today. */
+const opinionMonths = 24;
+/** How many months before a snapshot are looked at. */
+export const snapshotReach = opinionMonths;
+
+const debts: ReadonlySet<ProductKind> = new Set(['card', 'loan', 'mortgage']);
+const balanceless: ReadonlySet<ProductKind> = new Set(['insurance', 'standing-order']);
+
+export type GatherOptions = {
+  runId: number;
+  config: Config;
+  timezone: string;
+  /** months before the as-of date at which customers are looked at; the first is 0 */
+  snapshotMonths: readonly number[];
+  onProgress: (step: string, done: number, total: number) => void;
+  signal: AbortSignal | undefined;
+};
+
+/**
+ * Reads from the store all that a valuation is computed from, and writes the run's contributions on the way.
+ * Nothing dated after the as-of date of the calendar is read.
+ */
+export async function gather(
+  store: Store,
+  calendar: Calendar,
+  options: GatherOptions,
+): Promise<Gathered> {
+  const { db } = store;
+  const { config, onProgress, signal, runId, timezone } = options;
+  const { asOf, periodStarts } = calendar;
+  await createStaging(db);
+  const { customers } = await stageCustomers(db, asOf);
+  const perCustomer = await rowsPerCustomer(db);
+  const small = rangesOf(
+    customers,
+    Math.max(100, Math.floor(rowsAtATime / Math.max(1, perCustomer))),
+  );
+  const rates = ratesOf(config);
+  for (const [done, range] of small.entries()) {
+    onProgress('history', done, small.length);
+    await stageActivity(db, periodStarts, asOf, range);
+    await pause(signal);
+    await stageBalances(db, periodStarts, asOf, rates, range);
+    await pause(signal);
+  }
+  await analyseStaging(db);
+
+  const months = calendar.months.map(({ start }) => start);
+  const lastMonth = calendar.months.at(-1);
+  const contributions: Float64Array[] = [];
+  for (const [done, range] of small.entries()) {
+    onProgress('contributions', done, small.length);
+    if (lastMonth === undefined) break;
+    const { cost, monthlyFee } = config.valuation.contribution;
+    await writeContributions(
+      db,
+      {
+        runId,
+        months,
+        monthsEnd: dayAfter(lastMonth.end),
+        periodStarts,
+        timezone,
+        costFixed: cost.fixed,
+        costPerTransaction: cost.perTransaction,
+        costPerInteraction: cost.perInteraction,
+        monthlyFee,
+      },
+      range,
+    );
+    await pause(signal);
+    contributions.push(await contributionHistory(db, runId, months, range));
+    await pause(signal);
+  }
+
+  const large = rangesOf(customers, customersAtATime);
+  const read = async <Name extends string>(
+    one: (range: Positions) => Promise<Record<Name, Float64Array>>,
+  ): Promise<Record<Name, Float64Array>> => {
+    const parts: Record<Name, Float64Array>[] = [];
+    for (const range of large) {
+      parts.push(await one(range));
+      await pause(signal);
+    }
+    return joined(parts);
+  };
+  const snapshots: Snapshot[] = [];
+  for (const [done, month] of options.snapshotMonths.entries()) {
+    onProgress('features', done, options.snapshotMonths.length);
+    const day = (before: number) => calendar.anchors[month + before]!;
+    const mark = (before: number) => lastPeriodBy(calendar, day(before));
+    const marks = { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+    const days = { now: day(0), m3: day(3), m12: day(12) };
+    snapshots.push({
+      day: day(0),
+      dayNumber: dayNumber(day(0)),
+      monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
+      columns: {
+        ...(await read((range) => activityColumns(db, marks, range))),
+        ...(await read((range) => balanceColumns(db, marks, range))),
+        ...(await read((range) => holdingColumns(db, day(0), day(6), range))),
+        ...(await read((range) => interactionColumns(db, days, timezone, range))),
+        ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
+      },
+    });
+  }
+  const [first, ...others] = snapshots;
+  if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
+  return {
+    customers: await read((range) => customerColumns(db, range)),
+    snapshots: [first, ...others],
+    purchases: await read((range) => purchaseColumns(db, range)),
+    contributions: concatenated(contributions),
+    months,
+  };
+}
+
+/** Lets whoever waits for the database or the processor have a turn, and stops where that is asked for. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
+}
+
+function rangesOf(customers: number, size: number): Positions[] {
+  return Array.from({ length: Math.max(1, Math.ceil(customers / size)) }, (_, i) => ({
+    from: i * size,
+    to: Math.min(customers, (i + 1) * size),
+  }));
+}
+
+function ratesOf({ valuation: { contribution } }: Config): ProductRates[] {
+  return productKinds
+    .filter((product) => !balanceless.has(product))
+    .map((product) => ({
+      product,
+      deposit: !debts.has(product),
+      spread: contribution.spread[product] ?? 0,
+      expectedLoss: contribution.expectedLoss[product] ?? 0,
+    }));
+}
+
+function joined<Name extends string>(
+  parts: readonly Record<Name, Float64Array>[],
+): Record<Name, Float64Array> {
+  const [first] = parts;
+  if (first === undefined) throw new Error('There are no customers to read columns of.');
+  const whole = { ...first };
+  for (const name in whole) whole[name] = concatenated(parts.map((part) => part[name]));
+  return whole;
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,245 @@
+import type { Config } from '../config.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
+import { champion, type StoredModel } from '../store/models/champion.ts';
+import { type ModelKind, modelKinds } from '../store/schema.ts';
+import { dataSpan } from '../store/scoring/data-span.ts';
+import { exclusively } from '../store/scoring/exclusively.ts';
+import {
+  failRun,
+  lastSegments,
+  pruneRuns,
+  publishRun,
+  type RunModel,
+  runningRuns,
+  startRun,
+} from '../store/scoring/runs.ts';
+import { dropStaging } from '../store/scoring/staging.ts';
+import type { Store } from '../store/store.ts';
+import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calendar.ts';
+import { gather, snapshotReach } from './gather.ts';
+import type { LastSegmentation } from './segment-customers.ts';
+import { readSegmentationModel } from './segmentation-model.ts';
+import type { ModelResult, Valuation } from './valuation.ts';
+import { valueInWorker } from './value-in-worker.ts';
+import { valueColumns, valueRows } from './value-rows.ts';
+
+/** How far a run has come: a step, and how much of it is done. */
+export type ScoreProgress = { step: string; done: number; total: number };
+
+export type ScoreOptions = {
+  config: Config;
+  /** YYYY-MM-DD; unless given, today if the bank's data reaches it, else the newest day of the data */
+  asOf?: string | undefined;
+  now: () => Date;
+  /** unless given, the configuration's */
+  seed?: number | undefined;
+  onProgress?: ((progress: ScoreProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/** What a run did. */
+export type ScoreReport = {
+  runId: number;
+  asOf: string;
+  customers: number;
+  /** by kind; null for a kind of which the data supports no model */
+  models: Record<
+    ModelKind,
+    { method: string; card: Record<string, unknown>; kept: boolean } | null
+  >;
+  /** seconds by step */
+  seconds: Record<string, number>;
+  warnings: string[];
+};
+
+/** A run cannot begin; the message is one line for the person who asked for it. */
+export class ScoringRefusedError extends Error {}
+
+/** The most past dates a churn model learns from. */
+const mostWindows = 4;
+/** Months of history a training date needs before it. */
+const leastHistory = 6;
+/** Published runs whose values are kept. */
+const keptRuns = 3;
+
+/**
+ * Values every customer as of a date and publishes the run whole: until then, and if it fails, questions are answered
+ * from the run before it.
+ *
+ * @throws ScoringRefusedError for an as-of date that is none, or that the bank has no data of, and for an empty bank;
+ *   ScoringUnderWayError when another run is under way; the signal's reason when it is aborted
+ */
+export function score(store: Store, options: ScoreOptions): Promise<ScoreReport> {
+  return exclusively(store, () => run(store, options));
+}
+
+async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
+  const { db } = store;
+  const { config, now, signal } = options;
+  const onProgress = options.onProgress ?? (() => {});
+  const seed = options.seed ?? config.churn.seed;
+  for (const dead of await runningRuns(db)) {
+    await failRun(db, dead, 'The process that computed this run ended before it was published.');
+  }
+  const facts = await bankFacts(db);
+  const timezone = facts?.timezone ?? 'UTC';
+  const warnings: string[] = [];
+  const { asOf, dataStart } = await asOfDate(store, options, timezone, warnings);
+
+  const horizon = config.churn.horizonMonths;
+  const snapshotMonths = [0];
+  for (let window = 1; window <= mostWindows; window++) {
+    const months = window * horizon;
+    if (dayAfter(monthsBefore(asOf, months + leastHistory)) < dataStart) break;
+    snapshotMonths.push(months);
+  }
+  const calendar = cutCalendar(asOf, dataStart, {
+    anchors: snapshotMonths.at(-1)! + snapshotReach,
+    months: config.valuation.contribution.months,
+  });
+  const seconds: Record<string, number> = {};
+  let began = now().getTime();
+  const done = (step: string) => {
+    const at = now().getTime();
+    seconds[step] = (at - began) / 1000;
+    began = at;
+  };
+
+  const runId = await startRun(db, {
+    asOf,
+    startedAt: now(),
+    parameters: { ...config, seed },
+  });
+  let report: ScoreReport;
+  try {
+    const gathered = await gather(store, calendar, {
+      runId,
+      config,
+      timezone,
+      snapshotMonths,
+      onProgress: (step, part, total) => onProgress({ step, done: part, total }),
+      signal,
+    });
+    const customerIds = Float64Array.from(gathered.customers.customer_id);
+    const last = await champion(db, 'segments');
+    const lastSegmentation =
+      last && (await segmentationOf(store, last, customerIds, asOf, warnings));
+    done('read');
+    const valuation = await valueInWorker(
+      { gathered, lastSegmentation: lastSegmentation ?? null, config, seed },
+      (step) => onProgress({ step, done: 0, total: 1 }),
+      signal,
+    );
+    Object.assign(seconds, valuation.seconds);
+    began = now().getTime();
+    onProgress({ step: 'write', done: 0, total: customerIds.length });
+    await store.copyRows(
+      'customer_values',
+      valueColumns,
+      valueRows(valuation, customerIds, runId, config.valuation.clv.horizonMonths),
+    );
+    signal?.throwIfAborted();
+    onProgress({ step: 'publish', done: 0, total: 1 });
+    await publishRun(db, runId, {
+      at: now(),
+      customers: customerIds.length,
+      models: runModels(valuation, { at: now(), asOf, segments: last }),
+      segments: valuation.segments,
+    });
+    done('write');
+    report = {
+      runId,
+      asOf,
+      customers: customerIds.length,
+      models: {
+        churn: reported(valuation.models.churn, undefined),
+        clv: reported(valuation.models.clv, undefined),
+        segments: reported(valuation.models.segments, last),
+      },
+      seconds,
+      warnings: [...warnings, ...valuation.warnings],
+    };
+  } catch (error) {
+    await failRun(db, runId, error instanceof Error ? error.message : String(error));
+    throw error;
+  } finally {
+    await dropStaging(db);
+  }
+  await pruneRuns(db, keptRuns);
+  return report;
+}
+
+async function asOfDate(
+  { db }: Store,
+  { asOf, now }: ScoreOptions,
+  timezone: string,
+  warnings: string[],
+): Promise<{ asOf: string; dataStart: string }> {
+  if (asOf !== undefined && !isDay(asOf)) {
+    throw new ScoringRefusedError(
+      `The as-of date was given as ${JSON.stringify(asOf)}. Allowed: a day that exists, YYYY-MM-DD.`,
+    );
+  }
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now());
+  const { first, last } = await dataSpan(db);
+  if (first === null || last === null) {
+    throw new ScoringRefusedError(
+      'The store holds no transaction and no balance, so there is nothing to value. Ingest a bank first.',
+    );
+  }
+  if (asOf === undefined) return { asOf: last < today ? last : today, dataStart: first };
+  if (asOf < first) {
+    throw new ScoringRefusedError(
+      `The as-of date was given as ${asOf}. Allowed: a day from ${first}, with which the bank's data begins.`,
+    );
+  }
+  if (asOf > last) {
+    warnings.push(`The bank's data ends on ${last}: nothing is known of the days up to ${asOf}.`);
+  }
+  return { asOf, dataStart: first };
+}
+
+async function segmentationOf(
+  { db }: Store,
+  stored: StoredModel,
+  customerIds: Float64Array,
+  asOf: string,
+  warnings: string[],
+): Promise<LastSegmentation | undefined> {
+  const model = readSegmentationModel(stored.body);
+  if (model === undefined) {
+    warnings.push(
+      'The segments of the last run cannot be read by this version: they are cut anew.',
+    );
+    return undefined;
+  }
+  const before = await lastSegments(db);
+  return {
+    model,
+    ageDays: Math.abs(dayNumber(asOf) - dayNumber(stored.asOf)),
+    segments: customerIds.map((id) => before.get(id) ?? Number.NaN),
+  };
+}
+
+function runModels(
+  { models }: Valuation,
+  { at, asOf, segments }: { at: Date; asOf: string; segments: StoredModel | undefined },
+): Partial<Record<ModelKind, RunModel>> {
+  const made: Partial<Record<ModelKind, RunModel>> = {};
+  for (const kind of modelKinds) {
+    const model = models[kind];
+    if (model === 'kept') {
+      if (segments !== undefined) made[kind] = { id: segments.id };
+    } else if (model !== undefined) made[kind] = { ...model, trainedAt: at, asOf };
+  }
+  return made;
+}
+
+function reported(
+  model: ModelResult | undefined,
+  last: StoredModel | undefined,
+): ScoreReport['models'][ModelKind] {
+  if (model === undefined) return null;
+  if (model !== 'kept') return { method: model.method, card: model.card, kept: false };
+  return last === undefined ? null : { method: last.method, card: last.card, kept: true };
+}

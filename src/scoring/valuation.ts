@@ -1,0 +1,305 @@
+import type { Config } from '../config.ts';
+import type { ChurnReason, ModelKind } from '../store/schema.ts';
+import { lifecycleStages, stages } from '../valuation/scores/lifecycle.ts';
+import { rfmScore } from '../valuation/scores/rfm.ts';
+import { tiersByShareOfValue } from '../valuation/scores/tiers.ts';
+import { valueScore } from '../valuation/scores/value-score.ts';
+import { predictLeaving } from './churn.ts';
+import { tenureMonths } from './features.ts';
+import type { Gathered } from './gathered.ts';
+import { activeAt, leavingOf } from './leavers.ts';
+import { type LastSegmentation, segmentCustomers, segmentNumber } from './segment-customers.ts';
+import { expectPurchases, valueCustomers } from './worth.ts';
+
+/** What a valuation is computed from: data alone, so that any thread may compute it. */
+export type ValuationInput = {
+  gathered: Gathered;
+  lastSegmentation: LastSegmentation | null;
+  config: Config;
+  seed: number;
+};
+
+/** One entry a customer; NaN is unknown. */
+export type CustomerFigures = {
+  recencyDays: Float64Array;
+  frequency: Float64Array;
+  monetary: Float64Array;
+  recencyScore: Uint8Array;
+  frequencyScore: Uint8Array;
+  monetaryScore: Uint8Array;
+  probabilityAlive: Float64Array;
+  expectedTransactions: Float64Array;
+  contribution12m: Float64Array;
+  expectedContribution: Float64Array;
+  clv: Float64Array;
+  clvLow: Float64Array;
+  clvHigh: Float64Array;
+  cvs: Float64Array;
+  /** 0 high, 1 medium, 2 low */
+  tier: Uint8Array;
+  /** −1: in none */
+  segment: Int32Array;
+  churnProbability: Float64Array;
+  balance: Float64Array;
+  satisfaction: Float64Array;
+  /** index into `storedStages` */
+  stage: Uint8Array;
+};
+
+/** A model of the run for the store; no body where the last run's is carried on with. */
+export type ModelResult = { method: string; body: unknown; card: Record<string, unknown> } | 'kept';
+
+/** The valuation of a bank. */
+export type Valuation = {
+  figures: CustomerFigures;
+  reasons: ChurnReason[][];
+  models: Partial<Record<ModelKind, ModelResult>>;
+  segments: {
+    id: number;
+    nameEn: string;
+    nameZh: string;
+    size: number;
+    portrait: Record<string, { mean: number; z: number }>;
+  }[];
+  warnings: string[];
+  /** seconds by step */
+  seconds: Record<string, number>;
+};
+
+/** The stages a customer may be in; the last is for those who have left. */
+export const storedStages = [...stages, 'left'] as const;
+
+/**
+ * Values a bank. The same input gives the same figures to the last bit.
+ *
+ * @param clock milliseconds, for the seconds each step took
+ * @param onStep called before each step with its name
+ */
+export async function valueBank(
+  { gathered, lastSegmentation, config, seed }: ValuationInput,
+  clock: () => number,
+  onStep: (step: string) => void,
+): Promise<Valuation> {
+  const seconds: Record<string, number> = {};
+  let began = clock();
+  const step = (name: string) => onStep(name);
+  const done = (name: string) => {
+    seconds[name] = (clock() - began) / 1000;
+    began = clock();
+  };
+  const { customers, snapshots } = gathered;
+  const [now] = snapshots;
+  const rows = customers.joined.length;
+  const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
+  let closures = 0;
+  for (const day of customers.closed) if (day > oldest) closures++;
+  const leaving = leavingOf(config.churn, closures);
+  const active = activeAt(customers, now, leaving);
+
+  step('churn');
+  const churn = predictLeaving(gathered, leaving, active, { ...config.churn, seed });
+  done('churn');
+
+  step('segments');
+  const tenure = tenureMonths(customers.joined, now.dayNumber).map((months, row) =>
+    Number.isNaN(months) && active[row] === 1 ? now.monthsKnown : months,
+  );
+  const contribution12m = lastYear(gathered, rows);
+  const activeRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const segment = new Int32Array(rows).fill(-1);
+  const models: Valuation['models'] = {};
+  let segments: Valuation['segments'] = [];
+  if (activeRows.length > 0) {
+    const columns = segmentColumns(gathered, tenure, contribution12m).map(({ name, values }) => ({
+      name,
+      values: Float64Array.from(activeRows, (row) => values[row]!),
+    }));
+    const segmented = await segmentCustomers(
+      columns,
+      activeRows,
+      lastSegmentation,
+      config.valuation.segments,
+      seed,
+    );
+    const { segmentation } = segmented;
+    activeRows.forEach((row, i) => {
+      segment[row] = segmentNumber(segmentation.segments[segmentation.labels[i]!]!.id);
+    });
+    segments = segmentation.segments.map(({ id, name, size, features }) => ({
+      id: segmentNumber(id),
+      nameEn: name.en,
+      nameZh: name.zh,
+      size,
+      portrait: Object.fromEntries(
+        features
+          .filter(({ mean }) => mean !== null)
+          .map(({ feature, mean, standardScore }) => [
+            feature,
+            { mean: mean ?? 0, z: standardScore },
+          ]),
+      ),
+    }));
+    models.segments = segmented.refitted
+      ? {
+          method: 'k-means',
+          body: segmented.model,
+          card: { customers: activeRows.length, seed, ...segmented.card },
+        }
+      : 'kept';
+  }
+  done('segments');
+
+  step('lifetime');
+  const purchases = expectPurchases(gathered, config.valuation.clv.horizonMonths);
+  const worth = valueCustomers(
+    gathered,
+    active,
+    segment,
+    churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p)),
+    config,
+  );
+  done('lifetime');
+
+  step('scores');
+  const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
+  const warnings = [...churn.card.warnings, ...purchases.warnings];
+  if (churn.model !== null) {
+    models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
+  }
+  models.clv = {
+    method: 'contribution × survival',
+    body: { bgNbd: purchases.bgNbd, gammaGamma: purchases.gammaGamma },
+    card: {
+      ...config.valuation.clv,
+      customers: activeRows.length,
+      survival:
+        churn.model === null
+          ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
+          : { from: 'churn model' },
+      warnings: purchases.warnings,
+    },
+  };
+  done('scores');
+  return {
+    figures: {
+      ...figures,
+      probabilityAlive: onlyActive(purchases.probabilityAlive, active, 0),
+      expectedTransactions: onlyActive(purchases.expectedTransactions, active, 0),
+      churnProbability: churn.probability,
+      ...tieredWorth(worth, active, config),
+    },
+    reasons: churn.reasons,
+    models,
+    segments,
+    warnings,
+    seconds,
+  };
+}
+
+type Worth = ReturnType<typeof valueCustomers>;
+
+function tieredWorth(
+  worth: Worth,
+  active: Uint8Array,
+  config: Config,
+): Pick<CustomerFigures, 'expectedContribution' | 'clv' | 'clvLow' | 'clvHigh' | 'tier'> {
+  const { high, medium } = config.valuation.tiers;
+  return {
+    expectedContribution: worth.expectedContribution,
+    clv: worth.clv,
+    clvLow: worth.low,
+    clvHigh: worth.high,
+    tier: tiersByShareOfValue(onlyActive(worth.clv, active, 0), { high, medium: medium - high }),
+  };
+}
+
+function figuresOf(
+  gathered: Gathered,
+  active: Uint8Array,
+  known: { tenure: Float64Array; contribution12m: Float64Array; segment: Int32Array },
+  config: Config,
+) {
+  const [{ dayNumber, columns, monthsKnown }] = gathered.snapshots;
+  const recencyDays = columns.last_own.map((day) => dayNumber - day);
+  const frequency = columns.own_12m;
+  const monetary = columns.own_amount_12m.map((amount, row) =>
+    frequency[row]! > 0 ? amount / frequency[row]! : Number.NaN,
+  );
+  const scores = rfmScore({
+    recency: onlyActive(recencyDays, active, Number.NaN),
+    frequency: onlyActive(frequency, active, Number.NaN),
+    monetary: onlyActive(monetary, active, Number.NaN),
+  });
+  const { revenue, frequency: often, satisfaction } = config.valuation.cvs;
+  const cvs = valueScore(
+    {
+      revenue: onlyActive(known.contribution12m, active, Number.NaN),
+      transactionFrequency: onlyActive(frequency, active, Number.NaN),
+      satisfaction: onlyActive(columns.satisfaction, active, Number.NaN),
+    },
+    { revenue, transactionFrequency: often, satisfaction },
+  );
+  // The months before the newest three in which the customer was there, of the year looked at.
+  const monthsBefore = known.tenure.map((tenure) => Math.min(12, tenure, monthsKnown) - 3);
+  const stage = lifecycleStages({
+    tenureMonths: known.tenure.map((tenure) => (Number.isNaN(tenure) ? 0 : tenure)),
+    recentActivity: columns.own_3m.map((count) => count / 3),
+    earlierActivity: columns.own_12m.map((count, row) =>
+      monthsBefore[row]! >= 1 ? (count - columns.own_3m[row]!) / monthsBefore[row]! : Number.NaN,
+    ),
+  });
+  return {
+    recencyDays,
+    frequency,
+    monetary,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    contribution12m: known.contribution12m,
+    cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
+    segment: known.segment,
+    balance: columns.balance.map((amount) => (Number.isNaN(amount) ? 0 : amount)),
+    satisfaction: columns.satisfaction,
+    stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
+  };
+}
+
+/** Contribution of the newest twelve months; 0 where there is none. */
+function lastYear({ contributions, months }: Gathered, rows: number): Float64Array {
+  const year = Math.min(12, months.length);
+  return Float64Array.from({ length: rows }, (_, row) => {
+    let sum = 0;
+    for (let month = months.length - year; month < months.length; month++) {
+      const value = contributions[row * months.length + month]!;
+      if (!Number.isNaN(value)) sum += value;
+    }
+    return sum;
+  });
+}
+
+/** What segments may be made of; the configuration chooses among these. */
+function segmentColumns(
+  { snapshots }: Gathered,
+  tenure: Float64Array,
+  contribution12m: Float64Array,
+): { name: string; values: Float64Array }[] {
+  const [{ columns: c, dayNumber }] = snapshots;
+  const orNothing = (values: Float64Array) =>
+    values.map((value) => (Number.isNaN(value) ? 0 : value));
+  return [
+    { name: 'balance', values: orNothing(c.balance) },
+    { name: 'debt', values: orNothing(c.debt) },
+    { name: 'transactions_12m', values: c.own_12m },
+    { name: 'spend_12m', values: c.own_amount_12m },
+    { name: 'days_since_transaction', values: c.last_own.map((day) => dayNumber - day) },
+    { name: 'products', values: c.products },
+    { name: 'tenure_months', values: tenure },
+    { name: 'contribution_12m', values: contribution12m },
+    { name: 'contacts_12m', values: c.contacts_12m },
+    { name: 'satisfaction', values: c.satisfaction },
+  ];
+}
+
+function onlyActive(values: Float64Array, active: Uint8Array, otherwise: number): Float64Array {
+  return values.map((value, row) => (active[row] === 1 ? value : otherwise));
+}

@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads';
+import type { Valuation, ValuationInput } from './valuation.ts';
+import type { FromWorker } from './valuation-worker.ts';
+
+/**
+ * Values a bank on a thread of its own, so that this one goes on answering.
+ * The input's vectors move to that thread: afterwards they are empty here.
+ *
+ * @param onStep called before each step with its name
+ * @throws what the valuation throws; the signal's reason when it is aborted
+ */
+export function valueInWorker(
+  input: ValuationInput,
+  onStep: (step: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<Valuation> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./valuation-worker.ts', import.meta.url), {
+      workerData: input,
+      transferList: buffersOf(input),
+    });
+    const giveUp = () => {
+      void worker.terminate();
+      reject(signal?.reason);
+    };
+    const settle = (finish: () => void) => {
+      signal?.removeEventListener('abort', giveUp);
+      finish();
+    };
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    worker.on('message', (message: FromWorker) => {
+      if ('step' in message) onStep(message.step);
+      else settle(() => resolve(message.valuation));
+    });
+    worker.on('error', (error) => settle(() => reject(error)));
+    worker.on('exit', (code) =>
+      settle(() => reject(new Error(`The valuation's thread stopped early with code ${code}.`))),
+    );
+  });
+}
+
+function buffersOf({ gathered, lastSegmentation }: ValuationInput): ArrayBuffer[] {
+  const vectors = [
+    ...Object.values(gathered.customers),
+    ...gathered.snapshots.flatMap(({ columns }) => Object.values(columns)),
+    ...Object.values(gathered.purchases),
+    gathered.contributions,
+    ...(lastSegmentation ? [lastSegmentation.segments] : []),
+  ];
+  return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+}

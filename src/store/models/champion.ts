@@ -1,0 +1,17 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { type ModelKind, models } from '../schema.ts';
+import type { Database } from '../store.ts';
+
+/** A stored model. `body` and `card` are as they were written. */
+export type StoredModel = typeof models.$inferSelect;
+
+/** The champion of a kind; undefined where none was trained yet. */
+export async function champion(db: Database, kind: ModelKind): Promise<StoredModel | undefined> {
+  const [found] = await db
+    .select()
+    .from(models)
+    .where(and(eq(models.kind, kind), eq(models.champion, true)))
+    .orderBy(desc(models.id))
+    .limit(1);
+  return found;
+}

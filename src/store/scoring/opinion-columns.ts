@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../store.ts';
+import { readColumns } from './read-columns.ts';
+import { type Positions, within } from './staging.ts';
+
+const names = ['satisfaction', 'satisfaction_before', 'rating'] as const;
+
+/**
+ * What a range of customers said of the bank up to a day and after another: the mean score, 0 to 1, of the newest day a
+ * survey was answered, that of the survey day before it, and the newest rating given with a comment. `NaN` where there
+ * is none.
+ */
+export function opinionColumns(
+  db: Database,
+  day: string,
+  after: string,
+  range: Positions,
+): Promise<Record<(typeof names)[number], Float64Array>> {
+  return readColumns(
+    db,
+    names,
+    sql`select s.satisfaction, s.satisfaction_before, f.rating
+        from scoring_customers c
+        left join (
+          select customer_id, max(score) filter (where nth = 1) as satisfaction,
+            max(score) filter (where nth = 2) as satisfaction_before
+          from (
+            select s.customer_id, avg(s.score / nullif(s.scale_max, 0)) as score,
+              row_number() over (partition by s.customer_id order by s.answered_on desc) as nth
+            from scoring_customers c join surveys s on s.customer_id = c.customer_id
+            where ${within(range)} and s.answered_on <= ${day}::date and s.answered_on > ${after}::date
+            group by s.customer_id, s.answered_on) answered
+          where nth <= 2
+          group by customer_id) s on s.customer_id = c.customer_id
+        left join (
+          select distinct on (f.customer_id) f.customer_id, f.rating
+          from scoring_customers c join feedback f on f.customer_id = c.customer_id
+          where ${within(range)} and f.rating is not null and f.given_on <= ${day}::date and f.given_on > ${after}::date
+          order by f.customer_id, f.given_on desc, f.external_id) f on f.customer_id = c.customer_id
+        where ${within(range)} order by c.position`,
+  );
+}

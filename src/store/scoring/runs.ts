@@ -1,0 +1,156 @@
+import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import {
+  contributions,
+  customerValues,
+  type ModelKind,
+  models,
+  segments,
+  valuationRuns,
+} from '../schema.ts';
+import { type Database, queryRows } from '../store.ts';
+
+/** Writes the row of a run that begins. Nobody sees the run before it is published. */
+export async function startRun(
+  db: Database,
+  run: { asOf: string; startedAt: Date; parameters: Record<string, unknown> },
+): Promise<number> {
+  const [made] = await db
+    .insert(valuationRuns)
+    .values({ ...run, status: 'running' })
+    .returning({ id: valuationRuns.id });
+  if (made === undefined) throw new Error('The database gave no id for the new run.');
+  return made.id;
+}
+
+/** Removes what a run wrote and says why it ended. */
+export async function failRun(db: Database, runId: number, error: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await removeRows(tx, [runId]);
+    await tx
+      .update(valuationRuns)
+      .set({ status: 'failed', error })
+      .where(eq(valuationRuns.id, runId));
+  });
+}
+
+/** The runs that are said to be running. */
+export async function runningRuns(db: Database): Promise<number[]> {
+  const rows = await db
+    .select({ id: valuationRuns.id })
+    .from(valuationRuns)
+    .where(eq(valuationRuns.status, 'running'));
+  return rows.map(({ id }) => id);
+}
+
+/** A model a run has made or carried on with. */
+export type RunModel =
+  | { id: number }
+  | {
+      method: string;
+      trainedAt: Date;
+      asOf: string;
+      body: unknown;
+      card: Record<string, unknown>;
+    };
+
+/**
+ * Publishes a run whole: from the end of this transaction on every question is answered from it. A new model becomes the
+ * champion of its kind.
+ */
+export async function publishRun(
+  db: Database,
+  runId: number,
+  published: {
+    at: Date;
+    customers: number;
+    models: Partial<Record<ModelKind, RunModel>>;
+    segments: {
+      id: number;
+      nameEn: string;
+      nameZh: string;
+      size: number;
+      portrait: Record<string, { mean: number; z: number }>;
+    }[];
+  },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const ids: Partial<Record<ModelKind, number>> = {};
+    for (const kind of ['churn', 'clv', 'segments'] as const) {
+      const model = published.models[kind];
+      if (model === undefined) continue;
+      ids[kind] = 'id' in model ? model.id : await insertChampion(tx, kind, model);
+    }
+    if (published.segments.length > 0) {
+      await tx
+        .insert(segments)
+        .values(published.segments.map((segment) => ({ runId, ...segment })));
+    }
+    await tx
+      .update(valuationRuns)
+      .set({
+        status: 'published',
+        publishedAt: published.at,
+        customers: published.customers,
+        models: ids,
+      })
+      .where(eq(valuationRuns.id, runId));
+  });
+}
+
+async function insertChampion(
+  tx: Database,
+  kind: ModelKind,
+  model: Exclude<RunModel, { id: number }>,
+): Promise<number> {
+  await tx
+    .update(models)
+    .set({ champion: false })
+    .where(and(eq(models.kind, kind), eq(models.champion, true)));
+  const [made] = await tx
+    .insert(models)
+    .values({ kind, champion: true, ...model })
+    .returning({ id: models.id });
+  if (made === undefined) throw new Error(`The database gave no id for the new ${kind} model.`);
+  return made.id;
+}
+
+/** Removes the values and contributions of all but the newest published runs; runs, segments and models stay. */
+export async function pruneRuns(db: Database, keep: number): Promise<void> {
+  const newest = await db
+    .select({ id: valuationRuns.id })
+    .from(valuationRuns)
+    .where(eq(valuationRuns.status, 'published'))
+    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
+    .limit(keep);
+  const kept = newest.map(({ id }) => id);
+  if (kept.length === 0) return;
+  const old = await db
+    .selectDistinct({ id: customerValues.runId })
+    .from(customerValues)
+    .innerJoin(valuationRuns, eq(valuationRuns.id, customerValues.runId))
+    .where(and(eq(valuationRuns.status, 'published'), notInArray(customerValues.runId, kept)));
+  await removeRows(
+    db,
+    old.map(({ id }) => id),
+  );
+}
+
+async function removeRows(db: Database, runIds: readonly number[]): Promise<void> {
+  if (runIds.length === 0) return;
+  const ids = [...runIds];
+  await db.delete(customerValues).where(inArray(customerValues.runId, ids));
+  await db.delete(contributions).where(inArray(contributions.runId, ids));
+}
+
+/** The segment each customer was in at the newest published run, by customer id; empty before the first. */
+export async function lastSegments(db: Database): Promise<Map<number, number>> {
+  const rows = await queryRows(
+    db,
+    z.object({ customer: z.number(), segment: z.number() }),
+    sql`select customer_id as customer, segment_id as segment from customer_values
+        where segment_id is not null and run_id = (
+          select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)`,
+  );
+  return new Map(rows.map(({ customer, segment }) => [customer, segment]));
+}

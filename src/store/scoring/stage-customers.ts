@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Database, queryRows } from '../store.ts';
+
+/**
+ * Numbers everybody who had joined by the as-of date, in the order of their ids. A departure after that date is not
+ * known yet. Who has no joining date is a customer from the first sign of them; without any sign, from the start.
+ * @returns how many customers there are, and how many of them have left
+ */
+export async function stageCustomers(
+  db: Database,
+  asOf: string,
+): Promise<{ customers: number; left: number }> {
+  await db.execute(sql`
+    insert into scoring_customers (position, customer_id, joined_on, closed_on, birth_date, sex)
+    select row_number() over (order by id) - 1, id, joined, case when closed_on <= ${asOf}::date then closed_on end,
+      birth_date, sex
+    from (
+      select c.id, c.closed_on, c.birth_date, c.sex,
+        coalesce(c.joined_on, least(
+          (select min(opened_on) from holdings h where h.customer_id = c.id and opened_on <= ${asOf}::date),
+          (select min(booked_on) from transactions t where t.customer_id = c.id and booked_on <= ${asOf}::date)
+        )) as joined
+      from customers c) known
+    where joined is null or joined <= ${asOf}::date`);
+  const [found] = await queryRows(
+    db,
+    z.object({ customers: z.coerce.number(), left: z.coerce.number() }),
+    sql`select count(*) as customers, count(closed_on) as left from scoring_customers`,
+  );
+  return found ?? { customers: 0, left: 0 };
+}
+
+/** How many transactions and balances a customer has, for cutting work into even ranges. */
+export async function rowsPerCustomer(db: Database): Promise<number> {
+  const [found] = await queryRows(
+    db,
+    z.object({ rows: z.coerce.number(), customers: z.coerce.number() }),
+    sql`select (select count(*) from transactions) + (select count(*) from balances) as rows,
+          (select count(*) from customers) as customers`,
+  );
+  return found === undefined || found.customers === 0 ? 0 : found.rows / found.customers;
+}
