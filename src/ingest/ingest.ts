@@ -1,3 +1,4 @@
+import { analyzeTables } from '../store/ingest/analyze-tables.ts';
 import { beginBatch, clearCrashedBatches, endBatch, takeIn } from '../store/ingest/batches.ts';
 import { createLookupTable } from '../store/ingest/lookup-tables.ts';
 import {
@@ -300,6 +301,7 @@ async function mergeAll(
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
     if (file.into === undefined) continue;
+    const resolved = `resolved_${n}`;
     const merged = await mergeFile(
       tx,
       {
@@ -317,13 +319,14 @@ async function mergeAll(
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,
       },
-      n,
+      resolved,
     );
     counts.stored = merged.stored;
     counts.unchanged = merged.unchanged;
     counts.rejected += merged.rejected;
     counts.skipped += merged.skipped;
-    if (file.monthEndBalances) await keepMonthEndBalances(tx, n);
+    if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
   }
+  await analyzeTables(tx, new Set(files.flatMap(({ mapping: { into } }) => into ?? [])));
   return takeRejects(tx, batchId, mappingName);
 }

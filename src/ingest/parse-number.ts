@@ -15,18 +15,18 @@ export type NumberParser = (text: string) => string | null;
  * Groups of digits must be of three, so that 1.234,50 is never taken for 1.23.
  */
 export function compileNumberFormat(format: NumberFormat): NumberParser {
-  const escape = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
+  const literal = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
   // A space in a mapping stands for the no-break spaces that programs write in its place, too.
   const separators = format.thousands.flatMap((s) => (s === ' ' ? [' ', '\u00a0', '\u202f'] : [s]));
   const whole =
     separators.length === 0
       ? '\\d+'
-      : `(?:\\d{1,3}(?:(${separators.map(escape).join('|')})\\d{3})(?:\\1\\d{3})*|\\d+)`;
-  const number = `(?<whole>${whole})(?:${escape(format.decimal)}(?<fraction>\\d+))?`;
+      : `(?:\\d{1,3}(?:(${separators.map(literal).join('|')})\\d{3})(?:\\1\\d{3})*|\\d+)`;
+  const number = `(?<whole>${whole})(?:${literal(format.decimal)}(?<fraction>\\d+))?`;
   const sign =
     format.currencySigns.length === 0
       ? ''
-      : `(?:\\s*(?:${format.currencySigns.map(escape).join('|')})\\s*)?`;
+      : `(?:\\s*(?:${format.currencySigns.map(literal).join('|')})\\s*)?`;
   const expression = new RegExp(
     `^(?<open>\\()?${sign}(?<before>[-−+])?${sign}${number}${sign}(?<after>-)?${sign}(?<close>\\))?$`,
     'u',

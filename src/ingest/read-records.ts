@@ -50,7 +50,10 @@ export async function* readRecords(
       return;
     }
     const fits = Array.isArray(split) && (open.length === 1 || split.length === columns.length);
-    if (open.length > 1 && !fits) return breakOff();
+    if (open.length > 1 && !fits) {
+      breakOff();
+      return;
+    }
     open = [];
     if (skip > 0) {
       skip--;

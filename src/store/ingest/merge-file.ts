@@ -57,9 +57,13 @@ export async function collectRejects(tx: Database, staging: string, file: string
 /**
  * Moves a staged file into its table: looks up, refers, tells duplicates, and writes only what is new or different.
  * A row that refers to what is not there is collected as a reject.
+ * @param resolved a name for the table that holds the file's rows, for the length of the transaction
  */
-export async function mergeFile(tx: Database, file: StagedFile, n: number): Promise<MergeCounts> {
-  const resolved = `resolved_${n}`;
+export async function mergeFile(
+  tx: Database,
+  file: StagedFile,
+  resolved: string,
+): Promise<MergeCounts> {
   await tx.execute(
     sql`create temp table ${plain(resolved)} on commit drop as ${resolvedRows(file)}`,
   );

@@ -9,35 +9,41 @@ import type { Database } from '../store.ts';
  * Banks book by the day, and seldom list a day's transactions in the order in which they were booked. The last of a
  * day is the one that no other of the day went on from: whose balance lies farthest from what any other began with.
  *
- * @param n the file's number, as `mergeFile` was given it
+ * @param resolved the table that `mergeFile` made of the file
  */
-export async function keepMonthEndBalances(tx: Database, n: number): Promise<void> {
+export async function keepMonthEndBalances(tx: Database, resolved: string): Promise<void> {
+  const months = sql.identifier(`${resolved}_months`);
+  const ends = sql.identifier(`${resolved}_month_ends`);
   await tx.execute(sql`
-    create temp table ${sql.identifier(`month_ends_${n}`)} on commit drop as
-    with touched as (
-      select distinct customer_id, holding_id, date_trunc('month', booked_on)::date as month
-      from ${sql.identifier(`resolved_${n}`)}
-      where bad_reason is null and not skipped and holding_id is not null and balance_after is not null
-    ), days as (
-      select t.customer_id, t.holding_id, m.month, max(t.booked_on) as as_of
-      from touched m join transactions t on t.customer_id = m.customer_id and t.holding_id = m.holding_id
-        and t.booked_on >= m.month and t.booked_on < m.month + interval '1 month'
+    create temp table ${months} on commit drop as
+    select distinct customer_id, holding_id, date_trunc('month', booked_on)::date as month
+    from ${sql.identifier(resolved)}
+    where bad_reason is null and not skipped and holding_id is not null and balance_after is not null`);
+  // Without it the planner takes the table for a few rows and joins it by a loop.
+  await tx.execute(sql`analyze ${months}`);
+  await tx.execute(sql`
+    create temp table ${ends} on commit drop as
+    with of_month as (
+      select t.customer_id, t.holding_id, m.month, t.booked_on, t.external_id, t.amount, t.balance_after,
+        max(t.booked_on) over (partition by t.customer_id, t.holding_id, m.month) as as_of
+      from transactions t join ${months} m on m.customer_id = t.customer_id
+        and m.holding_id = t.holding_id and m.month = date_trunc('month', t.booked_on)::date
       where t.balance_after is not null
-      group by 1, 2, 3
     ), of_day as (
-      select d.customer_id, d.holding_id, d.month, d.as_of, t.external_id, t.amount, t.balance_after
-      from days d join transactions t on t.customer_id = d.customer_id and t.holding_id = d.holding_id
-        and t.booked_on = d.as_of
-      where t.balance_after is not null
+      select customer_id, holding_id, month, as_of, external_id, balance_after,
+        array_agg(balance_after - amount) over (
+          partition by customer_id, holding_id, month
+          rows between unbounded preceding and unbounded following exclude current row
+        ) as openings
+      from of_month where booked_on = as_of
     )
-    select distinct on (a.customer_id, a.holding_id, a.month)
-      a.customer_id, a.holding_id, a.month, a.as_of, a.balance_after as amount
-    from of_day a left join of_day b on b.customer_id = a.customer_id and b.holding_id = a.holding_id
-      and b.month = a.month and b.external_id <> a.external_id
-    group by a.customer_id, a.holding_id, a.month, a.as_of, a.external_id, a.balance_after
-    order by a.customer_id, a.holding_id, a.month,
-      min(abs(a.balance_after - (b.balance_after - b.amount))) desc, a.external_id desc`);
-  const ends = sql.identifier(`month_ends_${n}`);
+    select distinct on (customer_id, holding_id, month)
+      customer_id, holding_id, month, as_of, balance_after as amount
+    from of_day
+    order by customer_id, holding_id, month,
+      (select min(abs(balance_after - opening)) from unnest(openings) opening) desc nulls last,
+      external_id desc`);
+  await tx.execute(sql`analyze ${ends}`);
   await tx.execute(sql`
     delete from balances b using ${ends} e
     where b.customer_id = e.customer_id and b.holding_id = e.holding_id
