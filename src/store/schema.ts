@@ -443,6 +443,9 @@ export const inbox = pgTable(
       .notNull()
       .references(() => managers.id),
     at: moment().notNull(),
+    /** the same for every attempt at the same message */
+    key: text().notNull().unique(),
+    locale: text({ enum: ['en', 'zh'] }).notNull(),
     reply: jsonb().$type<unknown>().notNull(),
     readAt: moment(),
   },
