@@ -3,6 +3,7 @@
  * `NaN` is missing. Nothing here does I/O or reads a clock, and randomness comes from a seed.
  */
 
+export { type Calibration, chooseCalibration } from './churn/calibration.ts';
 export {
   type Contribution,
   churnBase,
@@ -12,10 +13,49 @@ export {
   predictChurn,
   trainChurn,
 } from './churn/churn-model.ts';
+export { type ChurnHands, type ChurnWorkers, startChurnWorkers } from './churn/churn-workers.ts';
 export type { Column, Dataset, Labels } from './churn/dataset.ts';
+export { type ColumnProfile, type Drift, measureDrift, profileDataset } from './churn/drift.ts';
+export { type DroppedFeature, screenFeatures } from './churn/feature-checks.ts';
 export { type ChurnKind, type ChurnModel, churnKinds } from './churn/model.ts';
+export {
+  type Candidate,
+  type Selection,
+  type SelectionOptions,
+  selectChurn,
+} from './churn/selection.ts';
 export type { TrainingOptions } from './churn/training.ts';
-export { type CrossValidation, crossValidate } from './evaluation/cross-validation.ts';
+export {
+  type ContactCosts,
+  type CostThreshold,
+  costThreshold,
+} from './evaluation/cost-threshold.ts';
+export {
+  type CrossValidation,
+  crossValidate,
+  measure,
+  type Performance,
+  type ValidationOptions,
+} from './evaluation/cross-validation.ts';
+export { type GroupPerformance, groupPerformance } from './evaluation/group-performance.ts';
+export { type LiftDecile, liftByDecile } from './evaluation/lift.ts';
+export {
+  averagePrecision,
+  brierScore,
+  type Confusion,
+  confusionAt,
+  logLoss,
+  rocAuc,
+  rowLogLoss,
+} from './evaluation/metrics.ts';
+export { comparePaired, type PairedComparison } from './evaluation/paired-comparison.ts';
+export {
+  calibrationError,
+  type ReliabilityBin,
+  realisedAgainstPredicted,
+  reliabilityBins,
+} from './evaluation/reliability.ts';
+export { splitByTime, type TimeSplit } from './evaluation/time-split.ts';
 export { type BgNbdModel, fitBgNbd } from './lifetime/bg-nbd.ts';
 export {
   cumulativeValue,

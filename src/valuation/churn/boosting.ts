@@ -1,5 +1,6 @@
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { type Random, seededRandom } from '../numeric/random.ts';
+import { softplus } from '../numeric/special-functions.ts';
 import { type BinnedColumn, binColumns } from './binning.ts';
 import { countLeavers } from './dataset.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -125,7 +126,7 @@ function lossOf(rows: Uint32Array, y: Uint8Array, logOdds: Float64Array): number
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const z = y[row] === 1 ? -logOdds[row]! : logOdds[row]!;
-    sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    sum += softplus(z);
   }
   return sum;
 }

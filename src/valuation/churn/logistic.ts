@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
+import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
 import {
   ENCODING_BLOCK,
@@ -43,7 +44,7 @@ export function planLogistic(
     parts: 1,
     train() {
       const encoding = learnEncoding(features, columns, { splines: true });
-      const beta = maximise(encoding, columns, y, ridge);
+      const beta = maximiseLikelihood(encoding, columns, y, ridge);
       return {
         encoding,
         coefficients: Array.from(beta.subarray(0, encoding.width)),
@@ -55,7 +56,7 @@ export function planLogistic(
 }
 
 /** The coefficients, and after them the intercept, of the largest penalised likelihood. */
-function maximise(
+function maximiseLikelihood(
   encoding: Encoding,
   columns: readonly Float64Array[],
   y: Uint8Array,
@@ -137,11 +138,6 @@ function derivatives(
     information[j * size + j]! += ridge;
   }
   return { objective, gradient, information };
-}
-
-/** ln(1 + e^z) without overflow. */
-function softplus(z: number): number {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 /** The log-odds of leaving, a row each. */

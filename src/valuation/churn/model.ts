@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration.ts';
 import type { Feature } from './dataset.ts';
 import type { LogisticParameters } from './logistic.ts';
 import type { PerceptronParameters } from './perceptron.ts';
@@ -37,5 +38,7 @@ export type ChurnModel = {
     readonly leavers: number;
     readonly seed: number;
     readonly parameters: ParametersOf[Kind];
+    /** What makes its log-odds mean what they say; absent where they are taken as they are. */
+    readonly calibration?: Calibration;
   };
 }[ChurnKind];

@@ -1,5 +1,6 @@
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { type Random, seededRandom } from '../numeric/random.ts';
+import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
 import { type Encoding, encodeAll, learnEncoding, scoreInBlocks } from './encoding.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -155,8 +156,8 @@ function trainNetwork(
     }
     let loss = 0;
     for (const row of outside) {
-      const z = y[row] === 1 ? -forward(row) : forward(row);
-      loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      const logOdds = forward(row);
+      loss += softplus(y[row] === 1 ? -logOdds : logOdds);
     }
     if (loss < leastLoss || outside.length === 0) {
       leastLoss = loss;

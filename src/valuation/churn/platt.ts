@@ -1,3 +1,4 @@
+import { softplus } from '../numeric/special-functions.ts';
 import { probabilityOf } from './log-odds.ts';
 
 /** Log-odds made of a score: slope·score + intercept. */
@@ -25,7 +26,7 @@ export function fitPlatt(scores: ArrayLike<number>, y: ArrayLike<number>): Platt
     for (let row = 0; row < scores.length; row++) {
       const z = a * scores[row]! + b;
       const target = y[row] === 1 ? high : low;
-      sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - target * z;
+      sum += softplus(z) - target * z;
     }
     return sum;
   };

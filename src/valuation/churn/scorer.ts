@@ -1,3 +1,4 @@
+import { type Calibration, calibrate } from './calibration.ts';
 import { logisticContributions, logisticLogOdds } from './logistic.ts';
 import type { ChurnModel } from './model.ts';
 import { perceptronBase, perceptronContributions, perceptronLogOdds } from './perceptron.ts';
@@ -19,8 +20,39 @@ export type Scorer = {
   contributions(columns: readonly Float64Array[], rows: number): Float64Array;
 };
 
-/** A model made ready to score. */
+/** A model made ready to score, calibrated where it has a calibration. */
 export function scorerOf(model: ChurnModel): Scorer {
+  const scorer = uncalibrated(model);
+  return model.calibration === undefined ? scorer : calibrated(scorer, model.calibration);
+}
+
+/**
+ * A calibration bends the log-odds, so contributions are stretched by the slope of the line from
+ * the base to the row's log-odds: they keep their signs and proportions, and add up again.
+ */
+function calibrated(scorer: Scorer, calibration: Calibration): Scorer {
+  return {
+    base: () => calibrate(calibration, scorer.base()),
+    logOdds: (columns, rows) =>
+      scorer.logOdds(columns, rows).map((logOdds) => calibrate(calibration, logOdds)),
+    contributions(columns, rows) {
+      const contributions = scorer.contributions(columns, rows);
+      const logOdds = scorer.logOdds(columns, rows);
+      const base = scorer.base();
+      const bentBase = calibrate(calibration, base);
+      for (let row = 0; row < rows; row++) {
+        const distance = logOdds[row]! - base;
+        if (Math.abs(distance) < 1e-12) continue;
+        const stretch = (calibrate(calibration, logOdds[row]!) - bentBase) / distance;
+        for (let f = 0; f < columns.length; f++)
+          contributions[row * columns.length + f]! *= stretch;
+      }
+      return contributions;
+    },
+  };
+}
+
+function uncalibrated(model: ChurnModel): Scorer {
   switch (model.kind) {
     case 'logistic': {
       const { parameters } = model;

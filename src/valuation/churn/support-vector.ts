@@ -26,7 +26,7 @@ export type SupportVectorParameters = {
   readonly seed: number;
 };
 
-const VECTORS = 128;
+const VECTORS = 160;
 const COST = 0.5;
 const MOST_ROWS = 20_000;
 const FOLDS = 3;
@@ -53,10 +53,7 @@ export function planSupportVector(
       const { width } = encoding;
       const encoded = encodeAll(encoding, drawn.columns, rows);
       const gamma = 1 / Math.max(1e-9, totalVariance(encoded, width));
-      const chosen = seededRandom(options.seed)
-        .shuffle(Uint32Array.from(drawn.y, (_, row) => row))
-        .subarray(0, VECTORS)
-        .sort();
+      const chosen = drawVectors(drawn.y, options.seed);
       const vectors = new Float64Array(chosen.length * width);
       chosen.forEach((row, k) => {
         vectors.set(encoded.subarray(row * width, (row + 1) * width), k * width);
@@ -84,6 +81,14 @@ export function planSupportVector(
     },
     join: ([parameters]) => parameters!,
   };
+}
+
+/** Rows to be vectors, half of them of customers who left, where there are enough. */
+function drawVectors(y: Uint8Array, seed: number): Uint32Array {
+  const order = seededRandom(seed).shuffle(Uint32Array.from(y, (_, row) => row));
+  const left = order.filter((row) => y[row] === 1).subarray(0, VECTORS / 2);
+  const stayed = order.filter((row) => y[row] === 0).subarray(0, VECTORS - left.length);
+  return Uint32Array.of(...left, ...stayed).sort();
 }
 
 function totalVariance(encoded: Float64Array, width: number): number {

@@ -1,4 +1,4 @@
-import { gaussLegendre } from '../numeric/gauss-legendre.ts';
+import { gaussLegendre } from '../numeric/quadrature.ts';
 import type { CompiledTrees } from './tree-ensemble.ts';
 import { goesLeft } from './tree-ensemble.ts';
 
@@ -119,7 +119,10 @@ function edgeTables(trees: CompiledTrees, features: number): EdgeTables {
   const { feature, right, cover, roots } = trees;
   const shape = measure(trees, features);
   const points = Math.max(1, Math.ceil(shape.mostFeatures / 2));
-  const { nodes, weights } = gaussLegendre(points);
+  // The rule is for [−1, 1]; these integrals are from 0 to 1.
+  const rule = gaussLegendre(points);
+  const nodes = rule.nodes.map((node) => (1 + node) / 2);
+  const weights = rule.weights.map((weight) => weight / 2);
   const multiplier = new Float64Array(feature.length * CASES * points);
   const share = new Float64Array(feature.length * CASES * points);
   /** Of each feature, the share of rows let through by the conditions on the path so far. */

@@ -12,12 +12,8 @@ import type { TrainingOptions } from '../churn/training.ts';
 import { brierScore, confusionAt, logLoss, rocAuc } from './metrics.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 
-/** How a kind of model does on customers it has not seen; rates at a threshold of one half. */
-export type CrossValidation = {
-  /** Each row's churn probability from the model that did not see it. */
-  probability: Float64Array;
-  /** The fold each row was held out in. */
-  fold: Uint8Array;
+/** How well probabilities foretold who left; the rates are at a threshold of one half. */
+export type Performance = {
   auc: number;
   brier: number;
   logLoss: number;
@@ -25,6 +21,21 @@ export type CrossValidation = {
   precision: number;
   recall: number;
   f1: number;
+};
+
+/** How a kind of model does on customers it has not seen. */
+export type CrossValidation = Performance & {
+  /** Each row's churn probability from the model that did not see it. */
+  probability: Float64Array;
+  /** The fold each row was held out in. */
+  fold: Uint8Array;
+};
+
+/** How to cross-validate: how many folds, whose row each is, and what training may be told. */
+export type ValidationOptions = TrainingOptions & {
+  readonly folds: number;
+  /** Whose row each is, where a customer has several: they stay in one fold. */
+  readonly customer?: ArrayLike<number>;
 };
 
 /**
@@ -37,39 +48,59 @@ export function crossValidate(
   kind: ChurnKind,
   dataset: Dataset,
   y: Labels,
-  { folds, ...training }: TrainingOptions & { folds: number },
+  options: ValidationOptions,
 ): CrossValidation {
+  const fold = dealFolds(dataset, y, options);
+  const held = Array.from({ length: options.folds }, (_, f) =>
+    predictFold(kind, dataset, y, fold, f, options),
+  );
+  return poolFolds(y, fold, held);
+}
+
+/**
+ * The fold of each row.
+ *
+ * @throws RangeError for a dataset, labels or folds that cannot be cross-validated
+ */
+export function dealFolds(
+  dataset: Dataset,
+  y: Labels,
+  { folds, seed, customer }: ValidationOptions,
+): Uint8Array {
   checkDataset(dataset);
   checkLabels(y, dataset.rows);
-  const fold = stratifiedFolds(y, folds, training.seed);
-  const probability = new Float64Array(dataset.rows);
-  for (let held = 0; held < folds; held++) {
-    const { inside, outside } = splitByFold(fold, held);
-    const model = trainChurn(kind, takeRows(dataset, outside), takeLabels(y, outside), training);
-    const predicted = predictChurn(model, takeRows(dataset, inside));
-    inside.forEach((row, i) => {
-      probability[row] = predicted[i]!;
-    });
-  }
-  return { probability, fold, ...summarise(y, probability) };
+  return stratifiedFolds(y, folds, seed, customer);
 }
 
-/** The rows held out in a fold, and all the others. */
-function splitByFold(
+/** The probabilities of a fold's rows, in order, from a model trained on all others. */
+export function predictFold(
+  kind: ChurnKind,
+  dataset: Dataset,
+  y: Labels,
   fold: Uint8Array,
   held: number,
-): { inside: Uint32Array; outside: Uint32Array } {
+  training: TrainingOptions,
+): Float64Array {
   const rows = Uint32Array.from(fold, (_, row) => row);
-  return {
-    inside: rows.filter((row) => fold[row] === held),
-    outside: rows.filter((row) => fold[row] !== held),
-  };
+  const inside = rows.filter((row) => fold[row] === held);
+  const outside = rows.filter((row) => fold[row] !== held);
+  const model = trainChurn(kind, takeRows(dataset, outside), takeLabels(y, outside), training);
+  return predictChurn(model, takeRows(dataset, inside));
 }
 
-function summarise(
+/** Puts the folds' probabilities back in the order of the rows and measures them together. */
+export function poolFolds(
   y: Labels,
-  probability: Float64Array,
-): Omit<CrossValidation, 'probability' | 'fold'> {
+  fold: Uint8Array,
+  held: readonly Float64Array[],
+): CrossValidation {
+  const next = new Uint32Array(held.length);
+  const probability = Float64Array.from(fold, (f) => held[f]![next[f]!++]!);
+  return { probability, fold, ...measure(y, probability) };
+}
+
+/** Every figure of a model's probabilities at once. */
+export function measure(y: ArrayLike<number>, probability: Float64Array): Performance {
   const { accuracy, precision, recall, f1 } = confusionAt(y, probability, 0.5);
   return {
     auc: rocAuc(y, probability),

@@ -5,9 +5,27 @@ import { seededRandom } from '../numeric/random.ts';
  * shuffled and dealt in turn.
  *
  * @param folds 2 to 255, and no more than rows
+ * @param customer whose row each is: all rows of a customer go to one fold, so that nobody is both
+ *   learnt from and held out. Without it every row is a customer of its own
  * @returns the fold of each row, 0 … folds − 1
  */
-export function stratifiedFolds(y: ArrayLike<number>, folds: number, seed: number): Uint8Array {
+export function stratifiedFolds(
+  y: ArrayLike<number>,
+  folds: number,
+  seed: number,
+  customer?: ArrayLike<number>,
+): Uint8Array {
+  if (customer !== undefined) {
+    const places = new Map<number, number>();
+    const everLeft: number[] = [];
+    for (let row = 0; row < y.length; row++) {
+      const place = places.get(customer[row]!) ?? places.size;
+      places.set(customer[row]!, place);
+      everLeft[place] = Math.max(everLeft[place] ?? 0, y[row]!);
+    }
+    const ofCustomer = stratifiedFolds(everLeft, folds, seed);
+    return Uint8Array.from(y, (_, row) => ofCustomer[places.get(customer[row]!)!]!);
+  }
   if (!Number.isInteger(folds) || folds < 2 || folds > 255 || folds > y.length) {
     throw new RangeError(
       `Cross-validation of ${y.length} rows needs 2 to ${Math.min(255, y.length)} folds, but ${folds} were asked for.`,

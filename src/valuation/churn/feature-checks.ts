@@ -1,0 +1,90 @@
+import { rocAuc } from '../evaluation/metrics.ts';
+import { predictChurn, trainChurn } from './churn-model.ts';
+import { type Column, checkDataset, checkLabels, type Dataset, type Labels } from './dataset.ts';
+import { drawTrainingRows } from './training-rows.ts';
+
+/** A feature that was left out, and why. */
+export type DroppedFeature =
+  | { feature: string; reason: 'constant' }
+  | { feature: string; reason: 'duplicate'; of: string }
+  | { feature: string; reason: 'leak'; auc: number };
+
+/** A feature that alone tells leavers from stayers this well is taken to know the outcome. */
+const LEAK_AUC = 0.98;
+const MOST_ROWS = 20_000;
+/** Below this many rows of either class one feature may tell them apart by luck. */
+const FEW_OF_A_CLASS = 20;
+
+/**
+ * Leaves out the features a model must not or need not see: those with one value throughout, those
+ * that repeat an earlier one, and those that alone tell who left almost perfectly (an area under the
+ * ROC curve of 0.98 for a small tree on that feature, its missing values included), because they were
+ * most likely written down after the customer had left.
+ *
+ * @param allowed features that are kept however well they do
+ * @returns the dataset without them, and each with its reason
+ */
+export function screenFeatures(
+  dataset: Dataset,
+  y: Labels,
+  { allowed = [] }: { allowed?: readonly string[] } = {},
+): { dataset: Dataset; dropped: DroppedFeature[] } {
+  checkDataset(dataset);
+  checkLabels(y, dataset.rows);
+  const dropped: DroppedFeature[] = [];
+  const kept: Column[] = [];
+  const seen = new Map<number, Column[]>();
+  for (const column of dataset.columns) {
+    const feature = column.name;
+    if (isConstant(column.values)) {
+      dropped.push({ feature, reason: 'constant' });
+      continue;
+    }
+    const print = fingerprint(column.values);
+    const alike = seen.get(print) ?? [];
+    const first = alike.find((other) => sameValues(other, column));
+    if (first !== undefined) {
+      dropped.push({ feature, reason: 'duplicate', of: first.name });
+      continue;
+    }
+    seen.set(print, [...alike, column]);
+    const auc = allowed.includes(feature) ? 0 : aloneAuc(column, y);
+    if (auc >= LEAK_AUC) dropped.push({ feature, reason: 'leak', auc });
+    else kept.push(column);
+  }
+  return { dataset: { columns: kept, rows: dataset.rows }, dropped };
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => Object.is(value, values[0]));
+}
+
+function sameValues(a: Column, b: Column): boolean {
+  return (
+    a.kind === b.kind &&
+    (a.levels ?? []).join('\u0000') === (b.levels ?? []).join('\u0000') &&
+    a.values.every((value, row) => Object.is(value, b.values[row]))
+  );
+}
+
+/** A sum that equal columns share and different ones hardly ever do. */
+function fingerprint(values: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    sum = (sum * 31 + (Number.isNaN(value) ? 0.5 : value)) % 1_000_003;
+  }
+  return sum;
+}
+
+function aloneAuc(column: Column, y: Labels): number {
+  const drawn = drawTrainingRows([column.values], Uint8Array.from(y), MOST_ROWS, 0);
+  const leavers = drawn.y.reduce((sum, label) => sum + label, 0);
+  if (Math.min(leavers, drawn.y.length - leavers) < FEW_OF_A_CLASS) return 0;
+  const alone = {
+    columns: [{ ...column, values: drawn.columns[0]! }],
+    rows: drawn.y.length,
+  };
+  const model = trainChurn('tree', alone, drawn.y, { seed: 0, maxDepth: 3 });
+  return rocAuc(drawn.y, predictChurn(model, alone));
+}
