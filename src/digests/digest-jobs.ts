@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { People } from '../access/people.ts';
 import { atRiskDigest } from '../conversation/at-risk-digest.ts';
 import type { Outlet } from '../conversation/channel.ts';
-import type { CommandContext } from '../conversation/command.ts';
+import { commandContext } from '../conversation/command-context.ts';
+import type { Config } from '../config.ts';
 import {
   claimSlot,
   lastAtRisk,
@@ -26,20 +27,12 @@ const jobData = z.object({ digestId: z.number().int(), slot: z.iso.datetime() })
 /** What digests stand on. */
 export type DigestDependencies = {
   store: Store;
+  config: Config;
   boss: PgBoss;
   people: People;
   outlets: readonly Outlet[];
   now: () => Date;
   log: Logger;
-  /** what a command would run with, for the digest's owner; undefined before the first published run */
-  contextFor(asker: {
-    principal: CommandContext['principal'];
-    channel: CommandContext['channel'];
-    address: string;
-    shared: boolean;
-    locale: CommandContext['locale'];
-    timezone: string;
-  }): Promise<CommandContext | undefined>;
 };
 
 /**
@@ -82,7 +75,7 @@ export async function queueDueDigests({
 
 /** Makes and delivers one slot of a digest, as its owner may see it now. */
 async function sendDigest(
-  { store, people, outlets, now, contextFor }: DigestDependencies,
+  { store, config, people, outlets, now }: DigestDependencies,
   digestId: number,
   slot: Date,
 ): Promise<void> {
@@ -95,7 +88,7 @@ async function sendDigest(
   const outlet = outlets.find((each) => each.name === delivery.channel);
   if (outlet === undefined)
     throw new Error(`The channel ${delivery.channel} is not set up on this server.`);
-  const context = await contextFor({
+  const context = await commandContext({ store, config, now }, {
     principal,
     channel: delivery.channel,
     address: delivery.address,
@@ -115,15 +108,20 @@ async function sendDigest(
   await markSent(store.db, digestId, slot, { at: now(), runId: context.run.id, atRisk });
 }
 
-/** Starts working the queue of digests; a failed delivery is tried again with growing pauses. */
-export async function workDigests(dependencies: DigestDependencies): Promise<void> {
-  const { boss, store, log } = dependencies;
+/** Makes the queue where there is none; a failed delivery is tried again with growing pauses. */
+export async function createDigestQueue(boss: PgBoss): Promise<void> {
   await boss.createQueue(queue, {
     retryLimit: 6,
     retryDelay: 15,
     retryBackoff: true,
     retryDelayMax: 900,
   });
+}
+
+/** Starts working the queue of digests. */
+export async function workDigests(dependencies: DigestDependencies): Promise<void> {
+  const { boss, store, log } = dependencies;
+  await createDigestQueue(boss);
   await boss.work(queue, { batchSize: 1 }, async (jobs) => {
     for (const job of jobs) {
       const { digestId, slot } = jobData.parse(job.data);

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { newestRun } from '../store/book/newest-run.ts';
+import type { Store } from '../store/store.ts';
+import type { Metrics } from './metrics.ts';
+
+/** `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published. `/metrics`. */
+export async function health(
+  server: FastifyInstance,
+  options: { store: Store; metrics: Metrics },
+): Promise<void> {
+  server.get('/healthz', () => ({ status: 'alive' }));
+  server.get('/readyz', async (request, reply) => {
+    try {
+      const run = await newestRun(options.store.db);
+      const ready = run !== undefined;
+      return reply.code(ready ? 200 : 503).send({
+        status: ready ? 'ready' : 'not ready',
+        checks: {
+          database: 'ok',
+          // The store opens only with its migrations applied.
+          migrations: 'ok',
+          run: ready ? `published as of ${run.asOf}` : 'no valuation run is published yet',
+        },
+      });
+    } catch (error) {
+      request.log.error({ err: error }, 'the database does not answer');
+      return reply
+        .code(503)
+        .send({ status: 'not ready', checks: { database: 'the database does not answer' } });
+    }
+  });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
+  );
+}

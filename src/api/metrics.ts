@@ -1,0 +1,30 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What the server counts. No label carries anything of a customer or a person. */
+export type Metrics = {
+  registry: Registry;
+  answers: Counter<'channel' | 'intent'>;
+  answerSeconds: Histogram<'channel'>;
+};
+
+/** Makes the metrics of one server. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    answers: new Counter({
+      name: 'bellwether_answers_total',
+      help: 'Questions answered',
+      labelNames: ['channel', 'intent'],
+      registers: [registry],
+    }),
+    answerSeconds: new Histogram({
+      name: 'bellwether_answer_seconds',
+      help: 'Time to answer a question',
+      labelNames: ['channel'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+      registers: [registry],
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from 'commander';
+import { fillDemoBank } from '../demo/fill-demo-bank.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
+import { CommandFailed } from './host.ts';
+import { bar, progressLine } from './progress-line.ts';
+import type { AddCommand } from './run.ts';
+
+const whole = (least: number) => (text: string) => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least) {
+    throw new InvalidArgumentError(`A whole number of at least ${least} was expected.`);
+  }
+  return number;
+};
+
+/** `bellwether demo`: fills an empty store with the demo bank. */
+export const demo: AddCommand = (program, terminal, host) => {
+  program
+    .command('demo')
+    .description('fill an empty store with the demo bank')
+    .option('--customers <n>', 'how many customers', whole(1050), host.environment.DEMO_CUSTOMERS)
+    .option('--seed <n>', 'the same seed makes the same bank', whole(0), 42)
+    .action(async (options: { customers: number; seed: number }) => {
+      const store = await host.store();
+      if ((await bankFacts(store.db)) !== undefined) {
+        throw new CommandFailed(
+          'The store is not empty, and was left as it is. Name an empty one by DATA_DIR or DATABASE_URL.',
+        );
+      }
+      const progress = progressLine(terminal, () => host.now().getTime());
+      await fillDemoBank(store, {
+        ...options,
+        today: host.now().toISOString().slice(0, 10),
+        onProgress: ({ step, done, total }) => progress.show(`${step} ${bar(done, total)}`),
+      });
+      progress.done('The demo bank is in. Next: bellwether score');
+    });
+};

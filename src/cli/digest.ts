@@ -1,0 +1,52 @@
+import { PgBoss } from 'pg-boss';
+import { createDigestQueue, queueDueDigests } from '../digests/digest-jobs.ts';
+import { listDigests } from '../store/digests/manage-digests.ts';
+import type { AddCommand } from './run.ts';
+import { textTable } from './text-table.ts';
+
+/** `bellwether digest`: subscriptions, and sending one now. */
+export const digest: AddCommand = (program, terminal, host) => {
+  const group = program.command('digest').description('subscriptions to digests');
+  group
+    .command('list')
+    .description('every subscription and its last delivery')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => {
+      const digests = await listDigests((await host.store()).db);
+      if (options.json) {
+        terminal.out(`${JSON.stringify(digests)}\n`);
+        return;
+      }
+      terminal.out(
+        textTable(
+          ['Id', 'Owner', 'Where', 'Schedule', 'Time zone', 'State', 'Last delivery'],
+          digests.map((each) => [
+            String(each.id),
+            each.ownerName,
+            each.channel,
+            each.cron,
+            each.timezone,
+            each.paused ? 'paused' : 'on',
+            each.last === null
+              ? '–'
+              : `${each.last.slot.slice(0, 16).replace('T', ' ')} ${each.last.state}`,
+          ]),
+        ),
+      );
+    });
+  group
+    .command('run')
+    .description('queue the digests that are due now; a running server sends them')
+    .action(async () => {
+      const store = await host.store();
+      const boss = new PgBoss({ ...store.jobs, supervise: false, schedule: false });
+      await boss.start();
+      try {
+        await createDigestQueue(boss);
+        const queued = await queueDueDigests({ store, boss, now: host.now, log: host.log });
+        terminal.out(`Due and queued: ${queued}. A running server sends them.\n`);
+      } finally {
+        await boss.stop({ graceful: true, timeout: 5000 });
+      }
+    });
+};

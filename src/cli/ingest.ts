@@ -1,0 +1,54 @@
+import { basename, extname, resolve } from 'node:path';
+import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
+import { printReport } from '../ingest/print-report.ts';
+import { CommandFailed } from './host.ts';
+import { bar, progressLine } from './progress-line.ts';
+import type { AddCommand } from './run.ts';
+
+const standardMapping = new URL('../../config/mappings/standard.yaml', import.meta.url).pathname;
+
+type Options = { mapping?: string; template?: string; json?: true };
+
+/** `bellwether ingest`: a bank's files into the store. */
+export const ingestCommand: AddCommand = (program, terminal, host) => {
+  program
+    .command('ingest')
+    .description("take a bank's files into the store; taking the same in again changes nothing")
+    .argument('[paths...]', 'files, and folders of files')
+    .option('--mapping <file>', 'how the files are read; the standard layout unless said')
+    .option('--template <dir>', 'write an empty file of each kind of the layout, and stop')
+    .option('--json', 'print one JSON document')
+    .action(async (paths: string[], options: Options) => {
+      const file =
+        options.mapping === undefined ? standardMapping : resolve(terminal.cwd, options.mapping);
+      const mapping = readMapping(file);
+      if (options.template !== undefined) {
+        const written = writeTemplates(resolve(terminal.cwd, options.template), mapping);
+        terminal.out(`${written.join('\n')}\n`);
+        return;
+      }
+      if (paths.length === 0) {
+        throw new CommandFailed('Name the files or folders to take in, or --template DIR.');
+      }
+      const store = await host.store();
+      const progress = progressLine(terminal, () => host.now().getTime());
+      const report = await ingest(store, {
+        mapping,
+        mappingName: basename(file, extname(file)),
+        paths: paths.map((path) => resolve(terminal.cwd, path)),
+        now: host.now,
+        signal: terminal.signal,
+        onProgress(now) {
+          const left = now.secondsLeft === null ? '' : `, ${Math.ceil(now.secondsLeft)} s left`;
+          const rate = Math.round(now.rowsPerSecond).toLocaleString('en');
+          progress.show(
+            now.phase === 'storing'
+              ? `Storing ${now.rows.toLocaleString('en')} rows`
+              : `${bar(now.bytesDone, now.bytesTotal)} ${basename(now.file)} ${now.rows.toLocaleString('en')} rows, ${rate}/s${left}`,
+          );
+        },
+      });
+      progress.done();
+      terminal.out(options.json ? `${JSON.stringify(report)}\n` : printReport(report, 'en'));
+    });
+};

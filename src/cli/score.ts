@@ -1,0 +1,38 @@
+import { score } from '../scoring/score.ts';
+import { dayOption } from './day-option.ts';
+import { bar, progressLine } from './progress-line.ts';
+import type { AddCommand } from './run.ts';
+
+/** `bellwether score`: values every customer and publishes the run whole. */
+export const scoreCommand: AddCommand = (program, terminal, host) => {
+  program
+    .command('score')
+    .description('value every customer as of a date, and publish the run')
+    .addOption(
+      dayOption(
+        '--as-of <date>',
+        'nothing dated later is used; otherwise the newest date of the data',
+      ),
+    )
+    .option('--json', 'print one JSON document')
+    .action(async (options: { asOf?: string; json?: true }) => {
+      const store = await host.store();
+      const progress = progressLine(terminal, () => host.now().getTime());
+      const report = await score(store, {
+        config: host.config,
+        now: host.now,
+        signal: terminal.signal,
+        ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+        onProgress: ({ step, done, total }) => progress.show(`${step} ${bar(done, total)}`),
+      });
+      progress.done();
+      if (options.json) {
+        terminal.out(`${JSON.stringify(report)}\n`);
+        return;
+      }
+      terminal.out(
+        `Run ${report.runId} as of ${report.asOf} is published: ${report.customers} customers.\n`,
+      );
+      for (const warning of report.warnings) terminal.out(`  ${warning}\n`);
+    });
+};

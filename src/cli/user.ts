@@ -1,0 +1,93 @@
+import { Option } from 'commander';
+import { findPersonByEmail } from '../store/people/find-person.ts';
+import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
+import { listPeople } from '../store/people/list-people.ts';
+import { CommandFailed } from './host.ts';
+import type { AddCommand } from './run.ts';
+import { textTable } from './text-table.ts';
+
+type LinkOptions = {
+  role?: 'manager' | 'supervisor' | 'analyst';
+  name?: string;
+  branch?: string;
+  slack?: string;
+  teams?: string;
+};
+
+/** `bellwether user`: who of the bank may ask, and on which platforms they are known. */
+export const user: AddCommand = (program, terminal, host) => {
+  const group = program.command('user').description('who may ask, and what they may see');
+  group
+    .command('link')
+    .description('add a person of the bank, change one, or link one to a platform')
+    .argument('<email>')
+    .addOption(
+      new Option(
+        '--role <role>',
+        'manager: their own book; supervisor: their branch; analyst: all',
+      ).choices(['manager', 'supervisor', 'analyst']),
+    )
+    .option('--name <name>', 'as others see them')
+    .option('--branch <branch>', 'name or id of their branch')
+    .option('--slack <team:user>', 'Slack ids, such as T0123:U0456')
+    .option('--teams <tenant:object>', 'Entra ids of the tenant and the person')
+    .action(async (email: string, options: LinkOptions) => {
+      const store = await host.store();
+      await store.db.transaction(async (tx) => {
+        const known = await findPersonByEmail(tx, email);
+        const role = options.role ?? known?.role;
+        if (role === undefined) {
+          throw new CommandFailed(
+            `${email} is new: say what they may see with --role manager, supervisor or analyst.`,
+          );
+        }
+        const branch =
+          options.branch === undefined ? undefined : await findBranch(tx, options.branch);
+        if (options.branch !== undefined && branch === undefined) {
+          throw new CommandFailed(
+            `--branch was given "${options.branch}", and there is no branch of that name or id.`,
+          );
+        }
+        const branchId = branch?.id ?? known?.branchId ?? null;
+        if (role === 'supervisor' && branchId === null) {
+          throw new CommandFailed('A supervisor sees a branch: name it with --branch.');
+        }
+        const managerId = await savePerson(tx, {
+          email,
+          name: options.name ?? known?.name ?? email,
+          role,
+          branchId,
+        });
+        for (const channel of ['slack', 'teams'] as const) {
+          const externalId = options[channel];
+          if (externalId === undefined) continue;
+          await linkIdentity(tx, { channel, externalId, managerId, linkedAt: host.now() });
+        }
+      });
+      terminal.out(`${email} is linked.\n`);
+    });
+  group
+    .command('list')
+    .description('everybody, or who may see one customer')
+    .option('--customer <id>', "the bank's id of a customer")
+    .option('--json', 'print one JSON document')
+    .action(async (options: { customer?: string; json?: true }) => {
+      const people = await listPeople((await host.store()).db, options.customer);
+      if (options.json) {
+        terminal.out(`${JSON.stringify(people)}\n`);
+        return;
+      }
+      terminal.out(
+        textTable(
+          ['E-mail', 'Name', 'Role', 'Branch', 'Linked on'],
+          people.map((each) => [
+            each.email ?? '–',
+            each.name,
+            each.role,
+            each.branch ?? '–',
+            each.linked.join(', ') || '–',
+          ]),
+        ),
+      );
+    });
+};

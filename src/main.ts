@@ -1,0 +1,45 @@
+import { pino } from 'pino';
+import { startApp } from './app.ts';
+import { ConfigError, readConfig, readEnvironment } from './config.ts';
+
+/** Past this, what is still in flight is given up: a supervisor kills after ten seconds. */
+const patience = 9_000;
+
+try {
+  const environment = readEnvironment(process.env);
+  const log = pino({ level: environment.LOG_LEVEL });
+  const app = await startApp({
+    environment,
+    config: readConfig(environment.BELLWETHER_CONFIG),
+    log,
+    now: () => new Date(),
+  });
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping: what is in flight is finished first');
+    setTimeout(() => {
+      log.error('what was in flight did not finish in time');
+      process.exit(1);
+    }, patience).unref();
+    app.close().then(
+      () => {
+        log.info('stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+} catch (error) {
+  // One line names what an operator can mend; a stack helps only with what nobody foresaw.
+  const known =
+    error instanceof ConfigError || (error instanceof Error && /^[A-Z_]{3,} /.test(error.message));
+  console.error(known ? (error as Error).message : error);
+  process.exit(1);
+}

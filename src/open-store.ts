@@ -1,0 +1,11 @@
+import type { Environment } from './config.ts';
+import { openEmbedded } from './store/open-embedded.ts';
+import { openPostgres } from './store/open-postgres.ts';
+import type { Store } from './store/store.ts';
+
+/** Opens the store that the environment names: PostgreSQL at DATABASE_URL, otherwise embedded in DATA_DIR. */
+export function openStore(environment: Environment): Promise<Store> {
+  return environment.DATABASE_URL === undefined
+    ? openEmbedded(environment.DATA_DIR)
+    : openPostgres(environment.DATABASE_URL);
+}
