@@ -41,6 +41,8 @@ type Pool = {
   withinVariance: Float64Array;
   slope: Float64Array;
   slopeVariance: Float64Array;
+  /** Within a customer, around the line through the months. */
+  scatter: Float64Array;
 };
 
 /**
@@ -120,8 +122,12 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
     const between = pool.variance[group]!;
     const own =
       count === 0 ? 0 : between === 0 ? 0 : between / (between + variance / effective[row]!);
+    // A line's own scatter tells how sure its slope is.
+    const scatter =
+      (4 * pool.scatter[group]! + aroundLine(squares, slope, timeSquares, row)) /
+      (4 + Math.max(0, count - 2));
     const believed = timeSquares[row]! > 0 ? pool.slopeVariance[group]! : 0;
-    const ownSlope = believed === 0 ? 0 : believed / (believed + variance / timeSquares[row]!);
+    const ownSlope = believed === 0 ? 0 : believed / (believed + scatter / timeSquares[row]!);
     const trend =
       reading.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
     result.slope[row] = trend;
@@ -134,6 +140,16 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
     result.ownShare[row] = own;
   }
   return result;
+}
+
+/** Sum of squares that a line through a customer's months leaves, ≥ 0. */
+function aroundLine(
+  squares: Float64Array,
+  slope: Float64Array,
+  timeSquares: Float64Array,
+  row: number,
+): number {
+  return Math.max(0, squares[row]! - slope[row]! ** 2 * timeSquares[row]!);
 }
 
 type CustomerSums = {
@@ -158,6 +174,8 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
   const freedom = make();
   const precision = make();
   const slopeCustomers = make();
+  const scatter = make();
+  const scatterFreedom = make();
   const each = (row: number, add: (group: number) => void): void => {
     add(0);
     const id = segment[row]!;
@@ -172,6 +190,8 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
       freedom[group]! += sums.known[row]! - 1;
       precision[group]! += 1 / sums.effective[row]!;
       if (sums.timeSquares[row]! > 0) slopeCustomers[group]! += 1;
+      scatter[group]! += aroundLine(sums.squares, sums.slope, sums.timeSquares, row);
+      scatterFreedom[group]! += Math.max(0, sums.known[row]! - 2);
     });
   }
   for (let group = 0; group < groups; group++) mean[group]! /= Math.max(1, customers[group]!);
@@ -180,6 +200,10 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
       ? squares[group]! / freedom[group]!
       : squares[0]! / Math.max(1, freedom[0]!),
   );
+  for (let group = groups - 1; group >= 0; group--) {
+    const from = scatterFreedom[group]! > 0 ? group : 0;
+    scatter[group] = scatter[from]! / Math.max(1, scatterFreedom[from]!);
+  }
   const slope = segmentTrends(input, upTo, groups);
   const variance = make();
   const slopeVariance = make();
@@ -189,7 +213,7 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
       variance[group]! += (sums.mean[row]! - mean[group]!) ** 2;
       if (sums.timeSquares[row]! > 0) {
         slopeVariance[group]! +=
-          (sums.slope[row]! - slope[group]!) ** 2 - withinVariance[group]! / sums.timeSquares[row]!;
+          (sums.slope[row]! - slope[group]!) ** 2 - scatter[group]! / sums.timeSquares[row]!;
       }
     });
   }
@@ -199,7 +223,7 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
     variance[group] = Math.max(0, variance[group]! / Math.max(1, count - 1) - sampling);
     slopeVariance[group] = Math.max(0, slopeVariance[group]! / Math.max(1, slopeCustomers[group]!));
   }
-  return { customers, mean, variance, withinVariance, slope, slopeVariance };
+  return { customers, mean, variance, withinVariance, slope, slopeVariance, scatter };
 }
 
 /**

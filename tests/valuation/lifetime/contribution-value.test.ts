@@ -1,0 +1,343 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Assumptions,
+  type ContributionOutlook,
+  contributionLifetimeValue,
+  expectedContribution,
+  monthlyChurn,
+  seededRandom,
+  survivalOf,
+  whatIf,
+} from '../../../src/valuation/index.ts';
+
+const NONE = Number.NaN;
+
+describe('expectedContribution', () => {
+  /** Three segments of customers with noise around a level of their own. */
+  function bank(customers: number, months: number) {
+    const random = seededRandom(9);
+    const segment = new Int32Array(customers).map((_, row) => row % 3);
+    const level = new Float64Array(customers).map(
+      (_, row) => 50 * (1 + (row % 3)) + 10 * random.normal(),
+    );
+    const history = new Float64Array(customers * months).map(
+      (_, i) => level[Math.floor(i / months)]! + 5 * random.normal(),
+    );
+    return { history, months, segment, level };
+  }
+
+  it('values a customer with many months as themselves and one with none as the segment', () => {
+    const { history, months, segment } = bank(600, 24);
+    const own = (month: number) => 200 + (month % 2);
+    for (let month = 0; month < months; month++) {
+      history[month] = own(month);
+      history[3 * months + month] = NONE;
+      history[6 * months + month] = month === months - 1 ? 200 : NONE;
+    }
+    const { level, ownShare } = expectedContribution({ history, months, segment });
+    expect(ownShare[0]).toBeGreaterThan(0.9);
+    expect(level[0]).toBeGreaterThan(190);
+    expect(ownShare[3]).toBe(0);
+    expect(Math.abs(level[3]! - 50)).toBeLessThan(5);
+    // One month tells something, not all.
+    expect(ownShare[6]).toBeGreaterThan(0.3);
+    expect(ownShare[6]).toBeLessThan(ownShare[0]!);
+    expect(level[6]).toBeLessThan(level[0]!);
+    expect(level[6]).toBeGreaterThan(level[3]!);
+  });
+
+  it('is nearer the truth than the mean of the few months known', () => {
+    const { history, months, segment, level } = bank(3000, 2);
+    const found = expectedContribution({ history, months, segment }).level;
+    let ours = 0;
+    let plain = 0;
+    level.forEach((truth, row) => {
+      ours += (found[row]! - truth) ** 2;
+      plain += ((history[2 * row]! + history[2 * row + 1]!) / 2 - truth) ** 2;
+    });
+    expect(ours).toBeLessThan(0.95 * plain);
+  });
+
+  it('follows a lasting trend, damped, and none where there is none', () => {
+    const months = 24;
+    const segment = new Int32Array(400);
+    const random = seededRandom(3);
+    const slopes = Float64Array.from(segment, () => 2 + random.normal());
+    const rising = new Float64Array(400 * months).map((_, i) => {
+      const row = Math.floor(i / months);
+      return 100 + slopes[row]! * (i % months) + random.normal();
+    });
+    const found = expectedContribution({ history: rising, months, segment });
+    expect(found.reading.trendShare).toBeGreaterThan(0.5);
+    expect(found.damping).toBeLessThan(1);
+    slopes.forEach((slope, row) => {
+      expect(Math.abs(found.slope[row]! - found.reading.trendShare * slope)).toBeLessThan(0.5);
+    });
+    const flat = expectedContribution({
+      history: rising.map((_, i) => 100 + Math.floor(i / months) + random.normal()),
+      months,
+      segment,
+    });
+    expect(flat.slope.every((slope) => Math.abs(slope) < 0.1)).toBe(true);
+  });
+
+  it('takes a bank of one customer with one month', () => {
+    const one = expectedContribution({
+      history: Float64Array.of(12),
+      months: 1,
+      segment: Int32Array.of(-1),
+    });
+    expect([...one.level, ...one.slope, ...one.noise, ...one.uncertainty]).toEqual([12, 0, 0, 0]);
+  });
+
+  it('gives finite numbers for any history with an amount in it', () => {
+    const amount = fc.oneof(fc.constant(NONE), fc.double({ min: -1e6, max: 1e6, noNaN: true }));
+    const histories = fc.integer({ min: 1, max: 14 }).chain((months) =>
+      fc
+        .array(fc.array(amount, { minLength: months, maxLength: months }), {
+          minLength: 1,
+          maxLength: 12,
+        })
+        .filter((rows) => rows.some((row) => row.some((value) => !Number.isNaN(value))))
+        .map((rows) => ({ months, rows })),
+    );
+    fc.assert(
+      fc.property(histories, ({ months, rows }) => {
+        const found = expectedContribution({
+          history: Float64Array.from(rows.flat()),
+          months,
+          segment: Int32Array.from(rows, (_, row) => (row % 3) - 1),
+        });
+        return [found.level, found.slope, found.noise, found.uncertainty, found.drift].every(
+          (values) => values.every((value) => Number.isFinite(value)),
+        );
+      }),
+    );
+  });
+
+  it('refuses a history that does not fit, or holds nothing', () => {
+    const segment = Int32Array.of(0, 0);
+    const of = (...values: number[]) => ({
+      history: Float64Array.from(values),
+      months: 2,
+      segment,
+    });
+    expect(() => expectedContribution(of(1, 2, 3))).toThrow(/has 4 entries, but there are 3/);
+    expect(() => expectedContribution(of(1, 2, 3, Number.POSITIVE_INFINITY))).toThrow(
+      /Row 1, field history, month 1: found Infinity/,
+    );
+    expect(() => expectedContribution(of(NONE, NONE, NONE, NONE))).toThrow(/no amount at all/);
+  });
+});
+
+/** One customer whose months are sure. */
+const steady = (
+  level: number,
+  changes: Partial<ContributionOutlook> = {},
+): ContributionOutlook => ({
+  level: Float64Array.of(level),
+  slope: Float64Array.of(0),
+  damping: 0.9,
+  noise: Float64Array.of(0),
+  uncertainty: Float64Array.of(0),
+  drift: Float64Array.of(0),
+  ownShare: Float64Array.of(1),
+  reading: { trendShare: 0 },
+  ...changes,
+});
+const leaving = (churn: number) => ({ monthlyChurn: Float64Array.of(churn) });
+const valued = (
+  outlook: ContributionOutlook,
+  churn: number,
+  horizonMonths = 12,
+  annualDiscountRate = 0.1,
+) => {
+  const { clv, low, high } = contributionLifetimeValue(outlook, leaving(churn), {
+    horizonMonths,
+    annualDiscountRate,
+  });
+  return { clv: clv[0]!, low: low[0]!, high: high[0]! };
+};
+
+describe('contributionLifetimeValue', () => {
+  it('adds up survival × contribution × discount', () => {
+    let byHand = 0;
+    for (let month = 1; month <= 24; month++) byHand += 0.98 ** month * 30 * 1.1 ** (-month / 12);
+    expect(valued(steady(30), 0.02, 24).clv).toBeCloseTo(byHand, 10);
+  });
+
+  it('is the plain sum for a customer who surely stays, with no doubt about it', () => {
+    const { clv, low, high } = valued(steady(30), 0, 12, 0);
+    expect(clv).toBeCloseTo(360, 10);
+    expect(low).toBeCloseTo(360, 3);
+    expect(high).toBeCloseTo(360, 3);
+  });
+
+  it('is nothing for a customer who surely leaves', () => {
+    expect(valued(steady(30), 1).clv).toBe(0);
+  });
+
+  it('rises with margin and retention and falls with the discount', () => {
+    const share = fc.double({ min: 0.001, max: 0.9, noNaN: true });
+    fc.assert(
+      fc.property(share, share, fc.integer({ min: 1, max: 48 }), (churn, rate, months) => {
+        const base = valued(steady(30), churn, months, rate).clv;
+        return (
+          valued(steady(33), churn, months, rate).clv > base &&
+          valued(steady(30), churn * 0.9, months, rate).clv > base &&
+          valued(steady(30), churn, months, rate * 1.1).clv < base &&
+          valued(steady(30), churn, months + 1, rate).clv >= base
+        );
+      }),
+    );
+  });
+
+  it('keeps the promise of its interval on what really comes', () => {
+    const random = seededRandom(21);
+    const outlook = steady(40, {
+      noise: Float64Array.of(12),
+      uncertainty: Float64Array.of(6),
+      drift: Float64Array.of(3),
+    });
+    const { clv, low, high } = valued(outlook, 0.03);
+    const draws = 20_000;
+    let below = 0;
+    let above = 0;
+    let total = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      let level = 40 + 6 * random.normal();
+      let sum = 0;
+      for (let month = 1; month <= 12 && random.next() >= 0.03; month++) {
+        level += 3 * random.normal();
+        sum += (level + 12 * random.normal()) * 1.1 ** (-month / 12);
+      }
+      total += sum;
+      if (sum < low) below += 1;
+      if (sum > high) above += 1;
+    }
+    expect(total / draws / clv).toBeCloseTo(1, 2);
+    expect(Math.abs(below / draws - 0.05)).toBeLessThan(0.006);
+    expect(Math.abs(above / draws - 0.05)).toBeLessThan(0.006);
+  });
+
+  it('keeps its promise on a bank’s months it did not see', () => {
+    const random = seededRandom(12);
+    const customers = 1500;
+    const months = 24;
+    const history = new Float64Array(customers * months);
+    const actual = new Float64Array(customers);
+    const segment = new Int32Array(customers).map((_, row) => row % 2);
+    for (let row = 0; row < customers; row++) {
+      let level = 40 * (1 + (row % 2)) * Math.exp(0.5 * random.normal());
+      for (let month = 0; month < months + 12; month++) {
+        level += 0.04 * level * random.normal();
+        const amount = level + 0.1 * level * random.normal();
+        if (month < months) history[row * months + month] = amount;
+        else actual[row]! += amount;
+      }
+    }
+    const value = contributionLifetimeValue(
+      expectedContribution({ history, months, segment }),
+      { monthlyChurn: new Float64Array(customers) },
+      { horizonMonths: 12, annualDiscountRate: 0 },
+    );
+    let inside = 0;
+    actual.forEach((sum, row) => {
+      if (sum >= value.low[row]! && sum <= value.high[row]!) inside += 1;
+    });
+    expect(Math.abs(inside / customers - 0.9)).toBeLessThan(0.03);
+  });
+
+  it('lets the hazard fall with tenure as lifetimes do, and survival never rises', () => {
+    const lifetimes = { alpha: 0.7, beta: 20 };
+    const departure = { ...leaving(0.02), tenureMonths: Float64Array.of(6), lifetimes };
+    const survival = survivalOf(departure, 0, 36);
+    const constant = survivalOf(leaving(0.02), 0, 36);
+    expect(survival[1]).toBe(constant[1]);
+    expect(survival[36]).toBeGreaterThan(constant[36]!);
+    for (const curve of [survival, constant]) {
+      expect(curve.every((share, t) => share >= 0 && share <= (t ? curve[t - 1]! : 1))).toBe(true);
+    }
+  });
+
+  it('turns a churn probability within a horizon into one a month', () => {
+    const [month = 0, never, surely] = monthlyChurn(Float64Array.of(0.2, 0, 1), 6);
+    expect(1 - (1 - month) ** 6).toBeCloseTo(0.2, 12);
+    expect([never, surely]).toEqual([0, 1]);
+    expect(() => monthlyChurn(Float64Array.of(0.1, 1.2), 6)).toThrow(
+      /Row 1, field probability: found 1.2/,
+    );
+  });
+
+  it('refuses what is out of range, naming it', () => {
+    expect(() => valued(steady(1), 1.5)).toThrow(/Row 0, field monthlyChurn: found 1.5/);
+    expect(() => valued(steady(1), 0.1, 0)).toThrow(/horizon is 0 months/);
+    expect(() => valued(steady(1), 0.1, 12, -1)).toThrow(/annual discount rate is -1/);
+  });
+});
+
+describe('whatIf', () => {
+  const today: Assumptions = {
+    monthlyContribution: 40,
+    slope: 1,
+    damping: 0.9,
+    monthlyChurn: [0.03, 0.02],
+    horizonMonths: 12,
+    annualDiscountRate: 0.1,
+  };
+
+  it('starts from the same value as the card', () => {
+    const outlook = steady(40, { slope: Float64Array.of(1) });
+    const sameChurn = { ...today, monthlyChurn: [0.03] };
+    expect(whatIf(sameChurn, {}).today).toBeCloseTo(valued(outlook, 0.03).clv, 10);
+  });
+
+  it('names one driver for one change', () => {
+    const answer = whatIf(today, { marginFactor: 1.05 });
+    expect(answer.supposed).toBeCloseTo(answer.today * 1.05, 10);
+    expect(answer.drivers).toEqual([
+      { assumption: 'marginFactor', effect: expect.closeTo(0.05 * answer.today, 9) },
+    ]);
+  });
+
+  it('explains the whole difference, whatever is changed', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const supposition = fc.record(
+      {
+        annualRetention: share,
+        marginFactor: fc.double({ min: -1, max: 3, noNaN: true }),
+        horizonMonths: fc.integer({ min: 1, max: 60 }),
+        annualDiscountRate: share,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(supposition, (changes) => {
+        const answer = whatIf(today, changes);
+        const explained = answer.drivers.reduce((sum, { effect }) => sum + effect, 0);
+        const effects = answer.drivers.map(({ effect }) => Math.abs(effect));
+        return (
+          Math.abs(explained - (answer.supposed - answer.today)) < 1e-9 * (1 + answer.today) &&
+          effects.every((effect, i) => i === 0 || effect <= effects[i - 1]!) &&
+          answer.drivers.length === Object.keys(changes).length
+        );
+      }),
+    );
+  });
+
+  it('gives more for more retention', () => {
+    const { drivers } = whatIf(today, { annualRetention: 0.9, annualDiscountRate: 0.12 });
+    expect(
+      drivers.find(({ assumption }) => assumption === 'annualRetention')?.effect,
+    ).toBeGreaterThan(0);
+    expect(
+      drivers.find(({ assumption }) => assumption === 'annualDiscountRate')?.effect,
+    ).toBeLessThan(0);
+  });
+
+  it('refuses a retention of 120 %', () => {
+    expect(() => whatIf(today, { annualRetention: 1.2 })).toThrow(/retention is 1.2/);
+    expect(() => whatIf(today, { horizonMonths: 0 })).toThrow(/horizon is 0 months/);
+  });
+});

@@ -1,0 +1,408 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BgNbdModel,
+  expectedTransactions,
+  fitBgNbd,
+  fitParetoNbd,
+  type ParetoNbdModel,
+  probabilityAlive,
+  type Rfm,
+  seededRandom,
+} from '../../../src/valuation/index.ts';
+import { logGamma } from '../../../src/valuation/numeric/special-functions.ts';
+import { cdnowIsThere, readCdnow, unlessCdnow } from './cdnow.ts';
+import { nelderMead } from './nelder-mead.ts';
+import { gammaDraw, simulate } from './simulation.ts';
+
+const history = (x: number, tx: number, T: number): Rfm => ({
+  x: Float64Array.of(x),
+  tx: Float64Array.of(tx),
+  T: Float64Array.of(T),
+});
+const first = (values: Float64Array): number => values[0] ?? Number.NaN;
+
+const fitted = { logLikelihood: 0, converged: true, iterations: 1 };
+const published: BgNbdModel = {
+  kind: 'bg-nbd',
+  r: 0.243,
+  alpha: 4.414,
+  a: 0.793,
+  b: 2.426,
+  ...fitted,
+};
+const modified: BgNbdModel = {
+  kind: 'mbg-nbd',
+  r: 0.525,
+  alpha: 6.183,
+  a: 0.891,
+  b: 1.614,
+  ...fitted,
+};
+const pareto: ParetoNbdModel = {
+  kind: 'pareto-nbd',
+  r: 0.553,
+  alpha: 10.578,
+  s: 0.606,
+  beta: 11.669,
+  ...fitted,
+};
+const models = [published, modified, pareto];
+
+const fits = {
+  'bg-nbd': (rfm: Rfm) => fitBgNbd(rfm),
+  'mbg-nbd': (rfm: Rfm) => fitBgNbd(rfm, { leaveAfterFirst: true }),
+  'pareto-nbd': (rfm: Rfm) => fitParetoNbd(rfm),
+};
+const kinds = ['bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const;
+
+/** A small bank whose customers buy and leave at different rates. */
+function smallBank(seed: number, customers = 400): Rfm {
+  const random = seededRandom(seed);
+  return simulate(random, {
+    customers,
+    longestAge: 100,
+    rate: () => gammaDraw(random, 1.2, 12),
+    leavesAtRate: () => gammaDraw(random, 0.9, 60),
+  });
+}
+
+const parametersOf = (model: BgNbdModel | ParetoNbdModel): number[] =>
+  model.kind === 'pareto-nbd'
+    ? [model.r, model.alpha, model.s, model.beta]
+    : [model.r, model.alpha, model.a, model.b];
+
+describe('the published figures', () => {
+  it('expects 1.226 transactions in 39 weeks of a customer with x = 2, t_x = 30.43, T = 38.86', () => {
+    expect(first(expectedTransactions(published, 39, history(2, 30.43, 38.86))).toFixed(3)).toBe(
+      '1.226',
+    );
+  });
+
+  it('knows that customer alive with the probability of the closed form', () => {
+    const odds = (0.793 / (2.426 + 2 - 1)) * ((4.414 + 38.86) / (4.414 + 30.43)) ** (0.243 + 2);
+    expect(first(probabilityAlive(published, history(2, 30.43, 38.86)))).toBeCloseTo(
+      1 / (1 + odds),
+      12,
+    );
+  });
+});
+
+describe.skipIf(!cdnowIsThere)(`CDNOW${unlessCdnow}`, () => {
+  let cdnow: ReturnType<typeof readCdnow>;
+  beforeAll(() => {
+    cdnow = readCdnow();
+  });
+
+  it('gives the BG/NBD parameters of Fader, Hardie and Lee (2005)', () => {
+    const model = fitBgNbd(cdnow);
+    expect(parametersOf(model).map((value) => value.toFixed(3))).toEqual([
+      '0.243',
+      '4.414',
+      '0.793',
+      '2.426',
+    ]);
+    expect(model.logLikelihood.toFixed(1)).toBe('-9582.4');
+    expect(model.converged).toBe(true);
+  });
+
+  it('gives the parameters of the modified model', () => {
+    const model = fitBgNbd(cdnow, { leaveAfterFirst: true });
+    expect(parametersOf(model).map((value) => value.toFixed(3))).toEqual([
+      '0.525',
+      '6.183',
+      '0.891',
+      '1.614',
+    ]);
+  });
+
+  it('gives the Pareto/NBD parameters of the literature', () => {
+    const model = fitParetoNbd(cdnow);
+    expect(parametersOf(model).map((value) => value.toFixed(3))).toEqual([
+      '0.553',
+      '10.578',
+      '0.606',
+      '11.669',
+    ]);
+    expect(model.logLikelihood.toFixed(1)).toBe('-9595.0');
+  });
+
+  it('finds a BG/NBD likelihood no lower than a long Nelder–Mead run', () => {
+    const found = nelderMead((point) => bgNbdLikelihood(cdnow, point.map(Math.exp)), [0, 1, 0, 1]);
+    expect(fitBgNbd(cdnow).logLikelihood).toBeGreaterThan(found - 1e-6);
+    expect(found).toBeCloseTo(-9582.429, 2);
+  });
+
+  it.each([
+    ['bg-nbd', '0.626'],
+    ['pareto-nbd', '0.630'],
+  ] as const)(
+    'foretells the next 39 weeks by %s with the published correlation',
+    (kind, figure) => {
+      const expected = expectedTransactions(fits[kind](cdnow), 39, cdnow);
+      expect(correlation(expected, cdnow.later).toFixed(3)).toBe(figure);
+    },
+  );
+});
+
+function correlation(a: Float64Array, b: Float64Array): number {
+  const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const product = mean(a.map((v, i) => (v - meanA) * (b[i]! - meanB)));
+  return (
+    product / Math.sqrt(mean(a.map((v) => (v - meanA) ** 2)) * mean(b.map((v) => (v - meanB) ** 2)))
+  );
+}
+
+/** Eq. 6 of Fader, Hardie and Lee (2005), written down once more and slowly. */
+function bgNbdLikelihood({ x, tx, T }: Rfm, [r = 0, alpha = 0, a = 0, b = 0]: number[]): number {
+  let sum = 0;
+  for (let row = 0; row < x.length; row++) {
+    const n = x[row]!;
+    const alive = -(r + n) * Math.log(alpha + T[row]!);
+    const left =
+      n > 0
+        ? Math.log(a / (b + n - 1)) - (r + n) * Math.log(alpha + tx[row]!)
+        : Number.NEGATIVE_INFINITY;
+    const top = Math.max(alive, left);
+    sum +=
+      logGamma(r + n) -
+      logGamma(r) +
+      r * Math.log(alpha) +
+      logGamma(a + b) +
+      logGamma(b + n) -
+      logGamma(b) -
+      logGamma(a + b + n) +
+      top +
+      Math.log(Math.exp(alive - top) + Math.exp(left - top));
+  }
+  return sum;
+}
+
+describe.each(kinds)('%s', (kind) => {
+  const estimate = fits[kind];
+
+  it('does not mind the unit of time', () => {
+    const weeks = smallBank(4);
+    const days = { x: weeks.x, tx: weeks.tx.map((t) => t * 7), T: weeks.T.map((t) => t * 7) };
+    const model = estimate(weeks);
+    const other = estimate(days);
+    expect(model.converged).toBe(true);
+    const times = kind === 'pareto-nbd' ? [1, 7, 1, 7] : [1, 7, 1, 1];
+    parametersOf(other).forEach((value, i) => {
+      expect(Math.abs(value / (times[i]! * parametersOf(model)[i]!) - 1)).toBeLessThan(1e-9);
+    });
+    const here = expectedTransactions(model, 52, weeks);
+    const there = expectedTransactions(other, 364, days);
+    here.forEach((value, row) => {
+      expect(Math.abs(there[row]! / value - 1)).toBeLessThan(1e-9);
+    });
+  });
+
+  it('gives the same for weights as for as many rows', () => {
+    const bank = smallBank(2, 150);
+    const weight = bank.x.map((_, row) => 1 + (row % 4));
+    const repeat = (values: Float64Array) =>
+      Float64Array.from([...values].flatMap((value, row) => Array(weight[row]!).fill(value)));
+    const weighted = estimate({ ...bank, weight });
+    const expanded = estimate({ x: repeat(bank.x), tx: repeat(bank.tx), T: repeat(bank.T) });
+    parametersOf(weighted).forEach((value, i) => {
+      expect(Math.abs(value / parametersOf(expanded)[i]! - 1)).toBeLessThan(1e-9);
+    });
+    expect(weighted.logLikelihood).toBeCloseTo(expanded.logLikelihood, 8);
+  });
+
+  it('converges on hundreds of purchases and ages in days', () => {
+    const random = seededRandom(3);
+    const bank = simulate(random, {
+      customers: 2000,
+      longestAge: 730,
+      rate: () => gammaDraw(random, 2, 10),
+      leavesAtRate: () => gammaDraw(random, 0.8, 900),
+    });
+    expect(Math.max(...bank.x)).toBeGreaterThan(300);
+    const model = estimate(bank);
+    expect(model.converged).toBe(true);
+    expect(model.standardErrors?.r).toBeGreaterThan(0);
+    expect(Math.abs(model.r - 2)).toBeLessThan(0.3);
+    for (const values of [probabilityAlive(model, bank), expectedTransactions(model, 365, bank)]) {
+      expect(values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+    }
+  });
+
+  it('says that nobody leaves where nobody does, and values customers all the same', () => {
+    const random = seededRandom(4);
+    const bank = simulate(random, {
+      customers: 1000,
+      longestAge: 365,
+      rate: () => gammaDraw(random, 2, 10),
+    });
+    const model = estimate(bank);
+    expect(model.converged).toBe(false);
+    expect(model.boundary).toBe('no-dropout');
+    expect(model.standardErrors).toBeUndefined();
+    expect(probabilityAlive(model, bank).every((p) => p === 1)).toBe(true);
+    // Without dropout the expectation is that of the NBD: rate times time.
+    const expected = first(expectedTransactions(model, 90, history(10, 80, 100)));
+    expect(expected).toBeCloseTo(((model.r + 10) / (model.alpha + 100)) * 90, 8);
+  });
+
+  it('says that a bank nobody came back to tells nothing', () => {
+    const never = {
+      x: new Float64Array(20),
+      tx: new Float64Array(20),
+      T: new Float64Array(20).fill(30),
+    };
+    expect(estimate(never)).toMatchObject({ converged: false, boundary: 'flat' });
+  });
+
+  it('refuses a wrong row, naming it and the field', () => {
+    const good = { x: [1, 2], tx: [3, 4], T: [10, 10], weight: [1, 1] };
+    const wrong = (field: keyof typeof good, value: number) => {
+      const columns = { ...good, [field]: [good[field][0], value] };
+      return () =>
+        estimate({
+          x: Float64Array.from(columns.x),
+          tx: Float64Array.from(columns.tx),
+          T: Float64Array.from(columns.T),
+          weight: Float64Array.from(columns.weight),
+        });
+    };
+    expect(wrong('x', -1)).toThrow(/Row 1, field x: found -1/);
+    expect(wrong('x', Number.NaN)).toThrow(/Row 1, field x: found NaN/);
+    expect(wrong('T', Number.POSITIVE_INFINITY)).toThrow(/Row 1, field T: found Infinity/);
+    expect(wrong('tx', Number.NaN)).toThrow(/Row 1, field tx: found NaN/);
+    expect(wrong('tx', 11)).toThrow(/Row 1, field tx: found 11, expected at most T, which is 10/);
+    expect(wrong('weight', -2)).toThrow(/Row 1, field weight: found -2/);
+  });
+
+  it('is drawn towards 1, times counted in mean ages, by a penalty', () => {
+    const bank = smallBank(5);
+    const meanAge = bank.T.reduce((sum, age) => sum + age, 0) / bank.T.length;
+    const distance = (model: BgNbdModel | ParetoNbdModel) => {
+      const [first = 0, second = 0, third = 0, fourth = 0] = parametersOf(model);
+      const last = kind === 'pareto-nbd' ? fourth / meanAge : fourth;
+      return [first, second / meanAge, third, last].reduce((sum, v) => sum + Math.log(v) ** 2, 0);
+    };
+    const [free, light, heavy] = [0, 0.01, 1].map((penalty) =>
+      kind === 'pareto-nbd'
+        ? fitParetoNbd(bank, { penalty })
+        : fitBgNbd(bank, { penalty, leaveAfterFirst: kind === 'mbg-nbd' }),
+    );
+    if (!free || !light || !heavy) throw new Error('three fits were asked for');
+    expect(free.logLikelihood).toBeGreaterThan(light.logLikelihood);
+    expect(light.logLikelihood).toBeGreaterThan(heavy.logLikelihood);
+    expect(distance(free)).toBeGreaterThan(distance(light));
+    expect(distance(light)).toBeGreaterThan(distance(heavy));
+  });
+});
+
+describe('every model', () => {
+  const histories = fc
+    .record({
+      x: fc.integer({ min: 0, max: 900 }),
+      recency: fc.double({ min: 0, max: 1, noNaN: true }),
+      T: fc.double({ min: 0, max: 5000, noNaN: true }),
+    })
+    .map(({ x, recency, T }) => history(x, x === 0 ? 0 : recency * T, T));
+
+  it('gives a probability, and transactions that grow with the horizon', () => {
+    fc.assert(
+      fc.property(histories, fc.constantFrom(...models), (customer, model) => {
+        const alive = first(probabilityAlive(model, customer));
+        let before = 0;
+        for (const horizon of [0.01, 1, 39, 365, 3650]) {
+          const expected = first(expectedTransactions(model, horizon, customer));
+          if (!(Number.isFinite(expected) && expected >= before * (1 - 1e-12))) return false;
+          before = expected;
+        }
+        return alive >= 0 && alive <= 1;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('expects what averaging over the customers it stands for gives', () => {
+    const cases: [number, number, number][] = [
+      [0, 0, 20],
+      [3, 12, 20],
+      [40, 19, 20],
+    ];
+    for (const model of models) {
+      for (const [x, tx, T] of cases) {
+        const { alive, purchases } = averaged(model, x, tx, T, 26);
+        const customer = history(x, tx, T);
+        expect(first(probabilityAlive(model, customer))).toBeCloseTo(alive, 5);
+        expect(first(expectedTransactions(model, 26, customer)) / purchases).toBeCloseTo(1, 5);
+      }
+    }
+  });
+
+  it.each([1, 1 + 1e-9, 1 + 1e-5, 0.999])(
+    'is smooth where a formula has a pole: a or s = %d',
+    (at) => {
+      const near = expectedTransactions({ ...published, a: at }, 39, history(2, 30, 39));
+      const beside = expectedTransactions({ ...published, a: at + 1e-4 }, 39, history(2, 30, 39));
+      expect(Math.abs(first(near) / first(beside) - 1)).toBeLessThan(1e-3);
+      const rate = expectedTransactions({ ...pareto, s: at }, 39, history(2, 30, 39));
+      const next = expectedTransactions({ ...pareto, s: at + 1e-4 }, 39, history(2, 30, 39));
+      expect(Math.abs(first(rate) / first(next) - 1)).toBeLessThan(1e-3);
+    },
+  );
+
+  it('knows that only BG/NBD thinks a customer who never came back surely alive', () => {
+    const [plain, better, other] = models.map((model) =>
+      first(probabilityAlive(model, history(0, 0, 200))),
+    );
+    expect(plain).toBe(1);
+    expect(better).toBeLessThan(0.7);
+    expect(other).toBeLessThan(0.3);
+  });
+});
+
+/**
+ * P(alive) and expected purchases by plain numerical integration over the rate and the chance (or rate)
+ * of leaving, which shares nothing with the closed forms but the model's definition.
+ */
+function averaged(model: BgNbdModel | ParetoNbdModel, x: number, tx: number, T: number, t: number) {
+  const steps = 400;
+  let aliveMass = 0;
+  let leftMass = 0;
+  let purchases = 0;
+  // The rate is integrated by hand given that the customer is alive: gamma(r + x, alpha + T).
+  const shape = model.r + x;
+  const growth = Math.exp(shape * Math.log((model.alpha + T) / (model.alpha + tx)));
+  if (model.kind === 'pareto-nbd') {
+    // Over the rate of leaving m, on a logarithmic scale.
+    for (let i = 0; i < 4 * steps; i++) {
+      const m = Math.exp(-30 + (40 * (i + 0.5)) / (4 * steps));
+      const density = m ** model.s * Math.exp(-m * model.beta);
+      aliveMass += density * Math.exp(-m * T);
+      let left = 0;
+      for (let j = 0; j < steps; j++) {
+        const y = tx + ((T - tx) * (j + 0.5)) / steps;
+        left += m * Math.exp(-m * y) * ((model.alpha + T) / (model.alpha + y)) ** shape;
+      }
+      leftMass += (density * left * (T - tx)) / steps;
+      const lifetime = m * t < 1e-8 ? t : -Math.expm1(-m * t) / m;
+      purchases += (density * Math.exp(-m * T) * lifetime * shape) / (model.alpha + T);
+    }
+  } else {
+    const trials = model.kind === 'mbg-nbd' ? x + 1 : x;
+    // Over the chance of leaving p, on a logit scale, where both ends are tame.
+    for (let i = 0; i < 20 * steps; i++) {
+      const logit = -40 + (80 * (i + 0.5)) / (20 * steps);
+      const p = 1 / (1 + Math.exp(-logit));
+      const stays = 1 / (1 + Math.exp(logit));
+      const density = p ** model.a * stays ** model.b;
+      aliveMass += density * stays ** trials;
+      if (trials > 0) leftMass += density * p * stays ** (trials - 1) * growth;
+      const made = -Math.expm1(-shape * Math.log1p((p * t) / (model.alpha + T))) / p;
+      purchases += density * stays ** trials * made;
+    }
+  }
+  return {
+    alive: aliveMass / (aliveMass + leftMass),
+    purchases: purchases / (aliveMass + leftMass),
+  };
+}
