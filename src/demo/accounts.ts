@@ -200,6 +200,10 @@ export function keepAccounts(
       case 'mortgage':
         owed += repay(account, now);
         break;
+      case 'insurance':
+      case 'standing-order':
+        if (course.drifting && random.next() < 0.06 * now.month.share) account.closed = now.to;
+        break;
       default:
         break;
     }
@@ -251,7 +255,7 @@ function keepCurrent(
   const opening = current.opened >= now.from && current.opened <= now.to && payments === 0;
   if (payments === 0 && receipts === 0 && !opening) return;
 
-  current.wobble = 0.75 * current.wobble + 0.16 * random.normal();
+  current.wobble = 0.75 * current.wobble + 0.12 * random.normal();
   const target = Math.round(
     current.usual * Math.exp(growth + current.wobble - course.fallen - 0.5 * course.spent),
   );
@@ -275,29 +279,23 @@ function keepCurrent(
     spent = leastSpent;
   }
   // What a rival receives is told by its name, but not only those who leave have money there.
-  const toRival = random.next() < (course.drifting ? 0.3 : 0.02);
+  const toRival = random.next() < (course.drifting ? 0.2 : 0.03);
   let first = true;
   share(random, spent, payments, (part) => {
-    const [kind, counterparty] = paymentOf(
-      random,
-      part > cents(persona.income * 0.3),
-      first && toRival,
-    );
+    const [kind, counterparty] =
+      first && toRival
+        ? (['transfer-out', rivalBank] as const)
+        : paymentOf(random, part / cents(persona.income));
     first = false;
     post(accounts, rows, current, day(), -part, kind, counterparty);
   });
 }
 
-function paymentOf(
-  random: Random,
-  large: boolean,
-  toRival: boolean,
-): readonly [TransactionKind, string | null] {
-  if (toRival) return ['transfer-out', rivalBank];
-  const draw = random.next();
-  if (large && draw < 0.7) return ['transfer-out', oneOf(random, payees)];
-  if (draw < 0.78) return ['card-payment', oneOf(random, shops)];
-  return ['withdrawal', null];
+/** @param portion of the customer's monthly income */
+function paymentOf(random: Random, portion: number): readonly [TransactionKind, string | null] {
+  if (portion > 1.2) return ['transfer-out', null];
+  if (portion > 0.3) return ['transfer-out', oneOf(random, payees)];
+  return random.next() < 0.78 ? ['card-payment', oneOf(random, shops)] : ['withdrawal', null];
 }
 
 function keepSavings(
@@ -311,14 +309,18 @@ function keepSavings(
 ): void {
   account.wobble = 0.92 * account.wobble + 0.07 * random.normal();
   const opening = account.opened >= now.from && account.opened <= now.to;
-  const habit = (course.drifting ? 0.5 : 0.2) * (course.away > 0 ? 0.2 : 1) * now.month.share;
+  const habit =
+    accounts.persona.savingHabit *
+    (course.drifting ? 2.5 : 1) *
+    (course.away > 0 ? 0.2 : 1) *
+    now.month.share;
   if (opening || random.next() < habit) {
     const change = Math.round(account.usual * Math.exp(pressed + account.wobble)) - account.balance;
     const from = Math.max(now.from, account.opened);
     const day = from + random.integer(now.to - from + 1);
     if (change > 1000) post(accounts, rows, account, day, change, 'deposit', null);
     else if (change < -1000) {
-      const toRival = random.next() < (course.drifting ? 0.45 : now.rivalRates ? 0.12 : 0.03);
+      const toRival = random.next() < (course.drifting ? 0.35 : now.rivalRates ? 0.12 : 0.03);
       post(
         accounts,
         rows,
@@ -371,7 +373,7 @@ function keepTermDeposit(
   post(accounts, rows, account, matures, Math.round(account.balance * 0.025), 'interest', null);
   const draw = random.next();
   if (course.drifting ? draw < 0.7 : now.rivalRates && draw < 0.15) payOut(matures, true);
-  else if (draw > 0.88) payOut(matures, false);
+  else if (draw > 0.94) payOut(matures, false);
 }
 
 function keepInvestment(

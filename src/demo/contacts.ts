@@ -68,7 +68,7 @@ export function tellContacts(
       lag === null || on + lag > days.known ? null : moment(random, on + lag),
     );
   }
-  if (random.next() < 0.05 * happened.share) {
+  if (random.next() < 0.08 * happened.share) {
     const felt = Math.min(1, Math.max(0, course.satisfaction + 0.12 * random.normal()));
     if (random.next() < 0.7) {
       tellSurvey(contacts, rows, day(), Math.round(10 * felt), 10, recommendation);

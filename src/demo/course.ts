@@ -45,6 +45,9 @@ export type Circumstances = {
 
 export type Complaint = { readonly resolvedAfterDays: number | null };
 
+/** Months of drifting before anybody leaves. */
+const soonestLeaving = 4;
+
 /** A relationship as it begins. */
 export function newCourse(contentment: number): Course {
   return {
@@ -64,7 +67,7 @@ export function newCourse(contentment: number): Course {
 
 /** A month's complaint, if there is one, and what it does to the customer's feelings. */
 export function complain(random: Random, course: Course, share: number): Complaint | null {
-  const rate = 0.011 * Math.exp(2 * (0.72 - course.satisfaction) + (course.drifting ? 0.9 : 0));
+  const rate = 0.012 * Math.exp(2 * (0.72 - course.satisfaction) + (course.drifting ? 1.3 : 0));
   if (random.next() >= rate * share) return null;
   if (random.next() < (course.drifting ? 0.6 : 0.78)) {
     course.satisfaction -= 0.08;
@@ -79,8 +82,8 @@ export function complain(random: Random, course: Course, share: number): Complai
 export function drift(random: Random, course: Course): void {
   course.drifting = true;
   course.monthsDrifting = 0;
-  course.pull = Math.min(0.7, lognormal(random, 0.17, 0.65));
-  course.fading = between(random, 0.62, 0.97);
+  course.pull = Math.min(0.7, lognormal(random, 0.21, 0.45));
+  course.fading = between(random, 0.6, 0.9);
 }
 
 /**
@@ -92,31 +95,32 @@ export function passMonth(random: Random, course: Course, now: Circumstances): b
   feel(random, course, now);
   live(random, course, share);
   const steadiness =
-    -0.22 * (now.products - 2) - (now.mortgage ? 0.7 : 0) + 0.55 * Math.exp(-now.yearsHere / 1.5);
+    -0.3 * (now.products - 2) - (now.mortgage ? 0.7 : 0) + 0.9 * Math.exp(-now.yearsHere / 1.5);
   if (!course.drifting) {
     const unrest = now.restlessness + steadiness + 4 * (0.7 - course.satisfaction);
-    const onset = 0.0125 * Math.exp(unrest + 1.1 * course.grudge + (now.tempted ? 0.8 : 0));
+    const onset = 0.0098 * Math.exp(unrest + 1.5 * course.grudge + (now.tempted ? 0.8 : 0));
     if (random.next() < Math.min(0.4, onset) * share) drift(random, course);
-    return random.next() < 0.0013 * Math.exp(now.restlessness + steadiness) * share;
+    return random.next() < 0.001 * Math.exp(now.restlessness + steadiness) * share;
   }
   course.monthsDrifting++;
   course.fallen += course.pull * between(random, 0.3, 1.7) * share;
   course.activity *= course.fading ** share;
-  course.satisfaction -= 0.03 * share;
+  course.satisfaction -= 0.05 * share;
   if (random.next() < 0.14 * share) course.incomeMoved = true;
-  if (course.monthsDrifting < 3) return false;
-  const resolve =
-    0.15 *
-    Math.exp(
-      steadiness +
-        2.5 * (0.6 - course.satisfaction) +
-        0.7 * course.grudge +
-        (course.incomeMoved ? 0.4 : 0) +
-        (now.contacted ? -0.4 : 0),
-    );
-  if (random.next() < Math.min(0.5, resolve) * share) return true;
-  const change = 0.09 * Math.exp(2 * (course.satisfaction - 0.55) + (now.contacted ? 0.7 : 0));
-  if (random.next() < Math.min(0.5, change) * share) turnRound(course);
+  if (course.monthsDrifting >= soonestLeaving) {
+    const resolve =
+      0.16 *
+      Math.exp(
+        steadiness +
+          2.5 * (0.6 - course.satisfaction) +
+          0.7 * course.grudge +
+          (course.incomeMoved ? 0.4 : 0) -
+          (now.contacted ? 0.4 : 0),
+      );
+    if (random.next() < Math.min(0.5, resolve) * share) return true;
+  }
+  const change = 0.06 * Math.exp(2 * (course.satisfaction - 0.55) + (now.contacted ? 0.7 : 0));
+  if (course.monthsDrifting > 1 && random.next() < Math.min(0.5, change) * share) turnRound(course);
   return false;
 }
 
@@ -139,7 +143,7 @@ function live(random: Random, course: Course, share: number): void {
     course.activity += (1 - course.activity) * 0.4 * share;
   }
   course.spent *= 0.93 ** share;
-  if (random.next() < 0.008 * share) course.spent += between(random, 0.2, 1.1);
+  if (random.next() < 0.01 * share) course.spent += between(random, 0.2, 1.1);
   if (course.away > 0) course.away--;
   else if (random.next() < 0.012 * share) course.away = 1 + random.integer(3);
 }

@@ -93,36 +93,35 @@ function live(
       course.drifting = false;
     }
   }
-  if (exception?.driftsFrom !== undefined) Object.assign(course, newCourse(persona.contentment));
+  const scripted = exception?.driftsFrom !== undefined;
+  if (scripted) Object.assign(course, newCourse(persona.contentment));
 
   for (const month of setting.months) {
     if (month.last < persona.joined) continue;
     const from = Math.max(month.first, persona.joined);
     const rivalRates = rivalRateMonths.has(month.index);
-    const met = poisson(
-      random,
-      (persona.archetype.contacts + (course.drifting ? 0.04 : 0)) * month.share,
-    );
-    const complaint =
-      exception?.driftsFrom === undefined ? complain(random, course, month.share) : null;
+    const attention = persona.archetype.contacts + (course.drifting ? 0.04 : 0);
+    const met = scripted ? 0 : poisson(random, attention * month.share);
+    const complaint = scripted ? null : complain(random, course, month.share);
     const leaving = pass(random, course, persona, accounts, from, month.share, rivalRates, met > 0);
     const leaves = leaving && exception === undefined && month.last - persona.joined > 30;
     if (exception?.driftsFrom !== undefined) follow(random, course, exception.driftsFrom, month);
     const to = leaves ? from + random.integer(month.last - from + 1) : month.last;
     const market = setting.market[month.index] ?? 0;
     keepAccounts(random, accounts, course, { month, market, from, to, rivalRates }, rows);
-    tellContacts(
-      random,
-      contacts,
-      course,
-      { contacts: met, complaint, share: month.share },
-      {
-        from,
-        to: Math.min(to, setting.today - 1),
-        known: Math.min(leaves ? to : setting.today, setting.today - 1),
-      },
-      rows,
-    );
+    if (!scripted)
+      tellContacts(
+        random,
+        contacts,
+        course,
+        { contacts: met, complaint, share: month.share },
+        {
+          from,
+          to: Math.min(to, setting.today - 1),
+          known: Math.min(leaves ? to : setting.today, setting.today - 1),
+        },
+        rows,
+      );
     if (leaves) {
       closeAccounts(random, accounts, to, rows);
       return to;

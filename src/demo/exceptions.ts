@@ -49,6 +49,7 @@ const exceptions = new Map<number, Exception>([
         products: new Set(['savings', 'term-deposit', 'card', 'insurance']),
         contentment: 0.62,
         liveliness: 1.6,
+        savingHabit: 1,
         spread: 0,
       }),
       manager: ({ all }) => all.find(({ email }) => email === demoPeople.manager),

@@ -28,6 +28,8 @@ export type Persona = {
   readonly contentment: number;
   /** multiplies how much they use their accounts */
   readonly liveliness: number;
+  /** probability of moving money to or from savings in a month */
+  readonly savingHabit: number;
   /** how far their balances may lie from the archetype's: 1 as usual, 0 exactly there */
   readonly spread: number;
 };
@@ -94,6 +96,7 @@ export function drawPersona(random: Random, today: Day): Persona {
     products,
     contentment: Math.min(0.97, Math.max(0.2, 0.72 + 0.11 * random.normal())),
     liveliness: lognormal(random, 1, 0.35),
+    savingHabit: between(random, 0.08, 0.32),
     spread: 1,
   };
 }
