@@ -36,6 +36,12 @@ export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile
       const what = stats.isDirectory() ? 'a directory' : 'no regular file';
       throw new IngestError(`${path} is ${what}, expected a file with the rows of ${first.as}`);
     }
+    const same = [...found.values()].find((other) => other.name === name && other.path !== path);
+    if (same !== undefined) {
+      throw new IngestError(
+        `${same.path} and ${path} have one name, by which rejects are told apart: take them in one after the other`,
+      );
+    }
     found.set(path, { path, name, bytes: stats.size, as: first.as });
     return true;
   };

@@ -10,62 +10,19 @@ import {
 } from '../store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
 import { heldBank, saveBank } from '../store/ingest/save-bank.ts';
-import {
-  createStagingTable,
-  dropStagingTables,
-  stagingTable,
-} from '../store/ingest/staging-tables.ts';
-import { targetNames } from '../store/ingest/targets.ts';
+import { createStagingTable, dropStagingTables } from '../store/ingest/staging-tables.ts';
 import type { CopyValue, Database, Store } from '../store/store.ts';
-import { type FileFormat, fileFormat } from './file-format.ts';
-import { type FoundFile, findFiles } from './find-files.ts';
+import { findFiles } from './find-files.ts';
+import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './incoming-file.ts';
 import { IngestError } from './ingest-error.ts';
-import { type FileMapping, holder, type Mapping } from './mapping.ts';
-import { readColumns, readRecords } from './read-records.ts';
-import { compileStaging, type Staging, sourceColumn } from './stage-rows.ts';
+import { type IngestProgress, progressTeller, type Tell } from './ingest-progress.ts';
+import type { IngestReport } from './ingest-report.ts';
+import type { Mapping } from './mapping.ts';
+import { readRecords } from './read-records.ts';
+import { type Staging, sourceColumn } from './stage-rows.ts';
 
-export { IngestError } from './ingest-error.ts';
-export { type Mapping, readMapping } from './mapping.ts';
+export { readMapping } from './mapping.ts';
 export { writeTemplates } from './write-templates.ts';
-
-/**
- * What became of the rows of a file: `read` is the sum of the others. `joined` rows served to join other files and
- * have no table of their own; `skipped` ones the mapping leaves out.
- */
-export type FileCounts = {
-  file: string;
-  read: number;
-  stored: number;
-  unchanged: number;
-  rejected: number;
-  skipped: number;
-  joined: number;
-};
-
-/** What an import did. */
-export type IngestReport = {
-  batchId: number;
-  mapping: string;
-  files: FileCounts[];
-  rejects: RejectCount[];
-  /** milliseconds that it took */
-  duration: number;
-};
-
-/** How far an import has come. */
-export type IngestProgress = {
-  /** the file being read; the last one while its rows are being stored */
-  file: string;
-  phase: 'reading' | 'storing';
-  /** of all files so far */
-  rows: number;
-  rowsPerSecond: number;
-  /** of all files as they lie on the disk */
-  bytesDone: number;
-  bytesTotal: number;
-  /** of reading; null before there is anything to tell it by */
-  secondsLeft: number | null;
-};
 
 type Request = {
   mapping: Mapping;
@@ -78,16 +35,6 @@ type Request = {
   signal?: AbortSignal;
 };
 
-/** A file on its way in. */
-type Incoming = FoundFile & {
-  mapping: FileMapping;
-  format: FileFormat;
-  columns: readonly string[];
-  staging: Staging;
-  table: string;
-  counts: FileCounts;
-};
-
 /**
  * Takes a bank's files into the store: streams them into staging tables, then moves them into the real ones in one
  * transaction. Whatever stops it on the way leaves the store as it was. Taking the same files in again changes nothing.
@@ -98,12 +45,11 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
   const began = now();
   await refuseOtherBank(store, mapping);
   const found = findFiles(mapping, request.paths);
-  requireLookupFiles(mapping, found);
   await clearCrashedBatches(store, began);
   const batchId = await beginBatch(store.db, mappingName, began);
   try {
-    const files = await prepare(mapping, found, batchId);
-    const tell = progressOf(files, request);
+    const files = await prepareFiles(mapping, found, batchId);
+    const tell = progressTeller(files, request.onProgress, now);
     const rejects = await takeIn(
       store,
       batchId,
@@ -112,14 +58,14 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
       },
       async (tx) => {
         tell('storing');
-        const taken = await mergeAll(tx, request, files, batchId);
+        const taken = await mergeFiles(tx, request, files, batchId);
         const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
+        await dropStagingTables(tx, batchId);
         await endBatch(tx, batchId, 'done', Object.fromEntries(counts), now());
         signal?.throwIfAborted();
         return taken;
       },
     );
-    await dropStagingTables(store.db, batchId);
     return {
       batchId,
       mapping: mappingName,
@@ -128,8 +74,13 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
       duration: now().getTime() - began.getTime(),
     };
   } catch (error) {
-    await dropStagingTables(store.db, batchId);
-    await endBatch(store.db, batchId, 'failed', {}, now());
+    try {
+      await dropStagingTables(store.db, batchId);
+      await endBatch(store.db, batchId, 'failed', {}, now());
+    } catch (alsoFailed) {
+      // The next import clears what is left.
+      throw new AggregateError([error, alsoFailed], error instanceof Error ? error.message : '');
+    }
     throw error;
   }
 }
@@ -149,124 +100,25 @@ async function refuseOtherBank(store: Store, { bank }: Mapping): Promise<void> {
   }
 }
 
-function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void {
-  const there = new Set(found.map(({ as }) => as));
-  for (const { as, path } of found) {
-    for (const lookup of lookupsOf(mapping.files[as])) {
-      const source = mapping.lookups[lookup]?.file ?? '';
-      if (there.has(source)) continue;
-      const names = mapping.files[source]?.name.join(', ') ?? source;
-      throw new IngestError(`${path} is joined with ${source} (${names}): name that file as well`);
-    }
-  }
-}
-
-/** The lookups that a file's rows go through. */
-function lookupsOf(file: FileMapping | undefined): string[] {
-  if (file === undefined) return [];
-  const through = Object.values(file.fields).flatMap((of) => of.through ?? []);
-  return [...through, ...onlyIn(file)].filter((lookup) => lookup !== holder);
-}
-
-const onlyIn = (file: FileMapping): string[] =>
-  Object.values(file.where).flatMap((test) =>
-    !Array.isArray(test) && 'in' in test ? [test.in] : [],
-  );
-
-/** Looks at every file's header before any is read, in the order in which the tables refer to each other. */
-async function prepare(
-  mapping: Mapping,
-  found: readonly FoundFile[],
-  batchId: number,
-): Promise<Incoming[]> {
-  const files: Incoming[] = [];
-  const inMapping = Object.keys(mapping.files);
-  const rank = ({ as }: FoundFile) => {
-    const into = mapping.files[as]?.into;
-    return (
-      (into === undefined ? -1 : targetNames.indexOf(into)) * inMapping.length +
-      inMapping.indexOf(as)
-    );
-  };
-  for (const one of found.toSorted((a, b) => rank(a) - rank(b))) {
-    const file = mapping.files[one.as];
-    if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
-    const format = fileFormat(mapping.format, file.format);
-    const columns = await readColumns(one.path, file, format);
-    if (columns === null && file.whenEmpty === 'reject') {
-      throw new IngestError(
-        `${one.path} is empty: send it again, or set whenEmpty: skip for ${one.as} in the mapping`,
-      );
-    }
-    if (columns === null) continue;
-    files.push({
-      ...one,
-      mapping: file,
-      format,
-      columns,
-      staging: compileStaging(mapping, one.as, file, { file: one.path, names: columns }, format),
-      table: stagingTable(batchId, files.length),
-      counts: {
-        file: one.name,
-        read: 0,
-        stored: 0,
-        unchanged: 0,
-        rejected: 0,
-        skipped: 0,
-        joined: 0,
-      },
-    });
-  }
-  return files;
-}
-
-type Tell = (phase: IngestProgress['phase'], file?: Incoming, bytes?: number) => void;
-
-/** Reports at most ten times a second, and at each change of file or phase. */
-function progressOf(files: readonly Incoming[], { onProgress, now }: Request): Tell {
-  const began = now().getTime();
-  const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const done = new Map<Incoming, number>();
-  let told = { at: 0, file: '', phase: '' };
-  return (phase, file, bytes = 0) => {
-    if (onProgress === undefined) return;
-    if (file !== undefined) done.set(file, bytes);
-    const at = now().getTime();
-    const name = file?.name ?? files.at(-1)?.name ?? '';
-    if (told.phase === phase && told.file === name && at - told.at < 100) return;
-    told = { at, file: name, phase };
-    const seconds = (at - began) / 1000;
-    const rows = files.reduce((sum, { counts }) => sum + counts.read, 0);
-    const bytesDone = [...done.values()].reduce((sum, one) => sum + one, 0);
-    const perByte = bytesDone === 0 ? null : seconds / bytesDone;
-    onProgress({
-      file: name,
-      phase,
-      rows,
-      rowsPerSecond: seconds === 0 ? 0 : rows / seconds,
-      bytesDone,
-      bytesTotal,
-      secondsLeft: perByte === null ? null : perByte * (bytesTotal - bytesDone),
-    });
-  };
-}
-
 async function stageFile(
   store: Store,
-  file: Incoming,
+  file: IncomingFile,
   tell: Tell,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await createStagingTable(store.db, file.table, file.staging.columns);
-  await store.copyRows(file.table, file.staging.columns, stagedRows(file, tell, signal));
+  const { staging, table } = file;
+  if (staging === null) return;
+  await createStagingTable(store.db, table, staging.columns);
+  await store.copyRows(table, staging.columns, stagedRows(file, staging, tell, signal));
 }
 
 async function* stagedRows(
-  file: Incoming,
+  file: IncomingFile,
+  staging: Staging,
   tell: Tell,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly CopyValue[]> {
-  const { counts, staging, mapping, format, columns } = file;
+  const { counts, mapping, format, columns } = file;
   const onBytes = (bytes: number) => tell('reading', file, bytes);
   for await (const records of readRecords(file.path, mapping, format, columns, onBytes, signal)) {
     for (const record of records) {
@@ -283,21 +135,21 @@ async function* stagedRows(
   }
 }
 
-async function mergeAll(
+async function mergeFiles(
   tx: Database,
   { mapping, mappingName, signal }: Request,
-  files: readonly Incoming[],
+  files: readonly IncomingFile[],
   batchId: number,
-) {
-  const used = new Set(files.flatMap(({ mapping: file }) => lookupsOf(file)));
-  for (const name of used) {
+): Promise<RejectCount[]> {
+  const staged = files.filter(({ staging }) => staging !== null);
+  for (const name of new Set(staged.flatMap((file) => lookupsOf(file.mapping)))) {
     const lookup = mapping.lookups[name];
-    const staged = files.filter(({ as }) => as === lookup?.file).map(({ table }) => table);
-    await createLookupTable(tx, name, staged, lookup?.pick);
+    const tables = staged.filter(({ as }) => as === lookup?.file).map(({ table }) => table);
+    await createLookupTable(tx, name, tables, lookup?.pick);
   }
   await createRejects(tx);
   await saveBank(tx, mapping.bank);
-  for (const [n, { mapping: file, counts, table, name }] of files.entries()) {
+  for (const [n, { mapping: file, counts, table, name }] of staged.entries()) {
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
     if (file.into === undefined) continue;
@@ -315,7 +167,7 @@ async function mergeAll(
           prefix: of.prefix ?? '',
         })),
         hasAttributes: Object.keys(file.attributes).length > 0,
-        onlyIn: onlyIn(file),
+        onlyIn: lookupsOfFilter(file),
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,
       },
@@ -327,6 +179,6 @@ async function mergeAll(
     counts.skipped += merged.skipped;
     if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
   }
-  await analyzeTables(tx, new Set(files.flatMap(({ mapping: { into } }) => into ?? [])));
+  await analyzeTables(tx, new Set(staged.flatMap(({ mapping: { into } }) => into ?? [])));
   return takeRejects(tx, batchId, mappingName);
 }

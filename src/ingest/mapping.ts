@@ -210,7 +210,7 @@ export function readMapping(path: string): Mapping {
   const result = mapping.safeParse(raw);
   const wrong = result.success
     ? contradictions(result.data)
-    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    : result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
   if (!result.success || wrong.length > 0) {
     throw new IngestError(`mapping ${path}: ${wrong.join('; ')}`);
   }

@@ -21,7 +21,7 @@ export function compileNumberFormat(format: NumberFormat): NumberParser {
   const whole =
     separators.length === 0
       ? '\\d+'
-      : `(?:\\d{1,3}(?:(${separators.map(literal).join('|')})\\d{3})(?:\\1\\d{3})*|\\d+)`;
+      : `(?:\\d{1,3}(?:(?<separator>${separators.map(literal).join('|')})\\d{3})(?:\\k<separator>\\d{3})*|\\d+)`;
   const number = `(?<whole>${whole})(?:${literal(format.decimal)}(?<fraction>\\d+))?`;
   const sign =
     format.currencySigns.length === 0
@@ -29,7 +29,6 @@ export function compileNumberFormat(format: NumberFormat): NumberParser {
       : `(?:\\s*(?:${format.currencySigns.map(literal).join('|')})\\s*)?`;
   const expression = new RegExp(
     `^(?<open>\\()?${sign}(?<before>[-−+])?${sign}${number}${sign}(?<after>-)?${sign}(?<close>\\))?$`,
-    'u',
   );
   return (text) => {
     const parts = expression.exec(text)?.groups;

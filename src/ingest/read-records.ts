@@ -37,7 +37,7 @@ export async function* readRecords(
     next++;
     const record = open.length === 1 ? line : open.join('\n');
     const begins = next - open.length;
-    if (record === '' || (skip > 0 && open.length === 1 && record.trim() === '')) {
+    if (open.length === 1 && record.trim() === '') {
       open = [];
       return;
     }

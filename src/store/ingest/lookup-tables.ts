@@ -7,7 +7,7 @@ export const lookupTable = (lookup: string) => sql.identifier(`lookup_${lookup}`
 /**
  * Makes a lookup's table from the staged rows of its file. A key with several values is ambiguous, unless `pick`
  * says which of them holds.
- * @param staged the staging tables of the lookup's file, in the order of reading
+ * @param staged the staging tables of the lookup's files, in the order of reading; none where they were all empty
  */
 export async function createLookupTable(
   tx: Database,
@@ -22,6 +22,8 @@ export async function createLookupTable(
       sql`select ${key} as key, ${value} as value, ${sql.raw(String(file))} as file, line
           from ${sql.identifier(table)} where ${key} is not null and ${value} is not null`,
   );
+  if (rows.length === 0)
+    rows.push(sql`select ''::text as key, ''::text as value, 0 as file, 0 as line where false`);
   const held =
     pick === undefined
       ? sql`min(value) as value, min(value) <> max(value) as ambiguous`

@@ -1,0 +1,94 @@
+import { stagingTable } from '../store/ingest/staging-tables.ts';
+import { targetNames } from '../store/ingest/targets.ts';
+import { type FileFormat, fileFormat } from './file-format.ts';
+import type { FoundFile } from './find-files.ts';
+import { IngestError } from './ingest-error.ts';
+import type { FileCounts } from './ingest-report.ts';
+import { type FileMapping, holder, type Mapping } from './mapping.ts';
+import { readColumns } from './read-records.ts';
+import { compileStaging, type Staging } from './stage-rows.ts';
+
+/** A file on its way in. */
+export type IncomingFile = FoundFile & {
+  mapping: FileMapping;
+  format: FileFormat;
+  columns: readonly string[];
+  /** null for a file that is empty, and may be */
+  staging: Staging | null;
+  /** its staging table */
+  table: string;
+  /** kept up while the import goes on */
+  counts: FileCounts;
+};
+
+/**
+ * Looks at every file's header before any file is read, and puts them in the order in which their tables refer to
+ * each other.
+ * @throws IngestError when one is empty or has not the columns the mapping uses, or a file is joined with one that
+ *   is not there
+ */
+export async function prepareFiles(
+  mapping: Mapping,
+  found: readonly FoundFile[],
+  batchId: number,
+): Promise<IncomingFile[]> {
+  requireLookupFiles(mapping, found);
+  const inMapping = Object.keys(mapping.files);
+  const rank = ({ as }: FoundFile) => {
+    const into = mapping.files[as]?.into;
+    const table = into === undefined ? -1 : targetNames.indexOf(into);
+    return table * inMapping.length + inMapping.indexOf(as);
+  };
+  const files: IncomingFile[] = [];
+  for (const one of found.toSorted((a, b) => rank(a) - rank(b))) {
+    const file = mapping.files[one.as];
+    if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
+    const format = fileFormat(mapping.format, file.format);
+    const names = await readColumns(one.path, file, format);
+    if (names === null && file.whenEmpty === 'reject') {
+      throw new IngestError(
+        `${one.path} is empty: send it again, or set whenEmpty: skip for ${one.as} in the mapping`,
+      );
+    }
+    const counts = { read: 0, stored: 0, unchanged: 0, rejected: 0, skipped: 0, joined: 0 };
+    files.push({
+      ...one,
+      mapping: file,
+      format,
+      columns: names ?? [],
+      staging:
+        names === null
+          ? null
+          : compileStaging(mapping, one.as, file, { file: one.path, names }, format),
+      table: stagingTable(batchId, files.length),
+      counts: { file: one.name, ...counts },
+    });
+  }
+  return files;
+}
+
+function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void {
+  const there = new Set(found.map(({ as }) => as));
+  for (const { as, path } of found) {
+    const file = mapping.files[as];
+    for (const lookup of file === undefined ? [] : lookupsOf(file)) {
+      const source = mapping.lookups[lookup]?.file ?? '';
+      if (there.has(source)) continue;
+      const names = mapping.files[source]?.name.join(', ') ?? source;
+      throw new IngestError(`${path} is joined with ${source} (${names}): name that file as well`);
+    }
+  }
+}
+
+/** The lookups that a file's rows go through, in its fields and in its filter. */
+export function lookupsOf(file: FileMapping): string[] {
+  const through = Object.values(file.fields).flatMap((of) => of.through ?? []);
+  return [...through, ...lookupsOfFilter(file)].filter((lookup) => lookup !== holder);
+}
+
+/** The lookups that must know a row for it to be taken in. */
+export function lookupsOfFilter(file: FileMapping): string[] {
+  return Object.values(file.where).flatMap((test) =>
+    !Array.isArray(test) && 'in' in test ? [test.in] : [],
+  );
+}
