@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  churnRate,
+  contributionRate,
+  lifecycleStages,
+  meanRating,
+  percentileRanks,
+  repurchaseRate,
+  rfmScore,
+  stages,
+  surveySatisfaction,
+  tiers,
+  tiersByShareOfValue,
+  valueScore,
+  weightedSatisfaction,
+  weightedScore,
+} from '../../../src/valuation/index.ts';
+
+const NONE = Number.NaN;
+const amounts = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), {
+  minLength: 1,
+  maxLength: 60,
+});
+
+describe('percentileRanks', () => {
+  it('shares a rank among equals and leaves out what is not known', () => {
+    expect([...percentileRanks(Float64Array.of(10, 20, 20, NONE, 30))]).toEqual([
+      0.125,
+      0.5,
+      0.5,
+      NONE,
+      0.875,
+    ]);
+    expect([...percentileRanks(Float64Array.of(-5, 3, 0))]).toEqual([1 / 6, 5 / 6, 0.5]);
+  });
+});
+
+describe('rfmScore', () => {
+  it('cuts a hundred different customers into fifths, the newest and largest best', () => {
+    const values = Float64Array.from({ length: 100 }, (_, i) => i);
+    const score = rfmScore({ recency: values, frequency: values, monetary: values });
+    for (const fifth of [1, 2, 3, 4, 5]) {
+      expect(score.frequency.filter((value) => value === fifth)).toHaveLength(20);
+    }
+    expect([score.frequency[0], score.frequency[99]]).toEqual([1, 5]);
+    expect([score.recency[0], score.recency[99]]).toEqual([5, 1]);
+  });
+
+  it('gives equals the same score and never more to less', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 40 }),
+        (list) => {
+          const values = Float64Array.from(list);
+          const { monetary } = rfmScore({ recency: values, frequency: values, monetary: values });
+          return list.every((a, i) =>
+            list.every((b, j) =>
+              a < b ? monetary[i]! <= monetary[j]! : a > b || monetary[i] === monetary[j],
+            ),
+          );
+        },
+      ),
+    );
+  });
+
+  it('scores a customer who never came 1', () => {
+    const { recency } = rfmScore({
+      recency: Float64Array.of(NONE, 3),
+      frequency: Float64Array.of(0, 1),
+      monetary: Float64Array.of(0, 1),
+    });
+    expect(recency[0]).toBe(1);
+  });
+});
+
+describe('the value score', () => {
+  const equal = { revenue: 1, transactionFrequency: 1, satisfaction: 1 };
+
+  it('is 60 for ranks 0.9, 0.6 and 0.3 with equal weights', () => {
+    const ranks = { revenue: 0.9, transactionFrequency: 0.6, satisfaction: 0.3 };
+    expect(weightedScore(ranks, equal)).toBeCloseTo(60, 12);
+    expect(
+      weightedScore(ranks, { revenue: 5, transactionFrequency: 5, satisfaction: 5 }),
+    ).toBeCloseTo(60, 12);
+  });
+
+  it('does not mind units or the size of the weights', () => {
+    const parts = {
+      revenue: Float64Array.of(5, 900, 20),
+      transactionFrequency: Float64Array.of(3, 1, 2),
+      satisfaction: Float64Array.of(4, 5, NONE),
+    };
+    const weights = { revenue: 0.5, transactionFrequency: 0.3, satisfaction: 0.2 };
+    const score = valueScore(parts, weights);
+    const scaled = valueScore(
+      { ...parts, revenue: parts.revenue.map((amount) => amount * 1000) },
+      { revenue: 50, transactionFrequency: 30, satisfaction: 20 },
+    );
+    score.forEach((value, row) => {
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThan(100);
+      expect(scaled[row]).toBeCloseTo(value, 10);
+    });
+  });
+
+  it('knows nothing of a customer of whom nothing is known', () => {
+    const none = Float64Array.of(NONE);
+    expect(
+      valueScore({ revenue: none, transactionFrequency: none, satisfaction: none }, equal)[0],
+    ).toBeNaN();
+  });
+
+  it('refuses weights that mean nothing', () => {
+    const ranks = Float64Array.of(1);
+    const parts = { revenue: ranks, transactionFrequency: ranks, satisfaction: ranks };
+    expect(() => valueScore(parts, { ...equal, revenue: -1 })).toThrow(/weight of revenue is -1/);
+    expect(() =>
+      valueScore(parts, { revenue: 0, transactionFrequency: 0, satisfaction: 0 }),
+    ).toThrow(/All weights/);
+  });
+});
+
+describe('tiersByShareOfValue', () => {
+  const names = (value: number[], high: number, medium: number) =>
+    [...tiersByShareOfValue(Float64Array.from(value), { high, medium })].map((tier) => tiers[tier]);
+
+  it('fills the high tier with half of the value and the medium one with 30 %', () => {
+    expect(names([10, 50, 20, 15, 5], 0.5, 0.3)).toEqual([
+      'low',
+      'high',
+      'medium',
+      'medium',
+      'low',
+    ]);
+  });
+
+  it('keeps equals together and puts losses low', () => {
+    expect(names([40, 40, 40, -10, 0, NONE], 0.2, 0.3)).toEqual([
+      'high',
+      'high',
+      'high',
+      'low',
+      'low',
+      'low',
+    ]);
+  });
+
+  it('never puts the more valuable customer lower', () => {
+    fc.assert(
+      fc.property(amounts, (list) => {
+        const tier = tiersByShareOfValue(Float64Array.from(list), { high: 0.5, medium: 0.3 });
+        return list.every((a, i) => list.every((b, j) => a <= b || tier[i]! <= tier[j]!));
+      }),
+    );
+  });
+
+  it('refuses shares of more than the whole', () => {
+    expect(() => names([1], 0.8, 0.3)).toThrow(/0.8 for high and 0.3 for medium/);
+  });
+});
+
+describe('rates', () => {
+  it('shares the contribution out to 1', () => {
+    expect([...contributionRate(Float64Array.of(30, 50, 20))]).toEqual([0.3, 0.5, 0.2]);
+    expect(contributionRate(Float64Array.of(-5, 5))[0]).toBeNaN();
+  });
+
+  it('counts leavers among the customers of the start', () => {
+    expect(churnRate(15, 500)).toBeCloseTo(0.03, 15);
+    expect(churnRate(0, 0)).toBeNaN();
+    expect(() => churnRate(20, 10)).toThrow(/20 leavers of 10 customers/);
+  });
+
+  it('counts those who bought again among those who bought', () => {
+    expect(repurchaseRate([0, 1, 2, 5, 1])).toBe(0.5);
+    expect(repurchaseRate([0, 0])).toBeNaN();
+  });
+});
+
+describe('satisfaction', () => {
+  it('is 4.75 for 80 × 5, 15 × 4 and 5 × 3', () => {
+    expect(
+      meanRating([
+        [5, 80],
+        [4, 15],
+        [3, 5],
+      ]),
+    ).toBe(4.75);
+  });
+
+  it('is 4.50 by the weights 0.2, 0.3, 0.3, 0.2, 0.2', () => {
+    expect(weightedSatisfaction([4, 5, 5, 4, 4], [0.2, 0.3, 0.3, 0.2, 0.2]).toFixed(2)).toBe(
+      '4.50',
+    );
+    expect(weightedSatisfaction([4, NONE], [1, 3])).toBe(4);
+    expect(() => weightedSatisfaction([4, 5], [1])).toThrow(/2 scores and 1 weights/);
+  });
+
+  it('is 46.9 in the survey, 9.38 a question', () => {
+    const { total, perQuestion } = surveySatisfaction([38, 40, 42, 44, 45, 48, 50, 52, 54, 56], 5);
+    expect(total).toBeCloseTo(46.9, 12);
+    expect(perQuestion).toBeCloseTo(9.38, 12);
+  });
+
+  it('is not known where nobody answered', () => {
+    expect(meanRating([])).toBeNaN();
+    expect(surveySatisfaction([NONE], 5).total).toBeNaN();
+  });
+});
+
+describe('lifecycleStages', () => {
+  it('tells the stages from tenure and activity', () => {
+    const customers = [
+      { tenure: 1, recent: 0, earlier: NONE, stage: 'introduced' },
+      { tenure: 6, recent: 4, earlier: 4, stage: 'confirmed' },
+      { tenure: 6, recent: 0, earlier: 4, stage: 'leaving' },
+      { tenure: 40, recent: 6, earlier: 4, stage: 'growing' },
+      { tenure: 40, recent: 4, earlier: 4, stage: 'kept' },
+      { tenure: 40, recent: 1.9, earlier: 4, stage: 'leaving' },
+      { tenure: 40, recent: NONE, earlier: 4, stage: 'leaving' },
+    ];
+    const found = lifecycleStages({
+      tenureMonths: Float64Array.from(customers, ({ tenure }) => tenure),
+      recentActivity: Float64Array.from(customers, ({ recent }) => recent),
+      earlierActivity: Float64Array.from(customers, ({ earlier }) => earlier),
+    });
+    expect([...found].map((stage) => stages[stage])).toEqual(customers.map(({ stage }) => stage));
+  });
+});
