@@ -47,7 +47,7 @@ export function planBoosting(
     minLeafRows: 20,
     minLeafWeight: 1e-3,
     shrinkage: 1,
-    columnsPerSplit: Math.ceil(features.length / 2),
+    columns: { count: Math.ceil(features.length / 2), drawnFor: 'tree' as const },
     monotone: monotoneDirections(features, options.monotone),
   };
   const most = options.trees ?? MOST_TREES;

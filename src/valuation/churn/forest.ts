@@ -46,7 +46,7 @@ export function planForest(
         minLeafRows: MIN_LEAF_ROWS,
         minLeafWeight: 0,
         shrinkage: PRIOR_ROWS,
-        columnsPerSplit: Math.ceil(Math.sqrt(features.length)),
+        columns: { count: Math.ceil(Math.sqrt(features.length)), drawnFor: 'split' as const },
         monotone: monotoneDirections(features, options.monotone),
       };
       const trees: GrownTree[] = [];

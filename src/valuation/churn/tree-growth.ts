@@ -11,8 +11,8 @@ export type GrowthLimits = {
   readonly minLeafWeight: number;
   /** λ: pulls every leaf's value towards 0. */
   readonly shrinkage: number;
-  /** How many columns, drawn afresh for each split, may be split on. */
-  readonly columnsPerSplit: number;
+  /** How many columns may be split on, and whether they are drawn once or afresh for each split. */
+  readonly columns: { readonly count: number; readonly drawnFor: 'tree' | 'split' };
   /** For each column 1 (never falls as it grows), −1 (never rises) or 0. */
   readonly monotone: Int8Array;
 };
@@ -109,7 +109,9 @@ export function growTree(
     offsets[c + 1] = offsets[c]! + (column.bins + 1) * STRIDE;
   });
   const histogramSize = offsets[columns.length]!;
-  const everyColumn = limits.columnsPerSplit >= columns.length;
+  const drawn = Math.min(limits.columns.count, columns.length);
+  /** Only with the same columns throughout is a node's histogram the sum of its children's. */
+  const sameColumns = drawn === columns.length || limits.columns.drawnFor === 'tree';
   const constrained = limits.monotone.some((direction) => direction !== 0);
   const candidates = Int32Array.from(columns, (_, c) => c);
   const spare: Float64Array[] = [];
@@ -136,10 +138,10 @@ export function growTree(
     return spare.pop() ?? new Float64Array(histogramSize);
   }
 
-  function fillHistogram(histogram: Float64Array, from: number, to: number, chosen: number): void {
+  function fillHistogram(histogram: Float64Array, from: number, to: number): void {
     for (let i = from; i < to; i++) nearGradient[i] = gradient[rows[i]!]!;
     if (weight !== undefined) for (let i = from; i < to; i++) nearWeight[i] = weight[rows[i]!]!;
-    for (let k = 0; k < chosen; k++) {
+    for (let k = 0; k < drawn; k++) {
       const c = candidates[k]!;
       const { codes } = columns[c]!;
       const offset = offsets[c]!;
@@ -161,11 +163,7 @@ export function growTree(
     }
   }
 
-  function findSplit(
-    histogram: Float64Array,
-    open: Omit<OpenNode, 'split'>,
-    chosen: number,
-  ): Split {
+  function findSplit(histogram: Float64Array, open: Omit<OpenNode, 'split'>): Split {
     const best: Split = {
       gain: LEAST_GAIN,
       column: -1,
@@ -175,7 +173,7 @@ export function growTree(
       leftValue: 0,
       rightValue: 0,
     };
-    for (let k = 0; k < chosen; k++) {
+    for (let k = 0; k < drawn; k++) {
       const c = candidates[k]!;
       if (columns[c]!.kind === 'number') splitNumber(histogram, open, c, best);
       else splitCategory(histogram, open, c, best);
@@ -327,18 +325,19 @@ export function growTree(
     return depth < limits.maxDepth && to - from >= 2 * limits.minLeafRows && to - from >= 2;
   }
 
-  function drawColumns(): number {
-    if (everyColumn) return columns.length;
-    for (let k = 0; k < limits.columnsPerSplit; k++) {
+  /** Puts `drawn` random columns first among the candidates. */
+  function drawColumns(): void {
+    if (drawn === columns.length) return;
+    for (let k = 0; k < drawn; k++) {
       const other = k + random.integer(columns.length - k);
       const held = candidates[k]!;
       candidates[k] = candidates[other]!;
       candidates[other] = held;
     }
-    return limits.columnsPerSplit;
   }
 
   const open: OpenNode[] = [];
+  if (sameColumns) drawColumns();
 
   /** Finds a node's best split and keeps it open, or makes it a leaf. `filled` is its histogram. */
   function consider(node: Omit<OpenNode, 'split' | 'histogram'>, filled?: Float64Array): void {
@@ -347,17 +346,17 @@ export function growTree(
       tree.leaves.push({ node: node.node, from: node.from, to: node.to });
       return;
     }
-    const chosen = drawColumns();
+    if (!sameColumns) drawColumns();
     const histogram = filled ?? takeHistogram();
-    if (filled === undefined) fillHistogram(histogram, node.from, node.to, chosen);
-    const split = findSplit(histogram, { ...node, histogram }, chosen);
+    if (filled === undefined) fillHistogram(histogram, node.from, node.to);
+    const split = findSplit(histogram, { ...node, histogram });
     if (split.column === -1) {
       spare.push(histogram);
       tree.leaves.push({ node: node.node, from: node.from, to: node.to });
       return;
     }
-    if (!everyColumn) spare.push(histogram);
-    open.push({ ...node, split, histogram: everyColumn ? histogram : undefined });
+    if (!sameColumns) spare.push(histogram);
+    open.push({ ...node, split, histogram: sameColumns ? histogram : undefined });
   }
 
   let rootGradient = 0;
@@ -441,9 +440,12 @@ export function growTree(
       continue;
     }
     const smaller = takeHistogram();
-    fillHistogram(smaller, small.from, small.to, columns.length);
+    fillHistogram(smaller, small.from, small.to);
     const larger = parent.histogram;
-    for (let i = 0; i < histogramSize; i++) larger[i]! -= smaller[i]!;
+    for (let k = 0; k < drawn; k++) {
+      const end = offsets[candidates[k]! + 1]!;
+      for (let i = offsets[candidates[k]!]!; i < end; i++) larger[i]! -= smaller[i]!;
+    }
     consider(small, smaller);
     consider(large, larger);
   }

@@ -37,7 +37,7 @@ export function planTree(
         minLeafRows: MIN_LEAF_ROWS,
         minLeafWeight: 0,
         shrinkage: PRIOR_ROWS,
-        columnsPerSplit: features.length,
+        columns: { count: features.length, drawnFor: 'tree' as const },
         monotone: monotoneDirections(features, options.monotone),
       };
       return growTree(binned, target, rows, limits, seededRandom(options.seed));
