@@ -19,13 +19,15 @@ export function reasonSentences(
   return reasons.map((reason) => reasonSentence(reason, locale, currency));
 }
 
-/** A churn probability in words; what stands where there is none says why. */
+/** A churn probability in words; what stands where there is none says why, at length or in a column. */
 export function churnInWords(
   { closedOn, churnProbability }: { closedOn: string | null; churnProbability: number | null },
   format: Format,
   locale: Locale,
+  length: 'long' | 'short' = 'long',
 ): string {
   if (churnProbability !== null) return format.percent(churnProbability);
   if (closedOn !== null) return locale === 'zh' ? '已离开' : 'has left';
+  if (length === 'short') return '–';
   return locale === 'zh' ? '历史数据不足，无法估计' : 'not enough history for an estimate';
 }

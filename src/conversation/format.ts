@@ -1,4 +1,5 @@
 import type { Locale } from '../access/principal.ts';
+import { languageTag } from '../charts/language-tag.ts';
 
 /** Numbers and dates as a reader of a locale writes them. */
 export type Format = {
@@ -19,14 +20,12 @@ export type Format = {
   quoted(words: string): string;
 };
 
-const tags = { en: 'en-GB', zh: 'zh-CN' } as const satisfies Record<Locale, string>;
-
 /**
  * @param currency ISO 4217
  * @param timezone IANA, for moments; a plain date has none
  */
 export function formatFor(locale: Locale, currency: string, timezone: string): Format {
-  const tag = tags[locale];
+  const tag = languageTag[locale];
   const cents = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const whole = new Intl.NumberFormat(tag, {
     style: 'currency',

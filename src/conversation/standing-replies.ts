@@ -106,3 +106,12 @@ export function oneAtATimeReply(locale: Locale, word: string, customers: readonl
         actions,
       );
 }
+
+/** To a list that nobody is in. */
+export function noneInListReply(locale: Locale, whose: string): Reply {
+  return locale === 'zh'
+    ? plainReply('没有符合条件的客户', `没有找到符合条件的客户（${whose}）。`, [helpAction(locale)])
+    : plainReply('No customers here', `I find no customers to show (${whose}).`, [
+        helpAction(locale),
+      ]);
+}

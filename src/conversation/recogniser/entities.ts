@@ -151,7 +151,12 @@ const branch: Step = (mentions, names) => {
   );
 };
 
+const mine =
+  /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|book|portfolio)\b)|我(?:的|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/i;
+
 const manager: Step = (mentions, names) => {
+  if (mine.test(mentions.marked.text))
+    return { ...mentions, entities: { manager: 'me', ...mentions.entities } };
   for (const name of names.managers) {
     const found = findSpelling([{ typed: name, name }], mentions.marked.text);
     if (found === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Locale } from '../../access/principal.ts';
+import { languageTag } from '../../charts/language-tag.ts';
 import type { Schedule } from './schedule.ts';
 
 const englishDays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -23,5 +24,5 @@ function daysInWords(dayOfMonth: string, dayOfWeek: string, locale: Locale): str
     .map((day) => (zh ? chineseDays : englishDays)[Number(day)] ?? day);
   return zh
     ? `每${names.join('、')}`
-    : `every ${new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names)}`;
+    : `every ${new Intl.ListFormat(languageTag.en, { type: 'conjunction' }).format(names)}`;
 }

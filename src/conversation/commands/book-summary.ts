@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { contributionChart } from '../../charts/contribution-chart.ts';
+import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import { monthsInWords } from '../customer-words.ts';
+import { type Format, formatFor } from '../format.ts';
+import {
+  filterArguments,
+  filterUsage,
+  readFilters,
+  resolveFilters,
+  whoseInWords,
+} from '../list-filters.ts';
+import type { Reply } from '../reply.ts';
+import { noneInListReply } from '../standing-replies.ts';
+
+const months = 12;
+
+/**
+ * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk`; sums `clv`,
+ * `contribution12m`, `balance` and `valueAtStake` in `currency`; mean `churnProbability` 0–1 within
+ * `churnHorizonMonths` or null; `months` of contribution; `asOf`.
+ */
+export default defineCommand({
+  intent: 'book.summary',
+  words: { en: ['book', 'portfolio'], zh: ['客户组合', '组合'] },
+  usage: `book ${filterUsage}`,
+  summary: { en: 'How a book of customers is doing', zh: '客户组合的整体情况' },
+  examples: {
+    en: [
+      'how is my book doing?',
+      'summary of my book',
+      'my portfolio at a glance',
+      'overview of my customers',
+      'how are my customers doing',
+      'how is the Prague branch doing',
+      'give me an overview of my portfolio',
+      'what is my book worth',
+      'total value of my customers',
+      'state of my book',
+      'how many customers do I have',
+      'my book',
+      'summarise my portfolio',
+      'how is our customer base performing',
+      'how much is my portfolio worth in total',
+      'portfolio summary for Prague',
+      'book of business overview',
+      'how healthy is my book',
+      'how is business',
+      'total contribution of my book',
+    ],
+    zh: [
+      '我的客户组合怎么样？',
+      '我的客户整体情况',
+      '客户组合概况',
+      '我名下客户的总览',
+      '我一共有多少客户',
+      '我的客户总价值是多少',
+      '汇总一下我的客户',
+      '布拉格分行整体表现如何',
+      '我管的客户情况怎么样',
+      '我的组合值多少钱',
+      '总结一下我的客户组合',
+      '我手上的客户总体如何',
+      '客户组合的健康状况',
+      '我的客户近况',
+      '组合总贡献是多少',
+      '我负责的客户整体表现',
+    ],
+  },
+  arguments: z.object(filterArguments),
+  slash(rest) {
+    const read = readFilters(rest);
+    if ('problem' in read) return read;
+    if (read.before === '') return { entities: read.entities };
+    return {
+      problem: {
+        en: 'After “book” come filters only, such as tier=high.',
+        zh: '“book”后面只能是筛选条件，例如 tier=high。',
+      },
+    };
+  },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, names) {
+    const { store, scope, run, bank, locale, timezone } = context;
+    const format = formatFor(locale, bank.currency, timezone);
+    const held = await resolveFilters(context, names, format);
+    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
+    const { filters } = held;
+    const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters });
+    const history = await bookMonths(store.db, scope, run.id, { months, filters });
+    const whose = whoseInWords(context, held.words);
+    return {
+      reply:
+        totals.customers === 0
+          ? noneInListReply(locale, whose)
+          : summary(context, totals, history, whose, format),
+      data: {
+        ...totals,
+        churnHorizonMonths: run.churnHorizonMonths,
+        months: history,
+        currency: bank.currency,
+        asOf: run.asOf,
+      },
+      seen: [],
+    };
+  },
+});
+
+function summary(
+  { locale, bank, run, config }: CommandContext,
+  totals: BookTotals,
+  history: { month: string; contribution: number }[],
+  whose: string,
+  format: Format,
+): Reply {
+  const zh = locale === 'zh';
+  const fact = (en: string, chinese: string, value: string) => ({
+    label: zh ? chinese : en,
+    value,
+  });
+  const customers = format.number(totals.customers);
+  const horizon = monthsInWords(config.valuation.clv.horizonMonths, locale);
+  const within = monthsInWords(run.churnHorizonMonths, locale);
+  const first = history[0];
+  const last = history.at(-1);
+  return {
+    title: zh ? '客户组合' : 'The book',
+    summary: zh
+      ? `${whose}：${customers} 位客户，未来 ${horizon}的价值为 ${format.money(totals.clv)}；${format.number(totals.atRisk)} 位有流失风险，潜在损失 ${format.money(totals.valueAtStake)}。`
+      : `${customers} ${totals.customers === 1 ? 'customer' : 'customers'} worth ${format.money(totals.clv)} over ${horizon} (${whose}); ${format.number(totals.atRisk)} at risk, with ${format.money(totals.valueAtStake)} at stake.`,
+    facts: [
+      fact('Customers', '客户数', customers),
+      fact(
+        'Tiers',
+        '层级',
+        zh
+          ? `高 ${format.number(totals.high)}，中 ${format.number(totals.medium)}，低 ${format.number(totals.low)}`
+          : `${format.number(totals.high)} high, ${format.number(totals.medium)} medium, ${format.number(totals.low)} low`,
+      ),
+      fact(`CLV over ${horizon}`, `未来 ${horizon}的 CLV`, format.money(totals.clv)),
+      fact('Contribution, last 12 months', '近十二个月贡献', format.money(totals.contribution12m)),
+      fact('Balance', '余额', format.money(totals.balance)),
+      fact(
+        `Mean churn within ${within}`,
+        `${within}内平均流失概率`,
+        totals.churnProbability === null
+          ? zh
+            ? '历史数据不足，无法估计'
+            : 'not enough history for an estimate'
+          : format.percent(totals.churnProbability),
+      ),
+      fact('At risk', '有流失风险', format.number(totals.atRisk)),
+      fact('Value at stake', '潜在损失', format.money(totals.valueAtStake)),
+    ],
+    details: [zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`],
+    charts:
+      first === undefined || last === undefined
+        ? []
+        : [
+            {
+              alt: zh
+                ? `${whose}：每月的贡献，${format.month(first.month)}至${format.month(last.month)}。`
+                : `Contribution by month (${whose}), ${format.month(first.month)} to ${format.month(last.month)}.`,
+              spec: contributionChart({ months: history, currency: bank.currency, locale }),
+            },
+          ],
+    actions: [
+      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
+      { label: zh ? '客户分群' : 'Segments', command: 'segments' },
+    ],
+    visibility: 'asker',
+  };
+}

@@ -1,0 +1,179 @@
+import { reasonsChart } from '../../charts/reasons-chart.ts';
+import { featureLabel } from '../../scoring/feature-labels.ts';
+import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
+import { churnInWords, reasonSentences, strongest } from '../churn-words.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import { customerArgument, readCustomer } from '../customer-argument.ts';
+import { lookUpCustomer } from '../customer-lookup.ts';
+import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
+import { formatFor } from '../format.ts';
+import type { Reply } from '../reply.ts';
+
+const most = 8;
+
+/**
+ * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
+ * null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ */
+export default defineCommand({
+  intent: 'customer.explain',
+  words: { en: ['why', 'explain'], zh: ['为什么', '原因'] },
+  usage: 'why ID-OR-NAME',
+  summary: { en: 'Why a customer may leave', zh: '一位客户为什么可能流失' },
+  examples: {
+    en: [
+      'why is 1042 at risk?',
+      'why might 1042 leave',
+      'why is customer 1042 likely to churn',
+      'explain the risk of customer 1042',
+      'explain 1042',
+      'what are the reasons for the churn risk of 1042',
+      "what drives 1042's churn probability",
+      'what makes customer 1042 leave',
+      'how come 1042 is about to leave',
+      'reasons why 1042 could leave us',
+      'what is wrong with customer 1042',
+      'which factors raise the risk of 1042',
+      'why 1042',
+      "reasons for 1042's churn score",
+      'how likely is 1042 to leave',
+      'is customer 1042 going to leave',
+      'churn risk of 1042',
+      'what is the churn probability of customer 1042',
+      'will 1042 leave us',
+      'is 1042 at risk',
+    ],
+    zh: [
+      '为什么1042有流失风险？',
+      '1042为什么可能流失',
+      '客户1042为何要离开',
+      '解释一下1042的流失风险',
+      '1042流失的原因是什么',
+      '什么原因导致1042可能流失',
+      '1042怎么会有风险',
+      '是什么因素让1042想走',
+      '说明客户1042的流失原因',
+      '1042的流失概率是多少',
+      '1042会不会流失',
+      '客户1042有流失风险吗',
+      '1042的流失风险有多大',
+      '1042快要走了吗，为什么',
+      '为啥1042风险这么高',
+      '1042的风险来自哪里',
+    ],
+  },
+  arguments: customerArgument,
+  slash: readCustomer,
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, { customer }) {
+    const lookup = await lookUpCustomer(context, customer, 'why');
+    if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
+    const { store, scope, run } = context;
+    const card = await customerCard(store.db, scope, run.id, lookup.found);
+    if (card === undefined) throw new Error('A customer left the scope while being read.');
+    return {
+      reply: explanation(context, card),
+      data: {
+        customer: card.externalId,
+        churnProbability: card.value?.churnProbability ?? null,
+        churnHorizonMonths: run.churnHorizonMonths,
+        reasons: strongest(card.value?.churnReasons ?? [], most),
+        asOf: run.asOf,
+      },
+      seen: [card.id],
+    };
+  },
+});
+
+function explanation({ locale, bank, run, timezone }: CommandContext, card: CustomerCard): Reply {
+  const zh = locale === 'zh';
+  const format = formatFor(locale, bank.currency, timezone);
+  const name = customerName(card, locale);
+  const within = monthsInWords(run.churnHorizonMonths, locale);
+  const probability = card.value?.churnProbability ?? null;
+  const reasons = probability === null ? [] : strongest(card.value?.churnReasons ?? [], most);
+  const sentences = reasonSentences(reasons, locale, bank.currency);
+  return {
+    title: customerTitle(card, locale),
+    summary: summarise(
+      card,
+      probability,
+      { within, name, reasons: reasons.length },
+      format,
+      locale,
+    ),
+    facts: [
+      {
+        label: zh ? `${within}内流失概率` : `Churn within ${within}`,
+        value: churnInWords(
+          { closedOn: card.closedOn, churnProbability: probability },
+          format,
+          locale,
+        ),
+      },
+      ...(card.value === null || probability === null
+        ? []
+        : [
+            {
+              label: zh ? '潜在损失' : 'At stake',
+              value: format.money(probability * Math.max(0, card.value.clv)),
+            },
+          ]),
+    ],
+    details: [
+      ...sentences,
+      zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
+    ],
+    charts:
+      reasons.length === 0
+        ? []
+        : [
+            {
+              alt: zh
+                ? `影响${name}流失概率的 ${reasons.length} 个因素。${sentences.join('')}`
+                : `Bars: what raises and what lowers the risk of losing ${name}. ${sentences.join(' ')}`,
+              spec: reasonsChart({
+                reasons: reasons.map(({ feature, contribution }) => ({
+                  label: featureLabel(feature, locale),
+                  contribution,
+                })),
+                locale,
+              }),
+            },
+          ],
+    actions: [
+      { label: zh ? '客户价值' : 'Value', command: `customer ${card.externalId}` },
+      { label: zh ? '余额走势' : 'Balance trend', command: `trend ${card.externalId} balance` },
+      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+    ],
+    visibility: 'asker',
+  };
+}
+
+function summarise(
+  card: CustomerCard,
+  probability: number | null,
+  { within, name, reasons }: { within: string; name: string; reasons: number },
+  format: ReturnType<typeof formatFor>,
+  locale: 'en' | 'zh',
+): string {
+  const zh = locale === 'zh';
+  if (probability === null) {
+    if (card.closedOn !== null) {
+      const day = format.day(card.closedOn);
+      return zh ? `${name}已于${day}离开。` : `${name} left on ${day}.`;
+    }
+    return zh
+      ? `${name}的历史数据不足，无法估计流失概率。`
+      : `There is not enough history for a churn estimate of ${name}.`;
+  }
+  const risk = format.percent(probability);
+  if (reasons === 0) {
+    return zh
+      ? `${name}在${within}内的流失概率为 ${risk}，没有突出的原因。`
+      : `The probability of losing ${name} within ${within} is ${risk}; no single reason stands out.`;
+  }
+  return zh
+    ? `${name}在${within}内的流失概率为 ${risk}，主要原因如下。`
+    : `The probability of losing ${name} within ${within} is ${risk}; these are the strongest reasons.`;
+}

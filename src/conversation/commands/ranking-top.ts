@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { rankingChart } from '../../charts/ranking-chart.ts';
+import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
+import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
+import { churnInWords } from '../churn-words.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import { customerName, tierNames } from '../customer-words.ts';
+import { type Format, formatFor } from '../format.ts';
+import {
+  filterArguments,
+  filterUsage,
+  readFilters,
+  resolveFilters,
+  whoseInWords,
+} from '../list-filters.ts';
+import type { Localised } from '../localised.ts';
+import type { Reply } from '../reply.ts';
+import { noneInListReply } from '../standing-replies.ts';
+
+const usual = 10;
+const most = 50;
+const chartBars = 15;
+
+/**
+ * The most valuable customers. `data`: `sortBy`, `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
+ * `clv`, `contribution12m` and `valueAtStake` in `currency`, `cvs` 0–100, `churnProbability` 0–1 or null; `asOf`.
+ */
+export default defineCommand({
+  intent: 'ranking.top',
+  words: { en: ['top'], zh: ['排名', '前'] },
+  usage: `top [N] [by clv|cvs|contribution] ${filterUsage}`,
+  summary: { en: 'The most valuable customers', zh: '最有价值的客户' },
+  examples: {
+    en: [
+      'my ten most valuable customers',
+      'who are my best customers',
+      'top 10 customers',
+      'top 20',
+      'top customers by contribution',
+      'top 5 customers by value score',
+      'list the 15 most profitable clients',
+      'which customers bring in the most money',
+      'our biggest customers',
+      'show me the most valuable customers in Prague',
+      'high-value customers',
+      'rank my customers by CLV',
+      'ranking of customers by lifetime value',
+      'who contributes the most',
+      'my most important clients',
+      'largest customers of the Prague branch',
+      'best customers in the dormant savers segment',
+      'who is worth the most',
+      'customers with the highest lifetime value',
+      'customers with the highest contribution',
+      'top customers',
+      'VIP customers',
+      'which clients matter most to us',
+    ],
+    zh: [
+      '我最有价值的十位客户',
+      '谁是我最好的客户',
+      '前10名客户',
+      '价值最高的客户有哪些',
+      '按贡献排名前五的客户',
+      '贡献最大的二十位客户',
+      '最赚钱的客户',
+      '客户价值排行榜',
+      '布拉格分行最有价值的客户',
+      '高价值客户有哪些',
+      '列出我的重点客户',
+      '十大客户',
+      '按CLV排序我的客户',
+      '哪些客户给我们带来的收益最多',
+      '最重要的客户是哪些',
+      '谁最值钱',
+      '按价值评分排名',
+      '客户排名',
+      '谁的贡献最大',
+    ],
+  },
+  arguments: z.object({
+    ...filterArguments,
+    limit: z.number().int().min(1).default(usual),
+    sortBy: z.enum(['clv', 'cvs', 'contribution']).default('clv'),
+  }),
+  slash(rest) {
+    const read = readFilters(rest);
+    if ('problem' in read) return read;
+    const match =
+      /^(\d{1,4})?\s*(?:(?:by|按)\s*(clv|cvs|contribution|value|贡献|评分|价值))?$/i.exec(
+        read.before,
+      );
+    if (match === null || match[1] === '0') {
+      return {
+        problem: {
+          en: `After “top” come a number from 1 to ${most}, “by clv”, “by cvs” or “by contribution”, and filters.`,
+          zh: `“top”后面可以是 1 到 ${most} 的数字、by clv、by cvs 或 by contribution，以及筛选条件。`,
+        },
+      };
+    }
+    const sortBy = sortKeys[match[2]?.toLowerCase() ?? ''];
+    return {
+      entities: {
+        ...read.entities,
+        ...(match[1] === undefined ? {} : { limit: Number(match[1]) }),
+        ...(sortBy === undefined ? {} : { sortBy }),
+      },
+    };
+  },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, { limit, sortBy, ...names }) {
+    const { store, scope, run, bank, locale, timezone } = context;
+    const format = formatFor(locale, bank.currency, timezone);
+    const held = await resolveFilters(context, names, format);
+    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
+    const shown = Math.min(limit, most);
+    const ranked = await topCustomers(store.db, scope, run.id, {
+      sortBy,
+      limit: shown,
+      filters: held.filters,
+    });
+    const whose = whoseInWords(context, held.words);
+    return {
+      reply:
+        ranked.length === 0
+          ? noneInListReply(locale, whose)
+          : rankingReply(context, ranked, { sortBy, whose, cut: limit > most }, format),
+      data: {
+        sortBy,
+        customers: ranked.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
+          customer: externalId,
+          ...each,
+        })),
+        currency: bank.currency,
+        asOf: run.asOf,
+      },
+      seen: ranked.map(({ id }) => id),
+    };
+  },
+});
+
+const sortKeys: Readonly<Record<string, RankingKey>> = {
+  clv: 'clv',
+  value: 'clv',
+  价值: 'clv',
+  cvs: 'cvs',
+  评分: 'cvs',
+  contribution: 'contribution',
+  贡献: 'contribution',
+};
+const sortNames: Record<RankingKey, Localised> = {
+  clv: { en: 'CLV', zh: 'CLV' },
+  cvs: { en: 'value score', zh: '价值评分' },
+  contribution: { en: 'contribution of the last twelve months', zh: '近十二个月贡献' },
+};
+const figureOf: Record<RankingKey, (customer: RankedCustomer) => number> = {
+  clv: ({ clv }) => clv,
+  cvs: ({ cvs }) => cvs,
+  contribution: ({ contribution12m }) => contribution12m,
+};
+
+function rankingReply(
+  { locale, bank, run }: CommandContext,
+  ranked: readonly RankedCustomer[],
+  { sortBy, whose, cut }: { sortBy: RankingKey; whose: string; cut: boolean },
+  format: Format,
+): Reply {
+  const zh = locale === 'zh';
+  const by = sortNames[sortBy][locale];
+  const figure = (customer: RankedCustomer) =>
+    sortBy === 'cvs' ? format.number(customer.cvs) : format.money(figureOf[sortBy](customer));
+  const first = ranked[0];
+  const leader = first === undefined ? '' : customerName(first, locale);
+  const leads = first === undefined ? '' : figure(first);
+  const title = zh
+    ? `最有价值的 ${ranked.length} 位客户`
+    : ranked.length === 1
+      ? 'The most valuable customer'
+      : `The ${ranked.length} most valuable customers`;
+  return {
+    title,
+    summary: zh
+      ? `${whose}：按${by}排序，${leader}居首（${leads}）。`
+      : `${leader} leads by ${by} with ${leads} (${whose}).`,
+    facts: [],
+    details: [
+      ...(cut ? [zh ? `最多显示 ${most} 位。` : `A list shows ${most} at most.`] : []),
+      zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
+    ],
+    table: {
+      columns: [
+        { label: zh ? '客户' : 'Customer', align: 'start' },
+        { label: zh ? '编号' : 'Id', align: 'start' },
+        { label: zh ? '层级' : 'Tier', align: 'start' },
+        { label: 'CLV', align: 'end' },
+        { label: 'CVS', align: 'end' },
+        { label: zh ? '年贡献' : 'Contribution, 12 months', align: 'end' },
+        { label: zh ? '流失概率' : 'Churn', align: 'end' },
+      ],
+      rows: ranked.map((customer) => [
+        customerName(customer, locale),
+        customer.externalId,
+        tierNames[customer.tier][locale],
+        format.money(customer.clv),
+        format.number(customer.cvs),
+        format.money(customer.contribution12m),
+        churnInWords({ closedOn: null, ...customer }, format, locale, 'short'),
+      ]),
+    },
+    charts: [
+      {
+        alt: zh
+          ? `${whose}：按${by}排名的客户，从${leader}的 ${leads} 开始。`
+          : `Bars: customers by ${by} (${whose}), led by ${leader} with ${leads}.`,
+        spec: rankingChart({
+          bars: ranked.slice(0, chartBars).map((customer) => ({
+            label: customerName(customer, locale),
+            value: figureOf[sortBy](customer),
+          })),
+          title: zh ? `按${by}排名` : `By ${by}`,
+          format: sortBy === 'cvs' ? 'count' : 'money',
+          currency: bank.currency,
+          locale,
+        }),
+      },
+    ],
+    actions: [
+      ...ranked.slice(0, 3).map((customer) => ({
+        label: customerName(customer, locale),
+        command: `customer ${customer.externalId}`,
+      })),
+      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+    ],
+    visibility: 'asker',
+  };
+}

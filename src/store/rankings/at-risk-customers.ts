@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+import { type ListFilters, withFilters } from './list-filters.ts';
+import {
+  type RankedCustomer,
+  rankedColumns,
+  rankedCustomer,
+  valueAtStake,
+} from './ranked-customer.ts';
+
+/** The customers of the scope likeliest to leave, the likeliest first. */
+export async function likeliestToLeave(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { limit, filters }: { limit: number; filters: ListFilters },
+): Promise<RankedCustomer[]> {
+  return queryRows(
+    db,
+    rankedCustomer,
+    sql`select ${rankedColumns}
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        left join branches b on b.id = ${customers.branchId}
+        where v.run_id = ${runId} and v.churn_probability is not null
+          and ${inScope(scope)} and ${withFilters(filters)}
+        order by v.churn_probability desc, ${valueAtStake} desc, ${customers.id}
+        limit ${limit}`,
+  );
+}
+
+/** How many customers of the scope are at risk, and the value that stands to be lost with them. */
+export async function atRiskTotals(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { atRisk, filters }: { atRisk: number; filters: ListFilters },
+): Promise<{ customers: number; valueAtStake: number }> {
+  const rows = await queryRows(
+    db,
+    z.object({ customers: z.number(), valueAtStake: z.number() }),
+    sql`select count(*)::int as customers, coalesce(sum(${valueAtStake}), 0) as "valueAtStake"
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        where v.run_id = ${runId} and v.churn_probability >= ${atRisk}
+          and ${inScope(scope)} and ${withFilters(filters)}`,
+  );
+  return rows[0] ?? { customers: 0, valueAtStake: 0 };
+}
+
+/** Every customer of the scope at risk (ids of the store), for telling later who is new. */
+export async function atRiskIds(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  atRisk: number,
+): Promise<number[]> {
+  const rows = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`select v.customer_id as id
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        where v.run_id = ${runId} and v.churn_probability >= ${atRisk} and ${inScope(scope)}
+        order by v.customer_id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Those of some customers (ids of the store) with the most value at stake, held to the scope, and the value at stake
+ * with all of them.
+ */
+export async function mostAtStake(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  ids: readonly number[],
+  limit: number,
+): Promise<{ customers: RankedCustomer[]; valueAtStake: number }> {
+  if (ids.length === 0) return { customers: [], valueAtStake: 0 };
+  const rows = await queryRows(
+    db,
+    rankedCustomer.extend({ inAll: z.number() }),
+    sql`select ${rankedColumns}, sum(${valueAtStake}) over () as "inAll"
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        left join branches b on b.id = ${customers.branchId}
+        where v.run_id = ${runId} and ${inScope(scope)}
+          and v.customer_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+        order by ${valueAtStake} desc, v.churn_probability desc, ${customers.id}
+        limit ${limit}`,
+  );
+  return {
+    customers: rows.map(({ inAll: _, ...customer }) => customer),
+    valueAtStake: rows[0]?.inAll ?? 0,
+  };
+}

@@ -1,0 +1,32 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { customers } from '../schema.ts';
+
+/** A customer in a list of a run; money in the bank's currency. */
+export const rankedCustomer = z.object({
+  id: z.number(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  branch: z.string().nullable(),
+  tier: z.enum(['high', 'medium', 'low']),
+  clv: z.number(),
+  cvs: z.number(),
+  contribution12m: z.number(),
+  churnProbability: z.number().nullable(),
+  churnReasons: z.array(
+    z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
+  ),
+  /** churn probability × CLV, where that is above zero */
+  valueAtStake: z.number(),
+});
+
+export type RankedCustomer = z.infer<typeof rankedCustomer>;
+
+/** What stands to be lost with a customer of `customer_values v`: churn probability × CLV, never below zero. */
+export const valueAtStake: SQL = sql`greatest(v.clv, 0) * coalesce(v.churn_probability, 0)`;
+
+/** The columns of a ranked customer, from `customers`, `branches b` and `customer_values v`. */
+export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externalId} as "externalId",
+  ${customers.name} as name, b.name as branch, v.tier, v.clv, v.cvs,
+  v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
+  v.churn_reasons as "churnReasons", ${valueAtStake} as "valueAtStake"`;

@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+import { type ListFilters, withFilters } from './list-filters.ts';
+import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
+
+const order = {
+  clv: sql`v.clv`,
+  cvs: sql`v.cvs`,
+  contribution: sql`v.contribution12m`,
+};
+
+/** What a ranking of customers may go by. */
+export type RankingKey = keyof typeof order;
+
+/** The customers of the scope that stand highest in a run, without those who have left. */
+export async function topCustomers(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { sortBy, limit, filters }: { sortBy: RankingKey; limit: number; filters: ListFilters },
+): Promise<RankedCustomer[]> {
+  return queryRows(
+    db,
+    rankedCustomer,
+    sql`select ${rankedColumns}
+        from customer_values v
+        join valuation_runs r on r.id = v.run_id
+        join ${customers} on ${customers.id} = v.customer_id
+        left join branches b on b.id = ${customers.branchId}
+        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
+        order by ${order[sortBy]} desc, ${customers.id}
+        limit ${limit}`,
+  );
+}

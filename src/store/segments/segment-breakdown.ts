@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { valueAtStake } from '../rankings/ranked-customer.ts';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const share = z.object({
+  /** null: in no segment */
+  id: z.number().nullable(),
+  nameEn: z.string().nullable(),
+  nameZh: z.string().nullable(),
+  customers: z.number(),
+  /** sum */
+  clv: z.number(),
+  contribution12m: z.number(),
+  balance: z.number(),
+  /** mean; null where nobody has one */
+  churnProbability: z.number().nullable(),
+  atRisk: z.number(),
+  valueAtStake: z.number(),
+});
+
+/** A segment as far as a scope sees it; money in the bank's currency. */
+export type SegmentShare = z.infer<typeof share>;
+
+/** How the customers of a scope spread over the segments of a run, the most valuable segment first. */
+export async function segmentBreakdown(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { atRisk, filters }: { atRisk: number; filters: ListFilters },
+): Promise<SegmentShare[]> {
+  return queryRows(
+    db,
+    share,
+    sql`select s.id, s.name_en as "nameEn", s.name_zh as "nameZh", count(*)::int as customers,
+          sum(v.clv) as clv, sum(v.contribution12m) as "contribution12m", sum(v.balance) as balance,
+          avg(v.churn_probability) as "churnProbability",
+          (count(*) filter (where v.churn_probability >= ${atRisk}))::int as "atRisk",
+          sum(${valueAtStake}) as "valueAtStake"
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        left join segments s on s.run_id = v.run_id and s.id = v.segment_id
+        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+        group by s.id, s.name_en, s.name_zh
+        order by s.id is null, sum(v.clv) desc, s.id`,
+  );
+}
