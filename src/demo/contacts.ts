@@ -9,6 +9,8 @@ import type { DemoRows } from './rows.ts';
 /** What passes between a customer and the bank besides money, and where it is written down. */
 export type Contacts = {
   readonly customerId: number;
+  readonly random: Random;
+  readonly rows: DemoRows;
   readonly managerId: number;
   /** of the customer's comments, and of the manager's notes */
   readonly language: Language;
@@ -37,19 +39,17 @@ const visitSatisfaction = 'How satisfied were you with our service?';
 
 /** Writes down a month: contacts of the manager, a complaint, a survey, a comment. */
 export function tellContacts(
-  random: Random,
   contacts: Contacts,
   course: Course,
   happened: { readonly contacts: number; readonly complaint: Complaint | null; share: number },
   days: ContactDays,
-  rows: DemoRows,
 ): void {
+  const { random } = contacts;
   if (days.to < days.from) return;
   const day = () => days.from + random.integer(days.to - days.from + 1);
   for (let i = 0; i < happened.contacts; i++) {
     tellInteraction(
       contacts,
-      rows,
       weighted(random, contactKinds).kind,
       moment(random, day()),
       drawNote(random, contacts.notesIn, 'contact'),
@@ -61,7 +61,6 @@ export function tellContacts(
     const lag = happened.complaint.resolvedAfterDays;
     tellInteraction(
       contacts,
-      rows,
       'complaint',
       moment(random, on),
       drawNote(random, contacts.notesIn, 'complaint'),
@@ -71,9 +70,9 @@ export function tellContacts(
   if (random.next() < 0.08 * happened.share) {
     const felt = Math.min(1, Math.max(0, course.satisfaction + 0.12 * random.normal()));
     if (random.next() < 0.7) {
-      tellSurvey(contacts, rows, day(), Math.round(10 * felt), 10, recommendation);
+      tellSurvey(contacts, day(), Math.round(10 * felt), 10, recommendation);
     } else {
-      tellSurvey(contacts, rows, day(), 1 + Math.round(4 * felt), 5, visitSatisfaction);
+      tellSurvey(contacts, day(), 1 + Math.round(4 * felt), 5, visitSatisfaction);
     }
   }
   if (random.next() < (course.grudge > 0.5 ? 0.07 : 0.018) * happened.share) {
@@ -81,7 +80,7 @@ export function tellContacts(
     const mood = felt > 0.66 ? 'pleased' : felt > 0.5 ? 'neutral' : 'displeased';
     const rating = Math.min(5, Math.max(1, Math.round(1 + 4 * felt)));
     const text = drawComment(random, contacts.language, mood);
-    tellComment(contacts, rows, day(), text, rating);
+    tellComment(contacts, day(), text, rating);
   }
 }
 
@@ -93,14 +92,13 @@ export function moment(random: Random, day: Day): string {
 
 export function tellInteraction(
   contacts: Contacts,
-  rows: DemoRows,
   kind: InteractionKind,
   at: string,
   note: string,
   resolvedAt: string | null,
 ): void {
   contacts.told++;
-  rows.interactions.push([
+  contacts.rows.interactions.push([
     contacts.customerId,
     `I${contacts.told}`,
     at,
@@ -113,14 +111,13 @@ export function tellInteraction(
 
 export function tellSurvey(
   contacts: Contacts,
-  rows: DemoRows,
   on: Day,
   score: number,
   scaleMax: number,
   question = recommendation,
 ): void {
   contacts.told++;
-  rows.surveys.push([
+  contacts.rows.surveys.push([
     contacts.customerId,
     `S${contacts.told}`,
     dayText(on),
@@ -130,15 +127,9 @@ export function tellSurvey(
   ]);
 }
 
-export function tellComment(
-  contacts: Contacts,
-  rows: DemoRows,
-  on: Day,
-  text: string,
-  rating: number,
-): void {
+export function tellComment(contacts: Contacts, on: Day, text: string, rating: number): void {
   contacts.told++;
-  rows.feedback.push([
+  contacts.rows.feedback.push([
     contacts.customerId,
     `F${contacts.told}`,
     dayText(on),
