@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { type ProductKind, productKinds } from '../store/schema.ts';
 import { activityColumns } from '../store/scoring/activity-columns.ts';
 import { balanceColumns } from '../store/scoring/balance-columns.ts';
-import { contributionHistory, writeContributions } from '../store/scoring/contributions.ts';
+import { writeContributions } from '../store/scoring/contributions.ts';
 import { customerColumns } from '../store/scoring/customer-columns.ts';
 import { holdingColumns } from '../store/scoring/holding-columns.ts';
 import { interactionColumns } from '../store/scoring/interaction-columns.ts';
@@ -12,10 +12,16 @@ import { purchaseColumns } from '../store/scoring/purchase-columns.ts';
 import { stageActivity } from '../store/scoring/stage-activity.ts';
 import { type ProductRates, stageBalances } from '../store/scoring/stage-balances.ts';
 import { rowsPerCustomer, stageCustomers } from '../store/scoring/stage-customers.ts';
-import { analyseStaging, createStaging, type Positions } from '../store/scoring/staging.ts';
+import {
+  analyseStaging,
+  type CustomerRange,
+  createStaging,
+  customerRanges,
+} from '../store/scoring/staging.ts';
 import type { Store } from '../store/store.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
 import type { Gathered, Snapshot } from './gathered.ts';
+import { ScoringRefusedError } from './scoring-refused.ts';
 
 /** Transactions and balances read by one statement: few enough that it takes well under a second. */
 const rowsAtATime = 60_000;
@@ -50,54 +56,51 @@ export async function gather(
 ): Promise<Gathered> {
   const { db } = store;
   const { config, onProgress, signal, runId, timezone } = options;
-  const { asOf, periodStarts } = calendar;
-  await createStaging(db);
-  const { customers } = await stageCustomers(db, asOf);
-  const perCustomer = await rowsPerCustomer(db);
-  const small = rangesOf(
-    customers,
-    Math.max(100, Math.floor(rowsAtATime / Math.max(1, perCustomer))),
-  );
+  const { asOf } = calendar;
+  const months = calendar.months.map(({ start }) => start);
+  const lastMonth = calendar.months.at(-1);
+  await createStaging(db, {
+    from: calendar.periodStarts[0] ?? asOf,
+    asOf,
+    periodStarts: calendar.periodStarts,
+    months,
+    monthsEnd: lastMonth === undefined ? asOf : dayAfter(lastMonth.end),
+  });
+  const customers = await stageCustomers(db, asOf);
+  if (customers === 0)
+    throw new ScoringRefusedError(`Nobody was a customer of the bank on ${asOf}.`);
+  const perCustomer = Math.max(1, await rowsPerCustomer(db));
+  const small = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
   const rates = ratesOf(config);
   for (const [done, range] of small.entries()) {
     onProgress('history', done, small.length);
-    await stageActivity(db, periodStarts, asOf, range);
+    await stageActivity(db, range);
     await pause(signal);
-    await stageBalances(db, periodStarts, asOf, rates, range);
+    await stageBalances(db, asOf, rates, range);
     await pause(signal);
   }
   await analyseStaging(db);
 
-  const months = calendar.months.map(({ start }) => start);
-  const lastMonth = calendar.months.at(-1);
+  const { cost, monthlyFee } = config.valuation.contribution;
+  const terms = {
+    runId,
+    months: months.length,
+    timezone,
+    costFixed: cost.fixed,
+    costPerTransaction: cost.perTransaction,
+    costPerInteraction: cost.perInteraction,
+    monthlyFee,
+  };
   const contributions: Float64Array[] = [];
   for (const [done, range] of small.entries()) {
     onProgress('contributions', done, small.length);
-    if (lastMonth === undefined) break;
-    const { cost, monthlyFee } = config.valuation.contribution;
-    await writeContributions(
-      db,
-      {
-        runId,
-        months,
-        monthsEnd: dayAfter(lastMonth.end),
-        periodStarts,
-        timezone,
-        costFixed: cost.fixed,
-        costPerTransaction: cost.perTransaction,
-        costPerInteraction: cost.perInteraction,
-        monthlyFee,
-      },
-      range,
-    );
-    await pause(signal);
-    contributions.push(await contributionHistory(db, runId, months, range));
+    contributions.push(await db.transaction((tx) => writeContributions(tx, terms, range)));
     await pause(signal);
   }
 
-  const large = rangesOf(customers, customersAtATime);
+  const large = await customerRanges(db, customersAtATime);
   const read = async <Name extends string>(
-    one: (range: Positions) => Promise<Record<Name, Float64Array>>,
+    one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
   ): Promise<Record<Name, Float64Array>> => {
     const parts: Record<Name, Float64Array>[] = [];
     for (const range of large) {
@@ -141,13 +144,6 @@ export async function gather(
 async function pause(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
   signal?.throwIfAborted();
-}
-
-function rangesOf(customers: number, size: number): Positions[] {
-  return Array.from({ length: Math.max(1, Math.ceil(customers / size)) }, (_, i) => ({
-    from: i * size,
-    to: Math.min(customers, (i + 1) * size),
-  }));
 }
 
 function ratesOf({ valuation: { contribution } }: Config): ProductRates[] {

@@ -17,6 +17,7 @@ import { dropStaging } from '../store/scoring/staging.ts';
 import type { Store } from '../store/store.ts';
 import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calendar.ts';
 import { gather, snapshotReach } from './gather.ts';
+import { ScoringRefusedError } from './scoring-refused.ts';
 import type { LastSegmentation } from './segment-customers.ts';
 import { readSegmentationModel } from './segmentation-model.ts';
 import type { ModelResult, Valuation } from './valuation.ts';
@@ -51,9 +52,6 @@ export type ScoreReport = {
   seconds: Record<string, number>;
   warnings: string[];
 };
-
-/** A run cannot begin; the message is one line for the person who asked for it. */
-export class ScoringRefusedError extends Error {}
 
 /** The most past dates a churn model learns from. */
 const mostWindows = 4;
@@ -187,7 +185,10 @@ async function asOfDate(
       'The store holds no transaction and no balance, so there is nothing to value. Ingest a bank first.',
     );
   }
-  if (asOf === undefined) return { asOf: last < today ? last : today, dataStart: first };
+  if (asOf === undefined) {
+    const reached = last >= today;
+    return { asOf: reached ? today : last, dataStart: first };
+  }
   if (asOf < first) {
     throw new ScoringRefusedError(
       `The as-of date was given as ${asOf}. Allowed: a day from ${first}, with which the bank's data begins.`,

@@ -3,10 +3,11 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { bank } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
+import { trustReferences } from '../trust-references.ts';
 import { closeStaging, stagingOf } from './staging.ts';
 
 /** Pages of a staging table moved by one statement: few enough to be done in some tens of milliseconds. */
-const pagesAtATime = 64;
+const pagesAtATime = 32;
 const withSequence = new Set(['branches', 'managers', 'customers']);
 
 /**
@@ -34,19 +35,6 @@ export async function publishStaging(
     await db.execute(sql`analyze ${sql.identifier(table)}`);
     await setImmediate();
   }
-}
-
-/**
- * Leaves foreign keys unchecked for the transaction, where the role may: they hold by construction, and checking
- * each row takes longer than everything else together.
- */
-async function trustReferences(tx: Database): Promise<void> {
-  const [role] = await queryRows(
-    tx,
-    z.object({ may: z.boolean() }),
-    sql`select has_parameter_privilege('session_replication_role', 'set') as may`,
-  );
-  if (role?.may) await tx.execute(sql`set local session_replication_role = replica`);
 }
 
 async function moveRows(tx: Database, table: string): Promise<void> {

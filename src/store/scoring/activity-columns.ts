@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 /**
  * The number of the last period that is over at the anchor, and at 1, 3, 6 and 12 months before it. A month's activity is
@@ -33,7 +33,7 @@ const names = [
 export function activityColumns(
   db: Database,
   marks: PeriodMarks,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   const { now, m1, m3, m6, m12 } = marks;
   return readColumns(
@@ -60,9 +60,9 @@ export function activityColumns(
             sum(transfer_out) filter (where period > ${m3}) as transfer_out_3m,
             sum(transfer_out) filter (where period > ${m6}) as transfer_out_6m,
             min(first_own) as first_own, max(last_own) as last_own
-          from scoring_customers c join scoring_activity a on a.customer_id = c.customer_id
-          where ${within(range)} and a.period <= ${now}
+          from scoring_activity a
+          where ${within('a', range)} and a.period <= ${now}
           group by a.customer_id) a on a.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import type { PeriodMarks } from './activity-columns.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 const names = ['balance', 'balance_1m', 'balance_3m', 'balance_6m', 'balance_12m', 'debt'] as const;
 
@@ -13,7 +13,7 @@ const names = ['balance', 'balance_1m', 'balance_3m', 'balance_6m', 'balance_12m
 export function balanceColumns(
   db: Database,
   marks: PeriodMarks,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   const { now, m1, m3, m6, m12 } = marks;
   return readColumns(
@@ -27,9 +27,9 @@ export function balanceColumns(
             sum(deposits) filter (where period <= ${m3}) as balance_3m,
             sum(deposits) filter (where period <= ${m6}) as balance_6m,
             sum(deposits) filter (where period <= ${m12}) as balance_12m
-          from scoring_customers c join scoring_balances b on b.customer_id = c.customer_id
-          where ${within(range)} and b.period <= ${now}
+          from scoring_balances b
+          where ${within('b', range)} and b.period <= ${now}
           group by b.customer_id) b on b.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

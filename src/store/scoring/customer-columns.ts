@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 /** Who the customers of a run are. Days are counted from 1 January 1970. */
 const names = ['customer_id', 'joined', 'closed', 'born', 'female', 'branch'] as const;
@@ -9,7 +9,7 @@ const names = ['customer_id', 'joined', 'closed', 'born', 'female', 'branch'] as
 /** Reads who a range of customers are; `NaN` where a day is not known or the customer has not left. */
 export function customerColumns(
   db: Database,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   return readColumns(
     db,
@@ -17,6 +17,6 @@ export function customerColumns(
     sql`select c.customer_id, c.joined_on - date '1970-01-01' as joined, c.closed_on - date '1970-01-01' as closed,
           c.birth_date - date '1970-01-01' as born, (c.sex = 'female')::int as female, k.branch_id as branch
         from scoring_customers c join customers k on k.id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

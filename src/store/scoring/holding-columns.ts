@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 const names = ['products', 'products_closed_6m', 'loans', 'standing_orders'] as const;
 
@@ -14,7 +14,7 @@ export function holdingColumns(
   db: Database,
   day: string,
   sixMonthsBefore: string,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   return readColumns(
     db,
@@ -30,9 +30,9 @@ export function holdingColumns(
             count(*) filter (where open and product = 'standing-order') as standing_orders
           from (
             select h.customer_id, h.product, h.closed_on, h.closed_on is null or h.closed_on > ${day}::date as open
-            from scoring_customers c join holdings h on h.customer_id = c.customer_id
-            where ${within(range)} and (h.opened_on is null or h.opened_on <= ${day}::date)) held
+            from holdings h
+            where ${within('h', range)} and (h.opened_on is null or h.opened_on <= ${day}::date)) held
           group by customer_id) h on h.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 /** A day and the days 3 and 12 months before it. */
 export type DayMarks = { now: string; m3: string; m12: string };
@@ -25,7 +25,7 @@ export function interactionColumns(
   db: Database,
   { now, m3, m12 }: DayMarks,
   timezone: string,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   return readColumns(
     db,
@@ -49,10 +49,10 @@ export function interactionColumns(
             select i.customer_id, i.kind = 'complaint' as complaint,
               (i.occurred_at at time zone ${timezone}::text)::date as day,
               (i.resolved_at at time zone ${timezone}::text)::date as resolved
-            from scoring_customers c join interactions i on i.customer_id = c.customer_id
-            where ${within(range)}) happened
+            from interactions i
+            where ${within('i', range)}) happened
           where day <= ${now}::date
           group by customer_id) i on i.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

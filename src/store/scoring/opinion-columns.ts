@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 const names = ['satisfaction', 'satisfaction_before', 'rating'] as const;
 
@@ -14,7 +14,7 @@ export function opinionColumns(
   db: Database,
   day: string,
   after: string,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   return readColumns(
     db,
@@ -27,16 +27,16 @@ export function opinionColumns(
           from (
             select s.customer_id, avg(s.score / nullif(s.scale_max, 0)) as score,
               row_number() over (partition by s.customer_id order by s.answered_on desc) as nth
-            from scoring_customers c join surveys s on s.customer_id = c.customer_id
-            where ${within(range)} and s.answered_on <= ${day}::date and s.answered_on > ${after}::date
+            from surveys s
+            where ${within('s', range)} and s.answered_on <= ${day}::date and s.answered_on > ${after}::date
             group by s.customer_id, s.answered_on) answered
           where nth <= 2
           group by customer_id) s on s.customer_id = c.customer_id
         left join (
           select distinct on (f.customer_id) f.customer_id, f.rating
-          from scoring_customers c join feedback f on f.customer_id = c.customer_id
-          where ${within(range)} and f.rating is not null and f.given_on <= ${day}::date and f.given_on > ${after}::date
+          from feedback f
+          where ${within('f', range)} and f.rating is not null and f.given_on <= ${day}::date and f.given_on > ${after}::date
           order by f.customer_id, f.given_on desc, f.external_id) f on f.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

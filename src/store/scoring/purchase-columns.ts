@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
-import { type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 const names = ['days', 'amount'] as const;
 
@@ -11,7 +11,7 @@ const names = ['days', 'amount'] as const;
  */
 export function purchaseColumns(
   db: Database,
-  range: Positions,
+  range: CustomerRange,
 ): Promise<Record<(typeof names)[number], Float64Array>> {
   return readColumns(
     db,
@@ -20,8 +20,8 @@ export function purchaseColumns(
         from scoring_customers c
         left join (
           select a.customer_id, sum(own_days) as days, sum(own_amount) as amount
-          from scoring_customers c join scoring_activity a on a.customer_id = c.customer_id
-          where ${within(range)} group by a.customer_id) a on a.customer_id = c.customer_id
-        where ${within(range)} order by c.position`,
+          from scoring_activity a
+          where ${within('a', range)} group by a.customer_id) a on a.customer_id = c.customer_id
+        where ${within('c', range)} order by c.customer_id`,
   );
 }

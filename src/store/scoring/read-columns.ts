@@ -9,11 +9,13 @@ import { type Database, queryRows } from '../store.ts';
  *
  * @param names the query's columns, in any order
  * @param query a select, ordered; its rows are the vectors' entries in that order
+ * @param common what the query is to stand on: `with …`
  */
 export async function readColumns<Name extends string>(
   db: Database,
   names: readonly Name[],
   query: SQL,
+  common: SQL = sql``,
 ): Promise<Record<Name, Float64Array>> {
   const packed = names.map(
     (name) =>
@@ -22,7 +24,7 @@ export async function readColumns<Name extends string>(
   const [columns] = await queryRows(
     db,
     z.record(z.enum(names), z.instanceof(Uint8Array).nullable().transform(unpack)),
-    sql`select ${sql.join(packed, sql`, `)} from (${query}) ordered`,
+    sql`${common} select ${sql.join(packed, sql`, `)} from (${query}) ordered`,
   );
   if (columns === undefined) throw new Error('An aggregate gave no row.');
   return columns;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ProductKind } from '../schema.ts';
 import type { Database } from '../store.ts';
-import { dayArray, type Positions, within } from './staging.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 /** What a product's balance is to the bank; rates a year of the balance. */
 export type ProductRates = {
@@ -17,15 +17,17 @@ export type ProductRates = {
  * day it is recorded until the next record or the closing of its holding; a month's only record on the month's last
  * day holds for all of the month, as banks that keep month-end balances mean it.
  *
+ * A loan or mortgage of which the bank records no balance is owed in full from its opening and paid back in equal parts
+ * over the `months` among its attributes; without these, it is owed in full until it is closed.
+ *
  * `deposits` and `debt` are changes of the closing balance, `interest` and `loss` the same times the product's rates a
  * year (debt by its absolute amount). Their `mean_` fellows count each change by the part of the month it was in force.
  */
 export async function stageBalances(
   db: Database,
-  periodStarts: readonly string[],
   asOf: string,
   rates: readonly ProductRates[],
-  range: Positions,
+  range: CustomerRange,
 ): Promise<void> {
   const products = sql.join(
     rates.map(
@@ -37,37 +39,48 @@ export async function stageBalances(
   await db.execute(sql`
     with rates (product, deposit, spread, loss) as (values ${products}),
     held as (
-      select h.customer_id, h.external_id, r.deposit, r.spread, r.loss,
+      select h.customer_id, h.external_id, h.product, h.opened_on, h.amount, h.attributes,
+        r.deposit, r.spread, r.loss,
         case when least(h.closed_on, c.closed_on) <= ${asOf}::date then least(h.closed_on, c.closed_on) end as closed_on
       from scoring_customers c
       join holdings h on h.customer_id = c.customer_id
       join rates r on r.product = h.product
-      where ${within(range)}),
+      where ${within('c', range)}),
+    unrecorded as (
+      select h.*, coalesce(h.opened_on, first.day) as owed_from, first.day as first_day, case when jsonb_typeof(attributes -> 'months') = 'number'
+        then nullif((attributes ->> 'months')::float8::integer, 0) end as term
+      from held h cross join (select min(day) as day from scoring_days) first
+      where product in ('loan', 'mortgage') and amount > 0 and not exists (
+        select from balances b where b.customer_id = h.customer_id and b.holding_id = h.external_id
+          and b.as_of <= ${asOf}::date)),
     recorded as (
-      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount
+      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount, 0 as nth
       from held h join balances b on b.customer_id = h.customer_id and b.holding_id = h.external_id
-      where b.as_of <= ${asOf}::date and (h.closed_on is null or b.as_of < h.closed_on)
+      where h.closed_on is null or b.as_of < h.closed_on
       union all
-      select customer_id, external_id, deposit, spread, loss, closed_on, 0 from held where closed_on is not null),
+      select u.customer_id, u.external_id, deposit, spread, loss, greatest((owed_from + k * interval '1 month')::date, first_day),
+        -amount::float8 * case when term is null then 1 else 1 - k::float8 / term end, k
+      from unrecorded u cross join generate_series(0, coalesce(term, 0)) k
+      where closed_on is null or owed_from + k * interval '1 month' < closed_on
+      union all
+      select customer_id, external_id, deposit, spread, loss, closed_on, 0, 0 from held where closed_on is not null),
     changes as (
-      select customer_id, deposit, spread, loss, as_of, amount,
-        coalesce(lag(amount) over balance, 0) as before, lag(as_of) over balance as before_on,
-        (date_trunc('month', as_of) + interval '1 month')::date as month_end
-      from recorded
-      window balance as (partition by customer_id, external_id order by as_of)),
+      select customer_id, deposit, spread, loss, d.period, d.month, amount,
+        coalesce(lag(amount) over balance, 0) as before,
+        case when d.ends_month and amount <> 0 and coalesce(lag(d.day) over balance < d.month_start, true) then 1
+          else d.part end as part
+      from recorded r join scoring_days d on d.day = r.as_of
+      window balance as (partition by customer_id, external_id order by d.day, nth)),
     weighed as (
-      select customer_id, width_bucket(as_of, ${dayArray(periodStarts)}) as period,
+      select customer_id, period, month, part,
         case when deposit then amount - before else 0 end as deposits,
         case when deposit then 0 else greatest(-amount, 0) - greatest(-before, 0) end as debt,
         spread * (abs(amount) - abs(before)) as interest,
-        loss * (greatest(-amount, 0) - greatest(-before, 0)) as loss,
-        case when as_of = month_end - 1 and amount <> 0
-            and (before_on is null or before_on < date_trunc('month', as_of)) then 1
-          else (month_end - as_of)::float8 / extract(day from month_end - 1)::float8 end as part
+        loss * (greatest(-amount, 0) - greatest(-before, 0)) as loss
       from changes)
     insert into scoring_balances
-    select customer_id, period, sum(deposits), sum(debt), sum(deposits * part), sum(interest), sum(interest * part),
-      sum(loss), sum(loss * part)
+    select customer_id, period, min(month), sum(deposits), sum(debt), sum(deposits * part), sum(interest),
+      sum(interest * part), sum(loss), sum(loss * part)
     from weighed
     group by customer_id, period`);
 }
