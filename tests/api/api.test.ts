@@ -1,0 +1,186 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createPeople } from '../../src/access/people.ts';
+import { api } from '../../src/api/plugin.ts';
+import { hashToken, tokenFrom } from '../../src/api/token.ts';
+import { accessLog } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
+import { fillSmallBank } from '../small-bank.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+const now = () => new Date('2026-11-02T09:00:00Z');
+const page = z.object({
+  items: z.array(z.looseObject({ id: z.string() })),
+  next: z.string().nullable(),
+});
+
+describe.each(storeKinds)('the REST API on %s', (kind) => {
+  let store: Store;
+  let server: FastifyInstance;
+  const tokens = { manager: '', supervisor: '', analyst: '', revoked: '' };
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await fillSmallBank(store, now());
+    let made = 0;
+    for (const [name, managerId] of [
+      ['manager', 1],
+      ['supervisor', 2],
+      ['analyst', 3],
+      ['revoked', 3],
+    ] as const) {
+      tokens[name] = tokenFrom(Buffer.alloc(32, ++made));
+      const id = await addToken(store.db, {
+        name,
+        hash: hashToken(tokens[name]),
+        managerId,
+        createdAt: now(),
+      });
+      if (name === 'revoked') await revokeToken(store.db, id, now());
+    }
+    server = Fastify();
+    await server.register(api, { store, people: createPeople(store, now), now });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterAll(async () => {
+    await server.close();
+    await store.close();
+  });
+
+  const get = async (path: string, token?: string) => {
+    const address = server.listeningOrigin;
+    const response = await fetch(`${address}${path}`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+    const body: unknown = await response.json();
+    return { status: response.status, body };
+  };
+
+  it.each(['/api/customers', '/api/values/101', '/api/predictions'])(
+    'answers %s to nobody without a valid token, and says how to get one',
+    async (path) => {
+      for (const token of [undefined, 'bwt_wrong', tokens.revoked]) {
+        const { status, body } = await get(path, token);
+        expect(status).toBe(401);
+        expect(JSON.stringify(body)).toContain('bellwether token create');
+      }
+    },
+  );
+
+  it.each([
+    ['manager', ['101', '102']],
+    ['supervisor', ['101', '102', '103', '104']],
+    ['analyst', ['101', '102', '103', '104', '105', '106', '107']],
+  ] as const)('shows a %s their own customers in each list', async (role, ids) => {
+    for (const name of ['customers', 'values', 'predictions']) {
+      const { status, body } = await get(`/api/${name}`, tokens[role]);
+      expect(status).toBe(200);
+      expect(page.parse(body).items.map(({ id }) => id)).toEqual(ids);
+    }
+  });
+
+  it('pages through a list without gap or repetition', async () => {
+    const seen: string[] = [];
+    let cursor = '';
+    for (let pages = 1; ; pages++) {
+      const { body } = await get(`/api/values?limit=3${cursor}`, tokens.analyst);
+      const { items, next } = page.parse(body);
+      seen.push(...items.map(({ id }) => id));
+      if (next === null) {
+        expect(pages).toBe(3);
+        break;
+      }
+      cursor = `&cursor=${next}`;
+    }
+    expect(seen).toEqual(['101', '102', '103', '104', '105', '106', '107']);
+  });
+
+  it('gives one customer, with the products still open', async () => {
+    expect(await get('/api/customers/101', tokens.manager)).toEqual({
+      status: 200,
+      body: {
+        id: '101',
+        name: 'Customer 1',
+        branch: 'Prague',
+        manager: 'Eva',
+        joinedOn: '2020-01-01',
+        closedOn: null,
+        products: ['savings'],
+      },
+    });
+  });
+
+  it('gives the values of the published run, not of one that is still running', async () => {
+    const { body } = await get('/api/values/101', tokens.manager);
+    expect(body).toMatchObject({
+      id: '101',
+      asOf: '2026-10-31',
+      clv: 1000,
+      clvLow: 950,
+      clvHigh: 1050,
+      tier: 'high',
+      segment: 'Savers',
+      rfm: { recency: 5, frequency: 4, monetary: 3 },
+      satisfaction: null,
+    });
+  });
+
+  it('gives a prediction with its reasons, and none for a customer who has left', async () => {
+    expect((await get('/api/predictions/101', tokens.manager)).body).toMatchObject({
+      churnProbability: 0.2,
+      reasons: [{ feature: 'balance_change_3m', value: -0.38, contribution: 0.7 }],
+    });
+    expect((await get('/api/predictions/107', tokens.analyst)).body).toMatchObject({
+      churnProbability: null,
+    });
+  });
+
+  it('tells a customer of others from none in no way', async () => {
+    const others = await get('/api/customers/105', tokens.manager);
+    const none = await get('/api/customers/999', tokens.manager);
+    expect(others.status).toBe(404);
+    expect(others).toEqual(none);
+  });
+
+  it('filters by branch', async () => {
+    const { body } = await get('/api/customers?branch=brno', tokens.analyst);
+    expect(page.parse(body).items.map(({ id }) => id)).toEqual(['105', '106', '107']);
+  });
+
+  it.each([
+    ['/api/customers?limit=0', 'limit'],
+    ['/api/customers?limit=many', 'limit'],
+    ['/api/customers?cursor=nonsense', 'cursor'],
+  ])('refuses %s, naming what is wrong', async (path, name) => {
+    const { status, body } = await get(path, tokens.analyst);
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain(name);
+  });
+
+  it('notes who saw whom', async () => {
+    await store.db.delete(accessLog);
+    await get('/api/values/102', tokens.manager);
+    await get('/api/values/105', tokens.manager);
+    expect(await store.db.select().from(accessLog)).toMatchObject([
+      { managerId: 1, channel: 'api', intent: 'api.values.get', customerIds: [2] },
+    ]);
+  });
+
+  it('describes itself', async () => {
+    const { status, body } = await get('/api/openapi.json');
+    expect(status).toBe(200);
+    const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(body);
+    expect(Object.keys(paths).sort()).toEqual(
+      [
+        '/api/customers/',
+        '/api/customers/{id}',
+        '/api/predictions/',
+        '/api/predictions/{id}',
+        '/api/values/',
+        '/api/values/{id}',
+      ].map((path) => path.replace(/\/$/, '')),
+    );
+  });
+});
