@@ -7,7 +7,7 @@ import type { Rfm } from './rfm.ts';
  */
 export function bgNbdAlive(model: BgNbdModel, rfm: Rfm): Float64Array {
   const { x, tx, T } = rfm;
-  return Float64Array.from(x, (count, row) => aliveOf(model, count, tx[row]!, T[row]!));
+  return x.map((count, row) => aliveOf(model, count, tx[row]!, T[row]!));
 }
 
 function aliveOf(model: BgNbdModel, x: number, tx: number, T: number): number {

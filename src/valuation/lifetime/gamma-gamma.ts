@@ -81,7 +81,7 @@ export function expectedSpend(
 ): Float64Array {
   checkSpending({ x, meanSpend });
   const { p, q, v } = model;
-  return Float64Array.from(x, (count, row) => {
+  return x.map((count, row) => {
     const shape = p * count + q - 1;
     if (shape <= 0) return Number.NaN;
     return (p * (v + (count > 0 ? count * meanSpend[row]! : 0))) / shape;
