@@ -54,11 +54,13 @@ export type CommandDescription = {
   /** sentences as people say them; entities stand as they would be typed */
   examples: Record<Locale, readonly [string, ...string[]]>;
   allowed: readonly Role[];
+  /** what it may be told: the names of its arguments */
+  entities: readonly string[];
 };
 
-type Questions<A> = CommandDescription & {
+type Questions<S extends z.ZodRawShape> = Omit<CommandDescription, 'entities'> & {
   /** entities, as the parser found them, to arguments */
-  arguments: z.ZodType<A>;
+  arguments: z.ZodObject<S>;
   /** reads what follows the first words of the slash form */
   slash(rest: string): SlashReading;
 };
@@ -67,13 +69,13 @@ type Questions<A> = CommandDescription & {
  * One file, one command. Help, the recogniser's examples, Slack's usage hint, Teams' command list and the table in
  * the docs are derived from it.
  */
-export type Command<A> = Questions<A> & {
-  run(context: CommandContext, args: A): Promise<CommandResult>;
+export type Command<S extends z.ZodRawShape> = Questions<S> & {
+  run(context: CommandContext, args: z.output<z.ZodObject<S>>): Promise<CommandResult>;
 };
 
 /** A command that tells of the bot itself. */
-export type OpenCommand<A> = Questions<A> & {
-  run(context: OpenContext, args: A): CommandResult;
+export type OpenCommand<S extends z.ZodRawShape> = Questions<S> & {
+  run(context: OpenContext, args: z.output<z.ZodObject<S>>): CommandResult;
 };
 
 /** A command with its arguments in hand. */
@@ -91,7 +93,7 @@ export type RegisteredCommand = CommandDescription & {
 const defined = new WeakSet<object>();
 
 /** Makes a command known to the registry; a command file exports it as its default. */
-export function defineCommand<A>(command: Command<A>): RegisteredCommand {
+export function defineCommand<S extends z.ZodRawShape>(command: Command<S>): RegisteredCommand {
   return register(command, (args) => ({
     kind: 'figures',
     run: (context) => command.run(context, args),
@@ -99,14 +101,19 @@ export function defineCommand<A>(command: Command<A>): RegisteredCommand {
 }
 
 /** The same for a command that tells of the bot itself. */
-export function defineOpenCommand<A>(command: OpenCommand<A>): RegisteredCommand {
+export function defineOpenCommand<S extends z.ZodRawShape>(
+  command: OpenCommand<S>,
+): RegisteredCommand {
   return register(command, (args) => ({
     kind: 'open',
     run: (context) => command.run(context, args),
   }));
 }
 
-function register<A>(command: Questions<A>, bound: (args: A) => BoundCommand): RegisteredCommand {
+function register<S extends z.ZodRawShape>(
+  command: Questions<S>,
+  bound: (args: z.output<z.ZodObject<S>>) => BoundCommand,
+): RegisteredCommand {
   const { intent, words, usage, summary, examples, allowed } = command;
   const registered: RegisteredCommand = {
     intent,
@@ -115,6 +122,7 @@ function register<A>(command: Questions<A>, bound: (args: A) => BoundCommand): R
     summary,
     examples,
     allowed,
+    entities: Object.keys(command.arguments.shape),
     slash: (rest) => command.slash(rest),
     bind(entities) {
       const read = command.arguments.safeParse(entities);

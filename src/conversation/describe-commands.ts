@@ -5,12 +5,13 @@ import { commands } from './registry.ts';
 export function describeCommands(): CommandDescription[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map(({ intent, words, usage, summary, examples, allowed }) => ({
+    .map(({ intent, words, usage, summary, examples, allowed, entities }) => ({
       intent,
       words,
       usage,
       summary,
       examples,
       allowed,
+      entities,
     }));
 }

@@ -28,6 +28,27 @@ const particles = new Set([
   'zu',
 ]);
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'sir', 'madam']);
+/** A name without capitals is believed after one of these only. */
+const beforeNames = new Set([
+  ...titles,
+  ...[
+    'is',
+    'does',
+    'did',
+    'has',
+    'for',
+    'of',
+    'about',
+    'might',
+    'would',
+    'could',
+    'may',
+    'on',
+    'from',
+    'with',
+  ],
+  ...['customer', 'client', 'explain', 'called', 'named', 'trend', 'value'],
+]);
 const articles = new Set(['a', 'an', 'the', 'this', 'that', 'some', 'any', 'no']);
 /** Capitals that begin no name. */
 const neverNames =
@@ -95,7 +116,8 @@ function latinName(
       if (/[,;:?!.]/.test(marked.text[word.end] ?? '')) break;
     }
     const before = words[i - 1]?.said.toLowerCase();
-    if (count > 0 && !(before !== undefined && articles.has(before))) {
+    const framed = before !== undefined && beforeNames.has(before.replace(/'s$/, ''));
+    if (count > 0 && (capital || framed) && !(before !== undefined && articles.has(before))) {
       const titled = before !== undefined && titles.has(before);
       if (best === undefined || count > best.count || (capital && !best.capital)) {
         best = {

@@ -34,6 +34,7 @@ export function findMentions(text: string, names: BankNames, timezone: string): 
     segment,
     branch,
     manager,
+    coming,
     months,
     years,
     tier,
@@ -178,6 +179,15 @@ const manager: Step = (mentions, names) => {
   return mentions;
 };
 
+/** Months to come are nobody's history. */
+const coming: Step = (mentions) =>
+  first(
+    mentions,
+    /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(?:\d+|few|couple of) )?(?:days?|weeks?|months?|quarters?|years?)\b|(?:未来|今后|接下来|下)(?:的)?[零一二两三四五六七八九十几\d]{0,3} ?个?(?:天|周|星期|半年|月|季度|年)(?:内|里)?/i,
+    'coming',
+    () => ({}),
+  );
+
 const monthsOf = (unit: string): number =>
   /^(?:quarter|季)/i.test(unit) ? 3 : /^(?:year|年)/i.test(unit) ? 12 : 1;
 
@@ -270,8 +280,9 @@ const customers: Step = (mentions) => {
   let { entities, marked } = mentions;
   for (const pattern of patterns) {
     for (let match = pattern.exec(marked.text); match !== null; match = pattern.exec(marked.text)) {
+      const kind = 'customer' in entities ? 'another-customer' : 'customer';
       entities = withCustomer(entities, match[1] ?? '');
-      marked = mark(marked, match.index, match.index + match[0].length, 'customer');
+      marked = mark(marked, match.index, match.index + match[0].length, kind);
       pattern.lastIndex = 0;
     }
   }
@@ -281,7 +292,7 @@ const customers: Step = (mentions) => {
 const limits: Step = (mentions) =>
   first(
     mentions,
-    /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our|\uE000|\uE001|\uE002|\uE003)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户))/i,
+    /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our|\uE000|\uE001|\uE002|\uE003)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i,
     'limit',
     ([, ...numbers]) => {
       const limit = Number(numbers.find((each) => each !== undefined));
@@ -294,8 +305,9 @@ const bareNumbers: Step = (mentions) => {
   const pattern = /(?<![\p{Script=Latin}\d.,=-])(\d+)(?![\p{Script=Latin}\d%=]|[.,:]\d)/gu;
   let { entities, marked } = mentions;
   for (let match = pattern.exec(marked.text); match !== null; match = pattern.exec(marked.text)) {
+    const kind = 'customer' in entities ? 'another-customer' : 'customer';
     entities = withCustomer(entities, match[1] ?? '');
-    marked = mark(marked, match.index, match.index + match[0].length, 'customer');
+    marked = mark(marked, match.index, match.index + match[0].length, kind);
     pattern.lastIndex = 0;
   }
   return { entities, marked };

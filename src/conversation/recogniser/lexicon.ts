@@ -8,23 +8,23 @@ type Entry = { concept: string; en: string; zh: string };
 export const lexicon: readonly Entry[] = [
   {
     concept: 'help',
-    en: 'help|can you do|can you help|what can i ask|what can i do here|what can you|how do i use|how to use|how do you work|how does this work|how does it work|commands|instructions|capabilities|capable of|features|menu|manual|guide|able to do|do you know|get started|who are you|what are you|what do you do|tutorial|usage|user guide|support',
-    zh: '能做什么|能做些什么|会做什么|会做些什么|能干什么|能干啥|能干嘛|会什么|会些什么|会干什么|帮助|怎么用|如何使用|怎么使用|怎样使用|如何用|怎么操作|功能|命令|指令|菜单|使用说明|说明书|使用方法|使用指南|你是谁|可以问你什么|能问什么|能问你什么|可以问什么|可以问|能问|用法|能回答|会回答|能帮我什么|能帮我做|能为我做|提供什么服务|怎么和你对话|上手|新手',
+    en: 'help|can you do|can you help|what can i ask|what can i do here|what can you|how do i use|how to use|use this|use the bot|use you|use it|questions can i ask|which questions|what questions|can i ask|i ask you|how do you work|how does this work|how does it work|commands|instructions|capabilities|capable of|features|menu|manual|guide|able to do|do you know|get started|who are you|what are you|what do you do|tutorial|usage|user guide|support',
+    zh: '能做什么|能做些什么|会做什么|会做些什么|能干什么|能干啥|能干嘛|会什么|会些什么|会干什么|帮助|怎么用|如何使用|怎么使用|怎样使用|如何用|怎么操作|功能|命令|指令|菜单|使用说明|说明书|使用方法|使用指南|你是谁|可以问你什么|能问什么|能问你什么|可以问什么|可以问|能问|用法|能回答|会回答|能帮我什么|帮我做什么|做什么|干什么|机器人|使用|能帮我做|能为我做|提供什么服务|怎么和你对话|上手|新手',
   },
   {
     concept: 'whose',
-    en: 'which segment|what segment|which tier|what tier|which group|belong to|belong|belongs to|who is|whos|profile|look up|lookup|pull up|bring up|details|detail|information|info|record|file|card|tell me about|know about|background|facts about|figures for|figures',
-    zh: '属于|哪个客群|什么客群|哪个群|哪个等级|什么等级|哪个层级|什么层级|哪一层|哪一级|是谁|资料|详情|信息|档案|名片|画像|查一下|查询|查看|查|介绍一下|介绍|看看|看一下|了解',
+    en: 'which segment|what segment|which tier|what tier|which group|belong to|belong|belongs to|profile|look up|lookup|pull up|bring up|details|detail|information|info|record|file|card|tell me about|know about|background|facts about|figures for|figures',
+    zh: '属于|哪个客群|什么客群|哪个群|哪个等级|什么等级|哪个层级|什么层级|哪一层|哪一级|资料|详情|信息|档案|名片|画像|查一下|查询|查看|查|介绍一下|介绍|看看|看一下|了解',
   },
   {
     concept: 'worth',
-    en: 'worth|lifetime value|life time value|clv|ltv|cltv|valuation|value score|cvs|valued at|value|valuable to us|bring us|bring in|how important|importance|how much money|economic value',
-    zh: '值多少钱|值多少|多值钱|值钱|终身价值|生命周期价值|全生命周期价值|价值评分|价值分|价值|估值|身价|多重要|重要性|分值|clv|cvs|ltv',
+    en: 'worth|lifetime value|expected lifetime value|expected value|life time value|clv|ltv|cltv|valuation|value score|cvs|valued at|value|valuable to us|bring us|bring in|how important|importance|how much money|economic value',
+    zh: '值多少钱|值多少|多值钱|值钱|终身价值|生命周期价值|全生命周期价值|价值评分|价值分|价值|估值|身价|多重要|重要不重要|重要吗|有多重要|重要性|重要|分值|clv|cvs|ltv',
   },
   {
     concept: 'top',
-    en: 'top|best|most valuable|most profitable|biggest|largest|highest|most important|leading|richest|key|vip|premium|ranking|rank|ranked|leaderboard|worth the most|contribute most|contribute the most|bring in the most|earn us the most|most money|highest value|high value|most value|valuable|crown jewels|star customers|sorted by|ordered by|order by|sort by',
-    zh: '最有价值|最值钱|价值最高|价值最大|贡献最大|贡献最高|贡献最多|最赚钱|最重要|最优质|最好|最大|最高|最多|排名|排行榜|排行|排序|榜单|头部|重点|优质|贵宾|大客户|前几名|靠前|名列前茅|高价值|高净值|top|vip|顶级|最核心|最富有',
+    en: 'top|best|most|number one|most valuable|most profitable|biggest|largest|highest|most important|leading|richest|key|vip|premium|ranking|rank|ranked|leaderboard|worth the most|contribute most|contribute the most|bring in the most|earn us the most|most money|highest value|high value|most value|valuable|crown jewels|star customers|sorted by|ordered by|order by|sort by',
+    zh: '最有价值|最值钱|价值最高|价值最大|贡献最大|贡献最高|贡献最多|最赚钱|最重要|重要客户|最优质|最好|最大|最高|最多|排名|排行榜|排行|排序|榜单|头部|重点|优质|贵宾|大客户|前几名|靠前|名列前茅|高价值|高净值|top|vip|顶级|最核心|最富有',
   },
   {
     concept: 'leave',
@@ -33,12 +33,12 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'risk',
-    en: 'risk|risky|riskiest|at risk|danger|dangerous|endangered|vulnerable|shaky|fragile|in trouble|red list|watch list|watchlist|warning|warnings|unsafe|threatened',
+    en: 'risk|risky|riskiest|at risk|most at risk|danger|dangerous|endangered|vulnerable|shaky|fragile|in trouble|red list|watch list|watchlist|warning|warnings|unsafe|threatened',
     zh: '风险|高危|危险|预警|岌岌可危|不稳定|不稳|告警|警示|出问题|堪忧|需要关注|要关注|要留意|警惕',
   },
   {
     concept: 'likely',
-    en: 'likely|likeliest|probable|probability|likelihood|chance|chances|odds|prone|about to|going to|soon|may|might',
+    en: 'likely|most likely|likeliest|probable|probability|likelihood|chance|chances|odds|prone|about to|going to|soon|may|might',
     zh: '可能性|最可能|很可能|可能会|可能|概率|几率|机率|快要|即将|要不要|会不会|有多大|倾向|最容易|容易|马上',
   },
   {
@@ -78,12 +78,12 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'book',
-    en: 'book|book of business|portfolio|book of customers|customer base|clientele|my customers overall|all my customers|my clients overall|roster|caseload',
+    en: 'book|book of business|portfolio|book of customers|clientele|my customers overall|all my customers|my clients overall|roster|caseload',
     zh: '客户组合|客户池|客户盘子|名下客户|名下的客户|手上的客户|手里的客户|管的客户|管户|管户情况|管理的客户|负责的客户|客户群整体|整体客户|组合|盘子|业务簿|客户全貌',
   },
   {
     concept: 'summary',
-    en: 'how is|hows|how are|doing|summary|summarise|summarize|overview|status|state|performance|performing|perform|at a glance|overall|in total|big picture|snapshot|sum up|recap|health|shape|rundown|going|look like|looking|how does my|stand|stands|totals',
+    en: 'doing|summary|summarise|summarize|overview|status|state|performance|performing|perform|at a glance|overall|in total|big picture|snapshot|sum up|recap|health|shape|rundown|going|look like|looking|how does my|stand|stands|totals',
     zh: '怎么样|怎样|如何|概况|总览|汇总|整体|总体|概览|总结|概要|全局|表现|情况|近况|状况|健康|一览|小结|总共|合计|现状',
   },
   {
@@ -93,13 +93,18 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'send',
-    en: 'send|sends|sending|email me|mail me|mail|deliver|push|remind me|remind|notify me|notify|subscribe|subscribe me|sign me up|sign up|ping me|let me know|keep me posted|keep me informed|message me|set up|create|add|start sending|schedule a|i want to receive|receive|get me|want',
-    zh: '发给我|发送|发我|发|推送给我|推给我|通知我|提醒我|给我推|给我发|订阅|寄给我|传给我|告知我|新建|创建|添加|设置|新增|设定|安排',
+    en: 'send|sends|sending|email me|mail me|mail|deliver|push|remind me|remind|notify me|notify|subscribe|subscribe me|sign me up|sign up|ping me|let me know|keep me posted|keep me informed|message me|set up|create|add|start sending|schedule a|i want to receive|receive|get me|i want to get',
+    zh: '发给我|发送|发我|发|推送给我|推给我|通知我|提醒我|给我推|给我发|订阅|寄给我|传给我|告知我|新建|创建|添加|设置|新增|设定|安排|收到|接收|收',
   },
   {
     concept: 'listing',
     en: 'list|lists|what digests|which digests|do i have|have i|show my|see my|active|subscribed to|do i get|am i getting|am i subscribed|i have|set up already|currently|existing',
-    zh: '列表|列出|有哪些|有什么|哪些|我订了|订了什么|都有|目前的|现有|已有|清单|名单',
+    zh: '列表|列出|有哪些|有什么|哪些|我订了|订了什么|都有|目前的|现有|已有|清单',
+  },
+  {
+    concept: 'names',
+    en: 'list of names|names',
+    zh: '名单',
   },
   {
     concept: 'pause',
@@ -114,7 +119,7 @@ export const lexicon: readonly Entry[] = [
   {
     concept: 'remove',
     en: 'remove|removing|delete|cancel|unsubscribe|stop|stop sending|drop|end|get rid of|turn off|switch off|no longer|no more|terminate|erase|opt out|dont send|do not send|kill',
-    zh: '删除|删掉|取消|退订|停止|停掉|移除|不要再|别再|不再|不想再|关闭|关掉|去掉|撤销|终止',
+    zh: '删除|删掉|删了|删|取消|退订|停止|停掉|移除|不要再|别再|不再|不想再|关闭|关掉|去掉|撤销|终止',
   },
   {
     concept: 'test',
@@ -133,7 +138,7 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'customer',
-    en: 'customer|customers|client|clients|account holder|account holders|people|names|relationship|relationships|persons',
+    en: 'customer|customers|client|clients|account holder|account holders|people|relationship|relationships|persons',
     zh: '客户们|客户|客戶|顾客|用户|储户|人',
   },
   {
@@ -143,12 +148,12 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'who',
-    en: 'who|whom|which customers|which clients|which of my',
-    zh: '谁|哪些客户|哪位客户|哪位|哪几位|哪个客户|哪些人|哪几个',
+    en: 'who|whom|whos|which customers|which clients|which of my',
+    zh: '是谁|谁|哪些客户|哪位客户|哪位|哪几位|哪个客户|哪些人|哪几个',
   },
   {
     concept: 'future',
-    en: 'will|forecast|next month|next year|tomorrow|expected|expect|projection|project',
+    en: 'forecast|next month|next year|tomorrow|expected|expect|projection|project',
     zh: '预测未来|未来|将来|下个月|明年|预计',
   },
   {
@@ -161,8 +166,8 @@ export const lexicon: readonly Entry[] = [
 
 /** English words that say nothing about what is asked; politeness among them. */
 export const englishFillers =
-  "a|an|the|is|are|was|were|be|been|being|am|do|does|did|to|of|for|in|on|at|by|with|from|into|and|or|so|as|it|its|this|that|these|those|there|here|they|them|their|theirs|he|she|him|her|his|hers|we|us|you|your|i|me|id|please|pls|plz|kindly|could|can|would|should|shall|like|need|tell|show|give|get|let|see|find|display|hi|hello|hey|dear|thanks|thank|ok|okay|just|now|also|some|any|all|one|ones|each|per|about|over|up|out|if|then|than|really|actually|quickly|quick|currently|current|today|bot|bellwether|s|t|re|ll|d|m|ve|isn't|it's|what|how|when|where|which|have|has|had|not|no|most|more|much|many|very|far|bank|branch|office|quick question|i'd|i'm|let's|wondering|wonder|know|curious|possible|maybe|looking|look|want|time|past|last|period|right|there's|that's|question|ask|number|no|id|take|run|go|make|put|through|me out|yes|well|come|hand|report|check|open|provide|need|compute|calculate|view|update";
+  "a|an|the|is|are|was|were|be|been|being|am|do|does|did|to|of|for|in|on|at|by|with|from|into|and|or|so|as|it|its|this|that|these|those|there|here|they|them|their|theirs|he|she|him|her|his|hers|we|us|you|your|i|me|id|please|pls|plz|kindly|could|can|would|should|shall|like|need|tell|show|give|get|let|see|find|display|hi|hello|hey|dear|thanks|thank|ok|okay|just|now|also|some|any|all|one|ones|each|per|about|over|up|out|than|really|actually|quickly|quick|currently|current|today|bot|bellwether|s|t|re|ll|d|m|ve|isn't|it's|what|how|when|where|which|have|has|had|not|no|more|much|many|very|far|bank|branch|office|quick question|i'd|i'm|let's|wondering|wonder|know|curious|possible|maybe|looking|look|want|time|past|last|period|right|there's|that's|number|no|id|go|through|until|till|while|after|before|during|next|first|me out|yes|well|hand|check|provide|need|compute|calculate|view|update";
 
 /** Chinese words that say nothing about what is asked. */
 export const chineseFillers =
-  '请问|请|麻烦你|麻烦您|麻烦|劳驾|帮我|帮忙|帮|能不能|能否|可不可以|可以|可否|我想知道|我想了解|我想看看|我想看|我想|想知道|想了解|想看|我要|我需要|需要|告诉我|跟我说说|说说|说一下|讲讲|讲一下|给我|给|一下|一眼|吗|呢|吧|啊|呀|嘛|哦|的话|的|了|是|在|有|和|与|及|或|这个|这位|那个|那位|该|此|他|她|它|您好|你好|谢谢|多谢|嗨|您|你|我|们|把|被|对|对于|关于|目前|现在|当前|今天|最近|一直|到底|究竟|还|都|也|就|又|会|能|要|想|为|从|到|以|来|去|里|中|上|下|个|位|名|户|家|条|些|哪|什么|多|很|最|不|没|按|按照|由|显示|展示|看|列|出|做|让|用|银行|分行|支行|行|号|编号|过去|近|以内|之间|这|那|啥|么|一|说|问|问题|并|大|本行|咱们|咱|请教|打开|帮我看|具体|先生|女士|太太|小姐|那么|所|其|然后|再|还是|每|只|才';
+  '请问|请|麻烦你|麻烦您|麻烦|劳驾|帮我|帮忙|帮|能不能|能否|可不可以|可以|可否|我想知道|我想了解|我想看看|我想看|我想|想知道|想了解|想看|我要|我需要|需要|告诉我|跟我说说|说说|说一下|讲讲|讲一下|给我|给|一下|一眼|吗|呢|吧|啊|呀|嘛|哦|的话|的|了|是|在|有|和|与|及|或|这个|这位|那个|那位|该|此|他|她|它|您好|你好|谢谢|多谢|嗨|您|你|我|们|把|被|对|对于|关于|目前|现在|当前|今天|最近|一直|到底|究竟|还|都|也|就|又|会|能|要|想|为|从|到|以|来|去|里|中|上|下|个|位|名|户|家|条|些|哪|什么|多|很|最|不|没|按|按照|由|显示|展示|看|列|出|做|让|用|银行|分行|支行|行|号|编号|过去|近|以内|之间|这|那|啥|么|一|说|问|问题|并|大|本行|咱们|咱|请教|打开|帮我看|具体|先生|女士|太太|小姐|那么|所|其|然后|再|还是|每|只|才|应该|该|先|联系|接下来';

@@ -1,5 +1,7 @@
 import type { CommandDescription } from '../command.ts';
 import type { Intent } from '../intent.ts';
+import { choicesIn } from './choices.ts';
+import { trainClassifier, type Vector } from './classifier.ts';
 import { findCustomerName } from './customer-names.ts';
 import { findMentions } from './entities.ts';
 import type { BankNames } from './names-of-the-bank.ts';
@@ -21,16 +23,20 @@ export type Recognition = {
 /** Reads sentences. `timezone` is for schedules that name none. */
 export type Recogniser = (text: string, names: BankNames, timezone: string) => Recognition;
 
-type Vector = Map<string, number>;
-
 /** Below this likeness to every example nothing was understood. */
 const threshold = 0.5;
+/** Below this neither was it clear enough which intent was meant. */
+const leastConfidence = 0.42;
 /** What a word that no example has weighs, against ln(intents) for a word of one intent alone. */
 const strangeWeight = 1.6;
+/** A Chinese word that is strange comes in signs. */
+const strangeSignWeight = 0.8;
 /** Filters go with every list, so they say little about which one is meant. */
 const filterWeight = 0.3;
-const filters = /^<(?:branch|segment|tier|manager|months|limit|year)>$/;
+const filters = /^<(?:branch|segment|tier|manager|months|limit|year|coming)>$/;
 const pairWeight = 0.35;
+/** How much the classifier's probability counts beside the likeness to examples. */
+const trust = 0.4;
 
 const exampleNames: BankNames = {
   branches: [{ name: 'Prague', aliases: ['布拉格'] }],
@@ -60,17 +66,23 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
     for (const feature of featuresOf(terms))
       seenIn.set(feature, (seenIn.get(feature) ?? new Set()).add(intent));
   const weigh = (terms: readonly string[]): Vector => {
-    const vector: Vector = new Map();
+    const vector = new Map<string, number>();
     for (const feature of featuresOf(terms)) {
       const pair = feature.includes(' ');
       const seen = seenIn.get(feature)?.size;
       if (seen === undefined && pair) continue;
-      const rarity = seen === undefined ? strangeWeight : Math.log((intents.length + 1) / seen);
+      const strange = /^\p{Script=Han}$/u.test(feature) ? strangeSignWeight : strangeWeight;
+      const rarity = seen === undefined ? strange : Math.log((intents.length + 1) / seen);
       vector.set(feature, rarity * (pair ? pairWeight : filters.test(feature) ? filterWeight : 1));
     }
-    return vector;
+    const length = Math.hypot(...vector.values());
+    return new Map([...vector].map(([feature, weight]) => [feature, weight / length]));
   };
   const vectors = examples.map(({ intent, terms }) => ({ intent, vector: weigh(terms) }));
+  const classify = trainClassifier(
+    vectors.map(({ intent, vector }) => ({ label: intent, vector })),
+    intents,
+  );
 
   return (text, names, timezone) => {
     const mentions = findMentions(normalise(text), names, timezone);
@@ -86,14 +98,21 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
       }
     }
     const sentence = weigh(termsOf(words, marked));
-    const likeness = new Map<Intent, number>(intents.map((intent) => [intent, 0]));
-    for (const [intent, alike] of nearest(sentence, vectors)) likeness.set(intent, alike);
-    const ranked = [...likeness].sort((a, b) => b[1] - a[1]);
+    const likeness = nearest(sentence, vectors);
+    const probability = classify(sentence);
+    const ranked = intents
+      .map((intent): [Intent, number] => {
+        const alike = likeness.get(intent) ?? 0;
+        return [intent, alike * (1 - trust + trust * (probability.get(intent) ?? 0))];
+      })
+      .sort((a, b) => b[1] - a[1]);
     const [intent = 'unknown', confidence = 0] = ranked[0] ?? [];
-    const sure = intent !== 'unknown' && confidence >= threshold;
+    const alike = likeness.get(intent) ?? 0;
+    const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
+    const known = commands.find((command) => command.intent === intent)?.entities ?? [];
     return {
       intent: sure ? intent : 'unknown',
-      entities,
+      entities: sure ? { ...choicesIn(text, known), ...entities } : entities,
       confidence: Math.round(Math.min(1, sure ? confidence : 1 - confidence) * 100) / 100,
       ranking: ranked.map(([each]) => each).filter((each) => each !== 'unknown'),
     };
@@ -128,13 +147,7 @@ function nearest(
 function cosine(a: Vector, b: Vector): number {
   let dot = 0;
   for (const [feature, weight] of a) dot += weight * (b.get(feature) ?? 0);
-  return dot === 0 ? 0 : dot / (norm(a) * norm(b));
-}
-
-function norm(vector: Vector): number {
-  let sum = 0;
-  for (const weight of vector.values()) sum += weight * weight;
-  return Math.sqrt(sum);
+  return dot;
 }
 
 /** Words with slips of the keyboard mended; a capital inside a sentence is a name rather than a slip. */
