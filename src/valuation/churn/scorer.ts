@@ -7,8 +7,9 @@ import {
   supportVectorContributions,
   supportVectorLogOdds,
 } from './support-vector.ts';
-import { compileTrees, ensembleLogOdds } from './tree-ensemble.ts';
+import { compileTrees } from './tree-ensemble.ts';
 import { ensembleBase, ensembleContributions } from './tree-shap.ts';
+import { ensembleLogOdds } from './tree-walk.ts';
 
 /** What every kind of model can do with columns in the model's own order. */
 export type Scorer = {

@@ -128,34 +128,3 @@ export function goesLeft(trees: CompiledTrees, node: number, value: number): boo
     ? trees.levelSets[threshold]![value] === 1
     : value <= threshold;
 }
-
-/** Rows walked down one tree before the next, so that the tree stays in the processor's cache. */
-const BLOCK = 2048;
-
-/** The log-odds of each row: the intercept and, of each tree, the leaf the row falls into. */
-export function ensembleLogOdds(
-  trees: CompiledTrees,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  const { roots, feature, threshold, right, missingLeft, value, categorical, levelSets } = trees;
-  const logOdds = new Float64Array(rows).fill(trees.intercept);
-  for (let from = 0; from < rows; from += BLOCK) {
-    const to = Math.min(from + BLOCK, rows);
-    for (let t = 0; t < roots.length; t++) {
-      const root = roots[t]!;
-      for (let row = from; row < to; row++) {
-        let node = root;
-        for (let f = feature[node]!; f >= 0; f = feature[node]!) {
-          const at = columns[f]![row]!;
-          const cut = threshold[node]!;
-          if (categorical[node] === 0 ? at <= cut : levelSets[cut]![at] === 1) node++;
-          else if (missingLeft[node] === 1 && Number.isNaN(at)) node++;
-          else node = right[node]!;
-        }
-        logOdds[row]! += value[node]!;
-      }
-    }
-  }
-  return logOdds;
-}
