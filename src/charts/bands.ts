@@ -18,9 +18,9 @@ export const bandHeight = (bars: number) => 30 * bars;
 
 const longestName = 190;
 
-/** About how wide texts at the side of bars are, in pixels: a full-width letter is 14 pixels, any other 8. */
+/** About how wide texts at the side of bars are, in pixels: a full-width letter is 16 pixels, any other 8. */
 export const textWidth = (texts: readonly string[]) =>
-  Math.min(longestName, Math.max(...texts.map((text) => Math.ceil(stringWidth(text) * 7.8))));
+  Math.min(longestName, Math.max(...texts.map((text) => Math.ceil(stringWidth(text) * 8.2))));
 
 /**
  * An axis that names horizontal bars by their position from 0, so that two customers of the same name stay two bars.

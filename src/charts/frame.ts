@@ -1,5 +1,5 @@
-/** The width of a chart in pixels; a phone shows it at about half its size. */
-export const chartWidth = 560;
+/** The width of a chart in pixels; a phone shows it at about two thirds. */
+export const chartWidth = 480;
 
 /** What every chart has in common. */
 export function frame(title: string, subtitle?: string) {

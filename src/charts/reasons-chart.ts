@@ -5,12 +5,8 @@ import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 
 const words = {
-  en: {
-    title: 'What drives the churn risk',
-    lowers: '◀ lowers the risk',
-    raises: 'raises the risk ▶',
-  },
-  zh: { title: '流失风险的成因', lowers: '◀ 降低风险', raises: '提高风险 ▶' },
+  en: { title: 'What drives the churn risk', sides: '◀ lowers the risk · raises the risk ▶' },
+  zh: { title: '流失风险的成因', sides: '◀ 降低风险 · 提高风险 ▶' },
 };
 
 /**
@@ -22,14 +18,14 @@ export function reasonsChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { locale } = input;
-  const { title, lowers, raises } = words[locale];
+  const { title, sides } = words[locale];
   const reasons = input.reasons
     .filter(({ contribution }) => Number.isFinite(contribution))
     .slice(0, mostBars);
   if (reasons.length === 0) return emptyChart(title, locale);
   const widest = Math.max(...reasons.map(({ contribution }) => Math.abs(contribution))) || 1;
   return {
-    ...frame(title),
+    ...frame(title, sides),
     height: bandHeight(reasons.length),
     data: {
       values: reasons.map(({ contribution }, band) => ({
@@ -47,22 +43,14 @@ export function reasonsChart(input: {
             type: 'ordinal',
             axis: nameAxis(
               reasons.map(({ label }) => label),
-              260,
+              270,
             ),
           },
           x: {
             field: 'value',
             type: 'quantitative',
             scale: { domain: [-widest, widest], nice: false },
-            axis: {
-              orient: 'top',
-              title: null,
-              domain: false,
-              grid: false,
-              values: [-widest, widest],
-              labelExpr: `datum.value < 0 ? ${JSON.stringify(lowers)} : ${JSON.stringify(raises)}`,
-              labelFlush: true,
-            },
+            axis: null,
           },
           color: {
             field: 'sign',

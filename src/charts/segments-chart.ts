@@ -55,7 +55,7 @@ export function segmentsChart(input: {
     hconcat: panels.map((panel, at) => ({
       title: {
         text: at === 0 ? customers : clv,
-        fontSize: 14,
+        fontSize: 15,
         fontWeight: 'normal',
         frame: 'group',
         offset: 6,

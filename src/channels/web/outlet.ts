@@ -1,0 +1,19 @@
+import type { Outlet } from '../../conversation/channel.ts';
+import { keepMessage } from '../../store/inbox/messages.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Delivers into the inbox that the web page shows on the person's next visit. An address is a manager's id. */
+export function createWebOutlet({ store, now }: { store: Store; now: () => Date }): Outlet {
+  return {
+    name: 'web',
+    async deliver(address, reply, locale, key) {
+      const managerId = Number(address);
+      if (!Number.isInteger(managerId) || managerId < 1) {
+        throw new Error(
+          `The web address ${JSON.stringify(address)} is no person: the id of a manager was expected.`,
+        );
+      }
+      await keepMessage(store.db, { managerId, at: now(), key, locale, reply });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/* global AdaptiveCards */
+
+const text = { default: 'var(--ink)', subtle: 'var(--quiet)' };
+const allColours = Object.fromEntries(
+  ['default', 'dark', 'light', 'accent', 'good', 'warning', 'attention'].map((name) => [
+    name,
+    text,
+  ]),
+);
+
+const hostConfig = {
+  fontFamily: 'inherit',
+  spacing: { none: 0, small: 8, default: 12, medium: 16, large: 24, extraLarge: 32, padding: 20 },
+  separator: { lineThickness: 1, lineColor: 'var(--line)' },
+  fontSizes: { small: 14, default: 16, medium: 18, large: 20, extraLarge: 24 },
+  fontWeights: { lighter: 400, default: 400, bolder: 650 },
+  lineHeights: { small: 20, default: 24, medium: 26, large: 28, extraLarge: 32 },
+  containerStyles: {
+    default: { backgroundColor: 'transparent', foregroundColors: allColours },
+    emphasis: { backgroundColor: 'transparent', foregroundColors: allColours },
+  },
+  factSet: {
+    title: { color: 'Default', isSubtle: true, weight: 'Default', wrap: true },
+    value: { color: 'Default', weight: 'Default', wrap: true },
+    spacing: 0,
+  },
+  actions: {
+    maxActions: 12,
+    spacing: 'Medium',
+    buttonSpacing: 8,
+    actionsOrientation: 'Horizontal',
+    actionAlignment: 'Left',
+  },
+  textBlock: { headingLevel: 2 },
+};
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+/** The Markdown of our cards is only ever escapes: take them away, and show the rest as it is. */
+function showLiterally(escaped, result) {
+  const plain = document.createElement('p');
+  plain.textContent = escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  result.outputHtml = plain.outerHTML;
+  result.didProcess = true;
+}
+
+/** An Adaptive Card as an element; `onAsk` is given the command of a button pressed. */
+export function renderCard(json, onAsk) {
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = showLiterally;
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
+  card.onExecuteAction = (action) => onAsk(action.title, action.data.command);
+  card.parse(json);
+  const element = card.render();
+  element.removeAttribute('tabindex');
+  element.style.padding = '';
+  for (const button of element.querySelectorAll('button')) button.style.whiteSpace = 'normal';
+  for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
+  for (const image of element.querySelectorAll('img')) followTheme(image);
+  return element;
+}
+
+/** A chart is drawn light or dark, as the page is. */
+function followTheme(image) {
+  const address = image.getAttribute('src');
+  const choose = () => {
+    image.src = dark.matches ? `${address}?theme=dark` : address;
+  };
+  image.className = 'chart';
+  image.removeAttribute('style');
+  choose();
+  dark.addEventListener('change', choose);
+}

@@ -1,0 +1,92 @@
+import { renderCard } from './card.js';
+import { currentLanguage, words } from './texts.js';
+
+const log = document.querySelector('#log');
+const announcer = document.querySelector('#announcer');
+const slow = 5000;
+
+/** What a screen reader says next. */
+export const announce = (text) => {
+  announcer.textContent = text;
+};
+
+export const clearLog = () => log.replaceChildren();
+
+function show(element) {
+  log.append(element);
+  const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
+  element.scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });
+  return element;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export function showQuestion(text) {
+  const asked = element('div', 'asked', text);
+  asked.dir = 'auto';
+  asked.prepend(element('span', 'unseen', `${words().you}: `));
+  return show(asked);
+}
+
+/** Says that an answer is on its way; gives what takes the words away again. */
+export function showWaiting() {
+  const waiting = element('div', 'waiting');
+  const dots = element('span', 'dots');
+  dots.append(...[0, 1, 2].map(() => document.createElement('i')));
+  const text = element('span', '', words().waiting);
+  waiting.append(dots, text);
+  log.append(waiting);
+  waiting.scrollIntoView({ block: 'nearest' });
+  announce(words().waiting);
+  const timer = setTimeout(() => {
+    text.textContent = words().stillWaiting;
+    announce(words().stillWaiting);
+  }, slow);
+  return () => {
+    clearTimeout(timer);
+    waiting.remove();
+  };
+}
+
+/** Shows an answer as its card; `under` is the question it answers, which stays in view. */
+export function showAnswer({ card, title, summary, locale }, onAsk, under) {
+  const answer = element('article', 'answer');
+  answer.lang = locale === 'zh' ? 'zh-CN' : 'en';
+  answer.tabIndex = -1;
+  answer.setAttribute('aria-label', title);
+  answer.append(renderCard(card, onAsk));
+  log.append(answer);
+  const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
+  (under ?? answer).scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });
+  announce(`${title}. ${summary}`);
+  return answer;
+}
+
+export function showDelivered(message, onAsk) {
+  const answer = showAnswer(message, onAsk);
+  const at = new Intl.DateTimeFormat(currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(new Date(message.at));
+  answer.prepend(element('p', 'delivered', words().delivered(at)));
+}
+
+export function showFailure(onRetry) {
+  const failed = element('div', 'answer failed');
+  const why = document.createElement('p');
+  why.append(element('strong', '', words().failed), ` ${words().failedWhy}`);
+  const retry = element('button', 'button', words().retry);
+  retry.type = 'button';
+  retry.addEventListener('click', () => {
+    failed.remove();
+    onRetry();
+  });
+  failed.append(why, retry);
+  show(failed);
+  announce(`${words().failed} ${words().failedWhy}`);
+}

@@ -1,0 +1,182 @@
+import { ask, choosePersona, getInbox, getStatus, markInboxRead } from './api.js';
+import { focusComposer, hintAt, setComposer, startComposer } from './composer.js';
+import {
+  announce,
+  clearLog,
+  showAnswer,
+  showDelivered,
+  showFailure,
+  showQuestion,
+  showWaiting,
+} from './log.js';
+import { currentLanguage, speak, words, writeTexts } from './texts.js';
+
+const find = (id) => document.getElementById(id);
+const statusEvery = 1000;
+const inboxEvery = 60_000;
+
+let status;
+let busy = false;
+
+/** Chinese is answered in Chinese; anything else in the language of the page. */
+const languageOf = (text) => (/\p{Script=Han}/u.test(text) ? 'zh' : currentLanguage());
+
+async function askAndShow(
+  text,
+  { shown = text, locale = languageOf(text), fromButton = false } = {},
+) {
+  if (busy) return;
+  find('welcome').hidden = true;
+  const question = showQuestion(shown);
+  await answer(text, locale, fromButton, question);
+}
+
+async function answer(text, locale, fromButton, question) {
+  setBusy(true);
+  const doneWaiting = showWaiting();
+  try {
+    const given = await ask(text, locale);
+    doneWaiting();
+    const element = showAnswer(given, onButton, question);
+    if (fromButton) element.focus({ preventScroll: true });
+  } catch {
+    doneWaiting();
+    showFailure(() => answer(text, locale, fromButton, question));
+  } finally {
+    setBusy(false);
+  }
+}
+
+const onButton = (label, command) =>
+  askAndShow(`/value ${command}`, { shown: label, locale: currentLanguage(), fromButton: true });
+
+function setBusy(now) {
+  busy = now;
+  setComposer({ open: status.preparation.state === 'ready', busy });
+}
+
+function greeting() {
+  const hour = new Date().getHours();
+  if (hour < 12) return words().morning;
+  return hour < 18 ? words().afternoon : words().evening;
+}
+
+function showWelcome() {
+  const ready = status.preparation.state === 'ready';
+  find('welcome').hidden = !ready || find('log').childElementCount > 0;
+  find('greeting').textContent = words().hello(greeting(), status.name);
+  const persona = status.personas.find(({ id }) => id === status.speaksAs);
+  find('sees').textContent = persona ? persona.sees[currentLanguage()] : words().unlinked;
+  find('suggestions').replaceChildren(
+    ...status.suggestions[currentLanguage()].map((text) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = text;
+      button.addEventListener('click', () => askAndShow(text, { fromButton: true }));
+      const item = document.createElement('li');
+      item.append(button);
+      return item;
+    }),
+  );
+}
+
+function showPersonas() {
+  find('demo-note').hidden = !status.demo;
+  find('persona-picker').hidden = !status.demo || status.preparation.state !== 'ready';
+  find('persona').replaceChildren(
+    ...status.personas.map(({ id, name, role }) => {
+      const option = document.createElement('option');
+      option.value = id;
+      option.selected = id === status.speaksAs;
+      const what = role[currentLanguage()];
+      option.textContent = name ? `${name} · ${what}` : what;
+      return option;
+    }),
+  );
+}
+
+function showPreparation() {
+  const { state, stage, done, total } = status.preparation;
+  find('preparation').hidden = state === 'ready';
+  if (state === 'failed') find('preparation-note').textContent = words().preparationFailed;
+  if (state !== 'preparing') return;
+  const stages = ['demo', 'score'];
+  for (const [at, name] of stages.entries()) {
+    const item = find(`stage-${name}`);
+    const current = stages.indexOf(stage);
+    item.className = at < current ? 'done' : at === current ? 'now' : '';
+    const bar = item.querySelector('progress');
+    bar.value = at < current ? 1 : at === current && total > 0 ? done / total : 0;
+    bar.setAttribute('aria-label', item.textContent.trim());
+  }
+}
+
+function showAll() {
+  writeTexts();
+  find('language').textContent = words().language;
+  find('language').lang = words().languageOf;
+  find('language').setAttribute('aria-label', words().languageLabel);
+  if (status === undefined) return;
+  hintAt(status.commands);
+  showPersonas();
+  showPreparation();
+  showWelcome();
+  setComposer({ open: status.preparation.state === 'ready', busy });
+}
+
+async function showInbox() {
+  if (status?.preparation.state !== 'ready' || document.hidden) return;
+  const { messages } = await getInbox();
+  const last = messages.at(-1);
+  if (last === undefined) return;
+  find('welcome').hidden = true;
+  for (const message of messages) showDelivered(message, onButton);
+  await markInboxRead(last.id);
+}
+
+/** An inbox that cannot be read now is read the next time. */
+const lookIntoInbox = () => showInbox().catch((error) => console.warn(error.message));
+
+async function keepStatus() {
+  try {
+    status = await getStatus();
+    showAll();
+  } catch {
+    // The server is starting or restarting: ask again.
+    setTimeout(keepStatus, statusEvery);
+    return;
+  }
+  if (status.preparation.state === 'preparing') {
+    setTimeout(keepStatus, statusEvery);
+    return;
+  }
+  if (status.preparation.state === 'ready') {
+    if (matchMedia('(pointer: fine)').matches) focusComposer();
+    await lookIntoInbox();
+  }
+}
+
+find('language').addEventListener('click', () => {
+  speak(words().languageOf);
+  showAll();
+});
+
+find('persona').addEventListener('change', async (event) => {
+  try {
+    await choosePersona(event.target.value);
+    clearLog();
+    status = await getStatus();
+    showAll();
+    announce(`${find('greeting').textContent}. ${find('sees').textContent}`);
+    await lookIntoInbox();
+  } catch {
+    showPersonas();
+    showFailure(() => keepStatus());
+  }
+});
+
+startComposer((text) => askAndShow(text));
+setInterval(lookIntoInbox, inboxEvery);
+document.addEventListener('visibilitychange', lookIntoInbox);
+showAll();
+keepStatus();

@@ -1,0 +1,216 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import files from '@fastify/static';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { People } from '../../access/people.ts';
+import type { Locale, Principal } from '../../access/principal.ts';
+import type { CommandDescription } from '../../conversation/command.ts';
+import type { Conversation } from '../../conversation/conversation.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
+import type { Store } from '../../store/store.ts';
+import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
+import type { ChartLinks } from '../chart-links.ts';
+import { listPersonas, type PersonaId, personaIds, principalOf } from './personas.ts';
+import { isSameOrigin } from './same-origin.ts';
+
+/** How far the bank behind the page is. `done` of `total` is the progress of the stage; 0 of 0 where nobody knows. */
+export type Preparation =
+  | { state: 'ready' }
+  | { state: 'failed' }
+  | { state: 'preparing'; stage: 'demo' | 'score'; done: number; total: number };
+
+/** What the web channel stands on. */
+export type WebChannelOptions = {
+  conversation: Conversation;
+  store: Store;
+  people: People;
+  /** its `plugin` is registered by whoever registers this one */
+  chartLinks: ChartLinks;
+  /** asked each time the page wants to know whether questions can be answered */
+  preparation: () => Preparation;
+  /** demo mode: a visitor picks whom to speak as. Otherwise everybody is unlinked: there is no login yet. */
+  demo: boolean;
+  /** commands to hint at while a slash form is typed, and whose examples to suggest */
+  commands: readonly CommandDescription[];
+  /** signs the cookie that says whom a visitor speaks as, the same on every replica */
+  secret: string;
+  now: () => Date;
+};
+
+const page = fileURLToPath(new URL('./page/', import.meta.url));
+const cards = fileURLToPath(import.meta.resolve('adaptivecards/dist/adaptivecards.min.js'));
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const cookieName = 'bellwether_persona';
+const persona = z.enum(personaIds);
+const locale = z.enum(['en', 'zh']);
+const askBody = z.object({ text: z.string().trim().min(1).max(2000), locale });
+const personaBody = z.object({ persona });
+const readBody = z.object({ upTo: z.number().int().positive() });
+const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
+const mostUnread = 20;
+
+/** The commands whose first example is suggested, in this order. */
+const suggested = [
+  'customer.value',
+  'ranking.atRisk',
+  'customer.explain',
+  'book.summary',
+  'segment.breakdown',
+  'digest.add',
+] as const;
+
+/** The web chat: the page at `/`, and what it asks under `/web/`. Nothing on the page comes from anywhere else. */
+export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
+  const { conversation, store, people, chartLinks, preparation, demo, commands, secret, now } =
+    options;
+
+  function speaksAs(request: FastifyRequest): PersonaId | null {
+    if (!demo) return null;
+    const signed = request.cookies[cookieName];
+    const chosen = signed === undefined ? undefined : request.unsignCookie(signed);
+    return persona.safeParse(chosen?.valid ? chosen.value : undefined).data ?? 'manager';
+  }
+
+  const principalFor = (request: FastifyRequest): Promise<Principal> => {
+    const id = speaksAs(request);
+    return id === null ? Promise.resolve({ kind: 'unlinked' }) : principalOf(id, people);
+  };
+
+  async function cardOf(reply: Reply, locale: Locale): Promise<AdaptiveCard> {
+    const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.pathFor(spec)));
+    return adaptiveCard(reply, { locale, chartUrls });
+  }
+
+  return async (server) => {
+    await server.register(cookie, { secret });
+    await server.register(files, { root: page, prefix: '/web/', index: false });
+
+    server.addHook('onRequest', async (request, response) => {
+      response.headers({
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      });
+      if (request.method === 'POST' && !isSameOrigin(request)) {
+        return response.code(403).send({ error: 'Only the page of this server may ask.' });
+      }
+      return undefined;
+    });
+
+    server.get('/', (_, response) => response.sendFile('index.html'));
+    server.get('/web/adaptivecards.js', (_, response) =>
+      response.sendFile('adaptivecards.min.js', dirname(cards)),
+    );
+
+    server.get('/web/status', async (request, response) => {
+      const preparing = preparation();
+      const principal = await principalFor(request);
+      return response.header('cache-control', 'no-store').send({
+        preparation: preparing,
+        demo,
+        speaksAs: speaksAs(request),
+        name: principal.kind === 'linked' ? principal.name : null,
+        personas: demo ? await listPersonas(people) : [],
+        suggestions: suggestions(commands),
+        commands: commands
+          .filter(({ intent }) => intent !== 'unknown')
+          .map(({ usage, summary }) => ({ usage, summary })),
+      });
+    });
+
+    server.post('/web/persona', async (request, response) => {
+      const body = personaBody.safeParse(request.body);
+      if (!demo || !body.success) {
+        return response.code(400).send({
+          error: `In demo mode, "persona" is one of ${personaIds.join(', ')}.`,
+        });
+      }
+      return response
+        .setCookie(cookieName, body.data.persona, {
+          signed: true,
+          httpOnly: true,
+          sameSite: 'strict',
+          secure: 'auto',
+          path: '/',
+        })
+        .code(204)
+        .send();
+    });
+
+    server.post('/web/ask', async (request, response) => {
+      const body = askBody.safeParse(request.body);
+      if (!body.success) {
+        return response.code(400).send({
+          error: '"text" is a question of 1 to 2000 characters, and "locale" is en or zh.',
+        });
+      }
+      const principal = await principalFor(request);
+      const answer = await conversation.answer({
+        text: body.data.text,
+        locale: body.data.locale,
+        principal,
+        channel: 'web',
+        address: principal.kind === 'linked' ? String(principal.managerId) : '',
+        shared: false,
+      });
+      return response.header('cache-control', 'no-store').send({
+        intent: answer.intent,
+        locale: answer.locale,
+        title: answer.reply.title,
+        summary: answer.reply.summary,
+        card: await cardOf(answer.reply, answer.locale),
+      });
+    });
+
+    server.get('/web/inbox', async (request, response) => {
+      const principal = await principalFor(request);
+      const unread =
+        principal.kind === 'linked'
+          ? await unreadMessages(store.db, principal.managerId, mostUnread)
+          : [];
+      const messages = await Promise.all(
+        unread.map(async ({ id, at, locale, reply }) => {
+          const parsed = inboxReply.parse(reply);
+          const { title, summary } = parsed;
+          return { id, at, locale, title, summary, card: await cardOf(parsed, locale) };
+        }),
+      );
+      return response.header('cache-control', 'no-store').send({ messages });
+    });
+
+    server.post('/web/inbox/read', async (request, response) => {
+      const body = readBody.safeParse(request.body);
+      if (!body.success) {
+        return response.code(400).send({ error: '"upTo" is the id of the last message read.' });
+      }
+      const principal = await principalFor(request);
+      if (principal.kind === 'linked') {
+        await markRead(store.db, principal.managerId, body.data.upTo, now());
+      }
+      return response.code(204).send();
+    });
+  };
+}
+
+function suggestions(commands: readonly CommandDescription[]): Record<Locale, string[]> {
+  const known = suggested.flatMap((intent) => commands.filter((each) => each.intent === intent));
+  return {
+    en: known.map(({ examples }) => examples.en[0]),
+    zh: known.map(({ examples }) => examples.zh[0]),
+  };
+}

@@ -1,0 +1,62 @@
+import fastify from 'fastify';
+import { createPeople } from '../../../src/access/people.ts';
+import { createChartLinks } from '../../../src/channels/chart-links.ts';
+import { type Preparation, webChannel } from '../../../src/channels/web/plugin.ts';
+import { drawPng } from '../../../src/charts/draw-png.ts';
+import type { Conversation } from '../../../src/conversation/conversation.ts';
+import { demoPeople } from '../../../src/demo/people.ts';
+import { branches, managers } from '../../../src/store/schema.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { sampleCommands } from './sample-commands.ts';
+
+/** Puts the demo's people into an empty store. */
+export async function hirePeople(store: Store): Promise<void> {
+  await store.db.insert(branches).values({ externalId: 'B1', name: 'Prague' });
+  await store.db
+    .insert(managers)
+    .values([
+      person('Petra Nováková', demoPeople.manager, 'manager', 1),
+      person('Jan Dvořák', demoPeople.supervisor, 'supervisor', 1),
+      person('Avery Quinn', demoPeople.analyst, 'analyst', null),
+    ]);
+}
+
+const person = (
+  name: string,
+  email: string,
+  role: 'manager' | 'supervisor' | 'analyst',
+  branchId: number | null,
+) => ({ externalId: email, email, name, role, branchId });
+
+/** The web channel over HTTP on a port of its own. */
+export async function serveWeb(
+  store: Store,
+  conversation: Conversation,
+  settings: { demo?: boolean; preparation?: () => Preparation; port?: number } = {},
+) {
+  const now = () => new Date();
+  const server = fastify();
+  const chartLinks = createChartLinks({
+    store,
+    publicUrl: 'http://localhost:3000',
+    secret: 'for tests',
+    now,
+    drawPng,
+  });
+  await server.register(chartLinks.plugin);
+  await server.register(
+    webChannel({
+      conversation,
+      store,
+      people: createPeople(store, now),
+      chartLinks,
+      preparation: settings.preparation ?? (() => ({ state: 'ready' })),
+      demo: settings.demo ?? true,
+      commands: sampleCommands,
+      secret: 'for tests of cookies',
+      now,
+    }),
+  );
+  const url = await server.listen({ port: settings.port ?? 0, host: '127.0.0.1' });
+  return { url, close: () => server.close() };
+}
