@@ -19,6 +19,8 @@ const LEARNING_RATE = 0.15;
 const PATIENCE = 12;
 const BINS = 254;
 const FOLDS = 5;
+/** A tree sees half of the columns, and never fewer than this: what hangs together must meet. */
+const FEWEST_COLUMNS = 5;
 /** From this many rows on, one bag with larger trees does what five did. */
 const MANY_ROWS = 50_000;
 /** With fewer rows of either class nothing can be held out: a fixed number of trees is grown. */
@@ -47,7 +49,7 @@ export function planBoosting(
     minLeafRows: 20,
     minLeafWeight: 1e-3,
     shrinkage: 1,
-    columns: { count: Math.ceil(features.length / 2), drawnFor: 'tree' as const },
+    columns: { count: Math.max(FEWEST_COLUMNS, Math.ceil(features.length / 2)), drawnFor: 'tree' },
     monotone: monotoneDirections(features, options.monotone),
   };
   const most = options.trees ?? MOST_TREES;

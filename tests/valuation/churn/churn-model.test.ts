@@ -10,18 +10,19 @@ import type { Dataset } from '../../../src/valuation/churn/dataset.ts';
 import { type ChurnKind, type ChurnModel, churnKinds } from '../../../src/valuation/churn/model.ts';
 import { categoryColumn, firstRows, madeUpCustomers, numberColumn } from './tables.ts';
 
-const table = madeUpCustomers(700, 5);
+const table = madeUpCustomers(400, 5);
+const options = { seed: 1, trees: 40 };
 const trained = new Map<ChurnKind, ChurnModel>();
 
 function train(kind: ChurnKind): ChurnModel {
-  const model = trained.get(kind) ?? trainChurn(kind, table.dataset, table.y, { seed: 1 });
+  const model = trained.get(kind) ?? trainChurn(kind, table.dataset, table.y, options);
   trained.set(kind, model);
   return model;
 }
 
 describe.each(churnKinds)('%s', (kind) => {
   it('gives the same bytes for the same seed', () => {
-    const again = trainChurn(kind, table.dataset, table.y, { seed: 1 });
+    const again = trainChurn(kind, table.dataset, table.y, options);
     expect(JSON.stringify(again)).toBe(JSON.stringify(train(kind)));
   });
 
@@ -37,7 +38,7 @@ describe.each(churnKinds)('%s', (kind) => {
     const model = train(kind);
     const logOdds = churnLogOdds(model, table.dataset);
     const probability = predictChurn(model, table.dataset);
-    for (let row = 0; row < 40; row++) {
+    for (let row = 0; row < 25; row++) {
       const reasons = explainChurn(model, table.dataset, row);
       const sum = reasons.reduce((total, reason) => total + reason.contribution, 0);
       expect(Math.abs(churnBase(model) + sum - logOdds[row]!)).toBeLessThan(1e-9);
@@ -91,7 +92,7 @@ describe.each(churnKinds)('%s', (kind) => {
   it('learns from a column that is all missing nothing, and from the others all the same', () => {
     const empty = numberColumn('empty', new Float64Array(table.dataset.rows).fill(Number.NaN));
     const dataset = { ...table.dataset, columns: [...table.dataset.columns, empty] };
-    const model = trainChurn(kind, dataset, table.y, { seed: 1 });
+    const model = trainChurn(kind, dataset, table.y, options);
     const reasons = explainChurn(model, dataset, 0);
     expect(reasons.at(-1)).toEqual({ feature: 'empty', value: null, contribution: 0 });
     for (const probability of predictChurn(model, dataset)) {
@@ -131,7 +132,7 @@ describe.each(churnKinds)('%s', (kind) => {
   it('names the column it needs and does not get', () => {
     const model = train(kind);
     const columns = table.dataset.columns.slice(1);
-    expect(() => predictChurn(model, { columns, rows: 700 })).toThrow('needs column "balance"');
+    expect(() => predictChurn(model, { columns, rows: 400 })).toThrow('needs column "balance"');
     const asCategory = [
       categoryColumn('balance', ['a']),
       ...firstRows(table, 1).dataset.columns.slice(1),
@@ -139,7 +140,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(() => predictChurn(model, { columns: asCategory, rows: 1 })).toThrow(
       'trained on a number',
     );
-    expect(() => explainChurn(model, table.dataset, 700)).toThrow('Row 700 is not in the dataset');
+    expect(() => explainChurn(model, table.dataset, 400)).toThrow('Row 400 is not in the dataset');
   });
 });
 

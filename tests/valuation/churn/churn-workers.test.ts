@@ -9,15 +9,15 @@ import { churnKinds } from '../../../src/valuation/churn/model.ts';
 import { crossValidate } from '../../../src/valuation/evaluation/cross-validation.ts';
 import { madeUpCustomers } from './tables.ts';
 
-const { dataset, y } = madeUpCustomers(400, 9);
+const { dataset, y } = madeUpCustomers(200, 9);
 const workers = startChurnWorkers(2);
 
 afterAll(() => workers.close());
 
 describe('churn workers', () => {
   it.each(churnKinds)('train the %s of one thread to the last bit', async (kind) => {
-    const alone = trainChurn(kind, dataset, y, { seed: 4 });
-    const together = await workers.train(kind, dataset, y, { seed: 4 });
+    const alone = trainChurn(kind, dataset, y, { seed: 4, trees: 20 });
+    const together = await workers.train(kind, dataset, y, { seed: 4, trees: 20 });
     expect(JSON.stringify(together)).toBe(JSON.stringify(alone));
   });
 
@@ -35,8 +35,8 @@ describe('churn workers', () => {
     const short = { columns: dataset.columns.slice(1), rows: dataset.rows };
     const model = trainChurn('logistic', dataset, y, { seed: 1 });
     await expect(workers.predict(model, short)).rejects.toThrow('needs column "balance"');
-    await expect(workers.train('tree', dataset, new Uint8Array(400), { seed: 1 })).rejects.toThrow(
-      'All 400 labels are 0',
+    await expect(workers.train('tree', dataset, new Uint8Array(200), { seed: 1 })).rejects.toThrow(
+      'All 200 labels are 0',
     );
   });
 

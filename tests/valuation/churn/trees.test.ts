@@ -114,7 +114,7 @@ describe.each(kinds)('%s', (kind) => {
       columns: [numberColumn('silent', silent), numberColumn('says', says)],
       rows: 600,
     };
-    const model = trainChurn(kind, dataset, y, { seed: 1 });
+    const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40 });
     const contributions = churnContributions(model, dataset);
     for (let row = 0; row < 600; row++) expect(contributions[2 * row]).toBe(0);
     expect(rocAuc(y, predictChurn(model, dataset))).toBeGreaterThan(0.8);
@@ -122,7 +122,7 @@ describe.each(kinds)('%s', (kind) => {
 
   it('holds a monotone constraint whatever the other features are', () => {
     const { dataset, y } = madeUpCustomers(900, 6);
-    const model = trainChurn(kind, dataset, y, { seed: 1, monotone: { age: 1 } });
+    const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40, monotone: { age: 1 } });
     const atAge = (age: number): Dataset => ({
       rows: 100,
       columns: dataset.columns.map((column) => ({
@@ -148,7 +148,7 @@ describe.each(kinds)('%s', (kind) => {
       left === 1 && random.next() < 0.8 ? Number.NaN : random.next(),
     );
     const dataset = { columns: [numberColumn('told', told)], rows: 500 };
-    const model = trainChurn(kind, dataset, y, { seed: 1 });
+    const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40 });
     expect(rocAuc(y, predictChurn(model, dataset))).toBeGreaterThan(0.85);
   });
 
