@@ -54,20 +54,21 @@ export async function stageBalances(
         select from balances b where b.customer_id = h.customer_id and b.holding_id = h.external_id
           and b.as_of <= ${asOf}::date)),
     recorded as (
-      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount, 0 as nth
+      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount, 0 as nth,
+        true as statement
       from held h join balances b on b.customer_id = h.customer_id and b.holding_id = h.external_id
       where h.closed_on is null or b.as_of < h.closed_on
       union all
       select u.customer_id, u.external_id, deposit, spread, loss, greatest((owed_from + k * interval '1 month')::date, first_day),
-        -amount::float8 * case when term is null then 1 else 1 - k::float8 / term end, k
+        -amount::float8 * case when term is null then 1 else 1 - k::float8 / term end, k, false
       from unrecorded u cross join generate_series(0, coalesce(term, 0)) k
       where closed_on is null or owed_from + k * interval '1 month' < closed_on
       union all
-      select customer_id, external_id, deposit, spread, loss, closed_on, 0, 0 from held where closed_on is not null),
+      select customer_id, external_id, deposit, spread, loss, closed_on, 0, 0, false from held where closed_on is not null),
     changes as (
       select customer_id, deposit, spread, loss, d.period, d.month, amount,
         coalesce(lag(amount) over balance, 0) as before,
-        case when d.ends_month and amount <> 0 and coalesce(lag(d.day) over balance < d.month_start, true) then 1
+        case when statement and d.ends_month and coalesce(lag(d.day) over balance < d.month_start, true) then 1
           else d.part end as part
       from recorded r join scoring_days d on d.day = r.as_of
       window balance as (partition by customer_id, external_id order by d.day, nth)),
