@@ -12,36 +12,30 @@ const uploaded = z.object({
 const patience = { tries: 16, between: 300 };
 
 /**
- * Draws charts and hands them to Slack, waiting until each may be shown: a file that is still being processed has no
- * type, and blocks that name it are refused.
- * @returns the charts that are ready, with Slack's file ids
+ * Draws a chart and hands it to Slack, waiting until it may be shown: a file that is still being processed has no type,
+ * and blocks that name it are refused.
+ * @returns Slack's id of the file
+ * @throws when Slack does not take it, or is not done with it after five seconds
  */
-export async function uploadCharts(
+export async function uploadChart(
   client: webApi.WebClient,
   drawPng: DrawPng,
-  charts: readonly Chart[],
-): Promise<{ fileId: string; alt: string }[]> {
-  const ready: { fileId: string; alt: string }[] = [];
-  for (const [i, chart] of charts.entries()) {
-    const png = Buffer.from(await drawPng(chart.spec, 'light'));
-    const result = uploaded.parse(
-      await client.filesUploadV2({
-        file: png,
-        filename: `chart-${i + 1}.png`,
-        title: chart.alt,
-        alt_text: chart.alt,
-      }),
-    );
-    const fileId = result.files[0]?.files[0]?.id;
-    if (fileId === undefined) throw new Error('Slack took a chart and gave no file id.');
-    for (let tries = 0; tries < patience.tries; tries++) {
-      const info = await client.files.info({ file: fileId });
-      if (info.file?.mimetype) {
-        ready.push({ fileId, alt: chart.alt });
-        break;
-      }
-      await pause(patience.between);
-    }
+  chart: Chart,
+): Promise<string> {
+  const result = uploaded.parse(
+    await client.filesUploadV2({
+      file: Buffer.from(await drawPng(chart.spec, 'light')),
+      filename: 'chart.png',
+      title: chart.alt,
+      alt_text: chart.alt,
+    }),
+  );
+  const fileId = result.files[0]?.files[0]?.id;
+  if (fileId === undefined) throw new Error('Slack took a chart and gave no file id.');
+  for (let tries = 0; tries < patience.tries; tries++) {
+    const { file } = await client.files.info({ file: fileId });
+    if (file?.mimetype) return fileId;
+    await pause(patience.between);
   }
-  return ready;
+  throw new Error('Slack has not processed a chart in time.');
 }

@@ -1,20 +1,25 @@
-import { App, type AppOptions, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { randomUUID } from 'node:crypto';
+import { App, type BlockAction, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
-import type { Locale, Principal } from '../../access/principal.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
-import type { Reply } from '../../conversation/reply.ts';
+import { languageOf } from '../../conversation/language.ts';
+import { failedReply } from '../../conversation/standing-replies.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
-import { slackBlocks, slackText } from './blocks.ts';
+import { loggableError } from '../loggable-error.ts';
+import { identifyAsker } from './asker.ts';
+import { slackText } from './blocks.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { uploadCharts } from './charts.ts';
+import { patientFetch } from './patient-fetch.ts';
 import { plainText } from './plain-text.ts';
 import { slackReceiver } from './receiver.ts';
+import { postToResponseAddress } from './response-address.ts';
+import { type Send, sendReply, slackCode } from './send-reply.ts';
 
 /** What the Slack channel stands on. */
 export type SlackOptions = {
@@ -33,21 +38,10 @@ export type SlackOptions = {
   log: Logger;
 };
 
-/** Sends one form of a message: with everything, without charts, or as mere text. */
-type Send = (message: {
-  text: string;
-  blocks?: ReturnType<typeof slackBlocks>;
-}) => Promise<unknown>;
-
-/** Where in Slack a question was asked. */
+/** Where in Slack a question was asked. `direct`: in the asker's own chat with the bot, where nobody reads along. */
 type Place = { team: string; user: string; channel: string; direct: boolean };
 
-const refusals = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_blocks_too_long',
-  'slack_file_not_found',
-]);
+/** Answers of Slack where the bot cannot post: it is no member there. */
 const absent = new Set([
   'not_in_channel',
   'channel_not_found',
@@ -55,241 +49,233 @@ const absent = new Set([
   'user_not_in_channel',
 ]);
 
-const platformError = z.object({ data: z.object({ error: z.string() }) });
-const responseError = z.object({
-  statusCode: z.number().int().optional(),
-  status: z.number().int().optional(),
-});
-
-/** The error code of Slack's Web API, if that is what an error is. */
-const slackCode = (error: unknown) => platformError.safeParse(error).data?.data.error;
-
-/** Blocks are refused by name over the Web API, and by a status of 4xx or 500 at a response address. */
-function blocksRefused(error: unknown): boolean {
-  const code = slackCode(error);
-  if (code !== undefined) return refusals.has(code);
-  const { statusCode, status } = responseError.safeParse(error).data ?? {};
-  const given = statusCode ?? status;
-  return given === 400 || given === 500;
-}
+const identity = z.object({ user_id: z.string(), bot_id: z.string(), team_id: z.string() });
+const eventId = z.object({ event_id: z.string() });
 
 /** Slack as a channel: `/value`, mentions, direct messages and buttons in; Block Kit with charts out. */
 export function slackChannel(options: SlackOptions): {
   outlet: Outlet;
   /** routes of the HTTP receiver; none in Socket Mode */
   plugin: ((server: FastifyInstance) => Promise<void>) | undefined;
-  start(): Promise<void>;
+  /** Connects to Slack in the background: a Slack that is away must not keep the server from starting. */
+  start(): void;
+  /** Finishes what is being answered. */
   stop(): Promise<void>;
 } {
   const { conversation, people, store, drawPng, now, log } = options;
-  const http =
-    options.appToken === undefined && options.signingSecret !== undefined
-      ? slackReceiver({
-          signingSecret: options.signingSecret,
-          now,
-          take: (id) => takeEvent(store.db, 'slack', id, now()),
-          onError: (error) =>
-            log.error({ err: error, code: slackCode(error) }, 'a Slack request failed'),
-        })
-      : undefined;
-  const logger = boltLogger(log);
-  const clientOptions: NonNullable<AppOptions['clientOptions']> = {
-    logger,
+  const failed = (error: unknown) => log.error(loggableError(error), 'a Slack request failed');
+  const clientOptions: webApi.WebClientOptions = {
+    logger: boltLogger(log),
+    fetch: patientFetch,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
   };
+  const client = new webApi.WebClient(options.botToken, clientOptions);
+  const take = (id: string) => takeEvent(store.db, 'slack', id, now());
+  const http =
+    options.appToken === undefined && options.signingSecret !== undefined
+      ? slackReceiver({ signingSecret: options.signingSecret, now, take, onError: failed })
+      : undefined;
   const receiver =
     http?.receiver ??
     new SocketModeReceiver({
       appToken: options.appToken ?? '',
-      logger,
-      installerOptions: { clientOptions },
+      logger: boltLogger(log),
+      installerOptions: {
+        clientOptions: {
+          ...clientOptions,
+          retryConfig: { forever: true, maxTimeout: 60_000, unref: true },
+        },
+      },
     });
+
+  let bot: Promise<z.infer<typeof identity>> | undefined;
+  /** Who the bot is, asked once. */
+  async function whoAmI(): Promise<z.infer<typeof identity>> {
+    bot ??= client.auth.test().then((answer) => identity.parse(answer));
+    try {
+      return await bot;
+    } catch (error) {
+      bot = undefined;
+      throw error;
+    }
+  }
+
   const app = new App({
-    token: options.botToken,
     receiver,
     clientOptions,
-    logger,
+    logger: boltLogger(log),
     convoStore: false,
+    authorize: async () => {
+      const { user_id, bot_id, team_id } = await whoAmI();
+      return {
+        botToken: options.botToken,
+        botUserId: user_id,
+        botId: bot_id,
+        teamId: team_id,
+      };
+    },
   });
 
-  /** Who is asking, linked by the address Slack has verified; guests and people of other workspaces are not. */
-  async function identify(
-    client: webApi.WebClient,
-    { team, user }: Place,
-  ): Promise<[Principal, Locale | undefined]> {
-    const known = await people.identify('slack', `${team}:${user}`);
-    if (known.kind === 'linked') return [known, known.locale ?? undefined];
-    const { user: person } = await client.users.info({ user, include_locale: true });
-    const locale: Locale | undefined = person?.locale?.startsWith('zh') ? 'zh' : undefined;
-    const email = person?.profile?.email;
-    const ours =
-      person !== undefined &&
-      !person.is_bot &&
-      !person.is_restricted &&
-      !person.is_ultra_restricted &&
-      !person.is_stranger &&
-      (person.team_id === undefined || person.team_id === team);
-    if (!ours || email === undefined) return [known, locale];
-    return [await people.identifyByEmail('slack', `${team}:${user}`, email), locale];
-  }
-
-  /** Sends a Reply with its charts; without them, and then as mere text, where Slack refuses. */
-  async function sendReply(
-    client: webApi.WebClient,
-    reply: Reply,
-    locale: Locale,
-    send: Send,
-  ): Promise<void> {
-    const text = slackText(reply);
-    let charts: Awaited<ReturnType<typeof uploadCharts>> = [];
+  /** Answers a question; where that fails, says so to the asker. */
+  async function answer(text: string, place: Place, send: (everybody: boolean) => Send) {
     try {
-      charts = await uploadCharts(client, drawPng, reply.charts);
-    } catch (error) {
-      log.warn(
-        { code: slackCode(error) },
-        'Slack did not take a chart; the reply goes out without it',
+      const { team_id } = await whoAmI();
+      const { principal, locale: platformLocale } = await identifyAsker(
+        client,
+        people,
+        team_id,
+        place,
       );
-    }
-    const forms = [
-      ...(charts.length > 0 ? [{ text, blocks: slackBlocks(reply, locale, charts) }] : []),
-      { text, blocks: slackBlocks(reply, locale) },
-      { text },
-    ];
-    for (const [i, form] of forms.entries()) {
-      try {
-        await send(form);
-        return;
-      } catch (error) {
-        if (!blocksRefused(error) || i === forms.length - 1) throw error;
-        log.warn({ code: slackCode(error) }, 'Slack refused blocks; the reply goes out plainer');
-      }
+      const { reply, locale } = await conversation.answer({
+        text,
+        principal,
+        channel: 'slack',
+        address: place.channel,
+        shared: !place.direct,
+        ...(platformLocale === undefined ? {} : { locale: platformLocale }),
+      });
+      const everybody = place.direct || reply.visibility === 'channel';
+      await sendReply({ client, drawPng, log }, reply, locale, send(everybody));
+    } catch (error) {
+      const reference = randomUUID().slice(0, 8);
+      log.error({ reference, ...loggableError(error) }, 'a Slack question was not answered');
+      const apology = failedReply(languageOf(text) ?? 'en', reference);
+      await send(place.direct)({ text: slackText(apology) });
     }
   }
 
-  async function answer(
-    client: webApi.WebClient,
-    text: string,
-    place: Place,
-    sendTo: (shared: boolean) => Send,
-  ) {
-    const [principal, platformLocale] = await identify(client, place);
-    const { reply, locale } = await conversation.answer({
-      text: plainText(text),
-      principal,
-      channel: 'slack',
-      address: place.channel,
-      shared: !place.direct,
-      ...(platformLocale === undefined ? {} : { locale: platformLocale }),
-    });
-    const everybody = place.direct || reply.visibility === 'channel';
-    await sendReply(client, reply, locale, sendTo(everybody));
+  const ownChat = async (user: string) =>
+    (await client.conversations.open({ users: user })).channel?.id;
+
+  /** Whether a direct conversation is the asker's own with the bot, and not one between two people. */
+  async function isOwnChat(user: string, channel: string): Promise<boolean> {
+    if (!channel.startsWith('D')) return false;
+    try {
+      return (await ownChat(user)) === channel;
+    } catch (error) {
+      log.warn(loggableError(error), 'Slack did not say whose chat it is: only the asker will see');
+      return false;
+    }
   }
 
-  /** Posts where the bot is; where it is not, into the direct conversation with the asker. */
+  /** Posts where the bot is; where it is not, into the asker's own chat with the bot. */
   const post =
-    (client: webApi.WebClient, place: Place, thread: string | undefined) =>
+    ({ user, channel }: Place, thread: string | undefined) =>
     (everybody: boolean): Send =>
     async (message) => {
-      const where = {
-        channel: place.channel,
-        ...(thread === undefined ? {} : { thread_ts: thread }),
-      };
+      const where = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
       try {
         if (everybody) await client.chat.postMessage({ ...where, ...message, unfurl_links: false });
-        else await client.chat.postEphemeral({ ...where, ...message, user: place.user });
+        else await client.chat.postEphemeral({ ...where, ...message, user });
       } catch (error) {
         if (!absent.has(slackCode(error) ?? '')) throw error;
-        const { channel } = await client.conversations.open({ users: place.user });
-        if (channel?.id === undefined) throw error;
-        await client.chat.postMessage({ channel: channel.id, ...message });
+        const own = await ownChat(user);
+        if (own === undefined) throw error;
+        await client.chat.postMessage({ channel: own, ...message, unfurl_links: false });
       }
     };
 
-  app.command('/value', async ({ ack, command, client, respond }) => {
+  const respond =
+    (address: string) =>
+    (everybody: boolean): Send =>
+    (message) =>
+      postToResponseAddress(address, {
+        ...message,
+        response_type: everybody ? 'in_channel' : 'ephemeral',
+        replace_original: false,
+      });
+
+  const working = new Set<Promise<void>>();
+  app.use(async ({ body, next }) => {
+    // Slack delivers an event again, signed anew, when it has not heard of the acknowledgement.
+    const event = eventId.safeParse(body).data?.event_id;
+    const work = (async () => {
+      if (event === undefined || (await take(event))) await next();
+    })();
+    working.add(work);
+    try {
+      await work;
+    } finally {
+      working.delete(work);
+    }
+  });
+
+  app.command('/value', async ({ ack, command }) => {
     await ack();
-    const place: Place = {
-      team: command.team_id,
-      user: command.user_id,
-      channel: command.channel_id,
-      direct: command.channel_name === 'directmessage',
-    };
+    const { team_id: team, user_id: user, channel_id: channel } = command;
+    const direct = await isOwnChat(user, channel);
     await answer(
-      client,
-      `/value ${command.text}`,
-      place,
-      (everybody): Send =>
-        (message) =>
-          respond({ ...message, response_type: everybody ? 'in_channel' : 'ephemeral' }),
+      `/value ${plainText(command.text)}`,
+      { team, user, channel, direct },
+      respond(command.response_url),
     );
   });
 
-  app.event('app_mention', async ({ event, body, client }) => {
-    if (event.user === undefined) return;
-    const place: Place = {
-      team: body.team_id,
-      user: event.user,
-      channel: event.channel,
-      direct: false,
-    };
-    await answer(client, event.text, place, post(client, place, event.thread_ts));
+  app.event('app_mention', async ({ event, body }) => {
+    const { user, channel, text, thread_ts } = event;
+    if (user === undefined) return;
+    const place = { team: body.team_id, user, channel, direct: false };
+    await answer(plainText(text), place, post(place, thread_ts));
   });
 
-  app.message(async ({ message, body, client }) => {
+  app.message(async ({ message, body }) => {
     if (message.subtype !== undefined || message.channel_type !== 'im') return;
     if (message.bot_id !== undefined || message.text === undefined) return;
-    const place: Place = {
-      team: body.team_id,
-      user: message.user,
-      channel: message.channel,
-      direct: true,
-    };
-    await answer(client, message.text, place, post(client, place, message.thread_ts));
+    const { user, channel, text, thread_ts } = message;
+    const place = { team: body.team_id, user, channel, direct: true };
+    await answer(plainText(text), place, post(place, thread_ts));
   });
 
-  app.action(/^ask:\d+$/, async ({ ack, action, body, client, respond }) => {
+  app.action<BlockAction>(/^ask:\d+$/, async ({ ack, action, body }) => {
     await ack();
-    if (action.type !== 'button' || action.value === undefined || body.type !== 'block_actions')
-      return;
     const channel = body.channel?.id;
     const team = body.team?.id ?? body.user.team_id;
+    if (action.type !== 'button' || action.value === undefined) return;
     if (channel === undefined || team === undefined) return;
-    const place: Place = { team, user: body.user.id, channel, direct: channel.startsWith('D') };
+    const user = body.user.id;
+    const direct = await isOwnChat(user, channel);
     await answer(
-      client,
       `/value ${action.value}`,
-      place,
-      (everybody): Send =>
-        (message) =>
-          respond({
-            ...message,
-            response_type: everybody ? 'in_channel' : 'ephemeral',
-            replace_original: false,
-          }),
+      { team, user, channel, direct },
+      respond(body.response_url),
     );
   });
 
-  app.error(async (error) => {
-    log.error(
-      { code: error.code, reason: slackCode(error.original) ?? error.message },
-      'a Slack request failed',
-    );
-  });
+  app.error(async (error) => failed(error));
 
   return {
     plugin: http?.plugin,
     outlet: {
       name: 'slack',
       async deliver(address, reply, locale) {
-        await sendReply(app.client, reply, locale, (message) =>
-          app.client.chat.postMessage({ channel: address, ...message, unfurl_links: false }),
-        );
+        try {
+          await sendReply({ client, drawPng, log }, reply, locale, (message) =>
+            client.chat.postMessage({ channel: address, ...message, unfurl_links: false }),
+          );
+        } catch (error) {
+          const code = slackCode(error);
+          if (code === undefined) throw error;
+          throw new Error(
+            absent.has(code)
+              ? `The bot cannot post in the Slack conversation ${address} (${code}): invite it there.`
+              : `Slack did not take the message to ${address}: ${code}.`,
+            { cause: error },
+          );
+        }
       },
     },
-    async start() {
-      await receiver.start();
+    start() {
+      Promise.all([whoAmI(), receiver.start()]).then(
+        ([{ user_id, team_id }]) => log.info({ bot: user_id, team: team_id }, 'connected to Slack'),
+        (error: unknown) =>
+          log.error(loggableError(error), 'Slack is not reached: check its tokens and the network'),
+      );
     },
     async stop() {
       await receiver.stop();
+      await Promise.allSettled(working);
     },
   };
 }

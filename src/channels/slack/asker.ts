@@ -1,0 +1,38 @@
+import type { webApi } from '@slack/bolt';
+import type { People } from '../../access/people.ts';
+import type { Locale, Principal } from '../../access/principal.ts';
+
+/** Somebody who asks, and the language their Slack speaks where nothing better is known. */
+export type Asker = { principal: Principal; locale: Locale | undefined };
+
+/**
+ * Who is asking. An unknown person is linked by the e-mail address that Slack has confirmed, if they are a full member
+ * of the bot's own workspace: guests, bots and people of connected workspaces are not.
+ * @param homeTeam the workspace the bot is installed in
+ */
+export async function identifyAsker(
+  client: webApi.WebClient,
+  people: People,
+  homeTeam: string,
+  { team, user }: { team: string; user: string },
+): Promise<Asker> {
+  const id = `${team}:${user}`;
+  const known = await people.identify('slack', id);
+  if (known.kind === 'linked') return { principal: known, locale: undefined };
+  const { user: person } = await client.users.info({ user, include_locale: true });
+  const locale: Locale | undefined = person?.locale?.startsWith('zh') ? 'zh' : undefined;
+  const member =
+    person !== undefined &&
+    person.team_id === homeTeam &&
+    team === homeTeam &&
+    !person.deleted &&
+    !person.is_bot &&
+    !person.is_restricted &&
+    !person.is_ultra_restricted &&
+    !person.is_stranger &&
+    person.is_email_confirmed !== false;
+  const email = person?.profile?.email;
+  if (!member || email === undefined) return { principal: known, locale };
+  const principal = await people.identifyByEmail('slack', id, email);
+  return { principal, locale: principal.kind === 'linked' ? undefined : locale };
+}

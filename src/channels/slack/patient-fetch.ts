@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const patience = { times: 4, longestPauseSeconds: 60, answerSeconds: 15 };
+
+/** A name that does not resolve or a port that refuses: Slack has not seen the request, so it may be sent again. */
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function reached(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return !(cause instanceof Error && 'code' in cause && unreached.has(String(cause.code)));
+}
+
+/**
+ * Fetches from Slack, waiting as long as a 429 asks for in `Retry-After` (up to a minute) and trying again where Slack
+ * was not reached. A request whose answer was lost is not repeated: it may have posted a message.
+ */
+export async function patientFetch(
+  address: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const last = tries === patience.times;
+    try {
+      const response = await fetch(address, {
+        ...init,
+        signal: AbortSignal.timeout(patience.answerSeconds * 1000),
+      });
+      const seconds = Number(response.headers.get('retry-after') ?? 1);
+      if (response.status !== 429 || last || !(seconds <= patience.longestPauseSeconds)) {
+        return response;
+      }
+      await response.body?.cancel();
+      await pause(seconds * 1000);
+    } catch (error) {
+      if (last || reached(error)) throw error;
+      await pause(250 * 2 ** tries);
+    }
+  }
+}
