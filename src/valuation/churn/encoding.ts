@@ -14,7 +14,14 @@ type ColumnEncoding =
       readonly knots: readonly number[];
       readonly missing: boolean;
     }
-  | { readonly kind: 'category'; readonly codes: readonly number[]; readonly missing: boolean };
+  | {
+      readonly kind: 'category';
+      /** The levels with a column of their own. */
+      readonly codes: readonly number[];
+      /** Whether there is a column for all other levels. */
+      readonly others: boolean;
+      readonly missing: boolean;
+    };
 
 /** A design matrix as data: what makes `width` standardised numbers of a row of columns. */
 export type Encoding = {
@@ -28,6 +35,8 @@ export type Encoding = {
 
 /** A basis with at most this many distinct values bends at each of them. */
 const FEW_VALUES = 12;
+/** A category has a column for this many of its levels, the most frequent; the others share one. */
+const MOST_LEVELS = 30;
 /** Rows looked at to place knots and bounds; more would not move a quantile by anything that matters. */
 const QUANTILE_ROWS = 50_000;
 const BLOCK = 1024;
@@ -63,15 +72,15 @@ export function learnEncoding(
 }
 
 function learnCategory(values: Float64Array, levels: number): ColumnEncoding {
-  const seen = new Uint8Array(levels);
+  const count = new Uint32Array(levels);
   let missing = false;
   for (const code of values) {
     if (Number.isNaN(code)) missing = true;
-    else seen[code] = 1;
+    else count[code]!++;
   }
-  const codes: number[] = [];
-  for (let code = 0; code < levels; code++) if (seen[code] === 1) codes.push(code);
-  return { kind: 'category', codes, missing };
+  const seen = Array.from(count.keys()).filter((code) => count[code]! > 0);
+  const codes = seen.sort((a, b) => count[b]! - count[a]! || a - b).slice(0, MOST_LEVELS);
+  return { kind: 'category', codes, others: codes.length < seen.length, missing };
 }
 
 function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
@@ -123,7 +132,9 @@ function quantile(sorted: Float64Array, share: number): number {
 
 function widthOf(encoding: ColumnEncoding): number {
   const indicator = encoding.missing ? 1 : 0;
-  if (encoding.kind === 'category') return encoding.codes.length + indicator;
+  if (encoding.kind === 'category') {
+    return encoding.codes.length + (encoding.others ? 1 : 0) + indicator;
+  }
   if (encoding.basis === 'cubic') return encoding.knots.length - 1 + indicator;
   return 1 + encoding.knots.length + indicator;
 }
@@ -207,7 +218,13 @@ function encodeRaw(
       if (column.missing) block[basisEnd] = absent ? 1 : 0;
       if (absent) block.fill(Number.NaN, place, basisEnd);
       else if (column.kind === 'category') {
-        for (const code of column.codes) block[place++] = value === code ? 1 : 0;
+        const last = place + column.codes.length;
+        if (column.others) block[last] = 1;
+        for (const code of column.codes) {
+          block[place] = value === code ? 1 : 0;
+          if (column.others && value === code) block[last] = 0;
+          place++;
+        }
       } else writeNumber(column, Math.min(Math.max(value, column.low), column.high), block, place);
     }
   });

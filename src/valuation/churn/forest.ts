@@ -9,6 +9,7 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from './training.ts';
+import { drawTrainingRows } from './training-rows.ts';
 import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
 import { type GrownTree, growTree, leafOf } from './tree-growth.ts';
 
@@ -17,8 +18,9 @@ const PARTS = 8;
 const BINS = 254;
 const MIN_LEAF_ROWS = 10;
 const PRIOR_ROWS = 3;
-/** A tree draws no more rows than this: past it trees grow dearer, not better. */
-const MOST_ROWS = 100_000;
+/** A forest learns from no more rows than this, and a tree of it draws half: past it trees grow
+ * dearer, not better. */
+const MOST_ROWS = 200_000;
 
 /**
  * A random forest (Breiman 2001): each tree is grown on a bootstrap of the rows, each split chosen
@@ -27,9 +29,10 @@ const MOST_ROWS = 100_000;
  * plain sum over trees, which can be explained exactly, and is calibrated on rows no voter saw.
  */
 export function planForest(
-  { features, columns, y }: TrainingData,
+  { features, ...whole }: TrainingData,
   options: TrainingOptions,
 ): TrainingPlan<GrownTree[], TreeEnsemble> {
+  const { columns, y } = drawTrainingRows(whole.columns, whole.y, MOST_ROWS, options.seed);
   const count = options.trees ?? TREES;
   const baseRate = countLeavers(y) / y.length;
   const binned = binColumns(features, columns, BINS);
@@ -89,7 +92,7 @@ function randomOfTree(seed: number, tree: number): Random {
 }
 
 function drawBootstrap(rows: number, random: Random): Uint32Array {
-  const drawn = new Uint32Array(Math.min(rows, MOST_ROWS));
+  const drawn = new Uint32Array(Math.min(rows, MOST_ROWS / 2));
   for (let i = 0; i < drawn.length; i++) drawn[i] = random.integer(rows);
   return drawn.sort();
 }

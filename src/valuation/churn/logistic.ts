@@ -16,6 +16,7 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from './training.ts';
+import { drawTrainingRows } from './training-rows.ts';
 
 /** A logistic regression as data: an encoding, a coefficient for each encoded column, the intercept. */
 export type LogisticParameters = {
@@ -25,6 +26,8 @@ export type LogisticParameters = {
 };
 
 const MOST_STEPS = 50;
+/** Past this many rows coefficients hardly move any more; a sample of them is taken. */
+const MOST_ROWS = 100_000;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
@@ -43,8 +46,9 @@ export function planLogistic(
   return {
     parts: 1,
     train() {
-      const encoding = learnEncoding(features, columns, { splines: true });
-      const beta = maximiseLikelihood(encoding, columns, y, ridge);
+      const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
+      const encoding = learnEncoding(features, drawn.columns, { splines: true });
+      const beta = maximiseLikelihood(encoding, drawn.columns, drawn.y, ridge);
       return {
         encoding,
         coefficients: Array.from(beta.subarray(0, encoding.width)),

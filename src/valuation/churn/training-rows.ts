@@ -15,10 +15,10 @@ export function drawTrainingRows(
   const left = order.filter((row) => y[row] === 1);
   const stayed = order.filter((row) => y[row] === 0);
   const leavers = Math.max(1, Math.round((most * left.length) / y.length));
-  const drawn = Uint32Array.of(
-    ...left.subarray(0, leavers),
-    ...stayed.subarray(0, most - leavers),
-  ).sort();
+  const drawn = new Uint32Array(most);
+  drawn.set(left.subarray(0, leavers));
+  drawn.set(stayed.subarray(0, most - leavers), leavers);
+  drawn.sort();
   return {
     columns: columns.map((values) => Float64Array.from(drawn, (row) => values[row]!)),
     y: Uint8Array.from(drawn, (row) => y[row]!),
