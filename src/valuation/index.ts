@@ -83,8 +83,9 @@ export {
   type Spending,
 } from './lifetime/gamma-gamma.ts';
 export type { Boundary } from './lifetime/maximum-likelihood.ts';
-export { fitParetoNbd, type ParetoNbdModel } from './lifetime/pareto-nbd.ts';
-export type { Rfm } from './lifetime/rfm.ts';
+export { fitParetoNbd } from './lifetime/pareto-nbd.ts';
+export type { CovariateEffect, ParetoNbdModel } from './lifetime/pareto-nbd-model.ts';
+export type { Covariates, Rfm } from './lifetime/rfm.ts';
 export {
   fitShiftedBetaGeometric,
   type ShiftedBetaGeometricModel,

@@ -1,3 +1,4 @@
+import { logistic, softplus } from '../numeric/special-functions.ts';
 import type { BgNbdModel } from './bg-nbd.ts';
 import type { Rfm } from './rfm.ts';
 
@@ -18,6 +19,9 @@ function aliveOf(model: BgNbdModel, x: number, tx: number, T: number): number {
   const growth = (r + x) * Math.log((alpha + T) / (alpha + recency));
   return 1 / (1 + (a / (b + trials - 1)) * Math.exp(growth));
 }
+
+/** A series longer than this takes more time than the average over customers it stands for. */
+const LONGEST_SERIES = 1000;
 
 /** Receives one customer's expected transactions at each horizon; the array is used again. */
 type Take = (row: number, expected: Float64Array) => void;
@@ -61,7 +65,8 @@ export function bgNbdTransactions(
  * (a + b − 1)·h − (1 − z)^(a−1)·Σₖ (q)ₖ (a)ₖ₋₁ / ((a + b)ₖ₋₁ k!) zᵏ,  q = a + b − 1 − shape,
  * h = (1 − (1 − z)^(a−1)) / (a − 1): a series that is short for customers with many purchases, whose
  * terms do not depend on the horizon, and that has no pole at a = 1 or a + b = 1. Where its parts
- * cancel (a huge shape or b), the sum of {@link sumOverPurchases} takes over.
+ * cancel (a huge shape or b) or it is long (a horizon many times the age), {@link averageOverLeaving}
+ * takes over.
  */
 function purchaseSeries(shape: number, a: number, b: number): (tau: number) => number {
   const q = a + b - 1 - shape;
@@ -74,7 +79,7 @@ function purchaseSeries(shape: number, a: number, b: number): (tau: number) => n
     return terms[k]!;
   };
   return (tau) => {
-    if (tau === 0) return 0;
+    if (tau === 0 || a === 0) return shape * tau;
     const z = tau / (1 + tau);
     const logGrowth = Math.log1p(tau);
     const decay = Math.exp((1 - a) * logGrowth);
@@ -82,7 +87,8 @@ function purchaseSeries(shape: number, a: number, b: number): (tau: number) => n
     let power = z;
     let sum = 0;
     let largest = 0;
-    for (let k = 0; k < 100_000; k++) {
+    let k = 0;
+    for (; k < LONGEST_SERIES; k++) {
       const term = (k < terms.length ? terms[k]! : termAt(k)) * power;
       sum += term;
       const size = Math.abs(term);
@@ -94,30 +100,42 @@ function purchaseSeries(shape: number, a: number, b: number): (tau: number) => n
     const head = nearOne ? logGrowth * (1 - 0.5 * (a - 1) * logGrowth) : (1 - decay) / (a - 1);
     const value = (a + b - 1) * head - decay * sum;
     const parts = Math.max(Math.abs((a + b - 1) * head), decay * largest);
-    return value > 1e-5 * parts ? value : sumOverPurchases(shape, a, b, z);
+    const exact = k < LONGEST_SERIES && value > 1e-5 * parts;
+    return exact ? value : averageOverLeaving(shape, a, b, tau);
   };
 }
 
 /**
- * The same expectation as Σₙ P(n purchases if never leaving)·E[purchases made of n], where the first
- * is negative binomial and the second Σⱼ₍ⱼ<ₙ₎ (b)ⱼ / (a + b)ⱼ. Every term is positive, so nothing
- * cancels, but as many terms are needed as purchases are likely.
+ * The same expectation as a plain average over p, by the trapezium rule on the logit scale, where it
+ * converges exponentially. Every term is positive, so nothing cancels, but it takes a hundred times
+ * longer than a short series.
  */
-function sumOverPurchases(shape: number, a: number, b: number, z: number): number {
-  let logProbability = shape * Math.log1p(-z);
-  let staying = 1;
-  let made = 0;
+function averageOverLeaving(shape: number, a: number, b: number, tau: number): number {
+  const step = Math.min(0.25, 0.5 * Math.sqrt(1 / a + 1 / b));
+  const mode = Math.log(a / b);
+  const top = -a * softplus(-mode) - b * softplus(mode);
+  let weights = 0;
   let sum = 0;
-  let mass = Math.exp(logProbability);
-  for (let n = 1; n < 10_000_000; n++) {
-    logProbability += Math.log(((shape + n - 1) / n) * z);
-    made += staying;
-    staying *= (b + n - 1) / (a + b + n - 1);
-    const probability = Math.exp(logProbability);
-    sum += probability * made;
-    mass += probability;
-    const pastPeak = n > (shape * z) / (1 - z);
-    if (pastPeak && probability * (made + staying / (1 - z)) <= 1e-16 * (1 - z) * sum) break;
+  let weight = 1;
+  let purchases = 0;
+  const add = (logit: number): void => {
+    const leaves = logistic(logit);
+    weight = Math.exp(-a * softplus(-logit) - b * softplus(logit) - top);
+    purchases = -Math.expm1(-shape * Math.log1p(leaves * tau)) / leaves;
+    weights += weight;
+    sum += weight * purchases;
+  };
+  for (let logit = mode; weight > 1e-18 * weights || weights === 0; logit += step) add(logit);
+  weight = 1;
+  for (let logit = mode - step; weight > 1e-18 * weights; logit -= step) {
+    add(logit);
+    if (Math.exp(logit) * (shape * tau + b + 1) < 1e-17) {
+      // From here on p is as good as 0, and the weights fall as a geometric series.
+      const rest = weight / Math.expm1(a * step);
+      weights += rest;
+      sum += rest * shape * tau;
+      break;
+    }
   }
-  return sum / Math.max(mass, Number.MIN_VALUE);
+  return sum / weights;
 }

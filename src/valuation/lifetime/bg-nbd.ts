@@ -65,6 +65,9 @@ export function fitBgNbd(
 ): BgNbdModel {
   const penalty = checkPenalty(options.penalty ?? 0);
   checkRfm(rfm);
+  if (rfm.covariates) {
+    throw new RangeError('BG/NBD takes no covariates; leave them out or fit Pareto/NBD.');
+  }
   const folded = foldRfm(rfm);
   const kind = options.leaveAfterFirst ? 'mbg-nbd' : 'bg-nbd';
   const chances = options.leaveAfterFirst ? 1 : 0;

@@ -1,6 +1,6 @@
 import { expectedSpend, type GammaGammaModel } from './gamma-gamma.ts';
-import { checkRfm, type Rfm } from './rfm.ts';
-import { type TransactionModel, transactionsAt } from './transaction-model.ts';
+import type { Rfm } from './rfm.ts';
+import { checkTable, type TransactionModel, transactionsAt } from './transaction-model.ts';
 
 /**
  * Discounted value of the transactions expected of each customer:
@@ -33,7 +33,7 @@ export function customerLifetimeValue(
       `The discount rate per period is ${discountRatePerPeriod}; give a fraction above −1, such as 0.01.`,
     );
   }
-  checkRfm(rfm);
+  checkTable(models.transactions, rfm);
   const ends = stepEnds(horizon, options.steps);
   const discount = ends.map((end) => (1 + discountRatePerPeriod) ** -end);
   const value = expectedSpend(models.spend, { x: rfm.x, meanSpend });

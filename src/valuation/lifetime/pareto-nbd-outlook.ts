@@ -1,13 +1,16 @@
 import { logistic } from '../numeric/special-functions.ts';
-import type { ParetoNbdModel } from './pareto-nbd.ts';
+import { ownScales } from './pareto-nbd-covariates.ts';
 import { type DepartureIntegral, departureIntegral } from './pareto-nbd-integral.ts';
+import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import type { Rfm } from './rfm.ts';
 
 /** P(alive) for every customer (Schmittlein, Morrison and Colombo 1987, eq. 11–13). */
-export function paretoNbdAlive(model: ParetoNbdModel, { x, tx, T }: Rfm): Float64Array {
-  const { r, alpha, s, beta } = model;
+export function paretoNbdAlive(model: ParetoNbdModel, rfm: Rfm): Float64Array {
+  const { x, tx, T, covariates } = rfm;
+  const { r, s } = model;
   const integral: DepartureIntegral = { logOdds: 0, moments: new Float64Array(14) };
   return x.map((count, row) => {
+    const { alpha, beta } = ownScales(model, covariates, row);
     const recency = count === 0 ? 0 : tx[row]!;
     departureIntegral({ shape: r + count, alpha, s, beta }, recency, T[row]!, integral, false);
     return logistic(-integral.logOdds);
@@ -29,10 +32,11 @@ export function paretoNbdTransactions(
   rfm: Rfm,
   take: (row: number, expected: Float64Array) => void,
 ): void {
-  const { r, alpha, s, beta } = model;
+  const { r, s } = model;
   const alive = paretoNbdAlive(model, rfm);
   const expected = new Float64Array(horizons.length);
   for (let row = 0; row < alive.length; row++) {
+    const { alpha, beta } = ownScales(model, rfm.covariates, row);
     const age = rfm.T[row]!;
     const rate = (alive[row]! * (r + rfm.x[row]!)) / (alpha + age);
     for (let i = 0; i < horizons.length; i++) {

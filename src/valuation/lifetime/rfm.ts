@@ -11,6 +11,15 @@ export type Rfm = {
   T: Float64Array;
   /** How many customers the row stands for, ≥ 0; absent: one each. */
   weight?: Float64Array;
+  /** What else is known of the customers and does not change; read by Pareto/NBD only. */
+  covariates?: Covariates;
+};
+
+/** Such as the segment of origin, the channel or the region as 0 and 1, or an age in decades. */
+export type Covariates = {
+  names: string[];
+  /** Rows × names, row-major, finite. */
+  values: Float64Array;
 };
 
 /**
@@ -20,8 +29,9 @@ export type Rfm = {
  *   what is allowed
  */
 export function checkRfm(rfm: Rfm): void {
-  const { x, tx, T, weight } = rfm;
+  const { x, tx, T, weight, covariates } = rfm;
   const rows = x.length;
+  if (covariates) checkCovariates(covariates, rows);
   for (const [field, values] of [
     ['tx', tx],
     ['T', T],
@@ -49,6 +59,23 @@ export function checkRfm(rfm: Rfm): void {
       throw wrong(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
     }
   }
+}
+
+function checkCovariates({ names, values }: Covariates, rows: number): void {
+  if (values.length !== rows * names.length) {
+    throw new RangeError(
+      `${names.length} covariates of ${rows} rows are ${rows * names.length} values, but there are ${values.length}.`,
+    );
+  }
+  values.forEach((value, i) => {
+    if (Number.isFinite(value)) return;
+    throw wrong(
+      Math.floor(i / names.length),
+      names[i % names.length] ?? 'covariates',
+      value,
+      'a finite number',
+    );
+  });
 }
 
 /** The error for one wrong entry of a column; rows are counted from 0. */

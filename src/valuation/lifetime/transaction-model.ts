@@ -1,6 +1,6 @@
 import type { BgNbdModel } from './bg-nbd.ts';
 import { bgNbdAlive, bgNbdTransactions } from './bg-nbd-outlook.ts';
-import type { ParetoNbdModel } from './pareto-nbd.ts';
+import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import { paretoNbdAlive, paretoNbdTransactions } from './pareto-nbd-outlook.ts';
 import { checkRfm, type Rfm } from './rfm.ts';
 
@@ -16,7 +16,7 @@ export type TransactionModel = BgNbdModel | ParetoNbdModel;
  * @throws RangeError for a wrong row, named with its field
  */
 export function probabilityAlive(model: TransactionModel, rfm: Rfm): Float64Array {
-  checkRfm(rfm);
+  checkTable(model, rfm);
   return model.kind === 'pareto-nbd' ? paretoNbdAlive(model, rfm) : bgNbdAlive(model, rfm);
 }
 
@@ -36,7 +36,7 @@ export function expectedTransactions(
   if (!(Number.isFinite(horizon) && horizon >= 0)) {
     throw new RangeError(`The horizon is ${horizon}; give a finite time, 0 or more.`);
   }
-  checkRfm(rfm);
+  checkTable(model, rfm);
   const result = new Float64Array(rfm.x.length);
   transactionsAt(model, Float64Array.of(horizon), rfm, (row, expected) => {
     result[row] = expected[0]!;
@@ -47,7 +47,7 @@ export function expectedTransactions(
 /**
  * Expected transactions at several horizons, handed over row by row.
  *
- * @param rfm a table that {@link checkRfm} has passed
+ * @param rfm a table that {@link checkTable} has passed
  * @param take receives a customer's expected transactions at each horizon; the array is used again
  */
 export function transactionsAt(
@@ -58,4 +58,20 @@ export function transactionsAt(
 ): void {
   if (model.kind === 'pareto-nbd') paretoNbdTransactions(model, horizons, rfm, take);
   else bgNbdTransactions(model, horizons, rfm, take);
+}
+
+/**
+ * Checks a customer table, and that it has the covariates the model was fitted with, in their order.
+ *
+ * @throws RangeError for a wrong row, named with its field, or for other covariates
+ */
+export function checkTable(model: TransactionModel, rfm: Rfm): void {
+  checkRfm(rfm);
+  const wanted = model.kind === 'pareto-nbd' ? (model.covariates ?? []) : [];
+  const given = rfm.covariates?.names ?? [];
+  if (wanted.length > 0 && wanted.some(({ name }, i) => given[i] !== name)) {
+    throw new RangeError(
+      `The model was fitted with the covariates ${wanted.map(({ name }) => name).join(', ')}, but the table has ${given.join(', ') || 'none'}.`,
+    );
+  }
 }

@@ -68,7 +68,7 @@ export function whatIf(today: Assumptions, supposition: Supposition): WhatIf {
 }
 
 /** CLV = Σₜ P(still a customer after t months)·contribution in month t·(1 + d)^(−t/12). */
-export function assumedValue(assumptions: Assumptions): number {
+function assumedValue(assumptions: Assumptions): number {
   const { monthlyContribution, slope, damping, monthlyChurn, horizonMonths, annualDiscountRate } =
     assumptions;
   let survival = 1;

@@ -154,8 +154,23 @@ function correlation(a: Float64Array, b: Float64Array): number {
   );
 }
 
-/** Eq. 6 of Fader, Hardie and Lee (2005), written down once more and slowly. */
+/** Eq. 6 of Fader, Hardie and Lee (2005), written down once more, without derivatives or folding. */
 function bgNbdLikelihood({ x, tx, T }: Rfm, [r = 0, alpha = 0, a = 0, b = 0]: number[]): number {
+  const ofCount = new Map<number, number>();
+  const gammas = (n: number): number => {
+    const known = ofCount.get(n);
+    if (known !== undefined) return known;
+    const value =
+      logGamma(r + n) -
+      logGamma(r) +
+      r * Math.log(alpha) +
+      logGamma(a + b) +
+      logGamma(b + n) -
+      logGamma(b) -
+      logGamma(a + b + n);
+    ofCount.set(n, value);
+    return value;
+  };
   let sum = 0;
   for (let row = 0; row < x.length; row++) {
     const n = x[row]!;
@@ -165,16 +180,7 @@ function bgNbdLikelihood({ x, tx, T }: Rfm, [r = 0, alpha = 0, a = 0, b = 0]: nu
         ? Math.log(a / (b + n - 1)) - (r + n) * Math.log(alpha + tx[row]!)
         : Number.NEGATIVE_INFINITY;
     const top = Math.max(alive, left);
-    sum +=
-      logGamma(r + n) -
-      logGamma(r) +
-      r * Math.log(alpha) +
-      logGamma(a + b) +
-      logGamma(b + n) -
-      logGamma(b) -
-      logGamma(a + b + n) +
-      top +
-      Math.log(Math.exp(alive - top) + Math.exp(left - top));
+    sum += gammas(n) + top + Math.log(Math.exp(alive - top) + Math.exp(left - top));
   }
   return sum;
 }
@@ -322,6 +328,15 @@ describe('every model', () => {
     );
   });
 
+  it('ends at the purchases a customer makes before leaving, over a horizon without end', () => {
+    // E[1/p] of a beta(a, b + x): what is expected of a customer alive, however fast they buy.
+    const lasting = { ...published, a: 1.5 };
+    const customer = history(2, 30.43, 38.86);
+    const expected = first(expectedTransactions(lasting, 1e12, customer));
+    const alive = first(probabilityAlive(lasting, customer));
+    expect(expected / (alive * ((1.5 + 4.426 - 1) / 0.5))).toBeCloseTo(1, 3);
+  });
+
   it('expects what averaging over the customers it stands for gives', () => {
     const cases: [number, number, number][] = [
       [0, 0, 20],
@@ -406,3 +421,66 @@ function averaged(model: BgNbdModel | ParetoNbdModel, x: number, tx: number, T: 
     purchases: purchases / (aliveMass + leftMass),
   };
 }
+
+describe('covariates in Pareto/NBD', () => {
+  /** Half of the customers buy at twice the rate; the other covariate means nothing. */
+  function twoKinds() {
+    const random = seededRandom(8);
+    const customers = 1200;
+    const names = ['online', 'noise'];
+    const values = new Float64Array(2 * customers);
+    let row = 0;
+    const rfm = simulate(random, {
+      customers,
+      longestAge: 150,
+      rate: () => {
+        const online = row % 2;
+        values[2 * row] = online;
+        values[2 * row + 1] = random.normal();
+        row += 1;
+        return gammaDraw(random, 1.5, 15) * (online ? 2 : 1);
+      },
+      leavesAtRate: () => gammaDraw(random, 0.8, 60),
+    });
+    return { ...rfm, covariates: { names, values } };
+  }
+
+  it('finds the effect that is there, and none where there is none', () => {
+    const rfm = twoKinds();
+    const { covariates: _, ...bare } = rfm;
+    const model = fitParetoNbd(rfm);
+    expect(model.converged).toBe(true);
+    expect(model.logLikelihood).toBeGreaterThan(fitParetoNbd(bare).logLikelihood + 10);
+    const [online, noise] = model.covariates ?? [];
+    if (!online?.standardErrors || !noise?.standardErrors)
+      throw new Error('two effects are missing');
+    expect(Math.abs(online.purchasing - Math.log(2))).toBeLessThan(
+      3 * online.standardErrors.purchasing,
+    );
+    expect(online.purchasing).toBeGreaterThan(5 * online.standardErrors.purchasing);
+    expect(Math.abs(noise.purchasing)).toBeLessThan(3 * noise.standardErrors.purchasing);
+    expect(Math.abs(noise.leaving)).toBeLessThan(3 * noise.standardErrors.leaving);
+  });
+
+  it('expects more of a customer of the kind that buys more, and wants the covariates to do so', () => {
+    const model = fitParetoNbd(twoKinds());
+    const { names } = twoKinds().covariates;
+    const newcomer = (online: number) => ({
+      ...history(0, 0, 1),
+      covariates: { names, values: Float64Array.of(online, 0) },
+    });
+    expect(first(expectedTransactions(model, 20, newcomer(1)))).toBeGreaterThan(
+      1.5 * first(expectedTransactions(model, 20, newcomer(0))),
+    );
+    expect(() => expectedTransactions(model, 20, history(0, 0, 1))).toThrow(
+      /covariates online, noise, but the table has none/,
+    );
+  });
+
+  it('refuses a covariate that is not a number, and BG/NBD any', () => {
+    const rfm = twoKinds();
+    rfm.covariates.values[3] = Number.NaN;
+    expect(() => fitParetoNbd(rfm)).toThrow(/Row 1, field noise: found NaN/);
+    expect(() => fitBgNbd(twoKinds())).toThrow(/BG\/NBD takes no covariates/);
+  });
+});

@@ -18,13 +18,18 @@ describe('seededRandom', () => {
     const tenths = new Float64Array(10);
     let sum = 0;
     let squares = 0;
+    let lowest = 1;
+    let highest = 0;
     for (let i = 0; i < n; i++) {
       const u = random.next();
-      expect(u >= 0 && u < 1).toBe(true);
+      lowest = Math.min(lowest, u);
+      highest = Math.max(highest, u);
       sum += u;
       squares += u * u;
       tenths[Math.floor(u * 10)]! += 1;
     }
+    expect(lowest).toBeGreaterThanOrEqual(0);
+    expect(highest).toBeLessThan(1);
     expect(sum / n).toBeCloseTo(0.5, 2);
     expect(squares / n - (sum / n) ** 2).toBeCloseTo(1 / 12, 2);
     const chiSquare = tenths.reduce((total, count) => total + (count - n / 10) ** 2 / (n / 10), 0);
