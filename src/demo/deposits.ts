@@ -77,7 +77,8 @@ export function keepTermDeposit(
   if (matures > now.to) return;
   post(accounts, account, matures, Math.round(account.balance * 0.025), 'interest', null);
   const draw = random.next();
-  if (course.drifting ? draw < 0.7 : now.rivalRates && draw < 0.15) payOut(matures, true);
+  if (course.drifting ? draw < 4 * course.pull : now.rivalRates && draw < 0.15)
+    payOut(matures, true);
   else if (draw > 0.94) payOut(matures, false);
 }
 

@@ -28,8 +28,8 @@ export type DemoProgress = {
 const bank = { name: 'Meridian Bank (demo)', currency: 'EUR', timezone: 'Europe/Prague' } as const;
 const tables = Object.keys(demoColumns) as DemoTable[];
 /** So few that generating them, and loading what they give, holds up nobody who waits for an answer. */
-const customersAtATime = 200;
-const customersAtAStretch = 40;
+const customersAtATime = 100;
+const customersAtAStretch = 25;
 
 /**
  * Fills an empty store with the demo bank. The same customers, seed and today give the same bank.
