@@ -12,7 +12,7 @@ type ValueAxis = {
 };
 
 /**
- * The axis for some values: it includes 0, ends on labelled round numbers, and no two of its labels read the same.
+ * The axis for some values: it includes 0, ends on labelled round numbers, and no label is rounded.
  * @param values finite numbers
  */
 export function valueAxis(

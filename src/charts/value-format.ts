@@ -33,8 +33,8 @@ export function figureFormat(
 }
 
 /**
- * Labels for the ticks of an axis, shortened from ten thousand on ("€10K", "¥1万"), with as many decimals as it takes
- * that no two read the same.
+ * Labels for the ticks of an axis, shortened from ten thousand on ("€10k", "¥1.5万"), with as many decimals as it takes
+ * that none is rounded.
  */
 export function tickLabels(
   ticks: readonly number[],
@@ -43,10 +43,15 @@ export function tickLabels(
   locale: Locale,
 ): string[] {
   const short = format !== 'percent' && Math.max(...ticks.map(Math.abs)) >= 10_000;
-  for (let decimals = 0; ; decimals++) {
-    const labels = ticks.map(numbers(format, currency, locale, short, decimals));
-    if (new Set(labels).size === ticks.length || decimals === 10) return labels;
-  }
+  const decimals = [0, 1, 2, 3, 4, 5, 6].find((enough) => {
+    const exact = numbers('count', currency, locale, short, 12);
+    const written = numbers('count', currency, locale, short, enough);
+    return ticks.every((tick) => {
+      const shown = format === 'percent' ? tick * 100 : tick;
+      return written(shown) === exact(shown);
+    });
+  });
+  return ticks.map(numbers(format, currency, locale, short, decimals ?? 6));
 }
 
 function numbers(
