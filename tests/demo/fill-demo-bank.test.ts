@@ -29,17 +29,21 @@ async function count(store: Store, what: string): Promise<number> {
   return found?.n ?? Number.NaN;
 }
 
-async function digest(store: Store): Promise<string> {
-  const hash = createHash('sha256');
-  for (const table of tables) {
-    const rows = await queryRows(
-      store.db,
-      z.object({ line: z.string() }),
-      sql`select t::text as line from ${sql.identifier(table)} t order by t::text collate "C"`,
-    );
-    for (const { line } of rows) hash.update(line);
-  }
-  return hash.digest('hex');
+function digest(store: Store): Promise<string> {
+  return store.db.transaction(async (tx) => {
+    await tx.execute(sql`set local time zone 'UTC'`);
+    const hash = createHash('sha256');
+    for (const table of tables) {
+      const [whole] = await queryRows(
+        tx,
+        z.object({ md5: z.string() }),
+        sql`select md5(string_agg(t::text, chr(10) order by t::text collate "C")) as md5
+          from ${sql.identifier(table)} t`,
+      );
+      hash.update(`${table} ${whole?.md5}`);
+    }
+    return hash.digest('hex');
+  });
 }
 
 const digests: string[] = [];
