@@ -6,7 +6,7 @@ import { ingest, readMapping } from '../../src/ingest/ingest.ts';
 import type { IngestReport } from '../../src/ingest/ingest-report.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
-import { dumpStore } from './dump-store.ts';
+import { fingerprintStore } from './dump-store.ts';
 
 const data = '../shared/data/berka';
 const here = existsSync(data);
@@ -219,11 +219,11 @@ describe.skipIf(!here).each(storeKinds)(
     });
 
     it('changes nothing the second time', async () => {
-      const before = await dumpStore(store);
+      const before = await fingerprintStore(store);
       const again = await take();
       expect(again.files.reduce((sum, { stored }) => sum + stored, 0)).toBe(0);
       expect(again.files.at(-1)).toMatchObject({ unchanged: 49102, rejected: 1 });
-      expect(await dumpStore(store)).toEqual(before);
+      expect(await fingerprintStore(store)).toEqual(before);
     });
   },
 );

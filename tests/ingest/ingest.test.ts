@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping, writeTemplates } from '../../src/ingest/ingest.ts';
 import { IngestError } from '../../src/ingest/ingest-error.ts';
@@ -13,7 +13,7 @@ import { beginBatch } from '../../src/store/ingest/batches.ts';
 import { createStagingTable, stagingTable } from '../../src/store/ingest/staging-tables.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
-import { dumpStore } from './dump-store.ts';
+import { dumpStore, emptyStore } from './dump-store.ts';
 
 const fixtures = 'tests/ingest/fixtures';
 const bank = readMapping(`${fixtures}/bank.yaml`);
@@ -37,10 +37,11 @@ const reconciles = (file: FileCounts) =>
 
 describe.each(storeKinds)('ingest on %s', (kind) => {
   let store: Store;
-  beforeEach(async () => {
+  beforeAll(async () => {
     store = await openTestStore(kind);
   });
-  afterEach(() => store.close());
+  beforeEach(() => emptyStore(store));
+  afterAll(() => store.close());
 
   const take = (
     paths: string[],

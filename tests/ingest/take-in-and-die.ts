@@ -1,0 +1,21 @@
+import { ingest, readMapping } from '../../src/ingest/ingest.ts';
+import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+
+// Run by killed.test.ts with an address or a data directory: dies when every row is written and nothing is committed.
+const [where = ''] = process.argv.slice(2);
+const store = await (where.startsWith('postgres') ? openPostgres(where) : openEmbedded(where));
+let storing = false;
+await ingest(store, {
+  mapping: readMapping('tests/ingest/fixtures/bank.yaml'),
+  mappingName: 'bank',
+  paths: ['tests/ingest/fixtures/bank'],
+  onProgress(progress) {
+    storing = progress.phase === 'storing';
+  },
+  // While storing, the time is asked for once: for the end of the batch, the last thing before the commit.
+  now() {
+    if (storing) process.kill(process.pid, 'SIGKILL');
+    return new Date();
+  },
+});
