@@ -67,25 +67,34 @@ export function adaptiveCard(
   if (size(whole) <= mostBytes) return whole;
   const rows = reply.table?.rows.length ?? 0;
   const details = reply.details?.length ?? 0;
-  const steps = rows + details + reply.facts.length;
-  for (let cut = 1; cut <= steps; cut++) {
-    const withoutRows = Math.min(cut, rows);
-    const withoutDetails = Math.min(cut - withoutRows, details);
-    const withoutFacts = cut - withoutRows - withoutDetails;
-    const shorter: Reply = {
-      ...reply,
-      facts: reply.facts.slice(0, reply.facts.length - withoutFacts),
-      details: (reply.details ?? []).slice(0, details - withoutDetails),
-      ...(reply.table
-        ? { table: { ...reply.table, rows: reply.table.rows.slice(0, rows - withoutRows) } }
-        : {}),
-    };
-    const card = cardOf(shorter, reply, options);
-    if (size(card) <= mostBytes) return card;
+  const cutBy = (cut: number) => cardOf(shortened(reply, cut), reply, options);
+  let fits = rows + details + reply.facts.length;
+  let tooLong = 0;
+  while (fits - tooLong > 1) {
+    const between = Math.floor((fits + tooLong) / 2);
+    if (size(cutBy(between)) <= mostBytes) fits = between;
+    else tooLong = between;
   }
+  const card = cutBy(fits);
+  if (size(card) <= mostBytes) return card;
   throw new Error(
     `A reply of ${reply.charts.length} charts and ${reply.actions.length} actions does not fit into a card of ${mostBytes} bytes.`,
   );
+}
+
+/** The reply without its last `cut` parts: rows of the table first, then details, then facts. */
+function shortened(reply: Reply, cut: number): Reply {
+  const { facts, details = [], table } = reply;
+  const rows = table?.rows ?? [];
+  const withoutRows = Math.min(cut, rows.length);
+  const withoutDetails = Math.min(cut - withoutRows, details.length);
+  const withoutFacts = cut - withoutRows - withoutDetails;
+  return {
+    ...reply,
+    facts: facts.slice(0, facts.length - withoutFacts),
+    details: details.slice(0, details.length - withoutDetails),
+    ...(table ? { table: { ...table, rows: rows.slice(0, rows.length - withoutRows) } } : {}),
+  };
 }
 
 const size = (card: AdaptiveCard) => Buffer.byteLength(JSON.stringify(card));
@@ -109,7 +118,7 @@ function cardOf(
   const details = shown.details ?? [];
   const rows = shown.table?.rows.length ?? 0;
   const allRows = whole.table?.rows.length ?? 0;
-  const shortened =
+  const lessThanAll =
     shown.facts.length < whole.facts.length || details.length < (whole.details?.length ?? 0);
   const subtle = (text: string): TextBlock => ({ ...block(text), isSubtle: true });
   return {
@@ -143,7 +152,7 @@ function cardOf(
       ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
       ...(rows < allRows ? [subtle(words[locale].rows(rows, allRows))] : []),
       ...details.map((text): TextBlock => ({ ...block(text), spacing: 'Small' })),
-      ...(shortened ? [subtle(words[locale].shortened)] : []),
+      ...(lessThanAll ? [subtle(words[locale].shortened)] : []),
     ],
     actions: shown.actions.map(({ label, command }, at) => ({
       type: 'Action.Execute',
@@ -191,7 +200,12 @@ function tableElement({ columns, rows }: Table): TableElement {
 const block = (text: string): TextBlock => ({ type: 'TextBlock', text: literal(text), wrap: true });
 
 const shorten = (text: string) =>
-  text.length > longestText ? `${text.slice(0, longestText).trimEnd()}…` : text;
+  text.length > longestText
+    ? `${text
+        .slice(0, longestText)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`
+    : text;
 
 /**
  * A text as the Markdown that shows it as it is (CommonMark 0.31, 2.4: a backslash before punctuation), with what would

@@ -1,0 +1,88 @@
+import fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createChartLinks } from '../../src/channels/chart-links.ts';
+import { drawPng } from '../../src/charts/draw-png.ts';
+import { chartLinks as table } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+import { fullReply } from './sample-reply.ts';
+
+const spec = fullReply.charts[0]?.spec ?? expect.fail('The sample reply has a chart.');
+
+describe.each(storeKinds)('chart links on %s', (kind) => {
+  const clock = { now: new Date('2026-11-02T09:00:00Z') };
+  const server = fastify();
+  let store: Store;
+  const linksOf = (secret: string) =>
+    createChartLinks({
+      store,
+      publicUrl: 'https://bank.example/bot/',
+      secret,
+      now: () => clock.now,
+      drawPng,
+    });
+  const get = (path: string) => server.inject(`/${path}`);
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await server.register(linksOf('one').plugin);
+  });
+  afterAll(async () => {
+    await server.close();
+    await store.close();
+  });
+
+  test('an address shows its chart, light or dark, and may be kept for a day', async () => {
+    const path = await linksOf('one').pathFor(spec);
+    const light = await get(path);
+    expect(light.statusCode).toBe(200);
+    expect(light.headers['content-type']).toBe('image/png');
+    expect(light.headers['cache-control']).toBe('private, max-age=86400, immutable');
+    expect(light.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+    const dark = await get(`${path}?theme=dark`);
+    expect(dark.statusCode).toBe(200);
+    expect(dark.rawPayload.equals(light.rawPayload)).toBe(false);
+  });
+  test('an address for the outside is that of this server', async () => {
+    expect(await linksOf('one').urlFor(spec)).toMatch(
+      /^https:\/\/bank\.example\/bot\/charts\/[\w.-]+\.png$/,
+    );
+    expect(await linksOf('one').urlFor(spec, 'dark')).toMatch(/\.png\?theme=dark$/);
+  });
+  test('no address is like another, even for the same chart', async () => {
+    const links = linksOf('one');
+    expect(await links.pathFor(spec)).not.toBe(await links.pathFor(spec));
+  });
+  test('what is no address of a chart is a wrong question', async () => {
+    const path = await linksOf('one').pathFor(spec);
+    for (const wrong of ['charts/a.png', path.replace('.png', '.gif'), `${path}?theme=pink`]) {
+      const answer = await get(wrong);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.body).toContain('/charts/TOKEN.png');
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+  });
+  test('an address that another key signed, or whose end was moved, is refused', async () => {
+    expect((await get(await linksOf('two').pathFor(spec))).statusCode).toBe(403);
+    const path = await linksOf('one').pathFor(spec);
+    const [name = '', expiry = '', rest = ''] = path.split('.');
+    const later = (Number.parseInt(expiry, 36) + 1).toString(36);
+    expect((await get(`${name}.${later}.${rest}.png`)).statusCode).toBe(403);
+  });
+  test('an address expires after a day, and what it showed is forgotten', async () => {
+    const path = await linksOf('one').pathFor(spec);
+    clock.now = new Date(clock.now.getTime() + 86_399_000);
+    expect((await get(path)).headers['cache-control']).toBe('private, max-age=1, immutable');
+    clock.now = new Date(clock.now.getTime() + 2000);
+    const expired = await get(path);
+    expect(expired.statusCode).toBe(410);
+    expect(expired.body).toContain('Ask again');
+    await linksOf('one').pathFor(spec);
+    expect(await store.db.select().from(table)).toHaveLength(1);
+  });
+  test('an address whose chart is no longer kept is not found', async () => {
+    const path = await linksOf('one').pathFor(spec);
+    await store.db.delete(table);
+    expect((await get(path)).statusCode).toBe(404);
+  });
+});
