@@ -6,6 +6,10 @@ export type Malformed = { index: number; value: string; reason: RejectReason };
 /**
  * Splits a record of delimited text into its values (RFC 4180: a quoted value may hold the delimiter and, doubled,
  * the quote).
+ *
+ * Not by a CSV library, for two things a bank's files need: a row that breaks off must not take the rows after it
+ * along, as far as the next quote, and each row must know its line, though texts before it go over several (csv-parse
+ * 7.0 counts a CRLF in a quoted text twice).
  * @param quote one character, or '' where the file quotes nothing
  */
 export function splitRecord(
