@@ -15,11 +15,13 @@ export type BinnedColumn = {
 
 /** Rows looked at to place cuts. */
 const CUT_ROWS = 200_000;
+/** A level with fewer rows than this has no bin of its own: nothing can be learnt of it alone. */
+const FEW_ROWS = 10;
 
 /**
  * Cuts every column into bins once, so that trees work on bytes. A number with few values gets a bin
  * for each, cut half-way between neighbours; with many, bins of about equally many rows. A category
- * gets a bin for each level, the rarest sharing the last where there are too many.
+ * gets a bin for each level; levels of few rows, and the rarest where there are too many, share one.
  *
  * @param mostBins 2 to 254
  */
@@ -85,11 +87,12 @@ function binCategory(values: Float64Array, levels: number, mostBins: number): Bi
   const count = new Uint32Array(levels);
   for (const code of values) if (!Number.isNaN(code)) count[code]!++;
   const seen = Array.from(count.keys()).filter((code) => count[code]! > 0);
-  if (seen.length > mostBins) seen.sort((a, b) => count[b]! - count[a]! || a - b);
+  seen.sort((a, b) => count[b]! - count[a]! || a - b);
+  const own = Math.min(mostBins - 1, seen.filter((code) => count[code]! >= FEW_ROWS).length);
   const grouped: number[][] = [];
   const binOf = new Uint8Array(levels);
   for (const code of seen) {
-    const bin = Math.min(grouped.length, mostBins - 1);
+    const bin = Math.min(grouped.length, own);
     if (bin === grouped.length) grouped.push([code]);
     else grouped[bin]!.push(code);
     binOf[code] = bin;

@@ -48,6 +48,7 @@ export function planBoosting(
     maxLeaves: many ? 31 : 10,
     minLeafRows: 20,
     minLeafWeight: 1e-3,
+    minGain: 0,
     shrinkage: 1,
     columns: { count: Math.max(FEWEST_COLUMNS, Math.ceil(features.length / 2)), drawnFor: 'tree' },
     monotone: monotoneDirections(features, options.monotone),

@@ -18,6 +18,8 @@ const PARTS = 8;
 const BINS = 254;
 const MIN_LEAF_ROWS = 10;
 const PRIOR_ROWS = 3;
+/** A split that gains less than chance would, one way, is left out. */
+const MIN_GAIN = 1;
 /** A forest learns from no more rows than this, and a tree of it draws half: past it trees grow
  * dearer, not better. */
 const MOST_ROWS = 200_000;
@@ -48,6 +50,7 @@ export function planForest(
         maxLeaves: Number.POSITIVE_INFINITY,
         minLeafRows: MIN_LEAF_ROWS,
         minLeafWeight: 0,
+        minGain: MIN_GAIN,
         shrinkage: PRIOR_ROWS,
         columns: { count: Math.ceil(Math.sqrt(features.length)), drawnFor: 'split' as const },
         monotone: monotoneDirections(features, options.monotone),

@@ -9,6 +9,8 @@ export type GrowthLimits = {
   readonly minLeafRows: number;
   /** The least sum of second derivatives a leaf may have. */
   readonly minLeafWeight: number;
+  /** The least gain of a split, in units of the variance that gradients have for a weight of 1. */
+  readonly minGain: number;
   /** λ: pulls every leaf's value towards 0. */
   readonly shrinkage: number;
   /** How many columns may be split on, and whether they are drawn once or afresh for each split. */
@@ -74,6 +76,11 @@ const CATEGORY_SMOOTHING = 10;
 /** A node with more categories than this pays a larger shrinkage for splitting on them. */
 const FEW_CATEGORIES = 4;
 const CATEGORY_SHRINKAGE = 10;
+/**
+ * Grouping levels that differ by nothing but noise gains this much a level, in units of the noise's
+ * variance: for standard normal zᵢ, (Σ|zᵢ|)² / levels tends to 2/π a level.
+ */
+const LUCK_OF_A_CATEGORY = 2 / Math.PI;
 const LEAST_GAIN = 1e-9;
 
 /**
@@ -81,7 +88,9 @@ const LEAST_GAIN = 1e-9;
  * the second-order gain G²/(H + λ) of Chen and Guestrin (2016, equation 7), which for target y and
  * weight 1 is the decrease of the Gini impurity. Histograms of bins; a node's larger child is the
  * node less its smaller child; rows are partitioned in place. Missing values go where they serve
- * best. Categories are split in two groups after ordering them by their mean (Fisher 1958).
+ * best. Categories are split in two groups after ordering them by their mean (Fisher 1958); from the
+ * gain is taken what so many levels would gain by chance, so that codes with thousands of levels do
+ * not crowd out what is true.
  * A monotone column's children are kept on their side of the split's middle.
  *
  * @param rows the training rows; a row may come more than once. They are reordered, leaf by leaf
@@ -122,6 +131,8 @@ export function growTree(
   const ordered = new Int32Array(256);
   /** Where a bin's weight stands in its three numbers: its rows, when every weight is 1. */
   const weightAt = weight === undefined ? 2 : 1;
+  /** The variance of gradients for a weight of 1, as far as the tree does not explain it yet. */
+  let noise = 0;
 
   function addNode(cover: number, value: number): number {
     tree.column.push(-1);
@@ -165,7 +176,7 @@ export function growTree(
 
   function findSplit(histogram: Float64Array, open: Omit<OpenNode, 'split'>): Split {
     const best: Split = {
-      gain: LEAST_GAIN,
+      gain: Math.max(LEAST_GAIN, limits.minGain * noise),
       column: -1,
       bin: 0,
       leftBins: undefined,
@@ -209,7 +220,7 @@ export function growTree(
         if (leftRows < limits.minLeafRows) continue;
         if (count - leftRows < limits.minLeafRows) break;
         const missingLeft = missingRows > 0 ? side === 1 : leftRows >= count - leftRows;
-        if (weigh(open, leftGradient, leftWeight, limits.shrinkage, direction, best)) {
+        if (weigh(open, leftGradient, leftWeight, limits.shrinkage, 0, direction, best)) {
           best.column = c;
           best.bin = bin;
           best.leftBins = undefined;
@@ -243,6 +254,7 @@ export function growTree(
     const shrinkage =
       limits.shrinkage +
       (present > FEW_CATEGORIES ? CATEGORY_SHRINKAGE * (open.weight / count) : 0);
+    const luck = LUCK_OF_A_CATEGORY * noise * (present - 2);
     let leftGradient = 0;
     let leftWeight = 0;
     let leftRows = 0;
@@ -254,7 +266,7 @@ export function growTree(
       leftRows += histogram[at + 2]!;
       if (leftRows < limits.minLeafRows) continue;
       if (count - leftRows < limits.minLeafRows) break;
-      if (weigh(open, leftGradient, leftWeight, shrinkage, 0, best)) {
+      if (weigh(open, leftGradient, leftWeight, shrinkage, luck, 0, best)) {
         bestPrefix = place + 1;
         best.missingLeft = leftRows >= count - leftRows;
       }
@@ -266,12 +278,16 @@ export function growTree(
     if (histogram[offset + bins * STRIDE + 2]! > 0) best.missingLeft = best.leftBins[bins] === 1;
   }
 
-  /** Whether a left side of these sums is the best split so far; if so, notes its gain and values. */
+  /**
+   * Whether a left side of these sums is the best split so far; if so, notes its gain, less what
+   * luck alone would gain, and its values.
+   */
   function weigh(
     open: Omit<OpenNode, 'split'>,
     leftGradient: number,
     leftWeight: number,
     shrinkage: number,
+    luck: number,
     direction: number,
     best: Split,
   ): boolean {
@@ -296,6 +312,7 @@ export function growTree(
         (rightGradient * rightGradient) / rightDivisor -
         (open.gradient * open.gradient) / (open.weight + shrinkage);
     }
+    gain -= luck;
     if (!(gain > best.gain)) return false;
     best.gain = gain;
     best.leftValue = clamp(leftGradient / (leftWeight + limits.shrinkage), open.low, open.high);
@@ -360,11 +377,14 @@ export function growTree(
   }
 
   let rootGradient = 0;
+  let rootSquare = 0;
   let rootWeight = 0;
   for (let i = 0; i < rows.length; i++) {
     rootGradient += gradient[rows[i]!]!;
+    rootSquare += gradient[rows[i]!]! ** 2;
     rootWeight += weight === undefined ? 1 : weight[rows[i]!]!;
   }
+  noise = rootSquare / (rootWeight + 1e-12);
   addNode(rows.length, rootGradient / (rootWeight + limits.shrinkage + 1e-12));
   consider({
     node: 0,

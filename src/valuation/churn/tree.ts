@@ -13,6 +13,8 @@ import { type GrownTree, growTree } from './tree-growth.ts';
 
 const BINS = 254;
 const MIN_LEAF_ROWS = 20;
+/** A split whose χ² is below this is left out (p ≈ 0.01 for one split looked at alone). */
+const MIN_GAIN = 6.6;
 /** A leaf's share is pulled towards the base rate by this many customers (Laplace's m-estimate). */
 const PRIOR_ROWS = 10;
 
@@ -36,6 +38,7 @@ export function planTree(
         maxLeaves: Number.POSITIVE_INFINITY,
         minLeafRows: MIN_LEAF_ROWS,
         minLeafWeight: 0,
+        minGain: MIN_GAIN,
         shrinkage: PRIOR_ROWS,
         columns: { count: features.length, drawnFor: 'tree' as const },
         monotone: monotoneDirections(features, options.monotone),

@@ -11,6 +11,7 @@ import type { Dataset } from '../../../src/valuation/churn/dataset.ts';
 import type { TreeEnsemble } from '../../../src/valuation/churn/tree-ensemble.ts';
 import { compileTrees } from '../../../src/valuation/churn/tree-ensemble.ts';
 import { ensembleBase, ensembleContributions } from '../../../src/valuation/churn/tree-shap.ts';
+import { crossValidate } from '../../../src/valuation/evaluation/cross-validation.ts';
 import { rocAuc } from '../../../src/valuation/evaluation/metrics.ts';
 import { seededRandom } from '../../../src/valuation/numeric/random.ts';
 import { categoryColumn, madeUpCustomers, numberColumn } from './tables.ts';
@@ -169,6 +170,19 @@ describe.each(kinds)('%s', (kind) => {
     };
     const [bad, good] = predictChurn(model, fresh);
     expect(bad! - good!).toBeGreaterThan(0.2);
+  });
+
+  it('is not taken in by hundreds of categories that say nothing', () => {
+    const { dataset, y } = madeUpCustomers(900, 13);
+    const random = seededRandom(14);
+    const levels = Array.from({ length: 400 }, (_, level) => `code ${level}`);
+    const values = Float64Array.from({ length: 900 }, () => random.integer(400));
+    const code = { name: 'code', kind: 'category' as const, levels, values };
+    const more: Dataset = { columns: [...dataset.columns, code], rows: 900 };
+    const options = { seed: 1, folds: 3, trees: 40 };
+    const without = crossValidate(kind, dataset, y, options);
+    const withIt = crossValidate(kind, more, y, options);
+    expect(withIt.logLoss).toBeLessThan(without.logLoss + 0.015);
   });
 
   it('refuses a constraint it cannot hold', () => {
