@@ -13,10 +13,16 @@ const more: Record<Locale, (rows: number) => string> = {
   zh: (rows) => `……还有 ${rows} 行。可以缩小范围再问，或在网页中查看全部。`,
 };
 
-const cut = (text: string, length: number) =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+const shortened: Record<Locale, string> = {
+  en: 'This answer was shortened to fit.',
+  zh: '由于篇幅限制，此回答已缩短。',
+};
 
-const plain = (text: string, bold = false): RichText => ({
+/** The beginning of a text, without half a character at its end. */
+const cut = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+
+const plain = (text: string, bold = false): types.RichTextText => ({
   type: 'text',
   text,
   ...(bold ? { style: { bold: true } } : {}),
@@ -43,40 +49,34 @@ function rowLine(table: Table, row: string[]): RichText[] {
 const lengthOf = (elements: RichText[]) =>
   elements.reduce((sum, element) => sum + (element.type === 'text' ? element.text.length : 0), 0);
 
-function tableBlock(table: Table, locale: Locale, room: number): Block[] {
-  const lines: types.RichTextSection[] = [];
+/** The lines, from the first, that fit into a number of characters. */
+function fitting(lines: RichText[][], room: number): RichText[][] {
   let used = 0;
-  for (const row of table.rows) {
-    const line = rowLine(table, row);
+  const over = lines.findIndex((line) => {
     used += lengthOf(line);
-    if (used > room) break;
-    lines.push(section(line));
-  }
-  const left = table.rows.length - lines.length;
-  return [
-    ...(lines.length === 0
-      ? []
-      : [
-          {
-            type: 'rich_text' as const,
-            elements: [
-              { type: 'rich_text_list' as const, style: 'ordered' as const, elements: lines },
-            ],
-          },
-        ]),
-    ...(left > 0
-      ? [
-          {
-            type: 'context' as const,
-            elements: [{ type: 'plain_text' as const, text: more[locale](left) }],
-          },
-        ]
-      : []),
-  ];
+    return used > room;
+  });
+  return over < 0 ? lines : lines.slice(0, over);
 }
 
+const list = (style: 'bullet' | 'ordered', lines: RichText[][]): Block[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          type: 'rich_text',
+          elements: [{ type: 'rich_text_list', style, elements: lines.map(section) }],
+        },
+      ];
+
+const remark = (text: string): Block => ({
+  type: 'context',
+  elements: [{ type: 'plain_text', text }],
+});
+
 /**
- * Renders a Reply as Block Kit. Texts of the bank travel as rich text, which Slack never reads as markup.
+ * Renders a Reply as Block Kit. Texts of the bank travel as rich text, which Slack never reads as markup. What does not
+ * fit into a message is left out from the end, and said to be.
  * @param charts for each chart that Slack has processed, its file id and words
  */
 export function slackBlocks(
@@ -84,28 +84,44 @@ export function slackBlocks(
   locale: Locale,
   charts: readonly { fileId: string; alt: string }[] = [],
 ): Block[] {
-  const facts = reply.facts.map(({ label, value }) => [plain(`${label}: `), plain(value, true)]);
-  const details = (reply.details ?? []).map((text) => [plain(text)]);
-  const used =
-    reply.title.length +
-    reply.summary.length +
-    [...facts, ...details].reduce((sum, each) => sum + lengthOf(each), 0) +
-    reply.actions.reduce((sum, action) => sum + action.label.length, 0);
-  const list = (lines: RichText[][]): Block[] =>
-    lines.length === 0
-      ? []
-      : [
-          {
-            type: 'rich_text',
-            elements: [{ type: 'rich_text_list', style: 'bullet', elements: lines.map(section) }],
-          },
-        ];
+  const title = cut(reply.title, 150);
+  const summary = plain(cut(reply.summary, 3000));
+  const buttons = reply.actions.slice(0, 25).map((action, i) => ({
+    type: 'button' as const,
+    action_id: `ask:${i}`,
+    text: { type: 'plain_text' as const, text: cut(action.label, 75) },
+    value: cut(action.command, 2000),
+  }));
+  let room =
+    textLimit -
+    title.length -
+    summary.text.length -
+    buttons.reduce((sum, { text }) => sum + text.text.length, 0);
+  const take = (lines: RichText[][]) => {
+    const taken = fitting(lines, room);
+    room -= taken.reduce((sum, line) => sum + lengthOf(line), 0);
+    return taken;
+  };
+  const allFacts = reply.facts.map(({ label, value }) => [plain(`${label}: `), plain(value, true)]);
+  const allDetails = (reply.details ?? [])
+    .filter((text) => text !== '')
+    .map((text) => [plain(text)]);
+  const { table } = reply;
+  const allRows =
+    table?.rows.map((row) => rowLine(table, row)).filter((line) => lengthOf(line) > 0) ?? [];
+  const facts = take(allFacts);
+  const details = take(allDetails);
+  const rows = take(allRows);
   return [
-    { type: 'header', text: { type: 'plain_text', text: cut(reply.title, 150) } },
-    { type: 'rich_text', elements: [section([plain(cut(reply.summary, 3000))])] },
-    ...list(facts),
-    ...list(details),
-    ...(reply.table === undefined ? [] : tableBlock(reply.table, locale, textLimit - used)),
+    { type: 'header', text: { type: 'plain_text', text: title } },
+    { type: 'rich_text', elements: [section([summary])] },
+    ...list('bullet', facts),
+    ...list('bullet', details),
+    ...(facts.length + details.length < allFacts.length + allDetails.length
+      ? [remark(shortened[locale])]
+      : []),
+    ...list('ordered', rows),
+    ...(rows.length < allRows.length ? [remark(more[locale](allRows.length - rows.length))] : []),
     ...charts.map(
       ({ fileId, alt }): Block => ({
         type: 'image',
@@ -113,19 +129,7 @@ export function slackBlocks(
         alt_text: cut(alt, 2000),
       }),
     ),
-    ...(reply.actions.length === 0
-      ? []
-      : [
-          {
-            type: 'actions' as const,
-            elements: reply.actions.slice(0, 25).map((action, i) => ({
-              type: 'button' as const,
-              action_id: `ask:${i}`,
-              text: { type: 'plain_text' as const, text: cut(action.label, 75) },
-              value: cut(action.command, 2000),
-            })),
-          },
-        ]),
+    ...(buttons.length === 0 ? [] : [{ type: 'actions' as const, elements: buttons }]),
   ];
 }
 

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { CommandDescription } from '../../conversation/command.ts';
+
+const file = new URL('../../../manifest.json', import.meta.url);
+
+/** The first words of the commands, each once: what Slack shows while somebody types `/value`. */
+const usageHint = (commands: readonly CommandDescription[]) =>
+  [...new Set(commands.map(({ usage }) => usage.split(' ')[0]))].join(' | ');
+
+/**
+ * The Slack app manifest with the commands as they are now.
+ * @param options.publicUrl how Slack reaches this server; undefined: as in manifest.json
+ */
+export function slackManifest(options: {
+  commands: readonly CommandDescription[];
+  publicUrl: string | undefined;
+}): string {
+  const address =
+    options.publicUrl && new URL('slack/events', options.publicUrl.replace(/\/*$/, '/')).href;
+  const filled: unknown = JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) => {
+    if (key === 'usage_hint') return usageHint(options.commands);
+    return key === 'url' || key === 'request_url' ? (address ?? value) : value;
+  });
+  return `${JSON.stringify(filled, null, 2)}\n`;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+const text = (most: number) =>
+  z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().min(1).max(most),
+    emoji: z.boolean().optional(),
+  });
+const blockId = { block_id: z.string().max(255).optional() };
+
+const richText = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().min(1),
+  style: z
+    .strictObject({ bold: z.boolean().optional(), italic: z.boolean().optional() })
+    .optional(),
+});
+const section = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z.array(richText).min(1),
+});
+const list = z.strictObject({
+  type: z.literal('rich_text_list'),
+  style: z.enum(['bullet', 'ordered']),
+  elements: z.array(section).min(1),
+  indent: z.number().optional(),
+});
+
+/** Block Kit as Slack documents it, as far as messages of ours go. */
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ ...blockId, type: z.literal('header'), text: text(150) }),
+  z.strictObject({
+    ...blockId,
+    type: z.literal('rich_text'),
+    elements: z.array(z.discriminatedUnion('type', [section, list])).min(1),
+  }),
+  z.strictObject({
+    ...blockId,
+    type: z.literal('context'),
+    elements: z.array(text(2000)).min(1).max(10),
+  }),
+  z.strictObject({
+    ...blockId,
+    type: z.literal('image'),
+    slack_file: z.strictObject({ id: z.string() }).optional(),
+    image_url: z.string().max(3000).optional(),
+    alt_text: z.string().min(1).max(2000),
+  }),
+  z.strictObject({
+    ...blockId,
+    type: z.literal('actions'),
+    elements: z
+      .array(
+        z.strictObject({
+          type: z.literal('button'),
+          action_id: z.string().min(1).max(255),
+          text: text(75),
+          value: z.string().min(1).max(2000),
+        }),
+      )
+      .min(1)
+      .max(25),
+  }),
+]);
+
+/** All texts of a message's blocks, in order; alt texts and values of buttons are none. */
+export function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  const holder = z.looseObject({ text: z.unknown().optional() }).safeParse(value).data;
+  if (holder === undefined) return [];
+  return Object.entries(holder).flatMap(([key, each]) =>
+    key === 'text' && typeof each === 'string' ? [each] : textsIn(each),
+  );
+}
+
+/**
+ * What Slack would refuse in the blocks of a message.
+ * @param processed whether Slack is done with a file
+ */
+export function wrongWithBlocks(
+  blocks: readonly unknown[],
+  processed: (fileId: string) => boolean,
+): string[] {
+  if (blocks.length > 50) return ['no more than 50 items allowed [json-pointer:/blocks]'];
+  const wrong = blocks.flatMap((given, at) => {
+    const read = block.safeParse(given);
+    if (!read.success) {
+      return read.error.issues.map(
+        ({ message, path }) => `${message} [json-pointer:/blocks/${at}/${path.join('/')}]`,
+      );
+    }
+    const { data } = read;
+    if (data.type === 'image') {
+      const { slack_file, image_url } = data;
+      if (image_url !== undefined && /\.slack\.com\//.test(image_url))
+        return [`downloading image failed [json-pointer:/blocks/${at}/image_url]`];
+      if ((slack_file === undefined) === (image_url === undefined))
+        return [`one of slack_file and image_url is required [json-pointer:/blocks/${at}]`];
+      if (slack_file !== undefined && !processed(slack_file.id))
+        return [`invalid slack file [json-pointer:/blocks/${at}/slack_file]`];
+    }
+    if (data.type === 'actions') {
+      const ids = data.elements.map(({ action_id }) => action_id);
+      if (new Set(ids).size < ids.length)
+        return [`\`action_id\` already exists [json-pointer:/blocks/${at}/elements]`];
+    }
+    return [];
+  });
+  const length = textsIn(blocks).reduce((sum, each) => sum + each.length, 0);
+  return length > 13_000 ? [...wrong, 'msg_blocks_too_long [json-pointer:/blocks]'] : wrong;
+}

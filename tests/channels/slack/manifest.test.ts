@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { slackManifest } from '../../../src/channels/slack/app-manifest.ts';
+import { describeCommands } from '../../../src/conversation/describe-commands.ts';
+
+const written = readFileSync(new URL('../../../manifest.json', import.meta.url), 'utf8');
+const manifest = z
+  .object({
+    display_information: z.object({
+      name: z.string().min(1).max(35),
+      description: z.string().min(1).max(140),
+      long_description: z.string().min(175).max(4000),
+    }),
+    features: z.object({
+      app_home: z.object({ messages_tab_enabled: z.literal(true) }),
+      slash_commands: z.array(
+        z.object({
+          command: z.string(),
+          url: z.url(),
+          usage_hint: z.string().min(1).max(1000),
+          description: z.string().min(1).max(2000),
+          should_escape: z.literal(false),
+        }),
+      ),
+    }),
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+    settings: z.object({
+      event_subscriptions: z.object({ request_url: z.url(), bot_events: z.array(z.string()) }),
+      interactivity: z.object({ is_enabled: z.literal(true), request_url: z.url() }),
+    }),
+  })
+  .parse(JSON.parse(written));
+
+const folder = new URL('../../../src/channels/slack/', import.meta.url);
+const code = readdirSync(folder)
+  .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  .join('\n');
+
+/** The bot scopes that Slack's documentation names for each method. */
+const scopesOf: Record<string, string[]> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'conversations.open': ['im:write'],
+  'files.info': ['files:read'],
+  filesUploadV2: ['files:write'],
+  'users.info': ['users:read', 'users:read.email'],
+};
+
+test('asks for the scopes that the methods, events and commands in the code need, and for no more', () => {
+  const used = [...code.matchAll(/\bclient\.((?:[a-z]+\.)?[A-Za-z]\w*)\(/gi)].map(
+    ([, method = '']) => method,
+  );
+  expect(used).toContain('filesUploadV2');
+  const needed = used.flatMap((method) => {
+    const scopes = scopesOf[method];
+    if (scopes === undefined) throw new Error(`No scopes are known for ${method}.`);
+    return scopes;
+  });
+  const listened = ['commands', 'app_mentions:read', 'im:history'];
+  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual(
+    [...new Set([...needed, ...listened])].sort(),
+  );
+});
+
+test('subscribes to the events that the code listens to, at the address that the server serves', () => {
+  const { event_subscriptions, interactivity } = manifest.settings;
+  expect(code).toMatch(/app\.event\('app_mention'/);
+  expect(code).toMatch(/app\.message\(/);
+  expect(event_subscriptions.bot_events).toEqual(['app_mention', 'message.im']);
+  for (const address of [event_subscriptions.request_url, interactivity.request_url])
+    expect(new URL(address).pathname).toBe('/slack/events');
+});
+
+test('has the one command of the code, with a hint made of the commands', () => {
+  const [command, ...others] = manifest.features.slash_commands;
+  expect(others).toEqual([]);
+  expect(code).toContain(`app.command('${command?.command}'`);
+  expect(command?.usage_hint.split(' | ')).toContain('at-risk');
+});
+
+test('is made of the commands: after adding one, run `npm run slack:manifest -- manifest.json`', () => {
+  const made = slackManifest({ commands: describeCommands(), publicUrl: undefined });
+  expect(JSON.parse(made)).toEqual(JSON.parse(written));
+});
+
+test('is made for a server of one’s own', () => {
+  const made = slackManifest({
+    commands: describeCommands(),
+    publicUrl: 'https://chat.bank.example/bell',
+  });
+  expect(made).not.toContain('bellwether.example.com');
+  expect(made.match(/https:\/\/chat\.bank\.example\/bell\/slack\/events/g)).toHaveLength(3);
+});

@@ -1,0 +1,337 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyReply } from 'fastify';
+import WebSocket from 'ws';
+import { z } from 'zod';
+import { wrongWithBlocks } from './block-rules.ts';
+
+export const botToken = 'xoxb-the-bot';
+export const appToken = 'xapp-the-app';
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+export const home = { team: 'T1', bot: { user: 'UBOT', id: 'BBOT' } } as const;
+
+/** A person of the workspace, as users.info tells of them. */
+export type SlackPerson = {
+  id: string;
+  team_id: string;
+  locale?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+  is_email_confirmed?: boolean;
+  profile: { email?: string };
+};
+
+/** A message somebody in Slack can read. */
+export type Posted = {
+  by: 'chat.postMessage' | 'chat.postEphemeral' | 'response';
+  channel: string;
+  /** who alone sees it; undefined: everybody in the conversation */
+  onlyFor: string | undefined;
+  thread: string | undefined;
+  text: string;
+  blocks: z.infer<typeof blockList>;
+};
+
+type SlackFile = { id: string; png: Buffer | undefined; readyAt: number };
+
+const blockList = z.array(z.looseObject({ type: z.string() }));
+const json = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(blockList);
+const message = z.object({
+  channel: z.string().default(''),
+  user: z.string().optional(),
+  thread_ts: z.string().optional(),
+  text: z.string().default(''),
+  blocks: z.union([json, blockList]).default([]),
+  response_type: z.enum(['in_channel', 'ephemeral']).default('ephemeral'),
+});
+const form = z.record(z.string(), z.string());
+const pngStart = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** Slack's Web API as a bot meets it, over real HTTP, with the habits that bite. */
+export async function startSlackStandIn() {
+  const server = Fastify({ bodyLimit: 4_000_000 });
+  const sockets = new WebSocket.Server({ server: server.server, path: '/link' });
+  const people = new Map<string, SlackPerson>();
+  const botIsIn = new Set<string>();
+  const calls: { method: string; at: number; arguments: Record<string, string> }[] = [];
+  const messages: Posted[] = [];
+  const files = new Map<string, SlackFile>();
+  const responses = new Map<string, { channel: string; user: string; uses: number }>();
+  const trouble = new Map<string, ((reply: FastifyReply) => unknown)[]>();
+  const acknowledged: { envelope_id: string; at: number }[] = [];
+  const settings = {
+    /** how long Slack takes to process a file */
+    processingMs: 150,
+    /** how many more messages with a file Slack refuses, though it said the file was processed */
+    refusesFiles: 0,
+    /** how a response address tells of a refusal */
+    refusesBy: 'status-500' as 'status-500' | 'ok-false' | 'plain-text',
+  };
+  let link: WebSocket | undefined;
+  let base = '';
+
+  const whatIsWrong = (blocks: Posted['blocks']) =>
+    wrongWithBlocks(blocks, (id) => {
+      const file = files.get(id);
+      return file?.png !== undefined && file.readyAt <= Date.now();
+    });
+  const invalidBlocks = (errors: string[]) => ({
+    ok: false,
+    error: 'invalid_blocks',
+    errors,
+    response_metadata: { messages: errors.map((error) => `[ERROR] ${error}`) },
+  });
+  const authors = {
+    'apps.connections.open': appToken,
+  } as Record<string, string>;
+
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  const methods: Record<string, (given: Record<string, string>) => Record<string, unknown>> = {
+    'auth.test': () => ({
+      ok: true,
+      url: 'https://bank.slack.com/',
+      team: 'Bank',
+      user: 'bellwether',
+      team_id: home.team,
+      user_id: home.bot.user,
+      bot_id: home.bot.id,
+      is_enterprise_install: false,
+    }),
+    'users.info': ({ user = '' }) => {
+      const person = people.get(user);
+      return person === undefined
+        ? { ok: false, error: 'user_not_found' }
+        : { ok: true, user: person };
+    },
+    'conversations.open': ({ users = '' }) => ({
+      ok: true,
+      channel: { id: users.replace(/^U/, 'D') },
+    }),
+    'chat.postMessage': (given) => {
+      const { channel, thread_ts, text, blocks } = message.parse(given);
+      const own = channel.startsWith('D') && people.has(channel.replace(/^D/, 'U'));
+      if (!own && !botIsIn.has(channel)) {
+        return {
+          ok: false,
+          error: channel.startsWith('C') ? 'not_in_channel' : 'channel_not_found',
+        };
+      }
+      return keep({
+        by: 'chat.postMessage',
+        channel,
+        onlyFor: undefined,
+        thread: thread_ts,
+        text,
+        blocks,
+      });
+    },
+    'chat.postEphemeral': (given) => {
+      const { channel, thread_ts, text, blocks, user } = message.parse(given);
+      if (user === undefined) return { ok: false, error: 'user_not_found' };
+      if (!botIsIn.has(channel)) return { ok: false, error: 'not_in_channel' };
+      return keep({
+        by: 'chat.postEphemeral',
+        channel,
+        onlyFor: user,
+        thread: thread_ts,
+        text,
+        blocks,
+      });
+    },
+    'files.getUploadURLExternal': ({ filename, length }) => {
+      if (filename === undefined || !(Number(length) > 0)) {
+        return { ok: false, error: 'invalid_arguments' };
+      }
+      const id = `F${files.size + 1}`;
+      files.set(id, { id, png: undefined, readyAt: Number.POSITIVE_INFINITY });
+      return { ok: true, upload_url: `${base}/upload/v1/${id}`, file_id: id };
+    },
+    'files.completeUploadExternal': ({ files: given = '[]' }) => {
+      const wanted = z.array(z.object({ id: z.string(), title: z.string().optional() }));
+      const asked = wanted.parse(JSON.parse(given));
+      for (const { id } of asked) {
+        const file = files.get(id);
+        if (file?.png === undefined) return { ok: false, error: 'file_not_found' };
+        file.readyAt = Date.now() + settings.processingMs;
+      }
+      return { ok: true, files: asked };
+    },
+    'files.info': ({ file: id = '' }) => {
+      const file = files.get(id);
+      if (file === undefined) return { ok: false, error: 'file_not_found' };
+      const ready = file.readyAt <= Date.now();
+      return {
+        ok: true,
+        file: { id, mimetype: ready ? 'image/png' : '', filetype: ready ? 'png' : '' },
+      };
+    },
+    'apps.connections.open': () => ({ ok: true, url: `${base.replace(/^http/, 'ws')}/link` }),
+  };
+  /** Methods that read nothing but a form. */
+  const formOnly = new Set(['users.info', 'files.getUploadURLExternal', 'files.info']);
+
+  function keep(posted: Posted): Record<string, unknown> {
+    const wrong = whatIsWrong(posted.blocks);
+    const withFile = posted.blocks.some(({ type }) => type === 'image');
+    if (withFile && settings.refusesFiles-- > 0) return invalidBlocks(['invalid slack file']);
+    if (wrong.length > 0) return invalidBlocks(wrong);
+    if (posted.text === '' && posted.blocks.length === 0) return { ok: false, error: 'no_text' };
+    messages.push(posted);
+    return {
+      ok: true,
+      channel: posted.channel,
+      ts: `1782977400.${String(messages.length).padStart(6, '0')}`,
+    };
+  }
+
+  server.post<{ Params: { method: string } }>('/api/:method', async (request, reply) => {
+    const { method } = request.params;
+    const type = request.headers['content-type'] ?? '';
+    const raw = z.instanceof(Buffer).catch(Buffer.alloc(0)).parse(request.body).toString();
+    const given = type.startsWith('application/json')
+      ? formOnly.has(method)
+        ? {}
+        : z.record(z.string(), z.coerce.string()).parse(JSON.parse(raw))
+      : form.parse(Object.fromEntries(new URLSearchParams(raw)));
+    calls.push({ method, at: Date.now(), arguments: given });
+    if (request.headers.authorization !== `Bearer ${authors[method] ?? botToken}`) {
+      return { ok: false, error: 'invalid_auth' };
+    }
+    const interfere = trouble.get(method)?.shift();
+    if (interfere !== undefined) return interfere(reply);
+    const answer = methods[method]?.(given) ?? { ok: false, error: 'unknown_method' };
+    const lose = trouble.get(`lost ${method}`)?.shift();
+    return lose === undefined ? answer : lose(reply);
+  });
+
+  server.post<{ Params: { id: string } }>('/upload/v1/:id', async (request, reply) => {
+    const file = files.get(request.params.id);
+    const body = z.instanceof(Buffer).parse(request.body);
+    const start = body.indexOf(pngStart);
+    if (file === undefined || start < 0) return reply.code(500).send('upload failed');
+    file.png = body.subarray(start, body.indexOf('IEND', start) + 8);
+    return reply.type('text/plain').send(`OK - ${file.png.length}`);
+  });
+
+  server.post<{ Params: { id: string } }>('/respond/:id', async (request, reply) => {
+    const address = responses.get(request.params.id);
+    const raw = z.instanceof(Buffer).parse(request.body).toString();
+    calls.push({ method: 'response', at: Date.now(), arguments: {} });
+    const interfere = trouble.get('response')?.shift();
+    if (interfere !== undefined) return interfere(reply);
+    if (address === undefined) return reply.code(404).send({ ok: false, error: 'expired_url' });
+    if (++address.uses > 5) return reply.code(404).send({ ok: false, error: 'used_url' });
+    const { text, blocks, response_type } = message.parse(JSON.parse(raw));
+    const outcome = keep({
+      by: 'response',
+      channel: address.channel,
+      onlyFor: response_type === 'ephemeral' ? address.user : undefined,
+      thread: undefined,
+      text,
+      blocks,
+    });
+    if (outcome.ok === true) return reply.type('text/plain').send('ok');
+    if (settings.refusesBy === 'ok-false') return outcome;
+    if (settings.refusesBy === 'plain-text') {
+      return reply.code(400).type('text/plain').send(String(outcome.error));
+    }
+    return reply.code(500).send(outcome);
+  });
+
+  sockets.on('connection', (opened) => {
+    link = opened;
+    opened.on('message', (data) => {
+      const { envelope_id } = z.object({ envelope_id: z.string() }).parse(JSON.parse(String(data)));
+      acknowledged.push({ envelope_id, at: Date.now() });
+    });
+    opened.send(JSON.stringify({ type: 'hello', num_connections: 1 }));
+  });
+
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  base = `http://127.0.0.1:${port}`;
+
+  const interfereNext = (name: string, how: (reply: FastifyReply) => unknown) =>
+    trouble.set(name, [...(trouble.get(name) ?? []), how]);
+
+  return {
+    apiUrl: `${base}/api/`,
+    people,
+    botIsIn,
+    calls,
+    messages,
+    files,
+    acknowledged,
+    settings,
+    /** an address that Slack would send along with a command or a button */
+    responseAddress(user: string, channel: string): string {
+      const id = randomBytes(6).toString('hex');
+      responses.set(id, { channel, user, uses: 0 });
+      return `${base}/respond/${id}`;
+    },
+    /** The next call of a method (or `response`, `upload`) fails with an error code. */
+    failNext(method: string, error: string) {
+      interfereNext(method, () => ({ ok: false, error }));
+    },
+    /** The next call of a method waits until it is let go. */
+    holdNext(method: string): () => void {
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      interfereNext(method, async () => {
+        await held;
+        return { ok: false, error: 'internal_error' };
+      });
+      return letGo;
+    },
+    /** The next call of a method is told to come back. */
+    limitNext(method: string, seconds: number) {
+      interfereNext(method, (reply) =>
+        reply
+          .code(429)
+          .header('retry-after', String(seconds))
+          .send({ ok: false, error: 'ratelimited' }),
+      );
+    },
+    /** The next call of a method is carried out, and its answer lost on the way. */
+    loseNextAnswer(method: string) {
+      interfereNext(`lost ${method}`, (reply) => {
+        reply.hijack();
+        reply.raw.destroy();
+      });
+    },
+    /** Sends an envelope over the Socket Mode link. */
+    push(envelope: unknown) {
+      if (link === undefined) throw new Error('Nobody has connected.');
+      link.send(JSON.stringify(envelope));
+    },
+    connected: () => link !== undefined,
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      await server.close();
+    },
+  };
+}
+
+/** The headers Slack signs a request with. */
+export function signedHeaders(
+  body: string,
+  at: Date,
+  secret = signingSecret,
+): Record<string, string> {
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` };
+}

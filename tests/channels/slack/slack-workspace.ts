@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import { pino } from 'pino';
+import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
+import { drawPng } from '../../../src/charts/draw-png.ts';
+import { bankPeople, openSmallBank, testMoment } from '../small-bank.ts';
+import {
+  appToken,
+  botToken,
+  home,
+  signedHeaders,
+  signingSecret,
+  startSlackStandIn,
+} from './slack-stand-in.ts';
+
+/** Waits until something is so; fails after twelve seconds. */
+export async function until(what: () => boolean, name: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`Waited in vain until ${name}.`);
+}
+
+/**
+ * A small bank in a Slack workspace: Petra, Jan and Li of the bank, a guest and a bot that carry Petra's address, and
+ * somebody the bank does not know. The bot is in C1 and not in C2.
+ */
+export async function openWorkspace(mode: 'http' | 'socket' = 'http') {
+  const bank = await openSmallBank();
+  const slack = await startSlackStandIn();
+  const member = (id: string, email: string, more: object = {}) =>
+    slack.people.set(id, { id, team_id: home.team, is_bot: false, profile: { email }, ...more });
+  member('UPETRA', bankPeople.petra);
+  member('UJAN', bankPeople.jan);
+  member('ULI', bankPeople.li);
+  member('UHELD', 'held@elsewhere.example');
+  member('UNOBODY', 'nobody@elsewhere.example');
+  member('UZH', 'zh@elsewhere.example', { locale: 'zh-CN' });
+  member('UGUEST', bankPeople.petra, { is_restricted: true });
+  member('UONECHANNEL', bankPeople.petra, { is_ultra_restricted: true });
+  member('UBOTTY', bankPeople.petra, { is_bot: true });
+  member('USTRANGER', bankPeople.petra, { is_stranger: true });
+  member('UCONNECTED', bankPeople.petra, { team_id: 'T2' });
+  member('UGONE', bankPeople.petra, { deleted: true });
+  member('UUNCONFIRMED', bankPeople.petra, { is_email_confirmed: false });
+  slack.botIsIn.add('C1');
+
+  const lines: string[] = [];
+  const channel = slackChannel({
+    botToken,
+    signingSecret: mode === 'http' ? signingSecret : undefined,
+    appToken: mode === 'socket' ? appToken : undefined,
+    apiUrl: slack.apiUrl,
+    conversation: bank.conversation,
+    people: bank.people,
+    store: bank.store,
+    drawPng,
+    now: () => testMoment,
+    log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
+  });
+  const server = Fastify();
+  if (channel.plugin !== undefined) await server.register(channel.plugin);
+  const address = await server.listen({ host: '127.0.0.1', port: 0 });
+  channel.start();
+
+  /** Sends a body to the server as Slack does. */
+  async function send(
+    body: string,
+    contentType: string,
+    headers = signedHeaders(body, testMoment),
+  ) {
+    return fetch(`${address}/slack/events`, {
+      method: 'POST',
+      headers: { 'content-type': contentType, ...headers },
+      body,
+    });
+  }
+  const sendEvent = (event: object, id = `Ev${randomUUID()}`, team: string = home.team) =>
+    send(
+      JSON.stringify({
+        token: 'old',
+        team_id: team,
+        api_app_id: 'A1',
+        event,
+        type: 'event_callback',
+        event_id: id,
+        event_time: 1782977400,
+        authorizations: [{ team_id: home.team, user_id: home.bot.user, is_bot: true }],
+      }),
+      'application/json',
+    );
+  const form = 'application/x-www-form-urlencoded';
+
+  return {
+    bank,
+    slack,
+    channel,
+    lines,
+    address,
+    send,
+    sendEvent,
+    /** what a command looks like on the wire */
+    commandBody: (text: string, user = 'UPETRA', where = 'C1', name = 'general') =>
+      new URLSearchParams({
+        token: 'old',
+        team_id: home.team,
+        team_domain: 'bank',
+        channel_id: where,
+        channel_name: name,
+        user_id: user,
+        user_name: 'someone',
+        command: '/value',
+        text,
+        api_app_id: 'A1',
+        is_enterprise_install: 'false',
+        response_url: slack.responseAddress(user, where),
+        trigger_id: `${randomUUID()}`,
+      }).toString(),
+    async command(text: string, user = 'UPETRA', where = 'C1', name = 'general') {
+      return send(this.commandBody(text, user, where, name), form);
+    },
+    async press(command: string, user = 'UPETRA', where = 'C1') {
+      const payload = {
+        type: 'block_actions',
+        team: { id: home.team, domain: 'bank' },
+        user: { id: user, username: 'someone', team_id: home.team },
+        api_app_id: 'A1',
+        token: 'old',
+        container: { type: 'message', message_ts: '1782977300.000001', channel_id: where },
+        trigger_id: randomUUID(),
+        channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
+        message: { type: 'message', text: 'What was said', ts: '1782977300.000001' },
+        response_url: slack.responseAddress(user, where),
+        actions: [
+          {
+            action_id: 'ask:0',
+            block_id: 'b',
+            text: { type: 'plain_text', text: 'Why?' },
+            value: command,
+            type: 'button',
+            action_ts: '1782977400.1',
+          },
+        ],
+      };
+      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
+    },
+    mention: (text: string, more: object = {}, user = 'UPETRA', where = 'C1') =>
+      sendEvent({
+        type: 'app_mention',
+        user,
+        text: `<@${home.bot.user}> ${text}`,
+        ts: '1782977400.000100',
+        channel: where,
+        event_ts: '1782977400.000100',
+        ...more,
+      }),
+    directMessage: (text: string, user = 'UPETRA', more: object = {}, id?: string) =>
+      sendEvent(
+        {
+          type: 'message',
+          channel_type: 'im',
+          user,
+          text,
+          ts: '1782977400.000200',
+          channel: user.replace(/^U/, 'D'),
+          event_ts: '1782977400.000200',
+          ...more,
+        },
+        id,
+      ),
+    /** The only new message since `before`, once it is there. */
+    async answer(before = 0) {
+      await until(() => slack.messages.length > before, 'an answer came');
+      const message = slack.messages[before];
+      if (message === undefined) throw new Error('There is no answer.');
+      return message;
+    },
+    /** Waits until nothing is being worked on. */
+    async settled() {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await channel.stop();
+    },
+    async close() {
+      await channel.stop();
+      await server.close();
+      await slack.close();
+      await bank.store.close();
+    },
+  };
+}
