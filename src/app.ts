@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -13,6 +13,7 @@ import { teamsChannel } from './channels/teams/teams-channel.ts';
 import { createWebOutlet } from './channels/web/outlet.ts';
 import { type Preparation as WebPreparation, webChannel } from './channels/web/plugin.ts';
 import { drawPng } from './charts/draw-png.ts';
+import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
 import { runCli } from './cli/run.ts';
 import { type Config, ConfigError, type Environment } from './config.ts';
@@ -23,7 +24,7 @@ import { describeCommands } from './conversation/describe-commands.ts';
 import { demoPeople } from './demo/people.ts';
 import { type DigestDependencies, queueDueDigests, workDigests } from './digests/digest-jobs.ts';
 import { openStore } from './open-store.ts';
-import { prepareStore } from './prepare-store.ts';
+import { type Preparation, prepareStore } from './prepare-store.ts';
 import { forgetEvents } from './store/events/take-event.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
@@ -99,7 +100,7 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
   const server = Fastify({
     loggerInstance: log,
     // A line a request by its route, never by its address: that may name a customer.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: environment.PUBLIC_URL !== undefined,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -196,16 +197,11 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
   const address = await server.listen({ host: environment.HOST, port: environment.PORT });
   log.info({ address, store: store.kind, demo }, 'serving');
 
-  if (store.kind === 'pglite') {
-    const host = { environment, config, now, log, store: async () => store };
-    const local = await listenLocally(environment.DATA_DIR, (words, terminal) =>
-      runCli(words, terminal, host),
-    );
-    closing.push(() => new Promise((done) => local.close(done)));
-  }
-
-  const ready = prepareStore(store, { environment, config, now }, ({ stage, done, total }) => {
+  const watchers = new Set<(progress: Preparation) => void>();
+  const ready = prepareStore(store, { environment, config, now }, (progress) => {
+    const { stage, done, total } = progress;
     state = { state: 'preparing', stage, done, total };
+    for (const watcher of watchers) watcher(progress);
   }).then(
     () => {
       state = { state: 'ready' };
@@ -216,6 +212,25 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
       log.error({ err: error }, 'the demo bank could not be prepared; a restart tries again');
     },
   );
+
+  if (store.kind === 'pglite') {
+    const host: Host = {
+      environment,
+      config,
+      now,
+      log,
+      store: async () => store,
+      async prepared(onProgress) {
+        watchers.add(onProgress);
+        await ready;
+        watchers.delete(onProgress);
+      },
+    };
+    const local = await listenLocally(environment.DATA_DIR, (words, terminal) =>
+      runCli(words, terminal, host),
+    );
+    closing.push(() => new Promise((done) => local.close(done)));
+  }
 
   return {
     address,

@@ -6,7 +6,6 @@ import { renderTerminal } from '../channels/terminal/render.ts';
 import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
 import { demoPeople } from '../demo/people.ts';
-import { prepareStore } from '../prepare-store.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import type { Store } from '../store/store.ts';
 import { CommandFailed, type Host } from './host.ts';
@@ -47,7 +46,7 @@ export const ask: AddCommand = (program, terminal, host) => {
       ) => {
         const store = await host.store();
         const progress = progressLine(terminal, () => host.now().getTime());
-        await prepareStore(store, host, ({ step, done, total }) =>
+        await host.prepared(({ step, done, total }) =>
           progress.show(`${step} ${bar(done, total)}`),
         );
         progress.done();

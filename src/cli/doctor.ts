@@ -11,8 +11,8 @@ export const doctor: AddCommand = (program, terminal, host) => {
     .action(async () => {
       const { environment } = host;
       const say = (good: boolean, text: string) => terminal.out(`${good ? '✓' : '✗'} ${text}\n`);
-      say(true, `Settings are valid (${environment.BELLWETHER_CONFIG}).`);
       const store = await host.store();
+      say(true, `Settings are valid (${environment.BELLWETHER_CONFIG}).`);
       const where = store.kind === 'pglite' ? `embedded in ${environment.DATA_DIR}` : 'PostgreSQL';
       say(true, `The store is reachable and up to date (${where}).`);
       const bank = await bankFacts(store.db);

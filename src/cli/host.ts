@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config, Environment } from '../config.ts';
+import type { Preparation } from '../prepare-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where a command of the CLI speaks: its own process, or the process that asked a running server. */
@@ -30,6 +31,8 @@ export type Host = {
   log: Logger;
   /** opens the store once; it is closed after the command */
   store(): Promise<Store>;
+  /** settles when a demo store is filled and valued; at once for any other store */
+  prepared(onProgress: (preparation: Preparation) => void): Promise<void>;
 };
 
 /** A command failed for a reason the person can act on; the message is shown, without a stack. Exit code 1. */

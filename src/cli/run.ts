@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
+import { ScoringRefusedError } from '../scoring/scoring-refused.ts';
+import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
 import { ask } from './ask.ts';
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
@@ -35,7 +37,7 @@ const commands: readonly AddCommand[] = [
  * Runs one command line.
  * @param words the words after `bellwether`
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage
- * @throws what a command could not foresee, StoreInUseError among it
+ * @throws what a command could not foresee
  */
 export async function runCli(
   words: readonly string[],
@@ -66,7 +68,9 @@ export async function runCli(
     if (
       error instanceof CommandFailed ||
       error instanceof ConfigError ||
-      error instanceof IngestError
+      error instanceof IngestError ||
+      error instanceof ScoringRefusedError ||
+      error instanceof ScoringUnderWayError
     ) {
       terminal.err(`${error.message}\n`);
       return 1;

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -13,6 +13,13 @@ import type { Store } from './store.ts';
 
 /** Another process has the embedded store open. */
 export class StoreInUseError extends Error {}
+
+/** Makes a folder and those above it. Node's own recursive way never ends where a file system refuses oddly (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
 
 /**
  * Takes the data directory for this process alone. The lock is the operating system's, on a file, so that it goes
@@ -46,7 +53,7 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
   let release = () => {};
   if (dataDir !== undefined) {
     try {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      makeFolder(resolve(dataDir));
       release = own(dataDir);
     } catch (error) {
       if (error instanceof StoreInUseError) throw error;

@@ -63,11 +63,12 @@ describe('the embedded store on disk', () => {
     }
   });
 
-  it('names DATA_DIR when the folder cannot be made', async () => {
-    await expect(openEmbedded('/dev/null/nowhere')).rejects.toThrow(
-      /DATA_DIR \/dev\/null\/nowhere/,
-    );
-  });
+  it.each(['/dev/null/nowhere', '/proc/nowhere/deep'])(
+    'names DATA_DIR when %s cannot be made',
+    async (folder) => {
+      await expect(openEmbedded(folder)).rejects.toThrow(`DATA_DIR ${folder} cannot be written`);
+    },
+  );
 });
 
 describe('a PostgreSQL address that is wrong', () => {

@@ -1,0 +1,43 @@
+import { pino } from 'pino';
+import { type Environment, readConfig } from '../config.ts';
+import { openStore } from '../open-store.ts';
+import { prepareStore } from '../prepare-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Terminal } from './host.ts';
+import { runCli } from './run.ts';
+
+/** Runs one command line in this process, with a store of its own. Returns the exit code. */
+export async function runHere(
+  words: readonly string[],
+  terminal: Terminal,
+  environment: Environment,
+): Promise<number> {
+  let opened: Promise<Store> | undefined;
+  const config = readConfig(environment.BELLWETHER_CONFIG);
+  const now = () => new Date();
+  const store = () => {
+    opened ??= openStore(environment);
+    return opened;
+  };
+  try {
+    return await runCli(words, terminal, {
+      environment,
+      config,
+      now,
+      // A command's stderr is for its person: the server's usual lines would only be in the way.
+      log: pino(
+        { level: environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL },
+        pino.destination(2),
+      ),
+      store,
+      prepared: async (onProgress) =>
+        prepareStore(await store(), { environment, config, now }, onProgress),
+    });
+  } finally {
+    await opened?.then(
+      (each) => each.close(),
+      // Reported already, where it was opened.
+      () => undefined,
+    );
+  }
+}
