@@ -23,6 +23,7 @@ import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { demoPeople } from './demo/people.ts';
 import { type DigestDependencies, queueDueDigests, workDigests } from './digests/digest-jobs.ts';
+import { queueNightlyScore, workNightlyScores } from './nightly-score.ts';
 import { openStore } from './open-store.ts';
 import { type Preparation, prepareStore } from './prepare-store.ts';
 import { forgetEvents } from './store/events/take-event.ts';
@@ -179,11 +180,14 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
   await boss.start();
   const digests: DigestDependencies = { store, config, boss, people, outlets, now, log };
   await workDigests(digests);
+  await workNightlyScores(digests);
+  const started = now();
   const ticking = cron.schedule('* * * * *', async () => {
     try {
       await queueDueDigests(digests);
+      await queueNightlyScore(digests, started);
     } catch (error) {
-      log.error({ err: error }, 'digests could not be queued; the next minute tries again');
+      log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
     }
   });
   const sweeping = cron.schedule('17 3 * * *', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ProductKind, productKinds } from './store/schema.ts';
@@ -32,6 +33,15 @@ const segmentFeature = z.strictObject({
   missing: z.enum(['refuse', 'median']).default('median'),
   words: z.strictObject({ high: segmentText, low: segmentText }),
 });
+
+const cronFields = z.string().refine((text) => {
+  try {
+    CronExpressionParser.parse(text);
+    return text.trim().split(/\s+/).length === 5;
+  } catch {
+    return false;
+  }
+}, 'five cron fields were expected, such as "30 2 * * *"');
 
 const configSchema = z.strictObject({
   valuation: z.strictObject({
@@ -72,6 +82,7 @@ const configSchema = z.strictObject({
     forbidden: z.array(z.string()),
     seed: z.number().int(),
   }),
+  schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
 });
 
 /** `config/bellwether.yaml`, validated. Units are documented in that file. */
