@@ -2,7 +2,7 @@ import type { IncomingFile } from './incoming-file.ts';
 
 /** How far an import has come. */
 export type IngestProgress = {
-  /** the file being read; the last one while its rows are being stored */
+  /** the file being read, or whose rows are being stored */
   file: string;
   phase: 'reading' | 'storing';
   /** of all files so far */
@@ -15,8 +15,8 @@ export type IngestProgress = {
   secondsLeft: number | null;
 };
 
-/** Says where the import is: the phase, and while reading the file and how many of its bytes are done. */
-export type Tell = (phase: IngestProgress['phase'], file?: IncomingFile, bytes?: number) => void;
+/** Says where the import is: the phase, the file, and how many of its bytes are read. */
+export type Tell = (phase: IngestProgress['phase'], file: IncomingFile, bytes: number) => void;
 
 /** Makes what tells `onProgress`, at most ten times a second and at each change of file or phase. */
 export function progressTeller(
@@ -29,17 +29,16 @@ export function progressTeller(
   const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const done = new Map<IncomingFile, number>();
   let told = { at: 0, file: '', phase: '' };
-  return (phase, file, bytes = 0) => {
-    if (file !== undefined) done.set(file, bytes);
+  return (phase, file, bytes) => {
+    done.set(file, bytes);
     const at = now().getTime();
-    const name = file?.name ?? files.at(-1)?.name ?? '';
-    if (told.phase === phase && told.file === name && at - told.at < 100) return;
-    told = { at, file: name, phase };
+    if (told.phase === phase && told.file === file.name && at - told.at < 100) return;
+    told = { at, file: file.name, phase };
     const seconds = (at - began) / 1000;
     const rows = files.reduce((sum, { counts }) => sum + counts.read, 0);
     const bytesDone = [...done.values()].reduce((sum, one) => sum + one, 0);
     onProgress({
-      file: name,
+      file: file.name,
       phase,
       rows,
       rowsPerSecond: seconds === 0 ? 0 : rows / seconds,

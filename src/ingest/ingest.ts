@@ -57,8 +57,7 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
         for (const file of files) await stageFile(store, file, tell, signal);
       },
       async (tx) => {
-        tell('storing');
-        const taken = await mergeFiles(tx, request, files, batchId);
+        const taken = await mergeFiles(tx, request, files, batchId, tell);
         const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
         await dropStagingTables(tx, batchId);
         await endBatch(tx, batchId, 'done', Object.fromEntries(counts), now());
@@ -140,6 +139,7 @@ async function mergeFiles(
   { mapping, mappingName, signal }: Request,
   files: readonly IncomingFile[],
   batchId: number,
+  tell: Tell,
 ): Promise<RejectCount[]> {
   const staged = files.filter(({ staging }) => staging !== null);
   for (const name of new Set(staged.flatMap((file) => lookupsOf(file.mapping)))) {
@@ -149,7 +149,9 @@ async function mergeFiles(
   }
   await createRejects(tx);
   await saveBank(tx, mapping.bank);
-  for (const [n, { mapping: file, counts, table, name }] of staged.entries()) {
+  for (const [n, incoming] of staged.entries()) {
+    const { mapping: file, counts, table, name } = incoming;
+    tell('storing', incoming, incoming.bytes);
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
     if (file.into === undefined) continue;
