@@ -3,9 +3,11 @@ import {
   type CustomerMatch,
   findCustomerByExternalId,
   findCustomersByName,
+  findCustomersByPlainName,
 } from '../store/customers/find-customers.ts';
 import type { CommandContext } from './command.ts';
 import { customerTitle } from './customer-words.ts';
+import { folded } from './recogniser/normalise.ts';
 import type { Reply } from './reply.ts';
 import { helpAction, plainReply } from './standing-replies.ts';
 
@@ -13,6 +15,8 @@ import { helpAction, plainReply } from './standing-replies.ts';
 export type Lookup = { found: number } | { reply: Reply; seen: number[] };
 
 const offered = 5;
+/** Names read from the store to find the one. */
+const considered = 30;
 /** From here one similar name is taken for the one that was meant. */
 const surely = 0.6;
 
@@ -28,31 +32,42 @@ export async function lookUpCustomer(
 ): Promise<Lookup> {
   const byId = await findCustomerByExternalId(store.db, scope, idOrName);
   if (byId !== undefined) return { found: byId };
-  const matches = /^[\d\s-]*$/.test(idOrName)
-    ? []
-    : await findCustomersByName(store.db, scope, idOrName, offered + 1);
-  for (const fit of ['exact', 'part'] as const) {
-    const fitting = matches.filter((match) => match.fit === fit);
+  if (/^[\d\s-]*$/.test(idOrName)) return { reply: noneFits(idOrName, locale), seen: [] };
+  const matches = await findCustomersByName(store.db, scope, idOrName, considered);
+  const exact = matches.filter(({ name }) => plainName(name) === plainName(idOrName));
+  const part = matches.filter(({ name }) => folded(name ?? '').includes(folded(idOrName)));
+  const holding =
+    exact.length + part.length > 0
+      ? part
+      : await findCustomersByPlainName(store.db, scope, folded(idOrName), considered);
+  for (const fitting of [exact, holding]) {
     const only = fitting[0];
     if (only !== undefined && fitting.length === 1) return { found: only.id };
-    if (fitting.length > 1) return several(fitting, idOrName, command, locale);
+    if (fitting.length > 1) return several(fitting, idOrName, { command, alike: false }, locale);
   }
   const nearest = matches[0];
   if (nearest === undefined) return { reply: noneFits(idOrName, locale), seen: [] };
   if (matches.length === 1 && nearest.similarity >= surely) return { found: nearest.id };
-  return several(matches, idOrName, command, locale);
+  return several(matches, idOrName, { command, alike: true }, locale);
+}
+
+/** A name without case and accents, its words in one order, so that "Novak Anna" is Anna Novák. */
+function plainName(name: string | null): string {
+  return folded(name ?? '')
+    .split(' ')
+    .sort()
+    .join(' ');
 }
 
 function several(
   matches: readonly CustomerMatch[],
   typed: string,
-  command: string,
+  { command, alike }: { command: string; alike: boolean },
   locale: Locale,
 ): Lookup {
   const shown = matches.slice(0, offered);
   const name = shorten(typed);
   const more = matches.length > offered;
-  const alike = matches[0]?.fit === 'similar';
   const reply =
     locale === 'zh'
       ? plainReply(

@@ -16,8 +16,6 @@ export type Format = {
   /** a moment in the reader's time zone */
   moment(at: Date): string;
   list(items: readonly string[]): string;
-  /** words in quotation marks */
-  quoted(words: string): string;
 };
 
 /**
@@ -57,6 +55,5 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: (at) => moment.format(at),
     list: (items) => list.format(items),
-    quoted: (words) => `“${words}”`,
   };
 }

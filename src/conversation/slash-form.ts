@@ -20,12 +20,14 @@ export type SlashForm = { intent: Intent; usage: string } & (
   | { problem: Localised }
 );
 
-/** Reads a line as a slash form; undefined where it begins with no command's words. */
+/** Reads a line as a slash form, an id alone as that customer; undefined where it begins with no command's words. */
 export function readSlashForm(
   words: string,
   commands: readonly RegisteredCommand[],
 ): SlashForm | undefined {
   const line = words.replace(/[\s?？!！.。]+$/, (end) => (words === end ? end : ''));
+  const id = /^#?((?:[A-Za-z]{1,6}[-_]?)?\d[\w-]*)$/.exec(line)?.[1];
+  if (id !== undefined) return readSlashForm(`customer ${id}`, commands);
   const candidates = commands
     .flatMap((command) =>
       [...command.words.en, ...command.words.zh].map((start) => ({ command, start })),

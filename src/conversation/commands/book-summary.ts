@@ -47,6 +47,8 @@ export default defineCommand({
       'book of business overview',
       'how healthy is my book',
       'how is business',
+      'how are things overall with my customers',
+      'summary for the Prague branch',
       'total contribution of my book',
     ],
     zh: [
@@ -65,6 +67,7 @@ export default defineCommand({
       '客户组合的健康状况',
       '我的客户近况',
       '组合总贡献是多少',
+      '我的组合概览',
       '我负责的客户整体表现',
     ],
   },

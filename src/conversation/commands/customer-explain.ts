@@ -17,7 +17,7 @@ const most = 8;
  */
 export default defineCommand({
   intent: 'customer.explain',
-  words: { en: ['why', 'explain'], zh: ['为什么', '原因'] },
+  words: { en: ['why'], zh: ['为什么', '原因'] },
   usage: 'why ID-OR-NAME',
   summary: { en: 'Why a customer may leave', zh: '一位客户为什么可能流失' },
   examples: {
@@ -42,6 +42,11 @@ export default defineCommand({
       'what is the churn probability of customer 1042',
       'will 1042 leave us',
       'is 1042 at risk',
+      'will we lose 1042',
+      'do you think 1042 is leaving',
+      'what is making 1042 want to go',
+      'what puts 1042 in danger',
+      'why has 1042 been flagged',
     ],
     zh: [
       '为什么1042有流失风险？',
@@ -60,6 +65,8 @@ export default defineCommand({
       '1042快要走了吗，为什么',
       '为啥1042风险这么高',
       '1042的风险来自哪里',
+      '1042会流失吗',
+      '我们会丢掉1042吗',
     ],
   },
   arguments: customerArgument,

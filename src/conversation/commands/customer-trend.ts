@@ -36,7 +36,7 @@ const metricNames: Record<Metric, Localised> = {
  */
 export default defineCommand({
   intent: 'customer.trend',
-  words: { en: ['trend', 'history'], zh: ['走势', '趋势'] },
+  words: { en: ['trend'], zh: ['走势', '趋势'] },
   usage: 'trend ID-OR-NAME [contribution|balance|transactions]',
   summary: {
     en: "A customer's contribution, balance or transactions by month",
@@ -63,6 +63,8 @@ export default defineCommand({
       "customer 1042's balance history",
       'how much did 1042 contribute last year',
       'revenue from 1042 month by month',
+      'has the contribution of 1042 gone down',
+      'the last 12 months of 1042',
     ],
     zh: [
       '1042最近一年的余额走势',

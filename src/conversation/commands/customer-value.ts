@@ -21,7 +21,7 @@ const reasonsShown = 3;
  */
 export default defineCommand({
   intent: 'customer.value',
-  words: { en: ['customer', 'client', 'worth'], zh: ['客户', '客户价值', '顾客'] },
+  words: { en: ['customer', 'client'], zh: ['客户', '客户价值', '顾客'] },
   usage: 'customer ID-OR-NAME',
   summary: {
     en: 'What a customer is worth, the risk of losing them, and why',
@@ -51,7 +51,12 @@ export default defineCommand({
       'is 1042 a valuable customer',
       'information on customer 1042',
       'customer 1042',
-      '1042',
+      'what type of customer is 1042',
+      'what do we know about 1042',
+      'tier of customer 1042',
+      'how profitable is 1042',
+      'everything about customer 1042',
+      'I am meeting 1042, show me the profile',
     ],
     zh: [
       '客户1042值多少钱？',
@@ -73,6 +78,7 @@ export default defineCommand({
       '客户1042怎么样',
       '1042是高价值客户吗',
       '客户1042',
+      '1042是哪类客户',
     ],
   },
   arguments: customerArgument,

@@ -39,6 +39,7 @@ export default defineCommand({
       'push the churn alerts to me daily at 18:00',
       'at-risk customers every weekday at 8:30',
       'subscribe to the digest',
+      'start a digest on Mondays at 9',
       'I would like to get a digest',
       'sign me up for the at-risk alerts',
       'keep me posted every morning about who may leave',

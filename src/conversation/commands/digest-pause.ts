@@ -24,6 +24,7 @@ export default defineCommand({
       'pause my subscription',
       'silence digest 3',
       'take a break from the digest',
+      'hold the digest for a week',
     ],
     zh: [
       '暂停我的简报',

@@ -30,6 +30,8 @@ export default defineCommand({
       'cancel the notifications',
       'drop my digest',
       'end my subscription',
+      'stop the daily digest',
+      "I don't want the digest",
     ],
     zh: [
       '取消我的简报',
@@ -44,6 +46,7 @@ export default defineCommand({
       '取消提醒',
       '取消每天的推送',
       '退订流失名单',
+      '不要简报了',
       '关闭推送',
     ],
   },

@@ -15,7 +15,7 @@ export default defineCommand({
     en: [
       'test my digest',
       'preview the digest',
-      'show me a digest now',
+      'show me a sample digest',
       'send me a test digest',
       'what would my digest look like',
       'try the digest',

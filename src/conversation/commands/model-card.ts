@@ -73,6 +73,7 @@ export default defineCommand({
       'how precise are your churn predictions',
       'what is the method behind the model',
       'is the model calibrated',
+      'what is the accuracy',
     ],
     zh: [
       '流失模型准不准？',

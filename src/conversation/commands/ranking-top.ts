@@ -76,6 +76,7 @@ export default defineCommand({
       '按价值评分排名',
       '客户排名',
       '谁的贡献最大',
+      '按价值列出前十位',
     ],
   },
   arguments: z.object({

@@ -44,6 +44,9 @@ export default defineCommand({
       'which segment is the most valuable',
       'which group of customers has the highest churn',
       'segment mix',
+      'which groups of customers do we have',
+      'break our customers down into groups',
+      'how is the customer base segmented',
     ],
     zh: [
       '客户分群情况',

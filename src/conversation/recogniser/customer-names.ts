@@ -28,9 +28,11 @@ const particles = new Set([
   'zu',
 ]);
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'sir', 'madam']);
+/** What comes after these is a name. */
+const introductions = new Set(['customer', 'client', 'called', 'named']);
+const acronym = /^\p{Lu}{2,4}$/u;
 /** A name without capitals is believed after one of these only. */
 const beforeNames = new Set([
-  ...titles,
   ...[
     'is',
     'does',
@@ -47,30 +49,33 @@ const beforeNames = new Set([
     'from',
     'with',
   ],
-  ...['customer', 'client', 'explain', 'called', 'named', 'trend', 'value'],
+  ...['explain', 'trend', 'value'],
 ]);
 const articles = new Set(['a', 'an', 'the', 'this', 'that', 'some', 'any', 'no']);
 /** Capitals that begin no name. */
 const neverNames =
   /^(?:i|clv|cvs|rfm|auc|ltv|rm|vip|id|ok|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|slack|teams|bellwether|english|chinese|please|hi|hello|hey)$/i;
 
-type Stretch = { start: number; end: number };
+/** `sure`: capitals, a title or the word "customer" say that it is a name. */
+type Stretch = { start: number; end: number; sure: boolean };
 
 /**
  * Finds a customer's name among the words of a sentence and marks it. A name is what no dictionary of ours knows:
  * Latin words, capitals before all, or two to four Chinese characters that begin with a surname.
  * @param isKnown whether a Latin word is in the recogniser's vocabulary
- * @returns the name and the text with it marked; undefined where there is none
+ * @returns the name and the text with it marked; undefined where there is none. Where the name is not `sure`, it is one
+ *   only if the sentence is about a customer.
  */
 export function findCustomerName(
   marked: MarkedText,
   words: readonly Word[],
   isKnown: (word: string) => boolean,
-): { name: string; marked: MarkedText } | undefined {
+): { name: string; sure: boolean; marked: MarkedText } | undefined {
   const stretch = latinName(marked, words, isKnown) ?? chineseName(words);
   if (stretch === undefined) return undefined;
   return {
     name: marked.text.slice(stretch.start, stretch.end),
+    sure: stretch.sure,
     marked: mark(marked, stretch.start, stretch.end, 'customer'),
   };
 }
@@ -89,48 +94,53 @@ function latinName(
     at > 0 &&
     /^\p{Lu}/u.test(said) &&
     !neverNames.test(said) &&
-    !/^\p{Lu}{2,4}$/u.test(said);
-  let best: (Stretch & { count: number; capital: boolean }) | undefined;
+    !acronym.test(said);
+  const isUnknown = ({ said }: Word) => !isKnown(said) && !neverNames.test(said);
+  const isBig = (word: Word, at: number) =>
+    isCapital(word, at) ||
+    (isUnknown(word) && /^\p{Lu}/u.test(word.said) && !acronym.test(word.said));
+  const stretches: (Stretch & { weight: number })[] = [];
   for (let i = 0; i < words.length; i++) {
     let end = i;
-    let count = 0;
-    let capital = false;
-    while (end < words.length) {
+    let names = 0;
+    let bigs = 0;
+    for (; end < words.length && words[end]!.kind === 'latin'; end++) {
       const word = words[end]!;
-      if (word.kind !== 'latin') break;
-      const unknown = !isKnown(word.said) && !neverNames.test(word.said);
-      const big = isCapital(word, end) || (unknown && /^\p{Lu}/u.test(word.said));
-      if (unknown || big) {
-        count++;
-        capital ||= big;
-      } else if (
-        !(
-          count > 0 &&
-          particles.has(word.said.toLowerCase()) &&
-          end + 1 < words.length &&
-          !isKnown(words[end + 1]!.said)
-        )
-      )
+      const big = isBig(word, end);
+      const next = words[end + 1];
+      const inside =
+        names > 0 &&
+        particles.has(word.said.toLowerCase()) &&
+        next !== undefined &&
+        isUnknown(next);
+      if (!big && !isUnknown(word) && !inside) break;
+      names += inside ? 0 : 1;
+      bigs += big ? 1 : 0;
+      if (/[,;:?!.]/.test(marked.text[word.end] ?? '')) {
+        end++;
         break;
-      end++;
-      if (/[,;:?!.]/.test(marked.text[word.end] ?? '')) break;
-    }
-    const before = words[i - 1]?.said.toLowerCase();
-    const framed = before !== undefined && beforeNames.has(before.replace(/'s$/, ''));
-    if (count > 0 && (capital || framed) && !(before !== undefined && articles.has(before))) {
-      const titled = before !== undefined && titles.has(before);
-      if (best === undefined || count > best.count || (capital && !best.capital)) {
-        best = {
-          start: words[i]!.start,
-          end: possessive(words[end - 1]!),
-          count: count + (titled ? 1 : 0),
-          capital: capital || titled,
-        };
       }
+    }
+    const last = words[end - 1];
+    const before = words[i - 1]?.said.toLowerCase().replace(/'s$/, '') ?? '';
+    const named = titles.has(before) || introductions.has(before);
+    if (
+      names > 0 &&
+      last !== undefined &&
+      (bigs > 0 || named || beforeNames.has(before)) &&
+      !articles.has(before)
+    ) {
+      const sure = bigs > 1 || named;
+      stretches.push({
+        start: words[i]!.start,
+        end: possessive(last),
+        sure,
+        weight: names + 10 * bigs + (named ? 100 : 0),
+      });
     }
     i = Math.max(i, end - 1);
   }
-  return best;
+  return stretches.sort((a, b) => b.weight - a.weight)[0];
 }
 
 /** Where a word ends without its possessive. */
@@ -140,24 +150,39 @@ function chineseName(words: readonly Word[]): Stretch | undefined {
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (word.kind !== 'han') continue;
-    if (word.said.includes('·')) return word;
+    if (word.said.includes('·')) return { start: word.start, end: word.end, sure: true };
     if (word.known) continue;
-    let text = '';
-    let end = i;
-    // A filler inside a name, as 大 in 王大力, belongs to it when more of the name follows.
-    while (end < words.length && words[end]!.kind === 'han' && text.length < 4) {
-      const next = words[end]!;
-      const follows = words[end + 1];
-      const inside =
-        text.length === 1 && next.said.length === 1 && follows?.kind === 'han' && !follows.known;
-      if (next.known && !inside) break;
-      if (words[end - 1] !== undefined && end > i && words[end - 1]!.end !== next.start) break;
-      text += next.said;
-      end++;
-    }
-    const fits = text.length >= 2 && text.length <= 4;
-    if (fits && (surnames.has(text[0] ?? '') ? text.length <= 3 : doubleSurnames.test(text)))
-      return { start: word.start, end: word.start + text.length };
+    const end = endOfUnknown(words, i);
+    const start = word.start;
+    const text = words
+      .slice(i, end)
+      .map(({ said }) => said)
+      .join('');
+    const length = text.length;
+    const surname = doubleSurnames.test(text)
+      ? length <= 4
+      : length <= 3 && surnames.has(text[0] ?? '');
+    if (length >= 2 && surname)
+      return {
+        start,
+        end: start + length,
+        sure: /(?:客户|客戶|顾客|储户)$/.test(words[i - 1]?.said ?? ''),
+      };
+    i = end - 1;
   }
   return undefined;
+}
+
+/** Where signs that no dictionary knows end; a filler inside, as 大 in 王大力, goes with them. */
+function endOfUnknown(words: readonly Word[], from: number): number {
+  let end = from + 1;
+  for (; end < words.length; end++) {
+    const word = words[end]!;
+    const next = words[end + 1];
+    if (word.kind !== 'han' || word.start !== words[end - 1]!.end) break;
+    const inside =
+      end === from + 1 && word.said.length === 1 && next?.kind === 'han' && !next.known;
+    if (word.known && !inside) break;
+  }
+  return end;
 }

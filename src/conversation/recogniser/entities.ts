@@ -37,6 +37,7 @@ export function findMentions(text: string, names: BankNames, timezone: string): 
     coming,
     months,
     years,
+    measures,
     tier,
     customers,
     limits,
@@ -153,7 +154,7 @@ const branch: Step = (mentions, names) => {
 };
 
 const mine =
-  /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|book|portfolio)\b)|我(?:的|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/i;
+  /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|book|portfolio)\b)|我(?:的|最|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/i;
 
 const manager: Step = (mentions, names) => {
   if (mine.test(mentions.marked.text))
@@ -164,7 +165,7 @@ const manager: Step = (mentions, names) => {
     const after = mentions.marked.text.slice(found.end);
     const before = mentions.marked.text.slice(0, found.start);
     const owns =
-      /^(?:'s|s')? (?:book|customers|clients|portfolio)\b|^(?:的|名下的?|负责的)(?:客户(?!\d)|组合|名下)/i.test(
+      /^(?:'s|s')? (?:[a-z-]+ ){0,3}(?:book|customers|clients|portfolio)\b|^(?:的|名下的?|负责的).{0,8}?(?:客户(?!\d)|组合|名下)/i.test(
         after,
       ) ||
       /\b(?:managed by|book of|portfolio of|(?:customers|clients) (?:of|with|under)|manager) $/i.test(
@@ -222,6 +223,15 @@ const months: Step = (mentions) => {
 };
 
 /** A calendar year is no customer. */
+/** Lengths of time that are no months, and amounts, are nobody's id. */
+const measures: Step = (mentions) =>
+  first(
+    mentions,
+    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|minutes?|seconds?|times|percent|euros?|dollars?|pounds?|crowns?|%|周|星期|礼拜|天|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/iu,
+    'measure',
+    () => ({}),
+  );
+
 const years: Step = (mentions) =>
   first(
     mentions,

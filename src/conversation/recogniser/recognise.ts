@@ -26,17 +26,21 @@ export type Recogniser = (text: string, names: BankNames, timezone: string) => R
 /** Below this likeness to every example nothing was understood. */
 const threshold = 0.5;
 /** Below this neither was it clear enough which intent was meant. */
-const leastConfidence = 0.42;
+const leastConfidence = 0.4;
 /** What a word that no example has weighs, against ln(intents) for a word of one intent alone. */
-const strangeWeight = 1.6;
+const strangeWeight = 2.2;
 /** A Chinese word that is strange comes in signs. */
-const strangeSignWeight = 0.8;
+const strangeSignWeight = 1.1;
 /** Filters go with every list, so they say little about which one is meant. */
 const filterWeight = 0.3;
-const filters = /^<(?:branch|segment|tier|manager|months|limit|year|coming)>$/;
+const filters = /^<(?:branch|segment|tier|manager|limit|year|measure|another-customer)>$/;
 const pairWeight = 0.35;
 /** How much the classifier's probability counts beside the likeness to examples. */
-const trust = 0.4;
+const trust = 0.65;
+
+/** What only a customer of a bank has, so that an uncertain name beside it is one. */
+const ofCustomers =
+  /^~(?:worth|leave|risk|likely|balance|contribution|transactions|whose|customer)$/;
 
 const exampleNames: BankNames = {
   branches: [{ name: 'Prague', aliases: ['布拉格'] }],
@@ -91,10 +95,14 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
     let words = corrected(cut(marked), vocabulary);
     if (!('customer' in entities)) {
       const found = findCustomerName(marked, words, (word) => vocabulary.has(stem(word)));
-      if (found !== undefined) {
+      const rest = found === undefined ? [] : corrected(cut(found.marked), vocabulary);
+      const isName =
+        found?.sure ||
+        termsOf(rest, found?.marked ?? marked).some((term) => ofCustomers.test(term));
+      if (found !== undefined && isName) {
         entities.customer = found.name;
         marked = found.marked;
-        words = corrected(cut(marked), vocabulary);
+        words = rest;
       }
     }
     const sentence = weigh(termsOf(words, marked));

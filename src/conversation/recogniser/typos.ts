@@ -21,15 +21,20 @@ export function withinTypos(a: string, b: string, most: number): boolean {
   return above[b.length]! <= most;
 }
 
-/** The known word that a word of four letters or more is a slip of; undefined where none is near. */
+/**
+ * The known word that a word is a slip of; undefined where none is near. Words of four letters are one slip from many
+ * others, so that only swapped neighbours count.
+ */
 export function correct(word: string, known: Iterable<string>): string | undefined {
   if (word.length < 4) return undefined;
-  const most = word.length >= 8 ? 2 : 1;
   let best: string | undefined;
   for (const each of known) {
     if (each.length < 4 || (each[0] !== word[0] && each[1] !== word[0])) continue;
+    if (word.length === 4 && !isAnagram(word, each)) continue;
     if (withinTypos(word, each, 1)) return each;
-    if (best === undefined && most === 2 && withinTypos(word, each, 2)) best = each;
+    if (best === undefined && word.length >= 8 && withinTypos(word, each, 2)) best = each;
   }
   return best;
 }
+
+const isAnagram = (a: string, b: string) => [...a].sort().join('') === [...b].sort().join('');

@@ -20,7 +20,7 @@ const englishConcepts = new Map<string, string>();
 const chineseConcepts = new Map<string, string>();
 for (const { concept, en, zh } of lexicon) {
   for (const phrase of phrases(en)) {
-    const key = phrase.replace(/[-']/g, ' ').split(' ').map(stem).join(' ');
+    const key = phrase.replace(/-/g, ' ').split(' ').map(stem).join(' ');
     if (!englishConcepts.has(key)) englishConcepts.set(key, concept);
   }
   for (const phrase of phrases(zh))
@@ -106,13 +106,7 @@ function englishConceptAt(
 ): { concept?: string; length: number } {
   const stems: string[] = [];
   for (let i = at; i < words.length && i - at < longestEnglish && words[i]?.kind === 'latin'; i++)
-    stems.push(
-      ...(words[i]?.said ?? '')
-        .split("'")
-        .filter((part) => part !== '')
-        .slice(0, 1)
-        .map(stem),
-    );
+    stems.push(stem(words[i]!.said));
   for (let length = stems.length; length > 0; length--) {
     const concept = englishConcepts.get(stems.slice(0, length).join(' '));
     if (concept !== undefined) return { concept, length };

@@ -151,6 +151,10 @@ const partFinders: Finder<Part>[] = [
 const zonePattern =
   /\b(?:in )?((?:Africa|America|Asia|Australia|Europe|Pacific|Atlantic)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?|UTC|GMT)\b(?: time)?/;
 
+/** Days that can be nothing else; "every month" may be about a contribution. */
+const plainlyRecurring =
+  /\b(?:every|each)\b(?! ?(?:day|week|month)\b)|工作日|每逢|每个?(?:周|星期|礼拜)[日天一二三四五六]/i;
+
 /** The first finder whose pattern is in the text; a match it cannot read, such as 25:00, counts as none. */
 function take<T>(
   finders: readonly Finder<T>[],
@@ -180,6 +184,12 @@ export function readSchedule(text: string): FoundSchedule | undefined {
   let rest = time?.rest ?? days?.rest ?? text;
   const part = take(partFinders, rest);
   rest = part?.rest ?? rest;
+  // "a weekly digest on Mondays" says the same twice.
+  if (days !== undefined)
+    rest = rest.replace(
+      /\b(?:daily|weekly|monthly|once a (?:day|week|month))\b|每日|每周(?![日天一二三四五六])/i,
+      ' ',
+    );
   const { hour, minute } = atHour(time?.found, part?.found);
   const { dayOfMonth, dayOfWeek } = days?.found ?? workingDays;
   const zone = zonePattern.exec(rest);
@@ -189,8 +199,7 @@ export function readSchedule(text: string): FoundSchedule | undefined {
     cron: `${minute} ${hour} ${dayOfMonth} * ${dayOfWeek}`,
     ...(timezone === undefined ? {} : { timezone: timezone === 'GMT' ? 'UTC' : timezone }),
     rest: rest.replace(/\s+/g, ' ').trim(),
-    sure:
-      days !== undefined && (time !== undefined || /\b(?:every|each)\b|每|天天/i.test(days.words)),
+    sure: days !== undefined && (time !== undefined || plainlyRecurring.test(days.words)),
   };
 }
 

@@ -9,8 +9,6 @@ const match = z.object({
   externalId: z.string(),
   name: z.string().nullable(),
   branch: z.string().nullable(),
-  /** exact: the name itself; part: the text is in the name; similar: only by trigrams */
-  fit: z.enum(['exact', 'part', 'similar']),
   /** trigram similarity, 0 to 1 */
   similarity: z.coerce.number(),
 });
@@ -37,6 +35,9 @@ export async function findCustomerByExternalId(
   return rows[0]?.id;
 }
 
+/** The pattern of ILIKE that finds a text anywhere, its signs taken for what they are. */
+const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
 /**
  * Customers of the scope by name, best first: the text in the name, or alike by trigrams. Trigrams see nothing in
  * some scripts under some locales, and parts of names miss typing errors, so both are asked.
@@ -47,22 +48,42 @@ export async function findCustomersByName(
   name: string,
   limit: number,
 ): Promise<CustomerMatch[]> {
-  const pattern = `%${name.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = anywhere(name);
   const column = customers.name;
   return queryRows(
     db,
     match,
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${column} as name,
-          b.name as branch,
-          case when lower(${column}) = lower(${name}) then 'exact'
-               when ${column} ilike ${pattern} then 'part'
-               else 'similar' end as fit,
-          greatest(similarity(${column}, ${name}), word_similarity(${name}, ${column})) as similarity
+          b.name as branch, greatest(similarity(${column}, ${name}), word_similarity(${name}, ${column})) as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
         where (${column} ilike ${pattern} or ${column} % ${name} or ${name} <% ${column})
           and ${inScope(scope)}
         order by lower(${column}) = lower(${name}) desc, ${column} ilike ${pattern} desc,
           similarity desc, length(${column}), ${customers.id}
+        limit ${limit}`,
+  );
+}
+
+/**
+ * Customers of the scope whose name holds a text when accents do not count. Reads every name of the scope: for when
+ * `findCustomersByName` finds nothing.
+ * @param plain without accents
+ */
+export async function findCustomersByPlainName(
+  db: Database,
+  scope: Scope,
+  plain: string,
+  limit: number,
+): Promise<CustomerMatch[]> {
+  return queryRows(
+    db,
+    match,
+    sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
+          b.name as branch, 1 as similarity
+        from ${customers} left join branches b on b.id = ${customers.branchId}
+        where regexp_replace(normalize(${customers.name}, NFD), '[\u0300-\u036f]', '', 'g') ilike ${anywhere(plain)}
+          and ${inScope(scope)}
+        order by length(${customers.name}), ${customers.id}
         limit ${limit}`,
   );
 }
