@@ -135,27 +135,34 @@ export function runInServer(
 ): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(socketPath(dataDir));
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    let exit: number | undefined;
+    let connected = false;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // Once connected, the close that follows tells the person.
+      if (connected) return;
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
       else reject(error);
     });
     terminal.signal.addEventListener('abort', () => socket.destroy(), { once: true });
     socket.once('connect', () => {
+      connected = true;
       const { cwd, colour, live, width } = terminal;
       socket.write(`${JSON.stringify({ words, cwd, colour, live, width })}\n`);
-    });
-    let exit: number | undefined;
-    createInterface({ input: socket }).on('line', async (text) => {
-      const message = fromServer.parse(JSON.parse(text));
-      if ('out' in message) terminal.out(message.out);
-      else if ('err' in message) terminal.err(message.err);
-      else if ('exit' in message) exit = message.exit;
-      else {
-        for await (const line of terminal.lines()) socket.write(`${JSON.stringify({ line })}\n`);
-        socket.write(`${JSON.stringify({ end: true })}\n`);
-      }
+      const lines = createInterface({ input: socket });
+      lines.on('error', () => socket.destroy());
+      lines.on('line', async (text) => {
+        const message = fromServer.parse(JSON.parse(text));
+        if ('out' in message) terminal.out(message.out);
+        else if ('err' in message) terminal.err(message.err);
+        else if ('exit' in message) exit = message.exit;
+        else {
+          for await (const line of terminal.lines()) socket.write(`${JSON.stringify({ line })}\n`);
+          socket.write(`${JSON.stringify({ end: true })}\n`);
+        }
+      });
     });
     socket.once('close', () => {
+      if (!connected) return;
       if (exit === undefined) {
         terminal.err('The server went away before it was done; nothing half-done is kept.\n');
         resolve(1);
