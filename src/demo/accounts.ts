@@ -19,6 +19,8 @@ export type Account = {
   usual: number;
   /** of the logarithm of the balance, this month; a card's: of its use */
   wobble: number;
+  /** probability that it goes to a rival when it falls due, once the customer drifts; a term deposit's */
+  temptation: number;
   /** principal repaid a month */
   readonly instalment: number;
 };

@@ -100,7 +100,7 @@ export function passMonth(random: Random, course: Course, now: Circumstances): b
     const unrest = now.restlessness + steadiness + 4 * (0.7 - course.satisfaction);
     const onset = 0.0098 * Math.exp(unrest + 1.5 * course.grudge + (now.tempted ? 0.8 : 0));
     if (random.next() < Math.min(0.4, onset) * share) drift(random, course);
-    return random.next() < 0.001 * Math.exp(now.restlessness + steadiness) * share;
+    return random.next() < 0.0007 * Math.exp(now.restlessness + steadiness) * share;
   }
   course.monthsDrifting++;
   course.fallen += course.pull * between(random, 0.3, 1.7) * share;

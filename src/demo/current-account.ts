@@ -8,6 +8,7 @@ import {
   post,
   rivalBank,
 } from './accounts.ts';
+import type { Day } from './calendar.ts';
 import { between, lognormal, oneOf, poisson } from './chance.ts';
 import type { Course } from './course.ts';
 
@@ -38,8 +39,6 @@ export function keepCurrentAccount(
   owed: number,
 ): void {
   const { persona, current, random } = accounts;
-  const { archetype } = persona;
-  const { month } = now;
   const portion = (now.to - now.from + 1) / daysPerMonth;
   const activity =
     persona.liveliness *
@@ -47,63 +46,76 @@ export function keepCurrentAccount(
     (course.away > 0 ? 0.08 : 1) *
     lognormal(random, 1, 0.3) *
     portion;
-  const payday = month.first + accounts.payday;
-  const income =
-    persona.paidHere && !course.incomeMoved && payday >= now.from && payday <= now.to
-      ? cents(lognormal(random, persona.income, 0.05))
-      : 0;
-  let payments = poisson(random, archetype.payments * activity);
-  const receipts = poisson(random, archetype.receipts * activity);
-  const day = () => now.from + random.integer(now.to - now.from + 1);
-
-  const quarterEnd = month.complete && month.ofYear % 3 === 0 && now.to === month.last;
-  const fee = quarterEnd && current.balance > cents(archetype.fee * 3) ? archetype.fee * 300 : 0;
-  if (fee > 0) post(accounts, current, month.last, -fee, 'fee', null);
-  if (owed > 0) {
-    if (current.balance < owed && income === 0) {
-      post(accounts, current, now.from, owed, 'transfer-in', null);
-    }
-    post(accounts, current, now.to, -owed, 'loan-payment', null);
+  const paid = bookRegular(accounts, course, now, owed);
+  const payments = Math.max(paid ? 1 : 0, poisson(random, persona.archetype.payments * activity));
+  let receipts = poisson(random, persona.archetype.receipts * activity);
+  if (payments === 0 && receipts === 0) {
+    if (current.opened < now.from) return;
+    receipts = 1;
   }
-  if (income > 0) {
-    post(accounts, current, payday, income, archetype.incomeKind, 'Regular income');
-    payments = Math.max(1, payments);
-  }
-  const opening = current.opened >= now.from && current.opened <= now.to && payments === 0;
-  if (payments === 0 && receipts === 0 && !opening) return;
-
   current.wobble = 0.75 * current.wobble + 0.12 * random.normal();
   const target = Math.round(
     current.usual * Math.exp(growth + current.wobble - course.fallen - 0.5 * course.spent),
   );
+  const day = () => now.from + random.integer(now.to - now.from + 1);
   if (payments === 0) {
-    const wanted = Math.max(2000, target - current.balance);
-    const count = Math.max(1, receipts);
-    share(random, wanted, count, (part) => post(accounts, current, day(), part, 'deposit', null));
+    const wanted = Math.max(cents(20), target - current.balance);
+    share(random, wanted, receipts, (part) => {
+      post(accounts, current, day(), part, 'deposit', null);
+    });
     return;
   }
-  const usualReceipt = persona.income * (archetype.receipts > 1 ? 0.6 : 0.25);
-  for (let i = 0; i < receipts; i++) {
-    const amount = cents(lognormal(random, usualReceipt, 0.6));
-    post(accounts, current, day(), amount, i === 0 ? 'deposit' : 'transfer-in', null);
-  }
-  const leastSpent = payments * cents(between(random, 12, 60));
-  let spent = current.balance - target;
-  if (spent < leastSpent) {
-    post(accounts, current, day(), leastSpent - spent, 'transfer-in', null);
-    spent = leastSpent;
-  }
+  bookReceipts(accounts, receipts, target + payments * cents(between(random, 12, 60)), day);
   // What a rival receives is told by its name, but not only those who leave have money there.
-  const toRival = random.next() < (course.drifting ? 0.2 : 0.03);
-  let first = true;
-  share(random, spent, payments, (part) => {
-    const [kind, counterparty] =
-      first && toRival
-        ? (['transfer-out', rivalBank] as const)
-        : paymentOf(random, part / cents(persona.income));
-    first = false;
+  let toRival = random.next() < (course.drifting ? 0.2 : 0.03);
+  share(random, current.balance - target, payments, (part) => {
+    const [kind, counterparty] = toRival
+      ? (['transfer-out', rivalBank] as const)
+      : paymentOf(random, part / cents(persona.income));
+    toRival = false;
     post(accounts, current, day(), -part, kind, counterparty);
   });
+}
+
+/**
+ * Books what comes and goes by itself: the package fee, what loans take, and the regular income.
+ * @returns whether the income came
+ */
+function bookRegular(
+  accounts: Accounts,
+  course: Course,
+  { month, from, to }: MoneyMonth,
+  owed: number,
+): boolean {
+  const { persona, current, payday, random } = accounts;
+  const { fee, incomeKind } = persona.archetype;
+  const quarterEnd = month.complete && month.ofYear % 3 === 0 && to === month.last;
+  if (quarterEnd && fee > 0 && current.balance > cents(3 * fee)) {
+    post(accounts, current, to, -cents(3 * fee), 'fee', null);
+  }
+  const day = month.first + payday;
+  const paid = persona.paidHere && !course.incomeMoved && day >= from && day <= to;
+  if (paid) {
+    const income = cents(lognormal(random, persona.income, 0.05));
+    post(accounts, current, day, income, incomeKind, 'Regular income');
+  }
+  if (owed > 0) {
+    if (current.balance < owed) post(accounts, current, from, owed, 'transfer-in', null);
+    post(accounts, current, to, -owed, 'loan-payment', null);
+  }
+  return paid;
+}
+
+/** Books so many receipts; the first, or one more, makes up for what the balance then lacks. */
+function bookReceipts(accounts: Accounts, count: number, least: number, day: () => Day): void {
+  const { persona, current, random } = accounts;
+  const usual = persona.income * (persona.archetype.receipts > 1 ? 0.6 : 0.25);
+  const amounts = Array.from({ length: count }, () => cents(lognormal(random, usual, 0.6)));
+  const lacking = least - current.balance - amounts.reduce((sum, amount) => sum + amount, 0);
+  if (lacking > 0) amounts[0] = (amounts[0] ?? 0) + lacking;
+  for (const [i, amount] of amounts.entries()) {
+    post(accounts, current, day(), amount, i === 0 ? 'deposit' : 'transfer-in', null);
+  }
 }
 
 /** @param portion of the customer's monthly income */

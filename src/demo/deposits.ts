@@ -77,8 +77,8 @@ export function keepTermDeposit(
   if (matures > now.to) return;
   post(accounts, account, matures, Math.round(account.balance * 0.025), 'interest', null);
   const draw = random.next();
-  if (course.drifting ? draw < 4 * course.pull : now.rivalRates && draw < 0.15)
-    payOut(matures, true);
+  const temptation = course.drifting ? account.temptation : now.rivalRates ? 0.15 : 0;
+  if (draw < temptation) payOut(matures, true);
   else if (draw > 0.94) payOut(matures, false);
 }
 

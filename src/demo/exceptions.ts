@@ -45,8 +45,8 @@ const exceptions = new Map<number, Exception>([
         joined: today - yearsAgo(9.4),
         income: 6800,
         paidHere: true,
-        means: 1.5,
-        products: new Set(['savings', 'term-deposit', 'card', 'insurance']),
+        means: 2.6,
+        products: new Set(['savings', 'term-deposit', 'mortgage', 'card', 'insurance']),
         contentment: 0.62,
         liveliness: 1.6,
         savingHabit: 1,
@@ -56,10 +56,12 @@ const exceptions = new Map<number, Exception>([
       accounts: ({ all }, { today }) => {
         // The deposit falls due two and a half months before today, and is not renewed.
         for (const account of all) {
-          if (account.product === 'term-deposit') account.opened = today - 75 - 4 * 365;
+          if (account.product !== 'term-deposit') continue;
+          account.opened = today - 75 - 4 * 365;
+          account.temptation = 1;
         }
       },
-      driftsFrom: 18,
+      driftsFrom: 19,
     },
   ],
   [13, { nameless: true }],

@@ -50,6 +50,7 @@ export function openAccounts(
       balance: opened < told.first ? usual : 0,
       usual,
       wobble: 0.2 * random.normal(),
+      temptation: 0.75,
       instalment,
     };
     all.push(account);

@@ -99,5 +99,5 @@ function follow({ random, persona }: Accounts, course: Course, from: number, mon
   if (month.index < from) Object.assign(course, newCourse(persona.contentment));
   else if (month.index === from) drift(random, course);
   else Object.assign(course, { drifting: true, incomeMoved: false });
-  Object.assign(course, { pull: 0.26, fading: 0.8 });
+  Object.assign(course, { pull: 0.15, fading: 0.8 });
 }

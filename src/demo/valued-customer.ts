@@ -18,7 +18,7 @@ export function tellValuedCustomer(contacts: Contacts, today: Day): void {
   );
   tell('call', 24, 'Asked again about his complaint. Mentioned an offer from Nordhaven Bank.');
   tellSurvey(contacts, today - 290, 9, 10);
-  tellSurvey(contacts, today - 30, 3, 10);
+  tellSurvey(contacts, today - 30, 4, 10);
   tellComment(contacts, today - 300, '客户经理很专业，解释得很清楚。谢谢！', 5);
   tellComment(
     contacts,

@@ -119,7 +119,7 @@ describe('customer 1042', () => {
       expect(totalAt('2025-10-31') / totalAt('2025-04-30')).toBeLessThan(0.5);
       const complaints = rows.interactions.filter((row) => row[3] === 'complaint');
       expect(complaints.at(-1)?.[5]).toBeNull();
-      expect(rows.surveys.at(-1)?.[3]).toBe(3);
+      expect(rows.surveys.at(-1)?.[3]).toBe(4);
     },
   );
 
