@@ -1,4 +1,3 @@
-import { stagingTable } from '../store/ingest/staging-tables.ts';
 import { targetNames } from '../store/ingest/targets.ts';
 import { type FileFormat, fileFormat } from './file-format.ts';
 import type { FoundFile } from './find-files.ts';
@@ -15,8 +14,6 @@ export type IncomingFile = FoundFile & {
   columns: readonly string[];
   /** null for a file that is empty, and may be */
   staging: Staging | null;
-  /** its staging table */
-  table: string;
   /** kept up while the import goes on */
   counts: FileCounts;
 };
@@ -30,7 +27,6 @@ export type IncomingFile = FoundFile & {
 export async function prepareFiles(
   mapping: Mapping,
   found: readonly FoundFile[],
-  batchId: number,
 ): Promise<IncomingFile[]> {
   requireLookupFiles(mapping, found);
   const inMapping = Object.keys(mapping.files);
@@ -60,7 +56,6 @@ export async function prepareFiles(
         names === null
           ? null
           : compileStaging(mapping, one.as, file, { file: one.path, names }, format),
-      table: stagingTable(batchId, files.length),
       counts: { file: one.name, ...counts },
     });
   }

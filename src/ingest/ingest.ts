@@ -1,5 +1,5 @@
 import { analyzeTables } from '../store/ingest/analyze-tables.ts';
-import { beginBatch, clearCrashedBatches, endBatch, takeIn } from '../store/ingest/batches.ts';
+import { takeIn } from '../store/ingest/batches.ts';
 import { createLookupTable } from '../store/ingest/lookup-tables.ts';
 import {
   collectRejects,
@@ -10,7 +10,7 @@ import {
 } from '../store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
 import { heldBank, saveBank } from '../store/ingest/save-bank.ts';
-import { createStagingTable, dropStagingTables } from '../store/ingest/staging-tables.ts';
+import { createStagingTable, stagingTable } from '../store/ingest/staging-tables.ts';
 import type { CopyValue, Database, Store } from '../store/store.ts';
 import { findFiles } from './find-files.ts';
 import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './incoming-file.ts';
@@ -44,44 +44,30 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
   const { mapping, mappingName, now, signal } = request;
   const began = now();
   await refuseOtherBank(store, mapping);
-  const found = findFiles(mapping, request.paths);
-  await clearCrashedBatches(store, began);
-  const batchId = await beginBatch(store.db, mappingName, began);
-  try {
-    const files = await prepareFiles(mapping, found, batchId);
-    const tell = progressTeller(files, request.onProgress, now);
-    const rejects = await takeIn(
-      store,
-      batchId,
-      async () => {
-        for (const file of files) await stageFile(store, file, tell, signal);
-      },
-      async (tx) => {
-        const taken = await mergeFiles(tx, request, files, batchId, tell);
-        const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
-        await dropStagingTables(tx, batchId);
-        await endBatch(tx, batchId, 'done', Object.fromEntries(counts), now());
-        signal?.throwIfAborted();
-        return taken;
-      },
-    );
-    return {
-      batchId,
-      mapping: mappingName,
-      files: files.map(({ counts }) => counts),
-      rejects,
-      duration: now().getTime() - began.getTime(),
-    };
-  } catch (error) {
-    try {
-      await dropStagingTables(store.db, batchId);
-      await endBatch(store.db, batchId, 'failed', {}, now());
-    } catch (alsoFailed) {
-      // The next import clears what is left.
-      throw new AggregateError([error, alsoFailed], error instanceof Error ? error.message : '');
-    }
-    throw error;
-  }
+  const files = await prepareFiles(mapping, findFiles(mapping, request.paths));
+  const tell = progressTeller(files, request.onProgress, now);
+  return takeIn(store, {
+    mapping: mappingName,
+    now,
+    async stage(batchId) {
+      for (const [n, file] of files.entries()) {
+        await stageFile(store, file, stagingTable(batchId, n), tell, signal);
+      }
+    },
+    async merge(tx, batchId) {
+      const rejects = await mergeFiles(tx, request, files, batchId, tell);
+      signal?.throwIfAborted();
+      const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
+      const result = {
+        batchId,
+        mapping: mappingName,
+        files: files.map((file) => file.counts),
+        rejects,
+        duration: now().getTime() - began.getTime(),
+      };
+      return { result, counts: Object.fromEntries(counts) };
+    },
+  });
 }
 
 async function refuseOtherBank(store: Store, { bank }: Mapping): Promise<void> {
@@ -102,10 +88,11 @@ async function refuseOtherBank(store: Store, { bank }: Mapping): Promise<void> {
 async function stageFile(
   store: Store,
   file: IncomingFile,
+  table: string,
   tell: Tell,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { staging, table } = file;
+  const { staging } = file;
   if (staging === null) return;
   await createStagingTable(store.db, table, staging.columns);
   await store.copyRows(table, staging.columns, stagedRows(file, staging, tell, signal));
@@ -141,16 +128,20 @@ async function mergeFiles(
   batchId: number,
   tell: Tell,
 ): Promise<RejectCount[]> {
-  const staged = files.filter(({ staging }) => staging !== null);
-  for (const name of new Set(staged.flatMap((file) => lookupsOf(file.mapping)))) {
+  const staged = files
+    .map((incoming, n) => ({ incoming, table: stagingTable(batchId, n) }))
+    .filter(({ incoming }) => incoming.staging !== null);
+  for (const name of new Set(staged.flatMap(({ incoming }) => lookupsOf(incoming.mapping)))) {
     const lookup = mapping.lookups[name];
-    const tables = staged.filter(({ as }) => as === lookup?.file).map(({ table }) => table);
+    const tables = staged
+      .filter(({ incoming }) => incoming.as === lookup?.file)
+      .map(({ table }) => table);
     await createLookupTable(tx, name, tables, lookup?.pick);
   }
   await createRejects(tx);
   await saveBank(tx, mapping.bank);
-  for (const [n, incoming] of staged.entries()) {
-    const { mapping: file, counts, table, name } = incoming;
+  for (const [n, { incoming, table }] of staged.entries()) {
+    const { mapping: file, counts, name } = incoming;
     tell('storing', incoming, incoming.bytes);
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
@@ -181,6 +172,6 @@ async function mergeFiles(
     counts.skipped += merged.skipped;
     if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
   }
-  await analyzeTables(tx, new Set(staged.flatMap(({ mapping: { into } }) => into ?? [])));
+  await analyzeTables(tx, new Set(staged.flatMap(({ incoming }) => incoming.mapping.into ?? [])));
   return takeRejects(tx, batchId, mappingName);
 }

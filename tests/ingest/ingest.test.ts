@@ -9,7 +9,6 @@ import { IngestError } from '../../src/ingest/ingest-error.ts';
 import type { IngestProgress } from '../../src/ingest/ingest-progress.ts';
 import type { FileCounts, IngestReport } from '../../src/ingest/ingest-report.ts';
 import type { Mapping } from '../../src/ingest/mapping.ts';
-import { beginBatch } from '../../src/store/ingest/batches.ts';
 import { createStagingTable, stagingTable } from '../../src/store/ingest/staging-tables.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -304,7 +303,11 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
   );
 
   it('clears what a batch left that ended without a word', async () => {
-    const crashed = await beginBatch(store.db, 'bank', now());
+    const [batch] = await rows(
+      z.object({ id: z.number() }),
+      sql`insert into ingest_batches (mapping, status) values ('bank', 'running') returning id`,
+    );
+    const crashed = batch?.id ?? 0;
     await createStagingTable(store.db, stagingTable(crashed, 0), ['line', 'v_name']);
     await take([`${fixtures}/bank`]);
     expect((await dumpStore(store)).staging).toEqual([]);

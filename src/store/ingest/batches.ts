@@ -16,65 +16,106 @@ const running = (store: Store): Set<number> => {
   return found;
 };
 
-const onlyId = z.object({ id: z.number() });
+const onlyId = z.object({ id: z.coerce.number() });
 
-/** Notes that a batch begins, and returns its id. */
-export async function beginBatch(db: Database, mapping: string, now: Date): Promise<number> {
-  const [batch] = await queryRows(
-    db,
-    onlyId,
-    sql`insert into ingest_batches (mapping, started_at, status)
-        values (${mapping}, ${now.toISOString()}::timestamptz, 'running') returning id`,
-  );
-  if (batch === undefined) throw new Error('the batch got no id');
-  return batch.id;
+/** Counts of a batch's rows, by file. */
+export type BatchCounts = Record<string, Record<string, number>>;
+
+/** What a batch does: fills its staging tables, then moves them into the real ones. */
+export type BatchWork<T> = {
+  mapping: string;
+  now: () => Date;
+  stage(batchId: number): Promise<void>;
+  merge(tx: Database, batchId: number): Promise<{ result: T; counts: BatchCounts }>;
+};
+
+/**
+ * Takes a batch in, one batch merging at a time: all of it, in one transaction, or nothing. Its staging tables go in
+ * either case; if the process dies, the next batch drops them.
+ */
+export async function takeIn<T>(store: Store, work: BatchWork<T>): Promise<T> {
+  await clearCrashedBatches(store, work.now());
+  const batchId = await nextBatchId(store.db);
+  try {
+    return await (store.kind === 'pglite'
+      ? takeInEmbedded(store, batchId, work)
+      : takeInLocked(store, batchId, work));
+  } catch (error) {
+    try {
+      await dropStagingTables(store.db, batchId);
+      await endBatch(store.db, batchId, 'failed', {}, work.now());
+    } catch (alsoFailed) {
+      // The next batch clears what is left.
+      throw new AggregateError([error, alsoFailed], error instanceof Error ? error.message : '');
+    }
+    throw error;
+  }
 }
 
-/** Notes how a batch ended. */
-export async function endBatch(
+/** The embedded store has one connection, so the transaction begins when staging is over. */
+async function takeInEmbedded<T>(store: Store, batchId: number, work: BatchWork<T>): Promise<T> {
+  running(store).add(batchId);
+  try {
+    await beginBatch(store.db, batchId, work.mapping, work.now());
+    await work.stage(batchId);
+    return await store.db.transaction((tx) => mergeAndEnd(tx, batchId, work));
+  } finally {
+    running(store).delete(batchId);
+  }
+}
+
+/** The transaction holds a lock for as long as this process is at it, by which others know a batch that crashed. */
+async function takeInLocked<T>(store: Store, batchId: number, work: BatchWork<T>): Promise<T> {
+  return store.db.transaction(async (tx) => {
+    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${batchLocks}, ${batchId})`);
+    await beginBatch(store.db, batchId, work.mapping, work.now());
+    await work.stage(batchId);
+    await tx.execute(sql`select pg_advisory_xact_lock(${mergeLock})`);
+    return mergeAndEnd(tx, batchId, work);
+  });
+}
+
+async function mergeAndEnd<T>(tx: Database, batchId: number, work: BatchWork<T>): Promise<T> {
+  const { result, counts } = await work.merge(tx, batchId);
+  await dropStagingTables(tx, batchId);
+  await endBatch(tx, batchId, 'done', counts, work.now());
+  return result;
+}
+
+async function nextBatchId(db: Database): Promise<number> {
+  const [next] = await queryRows(
+    db,
+    onlyId,
+    sql`select nextval(pg_get_serial_sequence('ingest_batches', 'id')) as id`,
+  );
+  if (next === undefined) throw new Error('the sequence gave no number');
+  return next.id;
+}
+
+async function beginBatch(db: Database, id: number, mapping: string, now: Date): Promise<void> {
+  await db.execute(
+    sql`insert into ingest_batches (id, mapping, started_at, status) overriding system value
+        values (${id}, ${mapping}, ${now.toISOString()}::timestamptz, 'running')`,
+  );
+}
+
+async function endBatch(
   db: Database,
-  batchId: number,
+  id: number,
   status: 'done' | 'failed',
-  counts: Record<string, Record<string, number>>,
+  counts: BatchCounts,
   now: Date,
 ): Promise<void> {
   await db.execute(
     sql`update ingest_batches set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb,
           finished_at = ${now.toISOString()}::timestamptz
-        where id = ${batchId}`,
+        where id = ${id}`,
   );
 }
 
-/**
- * Takes a batch in: `stage` fills its staging tables, then `merge` moves them into the real tables, all in one
- * transaction, one batch at a time. While this runs, nobody takes the batch for a crashed one.
- */
-export async function takeIn<T>(
-  store: Store,
-  batchId: number,
-  stage: () => Promise<void>,
-  merge: (tx: Database) => Promise<T>,
-): Promise<T> {
-  if (store.kind === 'pglite') {
-    running(store).add(batchId);
-    try {
-      await stage();
-      return await store.db.transaction(merge);
-    } finally {
-      running(store).delete(batchId);
-    }
-  }
-  return store.db.transaction(async (tx) => {
-    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
-    await tx.execute(sql`select pg_advisory_xact_lock(${batchLocks}, ${batchId})`);
-    await stage();
-    await tx.execute(sql`select pg_advisory_xact_lock(${mergeLock})`);
-    return merge(tx);
-  });
-}
-
 /** Marks the batches that ended without a word as failed, and drops what they left. */
-export async function clearCrashedBatches(store: Store, now: Date): Promise<void> {
+async function clearCrashedBatches(store: Store, now: Date): Promise<void> {
   const open = await queryRows(
     store.db,
     onlyId,
