@@ -70,12 +70,16 @@ export type { ContributionHistory } from './lifetime/contribution-estimate.ts';
 export {
   type ContributionValue,
   contributionLifetimeValue,
-  type Departure,
-  monthlyChurn,
-  survivalOf,
   type ValueOptions,
 } from './lifetime/contribution-value.ts';
 export { customerLifetimeValue } from './lifetime/customer-lifetime-value.ts';
+export {
+  type Departure,
+  hazardsOf,
+  monthlyChurn,
+  type Reversion,
+  survivalOf,
+} from './lifetime/departure.ts';
 export {
   expectedSpend,
   fitGammaGamma,
@@ -86,6 +90,7 @@ export type { Boundary } from './lifetime/maximum-likelihood.ts';
 export { fitParetoNbd } from './lifetime/pareto-nbd.ts';
 export type { CovariateEffect, ParetoNbdModel } from './lifetime/pareto-nbd-model.ts';
 export type { Covariates, Rfm } from './lifetime/rfm.ts';
+export { type RiskPersistence, riskPersistence } from './lifetime/risk-persistence.ts';
 export {
   fitShiftedBetaGeometric,
   type ShiftedBetaGeometricModel,

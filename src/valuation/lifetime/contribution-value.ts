@@ -1,18 +1,6 @@
 import { normalDistribution } from '../numeric/special-functions.ts';
 import type { ContributionOutlook } from './contribution.ts';
-
-/** How likely customers are to leave, one entry a customer. */
-export type Departure = {
-  /** Probability of leaving in the first month from now, in [0, 1]. */
-  monthlyChurn: Float64Array;
-  /**
-   * Months since the customer came, ≥ 0. With `lifetimes`, the hazard falls with tenure from here on as
-   * it does in that model; without either, it stays what it is.
-   */
-  tenureMonths?: Float64Array;
-  /** A shifted beta-geometric model of lifetimes in months. */
-  lifetimes?: { alpha: number; beta: number };
-};
+import { type Departure, hazardsOf } from './departure.ts';
 
 export type ValueOptions = {
   /** Months counted, a whole number ≥ 1. */
@@ -21,6 +9,8 @@ export type ValueOptions = {
   annualDiscountRate: number;
   /** Probability that what really comes lies in the interval; default 0.9. */
   coverage?: number;
+  /** Months for which `staying` takes the customer to stay, a whole number ≥ 0; default 0. */
+  stayMonths?: number;
 };
 
 /** One entry a customer, in the currency of the contributions. */
@@ -28,6 +18,8 @@ export type ContributionValue = {
   clv: Float64Array;
   low: Float64Array;
   high: Float64Array;
+  /** The CLV of a customer who surely stays for `stayMonths` and after that is as likely to leave as any. */
+  staying: Float64Array;
 };
 
 /**
@@ -47,8 +39,8 @@ export function contributionLifetimeValue(
   departure: Departure,
   options: ValueOptions,
 ): ContributionValue {
-  const { horizonMonths, annualDiscountRate, coverage = 0.9 } = options;
-  checkOptions(options, coverage);
+  const { horizonMonths, annualDiscountRate, coverage = 0.9, stayMonths = 0 } = options;
+  checkOptions(options, coverage, stayMonths);
   const rows = expected.level.length;
   const discount = new Float64Array(horizonMonths).map(
     (_, month) => (1 + annualDiscountRate) ** (-(month + 1) / 12),
@@ -58,28 +50,33 @@ export function contributionLifetimeValue(
     clv: new Float64Array(rows),
     low: new Float64Array(rows),
     high: new Float64Array(rows),
+    staying: new Float64Array(rows),
   };
   const chance = new Float64Array(horizonMonths + 1);
   const mean = new Float64Array(horizonMonths + 1);
   const deviation = new Float64Array(horizonMonths + 1);
   const tail = (1 - coverage) / 2;
   for (let row = 0; row < rows; row++) {
-    const hazard = hazardOf(departure, row);
+    const hazards = hazardsOf(departure, row, horizonMonths);
     let survival = 1;
     let clv = 0;
+    let assured = 1;
+    let staying = 0;
     let earned = 0;
     let amount = expected.level[row]!;
     let step = expected.slope[row]!;
     mean[0] = 0;
     deviation[0] = 0;
     for (let month = 0; month < horizonMonths; month++) {
-      const leaves = hazard(month);
+      const leaves = hazards[month]!;
       chance[month] = survival * leaves;
       survival *= 1 - leaves;
+      if (month >= stayMonths) assured *= 1 - leaves;
       step *= expected.damping;
       amount += step;
       earned += amount * discount[month]!;
       clv += survival * amount * discount[month]!;
+      staying += assured * amount * discount[month]!;
       mean[month + 1] = earned;
       deviation[month + 1] = Math.sqrt(
         expected.noise[row]! ** 2 * spread.noise[month]! +
@@ -89,61 +86,11 @@ export function contributionLifetimeValue(
     }
     chance[horizonMonths] = survival;
     value.clv[row] = clv;
+    value.staying[row] = staying;
     value.low[row] = mixtureQuantile(chance, mean, deviation, tail);
     value.high[row] = mixtureQuantile(chance, mean, deviation, 1 - tail);
   }
   return value;
-}
-
-/** P(still a customer after each month) of one customer: `months` + 1 shares, the first 1. */
-export function survivalOf(departure: Departure, row: number, months: number): Float64Array {
-  const hazard = hazardOf(departure, row);
-  const survival = new Float64Array(months + 1);
-  survival[0] = 1;
-  for (let month = 0; month < months; month++) {
-    survival[month + 1] = survival[month]! * (1 - hazard(month));
-  }
-  return survival;
-}
-
-/**
- * The constant monthly churn that adds up to a churn probability within a horizon:
- * 1 − (1 − p)^(1 / months).
- *
- * @param probability of leaving within the horizon, each in [0, 1]
- */
-export function monthlyChurn(probability: Float64Array, horizonMonths: number): Float64Array {
-  if (!(Number.isFinite(horizonMonths) && horizonMonths > 0)) {
-    throw new RangeError(`The horizon is ${horizonMonths} months; give a number above 0.`);
-  }
-  return probability.map((p, row) => {
-    if (!(p >= 0 && p <= 1)) {
-      throw new RangeError(
-        `Row ${row}, field probability: found ${p}, expected a number from 0 to 1.`,
-      );
-    }
-    return -Math.expm1(Math.log1p(-p) / horizonMonths);
-  });
-}
-
-/** The chance of leaving in a month (from 0) for those still there at its start. */
-function hazardOf(departure: Departure, row: number): (month: number) => number {
-  const now = departure.monthlyChurn[row]!;
-  if (!(now >= 0 && now <= 1)) {
-    throw new RangeError(
-      `Row ${row}, field monthlyChurn: found ${now}, expected a number from 0 to 1.`,
-    );
-  }
-  const { lifetimes, tenureMonths } = departure;
-  if (!lifetimes || !tenureMonths) return () => now;
-  const tenure = tenureMonths[row]!;
-  if (!(Number.isFinite(tenure) && tenure >= 0)) {
-    throw new RangeError(
-      `Row ${row}, field tenureMonths: found ${tenure}, expected a number of months, 0 or more.`,
-    );
-  }
-  const start = lifetimes.alpha + lifetimes.beta + tenure;
-  return (month) => (now * start) / (start + month);
 }
 
 /** Variance of the discounted sum of the first n months, per unit of each kind of variance. */
@@ -210,7 +157,7 @@ function mixtureQuantile(
   return (low + high) / 2;
 }
 
-function checkOptions(options: ValueOptions, coverage: number): void {
+function checkOptions(options: ValueOptions, coverage: number, stayMonths: number): void {
   const { horizonMonths, annualDiscountRate } = options;
   if (!Number.isInteger(horizonMonths) || horizonMonths < 1) {
     throw new RangeError(`The horizon is ${horizonMonths} months; give a whole number, 1 or more.`);
@@ -222,5 +169,10 @@ function checkOptions(options: ValueOptions, coverage: number): void {
   }
   if (!(coverage > 0 && coverage < 1)) {
     throw new RangeError(`The coverage is ${coverage}; give a probability between 0 and 1.`);
+  }
+  if (!Number.isInteger(stayMonths) || stayMonths < 0) {
+    throw new RangeError(
+      `The months of staying are ${stayMonths}; give a whole number, 0 or more.`,
+    );
   }
 }

@@ -5,9 +5,7 @@ import {
   type ContributionOutlook,
   contributionLifetimeValue,
   expectedContribution,
-  monthlyChurn,
   seededRandom,
-  survivalOf,
   whatIf,
 } from '../../../src/valuation/index.ts';
 
@@ -249,31 +247,30 @@ describe('contributionLifetimeValue', () => {
     expect(Math.abs(inside / customers - 0.9)).toBeLessThan(0.03);
   });
 
-  it('lets the hazard fall with tenure as lifetimes do, and survival never rises', () => {
-    const lifetimes = { alpha: 0.7, beta: 20 };
-    const departure = { ...leaving(0.02), tenureMonths: Float64Array.of(6), lifetimes };
-    const survival = survivalOf(departure, 0, 36);
-    const constant = survivalOf(leaving(0.02), 0, 36);
-    expect(survival[1]).toBe(constant[1]);
-    expect(survival[36]).toBeGreaterThan(constant[36]!);
-    for (const curve of [survival, constant]) {
-      expect(curve.every((share, t) => share >= 0 && share <= (t ? curve[t - 1]! : 1))).toBe(true);
+  it('tells what a customer is worth who stays through the first months', () => {
+    const options = { horizonMonths: 12, annualDiscountRate: 0.1, stayMonths: 3 };
+    const value = contributionLifetimeValue(steady(30), leaving(0.2), options);
+    let byHand = 0;
+    for (let month = 1; month <= 12; month++) {
+      byHand += 0.8 ** Math.max(0, month - 3) * 30 * 1.1 ** (-month / 12);
     }
-  });
-
-  it('turns a churn probability within a horizon into one a month', () => {
-    const [month = 0, never, surely] = monthlyChurn(Float64Array.of(0.2, 0, 1), 6);
-    expect(1 - (1 - month) ** 6).toBeCloseTo(0.2, 12);
-    expect([never, surely]).toEqual([0, 1]);
-    expect(() => monthlyChurn(Float64Array.of(0.1, 1.2), 6)).toThrow(
-      /Row 1, field probability: found 1.2/,
-    );
+    expect(value.staying[0]).toBeCloseTo(byHand, 10);
+    // Who surely leaves has no value, but would have one.
+    const lost = contributionLifetimeValue(steady(30), leaving(1), { ...options, stayMonths: 12 });
+    expect(lost.clv[0]).toBe(0);
+    expect(lost.staying[0]).toBeCloseTo(valued(steady(30), 0).clv, 10);
+    const now = contributionLifetimeValue(steady(30), leaving(0.2), { ...options, stayMonths: 0 });
+    expect(now.staying[0]).toBe(now.clv[0]);
   });
 
   it('refuses what is out of range, naming it', () => {
     expect(() => valued(steady(1), 1.5)).toThrow(/Row 0, field monthlyChurn: found 1.5/);
     expect(() => valued(steady(1), 0.1, 0)).toThrow(/horizon is 0 months/);
     expect(() => valued(steady(1), 0.1, 12, -1)).toThrow(/annual discount rate is -1/);
+    const options = { horizonMonths: 12, annualDiscountRate: 0.1, stayMonths: -1 };
+    expect(() => contributionLifetimeValue(steady(1), leaving(0.1), options)).toThrow(
+      /months of staying are -1/,
+    );
   });
 });
 
