@@ -1,36 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
-import { z } from 'zod';
+import type { CommandDescription } from '../../conversation/command.ts';
 
 const folder = new URL('../../../config/teams/', import.meta.url);
 
-const manifestShape = z.looseObject({
-  bots: z.array(z.looseObject({ scopes: z.array(z.string()), commandLists: z.array(z.unknown()) })),
-});
-
-/** Teams shows at most ten commands a list, titles of 32 and descriptions of 128 characters. */
+/** Teams shows at most ten commands; a title has up to 32 characters, a description up to 128. */
 const limits = { commands: 10, title: 32, description: 128 };
+
+/** The commands by their first words, each once: picked in Teams, the title is put into the message. */
+function commandList(commands: readonly CommandDescription[]) {
+  const firstOf = new Map<string, string>();
+  for (const { words, summary } of commands) {
+    const title = words.en[0].slice(0, limits.title);
+    const family = title.split(' ')[0] ?? title;
+    if (!firstOf.has(family)) firstOf.set(family, summary.en.slice(0, limits.description));
+  }
+  return [...firstOf]
+    .map(([title, description]) => ({ title, description }))
+    .slice(0, limits.commands);
+}
 
 /**
  * The Teams app manifest, with the bot's ids, the server's address and the commands filled in.
- * @throws SyntaxError or ZodError when config/teams/manifest.json is no manifest
+ * @param options.appId the bot's id at Microsoft, a GUID
+ * @param options.publicUrl how Teams reaches this server
  */
 export function teamsManifest(options: {
   appId: string;
   publicUrl: string;
-  commands: readonly { title: string; description: string }[];
+  commands: readonly CommandDescription[];
 }): string {
-  const text = readFileSync(new URL('manifest.json', folder), 'utf8')
-    .replaceAll('{{TEAMS_APP_ID}}', options.appId)
-    .replaceAll('{{PUBLIC_URL}}', options.publicUrl.replace(/\/$/, ''))
-    .replaceAll('{{PUBLIC_HOST}}', new URL(options.publicUrl).host);
-  const manifest = manifestShape.parse(JSON.parse(text));
-  const commands = options.commands.slice(0, limits.commands).map(({ title, description }) => ({
-    title: title.slice(0, limits.title),
-    description: description.slice(0, limits.description),
-  }));
-  for (const bot of manifest.bots) bot.commandLists = [{ scopes: bot.scopes, commands }];
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  const text = readFileSync(new URL('manifest.json', folder), 'utf8');
+  const filled: unknown = JSON.parse(text, (key, value: unknown) => {
+    if (key === 'commands') return commandList(options.commands);
+    if (typeof value !== 'string') return value;
+    return value
+      .replaceAll('{{TEAMS_APP_ID}}', options.appId)
+      .replaceAll('{{PUBLIC_URL}}', options.publicUrl.replace(/\/+$/, ''))
+      .replaceAll('{{PUBLIC_HOST}}', new URL(options.publicUrl).host);
+  });
+  return `${JSON.stringify(filled, null, 2)}\n`;
 }
 
 /** The app package that is uploaded to Teams: a zip of the manifest and its two icons. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 const entities: Record<string, string> = {
   '&amp;': '&',
   '&lt;': '<',
@@ -7,11 +9,31 @@ const entities: Record<string, string> = {
   '&nbsp;': ' ',
 };
 
-/** What a person typed, from how Teams hands it over: mentions gone, markup and entities as characters. */
-export function askedText(teamsText: string): string {
-  return teamsText
-    .replace(/<at[^>]*>.*?<\/at>/gi, ' ')
-    .replace(/<\/?(?:p|div|br|span|b|i|u|strong|em)\b[^>]*>/gi, ' ')
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string().min(1),
+  mentioned: z.object({ id: z.string() }),
+});
+
+/**
+ * What a person typed, from how Teams hands it over: the bot's own mention gone, other people's as their names, markup
+ * and entities as characters.
+ */
+export function askedText(activity: {
+  text?: string;
+  entities?: readonly unknown[];
+  recipient: { id: string };
+}): string {
+  const ofBot = (activity.entities ?? []).flatMap((entity) => {
+    const { data } = mention.safeParse(entity);
+    return data?.mentioned.id === activity.recipient.id ? [data.text] : [];
+  });
+  return ofBot
+    .reduce((text, bot) => text.replaceAll(bot, ' '), activity.text ?? '')
+    .replace(/^\s*<at[^>]*>.*?<\/at>/i, ' ')
+    .replace(/<at[^>]*>(.*?)<\/at>/gi, '$1')
+    .replace(/<\/?(?:p|div|br)\b[^>]*>/gi, ' ')
+    .replace(/<\/?(?:span|b|i|u|strong|em)\b[^>]*>/gi, '')
     .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, (entity) => entities[entity] ?? entity)
     .replace(/\s+/g, ' ')
     .trim();

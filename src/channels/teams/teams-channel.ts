@@ -1,12 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Activity,
   ActivityTypes,
   CardFactory,
-  CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
   type ConversationReference,
   MessageFactory,
-  TeamsInfo,
   TurnContext,
 } from 'botbuilder';
 import type { FastifyInstance } from 'fastify';
@@ -16,19 +14,25 @@ import type { People } from '../../access/people.ts';
 import type { Locale, Principal } from '../../access/principal.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import { languageOf } from '../../conversation/language.ts';
 import type { Reply } from '../../conversation/reply.ts';
+import { failedReply } from '../../conversation/standing-replies.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation, keepConversation } from '../../store/teams/conversation-references.ts';
 import { adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
+import { loggableError } from '../loggable-error.ts';
+import { TeamsAdapter } from './adapter.ts';
 import { askedText } from './asked-text.ts';
+import { identifyAsker } from './asker.ts';
 
 /** What the Teams channel stands on. */
 export type TeamsOptions = {
   /** undefined together with the password: requests are not authenticated (loopback only) */
   appId: string | undefined;
   appPassword: string | undefined;
+  /** the bank's tenant: only its people are linked by e-mail */
   tenantId: string | undefined;
   /** who somebody unknown speaks as, where requests are not authenticated: the demo's analyst */
   stranger: (() => Promise<Principal>) | undefined;
@@ -40,19 +44,34 @@ export type TeamsOptions = {
   log: Logger;
 };
 
-const texts: Record<Locale, { direct: string; openChat: string }> = {
+const texts: Record<Locale, { direct: string; openChat: string; noButton: string }> = {
   en: {
     direct: 'I have sent the answer to you directly, since others read along here.',
     openChat:
       'This answer is for your eyes only, and others read along here. Open a chat with me and ask again there.',
+    noButton: 'This button is none of mine.',
   },
   zh: {
     direct: '这里还有其他人，答案已单独发给您。',
     openChat: '这个答案只能给您本人看，而这里还有其他人。请打开与我的单独聊天再问一次。',
+    noButton: '这个按钮不属于我。',
   },
 };
 
-const action = z.object({
+/** What every activity of the Bot Framework has. */
+const activityShape = z.looseObject({
+  type: z.string().min(1),
+  channelId: z.string().min(1),
+  serviceUrl: z.url(),
+  from: z.looseObject({ id: z.string().min(1) }),
+  recipient: z.looseObject({ id: z.string().min(1) }),
+  conversation: z.looseObject({ id: z.string().min(1) }),
+  text: z.string().nullish(),
+  locale: z.string().nullish(),
+});
+const activityOf = z.custom<Activity>((value) => activityShape.safeParse(value).success);
+
+const pressed = z.object({
   action: z.object({ verb: z.literal('ask'), data: z.object({ command: z.string().min(1) }) }),
 });
 
@@ -63,54 +82,52 @@ const reference = z.custom<Partial<ConversationReference>>(
       .success,
 );
 
+/** A conversation where it can be reached later: a channel itself, not the thread in it. */
+const addressOf = (activity: Activity) => activity.conversation.id.replace(/;messageid=.*$/, '');
+
+const personal = ({ conversation }: Activity) =>
+  conversation.conversationType === undefined
+    ? conversation.isGroup !== true
+    : conversation.conversationType === 'personal';
+
+/** Teams always names a language; only the text tells when somebody writes another than their client's. */
+const clientLocale = ({ locale }: Activity): Locale | undefined =>
+  locale?.startsWith('zh') ? 'zh' : undefined;
+
 /** Teams as a channel: messages, mentions and card buttons in; Adaptive Cards out. */
 export function teamsChannel(options: TeamsOptions): {
   outlet: Outlet;
   plugin(server: FastifyInstance): Promise<void>;
 } {
   const { conversation, people, store, chartLinks, now, log } = options;
-  const adapter = new CloudAdapter(
-    new ConfigurationBotFrameworkAuthentication({
-      ...(options.appId === undefined ? {} : { MicrosoftAppId: options.appId }),
-      ...(options.appPassword === undefined ? {} : { MicrosoftAppPassword: options.appPassword }),
-      ...(options.tenantId === undefined
-        ? {}
-        : { MicrosoftAppTenantId: options.tenantId, MicrosoftAppType: 'SingleTenant' }),
-    }),
+  const appId = options.appId ?? '';
+  const adapter = new TeamsAdapter(
+    options.appId === undefined
+      ? undefined
+      : {
+          appId: options.appId,
+          password: options.appPassword ?? '',
+          tenantId: options.tenantId,
+        },
   );
-  adapter.onTurnError = async (_context, error) => {
-    log.error({ err: error }, 'a Teams request failed');
-  };
-
-  /** Who is asking, linked by the address that Teams vouches for. */
-  async function identify(context: TurnContext): Promise<Principal> {
-    const { from, conversation: where } = context.activity;
-    const tenant = where.tenantId ?? 'no-tenant';
-    const id = `${tenant}:${from.aadObjectId ?? from.id}`;
-    const known = await people.identify('teams', id);
-    if (known.kind === 'linked') return known;
-    if (options.stranger !== undefined) return options.stranger();
-    if (options.tenantId !== undefined && tenant !== options.tenantId) return known;
-    const member = await TeamsInfo.getMember(context, from.id);
-    const email = member.email ?? member.userPrincipalName;
-    return email === undefined ? known : people.identifyByEmail('teams', id, email);
+  if (options.appId !== undefined && options.tenantId === undefined) {
+    log.warn('TEAMS_TENANT_ID is not set: people in Teams are not linked by their e-mail address');
   }
 
-  const personal = (activity: Activity) =>
-    activity.conversation.conversationType === undefined ||
-    activity.conversation.conversationType === 'personal';
+  async function identify(context: TurnContext): Promise<Principal> {
+    const known = await identifyAsker(context, people, options.tenantId);
+    return known.kind === 'unlinked' && options.stranger !== undefined ? options.stranger() : known;
+  }
 
-  async function answer(context: TurnContext, text: string): Promise<Answer> {
-    const { activity } = context;
-    const principal = await identify(context);
+  function ask(activity: Activity, text: string, principal: Principal): Promise<Answer> {
+    const locale = clientLocale(activity);
     return conversation.answer({
       text,
       principal,
       channel: 'teams',
-      address: activity.conversation.id,
+      address: addressOf(activity),
       shared: !personal(activity),
-      // Teams always names a language; only the text tells when somebody writes another than their client's.
-      ...(activity.locale?.startsWith('zh') ? { locale: 'zh' as const } : {}),
+      ...(locale === undefined ? {} : { locale }),
     });
   }
 
@@ -120,151 +137,190 @@ export function teamsChannel(options: TeamsOptions): {
   }
 
   async function message(reply: Reply, locale: Locale): Promise<Partial<Activity>> {
-    const attachment = CardFactory.adaptiveCard(await cardOf(reply, locale));
-    const made = MessageFactory.attachment(attachment);
+    const card = await cardOf(reply, locale);
+    const made = MessageFactory.attachment(CardFactory.adaptiveCard(card));
     // The notification, and what a client shows that cannot draw cards.
-    made.summary = `${reply.title}: ${reply.summary}`;
+    made.summary = card.fallbackText;
     return made;
   }
 
   /** Sends what only the asker may see to their own chat with the bot. */
   async function sendDirectly(context: TurnContext, reply: Reply, locale: Locale): Promise<void> {
-    const { activity } = context;
+    const { channelId, serviceUrl, recipient, from, conversation: where } = context.activity;
     const made = await message(reply, locale);
     try {
       await adapter.createConversationAsync(
-        options.appId ?? '',
-        activity.channelId,
-        activity.serviceUrl,
+        appId,
+        channelId,
+        serviceUrl,
         'https://api.botframework.com',
         {
           isGroup: false,
-          bot: activity.recipient,
-          members: [activity.from],
-          ...(activity.conversation.tenantId === undefined
-            ? {}
-            : { tenantId: activity.conversation.tenantId }),
-          channelData: { tenant: { id: activity.conversation.tenantId } },
+          bot: recipient,
+          members: [from],
+          ...(where.tenantId === undefined ? {} : { tenantId: where.tenantId }),
+          channelData: { tenant: { id: where.tenantId } },
         },
         async (direct) => {
           await direct.sendActivity(made);
         },
       );
-      await context.sendActivity(texts[locale].direct);
     } catch (error) {
-      log.warn({ err: error }, 'Teams opened no direct chat with the asker');
+      log.warn(loggableError(error), 'Teams opened no direct chat with the asker');
       await context.sendActivity(texts[locale].openChat);
+      return;
+    }
+    await context.sendActivity(texts[locale].direct);
+  }
+
+  async function onMessage(context: TurnContext, text: string): Promise<void> {
+    const { activity } = context;
+    const { reply, locale } = await ask(activity, text, await identify(context));
+    if (reply.visibility === 'asker' && !personal(activity)) {
+      await sendDirectly(context, reply, locale);
+    } else {
+      await context.sendActivity(await message(reply, locale));
     }
   }
 
-  async function onMessage(context: TurnContext): Promise<void> {
-    const { activity } = context;
-    const { reply, locale } = await answer(context, askedText(activity.text ?? ''));
-    if (reply.visibility === 'asker' && !personal(activity))
-      await sendDirectly(context, reply, locale);
-    else await context.sendActivity(await message(reply, locale));
-  }
+  /** Answers an invoke, as the Bot Framework's card actions are answered. */
+  const respond = (context: TurnContext, statusCode: number, type: string, value: unknown) =>
+    context.sendActivity({
+      type: ActivityTypes.InvokeResponse,
+      value: { status: 200, body: { statusCode, type, value } },
+    });
+
+  const notify = (context: TurnContext, words: string) =>
+    respond(context, 200, 'application/vnd.microsoft.activity.message', words);
 
   /** A button. In a chat of one's own the answer is a new card; where others read along, the asker alone sees it. */
-  async function onInvoke(context: TurnContext): Promise<void> {
+  async function onButton(context: TurnContext, command: string): Promise<void> {
     const { activity } = context;
-    const respond = (status: number, body: unknown) =>
-      context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status, body } });
-    const pressed = action.safeParse(activity.value);
-    if (activity.name !== 'adaptiveCard/action' || !pressed.success) {
-      await respond(501, undefined);
-      return;
-    }
-    const { reply, locale } = await answer(context, `value ${pressed.data.action.data.command}`);
+    const { reply, locale } = await ask(activity, `value ${command}`, await identify(context));
     if (personal(activity) || reply.visibility === 'channel') {
       await context.sendActivity(await message(reply, locale));
-      await respond(200, {
-        statusCode: 200,
-        type: 'application/vnd.microsoft.activity.message',
-        value: reply.title,
-      });
-      return;
+      await notify(context, reply.title);
+    } else {
+      const card = await cardOf(reply, locale);
+      await respond(context, 200, 'application/vnd.microsoft.card.adaptive', card);
     }
-    await respond(200, {
-      statusCode: 200,
-      type: 'application/vnd.microsoft.card.adaptive',
-      value: await cardOf(reply, locale),
-    });
   }
+
+  /** Says that it did not work, with a reference that is in the log, too. */
+  async function apologise(context: TurnContext, error: unknown): Promise<void> {
+    const reference = randomUUID().slice(0, 8);
+    log.error({ reference, ...loggableError(error) }, 'a Teams question was not answered');
+    const { activity } = context;
+    const locale = clientLocale(activity) ?? languageOf(activity.text ?? '') ?? 'en';
+    const { summary } = failedReply(locale, reference);
+    if (activity.type === ActivityTypes.Invoke) {
+      const value = { code: 'InternalServerError', message: summary };
+      await respond(context, 500, 'application/vnd.microsoft.error', value);
+    } else {
+      await context.sendActivity(summary);
+    }
+  }
+
+  /** Whether an activity comes for the first time: Teams delivers again what was acknowledged late. */
+  const first = ({ id, conversation: where }: Activity) =>
+    id === undefined ? true : takeEvent(store.db, 'teams', `${where.id}:${id}`, now());
 
   async function turn(context: TurnContext): Promise<void> {
     const { activity } = context;
+    const address = addressOf(activity);
+    const kept = TurnContext.getConversationReference(activity);
     await keepConversation(
       store.db,
-      activity.conversation.id,
-      TurnContext.getConversationReference(activity),
+      address,
+      { ...kept, conversation: { ...kept.conversation, id: address } },
       now(),
     );
-    if (activity.type === ActivityTypes.Invoke) return onInvoke(context);
-    const added =
-      activity.membersAdded?.some((member) => member.id === activity.recipient.id) ?? false;
-    const asked = activity.type === ActivityTypes.Message && askedText(activity.text ?? '') !== '';
-    if (!asked && !added) return;
-    if (activity.id !== undefined) {
-      const key = `${activity.conversation.id}:${activity.id}`;
-      if (!(await takeEvent(store.db, 'teams', key, now()))) return;
+    if (activity.type === ActivityTypes.Invoke) {
+      const { data } = pressed.safeParse(activity.value);
+      const words = texts[clientLocale(activity) ?? 'en'];
+      if (activity.name !== 'adaptiveCard/action') return;
+      if (data === undefined) {
+        const value = { code: 'BadRequest', message: words.noButton };
+        await respond(context, 400, 'application/vnd.microsoft.error', value);
+      } else if (await first(activity)) {
+        await onButton(context, data.action.data.command);
+      } else {
+        await notify(context, 'Bellwether');
+      }
+      return;
     }
-    if (asked) return onMessage(context);
-    const { reply, locale } = await answer(context, 'value help');
+    const text = askedText(activity);
+    const asked = activity.type === ActivityTypes.Message && text !== '';
+    const added = activity.membersAdded?.some(({ id }) => id === activity.recipient.id) ?? false;
+    if (!(asked || added) || !(await first(activity))) return;
+    if (asked) return onMessage(context, text);
+    const { reply, locale } = await ask(activity, 'value help', { kind: 'unlinked' });
     await context.sendActivity(await message(reply, locale));
   }
 
   return {
     async plugin(server) {
       server.post('/api/messages', async (request, reply) => {
-        const body = z.record(z.string(), z.unknown()).safeParse(request.body);
-        if (!body.success)
-          return reply.code(400).send({ error: 'An activity was expected, as a JSON object.' });
-        let status = 200;
-        let answered: unknown;
-        // What botbuilder wants of an Express response, gathered here and sent by Fastify.
-        const response = {
-          socket: request.raw.socket,
-          header: () => response,
-          status(code: number) {
-            status = code;
-            return response;
-          },
-          send(content: unknown) {
-            answered = content;
-            return response;
-          },
-          end: () => response,
-        };
-        await adapter.process(
-          { method: 'POST', headers: request.headers, body: body.data },
-          response,
-          turn,
-        );
-        return reply.code(status).send(answered);
+        const activity = activityOf.safeParse(request.body);
+        if (!activity.success) {
+          return reply.code(400).send({ error: 'An activity of the Bot Framework was expected.' });
+        }
+        // The bot's other channels, such as Direct Line, let a client say who they are.
+        if (options.appId !== undefined && activity.data.channelId !== 'msteams') {
+          return reply.code(403).send({ error: 'Only Microsoft Teams is served here.' });
+        }
+        let believed = false;
+        try {
+          const answer = await adapter.receive(
+            request.headers.authorization ?? '',
+            activity.data,
+            async (context) => {
+              believed = true;
+              try {
+                await turn(context);
+              } catch (error) {
+                await apologise(context, error);
+              }
+            },
+          );
+          return reply.code(answer?.status ?? 200).send(answer?.body);
+        } catch (error) {
+          log.warn(loggableError(error), 'a Teams request failed');
+          const { status } = refusal.safeParse(error).data ?? {};
+          if (!believed && status !== undefined) {
+            return reply
+              .code(status)
+              .send({ error: 'The request does not carry a valid token of the Bot Framework.' });
+          }
+          return reply.code(502).send({ error: 'Teams could not be answered.' });
+        }
       });
     },
     outlet: {
       name: 'teams',
       async deliver(address, reply, locale) {
         const kept = await findConversation(store.db, address);
-        if (kept === undefined)
+        if (kept === undefined) {
           throw new Error('The bot has not been spoken to in this Teams conversation.');
+        }
         const made = await message(reply, locale);
-        let refused: unknown;
-        await adapter.continueConversationAsync(
-          options.appId ?? '',
-          reference.parse(kept),
-          async (context) => {
-            try {
-              await context.sendActivity(made);
-            } catch (error) {
-              refused = error;
-            }
-          },
-        );
-        if (refused !== undefined) throw refused;
+        try {
+          await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
+            await context.sendActivity(made);
+          });
+        } catch (error) {
+          const { code, status } = loggableError(error);
+          throw new Error(
+            `Teams did not take the message (${code ?? status ?? 'not reached'}): the bot must still be installed there.`,
+            { cause: error },
+          );
+        }
       },
     },
   };
 }
+
+/** An error of the Bot Framework's authentication. */
+const refusal = z
+  .object({ statusCode: z.union([z.literal(401), z.literal(403)]) })
+  .transform(({ statusCode }) => ({ status: statusCode }));

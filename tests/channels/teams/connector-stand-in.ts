@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import Fastify from 'fastify';
+import { z } from 'zod';
+
+/** A member of a conversation, as Teams tells of them. */
+export type TeamsMember = {
+  id: string;
+  aadObjectId: string;
+  name: string;
+  email?: string;
+  userPrincipalName?: string;
+  tenantId?: string;
+  userRole?: string;
+};
+
+const card = z.looseObject({
+  type: z.literal('AdaptiveCard'),
+  version: z.literal('1.5'),
+  body: z.array(z.looseObject({ type: z.string() })),
+  actions: z.array(z.looseObject({ type: z.string() })),
+});
+
+const activity = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  summary: z.string().optional(),
+  replyToId: z.string().optional(),
+  attachments: z
+    .array(
+      z.object({
+        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+        content: card,
+      }),
+    )
+    .optional(),
+});
+
+/** An activity that the bot sent. */
+export type Sent = { conversation: string; bytes: number; activity: z.infer<typeof activity> };
+
+/** Teams takes no larger message. */
+const mostBytes = 28 * 1024;
+
+/** The Bot Framework connector as a bot in Teams meets it, over real HTTP. */
+export async function startConnectorStandIn() {
+  const server = Fastify({ bodyLimit: 4_000_000, routerOptions: { maxParamLength: 500 } });
+  const members = new Map<string, TeamsMember>();
+  const sent: Sent[] = [];
+  const opened: unknown[] = [];
+  const asked: string[] = [];
+  const trouble = new Map<'send' | 'open' | 'member', number[]>();
+
+  const failing = (what: 'send' | 'open' | 'member') => trouble.get(what)?.shift();
+  const refuse = (code: number) => ({ error: { code: `Trouble${code}`, message: 'No.' } });
+
+  server.post<{ Params: { id: string } }>('/v3/conversations/:id/activities', take);
+  server.post<{ Params: { id: string } }>('/v3/conversations/:id/activities/:activityId', take);
+  async function take(
+    request: { params: { id: string }; body: unknown },
+    reply: { code(status: number): { send(body: unknown): unknown } },
+  ) {
+    const status = failing('send');
+    if (status !== undefined) return reply.code(status).send(refuse(status));
+    const bytes = Buffer.byteLength(JSON.stringify(request.body));
+    if (bytes > mostBytes) return reply.code(413).send(refuse(413));
+    sent.push({ conversation: request.params.id, bytes, activity: activity.parse(request.body) });
+    return { id: `sent-${sent.length}` };
+  }
+
+  server.post('/v3/conversations', async (request, reply) => {
+    const status = failing('open');
+    if (status !== undefined) return reply.code(status).send(refuse(status));
+    const wanted = z
+      .looseObject({
+        isGroup: z.literal(false),
+        bot: z.looseObject({ id: z.string() }),
+        members: z.tuple([z.looseObject({ id: z.string() })]),
+        tenantId: z.string(),
+        channelData: z.object({ tenant: z.object({ id: z.string() }) }),
+      })
+      .safeParse(request.body);
+    if (!wanted.success) return reply.code(400).send(refuse(400));
+    opened.push(request.body);
+    return reply.code(201).send({ id: `a:personal-${wanted.data.members[0].id}` });
+  });
+
+  server.get<{ Params: { id: string; member: string } }>(
+    '/v3/conversations/:id/members/:member',
+    async (request, reply) => {
+      asked.push(request.params.member);
+      const status = failing('member');
+      if (status !== undefined) return reply.code(status).send(refuse(status));
+      const member = members.get(request.params.member);
+      return member ?? reply.code(404).send(refuse(404));
+    },
+  );
+
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+
+  return {
+    serviceUrl: `http://127.0.0.1:${port}/`,
+    members,
+    sent,
+    opened,
+    asked,
+    /** The next time the bot sends, opens a chat or asks for a member, it is answered with a status. */
+    failNext(what: 'send' | 'open' | 'member', status: number) {
+      trouble.set(what, [...(trouble.get(what) ?? []), status]);
+    },
+    close: () => server.close(),
+  };
+}

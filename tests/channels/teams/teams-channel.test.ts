@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Reply } from '../../../src/conversation/reply.ts';
+import { sampleReplies } from '../sample-replies.ts';
+import { bankPeople, formattingName } from '../small-bank.ts';
+import type { Sent } from './connector-stand-in.ts';
+import { bot, openTenant, tenant } from './teams-tenant.ts';
+
+let t: Awaited<ReturnType<typeof openTenant>>;
+
+beforeAll(async () => {
+  t = await openTenant();
+});
+afterAll(() => t.close());
+beforeEach(() => {
+  t.teams.sent.length = 0;
+  t.teams.opened.length = 0;
+  t.teams.asked.length = 0;
+  t.lines.length = 0;
+});
+
+function cardIn(sent: Sent | undefined) {
+  const card = sent?.activity.attachments?.[0]?.content;
+  if (card === undefined) throw new Error('No card was sent.');
+  return card;
+}
+const wordsOf = (sent: Sent | undefined) => JSON.stringify(sent?.activity);
+
+describe('messages', () => {
+  test('a question in the personal chat is answered with a card, whose chart is there to fetch', async () => {
+    const response = await t.say('value customer 1042');
+    expect(response.status).toBe(200);
+    const [answer] = t.teams.sent;
+    expect(answer?.conversation).toBe('a:personal-petra');
+    expect(answer?.activity.summary).toContain('Zhang Wei is worth about €1,235');
+    const card = cardIn(answer);
+    const image = card.body.find(({ type }) => type === 'Image');
+    const picture = await fetch(String(image?.url));
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect(
+      Buffer.from(await picture.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(card.actions).toMatchObject([
+      { type: 'Action.Execute', verb: 'ask', data: { command: 'why 1042' } },
+      { type: 'Action.Execute', verb: 'ask', data: { command: 'trend 1042' } },
+      { type: 'Action.Execute', verb: 'ask', data: { command: 'at-risk' } },
+    ]);
+  });
+
+  test('a Chinese sentence is answered in Chinese', async () => {
+    await t.say('客户1042值多少钱？');
+    expect(cardIn(t.teams.sent[0])).toMatchObject({ lang: 'zh' });
+    expect(wordsOf(t.teams.sent[0])).toContain('未来 3 年的价值');
+  });
+
+  test('a Chinese client is answered in Chinese', async () => {
+    await t.say('value customer 1042', 'petra', { locale: 'zh-CN' });
+    expect(cardIn(t.teams.sent[0])).toMatchObject({ lang: 'zh' });
+  });
+
+  test('what only the asker may see goes from a channel to their own chat, with a word in the channel', async () => {
+    await t.mention('value customer 1042');
+    expect(t.teams.opened).toMatchObject([
+      { isGroup: false, bot, members: [{ id: '29:petra' }], tenantId: tenant },
+    ]);
+    const [direct, note] = t.teams.sent;
+    expect(direct?.conversation).toBe('a:personal-29:petra');
+    expect(wordsOf(direct)).toContain('Zhang Wei');
+    expect(note?.conversation).toBe(t.thread.id);
+    expect(note?.activity.text).toBe(
+      'I have sent the answer to you directly, since others read along here.',
+    );
+    expect(wordsOf(note)).not.toContain('Zhang');
+  });
+
+  test.each(['open', 'send'] as const)(
+    'where no own chat can be had (%s), the channel is told how to ask, and nothing of the answer',
+    async (what) => {
+      t.teams.failNext(what, 403);
+      await t.mention('value customer 1042');
+      expect(t.teams.sent).toHaveLength(1);
+      expect(t.teams.sent[0]?.conversation).toBe(t.thread.id);
+      expect(t.teams.sent[0]?.activity.text).toMatch(/^This answer is for your eyes only/);
+    },
+  );
+
+  test('help is for everybody in the channel', async () => {
+    await t.mention('help');
+    expect(t.teams.opened).toHaveLength(0);
+    expect(t.teams.sent[0]?.conversation).toBe(t.thread.id);
+    expect(cardIn(t.teams.sent[0]).body.length).toBeGreaterThan(1);
+  });
+
+  test('an activity that comes again is answered once', async () => {
+    const more = { id: 'again' };
+    expect((await t.say('value customer 1042', 'petra', more)).status).toBe(200);
+    expect((await t.say('value customer 1042', 'petra', more)).status).toBe(200);
+    expect(t.teams.sent).toHaveLength(1);
+  });
+
+  test('a name full of formatting is shown as it is', async () => {
+    await t.say('value customer 1043');
+    const title = String(cardIn(t.teams.sent[0]).body[0]?.text);
+    expect(title.replace(/\\([\\`*_[\]<>#~|])/g, '$1')).toContain(formattingName);
+    expect(title).toContain('\\*Ann\\*');
+  });
+
+  test('the longest answers stay below what Teams takes', async () => {
+    await t.say('value at-risk 50', 'jan');
+    await t.say('value help', 'jan');
+    expect(t.teams.sent).toHaveLength(2);
+    for (const { bytes } of t.teams.sent) expect(bytes).toBeLessThan(28 * 1024);
+  });
+
+  test('reactions, edits and typing are no questions', async () => {
+    const personal = t.envelope('petra', t.personal('petra'));
+    for (const type of ['messageReaction', 'messageUpdate', 'typing', 'installationUpdate'])
+      expect((await t.send({ ...personal, type, text: 'value customer 1042' })).status).toBe(200);
+    await t.say('   ');
+    expect(t.teams.sent).toHaveLength(0);
+  });
+});
+
+describe('being added', () => {
+  test('the bot welcomes with what it can do, and asks nobody who they are', async () => {
+    await t.send({
+      ...t.envelope('nobody', t.personal('nobody')),
+      type: 'conversationUpdate',
+      membersAdded: [{ id: '29:nobody' }, bot],
+    });
+    expect(t.teams.sent).toHaveLength(1);
+    expect(wordsOf(t.teams.sent[0])).toContain('What I can do');
+    expect(t.teams.asked).toEqual([]);
+  });
+
+  test('others who are added are not', async () => {
+    await t.send({
+      ...t.envelope('petra', t.thread),
+      type: 'conversationUpdate',
+      membersAdded: [{ id: '29:nobody' }],
+    });
+    expect(t.teams.sent).toHaveLength(0);
+  });
+});
+
+describe('buttons', () => {
+  test('in the personal chat the answer is a new card, and the button says that it is done', async () => {
+    const response = await t.press('why 1042');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: expect.stringContaining('Zhang Wei'),
+    });
+    expect(wordsOf(t.teams.sent[0])).toContain('Balance down 41%');
+  });
+
+  test('in a channel the card is for who pressed it alone', async () => {
+    const response = await t.press('customer 1042', 'petra', t.thread);
+    expect(await response.json()).toMatchObject({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.card.adaptive',
+      value: { type: 'AdaptiveCard', version: '1.5' },
+    });
+    expect(t.teams.sent).toHaveLength(0);
+  });
+
+  test('pressed by somebody else, it answers them as themselves', async () => {
+    const response = await t.press('customer 1042', 'li', t.thread);
+    expect(JSON.stringify(await response.json())).not.toContain('Zhang');
+  });
+
+  test('delivered again, it sends no second card', async () => {
+    await t.press('why 1042', 'petra', t.personal('petra'), { id: 'f:1' });
+    const again = await t.press('why 1042', 'petra', t.personal('petra'), { id: 'f:1' });
+    expect(await again.json()).toMatchObject({ statusCode: 200 });
+    expect(t.teams.sent).toHaveLength(1);
+  });
+
+  test('what is no button of ours is refused', async () => {
+    const response = await t.press(17);
+    expect(await response.json()).toMatchObject({
+      statusCode: 400,
+      type: 'application/vnd.microsoft.error',
+      value: { code: 'BadRequest' },
+    });
+    const other = await t.press('why 1042', 'petra', t.personal('petra'), { name: 'task/fetch' });
+    expect(other.status).toBe(501);
+  });
+
+  test('a failure is told as an error, without its insides', async () => {
+    t.teams.failNext('member', 400);
+    const response = await t.press('why 1042', 'newcomer');
+    expect(await response.json()).toMatchObject({
+      statusCode: 500,
+      type: 'application/vnd.microsoft.error',
+      value: { message: expect.stringMatching(/give the operator the reference [0-9a-f]{8}/) },
+    });
+  });
+});
+
+describe('who is asking', () => {
+  test('a person of the tenant is linked by e-mail, once', async () => {
+    await t.say('value customer 1042', 'jan');
+    t.teams.asked.length = 0;
+    await t.say('value customer 1043', 'jan');
+    expect(t.teams.asked).toEqual([]);
+    expect(await t.bank.people.identify('teams', `${tenant}:aad-jan`)).toMatchObject({
+      kind: 'linked',
+      email: bankPeople.jan,
+    });
+  });
+
+  test('a manager sees their own book alone', async () => {
+    await t.say('value customer 1042', 'li');
+    expect(wordsOf(t.teams.sent[0])).not.toContain('Zhang');
+    await t.say('value customer 1075', 'li');
+    expect(wordsOf(t.teams.sent[1])).toContain('Customer Number 33');
+  });
+
+  test.each(['nobody', 'guest', 'invited', 'federated'])(
+    '%s is not linked, and told how to be',
+    async (name) => {
+      await t.say('value customer 1042', name);
+      expect(wordsOf(t.teams.sent[0])).toContain('I do not know you yet');
+      expect(await t.bank.people.identify('teams', `${tenant}:aad-${name}`)).toEqual({
+        kind: 'unlinked',
+      });
+    },
+  );
+
+  test('another tenant’s word for an address is not believed', async () => {
+    const conversation = t.personal('petra', 'another-tenant');
+    await t.say('value customer 1042', 'petra', { conversation });
+    expect(wordsOf(t.teams.sent[0])).toContain('I do not know you yet');
+    expect(t.teams.asked).toEqual([]);
+  });
+
+  test('where Teams does not say who somebody is, they are asked to come again', async () => {
+    t.teams.failNext('member', 400);
+    await t.say('value customer 1042', 'newcomer');
+    expect(t.teams.sent[0]?.activity.text).toMatch(/Something went wrong/);
+  });
+});
+
+describe('the outlet', () => {
+  const reply = {
+    title: 'Newly at risk',
+    summary: 'Two customers became at risk.',
+    facts: [],
+    charts: [],
+    actions: [],
+    visibility: 'channel' as const,
+  };
+
+  test('delivers where the bot was spoken to; to the channel, not into the thread', async () => {
+    await t.mention('help');
+    t.teams.sent.length = 0;
+    await t.channel.outlet.deliver('19:channel@thread.tacv2', reply, 'en', 'digest:1');
+    expect(t.teams.sent[0]?.conversation).toBe('19:channel@thread.tacv2');
+    expect(wordsOf(t.teams.sent[0])).toContain('Two customers became at risk.');
+    await t.say('help');
+    await t.channel.outlet.deliver('a:personal-petra', reply, 'zh', 'digest:1');
+    expect(t.teams.sent.at(-1)?.conversation).toBe('a:personal-petra');
+  });
+
+  test.each(Object.entries<Reply>(sampleReplies))(
+    'delivers "%s" as it did before',
+    async (name, sample) => {
+      await t.say('help');
+      await t.channel.outlet.deliver(
+        'a:personal-petra',
+        sample,
+        name === 'chinese' ? 'zh' : 'en',
+        'k',
+      );
+      const { activity, bytes } = t.teams.sent.at(-1) ?? {};
+      expect(bytes).toBeLessThan(28 * 1024);
+      const made = JSON.stringify(
+        { summary: activity?.summary, attachments: activity?.attachments },
+        null,
+        1,
+      );
+      const steady = made.replace(
+        /http:[^"]*\/charts\/[^"]*\.png/,
+        'https://bank.example/charts/T.png',
+      );
+      await expect(`${steady}\n`).toMatchFileSnapshot(`golden/${name}.json`);
+    },
+  );
+
+  test('says so where the bot was never spoken to, and where Teams refuses', async () => {
+    await expect(t.channel.outlet.deliver('a:other', reply, 'en', 'k')).rejects.toThrow(
+      'The bot has not been spoken to in this Teams conversation.',
+    );
+    await t.say('help');
+    t.teams.failNext('send', 403);
+    await expect(t.channel.outlet.deliver('a:personal-petra', reply, 'en', 'k')).rejects.toThrow(
+      /^Teams did not take the message \(.*403\): the bot must still be installed there\.$/,
+    );
+  });
+});
+
+describe('what is no question', () => {
+  test.each([
+    ['{not json', 400],
+    ['[]', 400],
+    ['"text"', 400],
+    [{ type: 'message' }, 400],
+    [{ type: 'message', serviceUrl: 'file:///etc/passwd', channelId: 'msteams' }, 400],
+  ])('%j is refused with %i', async (body, status) => {
+    const response = await t.send(body);
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toMatch(/\.ts|\.js|node_modules/);
+  });
+
+  test('where Teams takes no answer, the caller learns no more than that, and the log no data', async () => {
+    const printed = vi.spyOn(console, 'error');
+    t.teams.failNext('send', 403);
+    t.teams.failNext('send', 403);
+    const response = await t.say('value customer 1042');
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({ error: 'Teams could not be answered.' });
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+    expect(t.lines.length).toBeGreaterThan(0);
+    expect(t.lines.join('\n')).not.toMatch(/1042|Zhang|€|bank\.example|petra/);
+  });
+});
