@@ -10,7 +10,7 @@ import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { languageOf } from './language.ts';
 import { readLine, type Understanding } from './read-line.ts';
-import { trainRecogniser } from './recogniser/recognise.ts';
+import { type Recogniser, trainRecogniser } from './recogniser/recognise.ts';
 import { commands } from './registry.ts';
 import {
   failedReply,
@@ -33,7 +33,12 @@ const stderr: NonNullable<ConversationOptions['log']> = {
   error: (fields, message) => console.error(message, JSON.stringify(fields)),
 };
 
-const recognise = trainRecogniser(commands);
+let trained: Recogniser | undefined;
+/** Trained when first asked, once for all conversations: it depends on the command files alone. */
+const recogniser = (): Recogniser => {
+  trained ??= trainRecogniser(commands);
+  return trained;
+};
 const described = commands.filter(({ intent }) => intent !== 'unknown');
 
 /** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
@@ -55,7 +60,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
-    return readLine(text, { commands, recognise, names, timezone: zone, locale });
+    return readLine(text, { commands, recognise: recogniser(), names, timezone: zone, locale });
   }
 
   async function result(

@@ -25,7 +25,7 @@ export const tierNames = {
 
 /** A stretch of months in words. */
 export function monthsInWords(months: number, locale: Locale): string {
-  if (locale === 'zh') return months % 12 === 0 ? `${months / 12} 年` : `${months} 个月`;
+  if (locale === 'zh') return months % 12 === 0 ? `${months / 12}年` : `${months}个月`;
   if (months % 12 === 0) return months === 12 ? 'a year' : `${months / 12} years`;
   return months === 1 ? 'a month' : `${months} months`;
 }

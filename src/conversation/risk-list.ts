@@ -5,6 +5,7 @@ import type { CommandContext } from './command.ts';
 import { customerName } from './customer-words.ts';
 import type { Format } from './format.ts';
 import type { Reply } from './reply.ts';
+import { stakeInWords } from './stake-words.ts';
 
 const chartBars = 15;
 const buttons = 3;
@@ -34,7 +35,7 @@ export function riskReplyParts(
         name(customer),
         customer.externalId,
         risk(customer),
-        format.money(customer.valueAtStake),
+        stakeInWords(customer.valueAtStake, format, locale, 'short'),
         mainReason(customer, locale, bank.currency),
       ]),
     },
@@ -50,7 +51,7 @@ export function riskReplyParts(
                 bars: listed.slice(0, chartBars).map((customer) => ({
                   label: name(customer),
                   probability: customer.churnProbability ?? 0,
-                  valueAtStake: customer.valueAtStake,
+                  valueAtStake: Math.max(0, customer.valueAtStake ?? 0),
                 })),
                 currency: bank.currency,
                 locale,

@@ -83,7 +83,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       'Contribution, last 12 months': 'CZK\u00a04,321',
       Balance: 'CZK\u00a0250,000',
     });
-    expect(reply.details).toHaveLength(4);
+    expect(reply.details).toHaveLength(5);
     expect(reply.charts).toHaveLength(1);
     expect(data).toMatchObject({
       customer: '1042',
@@ -107,7 +107,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     const { reply, locale } = await ask('客户１０４２值多少钱？');
     expect(locale).toBe('zh');
     expect(reply.summary).toBe(
-      '张伟未来 3 年的价值约为 CZK\u00a098,765（高层级）；3 个月内的流失概率为 42%。',
+      '张伟未来3年的价值约为 CZK\u00a098,765（高层级）；3个月内的流失概率为 42%。',
     );
     expect(reply.facts).toContainEqual({ label: '客群', value: '沉睡储户' });
     expect(reply.facts).toContainEqual({ label: '开户时间', value: '2019年3月14日' });
@@ -322,7 +322,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   it('reads a model’s card', async () => {
     const { reply } = await ask('how good is the churn model?');
     expect(reply.summary).toBe(
-      'Discrimination is good: of a customer who left and one who stayed, the logistic model ranks the right one as riskier in 85% of pairs.',
+      'Discrimination is good: of a customer who left and one who stayed, logistic regression ranks the right one as riskier in 85% of pairs.',
     );
     expect((await ask('model clv')).data).toEqual({ kind: 'clv', model: null });
   });

@@ -130,7 +130,7 @@ function summary(
   return {
     title: zh ? '客户组合' : 'The book',
     summary: zh
-      ? `${whose}：${customers} 位客户，未来 ${horizon}的价值为 ${format.money(totals.clv)}；${format.number(totals.atRisk)} 位有流失风险，潜在损失 ${format.money(totals.valueAtStake)}。`
+      ? `${whose}：${customers} 位客户，未来${horizon}的价值为 ${format.money(totals.clv)}；${format.number(totals.atRisk)} 位有流失风险，潜在损失 ${format.money(totals.valueAtStake)}。`
       : `${customers} ${totals.customers === 1 ? 'customer' : 'customers'} worth ${format.money(totals.clv)} over ${horizon} (${whose}); ${format.number(totals.atRisk)} at risk, with ${format.money(totals.valueAtStake)} at stake.`,
     facts: [
       fact('Customers', '客户数', customers),
@@ -141,7 +141,7 @@ function summary(
           ? `高 ${format.number(totals.high)}，中 ${format.number(totals.medium)}，低 ${format.number(totals.low)}`
           : `${format.number(totals.high)} high, ${format.number(totals.medium)} medium, ${format.number(totals.low)} low`,
       ),
-      fact(`CLV over ${horizon}`, `未来 ${horizon}的 CLV`, format.money(totals.clv)),
+      fact(`CLV over ${horizon}`, `未来${horizon}的 CLV`, format.money(totals.clv)),
       fact('Contribution, last 12 months', '近十二个月贡献', format.money(totals.contribution12m)),
       fact('Balance', '余额', format.money(totals.balance)),
       fact(

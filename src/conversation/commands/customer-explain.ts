@@ -8,12 +8,14 @@ import { lookUpCustomer } from '../customer-lookup.ts';
 import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
 import { formatFor } from '../format.ts';
 import type { Reply } from '../reply.ts';
+import { stakeInWords } from '../stake-words.ts';
 
 const most = 8;
 
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
- * null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for who costs more
+ * than they bring in), `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
   intent: 'customer.explain',
@@ -75,7 +77,7 @@ export default defineCommand({
   async run(context, { customer }) {
     const lookup = await lookUpCustomer(context, customer, 'why');
     if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
-    const { store, scope, run } = context;
+    const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, lookup.found);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     return {
@@ -84,6 +86,8 @@ export default defineCommand({
         customer: card.externalId,
         churnProbability: card.value?.churnProbability ?? null,
         churnHorizonMonths: run.churnHorizonMonths,
+        valueAtStake: card.value?.valueAtStake ?? null,
+        currency: bank.currency,
         reasons: strongest(card.value?.churnReasons ?? [], most),
         asOf: run.asOf,
       },
@@ -123,7 +127,7 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
         : [
             {
               label: zh ? '潜在损失' : 'At stake',
-              value: format.money(probability * Math.max(0, card.value.clv)),
+              value: stakeInWords(card.value.valueAtStake, format, locale),
             },
           ]),
     ],

@@ -54,6 +54,7 @@ export default defineCommand({
       'what type of customer is 1042',
       'what do we know about 1042',
       'tier of customer 1042',
+      'how much is 1042 worth over the next three years',
       'how profitable is 1042',
       'everything about customer 1042',
       'I am meeting 1042, show me the profile',
@@ -79,6 +80,7 @@ export default defineCommand({
       '1042是高价值客户吗',
       '客户1042',
       '1042是哪类客户',
+      '1042未来三年的价值',
     ],
   },
   arguments: customerArgument,
@@ -136,7 +138,14 @@ function customerReply(
     summary: summarise(card, run, format, locale),
     facts: facts(card, run, format, locale),
     details: [
-      ...(value?.churnProbability == null ? [] : reasonSentences(reasons, locale, bank.currency)),
+      ...(value?.churnProbability == null || reasons.length === 0
+        ? []
+        : [
+            locale === 'zh'
+              ? '影响流失概率的主要原因：'
+              : 'What weighs most on the churn probability:',
+            ...reasonSentences(reasons, locale, bank.currency),
+          ]),
       ...(locale === 'zh'
         ? [`数据截至${format.day(run.asOf)}。`]
         : [`Figures as of ${format.day(run.asOf)}.`]),
@@ -169,7 +178,7 @@ function summarise(
   }
   const worth =
     locale === 'zh'
-      ? `${name}未来 ${horizon}的价值约为 ${format.money(value.clv)}（${tierNames[value.tier].zh}层级）`
+      ? `${name}未来${horizon}的价值约为 ${format.money(value.clv)}（${tierNames[value.tier].zh}层级）`
       : `${name} is worth about ${format.money(value.clv)} over ${horizon} (${tierNames[value.tier].en.toLowerCase()} tier)`;
   if (value.churnProbability === null) {
     return locale === 'zh'
@@ -218,7 +227,7 @@ function facts(
     fact('Segment', '客群', segment ?? (zh ? '未分群' : 'in none')),
     fact(
       `CLV over ${horizon}`,
-      `未来 ${horizon}的 CLV`,
+      `未来${horizon}的 CLV`,
       zh
         ? `${format.money(value.clv)}（90% 区间：${range}）`
         : `${format.money(value.clv)} (90% range: ${range})`,

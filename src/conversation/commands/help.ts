@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CommandDescription, defineOpenCommand } from '../command.ts';
+import { filterUsage } from '../list-filters.ts';
 import type { Reply } from '../reply.ts';
 import { isTopic } from '../slash-form.ts';
 
@@ -26,6 +27,7 @@ export default defineOpenCommand({
       'what are your features',
       'instructions please',
       'what do you know',
+      'what can I do here',
       'who are you',
       'what questions do you answer',
       'give me some examples of what I can ask',
@@ -80,6 +82,11 @@ function overview(commands: readonly CommandDescription[], locale: 'en' | 'zh'):
       ? '我告诉您每位客户值多少、谁可能流失、为什么，以及该怎么做；可以用命令，也可以直接用中文或英文提问。'
       : 'I tell you what each customer is worth, who may leave and why; use a command, or simply ask in English or Chinese.',
     facts: [],
+    details: [
+      zh
+        ? '名单都可以加筛选条件，例如 branch=Prague、tier=high、segment=…，或者直接说“布拉格分行的”。'
+        : 'Lists take filters: branch=Prague, tier=high, segment=…, or simply “in Prague”.',
+    ],
     table: {
       columns: [
         { label: zh ? '命令' : 'Command', align: 'start' },
@@ -87,7 +94,7 @@ function overview(commands: readonly CommandDescription[], locale: 'en' | 'zh'):
         { label: zh ? '也可以这样问' : 'Or ask', align: 'start' },
       ],
       rows: commands.map(({ usage, summary, examples }) => [
-        usage,
+        usage.replace(filterUsage, '').trim(),
         summary[locale],
         examples[locale][0],
       ]),

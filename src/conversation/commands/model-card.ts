@@ -23,6 +23,13 @@ const kindNames: Record<'churn' | 'clv' | 'segments', Localised> = {
   segments: { en: 'Segmentation', zh: '客户分群模型' },
 };
 
+/** Methods by the names the store has for them. */
+const methodNames: Readonly<Record<string, Localised>> = {
+  logistic: { en: 'logistic regression', zh: '逻辑回归' },
+  'contribution × survival': { en: 'contribution × survival', zh: '贡献 × 留存' },
+  'k-means': { en: 'k-means', zh: 'k 均值聚类' },
+};
+
 /** What a card may tell; a model of another kind leaves out what it has not. */
 const cardShape = z.looseObject({
   horizonMonths: z.number().optional(),
@@ -74,6 +81,7 @@ export default defineCommand({
       'what is the method behind the model',
       'is the model calibrated',
       'what is the accuracy',
+      'how is the churn probability calculated',
     ],
     zh: [
       '流失模型准不准？',
@@ -141,6 +149,8 @@ function cardReply(
     label: zh ? chinese : en,
     value,
   });
+  const method = methodNames[model.method]?.[locale] ?? model.method;
+  const warnings = card.warnings ?? [];
   const windows = card.windows ?? [];
   const from = windows.map((window) => window.from).sort()[0];
   const to = windows
@@ -154,12 +164,12 @@ function cardReply(
     title: kindNames[model.kind][locale],
     summary:
       typeof auc === 'number'
-        ? verdict(auc, model.method, format, locale)
+        ? verdict(auc, method, format, locale)
         : zh
-          ? `在用方法：${model.method}，数据截至${format.day(model.asOf)}。`
-          : `The method in use is ${model.method}, on data as of ${format.day(model.asOf)}.`,
+          ? `在用方法：${method}，数据截至${format.day(model.asOf)}。`
+          : `The method in use is ${method}, on data as of ${format.day(model.asOf)}.`,
     facts: [
-      fact('Method', '方法', model.method),
+      fact('Method', '方法', method),
       fact('Trained', '训练时间', format.moment(model.trainedAt)),
       fact('Data as of', '数据截至', format.day(model.asOf)),
       ...(from === undefined || to === undefined
@@ -195,7 +205,8 @@ function cardReply(
         : [fact('Features', '特征数', format.number(card.features.length))]),
       ...metricFacts(card.metrics ?? {}, format, locale),
     ],
-    details: card.warnings ?? [],
+    // Warnings are written in English when a model is trained.
+    details: zh && warnings.length > 0 ? [`训练时有 ${warnings.length} 条提示。`] : warnings,
     charts: [],
     actions: (['churn', 'clv', 'segments'] as const)
       .filter((kind) => kind !== model.kind)
@@ -214,7 +225,7 @@ function verdict(auc: number, method: string, format: Format, locale: 'en' | 'zh
   const share = format.percent(auc);
   return locale === 'zh'
     ? `区分能力${grade.zh}：任取一位流失客户和一位留下的客户，模型（${method}）有 ${share} 的把握把前者排在前面。`
-    : `Discrimination is ${grade.en}: of a customer who left and one who stayed, the ${method} model ranks the right one as riskier in ${share} of pairs.`;
+    : `Discrimination is ${grade.en}: of a customer who left and one who stayed, ${method} ranks the right one as riskier in ${share} of pairs.`;
 }
 
 const metricNames: Readonly<Record<string, Localised>> = {

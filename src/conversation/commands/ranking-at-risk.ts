@@ -18,7 +18,7 @@ const most = 50;
 
 /**
  * Who is likeliest to leave. `data`: `customers` with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`,
- * `contribution12m` and `valueAtStake` (churn probability × CLV) in `currency`, `cvs` 0–100, `churnProbability` 0–1
+ * `contribution12m` and `valueAtStake` (below 0 for who costs more than they bring in) in `currency`, `cvs` 0–100, `churnProbability` 0–1
  * within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their `totalAtStake`; `asOf`.
  */
 export default defineCommand({

@@ -3,6 +3,8 @@ import { type CommandDescription, defineOpenCommand } from '../command.ts';
 import { plainReply } from '../standing-replies.ts';
 
 const offered = 3;
+/** What to offer to a sentence that is like nothing. */
+const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
 
 /**
  * What no command answers: says so and offers the nearest commands. Its examples teach the recogniser what is not for
@@ -202,7 +204,7 @@ export default defineOpenCommand({
   slash: () => ({ entities: {} }),
   allowed: ['manager', 'supervisor', 'analyst'],
   run({ locale, commands }, { nearest, customer }) {
-    const offers = nearest
+    const offers = [...new Set([...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
       .slice(0, offered);
     const [title, summary] =

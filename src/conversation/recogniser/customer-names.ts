@@ -31,25 +31,12 @@ const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'sir', 'madam']
 /** What comes after these is a name. */
 const introductions = new Set(['customer', 'client', 'called', 'named']);
 const acronym = /^\p{Lu}{2,4}$/u;
-/** A name without capitals is believed after one of these only. */
+/** One word without capitals is believed to be a name where it is who the sentence is about. */
+const beforeSubjects = new Set('is does did has might would could may will'.split(' '));
+/** Several are believed in other places, too. */
 const beforeNames = new Set([
-  ...[
-    'is',
-    'does',
-    'did',
-    'has',
-    'for',
-    'of',
-    'about',
-    'might',
-    'would',
-    'could',
-    'may',
-    'on',
-    'from',
-    'with',
-  ],
-  ...['explain', 'trend', 'value'],
+  ...beforeSubjects,
+  ...'for of about on from with explain trend value'.split(' '),
 ]);
 const articles = new Set(['a', 'an', 'the', 'this', 'that', 'some', 'any', 'no']);
 /** Capitals that begin no name. */
@@ -127,7 +114,7 @@ function latinName(
     if (
       names > 0 &&
       last !== undefined &&
-      (bigs > 0 || named || beforeNames.has(before)) &&
+      (bigs > 0 || named || (names > 1 ? beforeNames : beforeSubjects).has(before)) &&
       !articles.has(before)
     ) {
       const sure = bigs > 1 || named;

@@ -8,8 +8,8 @@ type Entry = { concept: string; en: string; zh: string };
 export const lexicon: readonly Entry[] = [
   {
     concept: 'help',
-    en: 'help|can you do|can you help|what can i ask|what can i do here|what can you|what can this|how do i use|how to use|use this|use the bot|use you|use it|questions can i ask|which questions|what questions|can i ask|i ask you|how do you work|how does this work|how does it work|commands|instructions|capabilities|capable of|features|menu|manual|guide|able to do|bot work|does this bot|get started|who are you|what do you know|what are you|what do you do|tutorial|usage|user guide|support',
-    zh: '能做什么|怎么问|怎么问你|如何提问|提问|能做些什么|会做什么|会做些什么|能干什么|能干啥|能干嘛|会什么|会些什么|会干什么|帮助|怎么用|如何使用|怎么使用|怎样使用|如何用|怎么操作|功能|命令|指令|菜单|使用说明|说明书|使用方法|使用指南|你是谁|可以问你什么|能问什么|能问你什么|可以问什么|可以问|能问|用法|能回答|会回答|能帮我什么|帮我做什么|做什么|干什么|机器人|使用|能帮我做|能为我做|提供什么服务|怎么和你对话|上手|新手',
+    en: 'help|can you do|can you help|what can i ask|what can i do here|what can you|what can this|how do i use|how to use|use this|use the bot|use you|use it|questions can i ask|which questions|what questions|can i ask|i ask you|what can i do|do with this|my options|options|how do you work|how does this work|how does it work|commands|instructions|capabilities|capable of|features|menu|manual|guide|able to do|bot work|does this bot|get started|who are you|what do you know|what are you|what do you do|tutorial|usage|user guide|support',
+    zh: '能做什么|怎么问|怎么问你|如何提问|提问|能做些什么|会做什么|会做些什么|能干什么|能干啥|能干嘛|会什么|会些什么|会干什么|帮助|怎么用|如何使用|怎么使用|怎样使用|如何用|怎么操作|功能|命令|指令|菜单|使用说明|说明书|使用方法|使用指南|你是谁|可以问你什么|能问什么|能问你什么|可以问什么|可以问|能问|用法|能回答|会回答|能帮我什么|帮我做什么|选择|做什么|干什么|机器人|使用|能帮我做|能为我做|提供什么服务|怎么和你对话|上手|新手',
   },
   {
     concept: 'whose',
@@ -48,8 +48,8 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'trend',
-    en: 'trend|trends|trending|history|historical|over time|evolution|evolve|evolved|development|developed|developing|develop|chart|graph|plot|curve|course|movement|moved|change|changed|changes|month by month|monthly|by month|per month|trajectory|timeline|time series|over the year|over the months|progress|progression|fluctuate|went up or down|gone up|gone down|going up|going down|rising|falling|growing|shrinking|grown|been doing|less than before|more than before|than before|less active|more active|dropped|drop|declined|decline|decreased|decrease|increased|increase|rise|rose|fell|fallen',
-    zh: '走势图|走势|趋势图|趋势|变化|变动|曲线|曲线图|历史|折线图|图表|按月|逐月|每个月|每月|月度|发展|演变|波动|涨跌|增减|涨了|跌了|上升|下降|增长|这些月|历来|以来',
+    en: 'trend|trends|trending|draw|sketch|history|historical|over time|evolution|evolve|evolved|development|developed|developing|develop|chart|graph|plot|curve|course|movement|moved|change|changed|changes|month by month|monthly|by month|per month|trajectory|timeline|time series|over the year|over the months|progress|progression|fluctuate|went up or down|gone up|gone down|going up|going down|rising|falling|growing|shrinking|grown|been doing|less than before|more than before|than before|less active|more active|dropped|drop|declined|decline|decreased|decrease|increased|increase|rise|rose|fell|fallen',
+    zh: '走势图|走势|画出|画一张|画|趋势图|趋势|变化|变动|曲线|曲线图|历史|折线图|图表|按月|逐月|每个月|每月|月度|发展|演变|波动|涨跌|增减|涨了|跌了|上升|下降|增长|这些月|历来|以来',
   },
   {
     concept: 'balance',
@@ -128,8 +128,8 @@ export const lexicon: readonly Entry[] = [
   },
   {
     concept: 'model',
-    en: 'model|models|algorithm|classifier|predictor|predictions|prediction|predict|method|methodology|model card',
-    zh: '流失模型|预测模型|模型卡|模型|算法|预测|方法',
+    en: 'model|models|algorithm|classifier|predictor|predictions|prediction|predict|calculate|calculated|calculation|compute|computed|worked out|work out|method|methodology|model card',
+    zh: '流失模型|预测模型|怎么算|怎么算的|算出来|如何计算|计算|模型卡|模型|算法|预测|方法',
   },
   {
     concept: 'accuracy',
@@ -166,7 +166,7 @@ export const lexicon: readonly Entry[] = [
 
 /** English words that say nothing about what is asked; politeness among them. */
 export const englishFillers =
-  "think|system|start|begin|will|anyone|anybody|someone|somebody|everyone|everybody|everything|anything|something|thing|whole|entire|put|puts|serve|us|use|used|morning|might|kind of|little|bit|lot|lots|else|same|own|both|either|other|others|such|only|even|still|yet|already|always|ever|never|often|maybe|again and again|our|ours|a|an|the|is|are|was|were|be|been|being|am|do|does|did|to|of|for|in|on|at|by|with|from|into|and|or|so|as|it|its|this|that|these|those|there|here|they|them|their|theirs|he|she|him|her|his|hers|we|us|you|your|i|me|id|please|pls|plz|kindly|could|can|would|should|shall|like|need|tell|show|give|get|let|see|find|display|hi|hello|hey|dear|thanks|thank|ok|okay|just|now|also|some|any|all|one|ones|each|per|about|over|up|out|than|really|actually|quickly|quick|currently|current|today|bot|bellwether|s|t|re|ll|d|m|ve|isn't|it's|what|how|when|where|which|have|has|had|not|no|more|much|many|very|far|bank|branch|office|quick question|i'd|i'm|let's|wondering|wonder|know|curious|possible|maybe|looking|look|want|time|past|last|period|right|there's|that's|number|no|id|go|through|until|till|while|after|before|during|next|first|me out|yes|well|hand|check|provide|need|compute|calculate|view|update";
+  "think|system|start|begin|will|anyone|anybody|someone|somebody|everyone|everybody|everything|anything|something|thing|whole|entire|put|puts|serve|us|use|used|morning|might|kind of|little|bit|lot|lots|else|same|own|both|either|other|others|such|only|even|still|yet|already|always|ever|never|often|maybe|again and again|our|ours|a|an|the|is|are|was|were|be|been|being|am|do|does|did|to|of|for|in|on|at|by|with|from|into|and|or|so|as|it|its|this|that|these|those|there|here|they|them|their|theirs|he|she|him|her|his|hers|we|us|you|your|i|me|id|please|pls|plz|kindly|could|can|would|should|shall|like|need|tell|show|give|get|let|see|find|display|hi|hello|hey|dear|thanks|thank|ok|okay|just|now|also|some|any|all|one|ones|each|per|about|over|up|out|than|really|actually|quickly|quick|currently|current|today|bot|bellwether|s|t|re|ll|d|m|ve|isn't|it's|what|how|when|where|which|have|has|had|not|no|more|much|many|very|far|bank|branch|office|quick question|i'd|i'm|let's|wondering|wonder|know|curious|possible|maybe|looking|look|want|time|past|last|period|right|there's|that's|number|no|id|go|through|until|till|while|after|before|during|next|first|me out|yes|well|hand|check|provide|need|compute|view|update";
 
 /** Chinese words that say nothing about what is asked. */
 export const chineseFillers =

@@ -16,7 +16,7 @@ export type Recognition = {
   entities: Record<string, unknown>;
   /** 0 to 1 */
   confidence: number;
-  /** every intent but `unknown`, the likeliest first */
+  /** the intents it is at all like, but `unknown`, the likeliest first */
   ranking: Intent[];
 };
 
@@ -122,7 +122,7 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
       intent: sure ? intent : 'unknown',
       entities: sure ? { ...choicesIn(text, known), ...entities } : entities,
       confidence: Math.round(Math.min(1, sure ? confidence : 1 - confidence) * 100) / 100,
-      ranking: ranked.map(([each]) => each).filter((each) => each !== 'unknown'),
+      ranking: ranked.flatMap(([each, score]) => (each === 'unknown' || score === 0 ? [] : [each])),
     };
   };
 }

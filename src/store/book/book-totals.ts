@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
-import { valueAtStake } from '../rankings/ranked-customer.ts';
+import { lossAtStake } from '../rankings/ranked-customer.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -39,7 +39,7 @@ export async function bookTotals(
           coalesce(sum(v.contribution12m), 0) as "contribution12m",
           coalesce(sum(v.balance), 0) as balance, avg(v.churn_probability) as "churnProbability",
           (count(*) filter (where v.churn_probability >= ${atRisk}))::int as "atRisk",
-          coalesce(sum(${valueAtStake}), 0) as "valueAtStake"
+          coalesce(sum(${lossAtStake}), 0) as "valueAtStake"
         from customer_values v
         join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id

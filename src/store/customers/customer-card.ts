@@ -21,6 +21,8 @@ const value = z.object({
   segmentZh: z.string().nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(reason),
+  /** below 0 for who costs more than they bring in; null without a churn probability */
+  valueAtStake: z.number().nullable(),
   contribution12m: z.number(),
   expectedContribution: z.number(),
   balance: z.number(),
@@ -62,6 +64,7 @@ export async function customerCard(
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
             'segmentEn', s.name_en, 'segmentZh', s.name_zh,
             'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons,
+            'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
             'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
             'satisfaction', v.satisfaction) end as value

@@ -5,10 +5,10 @@ import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type ListFilters, withFilters } from './list-filters.ts';
 import {
+  lossAtStake,
   type RankedCustomer,
   rankedColumns,
   rankedCustomer,
-  valueAtStake,
 } from './ranked-customer.ts';
 
 /** The customers of the scope likeliest to leave, the likeliest first. */
@@ -27,7 +27,7 @@ export async function likeliestToLeave(
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and v.churn_probability is not null
           and ${inScope(scope)} and ${withFilters(filters)}
-        order by v.churn_probability desc, ${valueAtStake} desc, ${customers.id}
+        order by v.churn_probability desc, ${lossAtStake} desc, ${customers.id}
         limit ${limit}`,
   );
 }
@@ -42,7 +42,7 @@ export async function atRiskTotals(
   const rows = await queryRows(
     db,
     z.object({ customers: z.number(), valueAtStake: z.number() }),
-    sql`select count(*)::int as customers, coalesce(sum(${valueAtStake}), 0) as "valueAtStake"
+    sql`select count(*)::int as customers, coalesce(sum(${lossAtStake}), 0) as "valueAtStake"
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
         where v.run_id = ${runId} and v.churn_probability >= ${atRisk}
@@ -85,13 +85,13 @@ export async function mostAtStake(
   const rows = await queryRows(
     db,
     rankedCustomer.extend({ inAll: z.number() }),
-    sql`select ${rankedColumns}, sum(${valueAtStake}) over () as "inAll"
+    sql`select ${rankedColumns}, sum(${lossAtStake}) over () as "inAll"
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and ${inScope(scope)}
           and v.customer_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
-        order by ${valueAtStake} desc, v.churn_probability desc, ${customers.id}
+        order by ${lossAtStake} desc, v.churn_probability desc, ${customers.id}
         limit ${limit}`,
   );
   return {

@@ -16,17 +16,20 @@ export const rankedCustomer = z.object({
   churnReasons: z.array(
     z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
   ),
-  /** churn probability × CLV, where that is above zero */
-  valueAtStake: z.number(),
+  /** below zero for who costs more than they bring in; null without a churn probability */
+  valueAtStake: z.number().nullable(),
 });
 
 export type RankedCustomer = z.infer<typeof rankedCustomer>;
 
-/** What stands to be lost with a customer of `customer_values v`: churn probability × CLV, never below zero. */
-export const valueAtStake: SQL = sql`greatest(v.clv, 0) * coalesce(v.churn_probability, 0)`;
+/**
+ * What stands to be lost with a customer of `customer_values v`, for sums and orders: never below zero, for no gain from
+ * losing one customer makes up for losing another.
+ */
+export const lossAtStake: SQL = sql`greatest(coalesce(v.value_at_stake, 0), 0)`;
 
 /** The columns of a ranked customer, from `customers`, `branches b` and `customer_values v`. */
 export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externalId} as "externalId",
   ${customers.name} as name, b.name as branch, v.tier, v.clv, v.cvs,
   v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
-  v.churn_reasons as "churnReasons", ${valueAtStake} as "valueAtStake"`;
+  v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake"`;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
-import { valueAtStake } from '../rankings/ranked-customer.ts';
+import { lossAtStake } from '../rankings/ranked-customer.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -25,7 +25,7 @@ const share = z.object({
 /** A segment as far as a scope sees it; money in the bank's currency. */
 export type SegmentShare = z.infer<typeof share>;
 
-/** How the customers of a scope spread over the segments of a run, the most valuable segment first. */
+/** How the customers of a scope, without those who have left, spread over the segments of a run, the most valuable first. */
 export async function segmentBreakdown(
   db: Database,
   scope: Scope,
@@ -39,11 +39,13 @@ export async function segmentBreakdown(
           sum(v.clv) as clv, sum(v.contribution12m) as "contribution12m", sum(v.balance) as balance,
           avg(v.churn_probability) as "churnProbability",
           (count(*) filter (where v.churn_probability >= ${atRisk}))::int as "atRisk",
-          sum(${valueAtStake}) as "valueAtStake"
+          sum(${lossAtStake}) as "valueAtStake"
         from customer_values v
+        join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         left join segments s on s.run_id = v.run_id and s.id = v.segment_id
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
         group by s.id, s.name_en, s.name_zh
         order by s.id is null, sum(v.clv) desc, s.id`,
   );
