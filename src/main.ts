@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { startApp } from './app.ts';
+import { loggableError } from './access/loggable-error.ts';
 import { ConfigError, readConfig, readEnvironment } from './config.ts';
 
 /** Past this, what is still in flight is given up: a supervisor kills after ten seconds. */
@@ -7,10 +7,17 @@ const patience = 9_000;
 
 try {
   const environment = readEnvironment(process.env);
-  const log = pino({ level: environment.LOG_LEVEL });
+  const config = readConfig(environment.BELLWETHER_CONFIG);
+  const log = pino({
+    level: environment.LOG_LEVEL,
+    // Messages of the database repeat the values of a statement: no error is logged by its message.
+    serializers: { err: loggableError },
+  });
+  // Loaded only now, so that a wrong setting is told at once.
+  const { startApp } = await import('./app.ts');
   const app = await startApp({
     environment,
-    config: readConfig(environment.BELLWETHER_CONFIG),
+    config,
     log,
     now: () => new Date(),
   });

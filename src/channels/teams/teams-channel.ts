@@ -10,6 +10,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import type { Locale, Principal } from '../../access/principal.ts';
 import type { Outlet } from '../../conversation/channel.ts';
@@ -22,7 +23,6 @@ import type { Store } from '../../store/store.ts';
 import { findConversation, keepConversation } from '../../store/teams/conversation-references.ts';
 import { adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
-import { loggableError } from '../loggable-error.ts';
 import { TeamsAdapter } from './adapter.ts';
 import { askedText } from './asked-text.ts';
 import { identifyAsker } from './asker.ts';
