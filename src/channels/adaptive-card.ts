@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Locale } from '../access/principal.ts';
 import type { Reply, Table } from '../conversation/reply.ts';
 
@@ -183,8 +184,8 @@ function tableElement({ columns, rows }: Table): TableElement {
     firstRowAsHeader: true,
     showGridLines: false,
     spacing: 'Medium',
-    columns: columns.map(({ align }, at) => ({
-      width: at === 0 ? 2 : 1,
+    columns: columns.map(({ align, label }, at) => ({
+      width: columnWidth([label, ...rows.map((texts) => texts[at] ?? '')]),
       horizontalCellContentAlignment: align === 'end' ? 'Right' : 'Left',
     })),
     rows: [
@@ -196,6 +197,13 @@ function tableElement({ columns, rows }: Table): TableElement {
     ],
   };
 }
+
+const narrowestColumn = 6;
+const widestColumn = 28;
+
+/** The weight of a column: the width of its widest text, so that no column starves and none takes all. */
+const columnWidth = (texts: readonly string[]) =>
+  Math.min(widestColumn, Math.max(narrowestColumn, ...texts.map((text) => stringWidth(text))));
 
 const block = (text: string): TextBlock => ({ type: 'TextBlock', text: literal(text), wrap: true });
 

@@ -4,6 +4,9 @@ import type { Locale } from '../access/principal.ts';
 /** Control characters, line breaks and the marks that turn the writing direction of what follows. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
 
+/** No name holds it: it is a control character. */
+const separator = '\u001f';
+
 /** The most bars that can be told apart on a phone. */
 export const mostBars = 15;
 
@@ -36,12 +39,16 @@ export function figureAxis(figures: readonly string[]) {
   return { ...bandAxis(figures), orient: 'right', labelAlign: 'right', labelPadding } as const;
 }
 
+/**
+ * The texts travel in one literal with separators, because a literal of a Vega expression that is the name of a signal,
+ * such as "width", or of a property of every object, such as "constructor", is taken for that.
+ */
 function bandAxis(texts: readonly string[]) {
   const printable = texts.map((text) => text.replace(unprintable, ' ').trim() || '–');
   return {
     title: null,
     domain: false,
     labelOverlap: false,
-    labelExpr: `${JSON.stringify(printable)}[datum.value]`,
+    labelExpr: `split(${JSON.stringify(`${printable.join(separator)}${separator}`)}, ${JSON.stringify(separator)})[datum.value]`,
   } as const;
 }

@@ -23,7 +23,9 @@ export function reasonsChart(input: {
     .filter(({ contribution }) => Number.isFinite(contribution))
     .slice(0, mostBars);
   if (reasons.length === 0) return emptyChart(title, locale);
-  const widest = Math.max(...reasons.map(({ contribution }) => Math.abs(contribution))) || 1;
+  const contributions = reasons.map(({ contribution }) => contribution);
+  const widest = Math.max(...contributions.map(Math.abs)) || 1;
+  const left = contributions.some((contribution) => contribution < 0) ? -widest : 0;
   return {
     ...frame(title, sides),
     height: bandHeight(reasons.length),
@@ -49,7 +51,7 @@ export function reasonsChart(input: {
           x: {
             field: 'value',
             type: 'quantitative',
-            scale: { domain: [-widest, widest], nice: false },
+            scale: { domain: [left, widest], nice: false },
             axis: null,
           },
           color: {

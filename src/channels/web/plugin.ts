@@ -118,14 +118,16 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     );
 
     server.get('/web/status', async (request, response) => {
-      const preparing = preparation();
-      const principal = await principalFor(request);
+      const prepared = preparation();
+      // A store that is being filled is busy: nobody is asked for until it is ready.
+      const ready = prepared.state === 'ready';
+      const principal = ready ? await principalFor(request) : undefined;
       return response.header('cache-control', 'no-store').send({
-        preparation: preparing,
+        preparation: prepared,
         demo,
         speaksAs: speaksAs(request),
-        name: principal.kind === 'linked' ? principal.name : null,
-        personas: demo ? await listPersonas(people) : [],
+        name: principal?.kind === 'linked' ? principal.name : null,
+        personas: demo && ready ? await listPersonas(people) : [],
         suggestions: suggestions(commands),
         commands: commands
           .filter(({ intent }) => intent !== 'unknown')

@@ -127,11 +127,13 @@ function atRisk(zh: boolean): Answer['reply'] {
         { label: zh ? '客户' : 'Customer', align: 'start' },
         { label: zh ? '概率' : 'Probability', align: 'end' },
         { label: zh ? '潜在损失' : 'At stake', align: 'end' },
+        { label: zh ? '主要原因' : 'Main reason', align: 'start' },
       ],
       rows: bars.map(({ label, probability, valueAtStake }) => [
         label,
         `${Math.round(probability * 100)}%`,
         `€${valueAtStake.toLocaleString('en-GB')}`,
+        zh ? '近三个月余额下降。' : 'The balance fell in three months.',
       ]),
     },
     charts: [

@@ -56,8 +56,16 @@ export function renderCard(json, onAsk) {
   element.style.padding = '';
   for (const button of element.querySelectorAll('button')) button.style.whiteSpace = 'normal';
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
+  for (const table of element.querySelectorAll('[role="table"]')) letScroll(table);
   for (const image of element.querySelectorAll('img')) followTheme(image);
   return element;
+}
+
+/** A table of many columns scrolls on a phone by itself, by keyboard too. */
+function letScroll(table) {
+  if (table.firstElementChild.childElementCount < 4) return;
+  table.classList.add('wide');
+  table.tabIndex = 0;
 }
 
 /** A chart is drawn light or dark, as the page is. */

@@ -116,7 +116,10 @@ function showAll() {
   find('language').textContent = words().language;
   find('language').lang = words().languageOf;
   find('language').setAttribute('aria-label', words().languageLabel);
-  if (status === undefined) return;
+  if (status === undefined) {
+    setComposer({ open: false });
+    return;
+  }
   hintAt(status.commands);
   showPersonas();
   showPreparation();
