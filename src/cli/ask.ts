@@ -8,10 +8,9 @@ import { createConversation } from '../conversation/create-conversation.ts';
 import { demoPeople } from '../demo/people.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import type { Store } from '../store/store.ts';
-import { CommandFailed, type Host } from './host.ts';
+import { type AddCommand, CommandFailed, type Host } from './host.ts';
 import { localeOption } from './locale-option.ts';
 import { bar, progressLine } from './progress-line.ts';
-import type { AddCommand } from './run.ts';
 
 async function asker(store: Store, host: Host, email: string | undefined): Promise<Principal> {
   const people = createPeople(store, host.now);

@@ -1,9 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { fillDemoBank } from '../demo/fill-demo-bank.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
-import { CommandFailed } from './host.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
-import type { AddCommand } from './run.ts';
 
 const whole = (least: number) => (text: string) => {
   const number = Number(text);

@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { createDigestQueue, queueDueDigests } from '../digests/digest-jobs.ts';
 import { listDigests } from '../store/digests/manage-digests.ts';
-import type { AddCommand } from './run.ts';
+import type { AddCommand } from './host.ts';
 import { textTable } from './text-table.ts';
 
 /** `bellwether digest`: subscriptions, and sending one now. */

@@ -1,7 +1,6 @@
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
-import { CommandFailed } from './host.ts';
-import type { AddCommand } from './run.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 
 /** `bellwether doctor`: what is set up, what is not, and what to do about it. */
 export const doctor: AddCommand = (program, terminal, host) => {

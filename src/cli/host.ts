@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import type { Config, Environment } from '../config.ts';
 import type { Preparation } from '../prepare-store.ts';
@@ -37,3 +38,6 @@ export type Host = {
 
 /** A command failed for a reason the person can act on; the message is shown, without a stack. Exit code 1. */
 export class CommandFailed extends Error {}
+
+/** Adds one subcommand of the CLI to the program. */
+export type AddCommand = (program: Command, terminal: Terminal, host: Host) => void;

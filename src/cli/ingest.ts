@@ -1,9 +1,8 @@
 import { basename, extname, resolve } from 'node:path';
 import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
 import { printReport } from '../ingest/print-report.ts';
-import { CommandFailed } from './host.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
-import type { AddCommand } from './run.ts';
 
 const standardMapping = new URL('../../config/mappings/standard.yaml', import.meta.url).pathname;
 

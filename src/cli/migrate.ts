@@ -1,5 +1,3 @@
-import type { AddCommand } from './run.ts';
-
 /** `bellwether migrate`: brings the store's tables up to date, as every start does. */
 export const migrateCommand: AddCommand = (program, terminal, host) => {
   program

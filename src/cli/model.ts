@@ -5,9 +5,8 @@ import { commandContext } from '../conversation/command-context.ts';
 import modelCard from '../conversation/commands/model-card.ts';
 import { listModels } from '../store/models/list-models.ts';
 import { modelKinds } from '../store/schema.ts';
-import { CommandFailed } from './host.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { localeOption } from './locale-option.ts';
-import type { AddCommand } from './run.ts';
 import { textTable } from './text-table.ts';
 
 /** Who operates the server may read its models; no customer is in a model's card. */

@@ -1,8 +1,7 @@
 import type { Parse } from '../conversation/conversation.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
-import type { Host, Terminal } from './host.ts';
+import type { AddCommand, Host, Terminal } from './host.ts';
 import { localeOption } from './locale-option.ts';
-import type { AddCommand } from './run.ts';
 
 function print(parse: Parse, terminal: Terminal, json: boolean): void {
   const { intent, entities, confidence, error } = parse;

@@ -7,7 +7,7 @@ import { ask } from './ask.ts';
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
-import { CommandFailed, type Host, type Terminal } from './host.ts';
+import { type AddCommand, CommandFailed, type Host, type Terminal } from './host.ts';
 import { ingestCommand } from './ingest.ts';
 import { migrateCommand } from './migrate.ts';
 import { model } from './model.ts';
@@ -15,9 +15,6 @@ import { parse } from './parse.ts';
 import { scoreCommand } from './score.ts';
 import { token } from './token.ts';
 import { user } from './user.ts';
-
-/** Adds one subcommand of the CLI to the program. */
-export type AddCommand = (program: Command, terminal: Terminal, host: Host) => void;
 
 const commands: readonly AddCommand[] = [
   ask,

@@ -1,7 +1,7 @@
 import { score } from '../scoring/score.ts';
 import { dayOption } from './day-option.ts';
+import type { AddCommand } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
-import type { AddCommand } from './run.ts';
 
 /** `bellwether score`: values every customer and publishes the run whole. */
 export const scoreCommand: AddCommand = (program, terminal, host) => {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashToken, tokenFrom } from '../api/token.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { addToken, listTokens, revokeToken } from '../store/tokens/api-tokens.ts';
-import { CommandFailed } from './host.ts';
-import type { AddCommand } from './run.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
 /** `bellwether token`: bearer tokens of the REST API. */

@@ -2,8 +2,7 @@ import { Option } from 'commander';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
-import { CommandFailed } from './host.ts';
-import type { AddCommand } from './run.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
 type LinkOptions = {
