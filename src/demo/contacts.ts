@@ -84,6 +84,14 @@ export function tellContacts(
   }
 }
 
+/** Leaves unresolved what was to be resolved after the day on which the customer left. */
+export function endContacts(contacts: Contacts, left: Day): void {
+  const end = dayText(left + 1);
+  for (const row of contacts.rows.interactions) {
+    if (row[0] === contacts.customerId && row[5] !== null && String(row[5]) >= end) row[5] = null;
+  }
+}
+
 /** A moment within the day's working hours, as PostgreSQL reads it. */
 export function moment(random: Random, day: Day): string {
   const two = (n: number) => String(n).padStart(2, '0');

@@ -1,7 +1,7 @@
 import { type Accounts, closeAccounts, tellBalances } from './accounts.ts';
 import type { Day, Month } from './calendar.ts';
 import { poisson } from './chance.ts';
-import { type Contacts, tellContacts } from './contacts.ts';
+import { type Contacts, endContacts, tellContacts } from './contacts.ts';
 import { type Course, complain, drift, newCourse, passMonth } from './course.ts';
 import type { Exception } from './exceptions.ts';
 import { keepAccounts } from './keep-accounts.ts';
@@ -60,6 +60,7 @@ export function tellRelationship(
     }
     if (leaves) {
       closeAccounts(accounts, to);
+      endContacts(contacts, to);
       return to;
     }
     if (month.complete) tellBalances(accounts, month);

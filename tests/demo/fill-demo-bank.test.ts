@@ -51,15 +51,13 @@ const digests: string[] = [];
 describe.each(storeKinds)('the demo bank on %s', (kind) => {
   let store: Store;
   const progress: DemoProgress[] = [];
-  let longestWait = 0;
+  let turns = 0;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
     expect(await isEmpty(store)).toBe(true);
-    let last = performance.now();
     const clock = setInterval(() => {
-      longestWait = Math.max(longestWait, performance.now() - last);
-      last = performance.now();
+      turns++;
     }, 1);
     await fillDemoBank(store, {
       customers: size,
@@ -87,8 +85,8 @@ describe.each(storeKinds)('the demo bank on %s', (kind) => {
   });
 
   it('lets others be answered while it is filled', () => {
-    // A few dozen milliseconds on a machine of its own; tests share theirs.
-    expect(longestWait).toBeLessThan(1000);
+    // Some 80,000 rows: a turn for every thousand of them at least.
+    expect(turns).toBeGreaterThan(80);
   });
 
   it('refers only to what exists', async () => {
