@@ -1,3 +1,5 @@
+import type { AddCommand } from './host.ts';
+
 /** `bellwether migrate`: brings the store's tables up to date, as every start does. */
 export const migrateCommand: AddCommand = (program, terminal, host) => {
   program
