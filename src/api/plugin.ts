@@ -63,6 +63,12 @@ const prediction = z.object({
       contribution: z.number().describe('log-odds added; positive: towards leaving'),
     }),
   ),
+  valueAtStake: z
+    .number()
+    .nullable()
+    .describe(
+      'churnProbability times the CLV given that the customer stays through the churn horizon; below 0: costs more than they bring in',
+    ),
   probabilityAlive: z.number().nullable().describe('from the transactions alone, 0 to 1'),
   expectedTransactions: z.number().nullable().describe('over the horizon'),
 });

@@ -361,6 +361,11 @@ export const customerValues = pgTable(
     /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
     churnProbability: doublePrecision(),
     churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),
+    /**
+     * churn probability × CLV given that the customer stays through the churn horizon; below 0 for who costs more than
+     * they bring in, null without a churn probability
+     */
+    valueAtStake: doublePrecision(),
     /** total of deposits and investments at the as-of date */
     balance: doublePrecision().notNull(),
     /** 0 to 1; null without a survey */

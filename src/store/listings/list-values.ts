@@ -27,6 +27,7 @@ const value = z.object({
   churnReasons: z.array(
     z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
   ),
+  valueAtStake: z.number().nullable(),
   probabilityAlive: z.number().nullable(),
   expectedTransactions: z.number().nullable(),
 });
@@ -42,6 +43,7 @@ const select = (where: SQL, rest: SQL) => sql`
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
     v.churn_probability as "churnProbability", v.churn_reasons as "churnReasons",
+    v.value_at_stake as "valueAtStake",
     v.probability_alive as "probabilityAlive", v.expected_transactions as "expectedTransactions"
   from customers
   left join branches on branches.id = customers.branch_id
