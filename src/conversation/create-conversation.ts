@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { loggableError } from '../access/loggable-error.ts';
 import type { Locale, Principal } from '../access/principal.ts';
 import type { Config } from '../config.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
@@ -115,7 +116,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         return { intent, entities, reply, data, locale };
       } catch (error) {
         const reference = randomUUID().slice(0, 8);
-        log.error({ reference, intent, channel, ...withoutData(error) }, 'a question failed');
+        log.error({ reference, intent, channel, ...loggableError(error) }, 'a question failed');
         return { intent, entities, reply: failedReply(locale, reference), data: {}, locale };
       }
     },
@@ -136,13 +137,4 @@ function localeFor(text: string, principal: Principal): Locale {
   const language = languageOf(text);
   if (language === 'zh') return 'zh';
   return (principal.kind === 'linked' ? principal.locale : null) ?? language ?? 'en';
-}
-
-/** What of an error may be logged: messages of the database carry the values of a statement. */
-function withoutData(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const { cause } = error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, code, frames: frames.slice(0, 8).map((line) => line.trim()) };
 }

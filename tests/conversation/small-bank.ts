@@ -134,7 +134,7 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
     { runId: run.id, id: 1, nameEn: 'dormant savers', nameZh: '沉睡储户', size: 5 },
     { runId: run.id, id: 2, nameEn: 'busy young spenders', nameZh: '活跃年轻族', size: 4 },
   ]);
-  const value = (externalId: string, changed: Partial<Value> = {}): Value => ({
+  const plainValue = (externalId: string, changed: Partial<Value> = {}): Value => ({
     customerId: idOf(externalId),
     runId: run.id,
     recencyDays: 3,
@@ -166,6 +166,11 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
     stage: 'kept',
     ...changed,
   });
+  const value = (externalId: string, changed: Partial<Value> = {}): Value => {
+    const row = plainValue(externalId, changed);
+    const { churnProbability: risk = null, clv } = row;
+    return { ...row, valueAtStake: risk === null ? null : risk * clv };
+  };
   await db.insert(customerValues).values([
     value('1042', {
       churnProbability: 0.42,
