@@ -35,6 +35,8 @@ export type Encoding = {
 
 /** A basis with at most this many distinct values bends at each of them. */
 const FEW_VALUES = 12;
+/** A value that a smaller share of rows reaches counts as the next one that is not so rare. */
+const RARE = 0.0025;
 /** A category has a column for this many of its levels, the most frequent; the others share one. */
 const MOST_LEVELS = 30;
 /** Rows looked at to place knots and bounds; more would not move a quantile by anything that matters. */
@@ -99,8 +101,9 @@ function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
     order++;
   }
   sorted.sort();
-  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-  const ends = { low: sorted[0]!, high: sorted.at(-1)! };
+  const all = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  const distinct = all.length <= FEW_VALUES ? withoutRare(all, sorted) : all;
+  const ends = { low: distinct[0]!, high: distinct.at(-1)! };
   if (distinct.length <= 2) return { kind: 'number', ...ends, basis: 'line', knots: [], missing };
   if (distinct.length <= FEW_VALUES) {
     const knots = splines ? Array.from(distinct.slice(1, -1)) : [];
@@ -111,6 +114,17 @@ function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
   const knots = splines ? cubicKnots(sorted) : [];
   const basis = knots.length >= 3 ? 'cubic' : 'line';
   return { kind: 'number', ...bounds, basis, knots: basis === 'cubic' ? knots : [], missing };
+}
+
+/**
+ * The values without those at either end that hardly any row has or passes: standardised, such a value lies so far
+ * out that a single row decides its coefficient.
+ */
+function withoutRare(distinct: Float64Array, sorted: Float64Array): Float64Array {
+  const beyond = Math.floor(RARE * sorted.length);
+  const low = sorted[beyond]!;
+  const high = sorted[sorted.length - 1 - beyond]!;
+  return low < high ? distinct.filter((value) => value >= low && value <= high) : distinct;
 }
 
 /** Harrell's default places for three, four or five knots, fewer where there are fewer rows. */
