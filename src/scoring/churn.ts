@@ -3,16 +3,20 @@ import type { ChurnReason } from '../store/schema.ts';
 import {
   averagePrecision,
   brierScore,
-  logLoss,
-  rocAuc,
-  rowsByScore,
-} from '../valuation/evaluation/metrics.ts';
-import {
   type ChurnModel,
   type Column,
+  calibrationError,
   churnContributions,
   type Dataset,
+  type DroppedFeature,
+  type LiftDecile,
+  liftByDecile,
+  logLoss,
   predictChurn,
+  type ReliabilityBin,
+  reliabilityBins,
+  rocAuc,
+  screenFeatures,
   trainChurn,
 } from '../valuation/index.ts';
 import { themeOf } from './feature-themes.ts';
@@ -32,8 +36,10 @@ export type ChurnMetrics = {
   logLoss: number;
   /** leavers among the tenth with the highest probability, over the rate among all */
   topDecileLift: number;
-  /** mean probability and share who left, by tenths of the customers from the lowest probability up */
-  calibration: { predicted: number; observed: number; customers: number }[];
+  deciles: LiftDecile[];
+  /** mean distance of what was said from what came, 0 to 1 */
+  calibrationError: number;
+  reliability: ReliabilityBin[];
 };
 
 /** What the store keeps about a churn model, for the model card. */
@@ -42,7 +48,8 @@ export type ChurnCard = {
   horizonMonths: number;
   windows: { from: string; to: string; customers: number; leavers: number }[];
   features: string[];
-  dropped: { feature: string; reason: 'constant' }[];
+  /** features that were left out, and why */
+  dropped: DroppedFeature[];
   /** on the newest window, by a model trained on the older ones; null where there was only one window */
   metrics: ChurnMetrics | null;
   seed: number;
@@ -118,9 +125,16 @@ export function predictLeaving(
     return none;
   }
   const all = stack(windows);
-  const { kept, dropped } = dropConstant(all.dataset.columns);
+  const { dataset, dropped } = screenFeatures(all.dataset, all.labels);
   card.dropped = dropped;
-  card.features = kept.map(({ name }) => name);
+  card.features = dataset.columns.map(({ name }) => name);
+  for (const found of dropped) {
+    if (found.reason === 'leak') {
+      card.warnings.push(
+        `The feature ${found.feature} tells by itself who left (AUC ${found.auc.toFixed(3)}), as if written down afterwards: it is left out.`,
+      );
+    }
+  }
   const training = { seed: config.seed };
   const [newest, ...older] = windows;
   if (newest !== undefined && canLearn(older) && canLearn([newest])) {
@@ -132,12 +146,7 @@ export function predictLeaving(
       'The churn model could not be judged on a window it had not seen: there are too few leavers or windows for that.',
     );
   }
-  const model = trainChurn(
-    'logistic',
-    { columns: kept, rows: all.dataset.rows },
-    all.labels,
-    training,
-  );
+  const model = trainChurn('logistic', dataset, all.labels, training);
   const today: Dataset = { columns: featuresOf(customers, snapshots[0], config.forbidden), rows };
   const probability = predictChurn(model, today);
   const contributions = churnContributions(model, today);
@@ -197,53 +206,22 @@ function only(dataset: Dataset, names: readonly string[]): Dataset {
   return { ...dataset, columns: dataset.columns.filter(({ name }) => names.includes(name)) };
 }
 
-/** A feature that is the same for everybody tells nobody apart. */
-function dropConstant(columns: readonly Column[]): {
-  kept: Column[];
-  dropped: ChurnCard['dropped'];
-} {
-  const varies = ({ values }: Column) => values.some((value) => !Object.is(value, values[0]));
-  return {
-    kept: columns.filter(varies),
-    dropped: columns
-      .filter((column) => !varies(column))
-      .map(({ name }) => ({ feature: name, reason: 'constant' })),
-  };
-}
-
 function canLearn(windows: readonly Window[]): boolean {
   const leavers = sum(windows.map(({ labels }) => count(labels)));
   return leavers > 0 && leavers < sum(windows.map(({ labels }) => labels.length));
 }
 
 function judged(y: Uint8Array, probability: Float64Array): ChurnMetrics {
-  const order = rowsByScore(probability);
-  const tenths = Array.from({ length: 10 }, (_, tenth) =>
-    order.subarray(
-      Math.floor((order.length * tenth) / 10),
-      Math.floor((order.length * (tenth + 1)) / 10),
-    ),
-  ).filter((rows) => rows.length > 0);
-  const calibration = tenths.map((rows) => {
-    let predicted = 0;
-    let observed = 0;
-    for (const row of rows) {
-      predicted += probability[row]!;
-      observed += y[row]!;
-    }
-    return {
-      predicted: predicted / rows.length,
-      observed: observed / rows.length,
-      customers: rows.length,
-    };
-  });
+  const deciles = liftByDecile(y, probability);
   return {
     auc: rocAuc(y, probability),
     prAuc: averagePrecision(y, probability),
     brier: brierScore(y, probability),
     logLoss: logLoss(y, probability),
-    topDecileLift: (calibration.at(-1)?.observed ?? 0) / (count(y) / y.length),
-    calibration,
+    topDecileLift: deciles[0]?.lift ?? 0,
+    deciles,
+    calibrationError: calibrationError(y, probability),
+    reliability: reliabilityBins(y, probability),
   };
 }
 

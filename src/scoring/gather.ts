@@ -36,68 +36,91 @@ const debts: ReadonlySet<ProductKind> = new Set(['card', 'loan', 'mortgage']);
 const balanceless: ReadonlySet<ProductKind> = new Set(['insurance', 'standing-order']);
 
 export type GatherOptions = {
-  runId: number;
   config: Config;
   timezone: string;
-  /** months before the as-of date at which customers are looked at; the first is 0 */
-  snapshotMonths: readonly number[];
   onProgress: (step: string, done: number, total: number) => void;
   signal: AbortSignal | undefined;
 };
 
 /**
- * Reads from the store all that a valuation is computed from, and writes the run's contributions on the way.
- * Nothing dated after the as-of date of the calendar is read.
+ * Adds up the history of every customer up to the as-of date of the calendar, for {@link gather} and
+ * {@link contribute} to read. Nothing dated later is read.
+ * @returns how many customers there are, and ranges of them to work on
+ * @throws ScoringRefusedError when nobody was a customer then
  */
-export async function gather(
-  store: Store,
+export async function stageHistory(
+  { db }: Store,
   calendar: Calendar,
-  options: GatherOptions,
-): Promise<Gathered> {
-  const { db } = store;
-  const { config, onProgress, signal, runId, timezone } = options;
-  const { asOf } = calendar;
-  const months = calendar.months.map(({ start }) => start);
-  const lastMonth = calendar.months.at(-1);
+  { config, onProgress, signal }: GatherOptions,
+): Promise<{ ranges: CustomerRange[]; customers: number }> {
+  const { asOf, periodStarts, months } = calendar;
+  const lastMonth = months.at(-1);
   await createStaging(db, {
-    from: calendar.periodStarts[0] ?? asOf,
+    from: periodStarts[0] ?? asOf,
     asOf,
-    periodStarts: calendar.periodStarts,
-    months,
+    periodStarts,
+    months: months.map(({ start }) => start),
     monthsEnd: lastMonth === undefined ? asOf : dayAfter(lastMonth.end),
   });
   const customers = await stageCustomers(db, asOf);
-  if (customers === 0)
+  if (customers === 0) {
     throw new ScoringRefusedError(`Nobody was a customer of the bank on ${asOf}.`);
+  }
   const perCustomer = Math.max(1, await rowsPerCustomer(db));
-  const small = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
+  const ranges = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
   const rates = ratesOf(config);
-  for (const [done, range] of small.entries()) {
-    onProgress('history', done, small.length);
+  for (const [done, range] of ranges.entries()) {
+    onProgress('history', done, ranges.length);
     await stageActivity(db, range);
     await pause(signal);
     await stageBalances(db, asOf, rates, range);
     await pause(signal);
   }
   await analyseStaging(db);
+  return { ranges, customers };
+}
 
+/**
+ * Writes a run's contributions and gives them: customers × months, row-major, oldest month first; `NaN` where the
+ * customer was none of the bank's.
+ */
+export async function contribute(
+  { db }: Store,
+  runId: number,
+  calendar: Calendar,
+  ranges: readonly CustomerRange[],
+  { config, timezone, onProgress, signal }: GatherOptions,
+): Promise<Float64Array> {
   const { cost, monthlyFee } = config.valuation.contribution;
   const terms = {
     runId,
-    months: months.length,
+    months: calendar.months.length,
     timezone,
     costFixed: cost.fixed,
     costPerTransaction: cost.perTransaction,
     costPerInteraction: cost.perInteraction,
     monthlyFee,
   };
-  const contributions: Float64Array[] = [];
-  for (const [done, range] of small.entries()) {
-    onProgress('contributions', done, small.length);
-    contributions.push(await db.transaction((tx) => writeContributions(tx, terms, range)));
+  const parts: Float64Array[] = [];
+  for (const [done, range] of ranges.entries()) {
+    onProgress('contributions', done, ranges.length);
+    parts.push(await db.transaction((tx) => writeContributions(tx, terms, range)));
     await pause(signal);
   }
+  return concatenated(parts);
+}
 
+/**
+ * Reads what the bank knew of every customer on each of some days.
+ *
+ * @param snapshotMonths how many months before the as-of date; the first is 0
+ */
+export async function gather(
+  { db }: Store,
+  calendar: Calendar,
+  snapshotMonths: readonly number[],
+  { timezone, onProgress, signal }: GatherOptions,
+): Promise<Gathered> {
   const large = await customerRanges(db, customersAtATime);
   const read = async <Name extends string>(
     one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
@@ -110,8 +133,8 @@ export async function gather(
     return joined(parts);
   };
   const snapshots: Snapshot[] = [];
-  for (const [done, month] of options.snapshotMonths.entries()) {
-    onProgress('features', done, options.snapshotMonths.length);
+  for (const [done, month] of snapshotMonths.entries()) {
+    onProgress('features', done, snapshotMonths.length);
     const day = (before: number) => calendar.anchors[month + before]!;
     const mark = (before: number) => lastPeriodBy(calendar, day(before));
     const marks = { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
@@ -135,8 +158,7 @@ export async function gather(
     customers: await read((range) => customerColumns(db, range)),
     snapshots: [first, ...others],
     purchases: await read((range) => purchaseColumns(db, range)),
-    contributions: concatenated(contributions),
-    months,
+    months: calendar.months.map(({ start }) => start),
   };
 }
 

@@ -28,8 +28,6 @@ export type Gathered = {
   /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
   snapshots: [Snapshot, ...Snapshot[]];
   purchases: Read<typeof purchaseColumns>;
-  /** customers × months, row-major, oldest month first; NaN where the customer was none of the bank's */
-  contributions: Float64Array;
-  /** the first day of each month */
+  /** the first day of each month of which contributions are known, oldest first */
   months: string[];
 };

@@ -16,7 +16,7 @@ import {
 import { dropStaging } from '../store/scoring/staging.ts';
 import type { Store } from '../store/store.ts';
 import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calendar.ts';
-import { gather, snapshotReach } from './gather.ts';
+import { contribute, gather, snapshotReach, stageHistory } from './gather.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
 import type { LastSegmentation } from './segment-customers.ts';
 import { readSegmentationModel } from './segmentation-model.ts';
@@ -53,8 +53,10 @@ export type ScoreReport = {
   warnings: string[];
 };
 
-/** The most past dates a churn model learns from. */
+/** Past dates a churn model learns from: as many as make enough rows, within these bounds. */
+const fewestWindows = 3;
 const mostWindows = 4;
+const enoughRows = 20_000;
 /** Months of history a training date needs before it. */
 const leastHistory = 6;
 /** Published runs whose values are kept. */
@@ -84,15 +86,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const warnings: string[] = [];
   const { asOf, dataStart } = await asOfDate(store, options, timezone, warnings);
 
-  const horizon = config.churn.horizonMonths;
-  const snapshotMonths = [0];
-  for (let window = 1; window <= mostWindows; window++) {
-    const months = window * horizon;
-    if (dayAfter(monthsBefore(asOf, months + leastHistory)) < dataStart) break;
-    snapshotMonths.push(months);
-  }
+  const windows = churnWindows(asOf, dataStart, config.churn.horizonMonths);
   const calendar = cutCalendar(asOf, dataStart, {
-    anchors: snapshotMonths.at(-1)! + snapshotReach,
+    anchors: (windows.at(-1) ?? 0) + snapshotReach,
     months: config.valuation.contribution.months,
   });
   const seconds: Record<string, number> = {};
@@ -110,24 +106,36 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   });
   let report: ScoreReport;
   try {
-    const gathered = await gather(store, calendar, {
-      runId,
+    const gathering = {
       config,
       timezone,
-      snapshotMonths,
-      onProgress: (step, part, total) => onProgress({ step, done: part, total }),
+      onProgress: (step: string, part: number, total: number) =>
+        onProgress({ step, done: part, total }),
       signal,
-    });
+    };
+    const { ranges, customers } = await stageHistory(store, calendar, gathering);
+    done('history');
+    const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
+    const snapshotMonths = [0, ...windows.slice(0, learnt)];
+    const gathered = await gather(store, calendar, snapshotMonths, gathering);
     const customerIds = Float64Array.from(gathered.customers.customer_id);
     const last = await champion(db, 'segments');
     const lastSegmentation =
       last && (await segmentationOf(store, last, customerIds, asOf, warnings));
-    done('read');
-    const valuation = await valueInWorker(
-      { gathered, lastSegmentation: lastSegmentation ?? null, config, seed },
-      (step) => onProgress({ step, done: 0, total: 1 }),
-      signal,
-    );
+    done('features');
+    // The churn model learns on a thread of its own while the database works out the contributions.
+    const contributions = contribute(store, runId, calendar, ranges, gathering);
+    const [valued] = await Promise.allSettled([
+      valueInWorker(
+        { gathered, lastSegmentation: lastSegmentation ?? null, config, seed },
+        contributions,
+        (step) => onProgress({ step, done: 0, total: 1 }),
+        signal,
+      ),
+      contributions,
+    ]);
+    if (valued.status === 'rejected') throw valued.reason;
+    const valuation = valued.value;
     Object.assign(seconds, valuation.seconds);
     began = now().getTime();
     onProgress({ step: 'write', done: 0, total: customerIds.length });
@@ -165,6 +173,16 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   }
   await pruneRuns(db, keptRuns);
   return report;
+}
+
+/**
+ * How many months before the as-of date lie the dates a churn model may learn from: a horizon apart, each with enough
+ * history before it.
+ */
+function churnWindows(asOf: string, dataStart: string, horizonMonths: number): number[] {
+  return Array.from({ length: mostWindows }, (_, window) => (window + 1) * horizonMonths).filter(
+    (months) => dayAfter(monthsBefore(asOf, months + leastHistory)) >= dataStart,
+  );
 }
 
 async function asOfDate(

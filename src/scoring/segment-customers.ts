@@ -1,13 +1,13 @@
 import type { Config } from '../config.ts';
-import { assignSegments } from '../valuation/segments/assign-segments.ts';
-import { fitSegmentation } from '../valuation/segments/fit-segmentation.ts';
-import { refitSegmentation } from '../valuation/segments/refit-segmentation.ts';
 import {
+  assignSegments,
+  fitSegmentation,
   hasDrifted,
+  refitSegmentation,
   type Segmentation,
   type SegmentationModel,
   type SegmentationSpecification,
-} from '../valuation/segments/segmentation.ts';
+} from '../valuation/index.ts';
 
 /** The segmentation of the last run, if there was one. */
 export type LastSegmentation = {

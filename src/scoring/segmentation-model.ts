@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SegmentationModel } from '../valuation/segments/segmentation.ts';
+import type { SegmentationModel } from '../valuation/index.ts';
 
 const shape = z.object({
   method: z.literal('k-means'),

@@ -1,13 +1,17 @@
 import type { Config } from '../config.ts';
 import type { ChurnReason, ModelKind } from '../store/schema.ts';
-import { lifecycleStages, stages } from '../valuation/scores/lifecycle.ts';
-import { rfmScore } from '../valuation/scores/rfm.ts';
-import { tiersByShareOfValue } from '../valuation/scores/tiers.ts';
-import { valueScore } from '../valuation/scores/value-score.ts';
+import {
+  lifecycleStages,
+  rfmScore,
+  stages,
+  tiersByShareOfValue,
+  valueScore,
+} from '../valuation/index.ts';
 import { predictLeaving } from './churn.ts';
 import { tenureMonths } from './features.ts';
 import type { Gathered } from './gathered.ts';
 import { activeAt, leavingOf } from './leavers.ts';
+import { measureReversion } from './risk-reversion.ts';
 import { type LastSegmentation, segmentCustomers, segmentNumber } from './segment-customers.ts';
 import { expectPurchases, valueCustomers } from './worth.ts';
 
@@ -34,6 +38,8 @@ export type CustomerFigures = {
   clv: Float64Array;
   clvLow: Float64Array;
   clvHigh: Float64Array;
+  /** NaN where there is no churn probability */
+  valueAtStake: Float64Array;
   cvs: Float64Array;
   /** 0 high, 1 medium, 2 low */
   tier: Uint8Array;
@@ -72,11 +78,14 @@ export const storedStages = [...stages, 'left'] as const;
 /**
  * Values a bank. The same input gives the same figures to the last bit.
  *
+ * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's.
+ *   What does not need them is computed while they are still to come
  * @param clock milliseconds, for the seconds each step took
  * @param onStep called before each step with its name
  */
 export async function valueBank(
   { gathered, lastSegmentation, config, seed }: ValuationInput,
+  contributions: Promise<Float64Array>,
   clock: () => number,
   onStep: (step: string) => void,
 ): Promise<Valuation> {
@@ -100,11 +109,16 @@ export async function valueBank(
   const churn = predictLeaving(gathered, leaving, active, { ...config.churn, seed });
   done('churn');
 
+  step('lifetime');
+  const purchases = expectPurchases(gathered, config.valuation.clv.horizonMonths);
+  const history = await contributions;
+  done('lifetime');
+
   step('segments');
   const tenure = tenureMonths(customers.joined, now.dayNumber).map((months, row) =>
     Number.isNaN(months) && active[row] === 1 ? now.monthsKnown : months,
   );
-  const contribution12m = lastYear(gathered, rows);
+  const contribution12m = lastYear(history, rows);
   const activeRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
   const segment = new Int32Array(rows).fill(-1);
   const models: Valuation['models'] = {};
@@ -149,16 +163,17 @@ export async function valueBank(
   }
   done('segments');
 
-  step('lifetime');
-  const purchases = expectPurchases(gathered, config.valuation.clv.horizonMonths);
+  step('value');
+  const reversion = measureReversion(gathered, churn.model, leaving, churn.baseRate, config.churn);
   const worth = valueCustomers(
-    gathered,
+    history,
     active,
     segment,
     churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p)),
-    config,
+    reversion,
+    config.valuation.clv,
   );
-  done('lifetime');
+  done('value');
 
   step('scores');
   const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
@@ -175,7 +190,7 @@ export async function valueBank(
       survival:
         churn.model === null
           ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
-          : { from: 'churn model' },
+          : { from: 'churn model', reversion },
       warnings: purchases.warnings,
     },
   };
@@ -186,6 +201,9 @@ export async function valueBank(
       probabilityAlive: onlyActive(purchases.probabilityAlive, active, 0),
       expectedTransactions: onlyActive(purchases.expectedTransactions, active, 0),
       churnProbability: churn.probability,
+      valueAtStake: worth.atStake.map((amount, row) =>
+        Number.isNaN(churn.probability[row]!) ? Number.NaN : amount,
+      ),
       ...tieredWorth(worth, active, config),
     },
     reasons: churn.reasons,
@@ -265,12 +283,12 @@ function figuresOf(
 }
 
 /** Contribution of the newest twelve months; 0 where there is none. */
-function lastYear({ contributions, months }: Gathered, rows: number): Float64Array {
-  const year = Math.min(12, months.length);
+function lastYear(history: Float64Array, rows: number): Float64Array {
+  const months = history.length / rows;
   return Float64Array.from({ length: rows }, (_, row) => {
     let sum = 0;
-    for (let month = months.length - year; month < months.length; month++) {
-      const value = contributions[row * months.length + month]!;
+    for (let month = Math.max(0, months - 12); month < months; month++) {
+      const value = history[row * months + month]!;
       if (!Number.isNaN(value)) sum += value;
     }
     return sum;

@@ -6,11 +6,13 @@ import type { FromWorker } from './valuation-worker.ts';
  * Values a bank on a thread of its own, so that this one goes on answering.
  * The input's vectors move to that thread: afterwards they are empty here.
  *
+ * @param contributions as `valueBank` takes them; when they fail, so does the valuation
  * @param onStep called before each step with its name
  * @throws what the valuation throws; the signal's reason when it is aborted
  */
 export function valueInWorker(
   input: ValuationInput,
+  contributions: Promise<Float64Array>,
   onStep: (step: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<Valuation> {
@@ -19,10 +21,12 @@ export function valueInWorker(
       workerData: input,
       transferList: buffersOf(input),
     });
-    const giveUp = () => {
+    const stop = (reason: unknown) => {
       void worker.terminate();
-      reject(signal?.reason);
+      reject(reason);
     };
+    const giveUp = () => stop(signal?.reason);
+    contributions.then((history) => worker.postMessage(history), stop);
     const settle = (finish: () => void) => {
       signal?.removeEventListener('abort', giveUp);
       finish();
@@ -45,7 +49,6 @@ function buffersOf({ gathered, lastSegmentation }: ValuationInput): ArrayBuffer[
     ...Object.values(gathered.customers),
     ...gathered.snapshots.flatMap(({ columns }) => Object.values(columns)),
     ...Object.values(gathered.purchases),
-    gathered.contributions,
     ...(lastSegmentation ? [lastSegmentation.segments] : []),
   ];
   return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);

@@ -1,5 +1,5 @@
 import type { CopyValue } from '../store/store.ts';
-import { tiers } from '../valuation/scores/tiers.ts';
+import { tiers } from '../valuation/index.ts';
 import { storedStages, type Valuation } from './valuation.ts';
 
 /** Columns of `customer_values`, in the order of {@link valueRows}. */
@@ -25,6 +25,7 @@ export const valueColumns = [
   'segment_id',
   'churn_probability',
   'churn_reasons',
+  'value_at_stake',
   'balance',
   'satisfaction',
   'stage',
@@ -60,6 +61,7 @@ export function* valueRows(
       f.segment[row]! < 0 ? null : f.segment[row]!,
       known(f.churnProbability[row]!),
       JSON.stringify(reasons[row] ?? []),
+      known(f.valueAtStake[row]!),
       f.balance[row]!,
       known(f.satisfaction[row]!),
       storedStages[f.stage[row]!] ?? 'left',

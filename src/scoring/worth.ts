@@ -1,12 +1,16 @@
 import type { Config } from '../config.ts';
-import { type BgNbdModel, fitBgNbd } from '../valuation/lifetime/bg-nbd.ts';
-import { bgNbdAlive, bgNbdTransactions } from '../valuation/lifetime/bg-nbd-outlook.ts';
-import { expectedContribution } from '../valuation/lifetime/contribution.ts';
 import {
+  type BgNbdModel,
   contributionLifetimeValue,
+  expectedContribution,
+  expectedTransactions,
+  fitBgNbd,
+  fitGammaGamma,
+  type GammaGammaModel,
   monthlyChurn,
-} from '../valuation/lifetime/contribution-value.ts';
-import { fitGammaGamma, type GammaGammaModel } from '../valuation/lifetime/gamma-gamma.ts';
+  probabilityAlive,
+  type Reversion,
+} from '../valuation/index.ts';
 import type { Gathered } from './gathered.ts';
 
 /** What the models of purchases say; NaN where they could not be fitted or say nothing of a customer. */
@@ -61,13 +65,14 @@ export function expectPurchases(
       `BG/NBD has no best fit within its range (${model.boundary ?? 'not converged'}); what it falls back to is used.`,
     );
   }
-  const alive = bgNbdAlive(model, rfm);
+  const alive = probabilityAlive(model, rfm);
   const weeks = (horizonMonths * 365.25) / 12 / 7;
   bought.forEach((row, i) => {
     found.probabilityAlive[row] = alive[i]!;
   });
-  bgNbdTransactions(model, Float64Array.of(weeks), rfm, (i, expected) => {
-    found.expectedTransactions[bought[i]!] = expected[0]!;
+  const expected = expectedTransactions(model, weeks, rfm);
+  bought.forEach((row, i) => {
+    found.expectedTransactions[row] = expected[i]!;
   });
   // A day on which money only moved in sums that cancel has a spend all the same: amounts are absolute. A spend of 0 is
   // a row of zeros, which the model cannot take.
@@ -86,24 +91,31 @@ export type Worth = {
   clv: Float64Array;
   low: Float64Array;
   high: Float64Array;
+  /**
+   * What the bank loses within the horizon if the customer leaves within the churn horizon: the chance of that times the
+   * CLV given that they stay through it. Below 0 for who costs more than they bring in.
+   */
+  atStake: Float64Array;
 };
 
 /**
  * Values the active customers: the contribution expected of each, shrunk to the segment's, times the chance that they
- * are still there.
+ * are still there, which goes back to the bank's after the churn horizon.
  *
+ * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's
  * @param segment one entry a customer, from 0; −1 for none
  * @param churn the chance of leaving within the churn horizon, one entry a customer
  */
 export function valueCustomers(
-  { contributions, months }: Gathered,
+  contributions: Float64Array,
   active: Uint8Array,
   segment: Int32Array,
   churn: Float64Array,
-  config: Config,
+  reversion: Reversion,
+  { horizonMonths, annualDiscountRate }: Config['valuation']['clv'],
 ): Worth {
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const width = months.length;
+  const width = contributions.length / active.length;
   const history = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {
     history.set(contributions.subarray(row * width, (row + 1) * width), i * width);
@@ -113,6 +125,7 @@ export function valueCustomers(
     clv: new Float64Array(active.length),
     low: new Float64Array(active.length),
     high: new Float64Array(active.length),
+    atStake: new Float64Array(active.length),
   };
   if (!history.some((value) => !Number.isNaN(value))) return worth;
   const outlook = expectedContribution({
@@ -125,16 +138,18 @@ export function valueCustomers(
     {
       monthlyChurn: monthlyChurn(
         Float64Array.from(rows, (row) => churn[row]!),
-        config.churn.horizonMonths,
+        reversion.horizonMonths,
       ),
+      reversion,
     },
-    config.valuation.clv,
+    { horizonMonths, annualDiscountRate, stayMonths: reversion.horizonMonths },
   );
   rows.forEach((row, i) => {
     worth.expectedContribution[row] = outlook.level[i]! + outlook.slope[i]! * outlook.damping;
     worth.clv[row] = value.clv[i]!;
     worth.low[row] = value.low[i]!;
     worth.high[row] = value.high[i]!;
+    worth.atStake[row] = churn[row]! * value.staying[i]!;
   });
   return worth;
 }

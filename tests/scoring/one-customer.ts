@@ -55,6 +55,5 @@ export const oneCustomer: Gathered = {
     },
   ],
   purchases: { days: one(), amount: one() },
-  contributions: one(),
   months: ['2024-06-01'],
 };

@@ -209,6 +209,31 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
     }
   });
 
+  it('puts at stake what a customer is worth who stays through the churn horizon', async () => {
+    const rows = await queryRows(
+      store.db,
+      z.object({ probability: z.number().nullable(), stake: z.number().nullable(), clv: z.number() }),
+      sql`select churn_probability as probability, value_at_stake as stake, clv from customer_values
+          where run_id = ${first.runId}`,
+    );
+    for (const { probability, stake, clv } of rows) {
+      expect(stake === null).toBe(probability === null);
+      if (stake === null || probability === null || clv <= 0) continue;
+      // Of customers who stay through the horizon all is left, of the others nothing but the months before they leave.
+      expect(stake).toBeGreaterThanOrEqual(probability * clv);
+      expect(stake * (1 - probability)).toBeLessThanOrEqual(probability * clv * (1 + 1e-9));
+    }
+    expect(first.models.clv?.card).toMatchObject({
+      survival: {
+        reversion: {
+          horizonMonths: 3,
+          persistence: expect.closeTo(0.5, 0.3),
+          measuredOn: expect.toSatisfy((customers: number) => customers >= 100),
+        },
+      },
+    });
+  });
+
   it('tells the reasons that raise the risk, strongest first, one of a theme', async () => {
     const rows = await queryRows(
       store.db,

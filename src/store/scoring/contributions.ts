@@ -51,7 +51,7 @@ export async function writeContributions(
     sql`
     with months as materialized (${monthRows(terms.months)}),
     activity as (
-      select customer_id, month, sum(transactions) as transactions, sum(own) as own, sum(fees) as fees
+      select customer_id, month, sum(transactions) as transactions, sum(own) as own, sum(fees)::float8 as fees
       from scoring_activity a where ${within('a', range)} group by 1, 2),
     balance as (
       select customer_id, month, sum(deposits) as deposits, sum(mean_deposits) as mean_deposits,
