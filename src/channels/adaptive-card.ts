@@ -198,12 +198,12 @@ function tableElement({ columns, rows }: Table): TableElement {
   };
 }
 
-const narrowestColumn = 6;
-const widestColumn = 28;
+const widestColumn = 22;
+const cellMargin = 4;
 
-/** The weight of a column: the width of its widest text, so that no column starves and none takes all. */
+/** The weight of a column: the width of its widest text with its margin, so that none starves and none takes all. */
 const columnWidth = (texts: readonly string[]) =>
-  Math.min(widestColumn, Math.max(narrowestColumn, ...texts.map((text) => stringWidth(text))));
+  cellMargin + Math.min(widestColumn, Math.max(...texts.map((text) => stringWidth(text))));
 
 const block = (text: string): TextBlock => ({ type: 'TextBlock', text: literal(text), wrap: true });
 

@@ -61,10 +61,11 @@ export function renderCard(json, onAsk) {
   return element;
 }
 
-/** A table of many columns scrolls on a phone by itself, by keyboard too. */
+/** A table of many columns is set smaller, and scrolls on a phone by itself, by keyboard too. */
 function letScroll(table) {
   if (table.firstElementChild.childElementCount < 4) return;
   table.classList.add('wide');
+  for (const text of table.querySelectorAll('.ac-textBlock')) text.style.fontSize = '';
   table.tabIndex = 0;
 }
 
