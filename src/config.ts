@@ -4,6 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ProductKind, productKinds } from './store/schema.ts';
+import { churnKinds } from './valuation/churn/model.ts';
 
 /** A setting is wrong; the message is one line for the operator. */
 export class ConfigError extends Error {}
@@ -43,6 +44,78 @@ const cronFields = z.string().refine((text) => {
   }
 }, 'five cron fields were expected, such as "30 2 * * *"');
 
+/** What a churn model may be told of a customer, and so what settings may name. */
+export const churnFeatures = [
+  'balance',
+  'balance_change_1m',
+  'balance_change_3m',
+  'balance_change_6m',
+  'balance_change_12m',
+  'inflow_change_3m',
+  'transfer_out_share_3m',
+  'transactions_1m',
+  'transactions_12m',
+  'transactions_change_3m',
+  'days_since_transaction',
+  'products',
+  'products_closed_6m',
+  'loans',
+  'standing_orders',
+  'tenure_months',
+  'complaints_3m',
+  'complaints_12m',
+  'unresolved_complaints',
+  'contacts_3m',
+  'contacts_12m',
+  'satisfaction',
+  'satisfaction_change',
+  'rating',
+  'age',
+  'sex',
+] as const;
+
+/** What a bank can change about a customer. */
+export const churnActions = [
+  'unresolved_complaints',
+  'contacts_3m',
+  'satisfaction',
+  'standing_orders',
+  'products',
+] as const;
+
+/** The kinds of churn model that can be held to a direction of risk. */
+const directed: readonly string[] = ['tree', 'forest', 'boosting'];
+
+const churn = z
+  .strictObject({
+    horizonMonths: z.number().int().min(1).max(24),
+    definition: z.enum(['auto', 'closed', 'dormant']),
+    dormantDays: z.number().int().min(1),
+    atRisk: rate,
+    minimumLeavers: z.number().int().min(1),
+    forbidden: z.array(z.string()),
+    model: z.enum(['auto', ...churnKinds]).default('auto'),
+    candidates: z
+      .array(z.enum(churnKinds))
+      .min(1)
+      .default(['logistic', 'tree', 'forest', 'boosting']),
+    monotone: z
+      .partialRecord(z.enum(churnFeatures), z.enum(['increasing', 'decreasing']))
+      .default({}),
+    allowedLeaks: z.array(z.enum(churnFeatures)).default([]),
+    reselectDays: z.number().int().min(1).default(30),
+    actionable: z
+      .array(z.enum(churnActions))
+      .default(['unresolved_complaints', 'contacts_3m', 'satisfaction']),
+    seed: z.number().int(),
+  })
+  .refine(
+    ({ model, candidates, monotone }) =>
+      Object.keys(monotone).length === 0 ||
+      (model === 'auto' ? candidates : [model]).some((kind) => directed.includes(kind)),
+    'with monotone set, model or candidates must name tree, forest or boosting: no other kind can be held to a direction',
+  );
+
 const configSchema = z.strictObject({
   valuation: z.strictObject({
     clv: z.strictObject({
@@ -73,15 +146,7 @@ const configSchema = z.strictObject({
       refitDays: z.number().int().min(1),
     }),
   }),
-  churn: z.strictObject({
-    horizonMonths: z.number().int().min(1).max(24),
-    definition: z.enum(['auto', 'closed', 'dormant']),
-    dormantDays: z.number().int().min(1),
-    atRisk: rate,
-    minimumLeavers: z.number().int().min(1),
-    forbidden: z.array(z.string()),
-    seed: z.number().int(),
-  }),
+  churn,
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { StoredModel } from '../store/models/champion.ts';
 import {
@@ -5,7 +6,6 @@ import {
   type Candidate,
   type ChurnKind,
   type Comparison,
-  calibrationShape,
   churnKinds,
   compareChurn,
   comparePaired,
@@ -14,10 +14,9 @@ import {
   seededRandom,
   type TrainingOptions,
 } from '../valuation/index.ts';
+import { dayNumber } from './calendar.ts';
 import { type ChurnSelection, lastCardShape } from './churn-card.ts';
 import { type Stacked, sampleCustomers } from './churn-windows.ts';
-import { dayNumber } from './calendar.ts';
-import { z } from 'zod';
 
 /** The champion of the run before: what a normal night carries on with. */
 export type LastChurn = {
@@ -31,8 +30,8 @@ export type ChosenChurn = {
   kind: ChurnKind;
   calibration: Calibration;
   selection: ChurnSelection;
-  /** null where the run before had chosen */
-  comparison: Comparison | null;
+  /** with who left of the rows judged; null where the run before had chosen */
+  comparison: (Comparison & { labels: Uint8Array }) | null;
 };
 
 /** Candidates are compared on at most about this many rows: more would not change who wins, only how long it takes. */
@@ -41,10 +40,13 @@ const folds = 3;
 /** A difference in log loss with a larger p-value than this is noise. */
 const noise = 0.05;
 
-const bodyShape = z.looseObject({
-  kind: z.enum(churnKinds),
-  calibration: calibrationShape.default({ method: 'none' }),
-});
+const calibrationShape = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('none') }),
+  z.object({ method: z.literal('platt'), slope: z.number(), intercept: z.number() }),
+  z.object({ method: z.literal('isotonic'), from: z.array(z.number()), to: z.array(z.number()) }),
+]);
+
+const bodyShape = z.looseObject({ kind: z.enum(churnKinds), calibration: calibrationShape });
 
 /** Reads the champion of the run before; undefined for one of a version that kept no evidence of how it was chosen. */
 export function readLastChurn(stored: StoredModel): LastChurn | undefined {
@@ -78,11 +80,12 @@ export async function chooseChurn(
   if (because === null && last !== undefined) return { ...last, comparison: null };
   const champion = because === 'settings' ? undefined : last;
   const random = seededRandom(training.seed);
-  const { dataset, labels, customers, asOf: time } = sampleCustomers(
-    stacked,
-    comparedRows,
-    (order) => random.shuffle(order),
-  );
+  const {
+    dataset,
+    labels,
+    customers,
+    asOf: time,
+  } = sampleCustomers(stacked, comparedRows, (order) => random.shuffle(order));
   const wanted = champion === undefined ? [] : [champion.kind];
   const comparison = await compareChurn(dataset, labels, {
     ...training,
@@ -97,12 +100,17 @@ export async function chooseChurn(
   const against =
     before === undefined || before.kind === chosen.kind
       ? null
-      : challenge(before, chosen, judged, Uint32Array.from(rows, (row) => customers[row]!));
+      : challenge(
+          before,
+          chosen,
+          judged,
+          Uint32Array.from(rows, (row) => customers[row]!),
+        );
   const winner = against === null || against.tookOver || before === undefined ? chosen : before;
   return {
     kind: winner.kind,
     calibration: winner.calibration,
-    comparison,
+    comparison: { ...comparison, labels: judged },
     selection: {
       selectedOn: asOf,
       because: because ?? 'first',
@@ -167,5 +175,12 @@ function candidatesOf({ model, candidates, monotone }: Config['churn']): readonl
 function settingsOf(config: Config['churn']): string {
   const { horizonMonths, definition, dormantDays, forbidden, monotone } = config;
   const candidates = candidatesOf(config);
-  return JSON.stringify({ horizonMonths, definition, dormantDays, forbidden, monotone, candidates });
+  return JSON.stringify({
+    horizonMonths,
+    definition,
+    dormantDays,
+    forbidden,
+    monotone,
+    candidates,
+  });
 }

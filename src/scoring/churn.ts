@@ -1,65 +1,41 @@
 import type { Config } from '../config.ts';
 import type { ChurnReason } from '../store/schema.ts';
+import type { PastPrediction } from '../store/scoring/past-prediction.ts';
 import {
-  averagePrecision,
-  brierScore,
   type ChurnModel,
-  type Column,
-  calibrationError,
   churnContributions,
   type Dataset,
-  type DroppedFeature,
-  type LiftDecile,
-  liftByDecile,
-  logLoss,
   predictChurn,
-  type ReliabilityBin,
-  reliabilityBins,
-  rocAuc,
   screenFeatures,
+  type TrainingOptions,
   trainChurn,
 } from '../valuation/index.ts';
-import { themeOf } from './feature-themes.ts';
+import {
+  type ChurnCard,
+  churnGroups,
+  churnKindNames,
+  churnMetrics,
+  emptyCard,
+  type Told,
+} from './churn-card.ts';
+import { churnReasons } from './churn-reasons.ts';
+import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
+import { churnWindows, hasBothOutcomes, stackWindows, withFeatures } from './churn-windows.ts';
+import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
+import { featureLabel } from './feature-labels.ts';
 import { featuresOf } from './features.ts';
 import type { Gathered } from './gathered.ts';
-import { activeAt, type Leaving, labelsBetween } from './leavers.ts';
+import { type Leaving, labelsBetween } from './leavers.ts';
 
-/** The customers of a training date, what was known of them, and who left in the months after it. */
-type Window = { from: string; to: string; dataset: Dataset; labels: Uint8Array };
-
-/** How a model did on a window it had not seen. */
-export type ChurnMetrics = {
-  auc: number;
-  /** area under the precision-recall curve */
-  prAuc: number;
-  brier: number;
-  logLoss: number;
-  /** leavers among the tenth with the highest probability, over the rate among all */
-  topDecileLift: number;
-  deciles: LiftDecile[];
-  /** mean distance of what was said from what came, 0 to 1 */
-  calibrationError: number;
-  reliability: ReliabilityBin[];
-};
-
-/** What the store keeps about a churn model, for the model card. */
-export type ChurnCard = {
-  definition: Leaving;
-  horizonMonths: number;
-  windows: { from: string; to: string; customers: number; leavers: number }[];
-  features: string[];
-  /** features that were left out, and why */
-  dropped: DroppedFeature[];
-  /** on the newest window, by a model trained on the older ones; null where there was only one window */
-  metrics: ChurnMetrics | null;
-  seed: number;
-  warnings: string[];
-};
+/** A model that competed and is not champion, with what it was judged by. */
+export type Challenger = { model: ChurnModel; card: ChurnCard };
 
 /** A churn model and what it says of today's customers, or why there is none. */
 export type ChurnResult = {
   model: ChurnModel | null;
   card: ChurnCard;
+  /** the others of this run's competition, where there was one */
+  challengers: Challenger[];
   /** one entry a customer; NaN without a model, or for those who have left */
   probability: Float64Array;
   /** the strongest first; empty without a model */
@@ -68,194 +44,220 @@ export type ChurnResult = {
   baseRate: number;
 };
 
-const MOST_REASONS = 5;
-/** Log-odds below which a reason is not worth telling. */
-const LEAST_CONTRIBUTION = 0.05;
+/** What a run knows of the runs before it. */
+export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | null };
 
 /**
  * Learns from the past windows who leaves and says so of today's customers. Features are of a window's first day,
- * labels of the months after it. The newest window judges a model trained on the older ones; then the model is trained
- * again on all of them.
+ * labels of the months after it. The newest window judges models trained on the older ones; then the chosen kind is
+ * trained again on all of them.
  *
  * @param active who is there to be lost today
  */
-export function predictLeaving(
+export async function predictLeaving(
   gathered: Gathered,
   leaving: Leaving,
   active: Uint8Array,
+  { last, prediction }: ChurnPast,
   config: Config['churn'],
-): ChurnResult {
+): Promise<ChurnResult> {
   const { customers, snapshots } = gathered;
   const rows = active.length;
-  const windows = snapshots.slice(1).map((_, i) => windowOf(gathered, i + 1, leaving, config));
-  const leavers = sum(windows.map(({ labels }) => count(labels)));
-  const stayers = sum(windows.map(({ labels }) => labels.length)) - leavers;
-  const card: ChurnCard = {
-    definition: leaving,
-    horizonMonths: config.horizonMonths,
-    windows: windows.map(({ from, to, labels }) => ({
-      from,
-      to,
-      customers: labels.length,
-      leavers: count(labels),
-    })),
-    features: [],
-    dropped: [],
-    metrics: null,
-    seed: config.seed,
-    warnings: [],
-  };
+  const windows = churnWindows(gathered, leaving, config.forbidden);
+  const leavers = windows.reduce((sum, { labels }) => sum + count(labels), 0);
+  const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
+  const card = emptyCard(leaving, config.horizonMonths, windows, config.seed);
   const none: ChurnResult = {
     model: null,
     card,
+    challengers: [],
     probability: new Float64Array(rows).fill(Number.NaN),
     reasons: Array.from({ length: rows }, () => []),
-    baseRate: leavers + stayers > 0 ? leavers / (leavers + stayers) : 0,
+    baseRate: learnt > 0 ? leavers / learnt : 0,
   };
-  if (windows.length === 0) {
-    card.warnings.push(
-      `No churn model: the data does not reach back a churn horizon of ${config.horizonMonths} months and the history before it.`,
-    );
+  const [newest, ...older] = windows;
+  if (newest === undefined) {
+    card.warnings.push({
+      en: `No churn model: the data does not reach back a churn horizon of ${config.horizonMonths} months and the history before it.`,
+      zh: `没有流失模型：数据未覆盖 ${config.horizonMonths} 个月的预测期及其之前的历史。`,
+    });
     return none;
   }
-  if (leavers < config.minimumLeavers || stayers === 0) {
-    card.warnings.push(
-      `No churn model: ${leavers} of ${leavers + stayers} customers left in the months looked at, and at least ${config.minimumLeavers} leavers, and customers who stayed, are needed.`,
-    );
+  if (leavers < config.minimumLeavers || leavers === learnt) {
+    card.warnings.push({
+      en: `No churn model: ${leavers} of ${learnt} customers left in the months looked at, and at least ${config.minimumLeavers} leavers, and customers who stayed, are needed.`,
+      zh: `没有流失模型：所考察的月份中 ${learnt} 位客户有 ${leavers} 位流失，而至少需要 ${config.minimumLeavers} 位流失客户以及留下的客户。`,
+    });
     return none;
   }
-  const all = stack(windows);
-  const { dataset, dropped } = screenFeatures(all.dataset, all.labels);
+  const all = stackWindows(windows);
+  const { dataset, dropped } = screenFeatures(all.dataset, all.labels, {
+    allowed: config.allowedLeaks,
+  });
   card.dropped = dropped;
   card.features = dataset.columns.map(({ name }) => name);
-  for (const found of dropped) {
-    if (found.reason === 'leak') {
-      card.warnings.push(
-        `The feature ${found.feature} tells by itself who left (AUC ${found.auc.toFixed(3)}), as if written down afterwards: it is left out.`,
-      );
-    }
-  }
-  const training = { seed: config.seed };
-  const [newest, ...older] = windows;
-  if (newest !== undefined && canLearn(older) && canLearn([newest])) {
-    const past = stack(older);
-    const judge = trainChurn('logistic', only(past.dataset, card.features), past.labels, training);
-    card.metrics = judged(newest.labels, predictChurn(judge, newest.dataset));
+  card.warnings.push(...leakWarnings(dropped));
+
+  const todayRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const today: Dataset = {
+    columns: featuresOf(customers, snapshots[0], config.forbidden)
+      .filter(({ name }) => card.features.includes(name))
+      .map((column) => ({
+        ...column,
+        values: Float64Array.from(todayRows, (row) => column.values[row]!),
+      })),
+    rows: todayRows.length,
+  };
+  const then = withFeatures(newest.dataset, card.features);
+  const features = todayRows.length > 0 ? featureDrift(then, today) : [];
+  const training = trainingOf(config, card.features);
+  const chosen = await chooseChurn(
+    { ...all, dataset },
+    {
+      asOf: snapshots[0].day,
+      last: last ?? undefined,
+      drifted: features.filter(({ verdict }) => verdict === 'moved').map(({ name }) => name),
+    },
+    config,
+    training,
+  );
+  const { kind, calibration } = chosen;
+  card.selection = chosen.selection;
+  card.calibration = calibration.method;
+
+  const past = stackWindows(older);
+  const judged =
+    hasBothOutcomes(past.labels) && hasBothOutcomes(newest.labels)
+      ? predictChurn(
+          {
+            ...trainChurn(kind, withFeatures(past.dataset, card.features), past.labels, training),
+            calibration,
+          },
+          then,
+        )
+      : null;
+  if (judged === null) {
+    card.warnings.push({
+      en: 'The churn model could not be judged on a window it had not seen: there are too few leavers or windows for that.',
+      zh: '流失客户或历史时段太少，无法在模型未见过的时段上检验它。',
+    });
   } else {
-    card.warnings.push(
-      'The churn model could not be judged on a window it had not seen: there are too few leavers or windows for that.',
-    );
+    card.metrics = churnMetrics(newest.labels, judged, config.atRisk);
+    card.groups = churnGroups(customers, newest, judged, config.atRisk);
   }
-  const model = trainChurn('logistic', dataset, all.labels, training);
-  const today: Dataset = { columns: featuresOf(customers, snapshots[0], config.forbidden), rows };
-  const probability = predictChurn(model, today);
-  const contributions = churnContributions(model, today);
+  const model: ChurnModel = { ...trainChurn(kind, dataset, all.labels, training), calibration };
+  const probability = none.probability.slice();
+  const reasons = none.reasons;
+  if (today.rows > 0) {
+    card.drift = churnDrift(
+      {
+        since: newest.from,
+        features,
+        score: scoreDrift(model, then, today),
+        realised:
+          realisedOfRun(prediction, gathered, leaving) ??
+          (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
+      },
+      (feature) => ({ en: featureLabel(feature, 'en'), zh: featureLabel(feature, 'zh') }),
+    );
+    card.warnings.push(...card.drift.warnings);
+    const contributions = churnContributions(model, today);
+    predictChurn(model, today).forEach((p, i) => {
+      probability[todayRows[i]!] = p;
+      reasons[todayRows[i]!] = churnReasons(model, today, contributions, i);
+    });
+  }
   return {
     model,
     card,
-    probability: probability.map((p, row) => (active[row] === 1 ? p : Number.NaN)),
-    reasons: Array.from(active, (is, row) =>
-      is === 1 ? reasonsOf(model, today, contributions, row) : [],
-    ),
+    challengers: challengersOf(chosen, card, config),
+    probability,
+    reasons,
     baseRate: none.baseRate,
   };
 }
 
-function windowOf(
-  gathered: Gathered,
-  index: number,
-  leaving: Leaving,
-  config: Config['churn'],
-): Window {
-  const { customers, snapshots } = gathered;
-  const start = snapshots[index]!;
-  const end = snapshots[index - 1]!;
-  const active = activeAt(customers, start, leaving);
-  const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const columns = featuresOf(customers, start, config.forbidden).map((column) => ({
-    ...column,
-    values: Float64Array.from(rows, (row) => column.values[row]!),
-  }));
-  return {
-    from: start.day,
-    to: end.day,
-    dataset: { columns, rows: rows.length },
-    labels: labelsBetween(customers, end, rows, leaving),
-  };
-}
-
-function stack(windows: readonly Window[]): { dataset: Dataset; labels: Uint8Array } {
-  const rows = sum(windows.map(({ dataset }) => dataset.rows));
-  const labels = new Uint8Array(rows);
-  const names = windows[0]!.dataset.columns.map(({ name }) => name);
-  const columns = names.map(
-    (name): Column => ({ name, kind: 'number', values: new Float64Array(rows) }),
+function trainingOf(config: Config['churn'], features: readonly string[]): TrainingOptions {
+  const monotone = Object.fromEntries(
+    Object.entries(config.monotone)
+      .filter(([name]) => features.includes(name))
+      .map(([name, direction]): [string, 1 | -1] => [name, direction === 'increasing' ? 1 : -1]),
   );
-  let at = 0;
-  for (const window of windows) {
-    labels.set(window.labels, at);
-    window.dataset.columns.forEach((column, i) => {
-      columns[i]!.values.set(column.values, at);
-    });
-    at += window.dataset.rows;
-  }
-  return { dataset: { columns, rows }, labels };
+  return Object.keys(monotone).length === 0
+    ? { seed: config.seed }
+    : { seed: config.seed, monotone };
 }
 
-function only(dataset: Dataset, names: readonly string[]): Dataset {
-  return { ...dataset, columns: dataset.columns.filter(({ name }) => names.includes(name)) };
+/** The candidates that were judged on the newest window and lost, each with its own evidence. */
+function challengersOf(
+  { kind, comparison, selection }: ChosenChurn,
+  champion: ChurnCard,
+  { atRisk }: Config['churn'],
+): Challenger[] {
+  if (comparison === null) return [];
+  return comparison.candidates.flatMap(({ model, probability, ...candidate }) => {
+    if (model === null || candidate.kind === kind) return [];
+    return [
+      {
+        model,
+        card: {
+          ...champion,
+          role: 'challenger' as const,
+          windows: champion.windows.slice(1),
+          calibration: candidate.calibration.method,
+          metrics: churnMetrics(comparison.labels, probability, atRisk),
+          groups: [],
+          selection,
+          drift: null,
+          warnings: [
+            {
+              en: `${churnKindNames[candidate.kind].en} competed and is not in use.`,
+              zh: `${churnKindNames[candidate.kind].zh}参与了比选，目前未被采用。`,
+            },
+          ],
+        },
+      },
+    ];
+  });
 }
 
-function canLearn(windows: readonly Window[]): boolean {
-  const leavers = sum(windows.map(({ labels }) => count(labels)));
-  return leavers > 0 && leavers < sum(windows.map(({ labels }) => labels.length));
+function realisedOfRun(
+  prediction: PastPrediction | null,
+  { customers, snapshots }: Gathered,
+  leaving: Leaving,
+): Realised | null {
+  const end = snapshots[snapshots.findIndex(({ day }) => day === prediction?.asOf) - 1];
+  if (prediction === null || end === undefined) return null;
+  const said = new Map<number, number>();
+  prediction.customers.forEach((id, i) => {
+    said.set(id, prediction.probability[i]!);
+  });
+  const rows = Uint32Array.from(customers.customer_id.keys()).filter((row) =>
+    said.has(customers.customer_id[row]!),
+  );
+  if (rows.length === 0) return null;
+  const probability = Float64Array.from(rows, (row) => said.get(customers.customer_id[row]!)!);
+  return realisedOf(
+    prediction.asOf,
+    'run',
+    labelsBetween(customers, end, rows, leaving),
+    probability,
+  );
 }
 
-function judged(y: Uint8Array, probability: Float64Array): ChurnMetrics {
-  const deciles = liftByDecile(y, probability);
-  return {
-    auc: rocAuc(y, probability),
-    prAuc: averagePrecision(y, probability),
-    brier: brierScore(y, probability),
-    logLoss: logLoss(y, probability),
-    topDecileLift: deciles[0]?.lift ?? 0,
-    deciles,
-    calibrationError: calibrationError(y, probability),
-    reliability: reliabilityBins(y, probability),
-  };
-}
-
-/** What raises a customer's risk, the strongest of each theme, so that one cause is not told three times. */
-function reasonsOf(
-  model: ChurnModel,
-  dataset: Dataset,
-  contributions: Float64Array,
-  row: number,
-): ChurnReason[] {
-  const width = model.features.length;
-  const ranked = model.features
-    .map(({ name }, f) => ({ feature: name, contribution: contributions[row * width + f]! }))
-    .filter(({ contribution }) => contribution >= LEAST_CONTRIBUTION)
-    .sort((a, b) => b.contribution - a.contribution);
-  const told = new Set<string>();
-  const reasons: ChurnReason[] = [];
-  for (const { feature, contribution } of ranked) {
-    const theme = themeOf(feature);
-    if (told.has(theme)) continue;
-    told.add(theme);
-    const value = dataset.columns.find(({ name }) => name === feature)?.values[row] ?? Number.NaN;
-    reasons.push({ feature, value: Number.isNaN(value) ? null : value, contribution });
-    if (reasons.length === MOST_REASONS) break;
-  }
-  return reasons;
+function leakWarnings(dropped: ChurnCard['dropped']): Told[] {
+  return dropped.flatMap((found) =>
+    found.reason === 'leak'
+      ? [
+          {
+            en: `The feature “${featureLabel(found.feature, 'en')}” tells by itself who left (AUC ${found.auc.toFixed(3)}), as if written down afterwards: it is left out.`,
+            zh: `特征“${featureLabel(found.feature, 'zh')}”单独就能判断谁已流失（AUC ${found.auc.toFixed(3)}），疑似事后记录，已剔除。`,
+          },
+        ]
+      : [],
+  );
 }
 
 function count(labels: Uint8Array): number {
-  return sum(labels);
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return labels.reduce((sum, label) => sum + label, 0);
 }

@@ -56,9 +56,7 @@ export function featureDrift(then: Dataset, now: Dataset): Drift[] {
 /** The population stability index of a model's churn probability between two days. */
 export function scoreDrift(model: ChurnModel, then: Dataset, now: Dataset): Drift {
   const scored = (dataset: Dataset): Dataset => ({
-    columns: [
-      { name: 'churn probability', kind: 'number', values: predictChurn(model, dataset) },
-    ],
+    columns: [{ name: 'churn probability', kind: 'number', values: predictChurn(model, dataset) }],
     rows: dataset.rows,
   });
   const [drift] = measureDrift(profileDataset(scored(then)), scored(now));

@@ -1,3 +1,4 @@
+import type { churnFeatures } from '../config.ts';
 import type { Column } from '../valuation/index.ts';
 import type { Gathered, Snapshot } from './gathered.ts';
 
@@ -22,7 +23,7 @@ export function featuresOf(
   const { columns: c, dayNumber, monthsKnown } = snapshot;
   const known = (months: number, values: Float64Array) =>
     monthsKnown >= months ? values : values.map(() => Number.NaN);
-  const features: Record<string, Float64Array> = {
+  const features: Record<(typeof churnFeatures)[number], Float64Array> = {
     balance: c.balance,
     balance_change_1m: known(1, change(c.balance, c.balance_1m)),
     balance_change_3m: known(3, change(c.balance, c.balance_3m)),

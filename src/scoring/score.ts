@@ -4,6 +4,7 @@ import { champion, type StoredModel } from '../store/models/champion.ts';
 import { type ModelKind, modelKinds } from '../store/schema.ts';
 import { dataSpan } from '../store/scoring/data-span.ts';
 import { exclusively } from '../store/scoring/exclusively.ts';
+import { pastPrediction } from '../store/scoring/past-prediction.ts';
 import {
   failRun,
   lastSegments,
@@ -16,6 +17,7 @@ import {
 import { dropStaging } from '../store/scoring/staging.ts';
 import type { Store } from '../store/store.ts';
 import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calendar.ts';
+import { readLastChurn } from './churn-selection.ts';
 import { contribute, gather, snapshotReach, stageHistory } from './gather.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
 import type { LastSegmentation } from './segment-customers.ts';
@@ -122,12 +124,24 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const last = await champion(db, 'segments');
     const lastSegmentation =
       last && (await segmentationOf(store, last, customerIds, asOf, warnings));
+    const lastChurn = await champion(db, 'churn');
+    const days = gathered.snapshots.slice(1).map(({ day }) => day);
+    const churnPast = {
+      last: (lastChurn && readLastChurn(lastChurn)) ?? null,
+      prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
+    };
     done('features');
     // The churn model learns on a thread of its own while the database works out the contributions.
     const contributions = contribute(store, runId, calendar, ranges, gathering);
     const [valued] = await Promise.allSettled([
       valueInWorker(
-        { gathered, lastSegmentation: lastSegmentation ?? null, config, seed },
+        {
+          gathered,
+          lastSegmentation: lastSegmentation ?? null,
+          churnPast,
+          config,
+          seed,
+        },
         contributions,
         (step) => onProgress({ step, done: 0, total: 1 }),
         signal,
@@ -150,6 +164,12 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       at: now(),
       customers: customerIds.length,
       models: runModels(valuation, { at: now(), asOf, segments: last }),
+      challengers: valuation.challengers.map((model) => ({
+        kind: 'churn',
+        ...model,
+        trainedAt: now(),
+        asOf,
+      })),
       segments: valuation.segments,
     });
     done('write');
@@ -166,13 +186,23 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       warnings: [...warnings, ...valuation.warnings],
     };
   } catch (error) {
-    await failRun(db, runId, error instanceof Error ? error.message : String(error));
+    try {
+      await failRun(db, runId, reasonOf(error));
+    } catch (second) {
+      throw new AggregateError([error, second], reasonOf(error));
+    }
     throw error;
   } finally {
     await dropStaging(db);
   }
   await pruneRuns(db, keptRuns);
   return report;
+}
+
+/** Why something failed, in the database's own words where it refused a statement. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /**

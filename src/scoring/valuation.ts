@@ -7,7 +7,7 @@ import {
   tiersByShareOfValue,
   valueScore,
 } from '../valuation/index.ts';
-import { predictLeaving } from './churn.ts';
+import { type ChurnPast, predictLeaving } from './churn.ts';
 import { tenureMonths } from './features.ts';
 import type { Gathered } from './gathered.ts';
 import { activeAt, leavingOf } from './leavers.ts';
@@ -19,6 +19,7 @@ import { expectPurchases, valueCustomers } from './worth.ts';
 export type ValuationInput = {
   gathered: Gathered;
   lastSegmentation: LastSegmentation | null;
+  churnPast: ChurnPast;
   config: Config;
   seed: number;
 };
@@ -60,6 +61,8 @@ export type Valuation = {
   figures: CustomerFigures;
   reasons: ChurnReason[][];
   models: Partial<Record<ModelKind, ModelResult>>;
+  /** churn models that competed and are not in use */
+  challengers: Exclude<ModelResult, 'kept'>[];
   segments: {
     id: number;
     nameEn: string;
@@ -84,7 +87,7 @@ export const storedStages = [...stages, 'left'] as const;
  * @param onStep called before each step with its name
  */
 export async function valueBank(
-  { gathered, lastSegmentation, config, seed }: ValuationInput,
+  { gathered, lastSegmentation, churnPast, config, seed }: ValuationInput,
   contributions: Promise<Float64Array>,
   clock: () => number,
   onStep: (step: string) => void,
@@ -106,7 +109,10 @@ export async function valueBank(
   const active = activeAt(customers, now, leaving);
 
   step('churn');
-  const churn = predictLeaving(gathered, leaving, active, { ...config.churn, seed });
+  const churn = await predictLeaving(gathered, leaving, active, churnPast, {
+    ...config.churn,
+    seed,
+  });
   done('churn');
 
   step('lifetime');
@@ -177,7 +183,7 @@ export async function valueBank(
 
   step('scores');
   const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
-  const warnings = [...churn.card.warnings, ...purchases.warnings];
+  const warnings = [...churn.card.warnings.map(({ en }) => en), ...purchases.warnings];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }
@@ -208,6 +214,11 @@ export async function valueBank(
     },
     reasons: churn.reasons,
     models,
+    challengers: churn.challengers.map(({ model, card }) => ({
+      method: model.kind,
+      body: model,
+      card: { ...card },
+    })),
     segments,
     warnings,
     seconds,

@@ -20,6 +20,9 @@ export { type DroppedFeature, screenFeatures } from './churn/feature-checks.ts';
 export { type ChurnKind, type ChurnModel, churnKinds } from './churn/model.ts';
 export {
   type Candidate,
+  type Comparison,
+  compareChurn,
+  HOLDS_MONOTONE,
   type Selection,
   type SelectionOptions,
   selectChurn,

@@ -43,20 +43,21 @@ export async function runningRuns(db: Database): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
+/** A model a run has made. */
+export type NewModel = {
+  method: string;
+  trainedAt: Date;
+  asOf: string;
+  body: unknown;
+  card: Record<string, unknown>;
+};
+
 /** A model a run has made or carried on with. */
-export type RunModel =
-  | { id: number }
-  | {
-      method: string;
-      trainedAt: Date;
-      asOf: string;
-      body: unknown;
-      card: Record<string, unknown>;
-    };
+export type RunModel = { id: number } | NewModel;
 
 /**
  * Publishes a run whole: from the end of this transaction on every question is answered from it. A new model becomes the
- * champion of its kind.
+ * champion of its kind; those that competed with it are kept beside it.
  */
 export async function publishRun(
   db: Database,
@@ -65,6 +66,7 @@ export async function publishRun(
     at: Date;
     customers: number;
     models: Partial<Record<ModelKind, RunModel>>;
+    challengers: readonly (NewModel & { kind: ModelKind })[];
     segments: {
       id: number;
       nameEn: string;
@@ -76,6 +78,11 @@ export async function publishRun(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const ids: Partial<Record<ModelKind, number>> = {};
+    if (published.challengers.length > 0) {
+      await tx
+        .insert(models)
+        .values(published.challengers.map((challenger) => ({ ...challenger, champion: false })));
+    }
     for (const kind of ['churn', 'clv', 'segments'] as const) {
       const model = published.models[kind];
       if (model === undefined) continue;
@@ -98,11 +105,7 @@ export async function publishRun(
   });
 }
 
-async function insertChampion(
-  tx: Database,
-  kind: ModelKind,
-  model: Exclude<RunModel, { id: number }>,
-): Promise<number> {
+async function insertChampion(tx: Database, kind: ModelKind, model: NewModel): Promise<number> {
   await tx
     .update(models)
     .set({ champion: false })
@@ -115,7 +118,10 @@ async function insertChampion(
   return made.id;
 }
 
-/** Removes the values and contributions of all but the newest published runs; runs, segments and models stay. */
+/**
+ * Removes the values and contributions of all but the newest published runs (runs, segments and models stay), and tidies
+ * up after them, which on the embedded store nobody else does.
+ */
 export async function pruneRuns(db: Database, keep: number): Promise<void> {
   const newest = await db
     .select({ id: valuationRuns.id })
@@ -123,17 +129,29 @@ export async function pruneRuns(db: Database, keep: number): Promise<void> {
     .where(eq(valuationRuns.status, 'published'))
     .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
     .limit(keep);
-  const kept = newest.map(({ id }) => id);
-  if (kept.length === 0) return;
   const old = await db
     .selectDistinct({ id: customerValues.runId })
     .from(customerValues)
     .innerJoin(valuationRuns, eq(valuationRuns.id, customerValues.runId))
-    .where(and(eq(valuationRuns.status, 'published'), notInArray(customerValues.runId, kept)));
-  await removeRows(
-    db,
-    old.map(({ id }) => id),
-  );
+    .where(
+      and(
+        eq(valuationRuns.status, 'published'),
+        notInArray(
+          customerValues.runId,
+          newest.map(({ id }) => id),
+        ),
+      ),
+    );
+  if (old.length > 0) {
+    await removeRows(
+      db,
+      old.map(({ id }) => id),
+    );
+    await db.execute(sql`vacuum customer_values`);
+    await db.execute(sql`vacuum contributions`);
+  }
+  await db.execute(sql`analyze customer_values`);
+  await db.execute(sql`analyze contributions`);
 }
 
 async function removeRows(db: Database, runIds: readonly number[]): Promise<void> {

@@ -32,7 +32,8 @@ export type SelectionOptions = TrainingOptions & {
 /** How one kind did. */
 export type Candidate = {
   kind: ChurnKind;
-  calibration: Calibration['method'];
+  /** Chosen on held-out rows of the past. */
+  calibration: Calibration;
   /** On the past, in folds, before calibration. */
   crossValidation: Performance;
   /** On the rows all candidates are judged on, calibrated. */
@@ -41,20 +42,30 @@ export type Candidate = {
   againstBest: PairedComparison;
   /** Whether it is not worse than the best by more than noise. */
   withinNoise: boolean;
+  /** The probability it gave each of the rows judged. */
+  probability: Float64Array;
+  /** The model that was judged, trained on the past alone; `null` where cross-validation was the judge. */
+  model: ChurnModel | null;
 };
 
-/** A champion, and the evidence. */
-export type Selection = {
-  /** The chosen kind, calibrated, trained on every row. */
-  champion: ChurnModel;
+/** Candidates side by side, and the one chosen. */
+export type Comparison = {
+  chosen: Candidate;
   judgedOn: 'later window' | 'cross-validation';
-  /** The rows judged, and the champion's probability of each before it was trained on them. */
+  /** The rows judged. */
   rows: Uint32Array;
-  probability: Float64Array;
   /** In the order given, the simplest first. */
   candidates: Candidate[];
   /** Where time was given: when the window begins. */
   cut: number | null;
+};
+
+/** A champion, and the evidence. */
+export type Selection = Comparison & {
+  /** The chosen kind, calibrated, trained on every row. */
+  champion: ChurnModel;
+  /** The champion's probability of each row judged before it was trained on them. */
+  probability: Float64Array;
 };
 
 /** A difference in log loss with a larger p-value than this is noise. */
@@ -63,7 +74,8 @@ const WINDOW_SHARE = 0.2;
 const FOLDS = 5;
 /** A window with fewer leavers or stayers than this judges nothing. */
 const FEWEST_OF_A_CLASS = 20;
-const HOLDS_MONOTONE: readonly ChurnKind[] = ['tree', 'forest', 'boosting'];
+/** The kinds that can hold monotone constraints. */
+export const HOLDS_MONOTONE: readonly ChurnKind[] = ['tree', 'forest', 'boosting'];
 
 /** Does the work on the calling thread. */
 const onThisThread: ChurnHands = {
@@ -74,21 +86,21 @@ const onThisThread: ChurnHands = {
 };
 
 /**
- * Chooses a champion. With times, rows are cut into a past and a later window: each candidate is
+ * Chooses among candidates. With times, rows are cut into a past and a later window: each candidate is
  * cross-validated on the past, calibrated on those held-out probabilities, trained on the past and
  * judged on the window. Without times, or where the window has too few leavers, candidates are judged
  * on the calibrated cross-validation instead. They are compared by log loss, row by row, with the
- * best; the simplest whose difference is noise (p > 0.05) wins, and is trained again on every row.
+ * best; the simplest whose difference is noise (p > 0.05) wins.
  *
  * @param hands who does the work: this thread, or workers
  * @throws RangeError when there is no candidate, or the data cannot be learnt from
  */
-export async function selectChurn(
+export async function compareChurn(
   dataset: Dataset,
   y: Labels,
   options: SelectionOptions,
   hands: ChurnHands = onThisThread,
-): Promise<Selection> {
+): Promise<Comparison> {
   checkDataset(dataset);
   checkLabels(y, dataset.rows);
   const { kinds, folds = FOLDS, time, customer, ...training } = options;
@@ -108,6 +120,7 @@ export async function selectChurn(
     calibration: Calibration;
     validation: Performance;
     probability: Float64Array;
+    model: ChurnModel | null;
   }[] = [];
   for (const kind of churnKinds.filter((candidate) => wanted.includes(candidate))) {
     const {
@@ -121,42 +134,62 @@ export async function selectChurn(
     });
     const logOdds = probability.map(boundedLogOdds);
     const calibration = chooseCalibration(logOdds, pastY, training.seed);
-    const judged =
+    const model =
       split === undefined
+        ? null
+        : { ...(await hands.train(kind, pastData, pastY, training)), calibration };
+    const judged =
+      model === null
         ? logOdds.map((value) => probabilityOf(calibrate(calibration, value)))
-        : await hands.predict(
-            { ...(await hands.train(kind, pastData, pastY, training)), calibration },
-            takeRows(dataset, rows),
-          );
-    tried.push({ kind, calibration, validation, probability: judged });
+        : await hands.predict(model, takeRows(dataset, rows));
+    tried.push({ kind, calibration, validation, probability: judged, model });
   }
 
   const losses = tried.map(({ probability }) => rowLogLoss(judgedY, probability));
   const means = losses.map((loss) => loss.reduce((sum, value) => sum + value, 0));
   const best = losses[means.indexOf(Math.min(...means))]!;
   const judgedCustomer = customer && Array.from(rows, (row) => customer[row]!);
-  const candidates = tried.map(({ kind, calibration, validation, probability }, c) => {
-    const againstBest = comparePaired(losses[c]!, best, judgedCustomer);
-    return {
-      kind,
-      calibration: calibration.method,
-      crossValidation: validation,
-      judged: measure(judgedY, probability),
-      againstBest,
-      withinNoise: againstBest.pValue > NOISE,
-    };
-  });
-  const chosen = candidates.findIndex(({ withinNoise }) => withinNoise);
-  const { kind, calibration, probability } = tried[chosen]!;
-  const champion = { ...(await hands.train(kind, dataset, y, training)), calibration };
+  const candidates = tried.map(
+    ({ kind, calibration, validation, probability, model }, c): Candidate => {
+      const againstBest = comparePaired(losses[c]!, best, judgedCustomer);
+      return {
+        kind,
+        calibration,
+        crossValidation: validation,
+        judged: measure(judgedY, probability),
+        againstBest,
+        withinNoise: againstBest.pValue > NOISE,
+        probability,
+        model,
+      };
+    },
+  );
   return {
-    champion,
+    chosen: candidates.find(({ withinNoise }) => withinNoise)!,
     judgedOn: split === undefined ? 'cross-validation' : 'later window',
     rows,
-    probability,
     candidates,
     cut: split?.cut ?? null,
   };
+}
+
+/**
+ * Chooses a champion as {@link compareChurn} does, and trains it again on every row.
+ *
+ * @param hands who does the work: this thread, or workers
+ * @throws RangeError when there is no candidate, or the data cannot be learnt from
+ */
+export async function selectChurn(
+  dataset: Dataset,
+  y: Labels,
+  options: SelectionOptions,
+  hands: ChurnHands = onThisThread,
+): Promise<Selection> {
+  const comparison = await compareChurn(dataset, y, options, hands);
+  const { kinds: _, folds: __, time: ___, customer: ____, ...training } = options;
+  const { kind, calibration, probability } = comparison.chosen;
+  const champion = { ...(await hands.train(kind, dataset, y, training)), calibration };
+  return { ...comparison, champion, probability };
 }
 
 function usableSplit(split: TimeSplit | undefined, y: Labels): TimeSplit | undefined {
