@@ -34,7 +34,7 @@ export function readLine(text: string, reading: Reading): Understanding {
   if (words === '') return { intent: 'help', entities: {}, confidence: 1, locale, nearest: [] };
   const form = readSlashForm(words, reading.commands);
   if (form !== undefined && 'entities' in form) {
-    const plain = kind !== 'bare' || isPlainlySlash(form.entities, reading.commands);
+    const plain = kind !== 'bare' || isPlainlySlash(words, form.entities, reading);
     if (plain)
       return {
         intent: form.intent,

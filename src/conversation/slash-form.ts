@@ -1,6 +1,7 @@
 import type { RegisteredCommand } from './command.ts';
 import type { Intent } from './intent.ts';
 import type { Localised } from './localised.ts';
+import { type BankNames, nameFor, segmentSpellings } from './recogniser/names-of-the-bank.ts';
 import { customerNamePart } from './recogniser/words.ts';
 
 /** How a line begins: `/value …` is a slash form and nothing else; `value …` and bare words may be a sentence. */
@@ -49,14 +50,18 @@ function begins(line: string, start: string): boolean {
 
 /**
  * Whether a bare line that can be read as a slash form is one: free text in it must not say anything, as in "why is
- * 1042 at risk", where a name would stand in a slash form.
+ * 1042 at risk" or "segment overview", where a name would stand in a slash form.
  */
 export function isPlainlySlash(
+  line: string,
   entities: Record<string, unknown>,
-  commands: readonly RegisteredCommand[],
+  { commands, names }: { commands: readonly RegisteredCommand[]; names: BankNames },
 ): boolean {
-  const { customer, topic } = entities;
+  const { customer, topic, segment } = entities;
   if (typeof topic === 'string') return commands.some((command) => isTopic(command, topic));
+  if (typeof segment === 'string' && !line.includes('=')) {
+    return nameFor(segmentSpellings(names), segment) !== undefined || customerNamePart(segment);
+  }
   return typeof customer !== 'string' || customerNamePart(customer);
 }
 

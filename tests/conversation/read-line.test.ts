@@ -4,7 +4,11 @@ import { trainRecogniser } from '../../src/conversation/recogniser/recognise.ts'
 import { commands } from '../../src/conversation/registry.ts';
 
 const recognise = trainRecogniser(commands);
-const names = { branches: [{ name: 'Hradec Kralove', aliases: [] }], segments: [], managers: [] };
+const names = {
+  branches: [{ name: 'Hradec Kralove', aliases: [] }],
+  segments: [{ nameEn: 'quiet balance', nameZh: '沉睡储户' }],
+  managers: [],
+};
 const read = (text: string, locale?: 'en' | 'zh') =>
   readLine(text, { commands, recognise, names, timezone: 'Asia/Shanghai', locale });
 
@@ -32,6 +36,10 @@ describe('a slash form', () => {
       { limit: 3, segment: 'dormant savers' },
     ],
     ['segments branch=Prague', 'segment.breakdown', { branch: 'Prague' }],
+    ['segment dormant savers', 'segment.detail', { segment: 'dormant savers' }],
+    ['segment quiet balance', 'segment.detail', { segment: 'quiet balance' }],
+    ['segment 2 branch=Brno', 'segment.detail', { segment: '2', branch: 'Brno' }],
+    ['客群详情 沉睡储户', 'segment.detail', { segment: '沉睡储户' }],
     ['book', 'book.summary', {}],
     ['book tier=高', 'book.summary', { tier: 'high' }],
     [
@@ -76,7 +84,7 @@ describe('a slash form', () => {
     ['digest add segments every day at 8', '/value digest add'],
     ['digest pause mine', '/value digest pause'],
     ['digest frobnicate', '/value digest list'],
-    ['model weather', '/value model [churn|clv|segments]'],
+    ['model weather', '/value model [churn|groups|clv|segments]'],
     ['frobnicate 1042', '/value help'],
     ['1042 frobnicate', '/value help'],
   ])('used wrongly, as /value %s, says how it goes', (form, usage) => {

@@ -1,0 +1,47 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { barsWithFigures } from './bars-with-figures.ts';
+import { emptyChart } from './empty-chart.ts';
+import { frame } from './frame.ts';
+import { languageTag } from './language-tag.ts';
+import { signOf } from './sign-colour.ts';
+
+const words = {
+  en: {
+    title: 'What sets the segment apart',
+    scale: 'Distance to the mean of the bank, in standard deviations',
+  },
+  zh: { title: '客群的特征', scale: '与全行均值的差距（以标准差计）' },
+};
+
+/**
+ * A segment's portrait: by feature, how far its mean lies from the mean of the bank, as bars from the middle.
+ * @param input.features `standardScore` in standard deviations; drawn in the order given
+ */
+export function portraitChart(input: {
+  features: readonly { label: string; standardScore: number }[];
+  locale: Locale;
+}): TopLevelSpec {
+  const { locale } = input;
+  const { title, scale } = words[locale];
+  const features = input.features.filter(({ standardScore }) => Number.isFinite(standardScore));
+  if (features.length === 0) return emptyChart(title, locale);
+  const widest = Math.max(...features.map(({ standardScore }) => Math.abs(standardScore))) || 1;
+  const figure = new Intl.NumberFormat(languageTag[locale], {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  return {
+    ...frame(title, scale),
+    ...barsWithFigures({
+      names: features.map(({ label }) => label),
+      domain: [-widest, widest],
+      bars: features.map(({ standardScore }) => ({
+        value: standardScore,
+        figure: figure.format(standardScore),
+        sign: signOf(standardScore),
+      })),
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Locale } from '../access/principal.ts';
+import { featureLabel } from '../scoring/feature-labels.ts';
+import type { ProductKind } from '../store/schema.ts';
+import type { Format } from './format.ts';
+import type { Localised } from './localised.ts';
+
+/** How to say a product that customers hold. */
+export const productNames: Readonly<Record<ProductKind, Localised>> = {
+  'current-account': { en: 'current account', zh: '活期账户' },
+  savings: { en: 'savings', zh: '储蓄' },
+  'term-deposit': { en: 'term deposit', zh: '定期存款' },
+  card: { en: 'card', zh: '银行卡' },
+  loan: { en: 'loan', zh: '贷款' },
+  mortgage: { en: 'mortgage', zh: '房贷' },
+  investment: { en: 'investment', zh: '投资' },
+  insurance: { en: 'insurance', zh: '保险' },
+  'standing-order': { en: 'standing order', zh: '定期转账' },
+};
+
+/** The name of a segment in the reader's language; what to call no segment where both are null. */
+export function segmentName(
+  { nameEn, nameZh }: { nameEn: string | null; nameZh: string | null },
+  locale: Locale,
+): string {
+  return (locale === 'zh' ? nameZh : nameEn) ?? (locale === 'zh' ? '未分群' : 'In no segment');
+}
+
+const moneyFeatures = new Set(['balance', 'debt', 'spend_12m', 'contribution_12m']);
+const labels: Readonly<Record<string, Localised>> = {
+  debt: { en: 'Debt', zh: '负债' },
+  spend_12m: { en: 'Spending, 12 months', zh: '近一年支出' },
+  contribution_12m: { en: 'Contribution, 12 months', zh: '近一年贡献' },
+};
+
+/** What a feature that segments are cut by is called. */
+export function segmentFeatureLabel(feature: string, locale: Locale): string {
+  return labels[feature]?.[locale] ?? featureLabel(feature, locale);
+}
+
+/** The mean of a feature as a reader writes it. */
+export function segmentFeatureMean(feature: string, mean: number, format: Format): string {
+  if (moneyFeatures.has(feature)) return format.money(mean);
+  return feature === 'satisfaction' ? format.percent(mean) : format.number(mean);
+}

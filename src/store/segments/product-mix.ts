@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { customers, productKinds } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const holders = z.object({
+  product: z.enum(productKinds),
+  inSegment: z.number(),
+  inAll: z.number(),
+});
+
+/** How many customers of a segment, and of all segments together, hold a product. */
+export type ProductHolders = z.infer<typeof holders>;
+
+/** Who holds what at a run's as-of date, without those who have left; what the segment holds most first. */
+export async function productMix(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { segmentId, filters }: { segmentId: number; filters: ListFilters },
+): Promise<ProductHolders[]> {
+  return queryRows(
+    db,
+    holders,
+    sql`select h.product,
+          (count(distinct v.customer_id) filter (where v.segment_id = ${segmentId}))::int as "inSegment",
+          count(distinct v.customer_id)::int as "inAll"
+        from customer_values v
+        join valuation_runs r on r.id = v.run_id
+        join ${customers} on ${customers.id} = v.customer_id
+        join holdings h on h.customer_id = v.customer_id
+          and (h.opened_on is null or h.opened_on <= r.as_of) and (h.closed_on is null or h.closed_on > r.as_of)
+        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
+        group by h.product
+        order by "inSegment" desc, h.product`,
+  );
+}

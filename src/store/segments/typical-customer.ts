@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const typical = z.object({
+  id: z.number(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+});
+
+/** A customer who stands for a segment. */
+export type TypicalCustomer = z.infer<typeof typical>;
+
+/**
+ * Whose balance, activity, contribution and CLV rank nearest to the middle of the segment, as far as a scope sees it:
+ * the least sum of distances of the four percentile ranks to one half. Undefined where it has nobody.
+ */
+export async function typicalCustomer(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { segmentId, filters }: { segmentId: number; filters: ListFilters },
+): Promise<TypicalCustomer | undefined> {
+  const [found] = await queryRows(
+    db,
+    typical,
+    sql`select id, "externalId", name from (
+          select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
+            abs(percent_rank() over (order by v.balance) - 0.5)
+              + abs(percent_rank() over (order by v.frequency) - 0.5)
+              + abs(percent_rank() over (order by v.contribution12m) - 0.5)
+              + abs(percent_rank() over (order by v.clv) - 0.5) as distance
+          from customer_values v
+          join valuation_runs r on r.id = v.run_id
+          join ${customers} on ${customers.id} = v.customer_id
+          where v.run_id = ${runId} and v.segment_id = ${segmentId} and ${inScope(scope)} and ${withFilters(filters)}
+            and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)) ranked
+        order by distance, id
+        limit 1`,
+  );
+  return found;
+}
