@@ -24,7 +24,7 @@ import type { Gathered, Snapshot } from './gathered.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
 
 /** Transactions and balances read by one statement: few enough that it takes well under a second. */
-const rowsAtATime = 60_000;
+const rowsAtATime = 30_000;
 /** Customers whose columns one statement gives. */
 const customersAtATime = 20_000;
 /** A survey or a comment of longer ago says nothing of today. */
