@@ -7,8 +7,10 @@ const folder = new URL('../../../config/teams/', import.meta.url);
 /** Teams shows at most ten commands; a title has up to 32 characters, a description up to 128. */
 const limits = { commands: 10, title: 32, description: 128 };
 
-/** The commands by their first words, each once: picked in Teams, the title is put into the message. */
-function commandList(commands: readonly CommandDescription[]) {
+/** The commands by their first words, each once and help first: a title that is picked is put into the message. */
+function commandList(given: readonly CommandDescription[]) {
+  const isHelp = ({ intent }: CommandDescription) => Number(intent === 'help');
+  const commands = given.toSorted((a, b) => isHelp(b) - isHelp(a));
   const firstOf = new Map<string, string>();
   for (const { words, summary } of commands) {
     const title = words.en[0].slice(0, limits.title);
