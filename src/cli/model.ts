@@ -1,9 +1,10 @@
 import { Argument } from 'commander';
+import { z } from 'zod';
 import type { Principal } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import { commandContext } from '../conversation/command-context.ts';
 import modelCard from '../conversation/commands/model-card.ts';
-import { listModels } from '../store/models/list-models.ts';
+import { type ListedModel, listModels } from '../store/models/list-models.ts';
 import { modelKinds } from '../store/schema.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { localeOption } from './locale-option.ts';
@@ -21,6 +22,27 @@ const operator: Extract<Principal, { kind: 'linked' }> = {
   timezone: null,
 };
 
+type ShowOptions = { locale?: 'en' | 'zh'; groups?: true; json?: true };
+
+const evidence = z.looseObject({
+  role: z.string().optional(),
+  selection: z.looseObject({ selectedOn: z.string() }).nullish(),
+  metrics: z.looseObject({ auc: z.number() }).nullish(),
+});
+
+/** A challenger is one that competed with the champion of its kind; whatever was before that is a former model. */
+function roleOf(model: ListedModel, models: readonly ListedModel[]): string {
+  if (model.champion) return 'champion';
+  const champion = models.find(({ kind, champion }) => champion && kind === model.kind);
+  const [mine, theirs] = [model, champion].map((each) => evidence.safeParse(each?.card).data);
+  const together = mine?.selection?.selectedOn === theirs?.selection?.selectedOn;
+  return mine?.role === 'challenger' && together ? 'challenger' : 'former';
+}
+
+function aucOf({ card }: ListedModel): string {
+  return evidence.safeParse(card).data?.metrics?.auc.toFixed(3) ?? '–';
+}
+
 /** `bellwether model`: which models value the bank, on what evidence. */
 export const model: AddCommand = (program, terminal, host) => {
   const group = program.command('model').description('models and their evidence');
@@ -36,13 +58,14 @@ export const model: AddCommand = (program, terminal, host) => {
       }
       terminal.out(
         textTable(
-          ['Id', 'Kind', 'Method', 'As of', 'Champion'],
+          ['Id', 'Kind', 'Method', 'As of', 'Role', 'AUC'],
           models.map((each) => [
             String(each.id),
             each.kind,
             each.method,
             each.asOf,
-            each.champion ? 'yes' : '–',
+            roleOf(each, models),
+            aucOf(each),
           ]),
         ),
       );
@@ -52,10 +75,14 @@ export const model: AddCommand = (program, terminal, host) => {
     .description('the card of the model in use: data, method, measures, warnings')
     .addArgument(new Argument('[kind]').choices(modelKinds).default('churn'))
     .addOption(localeOption())
+    .option('--groups', 'how the churn model does by sex and age')
     .option('--json', 'print one JSON document')
-    .action(async (kind: string, options: { locale?: 'en' | 'zh'; json?: true }) => {
+    .action(async (kind: string, options: ShowOptions) => {
       const locale = options.locale ?? 'en';
-      const read = modelCard.slash(kind);
+      if (options.groups && kind !== 'churn') {
+        throw new CommandFailed(`--groups was given for ${kind}. Only the churn model has them.`);
+      }
+      const read = modelCard.slash(options.groups ? 'groups' : kind);
       const bound = 'entities' in read ? modelCard.bind(read.entities) : null;
       if (bound?.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
       const context = await commandContext(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { champion, type StoredModel } from '../../store/models/champion.ts';
 import { modelKinds } from '../../store/schema.ts';
+import { churnCardReply } from '../churn-card-reply.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { monthsInWords } from '../customer-words.ts';
 import { type Format, formatFor } from '../format.ts';
@@ -17,6 +18,7 @@ const kindWords: Readonly<Record<string, 'churn' | 'clv' | 'segments'>> = {
   segment: 'segments',
   客群: 'segments',
 };
+const groupWords = new Set(['groups', 'churn groups', '分组']);
 const kindNames: Record<'churn' | 'clv' | 'segments', Localised> = {
   churn: { en: 'Churn model', zh: '流失模型' },
   clv: { en: 'Lifetime value model', zh: '客户价值模型' },
@@ -57,7 +59,7 @@ type Card = z.infer<typeof cardShape>;
 export default defineCommand({
   intent: 'model.card',
   words: { en: ['model'], zh: ['模型'] },
-  usage: 'model [churn|clv|segments]',
+  usage: 'model [churn|groups|clv|segments]',
   summary: { en: 'Which model is in use, and how good it is', zh: '在用的模型及其准确程度' },
   examples: {
     en: [
@@ -102,21 +104,25 @@ export default defineCommand({
       '模型有多可靠',
     ],
   },
-  arguments: z.object({ model: z.enum(modelKinds).default('churn') }),
+  arguments: z.object({
+    model: z.enum(modelKinds).default('churn'),
+    part: z.enum(['card', 'groups']).default('card'),
+  }),
   slash(rest) {
     const word = rest.trim().toLowerCase();
     const model = kindWords[word];
     if (word === '') return { entities: {} };
+    if (groupWords.has(word)) return { entities: { model: 'churn', part: 'groups' } };
     if (model !== undefined) return { entities: { model } };
     return {
       problem: {
-        en: 'After “model” comes churn, clv or segments.',
-        zh: '“model”后面可以是 churn、clv 或 segments。',
+        en: 'After “model” comes churn, groups, clv or segments.',
+        zh: '“model”后面可以是 churn、groups、clv 或 segments。',
       },
     };
   },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { model: kind }) {
+  async run(context, { model: kind, part }) {
     const { store, bank, locale, timezone } = context;
     const model = await champion(store.db, kind);
     if (model === undefined)
@@ -124,7 +130,10 @@ export default defineCommand({
     const format = formatFor(locale, bank.currency, timezone);
     const { method, trainedAt, asOf, card } = model;
     return {
-      reply: cardReply(context, model, cardShape.parse(card), format),
+      reply:
+        kind === 'churn'
+          ? churnCardReply(model, part, format, locale)
+          : cardReply(context, model, cardShape.parse(card), format),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
