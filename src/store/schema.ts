@@ -324,6 +324,16 @@ export type ChurnReason = {
   contribution: number;
 };
 
+/** What a bank can do about a customer's risk, and what the churn model makes of it. */
+export type ChurnAdvice = {
+  /** the feature that would change, such as unresolved_complaints, from what to what */
+  feature: string;
+  from: number;
+  to: number;
+  /** the churn probability then */
+  probability: number;
+};
+
 export const customerValues = pgTable(
   'customer_values',
   {
@@ -361,6 +371,8 @@ export const customerValues = pgTable(
     /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
     churnProbability: doublePrecision(),
     churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),
+    /** what would lower the risk most; null where nothing would by much */
+    churnAdvice: jsonb().$type<ChurnAdvice>(),
     /**
      * churn probability × CLV given that the customer stays through the churn horizon; below 0 for who costs more than
      * they bring in, null without a churn probability

@@ -1,0 +1,1 @@
+ALTER TABLE "customer_values" ADD COLUMN "churn_advice" jsonb;
