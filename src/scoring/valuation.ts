@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { ChurnReason, ModelKind } from '../store/schema.ts';
+import type { ChurnAdvice, ChurnReason, ModelKind } from '../store/schema.ts';
 import {
   lifecycleStages,
   rfmScore,
@@ -13,6 +13,7 @@ import type { Gathered } from './gathered.ts';
 import { activeAt, leavingOf } from './leavers.ts';
 import { measureReversion } from './risk-reversion.ts';
 import { type LastSegmentation, segmentCustomers, segmentNumber } from './segment-customers.ts';
+import { backtestOnHistory } from './value-backtest.ts';
 import { expectPurchases, valueCustomers } from './worth.ts';
 
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
@@ -60,6 +61,7 @@ export type ModelResult = { method: string; body: unknown; card: Record<string, 
 export type Valuation = {
   figures: CustomerFigures;
   reasons: ChurnReason[][];
+  advice: (ChurnAdvice | null)[];
   models: Partial<Record<ModelKind, ModelResult>>;
   /** churn models that competed and are not in use */
   challengers: Exclude<ModelResult, 'kept'>[];
@@ -181,6 +183,10 @@ export async function valueBank(
   );
   done('value');
 
+  step('backtest');
+  const backtest = backtestOnHistory(history, gathered.months, seed);
+  done('backtest');
+
   step('scores');
   const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
   const warnings = [...churn.card.warnings.map(({ en }) => en), ...purchases.warnings];
@@ -197,6 +203,7 @@ export async function valueBank(
         churn.model === null
           ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
           : { from: 'churn model', reversion },
+      backtest,
       warnings: purchases.warnings,
     },
   };
@@ -213,6 +220,7 @@ export async function valueBank(
       ...tieredWorth(worth, active, config),
     },
     reasons: churn.reasons,
+    advice: churn.advice,
     models,
     challengers: churn.challengers.map(({ model, card }) => ({
       method: model.kind,

@@ -52,6 +52,7 @@ export {
   rowLogLoss,
 } from './evaluation/metrics.ts';
 export { comparePaired, type PairedComparison } from './evaluation/paired-comparison.ts';
+export { rankCorrelation } from './evaluation/rank-correlation.ts';
 export {
   calibrationError,
   type ReliabilityBin,
@@ -59,6 +60,15 @@ export {
   reliabilityBins,
 } from './evaluation/reliability.ts';
 export { splitByTime, type TimeSplit } from './evaluation/time-split.ts';
+export {
+  type Baseline,
+  backtestValue,
+  baselines,
+  type ForecastMeasures,
+  splitHistory,
+  type ValueBacktest,
+  type ValueDecile,
+} from './evaluation/value-backtest.ts';
 export { type BgNbdModel, fitBgNbd } from './lifetime/bg-nbd.ts';
 export {
   cumulativeValue,

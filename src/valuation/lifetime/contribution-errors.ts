@@ -1,4 +1,3 @@
-import { SimpleLinearRegression } from 'ml-regression';
 import type { ContributionHistory, Estimate } from './contribution-estimate.ts';
 
 /** A trend fades to this share of itself each month. */
@@ -23,73 +22,74 @@ export function meanAbsoluteError(
 }
 
 /** Variances in units of a customer's own month-to-month variance. */
-export type ErrorRatios = {
-  noise: number;
+export type ErrorVariances = {
+  /** Of the level as estimated. */
   uncertainty: number;
+  /** Of the level's change in a month. */
   drift: number;
-  /** What all standard deviations are multiplied by for nine in ten errors to lie in the interval. */
-  scale: number;
 };
 
 /**
- * How wide the errors on held-back months are. The 90th percentile of |error| stands for the spread,
- * so that the interval keeps its promise where errors are not normal. A month's squared error grows
- * with the distance as noise + uncertainty + drift·k; the error of several months' mean, in which
- * noise averages out and the rest does not, tells the first two apart.
+ * How wide the errors on held-back months are, apart for customers who brought less than foretold and
+ * for those who brought more: losses end at nothing, gains do not. The 5th and the 95th percentile of the error of a mean
+ * month stand for the spread of either side, so that an interval keeps its promise where errors are
+ * not normal. Measured over `near` and over `far` months, they tell what grows with the distance, as
+ * the mean of a random walk does, from what does not.
+ *
+ * Where fewer than 20 customers can be looked at, a customer's own deviation stands for both sides.
  */
-export function errorRatios(
+export function errorVariances(
   input: ContributionHistory,
   from: Estimate,
-  ahead: number,
-): ErrorRatios {
-  const months: number[][] = Array.from({ length: ahead }, () => []);
-  const means: number[] = [];
+  near: number,
+  far: number,
+): { below: ErrorVariances; above: ErrorVariances } {
+  const close = meanErrors(input, from, near);
+  const distant = meanErrors(input, from, far);
+  if (distant.length < 20) {
+    const own = { uncertainty: 1, drift: 0 };
+    return { below: own, above: own };
+  }
+  const side = (sign: 1 | -1): ErrorVariances =>
+    apart(spreadOf(close, sign) ** 2, walked(near), spreadOf(distant, sign) ** 2, walked(far));
+  return { below: side(-1), above: side(1) };
+}
+
+/** Errors of the mean of the first `ahead` held-back months, in units of the customers' deviations, ascending. */
+function meanErrors(input: ContributionHistory, from: Estimate, ahead: number): Float64Array {
+  const found: number[] = [];
   forEachHeldBack(input, from, ahead, (row, errors) => {
     const deviation = from.deviation[row]!;
     if (deviation === 0) return;
     let sum = 0;
-    errors.forEach((error, k) => {
-      months[k]?.push(Math.abs(error) / deviation);
-      sum += error;
-    });
-    means.push(Math.abs(sum / ahead) / deviation);
-  });
-  if (means.length < 20) return { noise: 1, uncertainty: 0, drift: 0, scale: 1 };
-  const distance = months.map((_, k) => k + 1);
-  const squared = months.map((errors) => spreadOf(errors) ** 2);
-  const line = new SimpleLinearRegression(distance, squared);
-  const drift = Math.max(0, Math.min(line.slope, line.slope * 2 + line.intercept));
-  const level = squared.reduce((sum, value, k) => sum + value - drift * (k + 1), 0) / ahead;
-  const start = Math.max(0, level);
-  // Mean of a random walk's first n steps: variance (n + 1)(2n + 1) / (6n) of a step's.
-  const walked = (drift * ((ahead + 1) * (2 * ahead + 1))) / (6 * ahead);
-  const ofMean = spreadOf(means) ** 2;
-  const noise = Math.min(start, Math.max(0, (start + walked - ofMean) / (1 - 1 / ahead)));
-  const uncertainty = start - noise;
-  const standardised: number[] = [];
-  forEachHeldBack(input, from, ahead, (row, errors) => {
-    const variance = from.deviation[row]! ** 2;
-    const deviation = Math.sqrt(
-      variance * (noise / ahead + walked) +
-        Math.max(variance * uncertainty, from.posterior[row]! ** 2),
-    );
-    if (deviation === 0) return;
-    let sum = 0;
     for (const error of errors) sum += error;
-    standardised.push(Math.abs(sum / ahead) / deviation);
+    found.push(sum / ahead / deviation);
   });
-  const scale = standardised.length < 20 ? 1 : spreadOf(standardised);
-  return { noise, uncertainty, drift, scale };
+  return Float64Array.from(found).sort();
 }
 
-/** The standard deviation of a normal variable whose absolute value has this 90th percentile. */
-function spreadOf(absolute: number[]): number {
-  const sorted = Float64Array.from(absolute).sort();
-  const place = Math.min(sorted.length - 1, Math.ceil(0.9 * (sorted.length + 1)) - 1);
-  return sorted[place]! / NORMAL_95TH;
+/** The standard deviation of a normal variable that goes as far to one side nineteen times in twenty. */
+function spreadOf(sorted: Float64Array, sign: 1 | -1): number {
+  const place = Math.max(0, Math.floor(0.05 * (sorted.length + 1)) - 1);
+  const extreme = sign === 1 ? sorted[sorted.length - 1 - place]! : -sorted[place]!;
+  return Math.max(0, extreme) / NORMAL_95TH;
 }
 
-/** Calls back for customers with history before the held-back months and all of those known. */
+/** Variance of the mean of a random walk's first n steps, per unit of a step's. */
+function walked(n: number): number {
+  return ((n + 1) * (2 * n + 1)) / (6 * n);
+}
+
+/** Variances that are uncertainty + drift·walked at both distances, as nearly as can be with none below 0. */
+function apart(near: number, nearWalked: number, far: number, farWalked: number): ErrorVariances {
+  if (far <= near || farWalked === nearWalked)
+    return { uncertainty: Math.max(near, far), drift: 0 };
+  const drift = (far - near) / (farWalked - nearWalked);
+  const uncertainty = near - drift * nearWalked;
+  return uncertainty >= 0 ? { uncertainty, drift } : { uncertainty: 0, drift: far / farWalked };
+}
+
+/** Calls back for customers with history up to what the estimate knows and all of the `ahead` months after it. */
 function forEachHeldBack(
   input: ContributionHistory,
   from: Estimate,
@@ -99,7 +99,7 @@ function forEachHeldBack(
   const { history, months, segment } = input;
   const errors = new Float64Array(ahead);
   for (let row = 0; row < segment.length; row++) {
-    const last = history[row * months + months - ahead - 1]!;
+    const last = history[row * months + from.upTo - 1]!;
     if (Number.isNaN(last)) continue;
     let expected = from.level[row]!;
     let step = from.slope[row]!;
@@ -107,7 +107,7 @@ function forEachHeldBack(
     for (let k = 0; k < ahead; k++) {
       step *= DAMPING;
       expected += step;
-      const actual = history[row * months + months - ahead + k]!;
+      const actual = history[row * months + from.upTo + k]!;
       if (Number.isNaN(actual)) complete = false;
       errors[k] = actual - expected;
     }

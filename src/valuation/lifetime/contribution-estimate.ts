@@ -14,7 +14,10 @@ export type ContributionHistory = {
 
 /** How much the newer months count for, and how much of a measured trend is believed. */
 export type Reading = {
-  /** Months after which a month counts half; absent: all months count alike. */
+  /**
+   * Months after which a month counts half; absent: all months count alike. The three months of a
+   * quarter always do, since much of what banks charge and pay comes once a quarter.
+   */
   halfLife?: number;
   /** 0 (no trend) to 1 (the whole trend). */
   trendShare: number;
@@ -22,6 +25,8 @@ export type Reading = {
 
 /** Per customer: estimates from the first `upTo` months of the history. */
 export type Estimate = {
+  /** How many months, from the oldest, it rests on. */
+  upTo: number;
   level: Float64Array;
   slope: Float64Array;
   /** Standard deviation of a customer's months around their mean, shrunk to the segment's. */
@@ -53,7 +58,7 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
   const { history, months, segment } = input;
   const rows = segment.length;
   const weightOfAge = new Float64Array(upTo).map((_, age) =>
-    reading.halfLife === undefined ? 1 : 2 ** (-age / reading.halfLife),
+    reading.halfLife === undefined ? 1 : 2 ** ((-3 * Math.floor(age / 3)) / reading.halfLife),
   );
   const known = new Float64Array(rows);
   const effective = new Float64Array(rows);
@@ -107,6 +112,7 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
   const pool = pooled(input, upTo, { known, effective, mean, squares, slope, timeSquares });
 
   const result: Estimate = {
+    upTo,
     level: new Float64Array(rows),
     slope: new Float64Array(rows),
     deviation: new Float64Array(rows),

@@ -1,5 +1,5 @@
 import { normalDistribution } from '../numeric/special-functions.ts';
-import type { ContributionOutlook } from './contribution.ts';
+import type { ContributionOutlook, Spread } from './contribution.ts';
 import { type Departure, hazardsOf } from './departure.ts';
 
 export type ValueOptions = {
@@ -28,7 +28,8 @@ export type ContributionValue = {
  *
  * `low` and `high` enclose what the customer really brings with the stated probability: equal tails
  * of a mixture over the month of leaving (nothing comes in that month or later), within which the
- * discounted sum is normal around its expectation with the outlook's noise, uncertainty and drift.
+ * discounted sum is normal around its expectation with the outlook's uncertainty and drift: `low` with
+ * those below, `high` with those above.
  * The uncertainty of the churn probability itself is no further source: a mixture over an uncertain
  * chance of leaving is the mixture at its mean.
  *
@@ -54,7 +55,8 @@ export function contributionLifetimeValue(
   };
   const chance = new Float64Array(horizonMonths + 1);
   const mean = new Float64Array(horizonMonths + 1);
-  const deviation = new Float64Array(horizonMonths + 1);
+  const below = new Float64Array(horizonMonths + 1);
+  const above = new Float64Array(horizonMonths + 1);
   const tail = (1 - coverage) / 2;
   for (let row = 0; row < rows; row++) {
     const hazards = hazardsOf(departure, row, horizonMonths);
@@ -66,7 +68,6 @@ export function contributionLifetimeValue(
     let amount = expected.level[row]!;
     let step = expected.slope[row]!;
     mean[0] = 0;
-    deviation[0] = 0;
     for (let month = 0; month < horizonMonths; month++) {
       const leaves = hazards[month]!;
       chance[month] = survival * leaves;
@@ -78,37 +79,28 @@ export function contributionLifetimeValue(
       clv += survival * amount * discount[month]!;
       staying += assured * amount * discount[month]!;
       mean[month + 1] = earned;
-      deviation[month + 1] = Math.sqrt(
-        expected.noise[row]! ** 2 * spread.noise[month]! +
-          expected.uncertainty[row]! ** 2 * spread.uncertainty[month]! +
-          expected.drift[row]! ** 2 * spread.drift[month]!,
-      );
+      below[month + 1] = deviationOf(expected.below, row, spread, month);
+      above[month + 1] = deviationOf(expected.above, row, spread, month);
     }
     chance[horizonMonths] = survival;
     value.clv[row] = clv;
     value.staying[row] = staying;
-    value.low[row] = mixtureQuantile(chance, mean, deviation, tail);
-    value.high[row] = mixtureQuantile(chance, mean, deviation, 1 - tail);
+    value.low[row] = mixtureQuantile(chance, mean, below, tail);
+    value.high[row] = mixtureQuantile(chance, mean, above, 1 - tail);
   }
   return value;
 }
 
 /** Variance of the discounted sum of the first n months, per unit of each kind of variance. */
-function spreadFactors(discount: Float64Array): {
-  noise: Float64Array;
-  uncertainty: Float64Array;
-  drift: Float64Array;
-} {
+type SumFactors = { uncertainty: Float64Array; drift: Float64Array };
+
+function spreadFactors(discount: Float64Array): SumFactors {
   const months = discount.length;
-  const noise = new Float64Array(months);
   const uncertainty = new Float64Array(months);
   const drift = new Float64Array(months);
-  let squares = 0;
   let sum = 0;
   for (let month = 0; month < months; month++) {
-    squares += discount[month]! ** 2;
     sum += discount[month]!;
-    noise[month] = squares;
     uncertainty[month] = sum * sum;
     // A change of level in month j moves every month from j on.
     let later = 0;
@@ -119,7 +111,14 @@ function spreadFactors(discount: Float64Array): {
     }
     drift[month] = total;
   }
-  return { noise, uncertainty, drift };
+  return { uncertainty, drift };
+}
+
+function deviationOf(spread: Spread, row: number, factors: SumFactors, month: number): number {
+  return Math.sqrt(
+    spread.uncertainty[row]! ** 2 * factors.uncertainty[month]! +
+      spread.drift[row]! ** 2 * factors.drift[month]!,
+  );
 }
 
 /**

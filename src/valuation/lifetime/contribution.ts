@@ -1,7 +1,7 @@
 import {
   DAMPING,
-  type ErrorRatios,
-  errorRatios,
+  type ErrorVariances,
+  errorVariances,
   meanAbsoluteError,
 } from './contribution-errors.ts';
 import {
@@ -14,8 +14,8 @@ import {
 /**
  * What customers are expected to bring in, one entry a customer. In the k-th month from now (k from
  * 1) the expected contribution is `level + slope·(φ + φ² + … + φᵏ)` with φ = `damping`. What really
- * comes differs from it by noise of its own each month, by a level that is not known exactly, and by
- * a drift of that level from month to month.
+ * comes differs from it by a level that is not known exactly, and by a drift of that level from month
+ * to month; it does so by different amounts downwards and upwards.
  */
 export type ContributionOutlook = {
   /** Expected contribution of a month, as of the end of the history, trend left out. */
@@ -24,16 +24,22 @@ export type ContributionOutlook = {
   slope: Float64Array;
   /** φ, in [0, 1): a trend fades, for none lasts. */
   damping: number;
-  /** Standard deviation of a single month. */
-  noise: Float64Array;
-  /** Standard deviation of the level as estimated. */
-  uncertainty: Float64Array;
-  /** Standard deviation of the level's change in a month. */
-  drift: Float64Array;
+  /** How far what comes may lie below what is expected. */
+  below: Spread;
+  /** How far it may lie above. */
+  above: Spread;
   /** How much of the level is the customer's own history, 0 (all the segment's) to 1. */
   ownShare: Float64Array;
   /** How the past is read; chosen as what foretells the newest months best. */
   reading: Reading;
+};
+
+/** Standard deviations, one entry a customer. */
+export type Spread = {
+  /** Of the level as estimated. */
+  uncertainty: Float64Array;
+  /** Of the level's change in a month. */
+  drift: Float64Array;
 };
 
 /** From the plainest on: a tie goes to the plainer one. */
@@ -41,6 +47,9 @@ const HALF_LIVES = [undefined, 16, 8, 4, 2, 1];
 const TREND_SHARES = [0, 0.25, 0.5, 1];
 /** In less than a year and a half a season looks like a trend, so little of one is believed. */
 const MONTHS_FOR_A_TREND = 18;
+/** Two quarters: one to learn from and one to be judged on. */
+const LEAST_MONTHS = 6;
+const A_YEAR = 12;
 /** Customers on whom the readings are tried; more would not change the choice. */
 const TRIAL_CUSTOMERS = 20_000;
 
@@ -52,7 +61,8 @@ const TRIAL_CUSTOMERS = 20_000;
  * segment's (least squares) and damped (Gardner and McKenzie 1985).
  *
  * How far back to look, how much of the trend to believe and how wide the errors are is measured on
- * the history itself: its newest months are held back, foretold from the older ones, and compared.
+ * the history itself: its newest months are held back, foretold from the older ones, and compared: a
+ * quarter or two to choose how to read it, up to a year to see how errors grow.
  * A history of fewer than six months is too short for that: all months then count alike, there is no
  * trend, and the errors are those within the history.
  *
@@ -61,16 +71,14 @@ const TRIAL_CUSTOMERS = 20_000;
 export function expectedContribution(input: ContributionHistory): ContributionOutlook {
   checkHistory(input);
   const { months } = input;
-  const ahead = Math.min(6, Math.floor(months / 3));
-  if (months < 6) {
+  if (months < LEAST_MONTHS) {
     const reading: Reading = { trendShare: 0 };
-    return outlook(input, estimate(input, months, reading), reading, {
-      noise: 1,
-      uncertainty: 0,
-      drift: 0,
-      scale: 1,
-    });
+    const own = { uncertainty: 1, drift: 0 };
+    return outlook(estimate(input, months, reading), reading, { below: own, above: own });
   }
+  // Whole quarters, for what comes once a quarter must not count more or less than it does.
+  const ahead = months < 2 * A_YEAR - 6 ? 3 : 6;
+  const far = Math.min(A_YEAR, 3 * Math.floor(months / 6));
   const trial = sampled(input, TRIAL_CUSTOMERS);
   let best: Reading = { trendShare: 0 };
   let bestError = Number.POSITIVE_INFINITY;
@@ -85,31 +93,27 @@ export function expectedContribution(input: ContributionHistory): ContributionOu
       }
     }
   }
-  const ratios = errorRatios(trial, estimate(trial, months - ahead, best), ahead);
-  return outlook(input, estimate(input, months, best), best, ratios);
+  const errors = errorVariances(trial, estimate(trial, months - far, best), 3, far);
+  return outlook(estimate(input, months, best), best, errors);
 }
 
 function outlook(
-  { segment }: ContributionHistory,
   from: Estimate,
   reading: Reading,
-  ratios: ErrorRatios,
+  errors: { below: ErrorVariances; above: ErrorVariances },
 ): ContributionOutlook {
-  const rows = segment.length;
-  const scaled = (ratio: number): Float64Array =>
-    from.deviation.map((deviation) => ratios.scale * deviation * Math.sqrt(ratio));
-  const uncertainty = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const measured = from.deviation[row]! * Math.sqrt(ratios.uncertainty);
-    uncertainty[row] = ratios.scale * Math.max(measured, from.posterior[row]!);
-  }
+  const spread = ({ uncertainty, drift }: ErrorVariances): Spread => ({
+    uncertainty: from.deviation.map((deviation, row) =>
+      Math.max(deviation * Math.sqrt(uncertainty), from.posterior[row]!),
+    ),
+    drift: from.deviation.map((deviation) => deviation * Math.sqrt(drift)),
+  });
   return {
     level: from.level,
     slope: from.slope,
     damping: DAMPING,
-    noise: scaled(ratios.noise),
-    uncertainty,
-    drift: scaled(ratios.drift),
+    below: spread(errors.below),
+    above: spread(errors.above),
     ownShare: from.ownShare,
     reading,
   };

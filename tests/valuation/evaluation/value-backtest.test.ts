@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  backtestValue,
+  rankCorrelation,
+  seededRandom,
+  splitHistory,
+} from '../../../src/valuation/index.ts';
+
+describe('rankCorrelation', () => {
+  it('is Spearman’s, as in the textbook', () => {
+    // IQ and hours of television of ten people: ρ = −29/165 (Wikipedia, “Spearman's rank correlation”).
+    const iq = Float64Array.of(106, 100, 86, 101, 99, 103, 97, 113, 112, 110);
+    const hours = Float64Array.of(7, 27, 2, 50, 28, 29, 20, 12, 6, 17);
+    expect(rankCorrelation(iq, hours)).toBeCloseTo(-29 / 165, 12);
+  });
+
+  it('shares ranks among equals and says nothing of what does not vary', () => {
+    expect(rankCorrelation(Float64Array.of(1, 2, 2, 3), Float64Array.of(1, 5, 5, 9))).toBe(1);
+    expect(rankCorrelation(Float64Array.of(4, 4, 4), Float64Array.of(1, 2, 3))).toBe(0);
+  });
+
+  it('stays the same under any rising scale', () => {
+    const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(values, (list) => {
+        const a = Float64Array.from(list);
+        const b = Float64Array.from(list, (value, i) => value + ((i * 37) % 11));
+        const found = rankCorrelation(a, b);
+        return (
+          Math.abs(found) <= 1 &&
+          found ===
+            rankCorrelation(
+              a.map((value) => value ** 3 + 2 * value),
+              b,
+            )
+        );
+      }),
+    );
+  });
+
+  it('refuses what is missing', () => {
+    expect(() => rankCorrelation(Float64Array.of(1, Number.NaN), Float64Array.of(1, 2))).toThrow(
+      /Row 1 is missing/,
+    );
+    expect(() => rankCorrelation(Float64Array.of(1), Float64Array.of(1, 2))).toThrow(/1 values/);
+  });
+});
+
+describe('splitHistory', () => {
+  it('judges on a year where there is one after half a year', () => {
+    expect(splitHistory(24)).toEqual({ seen: 12, judged: 12 });
+    expect(splitHistory(15)).toEqual({ seen: 6, judged: 9 });
+    expect(splitHistory(9)).toEqual({ seen: 6, judged: 3 });
+    expect(splitHistory(8)).toBeNull();
+  });
+});
+
+describe('backtestValue', () => {
+  /** Customers at levels of their own, of whom some leave; `shown` months are seen, twelve judged. */
+  function bank(customers: number, shown: number, leaving: number) {
+    const random = seededRandom(5);
+    const segment = new Int32Array(customers).map((_, row) => row % 4);
+    const history = new Float64Array(customers * shown).fill(Number.NaN);
+    const future = new Float64Array(customers * 12).fill(Number.NaN);
+    for (let row = 0; row < customers; row++) {
+      let level = 20 * (1 + (row % 4)) * Math.exp(0.6 * random.normal());
+      for (let month = 0; month < shown + 12; month++) {
+        if (random.next() < leaving) break;
+        level *= Math.exp(0.03 * random.normal());
+        const amount = level * (1 + 0.2 * random.normal());
+        if (month < shown) history[row * shown + month] = amount;
+        else future[row * 12 + month - shown] = amount;
+      }
+    }
+    return { past: { history, months: shown, segment }, future };
+  }
+
+  it('measures a good forecast, better than its baselines, and keeps the interval’s promise', () => {
+    const { past, future } = bank(3000, 12, 0.01);
+    const found = backtestValue(past, future)!;
+    expect(found).toMatchObject({ monthsSeen: 12, monthsJudged: 12 });
+    expect(found.left / found.customers).toBeCloseTo(1 - 0.99 ** 12, 1.5);
+    expect(Math.abs(found.coverage - 0.9)).toBeLessThan(0.04);
+    for (const baseline of Object.values(found.baselines)) {
+      expect(found.model.rankCorrelation).toBeGreaterThan(baseline.rankCorrelation - 0.002);
+      // An expectation counts with leavers, which the middle outcome does not: that costs a little here.
+      expect(found.model.meanAbsoluteError).toBeLessThan(baseline.meanAbsoluteError * 1.03);
+    }
+    expect(found.baselines.segmentMean.rankCorrelation).toBeLessThan(0.8);
+    expect(found.deciles).toHaveLength(10);
+    const predicted = found.deciles.map((decile) => decile.predicted);
+    expect(predicted).toEqual([...predicted].sort((a, b) => a - b));
+    expect(found.deciles.reduce((sum, { customers }) => sum + customers, 0)).toBe(found.customers);
+  });
+
+  it('is computed as a person would', () => {
+    const customers = 20;
+    const segment = new Int32Array(customers);
+    const history = new Float64Array(customers * 6).map((_, i) => Math.floor(i / 6) + 1);
+    const future = new Float64Array(customers * 12).map((_, i) => Math.floor(i / 12) + 1);
+    const found = backtestValue({ history, months: 6, segment }, future)!;
+    expect(found.left).toBe(0);
+    // Everyone brings as much as before: carrying on is right, and the two best of twenty bring (19 + 20) of 210.
+    expect(found.baselines.zeroGrowth).toEqual({
+      rankCorrelation: 1,
+      topDecileShare: expect.closeTo(39 / 210, 12),
+      meanAbsoluteError: 0,
+    });
+    expect(found.baselines.lastYear.meanAbsoluteError).toBeCloseTo(0, 9);
+    expect(found.baselines.segmentMean.rankCorrelation).toBe(0);
+    expect(found.baselines.segmentMean.meanAbsoluteError).toBeCloseTo(60, 9);
+  });
+
+  it('looks at nothing of the months it is judged on', () => {
+    const { past, future } = bank(500, 12, 0.01);
+    const one = backtestValue(past, future)!;
+    const other = backtestValue(
+      past,
+      future.map((value) => (Number.isNaN(value) ? value : 7)),
+    )!;
+    const told = ({ deciles }: typeof one) => deciles.map(({ predicted }) => predicted);
+    expect(told(other)).toEqual(told(one));
+  });
+
+  it('counts a customer who left as bringing nothing more', () => {
+    const { past, future } = bank(200, 12, 0);
+    const gone = backtestValue(past, future.fill(Number.NaN))!;
+    expect(gone.left).toBe(200);
+    expect(gone.deciles.every(({ actual }) => actual === 0)).toBe(true);
+    expect(gone.model.topDecileShare).toBe(0);
+  });
+
+  it('says nothing of a bank of a few', () => {
+    const { past, future } = bank(10, 12, 0);
+    expect(backtestValue(past, future)).toBeNull();
+  });
+});
