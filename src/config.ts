@@ -147,6 +147,13 @@ const configSchema = z.strictObject({
     }),
   }),
   churn,
+  operators: z
+    .strictObject({
+      channel: z.enum(['slack', 'teams', 'web']),
+      address: z.string().min(1),
+      locale: z.enum(['en', 'zh']).default('en'),
+    })
+    .optional(),
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
 });
 

@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { driftWarnings } from '../scoring/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
+import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
-/** `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published. `/metrics`. */
+/**
+ * `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published; that the bank has
+ * drifted from what the churn model learnt is told there, and makes nothing less ready. `/metrics`.
+ */
 export async function health(
   server: FastifyInstance,
   options: { store: Store; metrics: Metrics },
@@ -13,6 +18,7 @@ export async function health(
     try {
       const run = await newestRun(options.store.db);
       const ready = run !== undefined;
+      const drift = driftWarnings(await championCard(options.store.db, 'churn'));
       return reply.code(ready ? 200 : 503).send({
         status: ready ? 'ready' : 'not ready',
         checks: {
@@ -20,6 +26,12 @@ export async function health(
           // The store opens only with its migrations applied.
           migrations: 'ok',
           run: ready ? `published as of ${run.asOf}` : 'no valuation run is published yet',
+          drift:
+            drift === undefined
+              ? 'not measured yet'
+              : drift.length === 0
+                ? 'none found'
+                : drift.map(({ en }) => en).join(' '),
         },
       });
     } catch (error) {

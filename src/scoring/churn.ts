@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { ChurnReason } from '../store/schema.ts';
+import type { ChurnAdvice, ChurnReason } from '../store/schema.ts';
 import type { PastPrediction } from '../store/scoring/past-prediction.ts';
 import {
   type ChurnModel,
@@ -10,6 +10,7 @@ import {
   type TrainingOptions,
   trainChurn,
 } from '../valuation/index.ts';
+import { churnAdvice } from './churn-advice.ts';
 import {
   type ChurnCard,
   churnGroups,
@@ -40,6 +41,8 @@ export type ChurnResult = {
   probability: Float64Array;
   /** the strongest first; empty without a model */
   reasons: ChurnReason[][];
+  /** what would lower the risk most; null where nothing would by much */
+  advice: (ChurnAdvice | null)[];
   /** chance of leaving within the horizon over all windows, which stands in where there is no model */
   baseRate: number;
 };
@@ -73,6 +76,7 @@ export async function predictLeaving(
     challengers: [],
     probability: new Float64Array(rows).fill(Number.NaN),
     reasons: Array.from({ length: rows }, () => []),
+    advice: Array.from({ length: rows }, () => null),
     baseRate: learnt > 0 ? leavers / learnt : 0,
   };
   const [newest, ...older] = windows;
@@ -147,7 +151,7 @@ export async function predictLeaving(
   }
   const model: ChurnModel = { ...trainChurn(kind, dataset, all.labels, training), calibration };
   const probability = none.probability.slice();
-  const reasons = none.reasons;
+  const { reasons, advice } = none;
   if (today.rows > 0) {
     card.drift = churnDrift(
       {
@@ -162,9 +166,12 @@ export async function predictLeaving(
     );
     card.warnings.push(...card.drift.warnings);
     const contributions = churnContributions(model, today);
-    predictChurn(model, today).forEach((p, i) => {
+    const said = predictChurn(model, today);
+    const advised = churnAdvice(model, today, said, config.actionable);
+    said.forEach((p, i) => {
       probability[todayRows[i]!] = p;
       reasons[todayRows[i]!] = churnReasons(model, today, contributions, i);
+      advice[todayRows[i]!] = advised[i] ?? null;
     });
   }
   return {
@@ -173,6 +180,7 @@ export async function predictLeaving(
     challengers: challengersOf(chosen, card, config),
     probability,
     reasons,
+    advice,
     baseRate: none.baseRate,
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type ChurnModel,
   type Dataset,
@@ -32,8 +33,11 @@ export type ChurnDrift = {
   /** the same of the churn probability */
   score: Drift;
   realised: Realised | null;
-  warnings: Told[];
+  warnings: DriftWarning[];
 };
+
+/** `about` is what has moved: a feature, `score` or `realised`. */
+type DriftWarning = Told & { about: string };
 
 /** Beyond this the realised share differs from the predicted by more than chance … */
 const mostStandardErrors = 3;
@@ -89,18 +93,20 @@ export function churnDrift(
   measured: Omit<ChurnDrift, 'warnings'>,
   label: (feature: string) => Told,
 ): ChurnDrift {
-  const warnings: Told[] = [];
+  const warnings: DriftWarning[] = [];
   const { since, features, score, realised } = measured;
   for (const { name, index, verdict } of features) {
     if (verdict !== 'moved') continue;
     const called = label(name);
     warnings.push({
+      about: name,
       en: `Drift: ${called.en} is spread differently from ${since}, the newest day the model learnt from (population stability index ${index.toFixed(2)}).`,
       zh: `漂移：“${called.zh}”的分布与模型最近的学习日期 ${since} 相比已明显不同（群体稳定性指数 ${index.toFixed(2)}）。`,
     });
   }
   if (score.verdict === 'moved') {
     warnings.push({
+      about: 'score',
       en: `Drift: the churn probabilities are spread differently from ${since} (population stability index ${score.index.toFixed(2)}).`,
       zh: `漂移：流失概率的分布与 ${since} 相比已明显不同（群体稳定性指数 ${score.index.toFixed(2)}）。`,
     });
@@ -112,10 +118,24 @@ export function churnDrift(
       const said = (predicted * 100).toFixed(1);
       const came = (realised.realised * 100).toFixed(1);
       warnings.push({
+        about: 'realised',
         en: `Of ${customers} customers on ${asOf}, ${said}% were expected to leave and ${came}% did.`,
         zh: `${asOf} 的 ${customers} 位客户中，预计流失 ${said}%，实际流失 ${came}%。`,
       });
     }
   }
   return { ...measured, warnings };
+}
+
+const driftOfCard = z.looseObject({
+  drift: z
+    .looseObject({
+      warnings: z.array(z.object({ about: z.string(), en: z.string(), zh: z.string() })),
+    })
+    .nullish(),
+});
+
+/** The warnings of drift on a stored card; undefined where drift was not measured. */
+export function driftWarnings(card: unknown): DriftWarning[] | undefined {
+  return driftOfCard.safeParse(card).data?.drift?.warnings;
 }

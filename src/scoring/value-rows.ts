@@ -25,6 +25,7 @@ export const valueColumns = [
   'segment_id',
   'churn_probability',
   'churn_reasons',
+  'churn_advice',
   'value_at_stake',
   'balance',
   'satisfaction',
@@ -33,7 +34,7 @@ export const valueColumns = [
 
 /** The rows of a run for the store, one a customer. */
 export function* valueRows(
-  { figures: f, reasons }: Valuation,
+  { figures: f, reasons, advice }: Valuation,
   customerIds: Float64Array,
   runId: number,
   horizonMonths: number,
@@ -61,6 +62,7 @@ export function* valueRows(
       f.segment[row]! < 0 ? null : f.segment[row]!,
       known(f.churnProbability[row]!),
       JSON.stringify(reasons[row] ?? []),
+      advice[row] ? JSON.stringify(advice[row]) : null,
       known(f.valueAtStake[row]!),
       f.balance[row]!,
       known(f.satisfaction[row]!),

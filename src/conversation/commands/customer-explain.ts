@@ -1,4 +1,5 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
+import { adviceSentence } from '../../scoring/advice-words.ts';
 import { featureLabel } from '../../scoring/feature-labels.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { churnInWords, reasonSentences, strongest } from '../churn-words.ts';
@@ -15,7 +16,7 @@ const most = 8;
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
  * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for who costs more
- * than they bring in), `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ * than they bring in), `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
   intent: 'customer.explain',
@@ -89,6 +90,7 @@ export default defineCommand({
         valueAtStake: card.value?.valueAtStake ?? null,
         currency: bank.currency,
         reasons: strongest(card.value?.churnReasons ?? [], most),
+        advice: card.value?.churnAdvice ?? null,
         asOf: run.asOf,
       },
       seen: [card.id],
@@ -104,6 +106,10 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
   const probability = card.value?.churnProbability ?? null;
   const reasons = probability === null ? [] : strongest(card.value?.churnReasons ?? [], most);
   const sentences = reasonSentences(reasons, locale, bank.currency);
+  const advice =
+    probability === null || card.value === null || card.value.churnAdvice === null
+      ? undefined
+      : adviceSentence(card.value.churnAdvice, probability, format.percent, locale);
   return {
     title: customerTitle(card, locale),
     summary: summarise(
@@ -133,6 +139,7 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
     ],
     details: [
       ...sentences,
+      ...(advice === undefined ? [] : [advice]),
       zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
     ],
     charts:

@@ -10,6 +10,13 @@ const reason = z.object({
   contribution: z.number(),
 });
 
+const advice = z.object({
+  feature: z.string(),
+  from: z.number(),
+  to: z.number(),
+  probability: z.number(),
+});
+
 const value = z.object({
   clv: z.number(),
   clvLow: z.number(),
@@ -21,6 +28,7 @@ const value = z.object({
   segmentZh: z.string().nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(reason),
+  churnAdvice: advice.nullable(),
   /** below 0 for who costs more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
   contribution12m: z.number(),
@@ -63,7 +71,7 @@ export async function customerCard(
             'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
             'segmentEn', s.name_en, 'segmentZh', s.name_zh,
-            'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons,
+            'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons, 'churnAdvice', v.churn_advice,
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
             'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
