@@ -60,6 +60,7 @@ export function themeConfig(theme: Theme): Config {
       titleFontSize: 15,
       titleFontWeight: 'normal',
     },
+    legend: { labelColor: ink, labelFontSize: 15, titleColor: quiet, titleFontSize: 15 },
     text: { color: ink, fontSize: 15 },
     rule: { color: line },
     line: { strokeWidth: 2.5, color: marks[0] },

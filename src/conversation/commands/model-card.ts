@@ -8,6 +8,7 @@ import { type Format, formatFor } from '../format.ts';
 import type { Localised } from '../localised.ts';
 import type { Reply } from '../reply.ts';
 import { plainReply } from '../standing-replies.ts';
+import { valueCardReply } from '../value-card-reply.ts';
 
 const kindWords: Readonly<Record<string, 'churn' | 'clv' | 'segments'>> = {
   churn: 'churn',
@@ -133,7 +134,9 @@ export default defineCommand({
       reply:
         kind === 'churn'
           ? churnCardReply(model, part, format, locale)
-          : cardReply(context, model, cardShape.parse(card), format),
+          : kind === 'clv'
+            ? valueCardReply(model, bank.currency, format, locale)
+            : cardReply(context, model, cardShape.parse(card), format),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
