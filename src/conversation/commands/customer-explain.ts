@@ -16,7 +16,8 @@ const most = 8;
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
  * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for who costs more
- * than they bring in), `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ * than they bring in), `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or
+ * null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
   intent: 'customer.explain',
