@@ -146,6 +146,35 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
     expect(reply.actions.map(({ command }) => command)).toEqual(['segment 1', 'segment 2']);
   });
 
+  it('of the breakdown: tells who moved where, and how branches differ', async () => {
+    const { reply, data } = await ask('segments');
+    expect(data.movement).toMatchObject({
+      since: '2026-06-29',
+      moved: 2,
+      stayed: 5,
+      flows: expect.arrayContaining([
+        { from: 2, to: 1, customers: 1 },
+        { from: 1, to: 2, customers: 1 },
+        { from: null, to: 1, customers: 1 },
+      ]),
+    });
+    expect(reply.details?.[0]).toBe(
+      'Since 29 June 2026, 2 of 7 customers changed segment: dormant savers → busy young spenders 1; busy young spenders → dormant savers 1.',
+    );
+    expect(data.branches).toEqual([
+      { branch: 'Prague', customers: 7, shares: { 1: 5 / 7, 2: 1 / 7 } },
+      { branch: 'Brno', customers: 1, shares: { 2: 1 } },
+    ]);
+    expect(reply.charts).toHaveLength(3);
+    expect(reply.visibility).toBe('channel');
+    const own = await ask('segments', people.supervisor, { locale: 'zh' });
+    expect(own.data).not.toHaveProperty('branches');
+    expect(own.reply.charts).toHaveLength(2);
+    expect((await ask('segments', people.brno)).reply.details?.[0]).toBe(
+      'Since 29 June 2026 nobody changed segment.',
+    );
+  });
+
   it('needs a name', async () => {
     expect((await ask('/value segment')).reply.details?.join()).toContain('/value segment NAME');
   });

@@ -1,0 +1,54 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { bandHeight, nameAxis } from './bands.ts';
+import { frame } from './frame.ts';
+
+/** A field of a heat matrix: `row` and `column` from 0; `heat` from 0 to 1 is how strongly it is coloured. */
+export type HeatCell = { row: number; column: number; heat: number; figure: string };
+
+/**
+ * A table of figures that are coloured by size. The figures themselves say what the colours say.
+ * @param input.rows their names, at the left
+ * @param input.columns what stands above them: a few letters each
+ * @param input.key lines below the title, such as what the columns stand for
+ */
+export function heatMatrix(input: {
+  title: string;
+  key: readonly string[];
+  rows: readonly string[];
+  columns: readonly string[];
+  cells: readonly HeatCell[];
+}): TopLevelSpec {
+  const { title, key, rows, columns, cells } = input;
+  const y = { field: 'row', type: 'ordinal' } as const;
+  const x = { field: 'column', type: 'ordinal' } as const;
+  const { title: _, ...framed } = frame(title);
+  return {
+    ...framed,
+    title: { text: title, subtitle: [...key] },
+    height: bandHeight(rows.length),
+    data: { values: [...cells] },
+    encoding: {
+      y: { ...y, scale: { domain: [...rows.keys()], paddingInner: 0.06 }, axis: nameAxis(rows) },
+      x: {
+        ...x,
+        scale: { domain: [...columns.keys()], paddingInner: 0.03 },
+        axis: { ...nameAxis(columns), orient: 'top', labelAngle: 0 },
+      },
+    },
+    layer: [
+      {
+        mark: { type: 'rect', cornerRadius: 3 },
+        encoding: {
+          color: { datum: 'heat', type: 'nominal', legend: null },
+          opacity: {
+            field: 'heat',
+            type: 'quantitative',
+            scale: { domain: [0, 1], range: [0.05, 0.6] },
+            legend: null,
+          },
+        },
+      },
+      { mark: 'text', encoding: { text: { field: 'figure', type: 'nominal' } } },
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { emptyChart } from './empty-chart.ts';
+import { heatMatrix } from './heat-matrix.ts';
+import { languageTag } from './language-tag.ts';
+
+const words = {
+  en: {
+    title: 'Who moved where',
+    key: 'Rows: the segment before · columns: now',
+    none: 'none before',
+    gone: 'gone',
+  },
+  zh: { title: '客户去向', key: '行：之前的客群 · 列：现在的客群', none: '之前不在', gone: '离开' },
+};
+
+/**
+ * Who moved from which segment to which between two runs: a matrix in which movers are coloured and those who stayed,
+ * on the diagonal, are not.
+ * @param input.segments by id, in the order to draw
+ * @param input.flows `from` and `to` are ids of the segments; null: in none. Flows of other segments are left out
+ */
+export function movementChart(input: {
+  segments: readonly { id: number; name: string }[];
+  flows: readonly { from: number | null; to: number | null; customers: number }[];
+  locale: Locale;
+}): TopLevelSpec {
+  const { segments, flows, locale } = input;
+  const { title, key, none, gone } = words[locale];
+  const ids = segments.map(({ id }) => id);
+  const shown = flows.filter(
+    ({ from, to, customers }) =>
+      customers > 0 &&
+      (from === null ? to !== null : ids.includes(from)) &&
+      (to === null || ids.includes(to)),
+  );
+  if (shown.length === 0) return emptyChart(title, locale);
+  const arrived = shown.some(({ from }) => from === null);
+  const left = shown.some(({ to }) => to === null);
+  const most = Math.max(
+    1,
+    ...shown.filter(({ from, to }) => from !== to).map(({ customers }) => customers),
+  );
+  const largest = Math.max(...shown.map(({ customers }) => customers));
+  const count = new Intl.NumberFormat(languageTag[locale], {
+    notation: largest >= 10_000 ? 'compact' : 'standard',
+  });
+  const place = (id: number | null) => (id === null ? ids.length : ids.indexOf(id));
+  return heatMatrix({
+    title,
+    key: [key],
+    rows: [...segments.map(({ name }, at) => `${at + 1} ${name}`), ...(arrived ? [none] : [])],
+    columns: [...segments.map((_, at) => String(at + 1)), ...(left ? [gone] : [])],
+    cells: shown.map(({ from, to, customers }) => ({
+      row: place(from),
+      column: place(to),
+      heat: from === to ? 0 : customers / most,
+      figure: count.format(customers),
+    })),
+  });
+}

@@ -1,0 +1,47 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Locale } from '../access/principal.ts';
+import { firstOf, mostBars } from './bands.ts';
+import { emptyChart } from './empty-chart.ts';
+import { heatMatrix } from './heat-matrix.ts';
+import { figureFormat } from './value-format.ts';
+
+const words = {
+  en: { title: 'Segments by branch', key: 'Share of the customers of a branch' },
+  zh: { title: '各分行的客群构成', key: '占该分行客户的比例' },
+};
+
+/**
+ * How the customers of each branch spread over segments, as a matrix of shares. Above fifteen only the first fifteen
+ * branches are drawn, and the chart says so.
+ * @param input.branches in the order to draw; `shares` from 0 to 1, one for each of `segments`
+ */
+export function segmentMapChart(input: {
+  segments: readonly string[];
+  branches: readonly { name: string; shares: readonly number[] }[];
+  locale: Locale;
+}): TopLevelSpec {
+  const { segments, locale } = input;
+  const { title, key } = words[locale];
+  const branches = input.branches.slice(0, mostBars);
+  if (branches.length === 0 || segments.length === 0) return emptyChart(title, locale);
+  const cut = firstOf(input.branches.length, locale);
+  const most = Math.max(...branches.flatMap(({ shares }) => shares)) || 1;
+  const percent = figureFormat('percent', 'EUR', locale, 1);
+  return heatMatrix({
+    title,
+    key: [
+      cut === undefined ? key : `${key} · ${cut}`,
+      ...segments.map((name, at) => `${at + 1} ${name}`),
+    ],
+    rows: branches.map(({ name }) => name),
+    columns: segments.map((_, at) => String(at + 1)),
+    cells: branches.flatMap(({ shares }, row) =>
+      shares.map((share, column) => ({
+        row,
+        column,
+        heat: share / most,
+        figure: percent(share),
+      })),
+    ),
+  });
+}

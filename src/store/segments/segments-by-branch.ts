@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { branches, customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const cell = z.object({
+  branchId: z.number(),
+  name: z.string(),
+  nameZh: z.string().nullable(),
+  /** null: in no segment */
+  segmentId: z.number().nullable(),
+  customers: z.number(),
+});
+
+/** How many customers of a branch are in a segment. */
+export type BranchSegment = z.infer<typeof cell>;
+
+/** How the customers of each branch that a scope sees, without those who have left, spread over the segments of a run. */
+export async function segmentsByBranch(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  filters: ListFilters,
+): Promise<BranchSegment[]> {
+  return queryRows(
+    db,
+    cell,
+    sql`select ${branches.id} as "branchId", ${branches.name} as name,
+          ${branches.attributes} ->> 'nameZh' as "nameZh", v.segment_id as "segmentId", count(*)::int as customers
+        from customer_values v
+        join valuation_runs r on r.id = v.run_id
+        join ${customers} on ${customers.id} = v.customer_id
+        join ${branches} on ${branches.id} = ${customers.branchId}
+        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
+        group by ${branches.id}, ${branches.name}, "nameZh", v.segment_id
+        order by ${branches.id}, v.segment_id`,
+  );
+}
