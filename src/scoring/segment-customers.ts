@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import {
+  applyTransformation,
   assignSegments,
   fitSegmentation,
   hasDrifted,
+  projectOnPlane,
   refitSegmentation,
   type Segmentation,
   type SegmentationModel,
@@ -32,6 +34,8 @@ export type Segmented = {
 
 const fewest = 3;
 const most = 8;
+/** Customers whose place is drawn. */
+const drawn = 400;
 
 /**
  * Assigns customers to the segments of the last run, or cuts them anew where there are none, on schedule, when they have
@@ -59,11 +63,19 @@ export async function segmentCustomers(
       seed,
       names,
     });
-    return { model, refitted: true, segmentation, card: { measures, choice: model.choice } };
+    const position = positionsOf(model, segmentation, columns);
+    return {
+      model,
+      refitted: true,
+      segmentation,
+      card: { measures, choice: model.choice, position },
+    };
   }
   const kept = await assignSegments(last.model, columns, { names });
   const due =
-    last.ageDays >= config.refitDays || hasDrifted(kept.drift) || !fits(last.model, config);
+    last.ageDays >= config.refitDays ||
+    hasDrifted(kept.drift) ||
+    !fits(last.model, columns, config);
   if (!due) {
     return { model: last.model, refitted: false, segmentation: kept, card: {} };
   }
@@ -76,16 +88,68 @@ export async function segmentCustomers(
     model: refit.model,
     refitted: true,
     segmentation: refit.segmentation,
-    card: { measures: refit.measures, choice: refit.model.choice, changes: refit.changes },
+    card: {
+      measures: refit.measures,
+      choice: refit.model.choice,
+      changes: refit.changes,
+      position: positionsOf(refit.model, refit.segmentation, columns),
+    },
   };
 }
 
-/** Whether a model has the features and the number of segments that the configuration asks for. */
-function fits(model: SegmentationModel, config: Config['valuation']['segments']): boolean {
+/**
+ * Whether a model has the features and the number of segments that the configuration asks for; where customers differ in
+ * fewer ways than that, the number of those ways is enough.
+ */
+function fits(
+  model: SegmentationModel,
+  columns: Columns,
+  config: Config['valuation']['segments'],
+): boolean {
   const features = model.transformation.map(({ feature }) => feature);
   const wanted = config.features.map(({ feature }) => feature);
+  if (features.join() !== wanted.join()) return false;
+  if (config.k === 'auto') return true;
   const clusters = model.segments.filter(({ kind }) => kind === 'cluster').length;
-  return features.join() === wanted.join() && (config.k === 'auto' || clusters === config.k);
+  return (
+    clusters === config.k ||
+    (clusters < config.k && clusters >= distinctCustomers(model, columns, config.k))
+  );
+}
+
+/** How many customers no other is equal to in every transformed feature, counted up to `enough`. */
+function distinctCustomers(model: SegmentationModel, columns: Columns, enough: number): number {
+  const points = applyTransformation(model.transformation, columns);
+  const dimensions = model.transformation.length;
+  const distinct = new Set<string>();
+  for (let at = 0; at < points.length && distinct.size < enough; at += dimensions) {
+    distinct.add(points.subarray(at, at + dimensions).join());
+  }
+  return distinct.size;
+}
+
+/**
+ * Where a sample of customers, evenly from all rows, lies on the plane of the two leading components, and in which
+ * segment: nobody's name or id. `explained` is the share of the variance along each axis.
+ */
+function positionsOf(model: SegmentationModel, segmentation: Segmentation, columns: Columns) {
+  const { labels, segments } = segmentation;
+  const taken = Math.min(drawn, labels.length);
+  const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * labels.length) / taken));
+  const sample = columns.map(({ name, values }) => ({
+    name,
+    values: Float64Array.from(rows, (row) => values[row]!),
+  }));
+  const places = projectOnPlane(model.plane, applyTransformation(model.transformation, sample));
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  return {
+    explained: model.plane.explained,
+    points: rows.map((row, i) => ({
+      x: rounded(places[2 * i]!),
+      y: rounded(places[2 * i + 1]!),
+      segment: segmentNumber(segments[labels[row]!]!.id),
+    })),
+  };
 }
 
 /** The number a segment has in the store: 3 for s3. */
