@@ -3,6 +3,7 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { expect, test } from 'vitest';
 import { movementChart } from '../../src/charts/movement-chart.ts';
 import { portraitChart } from '../../src/charts/portrait-chart.ts';
+import { positionChart } from '../../src/charts/position-chart.ts';
 import { segmentMapChart } from '../../src/charts/segment-map-chart.ts';
 
 async function drawnTexts(spec: TopLevelSpec): Promise<string[]> {
@@ -62,11 +63,25 @@ test('a portrait tells on which side of the bank a segment lies', async () => {
   );
 });
 
+test('positions are told by the numbers of the segments', async () => {
+  const points = [
+    { x: 1, y: 2, segment: 4 },
+    { x: -1, y: 0, segment: 9 },
+    { x: Number.NaN, y: 0, segment: 9 },
+  ];
+  const texts = await drawnTexts(
+    positionChart({ segments, points, explained: [0.5, 0.21], locale: 'en' }),
+  );
+  expect(texts).toEqual(expect.arrayContaining(['1', '2', '1 savers', '2 spenders']));
+  expect(texts.join()).toContain('71%');
+});
+
 test('a chart of no segments says so', async () => {
   for (const spec of [
     movementChart({ segments, flows: [], locale: 'zh' }),
     segmentMapChart({ segments: [], branches: [], locale: 'zh' }),
     portraitChart({ features: [], locale: 'zh' }),
+    positionChart({ segments, points: [], explained: [0, 0], locale: 'zh' }),
   ])
     expect(await drawnTexts(spec)).toContain('暂无数据');
 });

@@ -7,6 +7,7 @@ import {
   customers,
   customerValues,
   holdings,
+  models,
   segments,
   valuationRuns,
 } from '../../src/store/schema.ts';
@@ -165,7 +166,9 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
       { branch: 'Prague', customers: 7, shares: { 1: 5 / 7, 2: 1 / 7 } },
       { branch: 'Brno', customers: 1, shares: { 2: 1 } },
     ]);
-    expect(reply.charts).toHaveLength(3);
+    expect(reply.charts).toHaveLength(4);
+    expect(JSON.stringify(reply.charts[3]?.spec)).toContain('1 dormant savers');
+    expect((await ask('segments branch=Prague')).reply.charts).toHaveLength(2);
     expect(reply.visibility).toBe('channel');
     const own = await ask('segments', people.supervisor, { locale: 'zh' });
     expect(own.data).not.toHaveProperty('branches');
@@ -221,6 +224,30 @@ async function portrayAndMove({ db }: Store): Promise<void> {
     { runId: before.id, id: 1, nameEn: 'dormant savers', nameZh: '沉睡储户', size: 5 },
     { runId: before.id, id: 2, nameEn: 'busy young spenders', nameZh: '活跃年轻族', size: 4 },
   ]);
+  const [model] = await db
+    .insert(models)
+    .values({
+      kind: 'segments',
+      method: 'k-means',
+      trainedAt: now.startedAt,
+      asOf: now.asOf,
+      champion: true,
+      body: {},
+      card: {
+        position: {
+          explained: [0.5, 0.25],
+          points: [
+            { x: 0.5, y: -1, segment: 1 },
+            { x: -0.5, y: 1, segment: 2 },
+          ],
+        },
+      },
+    })
+    .returning();
+  await db
+    .update(valuationRuns)
+    .set({ models: model === undefined ? {} : { segments: model.id } })
+    .where(eq(valuationRuns.id, now.id));
   const elsewhere = new Map<string, number | null>([
     ['1066', 2],
     ['1067', null],

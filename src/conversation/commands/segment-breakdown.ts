@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { movementChart } from '../../charts/movement-chart.ts';
+import { positionChart } from '../../charts/position-chart.ts';
 import { segmentMapChart } from '../../charts/segment-map-chart.ts';
 import { segmentsChart } from '../../charts/segments-chart.ts';
 import { type SegmentShare, segmentBreakdown } from '../../store/segments/segment-breakdown.ts';
 import { type SegmentMovement, segmentMovement } from '../../store/segments/segment-movement.ts';
+import { type SegmentPositions, segmentPositions } from '../../store/segments/segment-positions.ts';
 import { type BranchSegment, segmentsByBranch } from '../../store/segments/segments-by-branch.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type Format, formatFor } from '../format.ts';
@@ -102,12 +104,15 @@ export default defineCommand({
       await segmentsByBranch(store.db, scope, run.id, held.filters),
       locale,
     );
+    // The sample is of the whole bank, so it is shown where the answer is.
+    const whole = scope.kind === 'all' && Object.keys(held.filters).length === 0;
+    const positions = whole ? await segmentPositions(store.db, run.id) : undefined;
     const whose = whoseInWords(context, held.words);
     return {
       reply:
         shares.length === 0
           ? noneInListReply(locale, whose)
-          : breakdown(context, { shares, movement, branches }, whose, format),
+          : breakdown(context, { shares, movement, branches, positions }, whose, format),
       data: {
         segments: shares,
         movement:
@@ -222,10 +227,12 @@ function breakdown(
     shares,
     movement,
     branches,
+    positions,
   }: {
     shares: readonly SegmentShare[];
     movement: SegmentMovement | undefined;
     branches: readonly Branch[];
+    positions: SegmentPositions | undefined;
   },
   whose: string,
   format: Format,
@@ -303,6 +310,16 @@ function breakdown(
                 })),
                 locale,
               }),
+            },
+          ]),
+      ...(positions === undefined
+        ? []
+        : [
+            {
+              alt: zh
+                ? `部分客户在两个主成分平面上的位置，按客群着色：${named.map((each) => each.name).join('，')}。`
+                : `Dots: a sample of customers on the plane of the two leading components, coloured by segment: ${named.map((each) => each.name).join('; ')}.`,
+              spec: positionChart({ segments: named, ...positions, locale }),
             },
           ]),
     ],
