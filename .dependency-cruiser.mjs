@@ -15,7 +15,12 @@ const upwards = floors.slice(0, -1).map((names, floor) => ({
   name: `no-import-above-${names[0]}`,
   severity: 'error',
   from: { path: path(names) },
-  to: { path: `^src/(${floors.slice(floor + 1).flat().join('|')})/|^src/(main|app|cli)\\.ts$` },
+  to: {
+    path: `^src/(${floors
+      .slice(floor + 1)
+      .flat()
+      .join('|')})/|^src/(main|app|cli)\\.ts$`,
+  },
 }));
 
 export default {
@@ -40,12 +45,20 @@ export default {
       to: { path: 'node_modules/(@slack|botbuilder|botframework)' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(main|cli)\\.ts$|\\.d\\.ts$|/page/' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '(main|cli)\\.ts$|\\.d\\.ts$|/page/' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

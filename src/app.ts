@@ -153,7 +153,7 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
     });
     outlets.push(slack.outlet);
     if (slack.plugin !== undefined) await server.register(slack.plugin);
-    await slack.start();
+    slack.start();
     closing.push(() => slack.stop());
   }
 

@@ -2,10 +2,10 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { People } from '../access/people.ts';
+import type { Config } from '../config.ts';
 import { atRiskDigest } from '../conversation/at-risk-digest.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import { commandContext } from '../conversation/command-context.ts';
-import type { Config } from '../config.ts';
 import {
   claimSlot,
   lastAtRisk,
@@ -88,14 +88,17 @@ async function sendDigest(
   const outlet = outlets.find((each) => each.name === delivery.channel);
   if (outlet === undefined)
     throw new Error(`The channel ${delivery.channel} is not set up on this server.`);
-  const context = await commandContext({ store, config, now }, {
-    principal,
-    channel: delivery.channel,
-    address: delivery.address,
-    shared: false,
-    locale: delivery.locale,
-    timezone: delivery.timezone,
-  });
+  const context = await commandContext(
+    { store, config, now },
+    {
+      principal,
+      channel: delivery.channel,
+      address: delivery.address,
+      shared: false,
+      locale: delivery.locale,
+      timezone: delivery.timezone,
+    },
+  );
   if (context === undefined) throw new Error('No valuation run has been published yet.');
   const previous = await lastAtRisk(store.db, digestId);
   const { reply, atRisk } = await atRiskDigest(context, { previous });

@@ -23,6 +23,7 @@ import type { Window } from './churn-windows.ts';
 import type { ChurnDrift } from './drift.ts';
 import type { Gathered } from './gathered.ts';
 import type { Leaving } from './leavers.ts';
+import type { Told } from './told.ts';
 
 /** How a model did on a window it had not seen. */
 export type ChurnMetrics = {
@@ -89,9 +90,6 @@ export type ChurnSelection = z.infer<typeof selection>;
 
 /** What a run reads of the card of the champion before it. */
 export const lastCardShape = z.looseObject({ selection });
-
-/** A sentence in the languages of the product. */
-export type Told = { en: string; zh: string };
 
 /** What the store keeps about a churn model, for the model card. */
 export type ChurnCard = {

@@ -17,7 +17,6 @@ import {
   churnKindNames,
   churnMetrics,
   emptyCard,
-  type Told,
 } from './churn-card.ts';
 import { churnReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
@@ -27,6 +26,7 @@ import { featureLabel } from './feature-labels.ts';
 import { featuresOf } from './features.ts';
 import type { Gathered } from './gathered.ts';
 import { type Leaving, labelsBetween } from './leavers.ts';
+import type { Told } from './told.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
 export type Challenger = { model: ChurnModel; card: ChurnCard };

@@ -8,7 +8,7 @@ import {
   profileDataset,
   realisedAgainstPredicted,
 } from '../valuation/index.ts';
-import type { Told } from './churn-card.ts';
+import type { Told } from './told.ts';
 
 /** What a model said of customers whose outcome is known by now, and what came. */
 export type Realised = {
