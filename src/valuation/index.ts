@@ -114,7 +114,14 @@ export {
   probabilityAlive,
   type TransactionModel,
 } from './lifetime/transaction-model.ts';
-export { type Assumptions, type Supposition, type WhatIf, whatIf } from './lifetime/what-if.ts';
+export {
+  type Assumptions,
+  assumptionsBehind,
+  type Driver,
+  type Supposition,
+  type WhatIf,
+  whatIf,
+} from './lifetime/what-if.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
 export {
   type LifecycleBounds,

@@ -1,4 +1,5 @@
 import { readSchedule } from '../schedule/read-schedule.ts';
+import { findAssumptions } from './assumptions.ts';
 import { type MarkedText, mark } from './marked-text.ts';
 import {
   type BankNames,
@@ -20,7 +21,7 @@ export type Mentions = { entities: Record<string, unknown>; marked: MarkedText }
 type Step = (mentions: Mentions, names: BankNames, timezone: string) => Mentions;
 
 /**
- * Finds what a sentence mentions: schedule, months, digest, filters, branch, segment, manager, tier, customers, limit.
+ * Finds what a sentence mentions: suppositions, schedule, months, digest, filters, branch, segment, manager, tier, customers, limit.
  * @param text normalised
  * @param timezone IANA, for a schedule that names none
  */
@@ -28,6 +29,7 @@ export function findMentions(text: string, names: BankNames, timezone: string): 
   const digits = chineseNumbersToDigits(englishNumbersToDigits(text));
   const steps: Step[] = [
     quoted,
+    supposed,
     scheduled,
     digest,
     assigned,
@@ -76,6 +78,13 @@ const quoted: Step = (mentions) => {
     return { ...mentions, marked: { ...mentions.marked, text } };
   }
   return first(mentions, /"([^"]+)"/, 'customer', ([, customer]) => ({ customer }));
+};
+
+/** What is supposed of a customer: retention=0.9, a margin 5% higher. */
+const supposed: Step = (mentions) => {
+  const { assumptions, marked } = findAssumptions(mentions.marked);
+  if (Object.keys(assumptions).length === 0) return mentions;
+  return { entities: { ...mentions.entities, assumptions }, marked };
 };
 
 const scheduled: Step = (mentions, _names, zone) => {

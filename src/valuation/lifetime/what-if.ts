@@ -1,3 +1,5 @@
+import { DAMPING } from './contribution-errors.ts';
+
 /** One customer's value as a sum over months, from the few numbers it rests on. */
 export type Assumptions = {
   /** Expected contribution of a month now, in any currency. */
@@ -31,6 +33,24 @@ export type WhatIf = {
   /** What each changed assumption brings; together exactly `supposed` − `today`. Largest first. */
   drivers: { assumption: Driver; effect: number }[];
 };
+
+/**
+ * The assumptions behind a customer's CLV: the level and slope that, with the other assumptions, give both the
+ * contribution expected of the next month and the CLV. Where these two do not tell a slope, as for
+ * a horizon of one month, there is none.
+ */
+export function assumptionsBehind(
+  { nextMonth, clv }: { nextMonth: number; clv: number },
+  rest: Pick<Assumptions, 'monthlyChurn' | 'horizonMonths' | 'annualDiscountRate'>,
+): Assumptions {
+  const unit = (monthlyContribution: number, slope: number) =>
+    assumedValue({ ...rest, monthlyContribution, slope, damping: DAMPING });
+  const ofLevel = unit(1, 0);
+  // A month of slope 1 and a level lower by its first step: the next month stays what it is.
+  const ofSlope = unit(-DAMPING, 1);
+  const slope = ofSlope > 1e-9 * ofLevel ? (clv - nextMonth * ofLevel) / ofSlope : 0;
+  return { ...rest, monthlyContribution: nextMonth - slope * DAMPING, slope, damping: DAMPING };
+}
 
 /**
  * A customer's value under other assumptions beside today's, and how much of the difference each of

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Assumptions,
+  assumptionsBehind,
   type ContributionOutlook,
   contributionLifetimeValue,
   expectedContribution,
@@ -286,6 +287,19 @@ describe('whatIf', () => {
     const outlook = steady(40, { slope: Float64Array.of(1) });
     const sameChurn = { ...today, monthlyChurn: [0.03] };
     expect(whatIf(sameChurn, {}).today).toBeCloseTo(valued(outlook, 0.03).clv, 10);
+  });
+
+  it('finds the assumptions behind a value on a card', () => {
+    const behind = { monthlyChurn: [0.05, 0.04, 0.03], horizonMonths: 24, annualDiscountRate: 0.1 };
+    const { today: clv } = whatIf({ ...today, ...behind }, {});
+    const found = assumptionsBehind({ nextMonth: 40 + 0.9, clv }, behind);
+    expect(found.monthlyContribution).toBeCloseTo(40, 9);
+    expect(found.slope).toBeCloseTo(1, 9);
+    expect(whatIf(found, {}).today).toBeCloseTo(clv, 9);
+    const oneMonth = { ...behind, horizonMonths: 1 };
+    expect(assumptionsBehind({ nextMonth: 40, clv: 37 }, oneMonth).slope).toBe(0);
+    const gone = assumptionsBehind({ nextMonth: 40, clv: 0 }, { ...behind, monthlyChurn: [1] });
+    expect([gone.slope, gone.monthlyContribution]).toEqual([0, 40]);
   });
 
   it('names one driver for one change', () => {
