@@ -284,9 +284,7 @@ function metricFacts(
           },
         ]),
     {
-      label: zh
-        ? '风险最高一成中的流失率（相对平均）'
-        : 'Leavers in the riskiest tenth, against the average',
+      label: zh ? '风险最高一成的提升度' : 'Lift in the riskiest tenth',
       value: `${format.number(metrics.topDecileLift)}×`,
     },
   ];
@@ -349,30 +347,26 @@ function candidatesTable(selection: Selection, method: string, locale: Locale): 
       { label: zh ? '与最佳之差' : 'Above the best', align: 'end' },
       { label: 'p', align: 'end' },
       { label: 'AUC', align: 'end' },
-      { label: 'Brier', align: 'end' },
       { label: zh ? '结果' : 'Result', align: 'start' },
     ],
-    rows: selection.candidates.map(
-      ({ kind, logLoss, difference, pValue, auc, brier, withinNoise }) => [
-        kindName(kind, locale),
-        logLoss.toFixed(4),
-        difference === 0 ? '–' : difference.toFixed(4),
-        difference === 0 ? '–' : pValue < 0.001 ? '<0.001' : pValue.toFixed(3),
-        auc.toFixed(3),
-        brier.toFixed(4),
-        kind === method
+    rows: selection.candidates.map(({ kind, logLoss, difference, pValue, auc, withinNoise }) => [
+      kindName(kind, locale),
+      logLoss.toFixed(4),
+      difference === 0 ? '–' : difference.toFixed(4),
+      difference === 0 ? '–' : pValue < 0.001 ? '<0.001' : pValue.toFixed(3),
+      auc.toFixed(3),
+      kind === method
+        ? zh
+          ? '在用'
+          : 'champion'
+        : withinNoise
           ? zh
-            ? '在用'
-            : 'champion'
-          : withinNoise
-            ? zh
-              ? '相当'
-              : 'within noise'
-            : zh
-              ? '较差'
-              : 'worse',
-      ],
-    ),
+            ? '相当'
+            : 'within noise'
+          : zh
+            ? '较差'
+            : 'worse',
+    ]),
   };
 }
 
@@ -414,28 +408,8 @@ function groupsReply(card: ChurnCard, format: Format, locale: Locale): Reply {
   const zh = locale === 'zh';
   const title = zh ? '流失模型：按性别和年龄' : 'Churn model by sex and age';
   const columns = zh
-    ? [
-        '群体',
-        '客户数',
-        '预测',
-        '实际',
-        'AUC',
-        '校准误差',
-        '标为有风险',
-        '流失者中被标',
-        '留下者中被标',
-      ]
-    : [
-        'Group',
-        'Customers',
-        'Said',
-        'Left',
-        'AUC',
-        'Calibration error',
-        'Called',
-        'Called of leavers',
-        'Called of stayers',
-      ];
+    ? ['群体', '客户数', '预测', '实际', 'AUC', '校准误差', '标记率', '召回率', '误报率']
+    : ['Group', 'Customers', 'Said', 'Left', 'AUC', 'ECE', 'Called', 'Recall', 'False alarms'];
   const rows = card.groups.flatMap(({ attribute, groups }) =>
     groups.map((group) => [
       groupName(attribute, group.group, locale),
