@@ -322,7 +322,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   it('reads a model’s card', async () => {
     const { reply } = await ask('how good is the churn model?');
     expect(reply.summary).toBe(
-      'Discrimination is good: of a customer who left and one who stayed, logistic regression ranks the right one as riskier in 85% of pairs.',
+      'Discrimination is good: of a customer who left and one who stayed, the model (logistic regression) ranks the right one as riskier in 85% of pairs.',
     );
     expect((await ask('model clv')).data).toEqual({ kind: 'clv', model: null });
   });
