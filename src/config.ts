@@ -121,6 +121,8 @@ const configSchema = z.strictObject({
     clv: z.strictObject({
       horizonMonths: z.number().int().min(1).max(240),
       annualDiscountRate: rate,
+      model: z.enum(['contribution', 'transactions']).default('contribution'),
+      margin: rate.default(0.02),
     }),
     contribution: z.strictObject({
       months: z.number().int().min(12).max(120),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -78,6 +78,17 @@ describe('the configuration', () => {
   it('names the file and the setting that is wrong', () => {
     expect(() => readConfig(written('valuation: {}\nchurn: 3\n'))).toThrow(
       /c\.yaml: .*valuation\.clv/,
+    );
+  });
+
+  it('values by contribution where nothing is said, and refuses a model it does not know', () => {
+    const text = readFileSync(shipped, 'utf8');
+    const silent = text.replace(/^ {4}(model: contribution|margin: 0\.02)\n/gm, '');
+    expect(silent).not.toBe(text);
+    expect(readConfig(written(silent)).valuation.clv).toEqual(readConfig(shipped).valuation.clv);
+    expect(readConfig(shipped).valuation.clv.model).toBe('contribution');
+    expect(() => readConfig(written(text.replace('model: contribution', 'model: sales')))).toThrow(
+      /c\.yaml: valuation\.clv\.model: .*"contribution"\|"transactions"/,
     );
   });
 

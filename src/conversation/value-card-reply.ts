@@ -31,6 +31,8 @@ type Backtest = z.infer<typeof backtestShape>;
 
 /** What the card of a value model tells; one of an older version leaves out what it has not. */
 const valueCardShape = z.looseObject({
+  model: z.string().optional(),
+  margin: z.number().optional(),
   horizonMonths: z.number().optional(),
   annualDiscountRate: z.number().optional(),
   customers: z.number().optional(),
@@ -71,7 +73,7 @@ export function valueCardReply(
   const backtest = card.backtest ?? null;
   return {
     title: zh ? '客户价值模型' : 'Lifetime value model',
-    summary: summary(backtest, format, locale),
+    summary: summary(card, backtest, format, locale),
     facts: facts(model, card, backtest, format, locale),
     ...(backtest === null ? {} : { table: comparison(backtest, format, locale) }),
     details: details(card, backtest, format, locale),
@@ -93,8 +95,18 @@ export function valueCardReply(
   };
 }
 
-function summary(backtest: Backtest | null, format: Format, locale: Locale): string {
+function summary(
+  card: ValueCard,
+  backtest: Backtest | null,
+  format: Format,
+  locale: Locale,
+): string {
   const zh = locale === 'zh';
+  if (card.model === 'transactions') {
+    return zh
+      ? '客户价值按预期交易次数与金额计算；此模型尚未用银行自身的历史检验。'
+      : "Customers are valued by the purchases expected of them; this model is not judged on the bank's own history.";
+  }
   if (backtest === null) {
     return zh
       ? '银行的历史太短，还无法用未见过的月份检验价值模型。'
@@ -200,7 +212,8 @@ function facts(
     value,
   });
   const method = zh && model.method === 'contribution × survival' ? '贡献 × 留存' : model.method;
-  const reversion = card.survival?.reversion;
+  const byPurchases = card.model === 'transactions';
+  const reversion = byPurchases ? undefined : card.survival?.reversion;
   return [
     fact('Method', '方法', method),
     fact('Computed', '计算时间', format.moment(model.trainedAt)),
@@ -214,6 +227,9 @@ function facts(
     ...(card.annualDiscountRate === undefined
       ? []
       : [fact('Discount rate, a year', '年折现率', format.percent(card.annualDiscountRate))]),
+    ...(byPurchases && card.margin !== undefined
+      ? [fact('Margin of a purchase', '交易利润率', format.percent(card.margin))]
+      : []),
     ...(reversion === undefined
       ? []
       : [

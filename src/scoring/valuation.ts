@@ -11,6 +11,7 @@ import { type ChurnPast, predictLeaving } from './churn.ts';
 import { tenureMonths } from './features.ts';
 import type { Gathered } from './gathered.ts';
 import { activeAt, leavingOf } from './leavers.ts';
+import { valuePurchases } from './purchase-value.ts';
 import { measureReversion } from './risk-reversion.ts';
 import { type LastSegmentation, segmentCustomers, segmentNumber } from './segment-customers.ts';
 import { backtestOnHistory } from './value-backtest.ts';
@@ -76,6 +77,9 @@ export type Valuation = {
   /** seconds by step */
   seconds: Record<string, number>;
 };
+
+const noPurchaseModels =
+  'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.';
 
 /** The stages a customer may be in; the last is for those who have left. */
 export const storedStages = [...stages, 'left'] as const;
@@ -173,38 +177,41 @@ export async function valueBank(
 
   step('value');
   const reversion = measureReversion(gathered, churn.model, leaving, churn.baseRate, config.churn);
-  const worth = valueCustomers(
-    history,
-    active,
-    segment,
-    churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p)),
-    reversion,
-    config.valuation.clv,
-  );
+  const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
+  const { clv } = config.valuation;
+  const bought =
+    clv.model === 'transactions' ? valuePurchases(purchases, active, leaves, clv) : null;
+  const worth = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
+  const valueWarnings =
+    clv.model === 'transactions' && bought === null
+      ? [...purchases.warnings, noPurchaseModels]
+      : purchases.warnings;
   done('value');
 
   step('backtest');
-  const backtest = backtestOnHistory(history, gathered.months, seed);
+  // It judges the model of contributions, and says nothing of another.
+  const backtest = bought === null ? backtestOnHistory(history, gathered.months, seed) : null;
   done('backtest');
 
   step('scores');
   const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
-  const warnings = [...churn.card.warnings.map(({ en }) => en), ...purchases.warnings];
+  const warnings = [...churn.card.warnings.map(({ en }) => en), ...valueWarnings];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }
   models.clv = {
-    method: 'contribution × survival',
+    method: bought === null ? 'contribution × survival' : 'BG/NBD × Gamma-Gamma',
     body: { bgNbd: purchases.bgNbd, gammaGamma: purchases.gammaGamma },
     card: {
-      ...config.valuation.clv,
+      ...clv,
+      model: bought === null ? 'contribution' : 'transactions',
       customers: activeRows.length,
       survival:
         churn.model === null
           ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
           : { from: 'churn model', reversion },
       backtest,
-      warnings: purchases.warnings,
+      warnings: valueWarnings,
     },
   };
   done('scores');

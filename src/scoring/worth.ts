@@ -10,6 +10,7 @@ import {
   monthlyChurn,
   probabilityAlive,
   type Reversion,
+  type Rfm,
 } from '../valuation/index.ts';
 import type { Gathered } from './gathered.ts';
 
@@ -20,8 +21,13 @@ export type Purchases = {
   probabilityAlive: Float64Array;
   /** over the horizon */
   expectedTransactions: Float64Array;
+  /** the customers with a transaction of their own, by row, and what the models are told of them; in weeks */
+  buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array };
   warnings: string[];
 };
+
+/** The unit of the models of purchases, in the unit of horizons. */
+export const weeksAMonth = 365.25 / 12 / 7;
 
 /**
  * Fits BG/NBD (modified, so that a customer who never came back is not surely alive) and Gamma-Gamma on the days with
@@ -50,6 +56,7 @@ export function expectPurchases(
     gammaGamma: null,
     probabilityAlive: new Float64Array(rows).fill(Number.NaN),
     expectedTransactions: new Float64Array(rows).fill(Number.NaN),
+    buyers: { rows: bought, rfm, meanSpend },
     warnings: [],
   };
   if (!rfm.x.some((x) => x > 0)) {

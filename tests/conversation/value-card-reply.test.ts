@@ -64,6 +64,15 @@ describe('the card of the value model', () => {
     );
   });
 
+  it('says that a model of purchases is not judged, and tells nothing of another model', () => {
+    const card = { model: 'transactions', margin: 0.02, survival, backtest: null };
+    const told = reply(card);
+    expect(told.summary).toMatch(/purchases expected of them; this model is not judged/);
+    expect(told.facts).toContainEqual({ label: 'Margin of a purchase', value: '2%' });
+    expect(told.facts.map(({ label }) => label).join()).not.toMatch(/Churn risk left/);
+    expect(reply(card, 'zh').summary).toMatch(/^客户价值按预期交易次数与金额计算/);
+  });
+
   it('says so where the history is too short, or the card is of an older version', () => {
     for (const card of [{ backtest: null }, {}]) {
       expect(reply(card).summary).toMatch(/history is too short/);
