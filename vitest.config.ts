@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/global-setup.ts'],
     include: ['tests/**/*.test.ts'],
+    // Vitest leaves one core free unless told: on two that would halve the speed.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
