@@ -8,8 +8,6 @@ import { health } from './api/health.ts';
 import { createMetrics } from './api/metrics.ts';
 import { api } from './api/plugin.ts';
 import { createChartLinks } from './channels/chart-links.ts';
-import { slackChannel } from './channels/slack/slack-channel.ts';
-import { teamsChannel } from './channels/teams/teams-channel.ts';
 import { createWebOutlet } from './channels/web/outlet.ts';
 import { type Preparation as WebPreparation, webChannel } from './channels/web/plugin.ts';
 import { drawPng } from './charts/draw-png.ts';
@@ -138,7 +136,9 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
   await server.register(health, { store, metrics });
   await server.register(api, { store, people, now });
 
+  // The platforms' own packages take longer to load than all the rest: a server that does not use them goes without.
   if (environment.SLACK_BOT_TOKEN !== undefined) {
+    const { slackChannel } = await import('./channels/slack/slack-channel.ts');
     const slack = slackChannel({
       botToken: environment.SLACK_BOT_TOKEN,
       signingSecret: environment.SLACK_SIGNING_SECRET,
@@ -158,6 +158,7 @@ async function serve(store: Store, { environment, config, log, now }: AppOptions
   }
 
   if (environment.TEAMS_APP_ID !== undefined || environment.TEAMS_AUTH === 'none') {
+    const { teamsChannel } = await import('./channels/teams/teams-channel.ts');
     const open = environment.TEAMS_AUTH === 'none';
     const teams = teamsChannel({
       appId: open ? undefined : environment.TEAMS_APP_ID,

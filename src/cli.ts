@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
     const exit = await runInServer(environment.DATA_DIR, words, terminal);
     if (exit !== undefined) return exit;
   }
+  enableCompileCache();
   const { runHere } = await import('./cli/run-here.ts');
   return runHere(words, terminal, environment);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type ProductKind, productKinds } from './store/schema.ts';
+import { type ProductKind, productKinds } from './store/kinds.ts';
 import { churnKinds } from './valuation/churn/model.ts';
 
 /** A setting is wrong; the message is one line for the operator. */

@@ -1,6 +1,6 @@
 import type { Locale } from '../access/principal.ts';
 import { featureLabel } from '../scoring/feature-labels.ts';
-import type { ProductKind } from '../store/schema.ts';
+import type { ProductKind } from '../store/kinds.ts';
 import type { Format } from './format.ts';
 import type { Localised } from './localised.ts';
 

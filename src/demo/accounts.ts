@@ -1,4 +1,4 @@
-import type { ProductKind, TransactionKind } from '../store/schema.ts';
+import type { ProductKind, TransactionKind } from '../store/kinds.ts';
 import type { CopyValue } from '../store/store.ts';
 import type { Random } from '../valuation/numeric/random.ts';
 import { type Day, dayText, type Month } from './calendar.ts';

@@ -1,4 +1,4 @@
-import type { InteractionKind } from '../store/schema.ts';
+import type { InteractionKind } from '../store/kinds.ts';
 import type { Random } from '../valuation/numeric/random.ts';
 import { type Day, dayText } from './calendar.ts';
 import { weighted } from './chance.ts';

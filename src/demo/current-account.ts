@@ -1,4 +1,4 @@
-import type { TransactionKind } from '../store/schema.ts';
+import type { TransactionKind } from '../store/kinds.ts';
 import type { Random } from '../valuation/numeric/random.ts';
 import {
   type Accounts,

@@ -1,4 +1,4 @@
-import type { ProductKind } from '../store/schema.ts';
+import type { ProductKind } from '../store/kinds.ts';
 import type { Random } from '../valuation/numeric/random.ts';
 import { type Account, type Accounts, cents, daysPerMonth } from './accounts.ts';
 import type { Day } from './calendar.ts';

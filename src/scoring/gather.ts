@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { type ProductKind, productKinds } from '../store/schema.ts';
+import { type ProductKind, productKinds } from '../store/kinds.ts';
 import { activityColumns } from '../store/scoring/activity-columns.ts';
 import { balanceColumns } from '../store/scoring/balance-columns.ts';
 import { writeContributions } from '../store/scoring/contributions.ts';

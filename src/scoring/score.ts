@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
+import { type ModelKind, modelKinds } from '../store/kinds.ts';
 import { champion, type StoredModel } from '../store/models/champion.ts';
-import { type ModelKind, modelKinds } from '../store/schema.ts';
 import { dataSpan } from '../store/scoring/data-span.ts';
 import { exclusively } from '../store/scoring/exclusively.ts';
 import { pastPrediction } from '../store/scoring/past-prediction.ts';

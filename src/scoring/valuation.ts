@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import type { ChurnAdvice, ChurnReason, ModelKind } from '../store/schema.ts';
+import type { ModelKind } from '../store/kinds.ts';
+import type { ChurnAdvice, ChurnReason } from '../store/schema.ts';
 import {
   lifecycleStages,
   rfmScore,

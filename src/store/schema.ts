@@ -16,6 +16,13 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import {
+  interactionKinds,
+  type ModelKind,
+  modelKinds,
+  productKinds,
+  transactionKinds,
+} from './kinds.ts';
 
 /*
  * Every big table carries customer_id first in its primary key, and SQL about a customer joins on it, so that the
@@ -101,19 +108,6 @@ export const customers = pgTable(
   ],
 );
 
-export const productKinds = [
-  'current-account',
-  'savings',
-  'term-deposit',
-  'card',
-  'loan',
-  'mortgage',
-  'investment',
-  'insurance',
-  'standing-order',
-] as const;
-export type ProductKind = (typeof productKinds)[number];
-
 export const holdings = pgTable(
   'holdings',
   {
@@ -144,21 +138,6 @@ export const balances = pgTable(
   (t) => [primaryKey({ columns: [t.customerId, t.holdingId, t.asOf] })],
 );
 
-export const transactionKinds = [
-  'deposit',
-  'withdrawal',
-  'transfer-in',
-  'transfer-out',
-  'card-payment',
-  'interest',
-  'fee',
-  'penalty-interest',
-  'loan-payment',
-  'pension',
-  'other',
-] as const;
-export type TransactionKind = (typeof transactionKinds)[number];
-
 export const transactions = pgTable(
   'transactions',
   {
@@ -177,16 +156,6 @@ export const transactions = pgTable(
     index('transactions_customer_booked').on(t.customerId, t.bookedOn),
   ],
 );
-
-export const interactionKinds = [
-  'call',
-  'meeting',
-  'email',
-  'visit',
-  'message',
-  'complaint',
-] as const;
-export type InteractionKind = (typeof interactionKinds)[number];
 
 export const interactions = pgTable(
   'interactions',
@@ -266,9 +235,6 @@ export const ingestRejects = pgTable(
     ),
   ],
 );
-
-export const modelKinds = ['churn', 'clv', 'segments'] as const;
-export type ModelKind = (typeof modelKinds)[number];
 
 /** A model is data: what it is, what it was trained on, how it measured. */
 export const models = pgTable('models', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { modelKinds } from '../../store/kinds.ts';
 import { champion, type StoredModel } from '../../store/models/champion.ts';
-import { modelKinds } from '../../store/schema.ts';
 import { churnCardReply } from '../churn-card-reply.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { monthsInWords } from '../customer-words.ts';

@@ -1,4 +1,4 @@
-import { interactionKinds, productKinds, transactionKinds } from '../schema.ts';
+import { interactionKinds, productKinds, transactionKinds } from '../kinds.ts';
 
 /** What a field holds. References are given as the bank's own ids. */
 export type FieldType =

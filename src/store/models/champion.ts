@@ -1,5 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
-import { type ModelKind, models } from '../schema.ts';
+import type { ModelKind } from '../kinds.ts';
+import { models } from '../schema.ts';
 import type { Database } from '../store.ts';
 
 /** A stored model. `body` and `card` are as they were written. */

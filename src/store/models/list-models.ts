@@ -1,5 +1,6 @@
 import { desc } from 'drizzle-orm';
-import { type ModelKind, models } from '../schema.ts';
+import type { ModelKind } from '../kinds.ts';
+import { models } from '../schema.ts';
 import type { Database } from '../store.ts';
 
 /** A model without its body, which may be large. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { ProductKind } from '../schema.ts';
+import type { ProductKind } from '../kinds.ts';
 import type { Database } from '../store.ts';
 import { trustReferences } from '../trust-references.ts';
 import { readColumns } from './read-columns.ts';

@@ -1,13 +1,7 @@
 import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import {
-  contributions,
-  customerValues,
-  type ModelKind,
-  models,
-  segments,
-  valuationRuns,
-} from '../schema.ts';
+import type { ModelKind } from '../kinds.ts';
+import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */

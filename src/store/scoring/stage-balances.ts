@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ProductKind } from '../schema.ts';
+import type { ProductKind } from '../kinds.ts';
 import type { Database } from '../store.ts';
 import { type CustomerRange, within } from './staging.ts';
 

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { productKinds } from '../kinds.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
-import { customers, productKinds } from '../schema.ts';
+import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 

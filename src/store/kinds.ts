@@ -1,0 +1,49 @@
+/*
+ * Words the store admits, apart from its tables: who reads a configuration or a command line needs the words alone, and
+ * loading the tables takes longer than answering.
+ */
+
+/** What a holding can be. */
+export const productKinds = [
+  'current-account',
+  'savings',
+  'term-deposit',
+  'card',
+  'loan',
+  'mortgage',
+  'investment',
+  'insurance',
+  'standing-order',
+] as const;
+export type ProductKind = (typeof productKinds)[number];
+
+/** What a transaction can be. */
+export const transactionKinds = [
+  'deposit',
+  'withdrawal',
+  'transfer-in',
+  'transfer-out',
+  'card-payment',
+  'interest',
+  'fee',
+  'penalty-interest',
+  'loan-payment',
+  'pension',
+  'other',
+] as const;
+export type TransactionKind = (typeof transactionKinds)[number];
+
+/** How a customer and the bank can have met. */
+export const interactionKinds = [
+  'call',
+  'meeting',
+  'email',
+  'visit',
+  'message',
+  'complaint',
+] as const;
+export type InteractionKind = (typeof interactionKinds)[number];
+
+/** What a model can be for. */
+export const modelKinds = ['churn', 'clv', 'segments'] as const;
+export type ModelKind = (typeof modelKinds)[number];
