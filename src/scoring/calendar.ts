@@ -14,6 +14,8 @@ export type Calendar = {
   dataStart: Day;
   /** the as-of date and the days 1, 2, … months before it, newest first */
   anchors: Day[];
+  /** the day balances are taken of and the days 1, 2, … months before it, newest first, as many as anchors */
+  balanceAnchors: Day[];
   /** first day of each period, ascending; periods are numbered from 1 */
   periodStarts: Day[];
   /** the newest calendar months that are over at the as-of date, oldest first */
@@ -24,16 +26,19 @@ export type Calendar = {
  * Cuts the time of the bank's data. Where the as-of date ends a month, so does every anchor.
  *
  * @param asOf not before `dataStart`
+ * @param balancesOn the day balances are taken of, not after the as-of date, which it is unless given
  * @param anchors how many months to look back
  * @param months the most calendar months wanted
  */
 export function cutCalendar(
   asOf: Day,
   dataStart: Day,
-  { anchors, months }: { anchors: number; months: number },
+  { anchors, months, balancesOn = asOf }: { anchors: number; months: number; balancesOn?: Day },
 ): Calendar {
-  const looksBack = Array.from({ length: anchors + 1 }, (_, k) => monthsBefore(asOf, k));
-  const starts = new Set(looksBack.map(dayAfter));
+  const back = (day: Day) => Array.from({ length: anchors + 1 }, (_, k) => monthsBefore(day, k));
+  const looksBack = back(asOf);
+  const balanceAnchors = back(balancesOn);
+  const starts = new Set([...looksBack, ...balanceAnchors].map(dayAfter));
   const over: Month[] = [];
   for (let month = monthOf(dataStart); month.start <= asOf; month = monthOf(dayAfter(month.end))) {
     starts.add(month.start);
@@ -44,6 +49,7 @@ export function cutCalendar(
     asOf,
     dataStart,
     anchors: looksBack,
+    balanceAnchors,
     periodStarts: [...starts].filter((day) => day >= first && day <= asOf).sort(),
     months: over.slice(-months),
   };
@@ -65,6 +71,17 @@ export function monthsBefore(day: Day, months: number): Day {
   const last = parts(target.end).date;
   const there = parts(target.start);
   return isoDay(there.year, there.month, endsMonth ? last : Math.min(date, last));
+}
+
+/** The first day of a day's month. */
+export function monthStart(day: Day): Day {
+  return monthOf(day).start;
+}
+
+/** The last day of the month before a day's. */
+export function previousMonthEnd(day: Day): Day {
+  const { year, month } = parts(day);
+  return isoDay(year, month, 0);
 }
 
 /** Days from 1 January 1970. */

@@ -136,8 +136,12 @@ export async function gather(
   for (const [done, month] of snapshotMonths.entries()) {
     onProgress('features', done, snapshotMonths.length);
     const day = (before: number) => calendar.anchors[month + before]!;
-    const mark = (before: number) => lastPeriodBy(calendar, day(before));
-    const marks = { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+    const marksOf = (anchors: readonly string[]) => {
+      const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
+      return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+    };
+    const marks = marksOf(calendar.anchors);
+    const balanceMarks = marksOf(calendar.balanceAnchors);
     const days = { now: day(0), m3: day(3), m12: day(12) };
     snapshots.push({
       day: day(0),
@@ -145,7 +149,7 @@ export async function gather(
       monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
       columns: {
         ...(await read((range) => activityColumns(db, marks, range))),
-        ...(await read((range) => balanceColumns(db, marks, range))),
+        ...(await read((range) => balanceColumns(db, balanceMarks, range))),
         ...(await read((range) => holdingColumns(db, day(0), day(6), range))),
         ...(await read((range) => interactionColumns(db, days, timezone, range))),
         ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),

@@ -16,6 +16,7 @@ import {
 } from '../store/scoring/runs.ts';
 import { dropStaging } from '../store/scoring/staging.ts';
 import type { Store } from '../store/store.ts';
+import { balanceDay } from './balance-day.ts';
 import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calendar.ts';
 import { readLastChurn } from './churn-selection.ts';
 import { contribute, gather, snapshotReach, stageHistory } from './gather.ts';
@@ -92,6 +93,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const calendar = cutCalendar(asOf, dataStart, {
     anchors: (windows.at(-1) ?? 0) + snapshotReach,
     months: config.valuation.contribution.months,
+    balancesOn: await balanceDay(db, asOf),
   });
   const seconds: Record<string, number> = {};
   let began = now().getTime();

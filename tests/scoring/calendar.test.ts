@@ -61,11 +61,17 @@ describe('a calendar', () => {
         day,
         fc.integer({ min: 0, max: 900 }),
         fc.integer({ min: 0, max: 20 }),
-        (end, length, anchors) => {
+        fc.integer({ min: 0, max: 70 }),
+        (end, length, anchors, age) => {
           const asOf = end.toISOString().slice(0, 10);
           const start = new Date(end.getTime() - length * 86_400_000).toISOString().slice(0, 10);
-          const calendar = cutCalendar(asOf, start, { anchors, months: 24 });
-          const ends = new Set([...calendar.anchors, ...calendar.months.map((month) => month.end)]);
+          const balancesOn = new Date(end.getTime() - age * 86_400_000).toISOString().slice(0, 10);
+          const calendar = cutCalendar(asOf, start, { anchors, months: 24, balancesOn });
+          const ends = new Set([
+            ...calendar.anchors,
+            ...calendar.balanceAnchors,
+            ...calendar.months.map((month) => month.end),
+          ]);
           for (const at of ends) {
             if (at < start) continue;
             const period = lastPeriodBy(calendar, at);

@@ -1,0 +1,49 @@
+import { recordedHoldings, type Span } from '../store/scoring/recorded-holdings.ts';
+import type { Database } from '../store/store.ts';
+import { monthStart, monthsBefore, previousMonthEnd } from './calendar.ts';
+
+/** How many months before are looked at for what the bank usually has recorded by a day. */
+const monthsCompared = 2;
+/** Of the holdings: a smaller difference is the coming and going of customers. */
+const usual = 0.2;
+
+/**
+ * The day of which a run takes balances: the newest, up to the as-of date, by which the bank has recorded as many of the
+ * month's balances, and of the month before, as it had by the same day of the months before. A bank that records month
+ * ends may not have recorded the one the run falls on; one that keeps a month's last balance has fresher ones of the
+ * month under way than it has left of any month before. Either would set every customer's balances apart from those the
+ * models learnt from.
+ *
+ * The as-of date, or the end of one of the two months before it; the as-of date where neither is as usual.
+ *
+ * @param asOf YYYY-MM-DD
+ */
+export async function balanceDay(db: Database, asOf: string): Promise<string> {
+  const lastMonth = previousMonthEnd(asOf);
+  const candidates = [asOf, lastMonth, previousMonthEnd(lastMonth)].map((day) => ({
+    day,
+    compared: [spansBefore(day, monthToDate), spansBefore(day, monthBefore)],
+  }));
+  const spans = candidates.flatMap(({ compared }) => compared.flat());
+  const recorded = await recordedHoldings(db, spans);
+  const of = new Map(spans.map((span, at) => [span, recorded.spans[at] ?? 0]));
+  const asUsual = (compared: readonly Span[]) => {
+    const [now = 0, ...before] = compared.map((span) => of.get(span) ?? 0);
+    const expected = before.reduce((sum, count) => sum + count, 0) / before.length;
+    return Math.abs(now - expected) <= usual * recorded.any;
+  };
+  return candidates.find(({ compared }) => compared.every(asUsual))?.day ?? asOf;
+}
+
+function spansBefore(day: string, span: (day: string) => Span): Span[] {
+  return Array.from({ length: monthsCompared + 1 }, (_, months) => span(monthsBefore(day, months)));
+}
+
+function monthToDate(day: string): Span {
+  return { from: monthStart(day), to: day };
+}
+
+function monthBefore(day: string): Span {
+  const to = previousMonthEnd(day);
+  return { from: monthStart(to), to };
+}
