@@ -1,4 +1,4 @@
-import type { Feature } from './dataset.ts';
+import { countLeavers, type Feature } from './dataset.ts';
 
 /**
  * How one column becomes numbers a linear model can weigh. A number is held within the range the
@@ -41,25 +41,33 @@ const RARE = 0.0025;
 const MOST_LEVELS = 30;
 /** Rows looked at to place knots and bounds; more would not move a quantile by anything that matters. */
 const QUANTILE_ROWS = 50_000;
+/** A bend asks for this many rows of the rarer outcome (ten events a variable; Peduzzi and others 1996). */
+const ROWS_A_BEND = 10;
 const BLOCK = 1024;
 
 /**
- * Learns an encoding from the training columns. With `splines`, a number bends: at each of its
- * values where they are few, else as a restricted cubic spline (linear beyond the outer knots;
- * Harrell, "Regression Modeling Strategies", 2.4.5) on quantiles. Missing values sit at the mean
+ * Learns an encoding from the training columns. A number bends: at each of its values where they are
+ * few, else as a restricted cubic spline (linear beyond the outer knots; Harrell, "Regression
+ * Modeling Strategies", 2.4.5) on quantiles. Where the rarer outcome has too few rows to learn all
+ * the bends from, none does. Missing values sit at the mean
  * and, where the training had any, raise an indicator of their own. Numbers are scaled to a
  * standard deviation of 1; indicators are centred only, so that a penalty shrinks rare levels.
  */
 export function learnEncoding(
   features: readonly Feature[],
   columns: readonly Float64Array[],
-  options: { splines: boolean },
+  y: Uint8Array,
 ): Encoding {
-  const encodings = features.map((feature, f) =>
-    feature.kind === 'category'
-      ? learnCategory(columns[f]!, feature.levels?.length ?? 0)
-      : learnNumber(columns[f]!, options.splines),
-  );
+  const learn = (bends: boolean): ColumnEncoding[] =>
+    features.map((feature, f) =>
+      feature.kind === 'category'
+        ? learnCategory(columns[f]!, feature.levels?.length ?? 0)
+        : learnNumber(columns[f]!, bends),
+    );
+  const bent = learn(true);
+  const leavers = countLeavers(y);
+  const rarer = Math.min(leavers, y.length - leavers);
+  const encodings = rarer >= ROWS_A_BEND * bendsOf(bent) ? bent : learn(false);
   const start = [0];
   for (const encoding of encodings) start.push(start.at(-1)! + widthOf(encoding));
   const width = start.at(-1)!;
@@ -85,7 +93,7 @@ function learnCategory(values: Float64Array, levels: number): ColumnEncoding {
   return { kind: 'category', codes, others: codes.length < seen.length, missing };
 }
 
-function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
+function learnNumber(values: Float64Array, bends: boolean): ColumnEncoding {
   let present = 0;
   for (const value of values) if (!Number.isNaN(value)) present++;
   const missing = present < values.length;
@@ -106,12 +114,12 @@ function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
   const ends = { low: distinct[0]!, high: distinct.at(-1)! };
   if (distinct.length <= 2) return { kind: 'number', ...ends, basis: 'line', knots: [], missing };
   if (distinct.length <= FEW_VALUES) {
-    const knots = splines ? Array.from(distinct.slice(1, -1)) : [];
-    return { kind: 'number', ...ends, basis: splines ? 'hinges' : 'line', knots, missing };
+    const knots = bends ? Array.from(distinct.slice(1, -1)) : [];
+    return { kind: 'number', ...ends, basis: bends ? 'hinges' : 'line', knots, missing };
   }
   const trimmed = { low: quantile(sorted, 0.005), high: quantile(sorted, 0.995) };
   const bounds = trimmed.low < trimmed.high ? trimmed : ends;
-  const knots = splines ? cubicKnots(sorted) : [];
+  const knots = bends ? cubicKnots(sorted) : [];
   const basis = knots.length >= 3 ? 'cubic' : 'line';
   return { kind: 'number', ...bounds, basis, knots: basis === 'cubic' ? knots : [], missing };
 }
@@ -142,6 +150,17 @@ function quantile(sorted: Float64Array, share: number): number {
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return low + (place - below) * (high - low);
+}
+
+/** How many columns there are for bends alone. */
+function bendsOf(encodings: readonly ColumnEncoding[]): number {
+  let bends = 0;
+  for (const encoding of encodings) {
+    if (encoding.kind === 'number' && encoding.basis === 'hinges') bends += encoding.knots.length;
+    if (encoding.kind === 'number' && encoding.basis === 'cubic')
+      bends += encoding.knots.length - 2;
+  }
+  return bends;
 }
 
 function widthOf(encoding: ColumnEncoding): number {

@@ -10,6 +10,7 @@ import {
   scoreInBlocks,
 } from './encoding.ts';
 import { probabilityOf } from './log-odds.ts';
+import { addOuterProducts } from './outer-products.ts';
 import {
   refuseMonotone,
   type TrainingData,
@@ -47,7 +48,7 @@ export function planLogistic(
     parts: 1,
     train() {
       const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
-      const encoding = learnEncoding(features, drawn.columns, { splines: true });
+      const encoding = learnEncoding(features, drawn.columns, drawn.y);
       const beta = maximiseLikelihood(encoding, drawn.columns, drawn.y, ridge);
       return {
         encoding,
@@ -152,7 +153,7 @@ function derivatives(
       for (let j = 0; j < width; j++) gradient[j]! += residual * block[at + j]!;
       gradient[width]! += residual;
     }
-    addInformation(information, block, weights, to - from, width);
+    addOuterProducts(information, block, weights, to - from, width);
   }
   for (let j = 0; j < width; j++) {
     objective -= (ridge / 2) * beta[j]! * beta[j]!;
@@ -160,46 +161,6 @@ function derivatives(
     information[j * size + j]! += ridge;
   }
   return { objective, gradient, information };
-}
-
-/**
- * Adds Σ w·(x, 1)(x, 1)ᵀ over the rows of a block to the lower triangle of a matrix. Four rows at a time, so that each of
- * its entries is fetched and put back a quarter as often.
- */
-function addInformation(
-  information: Float64Array,
-  block: Float64Array,
-  weights: Float64Array,
-  rows: number,
-  width: number,
-): void {
-  const size = width + 1;
-  const last = width * size;
-  // Rows past the end of a short block weigh nothing.
-  weights.fill(0, rows);
-  for (let row = 0; row < rows; row += 4) {
-    const a = row * width;
-    const b = a + width;
-    const c = b + width;
-    const d = c + width;
-    const wa = weights[row]!;
-    const wb = weights[row + 1]!;
-    const wc = weights[row + 2]!;
-    const wd = weights[row + 3]!;
-    for (let j = 0; j < width; j++) {
-      const xa = wa * block[a + j]!;
-      const xb = wb * block[b + j]!;
-      const xc = wc * block[c + j]!;
-      const xd = wd * block[d + j]!;
-      const line = j * size;
-      for (let k = 0; k <= j; k++) {
-        information[line + k]! +=
-          xa * block[a + k]! + xb * block[b + k]! + xc * block[c + k]! + xd * block[d + k]!;
-      }
-      information[last + j]! += xa + xb + xc + xd;
-    }
-    information[last + width]! += wa + wb + wc + wd;
-  }
 }
 
 /** The log-odds of leaving, a row each. */

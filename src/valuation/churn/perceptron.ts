@@ -2,9 +2,9 @@ import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { type Random, seededRandom } from '../numeric/random.ts';
 import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
-import { type Encoding, encodeAll, learnEncoding, scoreInBlocks } from './encoding.ts';
+import { type Encoding, encodeAll, learnEncoding } from './encoding.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { drawBackground, sampledBase, sampledContributions } from './sampled-shapley.ts';
+import { drawBackground, type EncodedScore } from './sampled-shapley.ts';
 import {
   refuseMonotone,
   type TrainingData,
@@ -53,7 +53,7 @@ export function planPerceptron(
 ): TrainingPlan<Network, PerceptronParameters> {
   refuseMonotone('perceptron', options);
   const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
-  const encoding = learnEncoding(features, drawn.columns, { splines: true });
+  const encoding = learnEncoding(features, drawn.columns, drawn.y);
   const encoded = encodeAll(encoding, drawn.columns, drawn.y.length);
   const leavers = countLeavers(drawn.y);
   const few = Math.min(leavers, drawn.y.length - leavers) < FEW_OF_A_CLASS;
@@ -173,9 +173,8 @@ function trainNetwork(
   };
 }
 
-type EncodedScorer = (block: Float64Array, rows: number) => Float64Array;
-
-function scorer({ encoding, networks }: PerceptronParameters): EncodedScorer {
+/** What scores encoded rows with the network: the log-odds of leaving. */
+export function perceptronScore({ encoding, networks }: PerceptronParameters): EncodedScore {
   const { width } = encoding;
   const layers = networks.map(({ hidden, hiddenBias, output, bias }) => ({
     hidden: Float64Array.from(hidden),
@@ -200,38 +199,4 @@ function scorer({ encoding, networks }: PerceptronParameters): EncodedScorer {
     }
     return logOdds;
   };
-}
-
-/** The log-odds of leaving, a row each. */
-export function perceptronLogOdds(
-  parameters: PerceptronParameters,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  return scoreInBlocks(parameters.encoding, columns, rows, scorer(parameters));
-}
-
-/** The mean log-odds of the rows kept as background. */
-export function perceptronBase(parameters: PerceptronParameters): number {
-  return sampledBase(
-    scorer(parameters),
-    Float64Array.from(parameters.background),
-    parameters.encoding,
-  );
-}
-
-/** What each feature adds to each row's log-odds, by sampling; rows × features, row-major. */
-export function perceptronContributions(
-  parameters: PerceptronParameters,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  const { encoding, background, seed } = parameters;
-  return sampledContributions(
-    scorer(parameters),
-    Float64Array.from(background),
-    encoding,
-    encodeAll(encoding, columns, rows),
-    seed,
-  );
 }

@@ -1,8 +1,16 @@
 import { seededRandom } from '../numeric/random.ts';
-import type { Encoding } from './encoding.ts';
+import { type Encoding, encodeAll } from './encoding.ts';
 
 /** Scores encoded rows, row-major: their log-odds. */
 export type EncodedScore = (block: Float64Array, rows: number) => Float64Array;
+
+/** A model whose reasons are sampled, as far as sampling looks at it. */
+export type SampledModel = {
+  readonly encoding: Encoding;
+  /** Encoded training rows that reasons are sampled against, row-major. */
+  readonly background: readonly number[];
+  readonly seed: number;
+};
 
 /** How many training rows stand for the average customer. */
 const BACKGROUND_ROWS = 50;
@@ -21,10 +29,10 @@ export function drawBackground(encoded: Float64Array, width: number, seed: numbe
 /** The mean log-odds of the background: where sampled contributions start. */
 export function sampledBase(
   score: EncodedScore,
-  background: Float64Array,
-  { width }: Encoding,
+  { encoding: { width }, background: kept }: SampledModel,
 ): number {
   if (width === 0) return score(new Float64Array(0), 1)[0]!;
+  const background = Float64Array.from(kept);
   const rows = background.length / width;
   let sum = 0;
   for (const logOdds of score(background, rows)) sum += logOdds;
@@ -38,18 +46,19 @@ export function sampledBase(
  * that what the features add up to is not a matter of chance: it is the row's log-odds less the
  * background's mean. The orders come from the seed and are the same for every row.
  *
- * @param encoded the rows to explain, row-major
+ * @param columns in the model's order
  * @returns rows × features, row-major
  */
 export function sampledContributions(
   score: EncodedScore,
-  background: Float64Array,
-  { width, start }: Encoding,
-  encoded: Float64Array,
-  seed: number,
+  { encoding, background: kept, seed }: SampledModel,
+  columns: readonly Float64Array[],
+  rows: number,
 ): Float64Array {
+  const { width, start } = encoding;
+  const background = Float64Array.from(kept);
+  const encoded = encodeAll(encoding, columns, rows);
   const features = start.length - 1;
-  const rows = width === 0 ? 0 : encoded.length / width;
   const backgroundRows = width === 0 ? 0 : background.length / width;
   const contributions = new Float64Array(rows * features);
   const steps = features + 1;

@@ -1,12 +1,15 @@
 import { type Calibration, calibrate } from './calibration.ts';
+import { scoreInBlocks } from './encoding.ts';
 import { logisticContributions, logisticLogOdds } from './logistic.ts';
 import type { ChurnModel } from './model.ts';
-import { perceptronBase, perceptronContributions, perceptronLogOdds } from './perceptron.ts';
+import { perceptronScore } from './perceptron.ts';
 import {
-  supportVectorBase,
-  supportVectorContributions,
-  supportVectorLogOdds,
-} from './support-vector.ts';
+  type EncodedScore,
+  type SampledModel,
+  sampledBase,
+  sampledContributions,
+} from './sampled-shapley.ts';
+import { supportVectorScore } from './support-vector.ts';
 import { compileTrees } from './tree-ensemble.ts';
 import { ensembleBase, ensembleContributions } from './tree-shap.ts';
 import { ensembleLogOdds } from './tree-walk.ts';
@@ -74,21 +77,17 @@ function uncalibrated(model: ChurnModel): Scorer {
         contributions: (columns, rows) => ensembleContributions(trees, columns, rows),
       };
     }
-    case 'supportVector': {
-      const { parameters } = model;
-      return {
-        base: () => supportVectorBase(parameters),
-        logOdds: (columns, rows) => supportVectorLogOdds(parameters, columns, rows),
-        contributions: (columns, rows) => supportVectorContributions(parameters, columns, rows),
-      };
-    }
-    case 'perceptron': {
-      const { parameters } = model;
-      return {
-        base: () => perceptronBase(parameters),
-        logOdds: (columns, rows) => perceptronLogOdds(parameters, columns, rows),
-        contributions: (columns, rows) => perceptronContributions(parameters, columns, rows),
-      };
-    }
+    case 'supportVector':
+      return sampled(supportVectorScore(model.parameters), model.parameters);
+    case 'perceptron':
+      return sampled(perceptronScore(model.parameters), model.parameters);
   }
+}
+
+function sampled(score: EncodedScore, parameters: SampledModel): Scorer {
+  return {
+    base: () => sampledBase(score, parameters),
+    logOdds: (columns, rows) => scoreInBlocks(parameters.encoding, columns, rows, score),
+    contributions: (columns, rows) => sampledContributions(score, parameters, columns, rows),
+  };
 }

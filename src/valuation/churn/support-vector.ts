@@ -1,10 +1,12 @@
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
 import { seededRandom } from '../numeric/random.ts';
+import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
-import { type Encoding, encodeAll, learnEncoding, scoreInBlocks } from './encoding.ts';
-import { fitPlatt } from './platt.ts';
-import { drawBackground, sampledBase, sampledContributions } from './sampled-shapley.ts';
+import { type Encoding, encodeAll, learnEncoding } from './encoding.ts';
+import { addOuterProducts } from './outer-products.ts';
+import { fitPlatt, type PlattScaling } from './platt.ts';
+import { drawBackground, type EncodedScore } from './sampled-shapley.ts';
 import {
   refuseMonotone,
   type TrainingData,
@@ -13,14 +15,21 @@ import {
 } from './training.ts';
 import { drawTrainingRows } from './training-rows.ts';
 
-/** A support vector machine as data: log-odds = intercept + Σ weightₖ·exp(−γ‖x − vectorₖ‖²). */
+/**
+ * A support vector machine as data: a margin, bias + slopes·x + Σ weightₖ·exp(−γ‖x − vectorₖ‖²), and
+ * what makes log-odds of it.
+ */
 export type SupportVectorParameters = {
   readonly encoding: Encoding;
   /** Encoded training rows, row-major. */
   readonly vectors: readonly number[];
   readonly weights: readonly number[];
   readonly gamma: number;
-  readonly intercept: number;
+  /** One an encoded column. */
+  readonly slopes: readonly number[];
+  readonly bias: number;
+  /** Of the margin as {@link linkOf} bends it. */
+  readonly scaling: PlattScaling;
   /** Encoded training rows that reasons are sampled against, row-major. */
   readonly background: readonly number[];
   readonly seed: number;
@@ -29,15 +38,22 @@ export type SupportVectorParameters = {
 const VECTORS = 160;
 const COST = 0.5;
 const MOST_ROWS = 20_000;
+/** How far from ±1 a margin begins to be rounded: about what margins are off by. */
+const ROUNDING = 0.25;
 const FOLDS = 3;
 const MOST_STEPS = 30;
+/** A step that lowers the objective by a smaller share than this was the last. */
+const LEAST_GAIN = 1e-6;
+const CURVATURE_ROWS = 256;
 
 /**
- * A support vector machine with a Gaussian kernel, reduced to a random set of training rows as
- * vectors (Lee and Mangasarian 2001; the features are Nyström's, Williams and Seeger 2001). The
- * squared hinge loss is minimised by Newton's method in the primal (Chapelle 2007). Platt's scaling,
- * fitted on margins of rows held out in three folds, makes log-odds of margins. γ is one over the
- * total variance of the encoded columns, so that it suits any number of features.
+ * A support vector machine whose kernel is a linear and a Gaussian one added, γ·x·z + exp(−γ‖x − z‖²).
+ * The linear one is exact; the Gaussian one is reduced to a random set of training rows as vectors
+ * (Lee and Mangasarian 2001; the features are Nyström's, Williams and Seeger 2001), which among many
+ * columns catch what bends but not what is straight. The squared hinge loss is minimised by Newton's
+ * method in the primal (Chapelle 2007). Platt's scaling, fitted on margins of rows held out in three
+ * folds, makes log-odds of margins, bent as the loss asks (see {@link linkOf}). γ is one over the total variance of the encoded columns, so that
+ * it suits any number of features.
  */
 export function planSupportVector(
   { features, columns, y }: TrainingData,
@@ -49,7 +65,7 @@ export function planSupportVector(
     train() {
       const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
       const rows = drawn.y.length;
-      const encoding = learnEncoding(features, drawn.columns, { splines: true });
+      const encoding = learnEncoding(features, drawn.columns, drawn.y);
       const { width } = encoding;
       const encoded = encodeAll(encoding, drawn.columns, rows);
       const gamma = 1 / Math.max(1e-9, totalVariance(encoded, width));
@@ -58,23 +74,34 @@ export function planSupportVector(
       chosen.forEach((row, k) => {
         vectors.set(encoded.subarray(row * width, (row + 1) * width), k * width);
       });
-      const size = chosen.length;
-      const gram = kernel(vectors, size, vectors, size, width, gamma);
-      for (let k = 0; k < size; k++) gram[k * size + k]! += 1e-6;
-      const factor = choleskyFactor(gram, size)!;
-      const map = kernel(encoded, rows, vectors, size, width, gamma);
-      for (let row = 0; row < rows; row++) forwardSolve(factor, size, map, row * size);
+      const count = chosen.length;
+      const gram = kernel(vectors, count, vectors, count, width, gamma);
+      for (let k = 0; k < count; k++) gram[k * count + k]! += 1e-6;
+      const factor = choleskyFactor(gram, count)!;
+      const size = count + width;
+      const map = new Float64Array(rows * size);
+      const near = kernel(encoded, rows, vectors, count, width, gamma);
+      for (let row = 0; row < rows; row++) {
+        forwardSolve(factor, count, near, row * count);
+        map.set(near.subarray(row * count, (row + 1) * count), row * size);
+        const straight = row * size + count;
+        for (let j = 0; j < width; j++) {
+          map[straight + j] = Math.sqrt(gamma) * encoded[row * width + j]!;
+        }
+      }
 
       const all = Uint32Array.from(drawn.y, (_, row) => row);
-      const whole = minimiseHinge(map, size, drawn.y, all);
-      const { slope, intercept } = scaleMargins(map, size, drawn.y, options.seed);
-      const weights = backwardSolve(factor, size, whole.weights);
+      const whole = minimiseHinge(map, size, drawn.y, all, new Float64Array(size + 1));
+      const scaling = scaleMargins(map, size, drawn.y, whole, options.seed);
+      const weights = backwardSolve(factor, count, whole.subarray(0, count));
       return {
         encoding,
         vectors: Array.from(vectors),
-        weights: Array.from(weights, (weight) => slope * weight),
+        weights: Array.from(weights),
+        slopes: Array.from(whole.subarray(count, size), (weight) => Math.sqrt(gamma) * weight),
         gamma,
-        intercept: slope * whole.bias + intercept,
+        bias: whole[size]!,
+        scaling,
         background: drawBackground(encoded, width, options.seed),
         seed: options.seed,
       };
@@ -140,20 +167,23 @@ function backwardSolve(factor: Float64Array, size: number, right: Float64Array):
   return solution;
 }
 
-type Hyperplane = { weights: Float64Array; bias: number };
-
-/** Minimises ½‖w‖² + C·Σ max(0, 1 − s(w·φ + b))², s = ±1, over the given rows. */
+/**
+ * Minimises ½‖w‖² + C·Σ max(0, 1 − s(w·φ + b))², s = ±1, over the given rows.
+ *
+ * @returns w, and after it b
+ */
 function minimiseHinge(
   map: Float64Array,
   size: number,
   y: Uint8Array,
   rows: Uint32Array,
-): Hyperplane {
+  start: Float64Array,
+): Float64Array {
   const order = size + 1;
-  let plane = new Float64Array(order);
+  let plane = start;
   let here = hinge(map, size, y, rows, plane);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const factor = choleskyFactor(here.curvature, order);
+    const factor = choleskyFactor(curvatureOf(map, size, here.short), order);
     if (factor === undefined) break;
     const move = choleskySolve(factor, order, here.gradient);
     let length = 1;
@@ -168,49 +198,61 @@ function minimiseHinge(
     if (gained < 0) break;
     plane = next;
     here = there;
-    if (gained < 1e-9 * here.objective) break;
+    if (gained < LEAST_GAIN * here.objective) break;
   }
-  return { weights: plane.subarray(0, size), bias: plane[size]! };
+  return plane;
 }
 
+/** The objective, its gradient, and the rows that fall short of their margin. */
 function hinge(
   map: Float64Array,
   size: number,
   y: Uint8Array,
   rows: Uint32Array,
   plane: Float64Array,
-): { objective: number; gradient: Float64Array; curvature: Float64Array } {
-  const order = size + 1;
-  const gradient = new Float64Array(order);
-  const curvature = new Float64Array(order * order);
+): { objective: number; gradient: Float64Array; short: Uint32Array } {
+  const gradient = new Float64Array(size + 1);
+  const short = new Uint32Array(rows.length);
+  let falling = 0;
   let objective = 0;
   for (let j = 0; j < size; j++) {
     objective += 0.5 * plane[j]! * plane[j]!;
     gradient[j] = plane[j]!;
-    curvature[j * order + j] = 1;
   }
-  curvature[order * order - 1] = 1e-9;
   for (const row of rows) {
     const at = row * size;
     const side = y[row] === 1 ? 1 : -1;
     let margin = plane[size]!;
     for (let j = 0; j < size; j++) margin += plane[j]! * map[at + j]!;
-    const short = 1 - side * margin;
-    if (short <= 0) continue;
-    objective += COST * short * short;
-    const pull = -2 * COST * side * short;
-    for (let j = 0; j < size; j++) {
-      const value = map[at + j]!;
-      gradient[j]! += pull * value;
-      const weighted = 2 * COST * value;
-      const line = j * order;
-      for (let k = 0; k <= j; k++) curvature[line + k]! += weighted * map[at + k]!;
-      curvature[size * order + j]! += weighted;
-    }
+    const lacking = 1 - side * margin;
+    if (lacking <= 0) continue;
+    short[falling++] = row;
+    objective += COST * lacking * lacking;
+    const pull = -2 * COST * side * lacking;
+    for (let j = 0; j < size; j++) gradient[j]! += pull * map[at + j]!;
     gradient[size]! += pull;
-    curvature[size * order + size]! += 2 * COST;
   }
-  return { objective, gradient, curvature };
+  return { objective, gradient, short: short.subarray(0, falling) };
+}
+
+/** The second derivative, lower triangle: the identity and 2C·Σ (φ, 1)(φ, 1)ᵀ over the rows that fall short. */
+function curvatureOf(map: Float64Array, size: number, short: Uint32Array): Float64Array {
+  const order = size + 1;
+  const curvature = new Float64Array(order * order);
+  const weights = new Float64Array(CURVATURE_ROWS);
+  const block = new Float64Array(CURVATURE_ROWS * size);
+  for (let from = 0; from < short.length; from += CURVATURE_ROWS) {
+    const count = Math.min(CURVATURE_ROWS, short.length - from);
+    weights.fill(2 * COST, 0, count);
+    for (let i = 0; i < count; i++) {
+      const at = short[from + i]! * size;
+      block.set(map.subarray(at, at + size), i * size);
+    }
+    addOuterProducts(curvature, block, weights, count, size);
+  }
+  for (let j = 0; j < size; j++) curvature[j * order + j]! += 1;
+  curvature[order * order - 1]! += 1e-9;
+  return curvature;
 }
 
 /** Platt's scaling of margins from planes that did not see the row; of its own where there are few. */
@@ -218,8 +260,9 @@ function scaleMargins(
   map: Float64Array,
   size: number,
   y: Uint8Array,
+  whole: Float64Array,
   seed: number,
-): { slope: number; intercept: number } {
+): PlattScaling {
   const margins = new Float64Array(y.length);
   const all = Uint32Array.from(y, (_, row) => row);
   const leavers = countLeavers(y);
@@ -227,25 +270,42 @@ function scaleMargins(
   const fold = few ? new Uint8Array(y.length) : stratifiedFolds(y, FOLDS, seed);
   for (let held = 0; held < (few ? 1 : FOLDS); held++) {
     const outside = few ? all : all.filter((row) => fold[row] !== held);
-    const { weights, bias } = minimiseHinge(map, size, y, outside);
+    // The plane of all rows lies near, so that few steps are left to take from there.
+    const plane = few ? whole : minimiseHinge(map, size, y, outside, whole);
     for (const row of all) {
       if (fold[row] !== held) continue;
-      margins[row] = bias;
-      for (let j = 0; j < size; j++) margins[row]! += weights[j]! * map[row * size + j]!;
+      margins[row] = plane[size]!;
+      for (let j = 0; j < size; j++) margins[row]! += plane[j]! * map[row * size + j]!;
     }
   }
-  return fitPlatt(margins, y);
+  return fitPlatt(margins.map(linkOf), y);
 }
 
-function scorer(parameters: SupportVectorParameters) {
+/**
+ * The log-odds a margin stands for: the squared hinge loss is least at a margin of 2p − 1, so that
+ * they are ln((1 + margin) / (1 − margin)), rounded off where a margin comes near ±1 or passes it.
+ */
+function linkOf(margin: number): number {
+  return logSoftplus((1 + margin) / ROUNDING) - logSoftplus((1 - margin) / ROUNDING);
+}
+
+function logSoftplus(t: number): number {
+  // Far below 0 softplus is eᵗ, and at last no number above 0.
+  return t < -30 ? t : Math.log(softplus(t));
+}
+
+/** What scores encoded rows with the machine: the log-odds of leaving. */
+export function supportVectorScore(parameters: SupportVectorParameters): EncodedScore {
   const { width } = parameters.encoding;
-  const { gamma, intercept } = parameters;
+  const { gamma, bias, scaling } = parameters;
   const vectors = Float64Array.from(parameters.vectors);
   const weights = Float64Array.from(parameters.weights);
-  return (block: Float64Array, rows: number): Float64Array => {
-    const logOdds = new Float64Array(rows).fill(intercept);
+  const slopes = Float64Array.from(parameters.slopes);
+  return (block, rows) => {
+    const logOdds = new Float64Array(rows).fill(bias);
     for (let row = 0; row < rows; row++) {
       const at = row * width;
+      for (let j = 0; j < width; j++) logOdds[row]! += slopes[j]! * block[at + j]!;
       for (let k = 0; k < weights.length; k++) {
         let distance = 0;
         const line = k * width;
@@ -256,40 +316,6 @@ function scorer(parameters: SupportVectorParameters) {
         logOdds[row]! += weights[k]! * Math.exp(-gamma * distance);
       }
     }
-    return logOdds;
+    return logOdds.map((margin) => scaling.slope * linkOf(margin) + scaling.intercept);
   };
-}
-
-/** The log-odds of leaving, a row each. */
-export function supportVectorLogOdds(
-  parameters: SupportVectorParameters,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  return scoreInBlocks(parameters.encoding, columns, rows, scorer(parameters));
-}
-
-/** The mean log-odds of the rows kept as background. */
-export function supportVectorBase(parameters: SupportVectorParameters): number {
-  return sampledBase(
-    scorer(parameters),
-    Float64Array.from(parameters.background),
-    parameters.encoding,
-  );
-}
-
-/** What each feature adds to each row's log-odds, by sampling; rows × features, row-major. */
-export function supportVectorContributions(
-  parameters: SupportVectorParameters,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  const { encoding, background, seed } = parameters;
-  return sampledContributions(
-    scorer(parameters),
-    Float64Array.from(background),
-    encoding,
-    encodeAll(encoding, columns, rows),
-    seed,
-  );
 }
