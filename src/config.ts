@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { segmentsConfig } from './segments-config.ts';
 import { type ProductKind, productKinds } from './store/kinds.ts';
 import { churnKinds } from './valuation/churn/model.ts';
 
@@ -13,27 +14,6 @@ const rate = z.number().min(0).max(1);
 const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) satisfies z.ZodType<
   Partial<Record<ProductKind, number>>
 >;
-
-const segmentText = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
-
-const segmentFeature = z.strictObject({
-  feature: z.enum([
-    'balance',
-    'debt',
-    'transactions_12m',
-    'spend_12m',
-    'days_since_transaction',
-    'products',
-    'tenure_months',
-    'contribution_12m',
-    'contacts_12m',
-    'satisfaction',
-  ]),
-  log: z.boolean().default(false),
-  winsorise: z.tuple([rate, rate]).default([0, 1]),
-  missing: z.enum(['refuse', 'median']).default('median'),
-  words: z.strictObject({ high: segmentText, low: segmentText }),
-});
 
 const cronFields = z.string().refine((text) => {
   try {
@@ -141,12 +121,7 @@ const configSchema = z.strictObject({
       satisfaction: z.number().min(0),
     }),
     tiers: z.strictObject({ high: rate, medium: rate }),
-    segments: z.strictObject({
-      k: z.union([z.literal('auto'), z.number().int().min(1).max(20)]),
-      features: z.array(segmentFeature).min(1),
-      names: z.record(z.string(), segmentText),
-      refitDays: z.number().int().min(1),
-    }),
+    segments: segmentsConfig,
   }),
   churn,
   operators: z

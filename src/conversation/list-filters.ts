@@ -7,6 +7,7 @@ import type { Format } from './format.ts';
 import type { Localised } from './localised.ts';
 import { folded } from './recogniser/normalise.ts';
 import type { Reply } from './reply.ts';
+import { segmentsCalled } from './segment-lookup.ts';
 import { helpAction, plainReply } from './standing-replies.ts';
 
 /** What every list may be held to. `manager` is a name or e-mail address, or `me`. */
@@ -107,14 +108,15 @@ export async function resolveFilters(
     held.words.push(zh ? `${name}分行` : `branch ${name}`);
   }
   if (segment !== undefined) {
-    const found = choices.segments.find((each) =>
-      [each.nameEn, each.nameZh, String(each.id)].some((name) => sameName(name, segment)),
-    );
+    const called = segmentsCalled(choices.segments, segment);
+    const [found] = called;
+    const names = (some: typeof called) => some.map((each) => (zh ? each.nameZh : each.nameEn));
     if (found === undefined) {
-      const names = choices.segments.map((each) => (zh ? each.nameZh : each.nameEn));
-      return { reply: noSuch({ en: 'segment', zh: '客群' }, segment, names, format, locale) };
+      const all = names(choices.segments);
+      return { reply: noSuch({ en: 'segment', zh: '客群' }, segment, all, format, locale) };
     }
-    held.filters.segmentId = found.id;
+    if (called.length > 1) return { reply: severalSegments(segment, names(called), locale) };
+    held.filters.segment = { cut: found.cut, id: found.id };
     held.words.push(zh ? `客群“${found.nameZh}”` : `segment “${found.nameEn}”`);
   }
   if (tier !== undefined) {
@@ -184,6 +186,23 @@ function noSuch(
         `There is no ${what.en} called “${shown}”.`,
         [helpAction(locale)],
         there,
+      );
+}
+
+function severalSegments(typed: string, names: readonly string[], locale: 'en' | 'zh'): Reply {
+  const shown = typed.slice(0, 40);
+  return locale === 'zh'
+    ? plainReply(
+        '您指的是哪个客群？',
+        `名称中有“${shown}”的客群不止一个，请写出全名。`,
+        [helpAction(locale)],
+        names.map((name) => `segment="${name}"`),
+      )
+    : plainReply(
+        'Which segment do you mean?',
+        `Several segments are called “${shown}”; please give the whole name.`,
+        [helpAction(locale)],
+        names.map((name) => `segment="${name}"`),
       );
 }
 

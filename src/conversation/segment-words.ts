@@ -1,6 +1,7 @@
 import type { Locale } from '../access/principal.ts';
 import { featureLabel } from '../scoring/feature-labels.ts';
 import type { ProductKind } from '../store/kinds.ts';
+import { mainCut } from '../store/segments/cut.ts';
 import type { Format } from './format.ts';
 import type { Localised } from './localised.ts';
 
@@ -25,10 +26,25 @@ export function segmentName(
   return (locale === 'zh' ? nameZh : nameEn) ?? (locale === 'zh' ? '未分群' : 'In no segment');
 }
 
-const moneyFeatures = new Set(['balance', 'debt', 'spend_12m', 'contribution_12m']);
+/** The slash form that tells of a segment: by number in the main cut, whatever its name becomes; by name in a further one. */
+export function segmentCommand(
+  segment: { cut: string; id: number; nameEn: string; nameZh: string },
+  locale: Locale,
+): string {
+  return `segment ${segment.cut === mainCut ? segment.id : segmentName(segment, locale)}`;
+}
+
+const moneyFeatures = new Set([
+  'balance',
+  'debt',
+  'spend_12m',
+  'monthly_spend',
+  'contribution_12m',
+]);
 const labels: Readonly<Record<string, Localised>> = {
   debt: { en: 'Debt', zh: '负债' },
   spend_12m: { en: 'Spending, 12 months', zh: '近一年支出' },
+  monthly_spend: { en: 'Spending a month', zh: '月均支出' },
   contribution_12m: { en: 'Contribution, 12 months', zh: '近一年贡献' },
 };
 

@@ -21,7 +21,7 @@ import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from './calenda
 import { readLastChurn } from './churn-selection.ts';
 import { contribute, gather, snapshotReach, stageHistory } from './gather.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
-import type { LastSegmentation } from './segment-customers.ts';
+import type { LastCut } from './segment-customers.ts';
 import { readSegmentationModel } from './segmentation-model.ts';
 import type { ModelResult, Valuation } from './valuation.ts';
 import { valueInWorker } from './value-in-worker.ts';
@@ -125,7 +125,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const customerIds = Float64Array.from(gathered.customers.customer_id);
     const last = await champion(db, 'segments');
     const lastSegmentation =
-      last && (await segmentationOf(store, last, customerIds, asOf, warnings));
+      last === undefined ? {} : await cutsOfLastRun(store, last, customerIds, asOf, warnings);
     const lastChurn = await champion(db, 'churn');
     const days = gathered.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
@@ -139,7 +139,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       valueInWorker(
         {
           gathered,
-          lastSegmentation: lastSegmentation ?? null,
+          lastSegmentation,
           churnPast,
           config,
           seed,
@@ -250,26 +250,34 @@ async function asOfDate(
   return { asOf, dataStart: first };
 }
 
-async function segmentationOf(
+async function cutsOfLastRun(
   { db }: Store,
   stored: StoredModel,
   customerIds: Float64Array,
   asOf: string,
   warnings: string[],
-): Promise<LastSegmentation | undefined> {
-  const model = readSegmentationModel(stored.body);
-  if (model === undefined) {
+): Promise<Record<string, LastCut>> {
+  const cuts = readSegmentationModel(stored);
+  if (cuts === undefined) {
     warnings.push(
       'The segments of the last run cannot be read by this version: they are cut anew.',
     );
-    return undefined;
+    return {};
   }
   const before = await lastSegments(db);
-  return {
-    model,
-    ageDays: Math.abs(dayNumber(asOf) - dayNumber(stored.asOf)),
-    segments: customerIds.map((id) => before.get(id) ?? Number.NaN),
-  };
+  return Object.fromEntries(
+    Object.entries(cuts).map(([id, cut]) => {
+      const held = before.get(id);
+      return [
+        id,
+        {
+          ...cut,
+          ageDays: Math.abs(dayNumber(asOf) - dayNumber(cut.fittedOn)),
+          segments: customerIds.map((customer) => held?.get(customer) ?? Number.NaN),
+        },
+      ];
+    }),
+  );
 }
 
 function runModels(

@@ -1,139 +1,148 @@
-import type { Config } from '../config.ts';
 import {
   applyTransformation,
   assignSegments,
+  type FeatureColumn,
   fitSegmentation,
   hasDrifted,
   projectOnPlane,
   refitSegmentation,
   type Segmentation,
+  type SegmentationFit,
   type SegmentationModel,
-  type SegmentationSpecification,
+  type SegmentChanges,
+  type SegmentText,
 } from '../valuation/index.ts';
+import type { CutCard } from './segment-card.ts';
+import { type Cut, decisiveParts } from './segment-cuts.ts';
+import type { StoredCut } from './segmentation-model.ts';
 
-/** The segmentation of the last run, if there was one. */
-export type LastSegmentation = {
-  model: SegmentationModel;
+/** A cut as the last run left it. */
+export type LastCut = StoredCut & {
   /** days between its fit and now */
   ageDays: number;
   /** each customer's segment number in the last run, one entry a customer; NaN for none */
   segments: Float64Array;
 };
 
-/** One column a feature, one entry a customer of those to be segmented. */
-type Columns = { name: string; values: Float64Array }[];
-
-/** The segments of a run, and whether the model is a new one. */
+/** The segments of a cut, and whether its model is a new one. */
 export type Segmented = {
-  model: SegmentationModel;
+  fit: StoredCut & { card: CutCard };
   refitted: boolean;
   segmentation: Segmentation;
-  /** what the fit says of itself, for the model card */
-  card: Record<string, unknown>;
 };
 
-const fewest = 3;
-const most = 8;
+/** What a cut is made under. */
+export type Cutting = {
+  /** YYYY-MM-DD */
+  asOf: string;
+  refitDays: number;
+  seed: number;
+  /** names of other cuts' segments */
+  taken: readonly SegmentText[];
+};
+
 /** Customers whose place is drawn. */
 const drawn = 400;
 
 /**
  * Assigns customers to the segments of the last run, or cuts them anew where there are none, on schedule, when they have
- * drifted, or when the configuration asks for other features or another number.
+ * drifted, or when the configuration asks for another cut.
  *
- * @param rows the customers of the columns, as entries of `last.segments`
+ * @param columns one entry a customer of those to be segmented
+ * @param rows these customers, as entries of `last.segments`
+ * @throws RangeError when a feature is missing that the configuration refuses to fill
  */
 export async function segmentCustomers(
-  columns: Columns,
+  columns: readonly FeatureColumn[],
   rows: Uint32Array,
-  last: LastSegmentation | null,
-  config: Config['valuation']['segments'],
-  seed: number,
+  last: LastCut | null,
+  { specification, names }: Cut,
+  { asOf, refitDays, seed, taken }: Cutting,
 ): Promise<Segmented> {
-  const specification: SegmentationSpecification = {
-    method: 'k-means',
-    k: config.k === 'auto' ? { from: fewest, to: most } : config.k,
-    features: config.features,
-  };
-  const names = Object.fromEntries(
-    Object.entries(config.names).map(([id, name]) => [`s${id}`, name]),
-  );
-  if (last === null) {
-    const { model, segmentation, measures } = fitSegmentation(columns, specification, {
-      seed,
-      names,
-    });
-    const position = positionsOf(model, segmentation, columns);
-    return {
-      model,
-      refitted: true,
-      segmentation,
-      card: { measures, choice: model.choice, position },
-    };
-  }
-  const kept = await assignSegments(last.model, columns, { names });
-  const due =
-    last.ageDays >= config.refitDays ||
-    hasDrifted(kept.drift) ||
-    !fits(last.model, columns, config);
-  if (!due) {
-    return { model: last.model, refitted: false, segmentation: kept, card: {} };
-  }
-  const before = Array.from(rows, (row) => {
-    const segment = last.segments[row]!;
-    return Number.isNaN(segment) ? null : `s${segment}`;
-  });
-  const refit = refitSegmentation(last.model, before, columns, specification, { seed, names });
-  return {
-    model: refit.model,
+  const options = { seed, names, taken };
+  const decisive = decisiveParts(specification);
+  const anew = (fit: SegmentationFit, card: CutCard): Segmented => ({
+    fit: { model: fit.model, fittedOn: asOf, specification: decisive, card },
     refitted: true,
-    segmentation: refit.segmentation,
-    card: {
-      measures: refit.measures,
-      choice: refit.model.choice,
-      changes: refit.changes,
-      position: positionsOf(refit.model, refit.segmentation, columns),
-    },
+    segmentation: fit.segmentation,
+  });
+  if (last === null) {
+    const fit = fitSegmentation(columns, specification, options);
+    return anew(fit, cardOf(fit, null, columns, asOf));
+  }
+  const { model, fittedOn, card } = last;
+  if (last.ageDays < refitDays && last.specification === decisive && card !== undefined) {
+    const segmentation = await assignSegments(model, columns, { names, taken });
+    if (!hasDrifted(segmentation.drift)) {
+      const fit = { model, fittedOn, specification: decisive, card };
+      return { fit, refitted: false, segmentation };
+    }
+  }
+  const idOf = new Map(model.segments.map(({ number, id }) => [number, id]));
+  const before = Array.from(rows, (row) => idOf.get(last.segments[row]!) ?? null);
+  const refit = refitSegmentation(model, before, columns, specification, options);
+  return anew(refit, cardOf(refit, { previous: model, changes: refit.changes }, columns, asOf));
+}
+
+function cardOf(
+  { model, segmentation, measures }: SegmentationFit,
+  since: { previous: SegmentationModel; changes: SegmentChanges } | null,
+  columns: readonly FeatureColumn[],
+  asOf: string,
+): CutCard {
+  return {
+    method: model.method,
+    asOf,
+    customers: model.rows,
+    segments: segmentation.segments.map(({ number, name, size }, i) => ({
+      number,
+      name,
+      size,
+      within: measures.within[i]!,
+      between: measures.between[i]!,
+    })),
+    silhouette: measures.silhouette,
+    daviesBouldin: measures.daviesBouldin,
+    choice: model.choice,
+    dendrogram: model.dendrogram,
+    changes: since === null ? null : changesInNames(since.changes, since.previous, model),
+    position: positionsOf(model, segmentation, columns),
   };
 }
 
-/**
- * Whether a model has the features and the number of segments that the configuration asks for; where customers differ in
- * fewer ways than that, the number of those ways is enough.
- */
-function fits(
+/** What became of the last fit's segments, by their names: those that are no more by the name they had. */
+function changesInNames(
+  { kept, births, deaths, splits, merges, adjustedRandIndex }: SegmentChanges,
+  previous: SegmentationModel,
   model: SegmentationModel,
-  columns: Columns,
-  config: Config['valuation']['segments'],
-): boolean {
-  const features = model.transformation.map(({ feature }) => feature);
-  const wanted = config.features.map(({ feature }) => feature);
-  if (features.join() !== wanted.join()) return false;
-  if (config.k === 'auto') return true;
-  const clusters = model.segments.filter(({ kind }) => kind === 'cluster').length;
-  return (
-    clusters === config.k ||
-    (clusters < config.k && clusters >= distinctCustomers(model, columns, config.k))
+): CutCard['changes'] {
+  const names = new Map(
+    [...previous.segments, ...model.segments].map(({ id, name }) => [id, name]),
   );
-}
-
-/** How many customers no other is equal to in every transformed feature, counted up to `enough`. */
-function distinctCustomers(model: SegmentationModel, columns: Columns, enough: number): number {
-  const points = applyTransformation(model.transformation, columns);
-  const dimensions = model.transformation.length;
-  const distinct = new Set<string>();
-  for (let at = 0; at < points.length && distinct.size < enough; at += dimensions) {
-    distinct.add(points.subarray(at, at + dimensions).join());
-  }
-  return distinct.size;
+  const named = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
+  return {
+    kept: kept.length,
+    births: named(births),
+    deaths: named(deaths),
+    splits: splits.flatMap(({ from, into }) =>
+      named([from]).map((name) => ({ from: name, into: named(into) })),
+    ),
+    merges: merges.flatMap(({ from, into }) =>
+      named([into]).map((name) => ({ from: named(from), into: name })),
+    ),
+    adjustedRandIndex,
+  };
 }
 
 /**
  * Where a sample of customers, evenly from all rows, lies on the plane of the two leading components, and in which
  * segment: nobody's name or id. `explained` is the share of the variance along each axis.
  */
-function positionsOf(model: SegmentationModel, segmentation: Segmentation, columns: Columns) {
-  const { labels, segments } = segmentation;
+function positionsOf(
+  model: SegmentationModel,
+  { labels, segments }: Segmentation,
+  columns: readonly FeatureColumn[],
+): CutCard['position'] {
   const taken = Math.min(drawn, labels.length);
   const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * labels.length) / taken));
   const sample = columns.map(({ name, values }) => ({
@@ -147,12 +156,7 @@ function positionsOf(model: SegmentationModel, segmentation: Segmentation, colum
     points: rows.map((row, i) => ({
       x: rounded(places[2 * i]!),
       y: rounded(places[2 * i + 1]!),
-      segment: segmentNumber(segments[labels[row]!]!.id),
+      segment: segments[labels[row]!]!.number,
     })),
   };
-}
-
-/** The number a segment has in the store: 3 for s3. */
-export function segmentNumber(id: string): number {
-  return Number(id.slice(1));
 }

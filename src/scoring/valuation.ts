@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ModelKind } from '../store/kinds.ts';
 import type { ChurnAdvice, ChurnReason } from '../store/schema.ts';
+import { mainCut } from '../store/segments/cut.ts';
 import {
   lifecycleStages,
   rfmScore,
@@ -14,14 +15,17 @@ import type { Gathered } from './gathered.ts';
 import { activeAt, leavingOf } from './leavers.ts';
 import { valuePurchases } from './purchase-value.ts';
 import { measureReversion } from './risk-reversion.ts';
-import { type LastSegmentation, segmentCustomers, segmentNumber } from './segment-customers.ts';
+import { type RunSegment, type SegmentedBank, segmentBank } from './segment-bank.ts';
+import { segmentColumns } from './segment-columns.ts';
+import type { LastCut } from './segment-customers.ts';
 import { backtestOnHistory } from './value-backtest.ts';
 import { expectPurchases, valueCustomers } from './worth.ts';
 
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
 export type ValuationInput = {
   gathered: Gathered;
-  lastSegmentation: LastSegmentation | null;
+  /** the cuts of the last run by their id; none where there was no run */
+  lastSegmentation: Readonly<Record<string, LastCut>>;
   churnPast: ChurnPast;
   config: Config;
   seed: number;
@@ -47,7 +51,7 @@ export type CustomerFigures = {
   cvs: Float64Array;
   /** 0 high, 1 medium, 2 low */
   tier: Uint8Array;
-  /** −1: in none */
+  /** of the main cut; −1: in none */
   segment: Int32Array;
   churnProbability: Float64Array;
   balance: Float64Array;
@@ -67,13 +71,9 @@ export type Valuation = {
   models: Partial<Record<ModelKind, ModelResult>>;
   /** churn models that competed and are not in use */
   challengers: Exclude<ModelResult, 'kept'>[];
-  segments: {
-    id: number;
-    nameEn: string;
-    nameZh: string;
-    size: number;
-    portrait: Record<string, { mean: number; z: number }>;
-  }[];
+  segments: RunSegment[];
+  /** segment numbers of the further cuts, one entry a customer; −1: in none */
+  furtherSegments: { id: string; numbers: Int32Array }[];
   warnings: string[];
   /** seconds by step */
   seconds: Record<string, number>;
@@ -133,47 +133,22 @@ export async function valueBank(
   );
   const contribution12m = lastYear(history, rows);
   const activeRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const segment = new Int32Array(rows).fill(-1);
   const models: Valuation['models'] = {};
-  let segments: Valuation['segments'] = [];
-  if (activeRows.length > 0) {
-    const columns = segmentColumns(gathered, tenure, contribution12m).map(({ name, values }) => ({
-      name,
-      values: Float64Array.from(activeRows, (row) => values[row]!),
-    }));
-    const segmented = await segmentCustomers(
-      columns,
-      activeRows,
-      lastSegmentation,
-      config.valuation.segments,
-      seed,
-    );
-    const { segmentation } = segmented;
-    activeRows.forEach((row, i) => {
-      segment[row] = segmentNumber(segmentation.segments[segmentation.labels[i]!]!.id);
-    });
-    segments = segmentation.segments.map(({ id, name, size, features }) => ({
-      id: segmentNumber(id),
-      nameEn: name.en,
-      nameZh: name.zh,
-      size,
-      portrait: Object.fromEntries(
-        features
-          .filter(({ mean }) => mean !== null)
-          .map(({ feature, mean, standardScore }) => [
-            feature,
-            { mean: mean ?? 0, z: standardScore },
-          ]),
-      ),
-    }));
-    models.segments = segmented.refitted
-      ? {
-          method: 'k-means',
-          body: segmented.model,
-          card: { customers: activeRows.length, seed, ...segmented.card },
-        }
-      : 'kept';
-  }
+  const segmented =
+    activeRows.length === 0
+      ? null
+      : await segmentBank(
+          segmentColumns(now, tenure, contribution12m).map(({ name, values }) => ({
+            name,
+            values: Float64Array.from(activeRows, (row) => values[row]!),
+          })),
+          activeRows,
+          lastSegmentation,
+          config.valuation.segments,
+          { asOf: now.day, seed },
+        );
+  const [{ numbers: segment }, ...furtherSegments] = segmentNumbers(segmented, activeRows, rows);
+  if (segmented !== null) models.segments = segmented.model ?? 'kept';
   done('segments');
 
   step('value');
@@ -235,10 +210,29 @@ export async function valueBank(
       body: model,
       card: { ...card },
     })),
-    segments,
+    segments: segmented?.segments ?? [],
+    furtherSegments,
     warnings,
     seconds,
   };
+}
+
+type Cut = SegmentedBank['cuts'][number];
+
+/** Segment numbers by cut, the main one first, one entry a customer of the bank; −1 for those who are in none. */
+function segmentNumbers(
+  segmented: SegmentedBank | null,
+  segmentedRows: Uint32Array,
+  rows: number,
+): [Cut, ...Cut[]] {
+  const [main, ...further] = (segmented?.cuts ?? []).map(({ id, numbers }) => {
+    const spread = new Int32Array(rows).fill(-1);
+    segmentedRows.forEach((row, i) => {
+      spread[row] = numbers[i]!;
+    });
+    return { id, numbers: spread };
+  });
+  return [main ?? { id: mainCut, numbers: new Int32Array(rows).fill(-1) }, ...further];
 }
 
 type Worth = ReturnType<typeof valueCustomers>;
@@ -320,29 +314,6 @@ function lastYear(history: Float64Array, rows: number): Float64Array {
     }
     return sum;
   });
-}
-
-/** What segments may be made of; the configuration chooses among these. */
-function segmentColumns(
-  { snapshots }: Gathered,
-  tenure: Float64Array,
-  contribution12m: Float64Array,
-): { name: string; values: Float64Array }[] {
-  const [{ columns: c, dayNumber }] = snapshots;
-  const orNothing = (values: Float64Array) =>
-    values.map((value) => (Number.isNaN(value) ? 0 : value));
-  return [
-    { name: 'balance', values: orNothing(c.balance) },
-    { name: 'debt', values: orNothing(c.debt) },
-    { name: 'transactions_12m', values: c.own_12m },
-    { name: 'spend_12m', values: c.own_amount_12m },
-    { name: 'days_since_transaction', values: c.last_own.map((day) => dayNumber - day) },
-    { name: 'products', values: c.products },
-    { name: 'tenure_months', values: tenure },
-    { name: 'contribution_12m', values: contribution12m },
-    { name: 'contacts_12m', values: c.contacts_12m },
-    { name: 'satisfaction', values: c.satisfaction },
-  ];
 }
 
 function onlyActive(values: Float64Array, active: Uint8Array, otherwise: number): Float64Array {

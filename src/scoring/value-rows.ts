@@ -23,6 +23,7 @@ export const valueColumns = [
   'cvs',
   'tier',
   'segment_id',
+  'further_segments',
   'churn_probability',
   'churn_reasons',
   'churn_advice',
@@ -34,7 +35,7 @@ export const valueColumns = [
 
 /** The rows of a run for the store, one a customer. */
 export function* valueRows(
-  { figures: f, reasons, advice }: Valuation,
+  { figures: f, furtherSegments, reasons, advice }: Valuation,
   customerIds: Float64Array,
   runId: number,
   horizonMonths: number,
@@ -60,6 +61,7 @@ export function* valueRows(
       f.cvs[row]!,
       tiers[f.tier[row]!] ?? 'low',
       f.segment[row]! < 0 ? null : f.segment[row]!,
+      furtherSegments.length === 0 ? '{}' : JSON.stringify(segmentsOf(furtherSegments, row)),
       known(f.churnProbability[row]!),
       JSON.stringify(reasons[row] ?? []),
       advice[row] ? JSON.stringify(advice[row]) : null,
@@ -69,6 +71,12 @@ export function* valueRows(
       storedStages[f.stage[row]!] ?? 'left',
     ];
   }
+}
+
+function segmentsOf(cuts: Valuation['furtherSegments'], row: number): Record<string, number> {
+  return Object.fromEntries(
+    cuts.flatMap(({ id, numbers }) => (numbers[row]! < 0 ? [] : [[id, numbers[row]!]])),
+  );
 }
 
 function known(value: number): number | null {

@@ -270,6 +270,8 @@ export const segments = pgTable(
     runId: integer()
       .notNull()
       .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    /** the way to cut the bank that it belongs to: main, or a further one */
+    cut: text().notNull().default('main'),
     /** keeps its meaning from run to run */
     id: integer().notNull(),
     nameEn: text().notNull(),
@@ -278,7 +280,7 @@ export const segments = pgTable(
     /** mean and standard score against the bank, by feature */
     portrait: jsonb().$type<Record<string, { mean: number; z: number }>>().notNull().default({}),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.id] })],
+  (t) => [primaryKey({ columns: [t.runId, t.cut, t.id] })],
 );
 
 export type ChurnReason = {
@@ -332,8 +334,10 @@ export const customerValues = pgTable(
     /** 0 to 100 */
     cvs: doublePrecision().notNull(),
     tier: text({ enum: ['high', 'medium', 'low'] }).notNull(),
-    /** null: in no segment */
+    /** of the main cut; null: in no segment */
     segmentId: integer(),
+    /** segment ids of the further cuts */
+    furtherSegments: jsonb().$type<Record<string, number>>().notNull().default({}),
     /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
     churnProbability: doublePrecision(),
     churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),

@@ -154,8 +154,9 @@ export type { DendrogramNode } from './segments/hierarchical.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './segments/k-means.ts';
 export { measureSegments, type SegmentMeasures } from './segments/measures.ts';
 export { countMovement, type Movement } from './segments/movement.ts';
-export type { FeatureWords, SegmentText } from './segments/naming.ts';
+export type { FeatureWords } from './segments/naming.ts';
 export { type PrincipalPlane, projectOnPlane } from './segments/principal-components.ts';
+export { adjustedRandIndex } from './segments/rand-index.ts';
 export { refitSegmentation, type SegmentChanges } from './segments/refit-segmentation.ts';
 export type { Condition, Rule } from './segments/rules.ts';
 export {
@@ -168,3 +169,4 @@ export {
   segmentIds,
   type WantedK,
 } from './segments/segmentation.ts';
+export type { GivenNames, SegmentText } from './segments/settled-names.ts';

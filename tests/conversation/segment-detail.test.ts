@@ -234,12 +234,16 @@ async function portrayAndMove({ db }: Store): Promise<void> {
       champion: true,
       body: {},
       card: {
-        position: {
-          explained: [0.5, 0.25],
-          points: [
-            { x: 0.5, y: -1, segment: 1 },
-            { x: -0.5, y: 1, segment: 2 },
-          ],
+        cuts: {
+          main: {
+            position: {
+              explained: [0.5, 0.25],
+              points: [
+                { x: 0.5, y: -1, segment: 1 },
+                { x: -0.5, y: 1, segment: 2 },
+              ],
+            },
+          },
         },
       },
     })

@@ -28,6 +28,7 @@ export const oneCustomer: Gathered = {
         inflow_6m: one(),
         outflow_3m: one(),
         outflow_6m: one(),
+        outflow_12m: one(),
         transfer_out_3m: one(),
         transfer_out_6m: one(),
         first_own: one(),

@@ -85,7 +85,7 @@ it('values by contribution, and says so, where nobody bought twice', async () =>
     valueBank(
       {
         gathered: oneCustomer,
-        lastSegmentation: null,
+        lastSegmentation: {},
         churnPast: { last: null, prediction: null },
         config: by(clv),
         seed: 1,

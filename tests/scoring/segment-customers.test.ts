@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { readConfig } from '../../src/config.ts';
-import {
-  type LastSegmentation,
-  segmentCustomers,
-  segmentNumber,
-} from '../../src/scoring/segment-customers.ts';
+import { segmentCustomers } from '../../src/scoring/segment-customers.ts';
+import { cutsOf } from '../../src/scoring/segment-cuts.ts';
+import type { SegmentsConfig } from '../../src/segments-config.ts';
 
-const config = { ...readConfig('config/bellwether.yaml').valuation.segments, k: 4 as const };
+const { further: _, ...configured } = readConfig('config/bellwether.yaml').valuation.segments;
+const config = { ...configured, further: {}, k: 4 as const };
 const customers = 1200;
 const rows = Uint32Array.from({ length: customers }, (_, row) => row);
 const allNames = config.features.map(({ feature }) => feature);
+const cutting = { asOf: '2024-06-30', refitDays: config.refitDays, seed: 42, taken: [] };
+
+function cutOf(asked: SegmentsConfig) {
+  const [cut] = cutsOf(asked);
+  if (cut === undefined) throw new Error('There is no main cut.');
+  return cut;
+}
 
 /** Four kinds of customers; `moved` are those whose balance and activity the next day brought to another kind's. */
 function bank(moved: ReadonlySet<number> = new Set()) {
@@ -26,41 +31,55 @@ function bank(moved: ReadonlySet<number> = new Set()) {
 
 type Columns = ReturnType<typeof bank>;
 
-const idsOf = ({ segmentation }: Awaited<ReturnType<typeof segmentCustomers>>) =>
-  Float64Array.from(segmentation.labels, (label) =>
-    segmentNumber(segmentation.segments[label]?.id ?? ''),
+type Segmented = Awaited<ReturnType<typeof segmentCustomers>>;
+
+const idsOf = ({ segmentation }: Segmented) =>
+  Float64Array.from(
+    segmentation.labels,
+    (label) => segmentation.segments[label]?.number ?? Number.NaN,
   );
 
-async function next(
+const firstCut = (columns: Columns, asked: SegmentsConfig = config) =>
+  segmentCustomers(columns, rows.slice(0, columns[0]?.values.length), null, cutOf(asked), cutting);
+
+function next(
   columns: Columns,
-  first: Awaited<ReturnType<typeof segmentCustomers>>,
+  first: Segmented,
   ageDays: number,
-  asked: Parameters<typeof segmentCustomers>[3] = config,
-) {
-  const last: LastSegmentation = { model: first.model, ageDays, segments: idsOf(first) };
-  return segmentCustomers(columns, rows.slice(0, columns[0]?.values.length), last, asked, 42);
+  asked: SegmentsConfig = config,
+): Promise<Segmented> {
+  const last = { ...first.fit, ageDays, segments: idsOf(first) };
+  return segmentCustomers(
+    columns,
+    rows.slice(0, columns[0]?.values.length),
+    last,
+    cutOf(asked),
+    cutting,
+  );
 }
 
 describe('segments from one night to the next', () => {
   it('move nobody on the same data, whether assigned or cut anew', async () => {
-    const first = await segmentCustomers(bank(), rows, null, config, 42);
+    const first = await firstCut(bank());
     const again = await next(bank(), first, 1);
     expect(again.refitted).toBe(false);
     expect(idsOf(again)).toEqual(idsOf(first));
     const refit = await next(bank(), first, config.refitDays);
     expect(refit.refitted).toBe(true);
     expect(idsOf(refit)).toEqual(idsOf(first));
-    expect(refit.card.changes).toMatchObject({
+    expect(refit.fit.card.changes).toMatchObject({
       births: [],
       deaths: [],
+      splits: [],
+      merges: [],
       adjustedRandIndex: 1,
-      kept: expect.arrayContaining([expect.objectContaining({ id: 's1' })]),
+      kept: 4,
     });
   });
 
   it('move only whom a feature moved', async () => {
     const moved = new Set(Array.from({ length: 30 }, (_, i) => i * 37));
-    const first = await segmentCustomers(bank(), rows, null, config, 42);
+    const first = await firstCut(bank());
     const [before, after] = [bank(), bank(moved)];
     for (const ageDays of [1, config.refitDays]) {
       const [was, is] = [idsOf(first), idsOf(await next(after, first, ageDays))];
@@ -78,22 +97,20 @@ describe('segments from one night to the next', () => {
       values: Float64Array.from({ length: 90 }, (_, row) => 1 + (row % 3) * (d + 1) * 100),
     }));
     const asked = { ...config, k: 5 as const };
-    const first = await segmentCustomers(three, rows.slice(0, 90), null, asked, 42);
+    const first = await firstCut(three, asked);
     expect(first.segmentation.segments).toHaveLength(3);
     expect((await next(three, first, 1, asked)).refitted).toBe(false);
     expect((await next(three, first, 1, { ...config, k: 2 })).refitted).toBe(true);
   });
 
   it('keep where a sample lies, with nobody’s id', async () => {
-    const { card, segmentation } = await segmentCustomers(bank(), rows, null, config, 42);
-    expect(card.position).toMatchObject({ explained: [expect.any(Number), expect.any(Number)] });
-    const { points } = z
-      .object({ points: z.array(z.record(z.string(), z.number())) })
-      .parse(card.position);
+    const { fit, segmentation } = await firstCut(bank());
+    const { explained, points } = fit.card.position;
+    expect(explained).toEqual([expect.any(Number), expect.any(Number)]);
     expect(points).toHaveLength(400);
     expect(Object.keys(points[0] ?? {})).toEqual(['x', 'y', 'segment']);
-    expect(new Set(points.map(({ segment }) => `s${segment}`))).toEqual(
-      new Set(segmentation.segments.map(({ id }) => id)),
+    expect(new Set(points.map(({ segment }) => segment))).toEqual(
+      new Set(segmentation.segments.map(({ number }) => number)),
     );
   });
 });

@@ -1,12 +1,18 @@
 import { z } from 'zod';
+import type { Locale } from '../../access/principal.ts';
+import { readCutCards } from '../../scoring/segment-card.ts';
 import { modelKinds } from '../../store/kinds.ts';
 import { champion, type StoredModel } from '../../store/models/champion.ts';
+import { mainCut } from '../../store/segments/cut.ts';
+import { segmentMovement } from '../../store/segments/segment-movement.ts';
+import { segmentPortraits } from '../../store/segments/segment-portraits.ts';
 import { churnCardReply } from '../churn-card-reply.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { monthsInWords } from '../customer-words.ts';
 import { type Format, formatFor } from '../format.ts';
 import type { Localised } from '../localised.ts';
 import type { Reply } from '../reply.ts';
+import { type CutWords, cutsCalled, cutsInWords } from '../segment-cuts.ts';
+import { segmentsCardReply } from '../segments-card-reply.ts';
 import { plainReply } from '../standing-replies.ts';
 import { valueCardReply } from '../value-card-reply.ts';
 
@@ -26,33 +32,6 @@ const kindNames: Record<'churn' | 'clv' | 'segments', Localised> = {
   segments: { en: 'Segmentation', zh: '客户分群模型' },
 };
 
-/** Methods by the names the store has for them. */
-const methodNames: Readonly<Record<string, Localised>> = {
-  logistic: { en: 'logistic regression', zh: '逻辑回归' },
-  'contribution × survival': { en: 'contribution × survival', zh: '贡献 × 留存' },
-  'k-means': { en: 'k-means', zh: 'k 均值聚类' },
-};
-
-/** What a card may tell; a model of another kind leaves out what it has not. */
-const cardShape = z.looseObject({
-  horizonMonths: z.number().optional(),
-  customers: z.number().optional(),
-  features: z.array(z.string()).optional(),
-  windows: z
-    .array(
-      z.looseObject({
-        from: z.string(),
-        to: z.string(),
-        customers: z.number(),
-        leavers: z.number(),
-      }),
-    )
-    .optional(),
-  metrics: z.record(z.string(), z.unknown()).nullish(),
-  warnings: z.array(z.string()).optional(),
-});
-type Card = z.infer<typeof cardShape>;
-
 /**
  * Which model is champion, on what evidence. `data`: `kind`, `method`, `trainedAt`, `asOf` and the model's `card` as
  * it was stored; `model` is null where none was trained.
@@ -60,7 +39,7 @@ type Card = z.infer<typeof cardShape>;
 export default defineCommand({
   intent: 'model.card',
   words: { en: ['model'], zh: ['模型'] },
-  usage: 'model [churn|groups|clv|segments]',
+  usage: 'model [churn|groups|clv|segments [CUT]]',
   summary: { en: 'Which model is in use, and how good it is', zh: '在用的模型及其准确程度' },
   examples: {
     en: [
@@ -108,6 +87,7 @@ export default defineCommand({
   arguments: z.object({
     model: z.enum(modelKinds).default('churn'),
     part: z.enum(['card', 'groups']).default('card'),
+    cut: z.string().max(200).optional(),
   }),
   slash(rest) {
     const word = rest.trim().toLowerCase();
@@ -115,6 +95,8 @@ export default defineCommand({
     if (word === '') return { entities: {} };
     if (groupWords.has(word)) return { entities: { model: 'churn', part: 'groups' } };
     if (model !== undefined) return { entities: { model } };
+    const cut = /^(?:segments?|客群)\s+(?:by\s+|按\s*)?(.+)$/.exec(word)?.[1];
+    if (cut !== undefined) return { entities: { model: 'segments', cut } };
     return {
       problem: {
         en: 'After “model” comes churn, groups, clv or segments.',
@@ -123,7 +105,7 @@ export default defineCommand({
     };
   },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { model: kind, part }) {
+  async run(context, { model: kind, part, cut }) {
     const { store, bank, locale, timezone } = context;
     const model = await champion(store.db, kind);
     if (model === undefined)
@@ -136,7 +118,7 @@ export default defineCommand({
           ? churnCardReply(model, part, format, locale)
           : kind === 'clv'
             ? valueCardReply(model, bank.currency, format, locale)
-            : cardReply(context, model, cardShape.parse(card), format),
+            : await segmentsReply(context, model, cut, format),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
@@ -150,116 +132,56 @@ function noModel(locale: 'en' | 'zh', kind: 'churn' | 'clv' | 'segments'): Reply
     : plainReply(name, 'The data does not support this model yet, so none is in use.');
 }
 
-function cardReply(
-  { locale }: CommandContext,
+async function segmentsReply(
+  { store: { db }, config, run, locale }: CommandContext,
   model: StoredModel,
-  card: Card,
+  asked: string | undefined,
   format: Format,
-): Reply {
-  const zh = locale === 'zh';
-  const fact = (en: string, chinese: string, value: string) => ({
-    label: zh ? chinese : en,
-    value,
-  });
-  const method = methodNames[model.method]?.[locale] ?? model.method;
-  const warnings = card.warnings ?? [];
-  const windows = card.windows ?? [];
-  const from = windows.map((window) => window.from).sort()[0];
-  const to = windows
-    .map((window) => window.to)
-    .sort()
-    .at(-1);
-  const leavers = windows.reduce((sum, window) => sum + window.leavers, 0);
-  const seen = windows.reduce((sum, window) => sum + window.customers, 0);
-  const auc = card.metrics?.auc;
-  return {
-    title: kindNames[model.kind][locale],
-    summary:
-      typeof auc === 'number'
-        ? verdict(auc, method, format, locale)
-        : zh
-          ? `在用方法：${method}，数据截至${format.day(model.asOf)}。`
-          : `The method in use is ${method}, on data as of ${format.day(model.asOf)}.`,
-    facts: [
-      fact('Method', '方法', method),
-      fact('Trained', '训练时间', format.moment(model.trainedAt)),
-      fact('Data as of', '数据截至', format.day(model.asOf)),
-      ...(from === undefined || to === undefined
-        ? []
-        : [
-            fact(
-              'Learned from',
-              '训练数据范围',
-              zh
-                ? `${format.day(from)}至${format.day(to)}`
-                : `${format.day(from)} to ${format.day(to)}`,
-            ),
-          ]),
-      ...(seen === 0
-        ? []
-        : [
-            fact(
-              'Leavers seen',
-              '其中流失客户',
-              zh
-                ? `${format.number(leavers)} / ${format.number(seen)}`
-                : `${format.number(leavers)} of ${format.number(seen)}`,
-            ),
-          ]),
-      ...(card.customers === undefined
-        ? []
-        : [fact('Customers', '客户数', format.number(card.customers))]),
-      ...(card.horizonMonths === undefined
-        ? []
-        : [fact('Horizon', '预测期', monthsInWords(card.horizonMonths, locale))]),
-      ...(card.features === undefined
-        ? []
-        : [fact('Features', '特征数', format.number(card.features.length))]),
-      ...metricFacts(card.metrics ?? {}, format, locale),
-    ],
-    // Warnings are written in English when a model is trained.
-    details: zh && warnings.length > 0 ? [`训练时有 ${warnings.length} 条提示。`] : warnings,
-    charts: [],
-    actions: (['churn', 'clv', 'segments'] as const)
-      .filter((kind) => kind !== model.kind)
-      .map((kind) => ({ label: kindNames[kind][locale], command: `model ${kind}` })),
-    visibility: 'channel',
-  };
+): Promise<Reply> {
+  const cards = readCutCards(model.card);
+  const cuts = cutsInWords(config.valuation.segments, Object.keys(cards));
+  const meant =
+    asked === undefined ? cuts.filter(({ id }) => id === mainCut) : cutsCalled(cuts, asked);
+  const [cut] = meant;
+  const card = cut && cards[cut.id];
+  if (cut === undefined || card === undefined || meant.length > 1) {
+    return noSuchCut(asked, cuts, locale);
+  }
+  const portraits = await segmentPortraits(db, run.id);
+  return segmentsCardReply(
+    {
+      cut,
+      card,
+      names: new Map(
+        portraits
+          .filter((segment) => segment.cut === cut.id)
+          .map(({ id, nameEn, nameZh }) => [id, { en: nameEn, zh: nameZh }]),
+      ),
+      // Counts of the whole bank, as the rest of the card: they tell of nobody.
+      movement: await segmentMovement(db, { kind: 'all' }, run.id, { cut: cut.id, filters: {} }),
+      others: cuts.filter((other) => other !== cut),
+    },
+    format,
+    locale,
+  );
 }
 
-function verdict(auc: number, method: string, format: Format, locale: 'en' | 'zh'): string {
-  const grade =
-    auc >= 0.8
-      ? { en: 'good', zh: '良好' }
-      : auc >= 0.7
-        ? { en: 'fair', zh: '尚可' }
-        : { en: 'weak: use its list with care', zh: '偏弱，请谨慎使用' };
-  const share = format.percent(auc);
+function noSuchCut(asked: string | undefined, cuts: readonly CutWords[], locale: Locale): Reply {
+  const title = kindNames.segments[locale];
+  if (asked === undefined || cuts.length === 0) {
+    return locale === 'zh'
+      ? plainReply(title, '在用的客群由较早版本划分，下次估值后即可查看其指标。')
+      : plainReply(
+          title,
+          'The segments in use were cut by an earlier version; the next valuation tells how good they are.',
+        );
+  }
+  const shown = asked.slice(0, 40);
+  const actions = cuts.map(({ id, name }) => ({
+    label: name[locale],
+    command: id === mainCut ? 'model segments' : `model segments ${id}`,
+  }));
   return locale === 'zh'
-    ? `区分能力${grade.zh}：任取一位流失客户和一位留下的客户，模型（${method}）有 ${share} 的把握把前者排在前面。`
-    : `Discrimination is ${grade.en}: of a customer who left and one who stayed, ${method} ranks the right one as riskier in ${share} of pairs.`;
-}
-
-const metricNames: Readonly<Record<string, Localised>> = {
-  auc: { en: 'AUC (0.5 guesses, 1 is perfect)', zh: 'AUC（0.5 为瞎猜，1 为完美）' },
-  prAuc: { en: 'Precision–recall AUC', zh: '精确率–召回率 AUC' },
-  brier: { en: 'Brier score (0 is perfect)', zh: 'Brier 分数（0 为完美）' },
-  logLoss: { en: 'Log loss', zh: '对数损失' },
-  topDecileLift: {
-    en: 'Leavers in the riskiest tenth, against the average',
-    zh: '风险最高一成中的流失率（相对平均）',
-  },
-};
-
-function metricFacts(
-  metrics: Record<string, unknown>,
-  format: Format,
-  locale: 'en' | 'zh',
-): Reply['facts'] {
-  return Object.entries(metricNames).flatMap(([key, name]) => {
-    const value = metrics[key];
-    if (typeof value !== 'number' || !Number.isFinite(value)) return [];
-    const text = key === 'topDecileLift' ? `${format.number(value)}×` : value.toFixed(3);
-    return [{ label: name[locale], value: text }];
-  });
+    ? plainReply(title, `没有名为“${shown}”的分群方式，请选择一种。`, actions)
+    : plainReply(title, `There are no segments by “${shown}”. Please choose one.`, actions);
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { portraitChart } from '../../charts/portrait-chart.ts';
-import { type ProductHolders, productMix } from '../../store/segments/product-mix.ts';
-import { type SegmentShare, segmentBreakdown } from '../../store/segments/segment-breakdown.ts';
-import { type SegmentMovement, segmentMovement } from '../../store/segments/segment-movement.ts';
+import { productMix } from '../../store/segments/product-mix.ts';
+import { segmentBreakdown } from '../../store/segments/segment-breakdown.ts';
+import { segmentMovement } from '../../store/segments/segment-movement.ts';
 import { type SegmentPortrait, segmentPortraits } from '../../store/segments/segment-portraits.ts';
-import { type TypicalCustomer, typicalCustomer } from '../../store/segments/typical-customer.ts';
+import { typicalCustomer } from '../../store/segments/typical-customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { customerName } from '../customer-words.ts';
-import { type Format, formatFor } from '../format.ts';
+import { formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
@@ -15,23 +13,23 @@ import {
   resolveFilters,
   whoseInWords,
 } from '../list-filters.ts';
-import type { Reply, Table } from '../reply.ts';
+import type { Reply } from '../reply.ts';
+import { cutsInWords } from '../segment-cuts.ts';
 import { segmentsCalled } from '../segment-lookup.ts';
 import {
-  productNames,
-  segmentFeatureLabel,
-  segmentFeatureMean,
-  segmentName,
-} from '../segment-words.ts';
+  againstBank,
+  flowsOf,
+  portraitReply,
+  type SegmentSeen,
+  segmentFigures,
+} from '../segment-portrait-reply.ts';
+import { segmentCommand, segmentName } from '../segment-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../standing-replies.ts';
 
-const usualProducts = 4;
 const mostChoices = 8;
-/** A mean this many standard deviations from the bank's sets a segment apart. */
-const telling = 0.3;
 
 /**
- * What a segment is like. `data`: `segment` with `id`, `nameEn`, `nameZh`; of the customers the asker may see `customers`,
+ * What a segment is like. `data`: `segment` with `by` (its cut: main or the id of a further one), `id`, `nameEn`, `nameZh`; of the customers the asker may see `customers`,
  * `share` of customers and `shareOfClv` 0–1 (null where all are worth nothing or less), sums `clv`, `contribution12m`,
  * `balance` and `valueAtStake` in `currency`, `meanClv`, `meanChurnProbability` 0–1 or null, `atRisk` customers,
  * `products` with the share of holders in the segment and in all; of the whole bank `portrait` with `feature`, `mean`,
@@ -107,7 +105,7 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { segment: typed, ...names }) {
-    const { store, scope, run, bank, locale, timezone, shared } = context;
+    const { store, scope, run, bank, locale, timezone, shared, config } = context;
     const { db } = store;
     const format = formatFor(locale, bank.currency, timezone);
     const portraits = await segmentPortraits(db, run.id);
@@ -120,7 +118,12 @@ export default defineCommand({
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
-    const shares = await segmentBreakdown(db, scope, run.id, { atRisk: run.atRisk, filters });
+    const { cut } = segment;
+    const shares = await segmentBreakdown(db, scope, run.id, {
+      cut,
+      atRisk: run.atRisk,
+      filters,
+    });
     const share = shares.find(({ id }) => id === segment.id);
     const name = segmentName(segment, locale);
     const whose = whoseInWords(context, held.words);
@@ -131,8 +134,10 @@ export default defineCommand({
       );
       return { reply: none, data: {}, seen: [] };
     }
-    const within = { segmentId: segment.id, filters };
-    const seen: Seen = {
+    const within = { segment: { cut, id: segment.id }, filters };
+    const [words] = cutsInWords(config.valuation.segments, [cut]);
+    if (words === undefined) throw new Error(`The cut ${cut} has no words.`);
+    const seen: SegmentSeen = {
       segment,
       share,
       customers: shares.reduce((sum, each) => sum + each.customers, 0),
@@ -140,284 +145,22 @@ export default defineCommand({
       products: (await productMix(db, scope, run.id, within)).filter(
         ({ inSegment }) => inSegment > 0,
       ),
-      portrait: againstBank(segment, portraits),
-      movement: flowsOf(segment.id, await segmentMovement(db, scope, run.id, filters)),
+      portrait: againstBank(
+        segment,
+        portraits.filter((each) => each.cut === cut),
+      ),
+      movement: flowsOf(segment.id, await segmentMovement(db, scope, run.id, { cut, filters })),
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
+      cut: words,
     };
     return {
-      reply: detail(context, seen, whose, format),
-      data: figures(context, seen),
+      reply: portraitReply(context, seen, whose, format),
+      data: segmentFigures(context, seen),
       seen: seen.typical === undefined ? [] : [seen.typical.id],
     };
   },
 });
-
-type Feature = { feature: string; mean: number; bankMean: number; standardScore: number };
-type Flow = { id: number | null; name: { nameEn: string | null; nameZh: string | null } };
-type Flows = {
-  since: string;
-  stayed: number;
-  cameIn: (Flow & { customers: number })[];
-  wentOut: (Flow & { customers: number })[];
-};
-
-/** What is known of a segment. `customers` and `clv` are of all segments together. */
-type Seen = {
-  segment: SegmentPortrait;
-  share: SegmentShare;
-  customers: number;
-  clv: number;
-  products: ProductHolders[];
-  portrait: Feature[];
-  movement: Flows | undefined;
-  typical: TypicalCustomer | undefined;
-};
-
-/** A segment's features beside the bank's, what sets it apart most first. */
-function againstBank(segment: SegmentPortrait, all: readonly SegmentPortrait[]): Feature[] {
-  return Object.entries(segment.portrait)
-    .map(([feature, { mean, z: standardScore }]) => {
-      const known = all.flatMap(({ size, portrait }) => {
-        const of = portrait[feature];
-        return of === undefined ? [] : [{ size, mean: of.mean }];
-      });
-      const customers = known.reduce((sum, { size }) => sum + size, 0);
-      const total = known.reduce((sum, each) => sum + each.size * each.mean, 0);
-      return { feature, mean, bankMean: total / customers, standardScore };
-    })
-    .sort((a, b) => Math.abs(b.standardScore) - Math.abs(a.standardScore));
-}
-
-function flowsOf(id: number, movement: SegmentMovement | undefined): Flows | undefined {
-  if (movement === undefined) return undefined;
-  const { since, flows } = movement;
-  return {
-    since,
-    stayed: flows.find(({ fromId, toId }) => fromId === id && toId === id)?.customers ?? 0,
-    cameIn: flows
-      .filter(({ fromId, toId }) => toId === id && fromId !== id)
-      .map(({ fromId, fromEn, fromZh, customers }) => ({
-        id: fromId,
-        name: { nameEn: fromEn, nameZh: fromZh },
-        customers,
-      })),
-    wentOut: flows
-      .filter(({ fromId, toId }) => fromId === id && toId !== id)
-      .map(({ toId, toEn, toZh, customers }) => ({
-        id: toId,
-        name: { nameEn: toEn, nameZh: toZh },
-        customers,
-      })),
-  };
-}
-
-function figures({ bank, run }: CommandContext, seen: Seen): Record<string, unknown> {
-  const { segment, share, movement, typical } = seen;
-  const counted = (flows: Flows['cameIn']) =>
-    flows.map(({ id, customers }) => ({ segment: id, customers }));
-  return {
-    segment: { id: segment.id, nameEn: segment.nameEn, nameZh: segment.nameZh },
-    customers: share.customers,
-    share: share.customers / seen.customers,
-    shareOfClv: seen.clv > 0 ? share.clv / seen.clv : null,
-    clv: share.clv,
-    contribution12m: share.contribution12m,
-    balance: share.balance,
-    valueAtStake: share.valueAtStake,
-    meanClv: share.clv / share.customers,
-    meanChurnProbability: share.churnProbability,
-    atRisk: share.atRisk,
-    products: seen.products.map(({ product, inSegment, inAll }) => ({
-      product,
-      share: inSegment / share.customers,
-      shareOfAll: inAll / seen.customers,
-    })),
-    portrait: seen.portrait,
-    movement:
-      movement === undefined
-        ? null
-        : {
-            since: movement.since,
-            stayed: movement.stayed,
-            cameIn: counted(movement.cameIn),
-            wentOut: counted(movement.wentOut),
-          },
-    ...(typical === undefined ? {} : { typicalCustomer: typical.externalId }),
-    currency: bank.currency,
-    asOf: run.asOf,
-  };
-}
-
-function detail(context: CommandContext, seen: Seen, whose: string, format: Format): Reply {
-  const { locale, run } = context;
-  const zh = locale === 'zh';
-  const { segment, share, typical } = seen;
-  const name = segmentName(segment, locale);
-  const fact = (en: string, chinese: string, value: string) => ({
-    label: zh ? chinese : en,
-    value,
-  });
-  const ofAll = format.percent(share.customers / seen.customers);
-  const ofClv = seen.clv > 0 ? format.percent(share.clv / seen.clv) : undefined;
-  const apart = apartInWords(seen.portrait, format, locale);
-  const asOf = zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`;
-  return {
-    title: name,
-    summary: zh
-      ? `${whose}：“${name}”有 ${format.number(share.customers)} 位客户，占 ${ofAll}${ofClv === undefined ? '' : `，贡献 ${ofClv} 的 CLV`}。`
-      : `“${name}” has ${format.number(share.customers)} ${share.customers === 1 ? 'customer' : 'customers'}, ${ofAll} of all (${whose})${ofClv === undefined ? '' : `, with ${ofClv} of the CLV`}.`,
-    facts: [
-      fact('Customers', '客户数', `${format.number(share.customers)} (${ofAll})`),
-      fact(
-        'CLV in all',
-        'CLV 合计',
-        `${format.money(share.clv)}${ofClv === undefined ? '' : ` (${ofClv})`}`,
-      ),
-      fact(
-        'CLV each',
-        'CLV 均值',
-        beside(share.clv / share.customers, seen.clv / seen.customers, format, locale),
-      ),
-      fact(
-        'Mean churn',
-        '平均流失概率',
-        share.churnProbability === null ? '–' : format.percent(share.churnProbability),
-      ),
-      fact('At risk', '有风险客户', format.number(share.atRisk)),
-      fact('Value at stake', '潜在损失', format.money(share.valueAtStake)),
-    ],
-    details: [
-      ...apart,
-      ...productsInWords(seen, format, locale),
-      ...movementInWords(seen.movement, format, locale),
-      ...(typical === undefined
-        ? []
-        : [
-            zh
-              ? `典型客户：${customerName(typical, locale)}（${typical.externalId}）。`
-              : `A typical customer: ${customerName(typical, locale)} (${typical.externalId}).`,
-          ]),
-      asOf,
-    ],
-    ...(seen.portrait.length === 0 ? {} : { table: portraitTable(seen.portrait, format, locale) }),
-    charts:
-      seen.portrait.length === 0
-        ? []
-        : [
-            {
-              alt: zh
-                ? `“${name}”各特征与全行均值的差距：${seen.portrait.map((each) => `${segmentFeatureLabel(each.feature, locale)} ${format.number(each.standardScore)}`).join('，')} 个标准差。`
-                : `Bars: how far “${name}” lies from the mean of the bank, in standard deviations: ${seen.portrait.map((each) => `${segmentFeatureLabel(each.feature, locale)} ${format.number(each.standardScore)}`).join('; ')}.`,
-              spec: portraitChart({
-                features: seen.portrait.map(({ feature, standardScore }) => ({
-                  label: segmentFeatureLabel(feature, locale),
-                  standardScore,
-                })),
-                locale,
-              }),
-            },
-          ],
-    actions: [
-      { label: zh ? '其中的流失风险' : 'Who is at risk', command: `at-risk segment="${name}"` },
-      { label: zh ? '其中最有价值的客户' : 'Most valuable', command: `top segment="${name}"` },
-      ...(typical === undefined
-        ? []
-        : [
-            {
-              label: zh ? '典型客户' : 'Typical customer',
-              command: `customer ${typical.externalId}`,
-            },
-          ]),
-      { label: zh ? '全部客群' : 'All segments', command: 'segments' },
-    ],
-    visibility: typical === undefined ? 'channel' : 'asker',
-  };
-}
-
-function beside(value: number, ofAll: number, format: Format, locale: 'en' | 'zh'): string {
-  return locale === 'zh'
-    ? `${format.money(value)}（总体 ${format.money(ofAll)}）`
-    : `${format.money(value)} (all: ${format.money(ofAll)})`;
-}
-
-function apartInWords(portrait: readonly Feature[], format: Format, locale: 'en' | 'zh'): string[] {
-  const strongest = portrait
-    .filter(({ standardScore }) => Math.abs(standardScore) >= telling)
-    .slice(0, 3);
-  if (strongest.length === 0) return [];
-  const told = strongest.map(({ feature, mean, bankMean, standardScore }) => {
-    const label = segmentFeatureLabel(feature, locale);
-    const own = segmentFeatureMean(feature, mean, format);
-    const bank = segmentFeatureMean(feature, bankMean, format);
-    if (locale === 'zh') {
-      return `${label}${Math.abs(standardScore) >= 1 ? '远' : '较'}${standardScore > 0 ? '高' : '低'}（平均 ${own}，全行 ${bank}）`;
-    }
-    const degree = Math.abs(standardScore) >= 1 ? 'much ' : '';
-    return `${label.toLowerCase()} ${degree}${standardScore > 0 ? 'higher' : 'lower'} (${own} on average, the bank ${bank})`;
-  });
-  return [
-    locale === 'zh' ? `特点：${told.join('；')}。` : `What sets it apart: ${told.join('; ')}.`,
-  ];
-}
-
-function productsInWords(
-  { products, share, customers }: Seen,
-  format: Format,
-  locale: 'en' | 'zh',
-): string[] {
-  if (products.length === 0) return [];
-  const told = products.slice(0, usualProducts).map(({ product, inSegment, inAll }) => {
-    const name = productNames[product][locale];
-    const own = format.percent(inSegment / share.customers);
-    const all = format.percent(inAll / customers);
-    return locale === 'zh' ? `${name} ${own}（总体 ${all}）` : `${name} ${own} (all: ${all})`;
-  });
-  return [locale === 'zh' ? `持有产品：${told.join('，')}。` : `They hold: ${told.join(', ')}.`];
-}
-
-function movementInWords(
-  movement: Flows | undefined,
-  format: Format,
-  locale: 'en' | 'zh',
-): string[] {
-  if (movement === undefined) return [];
-  const since = format.day(movement.since);
-  const zh = locale === 'zh';
-  const counted = (flows: Flows['cameIn'], none: string) => {
-    const total = flows.reduce((sum, { customers }) => sum + customers, 0);
-    const parts = flows.slice(0, 3).map(({ id, name, customers }) => {
-      const other = id === null ? none : segmentName(name, locale);
-      return `${other} ${format.number(customers)}`;
-    });
-    const said =
-      parts.length === 0 ? '' : zh ? `（${parts.join('，')}）` : ` (${parts.join('; ')})`;
-    return { total: format.number(total), said };
-  };
-  const came = counted(movement.cameIn, zh ? '新客户' : 'in none before');
-  const went = counted(movement.wentOut, zh ? '已离开' : 'in none now');
-  return [
-    zh
-      ? `自${since}以来：流入 ${came.total} 位${came.said}，流出 ${went.total} 位${went.said}，留下 ${format.number(movement.stayed)} 位。`
-      : `Since ${since}: ${came.total} came in${came.said}, ${went.total} went out${went.said}, ${format.number(movement.stayed)} stayed.`,
-  ];
-}
-
-function portraitTable(portrait: readonly Feature[], format: Format, locale: 'en' | 'zh'): Table {
-  const zh = locale === 'zh';
-  return {
-    columns: [
-      { label: zh ? '特征' : 'Feature', align: 'start' },
-      { label: zh ? '客群均值' : 'Segment', align: 'end' },
-      { label: zh ? '全行均值' : 'Bank', align: 'end' },
-    ],
-    rows: portrait.map(({ feature, mean, bankMean }) => [
-      segmentFeatureLabel(feature, locale),
-      segmentFeatureMean(feature, mean, format),
-      segmentFeatureMean(feature, bankMean, format),
-    ]),
-  };
-}
 
 function whichSegment(
   { locale }: CommandContext,
@@ -427,7 +170,7 @@ function whichSegment(
   const zh = locale === 'zh';
   const actions = choices.slice(0, mostChoices).map((each) => ({
     label: segmentName(each, locale),
-    command: `segment ${each.id}`,
+    command: segmentCommand(each, locale),
   }));
   if (actions.length === 0) {
     return zh

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { mainCut } from '../segments/cut.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const reason = z.object({
@@ -80,7 +81,7 @@ export async function customerCard(
         left join branches b on b.id = ${customers.branchId}
         left join managers m on m.id = ${customers.managerId}
         left join customer_values v on v.customer_id = ${customers.id} and v.run_id = ${runId}
-        left join segments s on s.run_id = v.run_id and s.id = v.segment_id
+        left join segments s on s.run_id = v.run_id and s.cut = ${mainCut} and s.id = v.segment_id
         where ${customers.id} = ${customerId} and ${inScope(scope)}`,
   );
   return rows[0];

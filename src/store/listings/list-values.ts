@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { inScope, type Scope } from '../scope.ts';
+import { mainCut } from '../segments/cut.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type Page, pageOf } from './page.ts';
 
@@ -49,7 +50,7 @@ const select = (where: SQL, rest: SQL) => sql`
   left join branches on branches.id = customers.branch_id
   join customer_values v on v.customer_id = customers.id
   join valuation_runs r on r.id = v.run_id
-  left join segments s on s.run_id = v.run_id and s.id = v.segment_id
+  left join segments s on s.run_id = v.run_id and s.cut = ${mainCut} and s.id = v.segment_id
   where v.run_id = (select id from valuation_runs where status = 'published' order by published_at desc limit 1)
     and ${where} ${rest}`;
 

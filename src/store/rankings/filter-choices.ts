@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { branches, customers, managers, segments } from '../schema.ts';
+import { mainCut } from '../segments/cut.ts';
 import type { Database } from '../store.ts';
 
 /** What a list may be held to by name: branches, segments of a run, people of the bank. Ids of the store. */
@@ -20,10 +21,15 @@ export async function filterChoices(db: Database, runId: number) {
       nameZh: typeof attributes.nameZh === 'string' ? attributes.nameZh : null,
     })),
     segments: await db
-      .select({ id: segments.id, nameEn: segments.nameEn, nameZh: segments.nameZh })
+      .select({
+        cut: segments.cut,
+        id: segments.id,
+        nameEn: segments.nameEn,
+        nameZh: segments.nameZh,
+      })
       .from(segments)
       .where(eq(segments.runId, runId))
-      .orderBy(segments.id),
+      .orderBy(sql`${segments.cut} <> ${mainCut}`, segments.cut, segments.id),
     managers: await db
       .select({ id: managers.id, name: managers.name, email: managers.email })
       .from(managers)

@@ -1,20 +1,21 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { customers } from '../schema.ts';
+import { segmentIn } from '../segments/cut.ts';
 
 /** Which customers of a list to keep, by ids of the store; what is absent keeps all. */
 export type ListFilters = {
   branchId?: number;
   managerId?: number;
-  segmentId?: number;
+  segment?: { cut: string; id: number };
   tier?: 'high' | 'medium' | 'low';
 };
 
 /** The condition on `customers` and `customer_values v` that holds a list to its filters. */
-export function withFilters({ branchId, managerId, segmentId, tier }: ListFilters): SQL {
+export function withFilters({ branchId, managerId, segment, tier }: ListFilters): SQL {
   const conditions = [
     ...(branchId === undefined ? [] : [sql`${customers.branchId} = ${branchId}`]),
     ...(managerId === undefined ? [] : [sql`${customers.managerId} = ${managerId}`]),
-    ...(segmentId === undefined ? [] : [sql`v.segment_id = ${segmentId}`]),
+    ...(segment === undefined ? [] : [sql`${segmentIn(segment.cut, 'v')} = ${segment.id}`]),
     ...(tier === undefined ? [] : [sql`v.tier = ${tier}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);

@@ -20,6 +20,7 @@ const names = [
   'inflow_6m',
   'outflow_3m',
   'outflow_6m',
+  'outflow_12m',
   'transfer_out_3m',
   'transfer_out_6m',
   'first_own',
@@ -44,6 +45,7 @@ export function activityColumns(
           coalesce(own_amount_12m, 0) as own_amount_12m,
           coalesce(inflow_3m, 0) as inflow_3m, coalesce(inflow_6m, 0) as inflow_6m,
           coalesce(outflow_3m, 0) as outflow_3m, coalesce(outflow_6m, 0) as outflow_6m,
+          coalesce(outflow_12m, 0) as outflow_12m,
           coalesce(transfer_out_3m, 0) as transfer_out_3m, coalesce(transfer_out_6m, 0) as transfer_out_6m,
           first_own - date '1970-01-01' as first_own, last_own - date '1970-01-01' as last_own
         from scoring_customers c
@@ -57,6 +59,7 @@ export function activityColumns(
             sum(inflow) filter (where period > ${m6}) as inflow_6m,
             sum(outflow) filter (where period > ${m3}) as outflow_3m,
             sum(outflow) filter (where period > ${m6}) as outflow_6m,
+            sum(outflow) filter (where period > ${m12}) as outflow_12m,
             sum(transfer_out) filter (where period > ${m3}) as transfer_out_3m,
             sum(transfer_out) filter (where period > ${m6}) as transfer_out_6m,
             min(first_own) as first_own, max(last_own) as last_own

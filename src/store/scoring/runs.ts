@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ModelKind } from '../kinds.ts';
 import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
+import { mainCut } from '../segments/cut.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */
@@ -62,6 +63,7 @@ export async function publishRun(
     models: Partial<Record<ModelKind, RunModel>>;
     challengers: readonly (NewModel & { kind: ModelKind })[];
     segments: {
+      cut: string;
       id: number;
       nameEn: string;
       nameZh: string;
@@ -155,14 +157,28 @@ async function removeRows(db: Database, runIds: readonly number[]): Promise<void
   await db.delete(contributions).where(inArray(contributions.runId, ids));
 }
 
-/** The segment each customer was in at the newest published run, by customer id; empty before the first. */
-export async function lastSegments(db: Database): Promise<Map<number, number>> {
+/**
+ * The segments each customer was in at the newest published run, by cut and customer id; empty before the first run, and
+ * for a cut that it did not have.
+ */
+export async function lastSegments(db: Database): Promise<Map<string, Map<number, number>>> {
   const rows = await queryRows(
     db,
-    z.object({ customer: z.number(), segment: z.number() }),
-    sql`select customer_id as customer, segment_id as segment from customer_values
-        where segment_id is not null and run_id = (
+    z.object({ customer: z.number(), cut: z.string(), segment: z.number() }),
+    sql`select v.customer_id as customer, held.cut, held.segment
+        from customer_values v
+        cross join lateral (
+          select ${mainCut}::text as cut, v.segment_id as segment where v.segment_id is not null
+          union all
+          select key, value::int from jsonb_each_text(v.further_segments)) held
+        where v.run_id = (
           select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)`,
   );
-  return new Map(rows.map(({ customer, segment }) => [customer, segment]));
+  const byCut = new Map<string, Map<number, number>>();
+  for (const { customer, cut, segment } of rows) {
+    const held = byCut.get(cut) ?? new Map<number, number>();
+    held.set(customer, segment);
+    byCut.set(cut, held);
+  }
+  return byCut;
 }

@@ -5,6 +5,7 @@ import { lossAtStake } from '../rankings/ranked-customer.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { withSegment } from './cut.ts';
 
 const share = z.object({
   /** null: in no segment */
@@ -25,12 +26,12 @@ const share = z.object({
 /** A segment as far as a scope sees it; money in the bank's currency. */
 export type SegmentShare = z.infer<typeof share>;
 
-/** How the customers of a scope, without those who have left, spread over the segments of a run, the most valuable first. */
+/** How the customers of a scope, without those who have left, spread over the segments of a run's cut, the most valuable first. */
 export async function segmentBreakdown(
   db: Database,
   scope: Scope,
   runId: number,
-  { atRisk, filters }: { atRisk: number; filters: ListFilters },
+  { cut, atRisk, filters }: { cut: string; atRisk: number; filters: ListFilters },
 ): Promise<SegmentShare[]> {
   return queryRows(
     db,
@@ -43,7 +44,8 @@ export async function segmentBreakdown(
         from customer_values v
         join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
-        left join segments s on s.run_id = v.run_id and s.id = v.segment_id
+        ${withSegment(cut)}
+        left join segments s on s.run_id = v.run_id and s.cut = ${cut} and s.id = held.segment
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
         group by s.id, s.name_en, s.name_zh

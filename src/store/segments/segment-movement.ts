@@ -4,6 +4,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { segmentIn, withSegment } from './cut.ts';
 
 const flow = z.object({
   /** null: in none, so new or not yet a customer */
@@ -28,13 +29,13 @@ const before = z.object({ id: z.number(), asOf: z.string() });
 /**
  * Where the customers of a scope were at the published run before this one, and where they are now, those who stayed
  * included, the largest flow first. A segment of both runs is named as it is now. Undefined where there was no run before
- * of which the values are kept.
+ * of which the values are kept, or it had no such cut.
  */
 export async function segmentMovement(
   db: Database,
   scope: Scope,
   runId: number,
-  filters: ListFilters,
+  { cut, filters }: { cut: string; filters: ListFilters },
 ): Promise<SegmentMovement | undefined> {
   const [last] = await queryRows(
     db,
@@ -42,6 +43,7 @@ export async function segmentMovement(
     sql`select p.id, p.as_of::text as "asOf"
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
         where r.id = ${runId} and exists (select from customer_values v where v.run_id = p.id)
+          and exists (select from segments s where s.run_id = p.id and s.cut = ${cut})
         order by p.as_of desc, p.id desc
         limit 1`,
   );
@@ -49,19 +51,21 @@ export async function segmentMovement(
   const flows = await queryRows(
     db,
     flow,
-    sql`select p.segment_id as "fromId", coalesce(k.name_en, f.name_en) as "fromEn",
+    sql`select was.segment as "fromId", coalesce(k.name_en, f.name_en) as "fromEn",
           coalesce(k.name_zh, f.name_zh) as "fromZh",
-          v.segment_id as "toId", t.name_en as "toEn", t.name_zh as "toZh", count(*)::int as customers
+          held.segment as "toId", t.name_en as "toEn", t.name_zh as "toZh", count(*)::int as customers
         from customer_values v
+        ${withSegment(cut)}
         join ${customers} on ${customers.id} = v.customer_id
         left join customer_values p on p.customer_id = v.customer_id and p.run_id = ${last.id}
-        left join segments k on k.run_id = v.run_id and k.id = p.segment_id
-        left join segments f on f.run_id = p.run_id and f.id = p.segment_id
-        left join segments t on t.run_id = v.run_id and t.id = v.segment_id
+        cross join lateral (select ${segmentIn(cut, 'p')} as segment) was
+        left join segments k on k.run_id = v.run_id and k.cut = ${cut} and k.id = was.segment
+        left join segments f on f.run_id = p.run_id and f.cut = ${cut} and f.id = was.segment
+        left join segments t on t.run_id = v.run_id and t.cut = ${cut} and t.id = held.segment
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and (v.segment_id is not null or p.segment_id is not null)
-        group by p.segment_id, k.name_en, f.name_en, k.name_zh, f.name_zh, v.segment_id, t.name_en, t.name_zh
-        order by count(*) desc, p.segment_id, v.segment_id`,
+          and (held.segment is not null or was.segment is not null)
+        group by was.segment, k.name_en, f.name_en, k.name_zh, f.name_zh, held.segment, t.name_en, t.name_zh
+        order by count(*) desc, was.segment, held.segment`,
   );
   return { since: last.asOf, flows };
 }

@@ -1,9 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { segments } from '../schema.ts';
 import type { Database } from '../store.ts';
+import { mainCut } from './cut.ts';
 
 /** A segment of a run with what sets it apart: by feature, its mean and its standard score against the whole bank. */
 export type SegmentPortrait = {
+  cut: string;
   id: number;
   nameEn: string;
   nameZh: string;
@@ -12,10 +14,11 @@ export type SegmentPortrait = {
   portrait: Record<string, { mean: number; z: number }>;
 };
 
-/** The segments of a run, by id. They are figures of the whole bank and tell of nobody, so they take no scope. */
+/** The segments of every cut of a run, those of the main cut first, by id. They are figures of the whole bank and tell of nobody, so they take no scope. */
 export async function segmentPortraits(db: Database, runId: number): Promise<SegmentPortrait[]> {
   return db
     .select({
+      cut: segments.cut,
       id: segments.id,
       nameEn: segments.nameEn,
       nameZh: segments.nameZh,
@@ -24,5 +27,5 @@ export async function segmentPortraits(db: Database, runId: number): Promise<Seg
     })
     .from(segments)
     .where(eq(segments.runId, runId))
-    .orderBy(segments.id);
+    .orderBy(sql`${segments.cut} <> ${mainCut}`, segments.cut, segments.id);
 }

@@ -13,17 +13,18 @@ const positions = z.object({
  */
 export type SegmentPositions = z.infer<typeof positions>;
 
-/** The positions kept with the segments of a run; undefined where its model has none. */
+/** The positions kept with the segments of a run's cut; undefined where its model has none. */
 export async function segmentPositions(
   db: Database,
   runId: number,
+  cut: string,
 ): Promise<SegmentPositions | undefined> {
   const [found] = await queryRows(
     db,
     z.object({ position: positions }),
-    sql`select m.card -> 'position' as position
+    sql`select m.card -> 'cuts' -> ${cut}::text -> 'position' as position
         from valuation_runs r join models m on m.id = (r.models ->> 'segments')::int
-        where r.id = ${runId} and m.card -> 'position' is not null`,
+        where r.id = ${runId} and m.card -> 'cuts' -> ${cut}::text -> 'position' is not null`,
   );
   return found?.position;
 }

@@ -4,6 +4,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { branches, customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { withSegment } from './cut.ts';
 
 const cell = z.object({
   branchId: z.number(),
@@ -17,25 +18,26 @@ const cell = z.object({
 /** How many customers of a branch are in a segment. */
 export type BranchSegment = z.infer<typeof cell>;
 
-/** How the customers of each branch that a scope sees, without those who have left, spread over the segments of a run. */
+/** How the customers of each branch that a scope sees, without those who have left, spread over the segments of a run's cut. */
 export async function segmentsByBranch(
   db: Database,
   scope: Scope,
   runId: number,
-  filters: ListFilters,
+  { cut, filters }: { cut: string; filters: ListFilters },
 ): Promise<BranchSegment[]> {
   return queryRows(
     db,
     cell,
     sql`select ${branches.id} as "branchId", ${branches.name} as name,
-          ${branches.attributes} ->> 'nameZh' as "nameZh", v.segment_id as "segmentId", count(*)::int as customers
+          ${branches.attributes} ->> 'nameZh' as "nameZh", held.segment as "segmentId", count(*)::int as customers
         from customer_values v
         join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         join ${branches} on ${branches.id} = ${customers.branchId}
+        ${withSegment(cut)}
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
-        group by ${branches.id}, ${branches.name}, "nameZh", v.segment_id
-        order by ${branches.id}, v.segment_id`,
+        group by ${branches.id}, ${branches.name}, "nameZh", held.segment
+        order by ${branches.id}, held.segment`,
   );
 }

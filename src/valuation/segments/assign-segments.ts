@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { TallyRequest } from './assignment-worker.ts';
 import type { FeatureColumn } from './feature-transformation.ts';
-import type { SegmentText } from './naming.ts';
 import { portraySegments } from './portraits.ts';
 import type { Segmentation, SegmentationModel } from './segmentation.ts';
+import type { GivenNames } from './settled-names.ts';
 import { joinTallies, type Labeller, type Tally } from './tally.ts';
 import { blocksOf, tallyAll } from './tally-blocks.ts';
 
@@ -12,11 +12,9 @@ import { blocksOf, tallyAll } from './tally-blocks.ts';
 const ROWS_WORTH_WORKERS = 200_000;
 
 /** How to assign customers to the segments of a model. */
-export type AssignmentOptions = {
+export type AssignmentOptions = GivenNames & {
   /** how many threads share the work, 0 for none but this one; unless given, as many as suit the rows */
   workers?: number;
-  /** segment id → the name to show instead of the model's */
-  names?: Readonly<Record<string, SegmentText>>;
 };
 
 /**
@@ -30,7 +28,7 @@ export type AssignmentOptions = {
 export async function assignSegments(
   model: SegmentationModel,
   columns: readonly FeatureColumn[],
-  { workers, names = {} }: AssignmentOptions = {},
+  { workers, ...given }: AssignmentOptions = {},
 ): Promise<Segmentation> {
   const labeller: Labeller = {
     transformation: model.transformation,
@@ -41,7 +39,7 @@ export async function assignSegments(
   const threads = workers ?? (rows < ROWS_WORTH_WORKERS ? 0 : availableParallelism());
   const tally =
     threads === 0 ? tallyAll(labeller, columns) : await tallyInWorkers(labeller, columns, threads);
-  return portraySegments(model, tally, names);
+  return portraySegments(model, tally, given);
 }
 
 async function tallyInWorkers(

@@ -1,17 +1,19 @@
 import type { FoundSegments } from './find-segments.ts';
 import { measureSegments, type SegmentMeasures } from './measures.ts';
-import { nameSegments, type SegmentText } from './naming.ts';
+import { nameSegments } from './naming.ts';
 import { portraySegments } from './portraits.ts';
 import { principalPlane } from './principal-components.ts';
 import type { Segmentation, SegmentationModel, SegmentationSpecification } from './segmentation.ts';
+import { type GivenNames, type SegmentText, settleNames } from './settled-names.ts';
 
 /** How to fit. */
-export type FitOptions = {
+export type FitOptions = GivenNames & {
   /** decides every random choice */
   seed: number;
-  /** segment id → the name to give instead of one derived */
-  names?: Readonly<Record<string, SegmentText>>;
 };
+
+/** What a segment keeps from one fit to the next. */
+export type Identity = { id: string; number: number };
 
 /** A fitted segmentation: the model to keep, today's segments, and how well they separate. */
 export type SegmentationFit = {
@@ -24,17 +26,17 @@ export type SegmentationFit = {
 /**
  * Makes a fit of found segments: names those without a name, and portrays and measures them all.
  *
- * @param ids the id of each found segment
- * @param nextNumber the number the next new segment's id will carry
+ * @param identities of each found segment
+ * @param nextNumber the number of the next new segment
  * @param keptNames segment id → the name it has from the last fit
  */
 export function completeFit(
   found: FoundSegments,
-  ids: readonly string[],
+  identities: readonly Identity[],
   nextNumber: number,
   keptNames: ReadonlyMap<string, SegmentText>,
   specification: SegmentationSpecification,
-  { seed, names = {} }: FitOptions,
+  { seed, names = {}, taken = [] }: FitOptions,
 ): SegmentationFit {
   const { transformation, points, labelling, kinds, centres, tally, choice, dendrogram } = found;
   const dimensions = transformation.length;
@@ -45,7 +47,8 @@ export function completeFit(
     transformation,
     labelling,
     segments: kinds.map((kind, i) => ({
-      id: ids[i]!,
+      id: identities[i]!.id,
+      number: identities[i]!.number,
       kind,
       name: leftOver,
       centre: centres[i]!,
@@ -60,14 +63,23 @@ export function completeFit(
     plane: principalPlane(points, dimensions),
   };
   const unnamed = portraySegments(model, tally, {});
-  const given = new Map<string, SegmentText>(keptNames);
-  if (labelling.by === 'rules') for (const { id, name } of labelling.rules) given.set(id, name);
-  given.set('noise', noise);
-  given.set('rest', leftOver);
-  for (const [id, name] of Object.entries(names)) given.set(id, name);
+  const own = new Map<string, SegmentText>([...keptNames, ['noise', noise], ['rest', leftOver]]);
+  const given = {
+    ...(labelling.by === 'rules'
+      ? Object.fromEntries(labelling.rules.map(({ id, name }) => [id, name]))
+      : {}),
+    ...names,
+  };
+  const known = settleNames(
+    model.segments.flatMap(({ id }) => {
+      const name = given[id] ?? own.get(id);
+      return name === undefined ? [] : [{ id, name }];
+    }),
+    { names: given, taken },
+  );
   const derived = nameSegments(
     unnamed.segments
-      .filter(({ id }) => !given.has(id))
+      .filter(({ id }) => !known.has(id))
       .map(({ id, features }) => ({
         id,
         standardScores: Object.fromEntries(
@@ -77,10 +89,10 @@ export function completeFit(
     Object.fromEntries(
       specification.features.flatMap(({ feature, words }) => (words ? [[feature, words]] : [])),
     ),
-    ids.flatMap((id) => given.get(id) ?? []),
+    [...taken, ...known.values()],
   );
   for (const segment of model.segments) {
-    segment.name = given.get(segment.id) ?? derived.get(segment.id) ?? leftOver;
+    segment.name = known.get(segment.id) ?? derived.get(segment.id) ?? leftOver;
   }
   const segmentation = portraySegments(model, tally, {});
   return {
@@ -96,5 +108,5 @@ export function completeFit(
   };
 }
 
-const noise: SegmentText = { en: 'unlike any group', zh: '不属于任何群' };
+const noise: SegmentText = { en: 'unlike the others', zh: '与众不同' };
 const leftOver: SegmentText = { en: 'everyone else', zh: '其他客户' };

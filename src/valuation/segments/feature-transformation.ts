@@ -62,13 +62,18 @@ export function fitTransformation(
     };
     const transformed = values.map((value) => transform(unscaled, value));
     const mean = transformed.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = transformed.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const deviation = Math.sqrt(squares / values.length);
+    const largest = transformed.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+    // In parts of the largest, for the square of a very small or large difference is 0 or infinite.
+    const squares = transformed.reduce((sum, value) => sum + ((value - mean) / largest) ** 2, 0);
+    const deviation = largest === 0 ? 0 : largest * Math.sqrt(squares / values.length);
     // Rounding leaves a constant feature a trace of deviation, which must not be blown up to 1.
-    const constant = deviation <= 1e-12 * Math.abs(mean);
+    const constant = deviation <= Math.max(1e-12 * Math.abs(mean), leastDeviation);
     return { ...unscaled, mean, deviation: constant ? 0 : deviation };
   });
 }
+
+/** Of a smaller one the inverse would be infinite. */
+const leastDeviation = 1e-300;
 
 /**
  * Applies a fitted transformation to columns that {@link checkFeatures} finds in order.

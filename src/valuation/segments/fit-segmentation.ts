@@ -18,7 +18,6 @@ export function fitSegmentation(
   options: FitOptions,
 ): SegmentationFit {
   const found = findSegments(columns, specification, options.seed, null);
-  let nextNumber = 1;
-  const ids = found.fixedIds.map((id) => id ?? `s${nextNumber++}`);
-  return completeFit(found, ids, nextNumber, new Map(), specification, options);
+  const identities = found.fixedIds.map((id, i) => ({ id: id ?? `s${i + 1}`, number: i + 1 }));
+  return completeFit(found, identities, identities.length + 1, new Map(), specification, options);
 }

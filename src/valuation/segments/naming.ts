@@ -1,5 +1,4 @@
-/** A text in both languages of the house. */
-export type SegmentText = { en: string; zh: string };
+import { NamesInUse, type SegmentText } from './settled-names.ts';
 
 /** What to call a segment whose mean of a feature lies above the bank's, and one below. */
 export type FeatureWords = { high: SegmentText; low: SegmentText };
@@ -34,7 +33,7 @@ export function nameSegments(
   vocabulary: Readonly<Record<string, FeatureWords>>,
   taken: readonly SegmentText[] = [],
 ): Map<string, SegmentText> {
-  const used = { en: new Set(taken.map(({ en }) => en)), zh: new Set(taken.map(({ zh }) => zh)) };
+  const used = new NamesInUse(taken);
   const names = new Map<string, SegmentText>();
   // The milder segment comes first, so that of two alike the stronger one is called "very".
   const ordered = segments
@@ -42,9 +41,8 @@ export function nameSegments(
     .sort((a, b) => strength(a.ranked) - strength(b.ranked) || (a.id < b.id ? -1 : 1));
   for (const { id, ranked } of ordered) {
     for (const name of candidates(ranked, vocabulary)) {
-      if (used.en.has(name.en) || used.zh.has(name.zh)) continue;
-      used.en.add(name.en);
-      used.zh.add(name.zh);
+      if (used.has(name)) continue;
+      used.add(name);
       names.set(id, name);
       break;
     }

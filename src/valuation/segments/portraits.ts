@@ -1,5 +1,5 @@
-import type { SegmentText } from './naming.ts';
 import type { Segment, Segmentation, SegmentationModel, SegmentDrift } from './segmentation.ts';
+import { type GivenNames, settleNames } from './settled-names.ts';
 import type { Tally } from './tally.ts';
 
 /** A share of nobody is taken as this, so that the stability index stays finite. */
@@ -9,12 +9,12 @@ const LEAST_SHARE = 1e-4;
  * Portrays the segments of a model as today's customers make them; segments without customers are
  * left out, and the labels renumbered.
  *
- * @param names segment id → the name to show instead of the model's
+ * @param given names to show instead of the model's, and names that no segment may have
  */
 export function portraySegments(
   model: SegmentationModel,
   tally: Tally,
-  names: Readonly<Record<string, SegmentText>>,
+  given: GivenNames,
 ): Segmentation {
   const rows = tally.labels.length;
   const dimensions = model.transformation.length;
@@ -25,17 +25,19 @@ export function portraySegments(
     }
     return sum / rows;
   });
+  const names = settleNames(model.segments, given);
   const segments: Segment[] = [];
   const shown = new Int32Array(model.segments.length).fill(-1);
-  model.segments.forEach(({ id, kind, name }, index) => {
+  model.segments.forEach(({ id, number, kind, name }, index) => {
     const size = tally.sizes[index]!;
     if (size === 0) return;
     shown[index] = segments.length;
     const typicalRow = tally.nearestRows[index]!;
     segments.push({
       id,
+      number,
       kind,
-      name: names[id] ?? name,
+      name: names.get(id) ?? name,
       size,
       share: size / rows,
       typicalRow: typicalRow === -1 ? null : typicalRow,

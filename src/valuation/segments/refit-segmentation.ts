@@ -1,9 +1,13 @@
-import { completeFit, type FitOptions, type SegmentationFit } from './complete-fit.ts';
+import {
+  completeFit,
+  type FitOptions,
+  type Identity,
+  type SegmentationFit,
+} from './complete-fit.ts';
 import type { FeatureColumn } from './feature-transformation.ts';
 import { type FoundSegments, findSegments, translate } from './find-segments.ts';
 import { type Matching, matchSegments } from './matching.ts';
 import { countMovement, type Movement } from './movement.ts';
-import type { SegmentText } from './naming.ts';
 import { adjustedRandIndex, contingencyTable } from './rand-index.ts';
 import {
   type FittedSegment,
@@ -12,6 +16,7 @@ import {
   type SegmentKind,
   segmentIds,
 } from './segmentation.ts';
+import type { SegmentText } from './settled-names.ts';
 
 /** What became of the last fit's segments, by id. Noise and rest are always there and not told. */
 export type SegmentChanges = {
@@ -53,18 +58,24 @@ export function refitSegmentation(
   const now = Array.from(found.kinds.keys()).filter((i) => found.kinds[i] === 'cluster');
   const matching = matchClusters(previous, before, previousIds, found, now);
 
-  const ids = found.fixedIds.map((id) => id ?? '');
+  const identities: (Identity | undefined)[] = found.fixedIds.map((id) =>
+    previous.segments.find((segment) => segment.id === id),
+  );
   const keptNames = new Map<string, SegmentText>();
   for (const pair of matching.pairs) {
-    const { id, name } = before[pair.previous]!;
-    ids[now[pair.current]!] = id;
+    const { id, number, name } = before[pair.previous]!;
+    identities[now[pair.current]!] = { id, number };
     keptNames.set(id, name);
   }
   let nextNumber = previous.nextNumber;
-  for (const born of matching.births) ids[now[born]!] = `s${nextNumber++}`;
+  const identified = identities.map((known, i): Identity => {
+    if (known !== undefined) return known;
+    const number = nextNumber++;
+    return { id: found.fixedIds[i] ?? `s${number}`, number };
+  });
 
-  const fit = completeFit(found, ids, nextNumber, keptNames, specification, options);
-  const idNow = (j: number) => ids[now[j]!]!;
+  const fit = completeFit(found, identified, nextNumber, keptNames, specification, options);
+  const idNow = (j: number) => identified[now[j]!]!.id;
   const ruled = (kinds: readonly { id: string; kind: SegmentKind }[]) =>
     kinds.filter(({ kind }) => kind === 'rule').map(({ id }) => id);
   const rulesBefore = ruled(previous.segments);

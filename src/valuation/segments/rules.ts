@@ -1,5 +1,5 @@
 import { columnOf, type FeatureColumn } from './feature-transformation.ts';
-import type { SegmentText } from './naming.ts';
+import type { SegmentText } from './settled-names.ts';
 
 /** One test of a feature in its own unit; a missing value fails every test. */
 export type Condition = {

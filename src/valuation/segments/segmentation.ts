@@ -2,9 +2,9 @@ import type { ChoiceOfK } from './choose-k.ts';
 import type { Density } from './density.ts';
 import type { FeatureSpecification, FeatureTransformation } from './feature-transformation.ts';
 import type { DendrogramNode } from './hierarchical.ts';
-import type { SegmentText } from './naming.ts';
 import type { PrincipalPlane } from './principal-components.ts';
 import type { Rule } from './rules.ts';
+import type { SegmentText } from './settled-names.ts';
 
 /** How many segments: a number, or the range to choose from. */
 export type WantedK = number | { from: number; to: number };
@@ -21,8 +21,10 @@ export type SegmentKind = 'cluster' | 'noise' | 'rule' | 'rest';
 
 /** A segment as a model remembers it from its fit. */
 export type FittedSegment = {
-  /** stable from one fit to the next: a rule's own id, noise, rest, or s1, s2, … never used twice */
+  /** stable from one fit to the next: a rule's own id, noise, rest, or s and the number */
   id: string;
+  /** as stable; never given to another segment, so that a store may know segments by it */
+  number: number;
   kind: SegmentKind;
   name: SegmentText;
   /** mean of its customers in transformed units; null where it had none */
@@ -45,7 +47,7 @@ export type SegmentationModel = {
   transformation: FeatureTransformation[];
   labelling: Labelling;
   segments: FittedSegment[];
-  /** the number the next new segment's id will carry */
+  /** the number of the next new segment */
   nextNumber: number;
   /** how many customers it was fitted on, and their mean squared distance to their segment's centre */
   rows: number;
@@ -61,6 +63,7 @@ export type SegmentationModel = {
 /** A segment as it is today; only segments with customers are shown. */
 export type Segment = {
   id: string;
+  number: number;
   kind: SegmentKind;
   name: SegmentText;
   size: number;

@@ -27,6 +27,18 @@ describe('a feature transformation', () => {
     );
   });
 
+  test('scales differences whose squares are no numbers', () => {
+    for (const size of [4e-162, 1e200]) {
+      const columns = column(size, 0, 0, 0);
+      const points = applyTransformation(
+        fitTransformation(columns, [{ feature: 'balance' }]),
+        columns,
+      );
+      const squares = points.reduce((sum, value) => sum + value * value, 0);
+      expect(squares / points.length).toBeCloseTo(1, 9);
+    }
+  });
+
   test('finds its way back', () => {
     fc.assert(
       fc.property(amounts, fc.boolean(), (values, log) => {

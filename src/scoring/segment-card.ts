@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** A name in both languages. */
+export const nameShape = z.object({ en: z.string(), zh: z.string() });
+
+/** Why there are as many segments as there are, where the number was chosen. */
+export const choiceShape = z
+  .object({
+    k: z.number(),
+    candidates: z.array(
+      z.object({ k: z.number(), silhouette: z.number().nullable(), inertia: z.number() }),
+    ),
+  })
+  .nullable();
+
+/** The tree of hierarchical segments. */
+export const dendrogramShape = z
+  .array(
+    z.object({
+      id: z.number(),
+      parent: z.number().nullable(),
+      position: z.number(),
+      height: z.number(),
+      customers: z.number(),
+      leaf: z.boolean(),
+    }),
+  )
+  .nullable();
+
+const cutCard = z.object({
+  method: z.enum(['k-means', 'hierarchical', 'density', 'rules']),
+  /** of the data it was fitted on */
+  asOf: z.string(),
+  customers: z.number(),
+  /** distances in standardised units: of its customers to its centre, and to the centres of all segments */
+  segments: z.array(
+    z.object({
+      number: z.number(),
+      name: nameShape,
+      size: z.number(),
+      within: z.number(),
+      between: z.array(z.number()),
+    }),
+  ),
+  /** null with fewer than two segments */
+  silhouette: z.number().nullable(),
+  daviesBouldin: z.number().nullable(),
+  choice: choiceShape,
+  dendrogram: dendrogramShape,
+  /** since the fit before; null for the first */
+  changes: z
+    .object({
+      kept: z.number(),
+      births: z.array(nameShape),
+      deaths: z.array(nameShape),
+      splits: z.array(z.object({ from: nameShape, into: z.array(nameShape) })),
+      merges: z.array(z.object({ from: z.array(nameShape), into: nameShape })),
+      adjustedRandIndex: z.number().nullable(),
+    })
+    .nullable(),
+  position: z.object({
+    explained: z.tuple([z.number(), z.number()]),
+    points: z.array(z.object({ x: z.number(), y: z.number(), segment: z.number() })),
+  }),
+});
+
+/** What the fit of a cut says of itself. */
+export type CutCard = z.infer<typeof cutCard>;
+
+/** The card of a run's segments: of each cut the fit in use. */
+export const segmentsCard = z.object({
+  customers: z.number(),
+  seed: z.number(),
+  cuts: z.record(z.string(), cutCard),
+});
+
+/** The cards of a stored model's cuts; empty where it is of a form this version does not know. */
+export function readCutCards(card: Record<string, unknown>): Record<string, CutCard> {
+  const read = segmentsCard.safeParse(card);
+  return read.success ? read.data.cuts : {};
+}
