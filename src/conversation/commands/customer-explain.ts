@@ -51,6 +51,7 @@ export default defineCommand({
       'what is making 1042 want to go',
       'what puts 1042 in danger',
       'why has 1042 been flagged',
+      'what happened with 1042, why the high risk',
     ],
     zh: [
       '为什么1042有流失风险？',
@@ -71,6 +72,7 @@ export default defineCommand({
       '1042的风险来自哪里',
       '1042会流失吗',
       '我们会丢掉1042吗',
+      '1042怎么变高风险了',
     ],
   },
   arguments: customerArgument,

@@ -65,6 +65,11 @@ export default defineCommand({
       'revenue from 1042 month by month',
       'has the contribution of 1042 gone down',
       'the last 12 months of 1042',
+      'is 1042 less active than before',
+      'how is 1042 developing',
+      'has the balance of 1042 gone down recently',
+      'was 1042 more active a year ago',
+      'is 1042 putting less money in',
     ],
     zh: [
       '1042最近一年的余额走势',
@@ -83,6 +88,10 @@ export default defineCommand({
       '按月显示1042的收益',
       '1042去年的交易次数',
       '1042余额涨了还是跌了',
+      '1042是不是变少了交易',
+      '1042最近余额降了吗',
+      '1042的钱越来越少吗',
+      '1042一个月交易几次',
     ],
   },
   arguments: customerArgument.extend({

@@ -43,6 +43,10 @@ export default defineCommand({
       'I would like to get a digest',
       'sign me up for the at-risk alerts',
       'keep me posted every morning about who may leave',
+      'let me know each morning who became at risk',
+      'a weekly email with the customers about to leave',
+      'put me on the daily churn mailing',
+      'new digest on Fridays',
     ],
     zh: [
       '每个工作日8:30给我发流失名单',
@@ -60,6 +64,7 @@ export default defineCommand({
       '我想订阅流失名单',
       '每周二和周四8:15给我推送风险名单',
       '每月1号给我发流失名单',
+      '以后每天把流失名单推给我',
     ],
   },
   arguments: z.object({ schedule }),

@@ -32,6 +32,8 @@ export default defineCommand({
       'end my subscription',
       'stop the daily digest',
       "I don't want the digest",
+      'I do not want the digest any more',
+      'drop my digest for good',
     ],
     zh: [
       '取消我的简报',
@@ -48,6 +50,7 @@ export default defineCommand({
       '退订流失名单',
       '不要简报了',
       '关闭推送',
+      '不想再收简报了',
     ],
   },
   arguments: digestArgument,

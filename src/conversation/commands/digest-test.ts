@@ -15,6 +15,7 @@ export default defineCommand({
     en: [
       'test my digest',
       'preview the digest',
+      "preview tomorrow's digest",
       'show me a sample digest',
       'send me a test digest',
       'what would my digest look like',
@@ -25,10 +26,12 @@ export default defineCommand({
       'test digest 3',
       'do a test run of the alert',
       'can I see an example of the digest',
+      "what would tomorrow's digest contain",
     ],
     zh: [
       '测试一下简报',
       '预览简报',
+      '先看看明天的简报',
       '现在就发一份简报看看',
       '试发一次推送',
       '简报长什么样',
@@ -38,6 +41,7 @@ export default defineCommand({
       '试一下订阅的推送',
       '测试3号简报',
       '发一个测试提醒',
+      '明天的简报有什么内容',
     ],
   },
   arguments: digestArgument,

@@ -57,6 +57,9 @@ export default defineCommand({
       'which groups of customers do we have',
       'break our customers down into groups',
       'how is the customer base segmented',
+      'describe the segments',
+      'which groups do our customers fall into',
+      'what share of customers is in each group',
     ],
     zh: [
       '客户分群情况',

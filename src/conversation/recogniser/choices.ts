@@ -23,10 +23,22 @@ const choices: readonly { entity: string; value: string; said: RegExp }[] = [
   { entity: 'model', value: 'churn', said: /churn|leav|attrition|流失/i },
 ];
 
-/** The choices a sentence makes among the entities that its command knows. */
-export function choicesIn(text: string, entities: readonly string[]): Record<string, string> {
+/** What the lexicon calls a choice, for words that are typed wrong or said in other words. */
+const concepts = new Set(['balance', 'transactions', 'contribution']);
+
+/**
+ * The choices a sentence makes among the entities that its command knows.
+ * @param terms what the sentence says, as the recogniser counts it
+ */
+export function choicesIn(
+  text: string,
+  terms: readonly string[],
+  entities: readonly string[],
+): Record<string, string> {
   const made: Record<string, string> = {};
-  for (const { entity, value, said } of choices)
-    if (entities.includes(entity) && !(entity in made) && said.test(text)) made[entity] = value;
+  for (const { entity, value, said } of choices) {
+    const meant = said.test(text) || (concepts.has(value) && terms.includes(`~${value}`));
+    if (entities.includes(entity) && !(entity in made) && meant) made[entity] = value;
+  }
   return made;
 }

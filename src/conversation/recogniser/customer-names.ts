@@ -31,13 +31,10 @@ const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'sir', 'madam']
 /** What comes after these is a name. */
 const introductions = new Set(['customer', 'client', 'called', 'named']);
 const acronym = /^\p{Lu}{2,4}$/u;
-/** One word without capitals is believed to be a name where it is who the sentence is about. */
+/** One word without capitals is believed to be a name where it is who the sentence is about; several are anywhere. */
 const beforeSubjects = new Set('is does did has might would could may will'.split(' '));
-/** Several are believed in other places, too. */
-const beforeNames = new Set([
-  ...beforeSubjects,
-  ...'for of about on from with explain trend value'.split(' '),
-]);
+/** What comes after these is a place or a time. */
+const places = new Set(['in', 'at', 'into', 'near', 'by', 'during']);
 const articles = new Set(['a', 'an', 'the', 'this', 'that', 'some', 'any', 'no']);
 /** Capitals that begin no name. */
 const neverNames =
@@ -82,7 +79,8 @@ function latinName(
     /^\p{Lu}/u.test(said) &&
     !neverNames.test(said) &&
     !acronym.test(said);
-  const isUnknown = ({ said }: Word) => !isKnown(said) && !neverNames.test(said);
+  const isUnknown = ({ said }: Word) =>
+    !isKnown(said) && !neverNames.test(said) && !titles.has(said.toLowerCase());
   const isBig = (word: Word, at: number) =>
     isCapital(word, at) ||
     (isUnknown(word) && /^\p{Lu}/u.test(word.said) && !acronym.test(word.said));
@@ -114,13 +112,15 @@ function latinName(
     if (
       names > 0 &&
       last !== undefined &&
-      (bigs > 0 || named || (names > 1 ? beforeNames : beforeSubjects).has(before)) &&
+      (bigs > 0 || named || (names > 1 && !places.has(before)) || beforeSubjects.has(before)) &&
       !articles.has(before)
     ) {
       const sure = bigs > 1 || named;
+      // After capitals, a word without one is none of the name: "Anna Novakova appears".
+      while (bigs > 1 && end - 1 > i && !isBig(words[end - 1]!, end - 1)) end--;
       stretches.push({
         start: words[i]!.start,
-        end: possessive(last),
+        end: possessive(words[end - 1] ?? last),
         sure,
         weight: names + 10 * bigs + (named ? 100 : 0),
       });

@@ -1,6 +1,6 @@
 import { readSchedule } from '../schedule/read-schedule.ts';
 import { findAssumptions } from './assumptions.ts';
-import { type MarkedText, mark } from './marked-text.ts';
+import { kindOf, type MarkedText, mark } from './marked-text.ts';
 import {
   type BankNames,
   branchSpellings,
@@ -20,12 +20,21 @@ export type Mentions = { entities: Record<string, unknown>; marked: MarkedText }
 
 type Step = (mentions: Mentions, names: BankNames, timezone: string) => Mentions;
 
+/** What a number that stands alone may be: a customer's id, how many to list, a digest's number. */
+export type BareReading = 'customer' | 'limit' | 'digest';
+
 /**
  * Finds what a sentence mentions: suppositions, schedule, months, digest, filters, branch, segment, manager, tier, customers, limit.
  * @param text normalised
  * @param timezone IANA, for a schedule that names none
+ * @param bare what a small number that stands alone is taken for
  */
-export function findMentions(text: string, names: BankNames, timezone: string): Mentions {
+export function findMentions(
+  text: string,
+  names: BankNames,
+  timezone: string,
+  bare: BareReading = 'customer',
+): Mentions {
   const digits = chineseNumbersToDigits(englishNumbersToDigits(text));
   const steps: Step[] = [
     quoted,
@@ -43,6 +52,8 @@ export function findMentions(text: string, names: BankNames, timezone: string): 
     tier,
     customers,
     limits,
+    limitsOfFilters,
+    ...(bare === 'customer' ? [] : [smallNumber(bare)]),
     bareNumbers,
   ];
   return steps.reduce<Mentions>((mentions, step) => step(mentions, names, timezone), {
@@ -106,9 +117,9 @@ const scheduled: Step = (mentions, _names, zone) => {
 const digest: Step = (mentions) =>
   first(
     mentions,
-    /\b(?:digest|subscription|alert|briefing|reminder|newsletter)s? ?(?:id|no\.?|number|#)? ?#? ?(\d+)|第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/i,
+    /\b(?:digest|subscription|alert|briefing|reminder|newsletter)s? ?(?:id|no\.?|number|#)? ?#? ?(\d+)|\b(?:number|no\.?|#) ?(\d+)(?= (?:of|from|in|among) (?:my|the) (?:digest|subscription|alert|briefing|reminder))|第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/i,
     'digest',
-    ([, a, b, c]) => ({ digest: Number(a ?? b ?? c) }),
+    ([, ...numbers]) => ({ digest: Number(numbers.find((each) => each !== undefined)) }),
   );
 
 /** Filters in slash style inside a sentence: branch=Prague. */
@@ -163,13 +174,14 @@ const branch: Step = (mentions, names) => {
 };
 
 const mine =
-  /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|book|portfolio)\b)|我(?:的|最|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/i;
+  /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|people|accounts|book|portfolio)\b)|我(?:的|最|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/i;
 
 const manager: Step = (mentions, names) => {
   if (mine.test(mentions.marked.text))
     return { ...mentions, entities: { manager: 'me', ...mentions.entities } };
   for (const name of names.managers) {
-    const found = findSpelling([{ typed: name, name }], mentions.marked.text);
+    const spellings = [name, `${name}s`].map((typed) => ({ typed, name }));
+    const found = findSpelling(spellings, mentions.marked.text);
     if (found === undefined) continue;
     const after = mentions.marked.text.slice(found.end);
     const before = mentions.marked.text.slice(0, found.start);
@@ -204,10 +216,10 @@ const monthsOf = (unit: string): number =>
 const months: Step = (mentions) => {
   const english = first(
     mentions,
-    /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) )?(half[ -]year|half a year|months?|quarters?|years?)\b|\b(\d+)[ -](months?|quarters?|years?)\b/i,
+    /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) )?(half[ -]year|half a year|months?|quarters?|years?)\b|\b(\d+)[ -](months?|quarters?|years?)\b|\b(half[ -](?:a )?year)\b/i,
     'months',
-    ([, count, unit, otherCount, otherUnit]) => ({
-      horizonMonths: /^half/i.test(unit ?? '')
+    ([, count, unit, otherCount, otherUnit, half]) => ({
+      horizonMonths: /^half/i.test(unit ?? half ?? '')
         ? 6
         : Number(
             /^\d+$/.test(count ?? '') ? count : (otherCount ?? (count === undefined ? 1 : 3)),
@@ -231,20 +243,20 @@ const months: Step = (mentions) => {
   );
 };
 
-/** A calendar year is no customer. */
 /** Lengths of time that are no months, and amounts, are nobody's id. */
 const measures: Step = (mentions) =>
   first(
     mentions,
-    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|minutes?|seconds?|times|percent|euros?|dollars?|pounds?|crowns?|%|周|星期|礼拜|天|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/iu,
+    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|%|周|星期|礼拜|天|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/iu,
     'measure',
     () => ({}),
   );
 
+/** A calendar year is no customer. */
 const years: Step = (mentions) =>
   first(
     mentions,
-    /\b(?:in|since|during|of|from|year) (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d ?年/i,
+    /\b(?:in|since|during|of|from|for|by|until|year) (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d ?年/i,
     'year',
     () => ({}),
   );
@@ -294,7 +306,8 @@ const customers: Step = (mentions) => {
     /#(\d[\w-]*)/g,
     /(?<![A-Za-z\d])(\d+) ?号(?:的)?(?:客户|客戶|顾客|用户|储户)?/g,
     /(?<![\p{L}\d])(\d+)'s(?![A-Za-z])/gu,
-    /(?<![A-Za-z\d])([A-Za-z]{1,6}[-_]?\d{2,}[\w-]*)(?![A-Za-z\d])/g,
+    /(?<![\p{L}\d.,])(?!(?:19|20)?\d0s)(\d{2,})s(?![\p{L}\d])/gu,
+    /(?<![A-Za-z\d])(?!(?:top|first|last|best|next|past|limit|q|h|fy|mp|covid)\d)([A-Za-z]{1,6}[-_]?\d{2,}[\w-]*)(?![A-Za-z\d])/gi,
   ];
   let { entities, marked } = mentions;
   for (const pattern of patterns) {
@@ -308,20 +321,53 @@ const customers: Step = (mentions) => {
   return { entities, marked };
 };
 
-const limits: Step = (mentions) =>
-  first(
-    mentions,
-    /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our|\uE000|\uE001|\uE002|\uE003)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i,
-    'limit',
-    ([, ...numbers]) => {
-      const limit = Number(numbers.find((each) => each !== undefined));
-      return limit > 0 ? { limit } : undefined;
-    },
-  );
+const counted =
+  /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i;
+
+/** How many to list. `first`: those that come first, as in "top 10" and 前10名. */
+const limits: Step = (mentions) => {
+  const said = counted.exec(mentions.marked.text)?.[0] ?? '';
+  const kind = /top|first|best|leading|前/i.test(said) ? 'first' : 'limit';
+  return first(mentions, counted, kind, ([, ...numbers]) => {
+    const limit = Number(numbers.find((each) => each !== undefined));
+    return limit > 0 ? { limit } : undefined;
+  });
+};
+
+/** A number before a filter counts customers: 20 of Prague, 15 dormant savers. */
+const limitsOfFilters: Step = (mentions) => {
+  if ('limit' in mentions.entities) return mentions;
+  const { marked } = mentions;
+  for (const { 0: text, 1: number = '', 2: sign = '', index } of marked.text.matchAll(
+    /(?<![\p{L}\d.,])(\d{1,3}) +([\uE000-\uF8FF])/gu,
+  )) {
+    if (Number(number) === 0 || !/^(?:branch|segment|tier)$/.test(kindOf(marked, sign) ?? ''))
+      continue;
+    const end = index + text.length - sign.length;
+    return {
+      entities: { ...mentions.entities, limit: Number(number) },
+      marked: mark(marked, index, end, 'limit'),
+    };
+  }
+  return mentions;
+};
+
+/** The first number that stands alone, up to a hundred, as something else than a customer. */
+const smallNumber =
+  (kind: BareReading): Step =>
+  (mentions) =>
+    kind in mentions.entities
+      ? mentions
+      : first(
+          mentions,
+          /(?<![\p{Script=Latin}\d=-]|\d[.,])(\d{1,2}|100)(?![\p{Script=Latin}\d%=]|[.,:]\d)/u,
+          kind,
+          ([, number]) => (Number(number) > 0 ? { [kind]: Number(number) } : undefined),
+        );
 
 /** Whole numbers that nothing else explains are ids of customers. */
 const bareNumbers: Step = (mentions) => {
-  const pattern = /(?<![\p{Script=Latin}\d.,=-])(\d+)(?![\p{Script=Latin}\d%=]|[.,:]\d)/gu;
+  const pattern = /(?<![\p{Script=Latin}\d=-]|\d[.,])(\d+)(?![\p{Script=Latin}\d%=]|[.,:]\d)/gu;
   let { entities, marked } = mentions;
   for (let match = pattern.exec(marked.text); match !== null; match = pattern.exec(marked.text)) {
     const kind = 'customer' in entities ? 'another-customer' : 'customer';

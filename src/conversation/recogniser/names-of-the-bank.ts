@@ -1,4 +1,5 @@
 import { folded } from './normalise.ts';
+import { simplified } from './traditional-signs.ts';
 
 /** The names a sentence may mention. Names of segments in either language; further names of a branch as `aliases`. */
 export type BankNames = {
@@ -45,27 +46,30 @@ export function nameFor(spellings: readonly Spelling[], typed: string): string |
 }
 
 function comparable(text: string): string {
-  return folded(text)
+  return simplified(folded(text))
     .replace(/[,、，.]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-/** Where a spelling stands in a text as words of its own; Chinese needs no spaces around. */
+/**
+ * Where a spelling stands in a text as words of its own; Chinese needs no spaces around. Commas in it may be missing, and
+ * the last word of an English one may be in the singular.
+ */
 export function findSpelling(
   spellings: readonly Spelling[],
   text: string,
 ): { name: string; start: number; end: number } | undefined {
   const haystack = foldedInPlace(text);
   for (const { typed, name } of spellings) {
-    const needle = foldedInPlace(typed);
-    for (
-      let start = haystack.indexOf(needle);
-      start >= 0;
-      start = haystack.indexOf(needle, start + 1)
-    ) {
-      const end = start + needle.length;
-      if (standsAlone(haystack, start, end)) return { name, start, end };
+    const words = foldedInPlace(typed)
+      .split(/[\s,、，]+/)
+      .filter((word) => word !== '');
+    const pattern = words.map((word) => word.replace(/[^\p{L}\d]/gu, '\\$&')).join('[\\s,、，]+');
+    const singular = /[a-z]{3}s$/.test(pattern) ? `${pattern}?` : pattern;
+    for (const match of haystack.matchAll(new RegExp(singular, 'gu'))) {
+      const end = match.index + match[0].length;
+      if (standsAlone(haystack, match.index, end)) return { name, start: match.index, end };
     }
   }
   return undefined;
@@ -73,8 +77,9 @@ export function findSpelling(
 
 /** Lower case without accents, sign for sign, so that places in it are places in the text. */
 function foldedInPlace(text: string): string {
-  return Array.from({ length: text.length }, (_, i) => {
-    const sign = text[i] ?? '';
+  const plainer = simplified(text);
+  return Array.from({ length: plainer.length }, (_, i) => {
+    const sign = plainer[i] ?? '';
     const plain = sign.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
     return plain.length === 1 ? plain : sign;
   }).join('');

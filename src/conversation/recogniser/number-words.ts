@@ -38,12 +38,14 @@ const pattern = new RegExp(
 
 /** English number words from two to a hundred as digits: "the twenty-five best" → "the 25 best". */
 export function englishNumbersToDigits(text: string): string {
-  return text.replace(pattern, (_, ten?: string, unit?: string, single?: string) => {
-    if (single !== undefined) return String(units[single.toLowerCase()]);
-    const base = tens[ten?.toLowerCase() ?? ''] ?? 0;
-    const rest = unit === undefined ? 0 : (units[unit.toLowerCase()] ?? 1);
-    return String(base + rest);
-  });
+  return text
+    .replace(/\bhalf a dozen\b/gi, '6')
+    .replace(pattern, (_, ten?: string, unit?: string, single?: string) => {
+      if (single !== undefined) return String(units[single.toLowerCase()]);
+      const base = tens[ten?.toLowerCase() ?? ''] ?? 0;
+      const rest = unit === undefined ? 0 : (units[unit.toLowerCase()] ?? 1);
+      return String(base + rest);
+    });
 }
 
 const digits = '零一二三四五六七八九';
@@ -71,11 +73,19 @@ export function readNumeral(text: string): number | undefined {
   return total + (pending ?? 0);
 }
 
-/** Chinese numerals as digits where they count customers or spell an id: 十位 → 10位, 前五 → 前5, 一零四二 → 1042. */
+/** Chinese numerals as digits where they count customers, spell an id or are a share: 十位 → 10位, 前五 → 前5, 一零四二 → 1042, 七成 → 70%. */
 export function chineseNumbersToDigits(text: string): string {
   const run = `[${chineseNumerals}]`;
   const number = (numeral: string) => String(readNumeral(numeral) ?? numeral);
   return text
+    .replace(new RegExp(`百分之([${chineseNumerals}\\d.]+)`, 'g'), (said, share: string) =>
+      /^[\d.]+$/.test(share) ? `${share}%` : `${readNumeral(share) ?? said}%`,
+    )
+    .replace(
+      /([一二三四五六七八九\d])成(半)?(?![为立长员功交])/g,
+      (_, tenths: string, half?: string) =>
+        `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? 0 : 5)}%`,
+    )
     .replace(/[零〇一二三四五六七八九]{3,}/g, number)
     .replace(
       new RegExp(`([前头]|top ?)(${run}+)`, 'gi'),

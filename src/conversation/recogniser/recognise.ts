@@ -1,12 +1,15 @@
 import type { CommandDescription } from '../command.ts';
 import type { Intent } from '../intent.ts';
+import { withoutAsides } from './asides.ts';
 import { choicesIn } from './choices.ts';
 import { trainClassifier, type Vector } from './classifier.ts';
 import { findCustomerName } from './customer-names.ts';
-import { findMentions } from './entities.ts';
+import { type BareReading, findMentions, type Mentions } from './entities.ts';
 import type { BankNames } from './names-of-the-bank.ts';
 import { normalise } from './normalise.ts';
+import { writtenOut } from './shorthand.ts';
 import { stem } from './stem.ts';
+import { simplified } from './traditional-signs.ts';
 import { correct } from './typos.ts';
 import { cut, lexiconStems, termsOf, type Word } from './words.ts';
 
@@ -26,7 +29,7 @@ export type Recogniser = (text: string, names: BankNames, timezone: string) => R
 /** Below this likeness to every example nothing was understood. */
 const threshold = 0.5;
 /** Below this neither was it clear enough which intent was meant. */
-const leastConfidence = 0.4;
+const leastConfidence = 0.45;
 /** What a word that no example has weighs, against ln(intents) for a word of one intent alone. */
 const strangeWeight = 2.2;
 /** A Chinese word that is strange comes in signs. */
@@ -37,6 +40,16 @@ const filters = /^<(?:branch|segment|tier|manager|limit|year|measure|another-cus
 const pairWeight = 0.35;
 /** How much the classifier's probability counts beside the likeness to examples. */
 const trust = 0.65;
+/** How much it counts that an intent's examples together say what a sentence says, beside one example that says all of it. */
+const grasp = 0.5;
+/** What an intent loses that cannot take what a sentence mentions. */
+const misfit = 0.5;
+/** What a small number that stands alone may be but a customer's id. */
+const otherReadings = ['limit', 'digest'] as const;
+/** How much less clear such a reading may be: few customers have ids so short. */
+const doubt = 0.05;
+/** What is told only to those who can take it. */
+const telling = ['customer', 'limit', 'assumptions'];
 
 /** What only a customer of a bank has, so that an uncertain name beside it is one. */
 const ofCustomers =
@@ -58,7 +71,7 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
   const vocabulary = new Set(lexiconStems);
   const examples = commands.flatMap(({ intent, examples: { en, zh } }) =>
     [...en, ...zh].map((text) => {
-      const { marked } = findMentions(normalise(text), exampleNames, 'UTC');
+      const { marked } = findMentions(readable(normalise(text)), exampleNames, 'UTC');
       const words = cut(marked);
       for (const word of words) if (word.kind === 'latin') vocabulary.add(stem(word.said));
       return { intent, terms: termsOf(words, marked) };
@@ -69,6 +82,12 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
   for (const { intent, terms } of examples)
     for (const feature of featuresOf(terms))
       seenIn.set(feature, (seenIn.get(feature) ?? new Set()).add(intent));
+  const wordsOf = new Map(
+    intents.map((intent) => [
+      intent,
+      new Set([...seenIn].flatMap(([feature, seen]) => (seen.has(intent) ? [feature] : []))),
+    ]),
+  );
   const weigh = (terms: readonly string[]): Vector => {
     const vector = new Map<string, number>();
     for (const feature of featuresOf(terms)) {
@@ -88,8 +107,10 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
     intents,
   );
 
-  return (text, names, timezone) => {
-    const mentions = findMentions(normalise(text), names, timezone);
+  const takes = (intent: Intent, entity: string) =>
+    commands.some((command) => command.intent === intent && command.entities.includes(entity));
+
+  const read = (typed: string, mentions: Mentions): Recognition => {
     let { marked } = mentions;
     const entities = { ...mentions.entities };
     let words = corrected(cut(marked), vocabulary);
@@ -98,33 +119,84 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
       const rest = found === undefined ? [] : corrected(cut(found.marked), vocabulary);
       const isName =
         found?.sure ||
+        'assumptions' in entities ||
         termsOf(rest, found?.marked ?? marked).some((term) => ofCustomers.test(term));
       if (found !== undefined && isName) {
-        entities.customer = found.name;
+        entities.customer = asTyped(found.name, typed);
         marked = found.marked;
         words = rest;
       }
     }
-    const sentence = weigh(termsOf(words, marked));
+    const terms = termsOf(words, marked);
+    const sentence = weigh(terms);
     const likeness = nearest(sentence, vectors);
     const probability = classify(sentence);
-    const ranked = intents
-      .map((intent): [Intent, number] => {
-        const alike = likeness.get(intent) ?? 0;
-        return [intent, alike * (1 - trust + trust * (probability.get(intent) ?? 0))];
+    const ranked = commands
+      .map(({ intent, entities: taken }) => {
+        const alike =
+          (1 - grasp) * (likeness.get(intent) ?? 0) +
+          grasp * covered(sentence, wordsOf.get(intent));
+        const trusted = 1 - trust + trust * (probability.get(intent) ?? 0);
+        return {
+          intent,
+          alike,
+          confidence: alike * trusted * (intent === 'unknown' ? 1 : suits(entities, taken)),
+        };
       })
-      .sort((a, b) => b[1] - a[1]);
-    const [intent = 'unknown', confidence = 0] = ranked[0] ?? [];
-    const alike = likeness.get(intent) ?? 0;
+      .sort((a, b) => b.confidence - a.confidence);
+    const { intent = 'unknown', alike = 0, confidence = 0 } = ranked[0] ?? {};
     const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
     const known = commands.find((command) => command.intent === intent)?.entities ?? [];
     return {
       intent: sure ? intent : 'unknown',
-      entities: sure ? { ...choicesIn(text, known), ...entities } : entities,
+      entities: sure ? { ...choicesIn(readable(typed), terms, known), ...entities } : entities,
       confidence: Math.round(Math.min(1, sure ? confidence : 1 - confidence) * 100) / 100,
-      ranking: ranked.flatMap(([each, score]) => (each === 'unknown' || score === 0 ? [] : [each])),
+      ranking: ranked.flatMap((each) =>
+        each.intent === 'unknown' || each.confidence === 0 ? [] : [each.intent],
+      ),
     };
   };
+
+  return (text, names, timezone) => {
+    const typed = normalise(text);
+    const line = readable(typed);
+    const said = (bare: BareReading) => findMentions(line, names, timezone, bare);
+    const plain = said('customer');
+    const small = 'customer' in plain.entities && /(?<!\d)\d{1,3}(?!\d)/.test(line);
+    const asCustomer = read(typed, plain);
+    if (!small) return asCustomer;
+    const others = otherReadings
+      .map((bare) => ({ bare, recognition: read(typed, said(bare)) }))
+      .filter(({ bare, recognition: { intent } }) => takes(intent, bare))
+      .map(({ recognition }) => recognition);
+    return others.reduce(
+      (best, each) => (clearness(each) > clearness(best) - doubt ? each : best),
+      asCustomer,
+    );
+  };
+}
+
+/** How clearly an intent was understood; 0 where none was. */
+const clearness = ({ intent, confidence }: Recognition) => (intent === 'unknown' ? 0 : confidence);
+
+const readable = (text: string) => withoutAsides(writtenOut(simplified(text)));
+
+/** 1 where an intent takes what a sentence mentions. */
+function suits(mentioned: Record<string, unknown>, taken: readonly string[]): number {
+  return telling.some((each) => each in mentioned && !taken.includes(each)) ? misfit : 1;
+}
+
+/** The share of a sentence, 0 to 1, that words of an intent's examples make up: a cosine, as the likeness is. */
+function covered(sentence: Vector, words: ReadonlySet<string> | undefined): number {
+  let share = 0;
+  for (const [feature, weight] of sentence) if (words?.has(feature)) share += weight * weight;
+  return Math.sqrt(share);
+}
+
+/** A name found in readable text, as it was typed: with its traditional signs. */
+function asTyped(name: string, typed: string): string {
+  const at = simplified(typed).indexOf(name);
+  return at < 0 ? name : typed.slice(at, at + name.length);
 }
 
 /** Terms and neighbouring pairs of them, each once. */
@@ -164,6 +236,8 @@ function corrected(words: readonly Word[], vocabulary: ReadonlySet<string>): Wor
     const root = stem(word.said);
     if (word.kind !== 'latin' || vocabulary.has(root)) return word;
     if (at > 0 && /^\p{Lu}\p{Ll}/u.test(word.said)) return word;
+    const whole = /in$/i.test(word.said) ? stem(`${word.said}g`) : '';
+    if (vocabulary.has(whole)) return { ...word, said: `${word.said}g`, known: true };
     const meant = correct(root, vocabulary);
     return meant === undefined ? word : { ...word, said: meant, known: true };
   });

@@ -14,13 +14,18 @@ export type Word = {
 
 const phrases = (list: string) => list.split('|').filter((each) => each !== '');
 
+/** English phrases of the lexicon as they stand there; one that begins with "=" is meant in no other form. */
+const exactConcepts = new Map<string, string>();
 /** English phrases of the lexicon by their stems joined with spaces. */
 const englishConcepts = new Map<string, string>();
 /** Chinese phrases of the lexicon. */
 const chineseConcepts = new Map<string, string>();
 for (const { concept, en, zh } of lexicon) {
   for (const phrase of phrases(en)) {
-    const key = phrase.replace(/-/g, ' ').split(' ').map(stem).join(' ');
+    const words = phrase.replace(/^=/, '').replace(/-/g, ' ').toLowerCase();
+    if (!exactConcepts.has(words)) exactConcepts.set(words, concept);
+    if (phrase.startsWith('=')) continue;
+    const key = words.split(' ').map(stem).join(' ');
     if (!englishConcepts.has(key)) englishConcepts.set(key, concept);
   }
   for (const phrase of phrases(zh))
@@ -28,14 +33,14 @@ for (const { concept, en, zh } of lexicon) {
 }
 const englishFiller = new Set(phrases(englishFillers).map(stem));
 const chineseFiller = new Set(phrases(chineseFillers));
-const longestEnglish = Math.max(...[...englishConcepts.keys()].map((key) => key.split(' ').length));
+const longestEnglish = Math.max(...[...exactConcepts.keys()].map((key) => key.split(' ').length));
 const longestChinese = Math.max(
   ...[...chineseConcepts.keys(), ...chineseFiller].map((each) => each.length),
 );
 
 /** Stems of every single word that the lexicon or the fillers know. */
 export const lexiconStems: ReadonlySet<string> = new Set([
-  ...[...englishConcepts.keys()].flatMap((key) => key.split(' ')),
+  ...[...exactConcepts.keys()].flatMap((phrase) => phrase.split(' ').map(stem)),
   ...englishFiller,
 ]);
 
@@ -104,11 +109,13 @@ function englishConceptAt(
   words: readonly Word[],
   at: number,
 ): { concept?: string; length: number } {
-  const stems: string[] = [];
+  const said: string[] = [];
   for (let i = at; i < words.length && i - at < longestEnglish && words[i]?.kind === 'latin'; i++)
-    stems.push(stem(words[i]!.said));
-  for (let length = stems.length; length > 0; length--) {
-    const concept = englishConcepts.get(stems.slice(0, length).join(' '));
+    said.push(words[i]!.said.toLowerCase());
+  for (let length = said.length; length > 0; length--) {
+    const phrase = said.slice(0, length);
+    const concept =
+      exactConcepts.get(phrase.join(' ')) ?? englishConcepts.get(phrase.map(stem).join(' '));
     if (concept !== undefined) return { concept, length };
   }
   return { length: 1 };
@@ -116,5 +123,8 @@ function englishConceptAt(
 
 /** Whether a text may be an id or a name: no word of it is one that sentences are made of. */
 export function customerNamePart(text: string): boolean {
-  return cut({ text, marks: [] }).every(({ known, said }) => !known || /^\d/.test(said));
+  return cut({ text, marks: [] }).every(
+    ({ known, said }) =>
+      /^\d/.test(said) || (!known && !lexiconStems.has(stem(said.replace(/\d+$/, '')))),
+  );
 }

@@ -47,7 +47,7 @@ const dayFinders: Finder<Days>[] = [
   },
   {
     pattern: new RegExp(
-      `\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and |, ?| ?& ?|/)(?:${dayNames})\\b)*`,
+      `(?<!\\b(?:until|till|before|since|last|next|by) )\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and |, ?| ?& ?|/)(?:${dayNames})\\b)*`,
       'i',
     ),
     read: ([text]) =>
@@ -59,14 +59,17 @@ const dayFinders: Finder<Days>[] = [
   },
   {
     pattern:
-      /(?:每逢|每个|每)?(?:周|星期|礼拜)([日天一二三四五六](?:[、,，和及跟]?(?:周|星期|礼拜)?[日天一二三四五六])*)/,
+      /(?:每逢|每个|每)?(?:周|星期|礼拜)([日天一二三四五六](?:[、,，和及跟]?(?:周|星期|礼拜)?[日天一二三四五六](?! ?[点时:]|十))*)/,
     read: ([, names = '']) =>
       weekly([...names.replace(/[^日天一二三四五六]/g, '')].map(chineseDay)),
   },
-  { pattern: /\b(?:every|each|on|at) weekends?\b|每个?周末/i, read: () => weekly([0, 6]) },
+  {
+    pattern: /\b(?:every|each|on|at) weekends?\b|\bweekends\b|(?:每个?)?周末/i,
+    read: () => weekly([0, 6]),
+  },
   {
     pattern:
-      /\b(?:monthly|(?:every|each) month)(?: on the (\d{1,2})(?:st|nd|rd|th)?| on the first(?: day)?)?|\bon the (\d{1,2})(?:st|nd|rd|th) of (?:every|each|the) month/i,
+      /\b(?:monthly|(?:every|each) month)(?: on the (\d{1,2})(?:st|nd|rd|th)?| on the first(?: day)?)?|\b(?:on the|on every|every|each) (\d{1,2})(?:st|nd|rd|th)(?: day)?(?: of (?:every|each|the|a) month)?\b|\b(?:on the |every |each )?first (?:day )?of (?:every|each|the) month\b/i,
     read: ([, first, second]) => daysOfMonth(first ?? second ?? '1'),
   },
   {
@@ -111,7 +114,7 @@ const timeFinders: Finder<Time>[] = [
         : clock(Number(hour), part.toLowerCase() === 'half past' ? 30 : 15, half),
   },
   {
-    pattern: /\b(?:at |by |@ ?)(\d{1,2})(?: o'?clock)?(?!\d| ?%)|\b(\d{1,2}) o'?clock/i,
+    pattern: /\b(?:at |by |@ ?)(\d{1,2})(?: o'?clock)?(?!\d| ?%)|\b(\d{1,2}) (?:o'?clock|sharp)\b/i,
     read: ([, hour, other]) => clock(Number(hour ?? other), 0),
   },
   {
@@ -159,13 +162,13 @@ const plainlyRecurring =
 function take<T>(
   finders: readonly Finder<T>[],
   text: string,
-): { found: T; words: string; rest: string } | undefined {
+): { found: T; words: string; rest: string; at: number } | undefined {
   for (const { pattern, read } of finders) {
     const match = pattern.exec(text);
     const found = match === null ? undefined : read(match);
     if (match !== null && found !== undefined) {
       const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
-      return { found, words: match[0], rest };
+      return { found, words: match[0], rest, at: match.index };
     }
   }
   return undefined;
@@ -179,7 +182,7 @@ function take<T>(
  */
 export function readSchedule(text: string): FoundSchedule | undefined {
   const days = take(dayFinders, text);
-  const time = take(timeFinders, days?.rest ?? text);
+  const time = take(timeFinders, days?.rest ?? text) ?? bareHour(days);
   if (days === undefined && time === undefined) return undefined;
   let rest = time?.rest ?? days?.rest ?? text;
   const part = take(partFinders, rest);
@@ -201,6 +204,20 @@ export function readSchedule(text: string): FoundSchedule | undefined {
     rest: rest.replace(/\s+/g, ' ').trim(),
     sure: days !== undefined && (time !== undefined || plainlyRecurring.test(days.words)),
   };
+}
+
+const afterDays = /^ +(\d{1,2})(?=\s*(?:[.,;!?)]|$|in the\b|sharp\b|please\b|thanks\b))/i;
+
+/** The number after the days, as in "Mondays 9", is an hour. */
+function bareHour(
+  days: { rest: string; at: number } | undefined,
+): { found: Time; rest: string } | undefined {
+  if (days === undefined) return undefined;
+  const after = days.rest.slice(days.at);
+  const match = afterDays.exec(after);
+  const found = match === null ? undefined : clock(Number(match[1]), 0);
+  if (match === null || found === undefined) return undefined;
+  return { found, rest: `${days.rest.slice(0, days.at)} ${after.slice(match[0].length)}` };
 }
 
 function atHour(time: Time | undefined, part: Part | undefined): Time {
