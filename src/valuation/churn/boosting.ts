@@ -6,6 +6,7 @@ import { countLeavers } from './dataset.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import {
   monotoneDirections,
+  once,
   type TrainingData,
   type TrainingOptions,
   type TrainingPlan,
@@ -39,7 +40,7 @@ export function planBoosting(
 ): TrainingPlan<GrownTree[], TreeEnsemble> {
   const leavers = countLeavers(y);
   const base = logOddsOf(leavers / y.length);
-  const binned = binColumns(features, columns, BINS);
+  const binning = once(() => binColumns(features, columns, BINS));
   const few = Math.min(leavers, y.length - leavers) < FEW_OF_A_CLASS;
   const many = y.length >= MANY_ROWS;
   const bags = few || many ? 1 : FOLDS;
@@ -58,6 +59,7 @@ export function planBoosting(
   return {
     parts: bags,
     train(bag) {
+      const binned = binning();
       const random = seededRandom(options.seed + (bag + 1) * 2 ** 32);
       const all = Uint32Array.from(y, (_, row) => row);
       if (few) {
@@ -75,7 +77,7 @@ export function planBoosting(
         tree,
         logOdds: (value: number) => value * share,
       }));
-      return assembleTrees(base, weighed, binned);
+      return assembleTrees(base, weighed, binning());
     },
   };
 }

@@ -37,7 +37,7 @@ export function planChurn(
   checkLabels(y, dataset.rows);
   const features = featuresOf(dataset);
   const columns = alignColumns(features, dataset);
-  const data: TrainingData = { features, columns, y: Uint8Array.from(y) };
+  const data: TrainingData = { features, columns, y: new Uint8Array(y) };
   const trained = { features, rows: dataset.rows, leavers: countLeavers(y), seed: options.seed };
   const finish = <Part, Parameters>(
     plan: TrainingPlan<Part, Parameters>,

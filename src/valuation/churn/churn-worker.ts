@@ -9,8 +9,8 @@ type Training = { kind: ChurnKind; dataset: Dataset; y: Uint8Array; options: Tra
 
 /** What a worker can be asked. Its answer is what the function of that name returns. */
 export type ChurnTask =
-  | ({ do: 'train'; parts: readonly number[] } & Training)
-  | ({ do: 'join'; trained: readonly unknown[] } & Training)
+  | ({ do: 'train'; parts: readonly number[]; keepAs: number | null } & Training)
+  | { do: 'join'; trained: readonly unknown[]; kept: number }
   | ({ do: 'predictFold'; fold: Uint8Array; held: number } & Training)
   | { do: 'predict'; model: ChurnModel; dataset: Dataset }
   | { do: 'explain'; model: ChurnModel; dataset: Dataset };
@@ -21,14 +21,23 @@ export type ChurnRequest = { task: ChurnTask; reply: MessagePort };
 /** A worker's answer: what was asked for, or why not. */
 export type ChurnAnswer<Result> = { result: Result } | { error: unknown };
 
+/** Plans whose parts are being trained, to be joined here. */
+const plans = new Map<number, ReturnType<typeof planChurn>>();
+
 function perform(task: ChurnTask): unknown {
   switch (task.do) {
     case 'train': {
       const plan = planChurn(task.kind, task.dataset, task.y, task.options);
-      return task.parts.map((part) => plan.train(part));
+      const trained = task.parts.map((part) => plan.train(part));
+      if (task.keepAs !== null) plans.set(task.keepAs, plan);
+      return trained;
     }
-    case 'join':
-      return planChurn(task.kind, task.dataset, task.y, task.options).join(task.trained);
+    case 'join': {
+      const plan = plans.get(task.kept);
+      if (plan === undefined) throw new Error('The training to be joined is not of this worker.');
+      plans.delete(task.kept);
+      return plan.join(task.trained);
+    }
     case 'predictFold':
       return predictFold(task.kind, task.dataset, task.y, task.fold, task.held, task.options);
     case 'predict':

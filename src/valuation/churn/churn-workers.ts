@@ -45,6 +45,7 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
   }
   const unanswered = new Set<(error: unknown) => void>();
   let closed = false;
+  let trainings = 0;
 
   function failAll(error: unknown): void {
     for (const fail of unanswered) fail(error);
@@ -107,26 +108,32 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
   return {
     async train(kind, dataset, y, options) {
       const { parts } = planChurn(kind, dataset, y, options);
-      const training = { kind, dataset: share(dataset), y: Uint8Array.from(y), options };
+      const training = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
+      const kept = trainings++;
       const mine = (w: number) =>
         Array.from({ length: parts }, (_, part) => part).filter((part) => part % threads === w);
       const answers = await Promise.all(
         workers.map((_, w) =>
           mine(w).length === 0
             ? Promise.resolve([])
-            : ask<unknown[]>(w, { do: 'train', parts: mine(w), ...training }),
+            : ask<unknown[]>(w, {
+                do: 'train',
+                parts: mine(w),
+                keepAs: w === 0 ? kept : null,
+                ...training,
+              }),
         ),
       );
       const trained = Array.from(
         { length: parts },
         (_, part) => answers[part % threads]![Math.floor(part / threads)],
       );
-      return ask<ChurnModel>(0, { do: 'join', trained, ...training });
+      return ask<ChurnModel>(0, { do: 'join', trained, kept });
     },
     async crossValidate(kind, dataset, y, { folds, customer, ...options }) {
       const asked = { folds, ...options, ...(customer === undefined ? {} : { customer }) };
       const fold = dealFolds(dataset, y, asked);
-      const training = { kind, dataset: share(dataset), y: Uint8Array.from(y), options };
+      const training = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
       const held = await Promise.all(
         Array.from({ length: folds }, (_, f) =>
           ask<Float64Array>(f, { do: 'predictFold', fold, held: f, ...training }),

@@ -5,6 +5,7 @@ import { logOddsOf } from './log-odds.ts';
 import { fitPlatt } from './platt.ts';
 import {
   monotoneDirections,
+  once,
   type TrainingData,
   type TrainingOptions,
   type TrainingPlan,
@@ -34,16 +35,17 @@ export function planForest(
   { features, ...whole }: TrainingData,
   options: TrainingOptions,
 ): TrainingPlan<GrownTree[], TreeEnsemble> {
-  const { columns, y } = drawTrainingRows(whole.columns, whole.y, MOST_ROWS, options.seed);
+  const preparing = once(() => {
+    const { columns, y } = drawTrainingRows(whole.columns, whole.y, MOST_ROWS, options.seed);
+    return { y, baseRate: countLeavers(y) / y.length, binned: binColumns(features, columns, BINS) };
+  });
   const count = options.trees ?? TREES;
-  const baseRate = countLeavers(y) / y.length;
-  const binned = binColumns(features, columns, BINS);
   const parts = Math.min(PARTS, count);
-  const logOdds = (value: number): number => logOddsOf(baseRate + value);
 
   return {
     parts,
     train(part) {
+      const { y, baseRate, binned } = preparing();
       const target = { gradient: Float64Array.from(y, (label) => label - baseRate) };
       const limits = {
         maxDepth: options.maxDepth ?? 10,
@@ -64,6 +66,8 @@ export function planForest(
       return trees;
     },
     join(grown) {
+      const { y, baseRate, binned } = preparing();
+      const logOdds = (value: number): number => logOddsOf(baseRate + value);
       const trees = Array.from(
         { length: count },
         (_, t) => grown[t % parts]![Math.floor(t / parts)]!,

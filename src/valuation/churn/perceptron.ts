@@ -6,6 +6,7 @@ import { type Encoding, encodeAll, learnEncoding } from './encoding.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { drawBackground, type EncodedScore } from './sampled-shapley.ts';
 import {
+  once,
   refuseMonotone,
   type TrainingData,
   type TrainingOptions,
@@ -52,14 +53,17 @@ export function planPerceptron(
   options: TrainingOptions,
 ): TrainingPlan<Network, PerceptronParameters> {
   refuseMonotone('perceptron', options);
-  const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
-  const encoding = learnEncoding(features, drawn.columns, drawn.y);
-  const encoded = encodeAll(encoding, drawn.columns, drawn.y.length);
-  const leavers = countLeavers(drawn.y);
-  const few = Math.min(leavers, drawn.y.length - leavers) < FEW_OF_A_CLASS;
+  const preparing = once(() => {
+    const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
+    const encoding = learnEncoding(features, drawn.columns, drawn.y);
+    return { drawn, encoding, encoded: encodeAll(encoding, drawn.columns, drawn.y.length) };
+  });
   return {
     parts: FOLDS,
     train(part) {
+      const { drawn, encoding, encoded } = preparing();
+      const leavers = countLeavers(drawn.y);
+      const few = Math.min(leavers, drawn.y.length - leavers) < FEW_OF_A_CLASS;
       const random = seededRandom(options.seed + (part + 1) * 2 ** 32);
       const all = Uint32Array.from(drawn.y, (_, row) => row);
       const fold = few ? undefined : stratifiedFolds(drawn.y, FOLDS, options.seed);
@@ -67,12 +71,11 @@ export function planPerceptron(
       const outside = all.filter((row) => fold?.[row] === part);
       return trainNetwork(encoded, encoding.width, drawn.y, inside, outside, random);
     },
-    join: (networks) => ({
-      encoding,
-      networks,
-      background: drawBackground(encoded, encoding.width, options.seed),
-      seed: options.seed,
-    }),
+    join(networks) {
+      const { encoding, encoded } = preparing();
+      const background = drawBackground(encoded, encoding.width, options.seed);
+      return { encoding, networks, background, seed: options.seed };
+    },
   };
 }
 

@@ -26,13 +26,23 @@ export type TrainingData = {
 
 /**
  * Training cut into parts that depend on nothing but their number, so that any thread may do any of
- * them: `join` makes the same of them whoever did which.
+ * them: `join` makes the same of them whoever did which. Making a plan is cheap; what its parts have
+ * in common is worked out when the first of them is asked for.
  */
 export type TrainingPlan<Part, Parameters> = {
   readonly parts: number;
   train(part: number): Part;
   join(parts: readonly Part[]): Parameters;
 };
+
+/** Work put off until its result is asked for, and done once: a plan is told of more often than carried out. */
+export function once<Result>(work: () => Result): () => Result {
+  let done: { result: Result } | undefined;
+  return () => {
+    done ??= { result: work() };
+    return done.result;
+  };
+}
 
 /**
  * The direction of each feature's constraint: 1, −1, or 0 for none.

@@ -38,8 +38,10 @@ export type GrownTree = {
   readonly missingLeft: boolean[];
   readonly left: number[];
   readonly right: number[];
-  /** A leaf's value; 0 in a split. */
+  /** A leaf's value; in a split, what it would be if the node were a leaf. */
   readonly value: number[];
+  /** What a split gains, in units of the noise (see {@link GrowthLimits.minGain}); 0 in a leaf. */
+  readonly gain: number[];
   /** How many training rows reached the node. */
   readonly cover: number[];
   /** Of each leaf: where in `rows` its rows begin and end. */
@@ -52,6 +54,8 @@ type Split = {
   bin: number;
   leftBins: Uint8Array | undefined;
   missingLeft: boolean;
+  leftGradient: number;
+  leftWeight: number;
   leftValue: number;
   rightValue: number;
 };
@@ -110,6 +114,7 @@ export function growTree(
     left: [],
     right: [],
     value: [],
+    gain: [],
     cover: [],
     leaves: [],
   };
@@ -142,6 +147,7 @@ export function growTree(
     tree.left.push(-1);
     tree.right.push(-1);
     tree.value.push(value);
+    tree.gain.push(0);
     return tree.cover.push(cover) - 1;
   }
 
@@ -181,6 +187,8 @@ export function growTree(
       bin: 0,
       leftBins: undefined,
       missingLeft: false,
+      leftGradient: 0,
+      leftWeight: 0,
       leftValue: 0,
       rightValue: 0,
     };
@@ -315,6 +323,8 @@ export function growTree(
     gain -= luck;
     if (!(gain > best.gain)) return false;
     best.gain = gain;
+    best.leftGradient = leftGradient;
+    best.leftWeight = leftWeight;
     best.leftValue = clamp(leftGradient / (leftWeight + limits.shrinkage), open.low, open.high);
     best.rightValue = clamp(rightGradient / (rightWeight + limits.shrinkage), open.low, open.high);
     return true;
@@ -330,9 +340,13 @@ export function growTree(
     let left = from;
     let right = 0;
     for (let i = from; i < to; i++) {
+      // Written to both sides and kept on one: a processor guesses wrongly at every other branch here.
       const row = rows[i]!;
-      if (goesLeft[codes[row]!] === 1) rows[left++] = row;
-      else scratch[right++] = row;
+      const side = goesLeft[codes[row]!]!;
+      rows[left] = row;
+      scratch[right] = row;
+      left += side;
+      right += 1 - side;
     }
     rows.set(scratch.subarray(0, right), left);
     return left;
@@ -411,12 +425,7 @@ export function growTree(
     leafCount++;
     const { split, node, from, to } = parent;
     const middle = partition(parent);
-    let leftGradient = 0;
-    let leftWeight = 0;
-    for (let i = from; i < middle; i++) {
-      leftGradient += gradient[rows[i]!]!;
-      leftWeight += weight === undefined ? 1 : weight[rows[i]!]!;
-    }
+    const { leftGradient, leftWeight } = split;
     const direction = limits.monotone[split.column]!;
     const halfway = (split.leftValue + split.rightValue) / 2;
     const depth = parent.depth + 1;
@@ -424,7 +433,7 @@ export function growTree(
     tree.bin[node] = split.bin;
     tree.leftBins[node] = split.leftBins;
     tree.missingLeft[node] = split.missingLeft;
-    tree.value[node] = 0;
+    tree.gain[node] = split.gain / noise;
     const left = {
       node: addNode(middle - from, split.leftValue),
       from,
@@ -477,10 +486,18 @@ function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-/** The leaf a row of the binned columns falls into, as a node number. */
-export function leafOf(tree: GrownTree, columns: readonly BinnedColumn[], row: number): number {
+/**
+ * The leaf a row of the binned columns falls into, as a node number; with a least gain, as if no split
+ * of less had been made.
+ */
+export function leafOf(
+  tree: GrownTree,
+  columns: readonly BinnedColumn[],
+  row: number,
+  leastGain = 0,
+): number {
   let node = 0;
-  while (tree.column[node] !== -1) {
+  while (tree.column[node] !== -1 && tree.gain[node]! >= leastGain) {
     const { codes, bins } = columns[tree.column[node]!]!;
     const code = codes[row]!;
     const leftBins = tree.leftBins[node];
