@@ -166,6 +166,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       at: now(),
       customers: customerIds.length,
       models: runModels(valuation, { at: now(), asOf, segments: last }),
+      churnHorizonMonths: config.churn.horizonMonths,
       challengers: valuation.challengers.map((model) => ({
         kind: 'churn',
         ...model,

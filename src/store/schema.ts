@@ -245,7 +245,8 @@ export const models = pgTable('models', {
   trainedAt: moment().notNull(),
   asOf: day().notNull(),
   champion: boolean().notNull().default(false),
-  body: jsonb().$type<unknown>().notNull(),
+  /** null once no run that is kept uses it: what it was is told by its card */
+  body: jsonb().$type<unknown>(),
   /** data range, features, metrics, seed, code version, warnings */
   card: jsonb().$type<Record<string, unknown>>().notNull(),
 });
@@ -360,6 +361,22 @@ export const customerValues = pgTable(
     primaryKey({ columns: [t.customerId, t.runId] }),
     index('customer_values_run_clv').on(t.runId, t.clv),
     index('customer_values_run_churn').on(t.runId, t.churnProbability),
+  ],
+);
+
+/** What published runs said of customers' leaving, kept until it is known who left. Of a large bank, a sample. */
+export const churnPredictions = pgTable(
+  'churn_predictions',
+  {
+    customerId: customerId(),
+    /** the day it was said */
+    asOf: day().notNull(),
+    horizonMonths: smallint().notNull(),
+    probability: doublePrecision().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.asOf, t.horizonMonths] }),
+    index('churn_predictions_as_of').on(t.asOf),
   ],
 );
 

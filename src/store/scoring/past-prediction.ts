@@ -10,9 +10,37 @@ export type PastPrediction = {
   probability: Float64Array;
 };
 
+/** Enough to tell a share of one in a hundred to a tenth of itself. */
+const sampleSize = 20_000;
+
 /**
- * What the newest run said that is of one of some days, of the same horizon, and whose values are still kept; undefined
- * where there is none.
+ * Keeps what a run says of customers' leaving until it is known who left: of every customer, or in a bank of more than
+ * 20,000 of a sample, the same customers each time. What was said before of the same day is replaced.
+ */
+export async function keepPredictions(
+  tx: Database,
+  runId: number,
+  horizonMonths: number,
+  customers: number,
+): Promise<void> {
+  const every = Math.max(1, Math.ceil(customers / sampleSize));
+  const asOf = sql`(select as_of from valuation_runs where id = ${runId})`;
+  await tx.execute(sql`delete from churn_predictions where as_of = ${asOf}`);
+  await tx.execute(sql`
+    insert into churn_predictions (customer_id, as_of, horizon_months, probability)
+    select customer_id, ${asOf}, ${horizonMonths}, churn_probability from customer_values
+    where run_id = ${runId} and churn_probability is not null and customer_id % ${every} = 0`);
+}
+
+/** Removes the predictions whose horizon was over more than two months before a day, YYYY-MM-DD. */
+export async function forgetPredictions(db: Database, day: string): Promise<void> {
+  await db.execute(sql`
+    delete from churn_predictions
+    where as_of + (horizon_months + 2) * interval '1 month' < ${day}::date`);
+}
+
+/**
+ * What the newest run said that is of one of some days and of the same horizon; undefined where there is none.
  *
  * @param days YYYY-MM-DD
  */
@@ -22,25 +50,21 @@ export async function pastPrediction(
   horizonMonths: number,
 ): Promise<PastPrediction | undefined> {
   if (days.length === 0) return undefined;
-  const [run] = await queryRows(
-    db,
-    z.object({ id: z.number(), asOf: z.string() }),
-    sql`select r.id, r.as_of::text as "asOf" from valuation_runs r
-        where r.status = 'published' and r.as_of in ${days}
-          and (r.parameters -> 'churn' ->> 'horizonMonths')::int = ${horizonMonths}
-          and exists (select from customer_values v where v.run_id = r.id and v.churn_probability is not null)
-        order by r.as_of desc, r.id desc limit 1`,
-  );
-  if (run === undefined) return undefined;
   const said = await queryRows(
     db,
-    z.object({ customer: z.number(), probability: z.number() }),
-    sql`select customer_id as customer, churn_probability as probability from customer_values
-        where run_id = ${run.id} and churn_probability is not null order by customer_id`,
+    z.object({ asOf: z.string(), customer: z.number(), probability: z.number() }),
+    sql`select as_of::text as "asOf", customer_id as customer, probability from churn_predictions
+        where horizon_months = ${horizonMonths} and as_of = (
+          select max(as_of) from churn_predictions
+          where as_of in ${days} and horizon_months = ${horizonMonths})
+        order by customer_id`,
   );
-  return {
-    asOf: run.asOf,
-    customers: Float64Array.from(said, ({ customer }) => customer),
-    probability: Float64Array.from(said, ({ probability }) => probability),
-  };
+  const [first] = said;
+  return (
+    first && {
+      asOf: first.asOf,
+      customers: Float64Array.from(said, ({ customer }) => customer),
+      probability: Float64Array.from(said, ({ probability }) => probability),
+    }
+  );
 }

@@ -4,6 +4,7 @@ import type { ModelKind } from '../kinds.ts';
 import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
 import { mainCut } from '../segments/cut.ts';
 import { type Database, queryRows } from '../store.ts';
+import { forgetPredictions, keepPredictions } from './past-prediction.ts';
 
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */
 export async function startRun(
@@ -61,6 +62,8 @@ export async function publishRun(
     at: Date;
     customers: number;
     models: Partial<Record<ModelKind, RunModel>>;
+    /** what its churn probabilities look ahead */
+    churnHorizonMonths: number;
     challengers: readonly (NewModel & { kind: ModelKind })[];
     segments: {
       cut: string;
@@ -98,6 +101,7 @@ export async function publishRun(
         models: ids,
       })
       .where(eq(valuationRuns.id, runId));
+    await keepPredictions(tx, runId, published.churnHorizonMonths, published.customers);
   });
 }
 
@@ -115,12 +119,15 @@ async function insertChampion(tx: Database, kind: ModelKind, model: NewModel): P
 }
 
 /**
- * Removes the values and contributions of all but the newest published runs (runs, segments and models stay), and tidies
+ * Removes the values and contributions of all but the newest published runs, the models that none of these was computed
+ * with or compared to (runs, segments and what models' cards say of them stay), and predictions of long ago; and tidies
  * up after them, which on the embedded store nobody else does.
+ *
+ * @param keep how many runs stay, at least one
  */
 export async function pruneRuns(db: Database, keep: number): Promise<void> {
   const newest = await db
-    .select({ id: valuationRuns.id })
+    .select({ id: valuationRuns.id, asOf: valuationRuns.asOf })
     .from(valuationRuns)
     .where(eq(valuationRuns.status, 'published'))
     .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
@@ -146,8 +153,32 @@ export async function pruneRuns(db: Database, keep: number): Promise<void> {
     await db.execute(sql`vacuum customer_values`);
     await db.execute(sql`vacuum contributions`);
   }
+  const [last] = newest;
+  if (last !== undefined) {
+    await forgetModels(
+      db,
+      newest.map(({ id }) => id),
+    );
+    await forgetPredictions(db, last.asOf);
+  }
   await db.execute(sql`analyze customer_values`);
   await db.execute(sql`analyze contributions`);
+}
+
+/** Empties the models that are not in use: no champion's, none of the kept runs', none that competed in these. */
+async function forgetModels(db: Database, runIds: readonly number[]): Promise<void> {
+  const kept = sql`(select * from valuation_runs where ${inArray(sql`id`, [...runIds])}) run`;
+  const emptied = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`update models set body = null
+        where body is not null and not champion
+          and not exists (
+            select from ${kept}, jsonb_each(run.models) used where used.value::integer = models.id)
+          and trained_at < (select min(started_at) from ${kept})
+        returning id`,
+  );
+  if (emptied.length > 0) await db.execute(sql`vacuum models`);
 }
 
 async function removeRows(db: Database, runIds: readonly number[]): Promise<void> {
