@@ -72,7 +72,7 @@ function pairLines(
   return pairs.flatMap(({ value }, at) =>
     wrap(value, room - columns - gap).map(
       (line, row) =>
-        `${look(inColumns(row === 0 ? (labels[at] ?? '') : '', columns + gap))}${line}`,
+        `${look(inColumns(row === 0 ? (labels[at] ?? '') : '', columns) + ' '.repeat(gap))}${line}`,
     ),
   );
 }

@@ -34,6 +34,11 @@ describe('a card', () => {
       `npx bellwether ask 'value digest add "at-risk customers every weekday at 8:30"'`,
     );
   });
+  test('keeps a label that is cut apart from what follows it', () => {
+    const label = 'At risk: many products, borrowers, high contribution';
+    const reply: Reply = { ...fullReply, actions: [{ label, command: 'at-risk' }] };
+    expect(renderTerminal(reply, plain)).toMatch(/At risk: many.*… {2}npx bellwether/);
+  });
   test('never obeys what a name says', () => {
     const name = '\u001b[2J\u001b]0;gone\u0007\rAnn\u202e';
     const reply: Reply = {
