@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { StoredModel } from '../store/models/champion.ts';
+import { onThisThread } from '../valuation/churn/selection.ts';
 import {
   type Calibration,
   type Candidate,
+  type ChurnHands,
   type ChurnKind,
   type Comparison,
   churnKinds,
@@ -68,12 +70,14 @@ export function readLastChurn(stored: StoredModel): LastChurn | undefined {
  *
  * @param stacked all windows, the newest first, of the features that passed the screen
  * @param drifted the features that have moved
+ * @param hands who does the work: this thread, or workers
  */
 export async function chooseChurn(
   stacked: Stacked,
   { asOf, last, drifted }: { asOf: string; last: LastChurn | undefined; drifted: string[] },
   config: Config['churn'],
   training: TrainingOptions,
+  hands: ChurnHands = onThisThread,
 ): Promise<ChosenChurn> {
   const settings = settingsOf(config);
   const because = whyChoose(last, { asOf, drifted, settings }, config);
@@ -87,13 +91,18 @@ export async function chooseChurn(
     asOf: time,
   } = sampleCustomers(stacked, comparedRows, (order) => random.shuffle(order));
   const wanted = champion === undefined ? [] : [champion.kind];
-  const comparison = await compareChurn(dataset, labels, {
-    ...training,
-    kinds: [...new Set([...candidatesOf(config), ...wanted])],
-    folds,
-    time: { asOf: time, horizon: 1 },
-    customer: customers,
-  });
+  const comparison = await compareChurn(
+    dataset,
+    labels,
+    {
+      ...training,
+      kinds: [...new Set([...candidatesOf(config), ...wanted])],
+      folds,
+      time: { asOf: time, horizon: 1 },
+      customer: customers,
+    },
+    hands,
+  );
   const { chosen, candidates, judgedOn, rows } = comparison;
   const judged = Uint8Array.from(rows, (row) => labels[row]!);
   const before = candidates.find(({ kind }) => kind === champion?.kind);

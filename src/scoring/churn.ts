@@ -2,13 +2,11 @@ import type { Config } from '../config.ts';
 import type { ChurnAdvice, ChurnReason } from '../store/schema.ts';
 import type { PastPrediction } from '../store/scoring/past-prediction.ts';
 import {
+  type ChurnHands,
   type ChurnModel,
-  churnContributions,
   type Dataset,
-  predictChurn,
   screenFeatures,
   type TrainingOptions,
-  trainChurn,
 } from '../valuation/index.ts';
 import { churnAdvice } from './churn-advice.ts';
 import {
@@ -18,9 +16,16 @@ import {
   churnMetrics,
   emptyCard,
 } from './churn-card.ts';
+import { withChurnHands } from './churn-hands.ts';
 import { churnReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
-import { churnWindows, hasBothOutcomes, stackWindows, withFeatures } from './churn-windows.ts';
+import {
+  churnWindows,
+  hasBothOutcomes,
+  stackWindows,
+  type Window,
+  withFeatures,
+} from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
 import { featureLabel } from './feature-labels.ts';
 import { featuresOf } from './features.ts';
@@ -61,12 +66,27 @@ export async function predictLeaving(
   gathered: Gathered,
   leaving: Leaving,
   active: Uint8Array,
+  past: ChurnPast,
+  config: Config['churn'],
+): Promise<ChurnResult> {
+  const windows = churnWindows(gathered, leaving, config.forbidden);
+  const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
+  return withChurnHands(learnt + active.length, (hands) =>
+    predictFrom(windows, gathered, leaving, active, past, config, hands),
+  );
+}
+
+async function predictFrom(
+  windows: readonly Window[],
+  gathered: Gathered,
+  leaving: Leaving,
+  active: Uint8Array,
   { last, prediction }: ChurnPast,
   config: Config['churn'],
+  hands: ChurnHands,
 ): Promise<ChurnResult> {
   const { customers, snapshots } = gathered;
   const rows = active.length;
-  const windows = churnWindows(gathered, leaving, config.forbidden);
   const leavers = windows.reduce((sum, { labels }) => sum + count(labels), 0);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
   const card = emptyCard(leaving, config.horizonMonths, windows, config.seed);
@@ -124,6 +144,7 @@ export async function predictLeaving(
     },
     config,
     training,
+    hands,
   );
   const { kind, calibration } = chosen;
   card.selection = chosen.selection;
@@ -132,9 +153,14 @@ export async function predictLeaving(
   const past = stackWindows(older);
   const judged =
     hasBothOutcomes(past.labels) && hasBothOutcomes(newest.labels)
-      ? predictChurn(
+      ? await hands.predict(
           {
-            ...trainChurn(kind, withFeatures(past.dataset, card.features), past.labels, training),
+            ...(await hands.train(
+              kind,
+              withFeatures(past.dataset, card.features),
+              past.labels,
+              training,
+            )),
             calibration,
           },
           then,
@@ -149,7 +175,10 @@ export async function predictLeaving(
     card.metrics = churnMetrics(newest.labels, judged, config.atRisk);
     card.groups = churnGroups(customers, newest, judged, config.atRisk);
   }
-  const model: ChurnModel = { ...trainChurn(kind, dataset, all.labels, training), calibration };
+  const model: ChurnModel = {
+    ...(await hands.train(kind, dataset, all.labels, training)),
+    calibration,
+  };
   const probability = none.probability.slice();
   const { reasons, advice } = none;
   if (today.rows > 0) {
@@ -165,8 +194,10 @@ export async function predictLeaving(
       (feature) => ({ en: featureLabel(feature, 'en'), zh: featureLabel(feature, 'zh') }),
     );
     card.warnings.push(...card.drift.warnings);
-    const contributions = churnContributions(model, today);
-    const said = predictChurn(model, today);
+    const [contributions, said] = await Promise.all([
+      hands.contributions(model, today),
+      hands.predict(model, today),
+    ]);
     const advised = churnAdvice(model, today, said, config.actionable);
     said.forEach((p, i) => {
       probability[todayRows[i]!] = p;

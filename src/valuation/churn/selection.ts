@@ -78,7 +78,7 @@ const FEWEST_OF_A_CLASS = 20;
 export const HOLDS_MONOTONE: readonly ChurnKind[] = ['tree', 'forest', 'boosting'];
 
 /** Does the work on the calling thread. */
-const onThisThread: ChurnHands = {
+export const onThisThread: ChurnHands = {
   train: async (...asked) => trainChurn(...asked),
   crossValidate: async (...asked) => crossValidate(...asked),
   predict: async (...asked) => predictChurn(...asked),
