@@ -8,6 +8,7 @@ import {
 import type { CommandContext } from './command.ts';
 import { customerTitle } from './customer-words.ts';
 import { folded } from './recogniser/normalise.ts';
+import { simplified } from './recogniser/traditional-signs.ts';
 import type { Reply } from './reply.ts';
 import { helpAction, plainReply } from './standing-replies.ts';
 
@@ -22,11 +23,11 @@ const surely = 0.6;
 
 /**
  * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets
- * the same words as one that does not exist.
+ * the same words as one that does not exist. A name in traditional signs is also looked for in simplified ones.
  * @param command the first word of the slash form that is offered for each customer where several fit
  */
 export async function lookUpCustomer(
-  { store, scope, locale }: CommandContext,
+  { store, scope, locale }: Pick<CommandContext, 'store' | 'scope' | 'locale'>,
   idOrName: string,
   command: string,
 ): Promise<Lookup> {
@@ -45,6 +46,9 @@ export async function lookUpCustomer(
     if (only !== undefined && fitting.length === 1) return { found: only.id };
     if (fitting.length > 1) return several(fitting, idOrName, { command, alike: false }, locale);
   }
+  const inSimplifiedSigns = simplified(idOrName);
+  if (inSimplifiedSigns !== idOrName)
+    return lookUpCustomer({ store, scope, locale }, inSimplifiedSigns, command);
   const nearest = matches[0];
   if (nearest === undefined) return { reply: noneFits(idOrName, locale), seen: [] };
   if (matches.length === 1 && nearest.similarity >= surely) return { found: nearest.id };

@@ -6,6 +6,8 @@ import { tierNames } from './customer-words.ts';
 import type { Format } from './format.ts';
 import type { Localised } from './localised.ts';
 import { folded } from './recogniser/normalise.ts';
+import { englishNumbersToDigits, readNumeral } from './recogniser/number-words.ts';
+import { correct } from './recogniser/typos.ts';
 import type { Reply } from './reply.ts';
 import { segmentsCalled } from './segment-lookup.ts';
 import { helpAction, plainReply } from './standing-replies.ts';
@@ -42,14 +44,20 @@ const tiers: Readonly<Record<string, 'high' | 'medium' | 'low'>> = {
   低: 'low',
 };
 
+const keyWords = Object.keys(keys).join('|');
+const withColon = new RegExp(`(?<![\\p{L}\\d])(${keyWords})\\s*:\\s*`, 'giu');
+const keyAlone = new RegExp(`(?:^|\\s)(${keyWords})(?=\\s|$)`, 'iu');
+
 /**
  * Takes `branch=…`, `segment=…`, `tier=…` and `manager=…` off a slash form. A value goes on to the next filter or the
- * end, or stands in quotation marks.
+ * end, or stands in quotation marks; commas may stand between filters, and a colon for the sign of equality.
  */
 export function readFilters(
   rest: string,
 ): { before: string; entities: Record<string, string> } | { problem: Localised } {
-  const [before = '', ...parts] = rest.split(/(?:^|\s+)(?=[\p{L}]+\s?=)/u);
+  const [before = '', ...parts] = rest
+    .replace(withColon, '$1=')
+    .split(/(?:^|[\s,;、]+)(?=[\p{L}]+\s?=)/u);
   const leading = /^[\p{L}]+\s?=/u.test(before);
   const entities: Record<string, string> = {};
   for (const part of leading ? [before, ...parts] : parts) {
@@ -57,26 +65,58 @@ export function readFilters(
     const key = keys[word.trim().toLowerCase()];
     const value = values
       .join('=')
+      .replace(/[\s,;、]+$/, '')
       .trim()
       .replace(/^"(.*)"$/, '$1')
       .trim();
-    if (key === undefined) {
-      return {
-        problem: {
-          en: `There is no filter “${word.trim()}”; there are branch, segment, tier and manager.`,
-          zh: `没有“${word.trim()}”这个筛选条件；可用的有 branch、segment、tier 和 manager。`,
-        },
-      };
-    }
-    if (value === '')
-      return { problem: { en: `“${key}=” needs a value.`, zh: `“${key}=”后面需要一个值。` } };
+    if (key === undefined) return { problem: noSuchFilter(word.trim()) };
+    if (value === '') return { problem: needsValue(key) };
     if (key === 'tier' && tiers[value.toLowerCase()] === undefined)
       return {
         problem: { en: 'A tier is high, medium or low.', zh: '层级只能是 high、medium 或 low。' },
       };
     entities[key] = key === 'tier' ? (tiers[value.toLowerCase()] ?? value) : value;
   }
-  return { before: leading ? '' : before.trim(), entities };
+  const alone = leading ? undefined : keys[keyAlone.exec(before)?.[1]?.toLowerCase() ?? ''];
+  if (alone !== undefined) return { problem: needsValue(alone) };
+  return { before: leading ? '' : before.replace(/[\s,;、]+$/, '').trim(), entities };
+}
+
+function noSuchFilter(word: string): Localised {
+  const meant = correct(word.toLowerCase(), Object.values(keys));
+  return meant === undefined
+    ? {
+        en: `There is no filter “${word}”; there are branch, segment, tier and manager.`,
+        zh: `没有“${word}”这个筛选条件；可用的有 branch、segment、tier 和 manager。`,
+      }
+    : {
+        en: `There is no filter “${word}”; did you mean “${meant}=”?`,
+        zh: `没有“${word}”这个筛选条件；您是指“${meant}=”吗？`,
+      };
+}
+
+const sampleValues = {
+  branch: { en: 'branch=Prague', zh: 'branch=布拉格' },
+  segment: { en: 'segment="dormant savers"', zh: 'segment=沉睡储户' },
+  tier: { en: 'tier=high', zh: 'tier=high' },
+  manager: { en: 'manager="Jana Dvořáková"', zh: 'manager="Jana Dvořáková"' },
+} as const;
+
+function needsValue(key: keyof FilterArguments): Localised {
+  const { en, zh } = sampleValues[key];
+  return {
+    en: `“${key}=” needs a value, such as ${en}.`,
+    zh: `“${key}=”后面需要一个值，例如 ${zh}。`,
+  };
+}
+
+/**
+ * A count as a slash form may say it: 5, ten, 前五, 五位.
+ * @returns undefined for what is no count; 0 counts as one
+ */
+export function readCount(text: string): number | undefined {
+  const said = englishNumbersToDigits(text.trim()).replace(/^前|[位个名户家条]$/g, '');
+  return readNumeral(said);
 }
 
 /** Filters as the store takes them, and as the reply says them; or the reply that says which name there is none of. */

@@ -6,7 +6,7 @@ import { languageOf } from './language.ts';
 import type { BankNames } from './recogniser/names-of-the-bank.ts';
 import { normalise } from './recogniser/normalise.ts';
 import type { Recogniser } from './recogniser/recognise.ts';
-import { isPlainlySlash, lineStart, readSlashForm } from './slash-form.ts';
+import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
 
 /** What a line was understood to ask, and the intents it is nearest to. */
 export type Understanding = Parse & { nearest: Intent[] };
@@ -54,6 +54,27 @@ export function readLine(text: string, reading: Reading): Understanding {
   });
   if (kind === 'slash' && form !== undefined && 'problem' in form)
     return wrong(form.intent, form.problem[locale], form.usage);
+  if (kind === 'slash' && form === undefined) {
+    const mended = mendedStart(words, reading.commands);
+    const meant = mended && readSlashForm(mended.words, reading.commands);
+    if (mended !== undefined && meant !== undefined) {
+      const harmless = !meant.intent.startsWith('digest.');
+      if ('entities' in meant && harmless && isPlainlySlash(mended.words, meant.entities, reading))
+        return {
+          intent: meant.intent,
+          entities: meant.entities,
+          confidence: 0.9,
+          locale,
+          nearest: [],
+        };
+      const typed = words.split(' ')[0] ?? '';
+      const message =
+        locale === 'zh'
+          ? `没有“${typed}”这条命令；您是指“${mended.word}”吗？`
+          : `There is no command “${typed}”; did you mean “${mended.word}”?`;
+      return wrong(meant.intent, message, meant.usage);
+    }
+  }
   // "value of 1042" is a sentence that begins with the same word as the Teams form.
   const sentence = kind === 'value' && form === undefined ? line : words;
   const { ranking, ...said } = reading.recognise(sentence, reading.names, reading.timezone);

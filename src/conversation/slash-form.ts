@@ -2,6 +2,8 @@ import type { RegisteredCommand } from './command.ts';
 import type { Intent } from './intent.ts';
 import type { Localised } from './localised.ts';
 import { type BankNames, nameFor, segmentSpellings } from './recogniser/names-of-the-bank.ts';
+import { simplified } from './recogniser/traditional-signs.ts';
+import { withinTypos } from './recogniser/typos.ts';
 import { customerNamePart } from './recogniser/words.ts';
 
 /** How a line begins: `/value …` is a slash form and nothing else; `value …` and bare words may be a sentence. */
@@ -21,12 +23,22 @@ export type SlashForm = { intent: Intent; usage: string } & (
   | { problem: Localised }
 );
 
+const politeness =
+  /[\s,、]*(?:\b(?:please|pls|plz|thanks|thank you|thx)|谢谢|謝謝|多谢|多謝)[\s?!.。]*$/i;
+const ending = /[\s?？!！.。\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F]+$/u;
+
+/** A line without what its end only adds: thanks, question marks, faces. */
+function bare(words: string): string {
+  const said = words.replace(ending, '').replace(politeness, '').replace(ending, '');
+  return said === '' ? words : said;
+}
+
 /** Reads a line as a slash form, an id alone as that customer; undefined where it begins with no command's words. */
 export function readSlashForm(
   words: string,
   commands: readonly RegisteredCommand[],
 ): SlashForm | undefined {
-  const line = words.replace(/[\s?？!！.。]+$/, (end) => (words === end ? end : ''));
+  const line = bare(words);
   const id = /^#?((?:[A-Za-z]{1,6}[-_]?)?\d[\w-]*)$/.exec(line)?.[1];
   if (id !== undefined) return readSlashForm(`customer ${id}`, commands);
   const candidates = commands
@@ -42,8 +54,29 @@ export function readSlashForm(
   return { intent: command.intent, usage: command.usage, ...reading };
 }
 
+/**
+ * The command whose first word a line begins with, slips of the keyboard mended: its word, and the line with it.
+ * @returns undefined where no command's word is near
+ */
+export function mendedStart(
+  words: string,
+  commands: readonly RegisteredCommand[],
+): { word: string; words: string } | undefined {
+  const typed = /^[\p{Script=Latin}-]{3,}/u.exec(words)?.[0].toLowerCase();
+  if (typed === undefined) return undefined;
+  const starts = new Set(
+    commands.flatMap(({ intent, words: { en } }) =>
+      intent === 'unknown' ? [] : en.map((each) => each.split(' ')[0] ?? each),
+    ),
+  );
+  const word = [...starts].find(
+    (each) => each.length >= 3 && each[0] === typed[0] && withinTypos(typed, each, 1),
+  );
+  return word === undefined ? undefined : { word, words: word + words.slice(typed.length) };
+}
+
 function begins(line: string, start: string): boolean {
-  if (!line.toLowerCase().startsWith(start.toLowerCase())) return false;
+  if (!simplified(line).toLowerCase().startsWith(start.toLowerCase())) return false;
   const next = line[start.length];
   return next === undefined || /\p{Script=Han}$/u.test(start) || /[\s=]/.test(next);
 }

@@ -125,6 +125,8 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     it.each([
       ['customer 张伟', '1042'],
       ['张伟值多少钱？', '1042'],
+      ['張偉值多少錢', '1042'],
+      ['customer 張偉', '1042'],
       ['what is Anna Nováková worth?', '1055'],
       ['value customer anna novakova', '1055'],
       ['customer Dora', '1064'],

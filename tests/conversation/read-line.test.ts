@@ -95,6 +95,49 @@ describe('a slash form', () => {
     }
   });
 
+  it.each<[string, string, Record<string, unknown>]>([
+    ['topp 5', 'ranking.top', { limit: 5 }],
+    ['at-rsk', 'ranking.atRisk', {}],
+    ['custmer 1042', 'customer.value', { customer: '1042' }],
+    ['customer １０４２，', 'customer.value', { customer: '1042' }],
+    ['customer 1042 please', 'customer.value', { customer: '1042' }],
+    ['客戶 １０４２ 謝謝！', 'customer.value', { customer: '1042' }],
+    ['customer “Zhang Wei', 'customer.value', { customer: 'Zhang Wei' }],
+    ['trend balance 1042', 'customer.trend', { customer: '1042', metric: 'balance' }],
+    ['trend 1042 blance', 'customer.trend', { customer: '1042', metric: 'balance' }],
+    ['走勢 1042 餘額', 'customer.trend', { customer: '1042', metric: 'balance' }],
+    ['top by clv 5', 'ranking.top', { limit: 5, sortBy: 'clv' }],
+    ['top ten', 'ranking.top', { limit: 10 }],
+    ['排名 前五', 'ranking.top', { limit: 5 }],
+    ['流失名单 五', 'ranking.atRisk', { limit: 5 }],
+    [
+      'top ５　branch＝Prague，tier：high 🙏🏽',
+      'ranking.top',
+      { limit: 5, branch: 'Prague', tier: 'high' },
+    ],
+  ])('written carelessly, as /value %s, is read all the same', (form, intent, entities) => {
+    const understood = read(`/value ${form}  `);
+    expect(understood).toMatchObject({ intent, entities });
+    expect(understood.error).toBeUndefined();
+  });
+
+  it.each<[string, string, string]>([
+    ['customer 1042 1055', 'customer.value', '1042, or 1055'],
+    ['why 1042 balance', 'customer.explain', '“balance”'],
+    ['trend 1042 colour', 'customer.trend', 'contribution, balance and transactions'],
+    ['top 5 brnch=Prague', 'ranking.top', '“branch=”'],
+    ['top 5 branch', 'ranking.top', 'branch=Prague'],
+    ['digest add at-risk customers every weekday at 25:00', 'digest.add', '“25:00”'],
+    ['diget remove 2', 'digest.remove', '“digest”'],
+    ['🙂', 'unknown', '“🙂”'],
+  ])('used wrongly, as /value %s, is told what was wrong', (form, intent, hint) => {
+    const understood = read(`/value ${form}`, 'en');
+    expect(understood.error?.message).toContain(hint);
+    expect(understood.error?.message).not.toContain('\n');
+    expect(understood.intent).toBe(intent);
+    expect(read(`/value ${form}`, 'zh').error?.message).toMatch(/\p{Script=Han}/u);
+  });
+
   it('is not seen in a sentence that begins alike', () => {
     expect(read('why is 1042 at risk?')).toMatchObject({
       intent: 'customer.explain',

@@ -8,6 +8,8 @@ import { lookUpCustomer } from '../customer-lookup.ts';
 import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
 import { formatFor } from '../format.ts';
 import type { Localised } from '../localised.ts';
+import { simplified } from '../recogniser/traditional-signs.ts';
+import { correct } from '../recogniser/typos.ts';
 import type { Reply } from '../reply.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
@@ -29,6 +31,12 @@ const metricNames: Record<Metric, Localised> = {
   balance: { en: 'Balance', zh: '余额' },
   transactions: { en: 'Transactions', zh: '交易笔数' },
 };
+
+/** The figure a word of a slash form names, slips of the keyboard mended. */
+function metricOf(word: string): Metric | undefined {
+  const said = simplified(word.toLowerCase());
+  return metricWords[said] ?? metricWords[correct(said, Object.keys(metricWords)) ?? ''];
+}
 
 /**
  * A customer's months. `data`: `customer` (the bank's id), `metric`, `points` with `month` (its first day) and `value`:
@@ -99,9 +107,20 @@ export default defineCommand({
     horizonMonths: z.number().int().min(1).default(usualMonths),
   }),
   slash(rest) {
-    const words = rest.trim().split(/\s+/);
-    const metric = words.length > 1 ? metricWords[words.at(-1)?.toLowerCase() ?? ''] : undefined;
-    const read = readCustomer(metric === undefined ? rest : words.slice(0, -1).join(' '));
+    const words = rest.trim().split(/[\s,、]+/);
+    const at = words.findIndex((word) => metricOf(word) !== undefined);
+    const metric = words.length > 1 ? metricOf(words[at] ?? '') : undefined;
+    const others = metric === undefined ? words : words.toSpliced(at, 1);
+    const [id = '', stray] = others;
+    if (/^#?\d+$/.test(id) && stray !== undefined && !/^#?\d+$/.test(stray)) {
+      return {
+        problem: {
+          en: `“${stray}” is no figure I can draw; there are contribution, balance and transactions.`,
+          zh: `没有“${stray}”这个指标；可选 contribution（贡献）、balance（余额）、transactions（交易）。`,
+        },
+      };
+    }
+    const read = readCustomer(others.join(' '));
     if ('problem' in read || metric === undefined) return read;
     return { entities: { ...read.entities, metric } };
   },

@@ -12,6 +12,9 @@ const usual = 'every weekday at 8:30';
 const aboutAtRisk =
   /^(?:\s|["'.,]|\b(?:at[- ]?risk|risky|churn(?:ing)?|leav(?:e|ers?|ing)|customers?|clients?|list|names|digest|newly|new|my|our|the|me|us|send|of|for|to|a|please|who|is|are|will|may|might|about|likely)\b|流失|风险|名单|客户|推送|发送|发给|发|给|的|高|有|我|我们|简报|摘要|预警|请|新增|在|可能|谁|订阅|潜在)*$/i;
 
+/** What looks like a time and could not be read as one. */
+const unreadTime = /\d{1,2}[:.h]\d{2}\b|\d{1,3} ?(?:[ap]\.?m\b|点|时)/i;
+
 /** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`. */
 export default defineCommand({
   intent: 'digest.add',
@@ -76,6 +79,15 @@ export default defineCommand({
         problem: {
           en: `It needs days and a time, such as “${usual}”.`,
           zh: '需要说明日期和时间，例如“每个工作日8:30”。',
+        },
+      };
+    }
+    const time = unreadTime.exec(found.rest)?.[0];
+    if (time !== undefined) {
+      return {
+        problem: {
+          en: `“${time.trim()}” is no time of day; give one such as 8:30 or 17:00.`,
+          zh: `“${time.trim()}”不是有效的时间，请写成 8:30 或 17:00 这样。`,
         },
       };
     }

@@ -6,6 +6,7 @@ import { formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
+  readCount,
   readFilters,
   resolveFilters,
   whoseInWords,
@@ -15,6 +16,8 @@ import { noneInListReply } from '../standing-replies.ts';
 
 const usual = 10;
 const most = 50;
+/** A number above is a slip. */
+const readable = 9999;
 
 /**
  * Who is likeliest to leave. `data`: `customers` with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`,
@@ -108,7 +111,8 @@ export default defineCommand({
   slash(rest) {
     const read = readFilters(rest);
     if ('problem' in read) return read;
-    if (!/^(?:[1-9]\d{0,3})?$/.test(read.before)) {
+    const count = read.before === '' ? undefined : readCount(read.before);
+    if (read.before !== '' && (count === undefined || count < 1 || count > readable)) {
       return {
         problem: {
           en: `After “at-risk” come a number from 1 to ${most}, and filters.`,
@@ -116,8 +120,9 @@ export default defineCommand({
         },
       };
     }
-    const limit = read.before === '' ? {} : { limit: Number(read.before) };
-    return { entities: { ...read.entities, ...limit } };
+    return {
+      entities: { ...read.entities, ...(count === undefined ? {} : { limit: count }) },
+    };
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { limit, ...names }) {

@@ -9,6 +9,7 @@ import { type Format, formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
+  readCount,
   readFilters,
   resolveFilters,
   whoseInWords,
@@ -19,6 +20,8 @@ import { noneInListReply } from '../standing-replies.ts';
 
 const usual = 10;
 const most = 50;
+/** A number above is a slip. */
+const readable = 9999;
 const chartBars = 15;
 
 /**
@@ -102,11 +105,13 @@ export default defineCommand({
   slash(rest) {
     const read = readFilters(rest);
     if ('problem' in read) return read;
-    const match =
-      /^(\d{1,4})?\s*(?:(?:by|按)\s*(clv|cvs|contribution|value|贡献|评分|价值))?$/i.exec(
+    const order =
+      /(?:^|\s|(?<=\p{Script=Han}))(?:(?:by|按)\s*)?(clv|cvs|contribution|value|贡献|评分|价值)(?=\s|$)/iu.exec(
         read.before,
       );
-    if (match === null || match[1] === '0') {
+    const said = read.before.replace(order?.[0] ?? '', ' ').trim();
+    const count = said === '' ? undefined : readCount(said);
+    if (said !== '' && (count === undefined || count < 1 || count > readable)) {
       return {
         problem: {
           en: `After “top” come a number from 1 to ${most}, “by clv”, “by cvs” or “by contribution”, and filters.`,
@@ -114,11 +119,11 @@ export default defineCommand({
         },
       };
     }
-    const sortBy = sortKeys[match[2]?.toLowerCase() ?? ''];
+    const sortBy = sortKeys[order?.[1]?.toLowerCase() ?? ''];
     return {
       entities: {
         ...read.entities,
-        ...(match[1] === undefined ? {} : { limit: Number(match[1]) }),
+        ...(count === undefined ? {} : { limit: count }),
         ...(sortBy === undefined ? {} : { sortBy }),
       },
     };
