@@ -65,7 +65,7 @@ export function findSpelling(
     const words = foldedInPlace(typed)
       .split(/[\s,、，]+/)
       .filter((word) => word !== '');
-    const pattern = words.map((word) => word.replace(/[^\p{L}\d]/gu, '\\$&')).join('[\\s,、，]+');
+    const pattern = words.map(RegExp.escape).join('[\\s,、，]+');
     const singular = /[a-z]{3}s$/.test(pattern) ? `${pattern}?` : pattern;
     for (const match of haystack.matchAll(new RegExp(singular, 'gu'))) {
       const end = match.index + match[0].length;

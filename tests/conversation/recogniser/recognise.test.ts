@@ -57,6 +57,23 @@ describe('every example of a command', () => {
 });
 
 describe('what a sentence mentions', () => {
+  it('may be named with any sign there is', () => {
+    const odd = {
+      ...names,
+      branches: [{ name: 'St. Paul’s (West) [24/7] $^*+?.|{}\\ A-B', aliases: [] }],
+      segments: [{ nameEn: 'long-standing, debt-free', nameZh: '老客户、无负债' }],
+    };
+    const { intent, entities } = readLine('tell me about the long-standing, debt-free', {
+      commands,
+      recognise,
+      names: odd,
+      timezone: 'Europe/Prague',
+    });
+    expect({ intent, entities }).toEqual({
+      intent: 'segment.detail',
+      entities: { segment: 'long-standing, debt-free' },
+    });
+  });
   it.each<[string, Record<string, unknown>]>([
     ['what is customer 1042 worth?', { customer: '1042' }],
     ['客户１０４２值多少钱？', { customer: '1042' }],
