@@ -119,12 +119,3 @@ export function compileTrees(
   compiled.set(ensemble, trees);
   return trees;
 }
-
-/** Whether a value at a node goes left. */
-export function goesLeft(trees: CompiledTrees, node: number, value: number): boolean {
-  if (Number.isNaN(value)) return trees.missingLeft[node] === 1;
-  const threshold = trees.threshold[node]!;
-  return trees.categorical[node] === 1
-    ? trees.levelSets[threshold]![value] === 1
-    : value <= threshold;
-}
