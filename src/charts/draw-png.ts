@@ -2,11 +2,13 @@ import { Canvas } from 'canvas';
 import { type Loader, loader, None, parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { registerFonts } from './fonts.ts';
+import { withOurLetters } from './letters.ts';
 import type { DrawPng } from './png.ts';
 import { themeConfig } from './themes.ts';
 
 /**
- * Draws a Vega-Lite specification as a PNG at twice its size. The encoding runs off the main thread.
+ * Draws a Vega-Lite specification as a PNG at twice its size, letters that its fonts lack in Latin ones. The encoding runs
+ * off the main thread.
  * @throws when the specification is not valid, or names data outside itself, which is never followed
  */
 export const drawPng: DrawPng = async (spec, theme) => {
@@ -19,7 +21,7 @@ export const drawPng: DrawPng = async (spec, theme) => {
       return Promise.reject(new Error('not followed'));
     },
   };
-  const view = new View(parse(compile(spec, { config: themeConfig(theme) }).spec), {
+  const view = new View(parse(compile(withOurLetters(spec), { config: themeConfig(theme) }).spec), {
     renderer: 'none',
     loader: nothingFromOutside,
     logLevel: None,

@@ -25,7 +25,32 @@ describe.each(['light', 'dark'] as const)('a chart in the %s theme', (theme) => 
 });
 
 test.each([
+  ['Hangul', '김민수', 'GimMinSu'],
+  ['Hebrew', 'שלום', 'Slvm'],
+  ['Georgian beside Latin', 'Anna ქართველი', 'Anna Kartveli'],
+  ['a Hebrew quotation mark', 'צה״ל', 'Tshl'],
+  ['emoji', 'Anna 🏦👍🏽', 'Anna :bank::thumbsup:'],
+])('%s, which no font of ours has, is drawn in Latin letters', async (_, name, latin) => {
+  const named = (label: string) =>
+    drawPng(
+      rankingChart({
+        bars: [{ label, value: 1 }],
+        title: 'T',
+        format: 'count',
+        currency: 'EUR',
+        locale: 'en',
+      }),
+      'light',
+    );
+  expect(Buffer.compare(await named(name), await named(latin))).toBe(0);
+});
+
+test.each([
   ['Chinese', '张伟', '王芳'],
+  ['traditional Chinese', '張偉', '龍'],
+  ['Devanagari', 'नमस्ते', 'राम'],
+  ['Greek', 'Ελένη', 'Ωρίων'],
+  ['kana', 'カタ', 'ひら'],
   ['Arabic', 'محمد', 'فاطمة'],
   ['Thai', 'สมชาย', 'ใจดี'],
   ['Czech', 'Čeněk', 'Žůček'],
