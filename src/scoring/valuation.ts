@@ -170,7 +170,12 @@ export async function valueBank(
   done('backtest');
 
   step('scores');
-  const figures = figuresOf(gathered, active, { tenure, contribution12m, segment }, config);
+  const figures = figuresOf(
+    gathered,
+    active,
+    { tenure, contribution12m: orNothing(contribution12m), segment },
+    config,
+  );
   const warnings = [...churn.card.warnings.map(({ en }) => en), ...valueWarnings];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
@@ -297,23 +302,27 @@ function figuresOf(
     contribution12m: known.contribution12m,
     cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
     segment: known.segment,
-    balance: columns.balance.map((amount) => (Number.isNaN(amount) ? 0 : amount)),
+    balance: orNothing(columns.balance),
     satisfaction: columns.satisfaction,
     stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
   };
 }
 
-/** Contribution of the newest twelve months; 0 where there is none. */
+/** Contribution of the newest twelve months; `NaN` where none of them is known. */
 function lastYear(history: Float64Array, rows: number): Float64Array {
   const months = history.length / rows;
   return Float64Array.from({ length: rows }, (_, row) => {
-    let sum = 0;
+    let sum = Number.NaN;
     for (let month = Math.max(0, months - 12); month < months; month++) {
       const value = history[row * months + month]!;
-      if (!Number.isNaN(value)) sum += value;
+      if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : sum + value;
     }
     return sum;
   });
+}
+
+function orNothing(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isNaN(value) ? 0 : value));
 }
 
 function onlyActive(values: Float64Array, active: Uint8Array, otherwise: number): Float64Array {

@@ -8,8 +8,8 @@ import { stratifiedSample } from './stratified-sample.ts';
 const SAMPLE_ROWS = 1000;
 /** Two starts rank the numbers of segments well enough; the fit that follows tries more. */
 const STARTS = 2;
-/** A k in use gives way only to one whose silhouette is higher by more than this. */
-const WORTH_CHANGING = 0.02;
+/** What is in use gives way only to what has a silhouette higher by more than this. */
+export const WORTH_CHANGING = 0.02;
 
 /** Why a number of segments was chosen. */
 export type ChoiceOfK = {

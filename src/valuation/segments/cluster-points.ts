@@ -1,8 +1,9 @@
 import { seededRandom } from '../numeric/random.ts';
-import { type ChoiceOfK, chooseBySilhouette, chooseK } from './choose-k.ts';
+import { type ChoiceOfK, chooseBySilhouette, chooseK, WORTH_CHANGING } from './choose-k.ts';
 import { corePointClusters, labelByCorePoints, suggestRadius } from './density.ts';
 import { buildHierarchy, type DendrogramNode } from './hierarchical.ts';
 import { kMeans, meansOf } from './k-means.ts';
+import { meanSilhouette } from './measures.ts';
 import { labelNearest, squaredDistance } from './nearest-centroid.ts';
 import { takeRows, toRows } from './points.ts';
 import type { Labelling, SegmentationSpecification, WantedK } from './segmentation.ts';
@@ -12,6 +13,17 @@ import { stratifiedSample } from './stratified-sample.ts';
 const HIERARCHY_ROWS = 400;
 /** So many customers say where it is dense; the rest are told by them. */
 const DENSITY_ROWS = 2000;
+
+/** The radius of the last fit gives way only to one that differs by more than this share of it. */
+const RADIUS_WORTH_CHANGING = 0.2;
+
+/** The last fit, in today's units: null where it had no such thing. */
+export type LastClustering = {
+  /** row-major */
+  centroids: Float64Array | null;
+  radius: number | null;
+  dendrogram: DendrogramNode[] | null;
+};
 
 /** How customers are told apart, and what led to it. */
 export type Clustering = {
@@ -24,22 +36,23 @@ export type Clustering = {
  * Finds out how customers are to be told apart; clusters come largest first.
  *
  * @param points rows × `dimensions`, row-major, transformed
- * @param initial the centroids of the last fit in today's units, row-major, or null
+ * @param last the last fit, which is kept near unless a fresh one is clearly better, or null
  */
 export function clusterPoints(
   points: Float64Array,
   dimensions: number,
   specification: SegmentationSpecification,
   seed: number,
-  initial: Float64Array | null,
+  last: LastClustering | null,
 ): Clustering {
+  const initial = last?.centroids ?? null;
   switch (specification.method) {
     case 'k-means':
       return clusterByMeans(points, dimensions, specification.k, seed, initial);
     case 'hierarchical':
-      return clusterByTree(points, dimensions, specification.k, seed, initial);
+      return clusterByTree(points, dimensions, specification.k, seed, last);
     case 'density':
-      return clusterByDensity(points, dimensions, specification, seed);
+      return clusterByDensity(points, dimensions, specification, seed, last?.radius ?? null);
     case 'rules':
       return {
         labelling: { by: 'rules', rules: specification.rules },
@@ -72,8 +85,9 @@ function clusterByTree(
   dimensions: number,
   wanted: WantedK,
   seed: number,
-  initial: Float64Array | null,
+  last: LastClustering | null,
 ): Clustering {
+  const initial = last?.centroids ?? null;
   const rows = stratifiedSample(points, dimensions, HIERARCHY_ROWS, seededRandom(seed));
   const sample = takeRows(points, dimensions, rows);
   const hierarchy = buildHierarchy(sample, dimensions);
@@ -91,8 +105,21 @@ function clusterByTree(
     return { labels, count, inertia };
   });
   const cut = hierarchy.cut(choice.k);
-  const centroids = meansOf(sample, dimensions, cut.labels, cut.count);
   const labels = new Int32Array(points.length / dimensions);
+  const fresh = choice.candidates.find(({ k }) => k === choice.k)?.silhouette ?? null;
+  if (initial !== null && last?.dendrogram && within(initial.length / dimensions, wanted)) {
+    const k = initial.length / dimensions;
+    labelNearest(points, dimensions, initial, labels);
+    const kept = silhouetteOf(hierarchy.distances, rows, labels, k);
+    if (kept !== null && (fresh === null || fresh - kept <= WORTH_CHANGING)) {
+      return {
+        labelling: byCentroids(initial, labels, dimensions),
+        choice: typeof wanted === 'number' ? null : { ...choice, k },
+        dendrogram: last.dendrogram,
+      };
+    }
+  }
+  const centroids = meansOf(sample, dimensions, cut.labels, cut.count);
   labelNearest(points, dimensions, centroids, labels);
   return {
     labelling: byCentroids(centroids, labels, dimensions),
@@ -101,11 +128,27 @@ function clusterByTree(
   };
 }
 
+function within(k: number, wanted: WantedK): boolean {
+  return typeof wanted === 'number' ? k === wanted : k >= wanted.from && k <= wanted.to;
+}
+
+/** The silhouette of some rows under the labels of all; null where they are of one segment alone. */
+function silhouetteOf(
+  distances: Float64Array,
+  rows: Int32Array,
+  labels: Int32Array,
+  count: number,
+): number | null {
+  const ofSample = Int32Array.from(rows, (row) => labels[row]!);
+  return new Set(ofSample).size > 1 ? meanSilhouette(distances, ofSample, count) : null;
+}
+
 function clusterByDensity(
   points: Float64Array,
   dimensions: number,
   { neighbours, radius: given }: { neighbours: number; radius?: number },
   seed: number,
+  lastRadius: number | null,
 ): Clustering {
   if (!Number.isInteger(neighbours) || neighbours < 1) {
     throw new RangeError(`neighbours must be a whole number from 1, but it is ${neighbours}.`);
@@ -115,7 +158,7 @@ function clusterByDensity(
   }
   const rows = stratifiedSample(points, dimensions, DENSITY_ROWS, seededRandom(seed));
   const sample = takeRows(points, dimensions, rows);
-  const radius = given ?? suggestRadius(sample, dimensions, neighbours);
+  const radius = given ?? settledRadius(suggestRadius(sample, dimensions, neighbours), lastRadius);
   const { labels, count } = corePointClusters(sample, dimensions, { radius, neighbours });
   const coreRows = Int32Array.from(labels.keys()).filter((row) => labels[row] !== -1);
   const core = takeRows(sample, dimensions, coreRows);
@@ -136,6 +179,12 @@ function clusterByDensity(
     choice: null,
     dendrogram: null,
   };
+}
+
+/** The radius of before where the one suggested is near it: a little more or less decides who is noise. */
+function settledRadius(suggested: number, last: number | null): number {
+  const near = last !== null && Math.abs(suggested - last) <= RADIUS_WORTH_CHANGING * last;
+  return near ? last : suggested;
 }
 
 /** Centroids that own a row, largest first. */

@@ -1,4 +1,4 @@
-import { clusterPoints } from './cluster-points.ts';
+import { clusterPoints, type LastClustering } from './cluster-points.ts';
 import {
   applyTransformation,
   type FeatureColumn,
@@ -34,7 +34,7 @@ export type FoundSegments = {
 /**
  * Transforms the features, finds the segments, and tells every customer's.
  *
- * @param previous the last model, from whose centroids k-means begins, or null
+ * @param previous the last model, near which the segments are kept, or null
  * @throws RangeError when the columns or the specification make no sense
  */
 export function findSegments(
@@ -45,12 +45,9 @@ export function findSegments(
 ): FoundSegments {
   const transformation = fitTransformation(columns, specification.features);
   const points = applyTransformation(transformation, columns);
-  const initial =
-    previous?.labelling.by === 'centroid'
-      ? translate(previous.labelling.centroids, previous.transformation, transformation)
-      : null;
   const dimensions = transformation.length;
-  const clustering = clusterPoints(points, dimensions, specification, seed, initial);
+  const last = previous && lastClustering(previous, transformation);
+  const clustering = clusterPoints(points, dimensions, specification, seed, last);
   const { labelling } = clustering;
   const kinds = kindsOf(labelling);
   const centres =
@@ -72,6 +69,28 @@ export function findSegments(
     centres,
     tally,
   };
+}
+
+function lastClustering(
+  { labelling, dendrogram, transformation }: SegmentationModel,
+  now: readonly FeatureTransformation[],
+): LastClustering {
+  return {
+    centroids:
+      labelling.by === 'centroid' ? translate(labelling.centroids, transformation, now) : null,
+    radius:
+      labelling.by === 'core points' && sameFeatures(transformation, now) ? labelling.radius : null,
+    dendrogram,
+  };
+}
+
+function sameFeatures(
+  some: readonly FeatureTransformation[],
+  others: readonly FeatureTransformation[],
+): boolean {
+  return (
+    some.length === others.length && some.every(({ feature }, d) => feature === others[d]!.feature)
+  );
 }
 
 function kindsOf(labelling: Labelling): SegmentKind[] {
@@ -106,9 +125,7 @@ export function translate(
   from: readonly FeatureTransformation[],
   to: readonly FeatureTransformation[],
 ): Float64Array | null {
-  if (from.length !== to.length || from.some(({ feature }, d) => feature !== to[d]!.feature)) {
-    return null;
-  }
+  if (!sameFeatures(from, to)) return null;
   // By way of the features' own units the last bits would change, and customers with them.
   if (JSON.stringify(from) === JSON.stringify(to)) return Float64Array.from(points.flat());
   const raw = points.map((point) => invertTransformation(from, point));
