@@ -1,9 +1,5 @@
-import { scale } from 'vega';
-import { z } from 'zod';
 import type { Locale } from '../access/principal.ts';
 import { tickLabels, type ValueFormat } from './value-format.ts';
-
-const numbers = z.array(z.number());
 
 /** A quantitative axis whose labels are written in the reader's language. */
 type ValueAxis = {
@@ -40,11 +36,35 @@ export function valueAxis(
 
 /** About `count` round numbers from at or below `low` to at or above `high`. */
 function roundTicks(low: number, high: number, count: number): number[] {
-  const inside = numbers.parse(scale('linear')().domain([low, high]).ticks(count));
+  const inside = ticksBetween(low, high, count);
   const [first = low, second = high] = inside;
   const last = inside.at(-1) ?? high;
   const step = second - first;
   return [...(low < first ? [first - step] : []), ...inside, ...(high > last ? [last + step] : [])];
+}
+
+/**
+ * About `count` round numbers from `low` to `high`, multiples of 1, 2 or 5 times a power of ten: the ticks of d3-scale,
+ * without loading it, and all of Vega with it, wherever a chart is only described.
+ * @param low below `high`
+ */
+export function ticksBetween(low: number, high: number, count: number): number[] {
+  const rough = (high - low) / count;
+  const power = Math.floor(Math.log10(rough));
+  const over = rough / 10 ** power;
+  const factor =
+    over >= Math.sqrt(50) ? 10 : over >= Math.sqrt(10) ? 5 : over >= Math.SQRT2 ? 2 : 1;
+  // Dividing by a whole number is exact where multiplying by 0.1 is not.
+  const at =
+    power < 0
+      ? (i: number) => i / (10 ** -power / factor)
+      : (i: number) => i * factor * 10 ** power;
+  const step = at(1);
+  let first = Math.round(low / step);
+  let last = Math.round(high / step);
+  if (at(first) < low) first++;
+  if (at(last) > high) last--;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => at(first + i));
 }
 
 /** A Vega expression that gives each value of an axis its label; a label of several lines is an array. */
