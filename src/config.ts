@@ -158,8 +158,13 @@ export function readConfig(file: string): Config {
   }
   const result = configSchema.safeParse(raw);
   if (result.success) return result.data;
-  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${whyWrong(issue)}`);
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);
+}
+
+/** What is wrong with a setting; of a key, why it is none. */
+function whyWrong(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 const port = z.coerce.number().int().min(0).max(65535);

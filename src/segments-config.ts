@@ -83,7 +83,10 @@ const rules = z.record(
   ruleId,
   z.strictObject({
     name: nameInBoth,
-    when: z.union([condition.transform((one) => [one]), z.array(condition).min(1)]),
+    when: z.preprocess(
+      (given) => (typeof given === 'string' ? [given] : given),
+      z.array(condition).min(1),
+    ),
   }),
 );
 

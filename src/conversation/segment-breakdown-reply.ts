@@ -120,9 +120,15 @@ export function breakdownReply(
     each.id === null ? [] : [{ id: each.id, name: name(each) }],
   );
   const moved = movement === undefined ? undefined : movementInWords(movement, format, locale);
+  const several = shares.length > 1;
+  const people = `${format.number(customers)} ${customers === 1 ? 'customer' : 'customers'}`;
   const summary = zh
-    ? `${whose}：${format.number(customers)} 位客户分为 ${named.length} 个客群，其中“${leads}”价值最高${share === '' ? '' : `，占 CLV 的 ${share}`}。`
-    : `${format.number(customers)} customers in ${named.length === 1 ? 'one segment' : `${named.length} segments`} (${whose}); “${leads}” is worth the most${share === '' ? '' : `, ${share} of the CLV`}.`;
+    ? several
+      ? `${whose}：${format.number(customers)} 位客户分为 ${named.length} 个客群，其中“${leads}”价值最高${share === '' ? '' : `，占 CLV 的 ${share}`}。`
+      : `${whose}：${format.number(customers)} 位客户都在“${leads}”客群。`
+    : several
+      ? `${people} in ${named.length === 1 ? 'one segment' : `${named.length} segments`} (${whose}); “${leads}” is worth the most${share === '' ? '' : `, ${share} of the CLV`}.`
+      : `${people} (${whose}), all in the segment “${leads}”.`;
   return {
     title: main
       ? zh

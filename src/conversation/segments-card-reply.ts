@@ -42,7 +42,7 @@ export function segmentsCardReply(
     title: main ? title : zh ? `${title}：按${cut.name.zh}` : `${title} by ${cut.name.en}`,
     summary: zh
       ? `${ofCustomers} 位客户分为 ${count} 个客群（${method}）。${apartInWords(card, locale)}`
-      : `${ofCustomers} customers in ${count === 1 ? 'one segment' : `${count} segments`} by ${method}. ${apartInWords(card, locale)}`,
+      : `${ofCustomers} ${card.customers === 1 ? 'customer' : 'customers'} in ${count === 1 ? 'one segment' : `${count} segments`} by ${method}. ${apartInWords(card, locale)}`,
     facts: [
       fact('Method', '方法', method),
       fact('Cut anew on data as of', '最近一次划分的数据截至', format.day(card.asOf)),
@@ -232,10 +232,10 @@ function chartsOf(
 ): Chart[] {
   const zh = locale === 'zh';
   const charts: Chart[] = [];
-  if (choice !== null) {
-    const told = choice.candidates
-      .flatMap(({ k, silhouette }) => (silhouette === null ? [] : [{ k, silhouette }]))
-      .map(({ k, silhouette }) => `${k} ${silhouette.toFixed(2)}`);
+  const told = (choice?.candidates ?? []).flatMap(({ k, silhouette }) =>
+    silhouette === null ? [] : [`${k} ${silhouette.toFixed(2)}`],
+  );
+  if (choice !== null && told.length > 0) {
     charts.push({
       alt: zh
         ? `各客群数的轮廓系数：${told.join('，')}；选用 ${choice.k} 个。`
@@ -243,7 +243,7 @@ function chartsOf(
       spec: choiceOfKChart({ ...choice, locale }),
     });
   }
-  if (dendrogram !== null) {
+  if (dendrogram?.some(({ height }) => height > 0)) {
     const customers = dendrogram[0]?.customers ?? 0;
     charts.push({
       alt: zh
