@@ -101,6 +101,42 @@ describe.each(churnKinds)('%s', (kind) => {
     }
   });
 
+  it('says the base rate of columns that are constant or all missing, and shifts nobody for them', () => {
+    const rows = 300;
+    const columns = [
+      numberColumn('flat', new Float64Array(rows).fill(7)),
+      numberColumn('empty', new Float64Array(rows).fill(Number.NaN)),
+      categoryColumn(
+        'town',
+        Array.from({ length: rows }, () => 'Praha'),
+      ),
+    ];
+    const y = Uint8Array.from({ length: rows }, (_, row) => (row % 4 === 0 ? 1 : 0));
+    const model = trainChurn(kind, { columns, rows }, y, options);
+    for (const probability of predictChurn(model, { columns, rows })) {
+      expect(probability).toBeCloseTo(0.25, 1);
+    }
+    for (const { contribution } of explainChurn(model, { columns, rows }, 0)) {
+      expect(contribution).toBeCloseTo(0, 12);
+    }
+  });
+
+  it('takes an infinite value for a very large one when predicting, and refuses to learn from it', () => {
+    const [balance, ...others] = firstRows(table, 2).dataset.columns;
+    const beyond = (values: number[]): Dataset => ({
+      rows: 2,
+      columns: [{ ...balance!, values: Float64Array.from(values) }, ...others],
+    });
+    const { POSITIVE_INFINITY, NEGATIVE_INFINITY, MAX_VALUE } = Number;
+    const infinite = beyond([NEGATIVE_INFINITY, POSITIVE_INFINITY]);
+    expect(predictChurn(train(kind), infinite)).toEqual(
+      predictChurn(train(kind), beyond([-MAX_VALUE, MAX_VALUE])),
+    );
+    expect(() => trainChurn(kind, infinite, Uint8Array.of(0, 1), options)).toThrow(
+      'Column "balance" is infinite in row 0',
+    );
+  });
+
   it('works on two customers, one of whom left', () => {
     const dataset = { columns: [numberColumn('x', [1, 2])], rows: 2 };
     const model = trainChurn(kind, dataset, Uint8Array.of(0, 1), { seed: 1 });

@@ -1,0 +1,77 @@
+import { eq } from 'drizzle-orm';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { health } from '../../src/api/health.ts';
+import { createMetrics } from '../../src/api/metrics.ts';
+import { readConfig } from '../../src/config.ts';
+import { driftWarnings } from '../../src/scoring/drift.ts';
+import { score } from '../../src/scoring/score.ts';
+import { champion, championCard } from '../../src/store/models/champion.ts';
+import { models } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { asOf, fillSmallBank } from '../scoring/small-bank.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+const config = readConfig('config/bellwether.yaml');
+const now = () => new Date('2024-08-01T12:00:00Z');
+const answer = z.object({ status: z.string(), checks: z.record(z.string(), z.string()) });
+
+describe.each(storeKinds)('/readyz on %s', (kind) => {
+  let store: Store;
+  let server: FastifyInstance;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await fillSmallBank(store);
+    server = Fastify();
+    await server.register(health, { store, metrics: createMetrics() });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterAll(async () => {
+    await server.close();
+    await store.close();
+  });
+
+  const readiness = async () => {
+    const response = await fetch(`${server.listeningOrigin}/readyz`);
+    return { code: response.status, ...answer.parse(await response.json()) };
+  };
+
+  it('is not ready before a run, and has measured no drift', async () => {
+    expect(await readiness()).toMatchObject({
+      code: 503,
+      status: 'not ready',
+      checks: { drift: 'not measured yet' },
+    });
+  });
+
+  it('tells the drift that a run has found, in the words of its model card', async () => {
+    await score(store, { config, asOf, now });
+    const found = driftWarnings(await championCard(store.db, 'churn')) ?? [];
+    const told = found.length === 0 ? 'none found' : found.map(({ en }) => en).join(' ');
+    expect(await readiness()).toMatchObject({
+      code: 200,
+      status: 'ready',
+      checks: { run: `published as of ${asOf}`, drift: told },
+    });
+  });
+
+  it('is ready all the same when the bank has drifted', async () => {
+    const model = await champion(store.db, 'churn');
+    if (model === undefined) throw new Error('The small bank has a churn model.');
+    const warnings = [
+      { about: 'balance', en: 'Balances moved.', zh: '余额变了。' },
+      { about: 'score', en: 'So did the probabilities.', zh: '概率也变了。' },
+    ];
+    await store.db
+      .update(models)
+      .set({ card: { ...model.card, drift: { warnings } } })
+      .where(eq(models.id, model.id));
+    expect(await readiness()).toMatchObject({
+      code: 200,
+      status: 'ready',
+      checks: { drift: 'Balances moved. So did the probabilities.' },
+    });
+  });
+});
