@@ -20,6 +20,7 @@ import {
   oneAtATimeReply,
   unlinkedReply,
   usageReply,
+  whichCustomerReply,
 } from './standing-replies.ts';
 
 /** What a conversation stands on. `log` is told of errors, never of customers; without it they go to stderr. */
@@ -79,9 +80,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       throw new Error(`The recogniser knows ${intent}, the registry does not.`);
     if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
       return words(notAllowedReply(locale));
-    const bound = command.bind({ ...entities, nearest });
+    const bound = command.bind({ ...entities, nearest, said: question.text });
     if (bound === null) {
       const several = Array.isArray(entities.customer) ? entities.customer.map(String) : [];
+      const nobody = command.entities.includes('customer') && entities.customer === undefined;
+      if (nobody) return words(whichCustomerReply(locale, command.words.en[0]));
       return words(
         several.length > 1
           ? oneAtATimeReply(locale, command.words.en[0], several)

@@ -92,6 +92,22 @@ export function usageReply(locale: Locale, problem: string, usage: string): Repl
       );
 }
 
+/** To a question about a customer that does not say which; earlier questions are not remembered. */
+export function whichCustomerReply(locale: Locale, word: string): Reply {
+  const zh = locale === 'zh';
+  return plainReply(
+    zh ? '您问的是哪位客户？' : 'Which customer do you mean?',
+    zh
+      ? '我不会记住前面的问题，请在问题里写上客户的编号或姓名。'
+      : 'I take each question by itself: name the customer in it, by id or by name.',
+    [
+      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
+    ],
+    [zh ? `例如：${word} 1042` : `Such as: ${word} 1042`],
+  );
+}
+
 /** To a question about several customers that is answered for one. */
 export function oneAtATimeReply(locale: Locale, word: string, customers: readonly string[]): Reply {
   const actions = customers.slice(0, 5).map((id) => ({

@@ -369,6 +369,39 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     });
   });
 
+  it.each([
+    ['hi', 'Hello'],
+    ['Good morning!', 'Hello'],
+    ['早上好', '您好'],
+    ['thx', 'You are welcome'],
+    ['謝謝', '不客气'],
+    ['ok', 'You are welcome'],
+    ['bye', 'Until next time'],
+  ])('answers “%s” civilly', async (text, title) => {
+    const { intent, reply } = await ask(text);
+    expect(intent).toBe('unknown');
+    expect(reply.title).toBe(title);
+    expect(reply.actions).toHaveLength(3);
+  });
+
+  it.each([
+    ['and why?', 'Which customer do you mean?', 'why 1042'],
+    ['他的余额走势', '您问的是哪位客户？', 'trend 1042'],
+    ['what would happen with 95% retention?', 'Which customer do you mean?', 'what-if 1042'],
+  ])('asks which customer “%s” is about', async (text, title, example) => {
+    const { reply } = await ask(text);
+    expect(reply.title).toBe(title);
+    expect(reply.details?.join()).toContain(example);
+  });
+
+  it('keeps a filter that was said alone in what it offers', async () => {
+    const { intent, reply } = await ask('only high tier in Brno');
+    expect(intent).toBe('unknown');
+    expect(reply.actions.map(({ command }) => command)).toContain(
+      'at-risk branch="Brno" tier="high"',
+    );
+  });
+
   it('says so when it does not know, and offers the nearest three', async () => {
     const { intent, reply, data } = await ask('what is the weather like for 1042?');
     expect(intent).toBe('unknown');

@@ -48,18 +48,19 @@ type Stretch = { start: number; end: number; sure: boolean };
  * Latin words, capitals before all, or two to four Chinese characters that begin with a surname.
  * @param isKnown whether a Latin word is in the recogniser's vocabulary
  * @returns the name and the text with it marked; undefined where there is none. Where the name is not `sure`, it is one
- *   only if the sentence is about a customer.
+ *   only if the sentence is about a customer; a `likely` one, in capitals or Chinese, also if it says nothing else.
  */
 export function findCustomerName(
   marked: MarkedText,
   words: readonly Word[],
   isKnown: (word: string) => boolean,
-): { name: string; sure: boolean; marked: MarkedText } | undefined {
+): { name: string; sure: boolean; likely: boolean; marked: MarkedText } | undefined {
   const stretch = latinName(marked, words, isKnown) ?? chineseName(words);
   if (stretch === undefined) return undefined;
   return {
     name: marked.text.slice(stretch.start, stretch.end),
     sure: stretch.sure,
+    likely: /^[\p{Lu}\p{Script=Han}]/u.test(marked.text.slice(stretch.start)),
     marked: mark(marked, stretch.start, stretch.end, 'customer'),
   };
 }

@@ -120,7 +120,7 @@ export function trainRecogniser(commands: readonly CommandDescription[]): Recogn
       const isName =
         found?.sure ||
         'assumptions' in entities ||
-        termsOf(rest, found?.marked ?? marked).some((term) => ofCustomers.test(term));
+        (found !== undefined && saysWho(termsOf(rest, found.marked), found.likely));
       if (found !== undefined && isName) {
         entities.customer = asTyped(found.name, typed);
         marked = found.marked;
@@ -197,6 +197,11 @@ function covered(sentence: Vector, words: ReadonlySet<string> | undefined): numb
 function asTyped(name: string, typed: string): string {
   const at = simplified(typed).indexOf(name);
   return at < 0 ? name : typed.slice(at, at + name.length);
+}
+
+/** Whether a sentence with an uncertain name in it is about a customer, or says nothing else at all. */
+function saysWho(terms: readonly string[], likely: boolean): boolean {
+  return terms.some((term) => ofCustomers.test(term)) || (likely && terms.length === 1);
 }
 
 /** Terms and neighbouring pairs of them, each once. */
