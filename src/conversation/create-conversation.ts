@@ -59,6 +59,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         aliases: nameZh === null ? [] : [nameZh],
       })),
       segments,
+      cuts: Object.values(options.config.valuation.segments.further).map(({ name }) => name),
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';

@@ -61,6 +61,11 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
     ['tell me about the dormant savers', 1],
     ['介绍一下沉睡储户群体', 1],
     ['value segment busy young spenders', 2],
+    ['tell me about the savers', 1],
+    ['who are the young spenders?', 2],
+    ['what are the busy customers like', 2],
+    ['介绍一下储户', 1],
+    ['年轻族客群有什么特点', 2],
   ])('%s', async (text, id) => {
     const { intent, data } = await ask(text);
     expect(intent).toBe('segment.detail');
@@ -145,6 +150,15 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
     const { reply, data } = await ask('/value segment gnomes');
     expect(data).toEqual({});
     expect(reply.actions.map(({ command }) => command)).toEqual(['segment 1', 'segment 2']);
+  });
+
+  it.each([
+    ['tell me about the gnomes segment', 'en', ['segment 1', 'segment 2']],
+    ['介绍一下小矮人客群', 'zh', ['segment 1', 'segment 2']],
+  ] as const)('lists the names there are: %s', async (text, locale, commands) => {
+    const { intent, reply } = await ask(text, people.analyst, { locale });
+    expect(intent).toBe('segment.detail');
+    expect(reply.actions.map(({ command }) => command)).toEqual(commands);
   });
 
   it('of the breakdown: tells who moved where, and how branches differ', async () => {

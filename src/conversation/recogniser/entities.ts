@@ -14,6 +14,7 @@ import {
   englishNumbersToDigits,
   readNumeral,
 } from './number-words.ts';
+import { findCut, findPartOfSegment } from './segment-mentions.ts';
 
 /** What a sentence mentions, and the sentence with it marked. Names of customers are found later, among the words. */
 export type Mentions = { entities: Record<string, unknown>; marked: MarkedText };
@@ -24,7 +25,7 @@ type Step = (mentions: Mentions, names: BankNames, timezone: string) => Mentions
 export type BareReading = 'customer' | 'limit' | 'digest';
 
 /**
- * Finds what a sentence mentions: suppositions, schedule, months, digest, filters, branch, segment, manager, tier, customers, limit.
+ * Finds what a sentence mentions: suppositions, schedule, months, digest, filters, cut, branch, segment, manager, tier, customers, limit.
  * @param text normalised
  * @param timezone IANA, for a schedule that names none
  * @param bare what a small number that stands alone is taken for
@@ -42,6 +43,7 @@ export function findMentions(
     scheduled,
     digest,
     assigned,
+    cut,
     segment,
     branch,
     manager,
@@ -146,9 +148,20 @@ function canonical(key: string, value: string, names: BankNames): string {
   return value;
 }
 
+const cut: Step = (mentions, { cuts = [] }) => {
+  const found = findCut(mentions.marked.text, cuts);
+  if (found === undefined) return mentions;
+  return {
+    entities: { ...mentions.entities, by: found.name },
+    marked: mark(mentions.marked, found.start, found.end, 'cut'),
+  };
+};
+
 const segment: Step = (mentions, names) => {
   if ('segment' in mentions.entities) return mentions;
-  const found = findSpelling(segmentSpellings(names), mentions.marked.text);
+  const { text } = mentions.marked;
+  const found =
+    findSpelling(segmentSpellings(names), text) ?? findPartOfSegment(text, names.segments);
   if (found === undefined) return mentions;
   return {
     entities: { ...mentions.entities, segment: found.name },

@@ -1,10 +1,14 @@
 import { folded } from './normalise.ts';
 import { simplified } from './traditional-signs.ts';
 
-/** The names a sentence may mention. Names of segments in either language; further names of a branch as `aliases`. */
+/**
+ * The names a sentence may mention. Names of segments in either language, and of further ways to cut the bank into such;
+ * further names of a branch as `aliases`.
+ */
 export type BankNames = {
   branches: readonly { name: string; aliases: readonly string[] }[];
   segments: readonly { nameEn: string; nameZh: string }[];
+  cuts?: readonly { en: string; zh: string }[];
   managers: readonly string[];
 };
 

@@ -11,6 +11,7 @@ const names = {
     { name: 'Prague', aliases: ['布拉格'] },
     { name: 'Brno', aliases: ['布尔诺'] },
   ],
+  cuts: [{ en: 'spending habits', zh: '消费习惯' }],
   segments: [
     { nameEn: 'dormant savers', nameZh: '沉睡储户' },
     { nameEn: 'busy young spenders', nameZh: '活跃年轻族' },
