@@ -220,6 +220,8 @@ export default defineOpenCommand({
       'score of the match',
       'are shares risky',
       'is flying risky',
+      'stop it',
+      'remove all of it',
     ],
     zh: [
       '明天天气怎么样',
@@ -393,6 +395,8 @@ export default defineOpenCommand({
       '把钱取出来',
       '世界上最大的湖',
       '股票风险大吗',
+      '都删了',
+      '停下',
     ],
   },
   arguments: z.object({

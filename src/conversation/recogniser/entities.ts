@@ -284,7 +284,7 @@ const tier: Step = (mentions) => {
   );
   return first(
     english,
-    /(高|中|低)(?:等)?(?:价值|层级|等级|级别|端|净值)(?!评分|分|最)的?(?=客户|储户|用户|顾客|人群| |,|$)/,
+    /(高|中|低)(?:等)?(?:价值|层级|等级|级别|端|净值)(?!评分|分|最)的?(?=客户|储户|用户|顾客|人群|流失|有?风险|又|且|并| |,|$)/,
     'tier',
     ([, level]) => ({ tier: level === '高' ? 'high' : level === '中' ? 'medium' : 'low' }),
   );
@@ -335,7 +335,7 @@ const customers: Step = (mentions) => {
 };
 
 const counted =
-  /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i;
+  /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high(?=[ -](?:value|tier|risk|net|potential))|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our)))|前 ?(\d{1,3})(?!\d)[大位名个户家]?|top ?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i;
 
 /** How many to list. `first`: those that come first, as in "top 10" and 前10名. */
 const limits: Step = (mentions) => {

@@ -143,9 +143,14 @@ export const lexicon: readonly Entry[] = [
     zh: '恢复|继续|重新开始|重新启动|重启|重新开启|开启|启用|重新|打开|接着发|再次启用|解除暂停|回来了|我回来|休完假|照旧|照常|接着|重开|再发|再开|重新发|可以发了|别停了|还原|复原|收假|结束了|重新打开|销假|上班了|回岗',
   },
   {
+    concept: 'unsubscribe',
+    en: 'unsubscribe|unsubscribe me|opt out|opt me out|take me off|off the list|off the mailing list|sign me off',
+    zh: '退订|取消订阅|不订了|取关|退掉订阅',
+  },
+  {
     concept: 'remove',
-    en: 'remove|removing|delete|cancel|unsubscribe|stop|stop sending|end|do not want|dont want|any more|anymore|get rid of|turn off|switch off|no longer|no more|terminate|erase|opt out|dont send|do not send|kill|scrap|discard|throw away|take me off|off the list|quit sending|for good|permanently|forever|do not need|dont need|out of the digest|deregister',
-    zh: '删除|不用再|不用|不必再|删掉|删了|删|取消|退订|停止|停掉|移除|不要再|不要|别再|不想要|不再|不想再|关闭|关掉|去掉|撤销|终止|不订了|不想收|不收|不看了|别发了|不发了|不用发|不需要|永久|彻底|拿掉|撤掉|撤了|退掉|废除|取关|清除|不再需要|用不着|不想看',
+    en: 'remove|removing|delete|cancel|stop|stop sending|end|do not want|dont want|any more|anymore|get rid of|turn off|switch off|no longer|no more|terminate|erase|dont send|do not send|kill|scrap|discard|throw away|quit sending|for good|permanently|forever|do not need|dont need|out of the digest|deregister',
+    zh: '删除|不用再|不用|不必再|删掉|删了|删|取消|停止|停掉|移除|不要再|不要|别再|不想要|不再|不想再|关闭|关掉|去掉|撤销|终止|不想收|不收|不看了|别发了|不发了|不用发|不需要|永久|彻底|拿掉|撤掉|撤了|退掉|废除|清除|不再需要|用不着|不想看',
   },
   {
     concept: 'test',
