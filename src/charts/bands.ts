@@ -11,9 +11,9 @@ const separator = '\u001f';
 export const mostBars = 15;
 
 /** What to say below the title when only the first bars are drawn; undefined when all are. */
-export function firstOf(bars: number, locale: Locale): string | undefined {
-  if (bars <= mostBars) return undefined;
-  return locale === 'zh' ? `共${bars}项，显示前${mostBars}项` : `First ${mostBars} of ${bars}`;
+export function firstOf(bars: number, locale: Locale, most = mostBars): string | undefined {
+  if (bars <= most) return undefined;
+  return locale === 'zh' ? `共${bars}项，显示前${most}项` : `First ${most} of ${bars}`;
 }
 
 /** The height in pixels of the area of that many horizontal bars. */

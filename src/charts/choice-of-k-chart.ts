@@ -8,7 +8,7 @@ const words = {
   en: {
     title: 'Why there are so many segments',
     silhouette: 'Silhouette by number of segments: the higher, the better apart',
-    elbow: 'Spread left within segments: more of them gain little past the bend',
+    elbow: 'Spread left within segments: past the bend, more gain little',
   },
   zh: {
     title: '为何分成这些客群',
@@ -44,10 +44,17 @@ export function choiceOfKChart(input: {
     $schema,
     title: heading,
     spacing: 24,
-    vconcat: [panel(silhouette, judged, k, tried, locale), panel(elbow, spread, k, tried, locale)],
+    vconcat: [
+      panel(silhouette, judged, k, tried, { axis: decimals }),
+      panel(elbow, spread, k, tried, valueAxis([1], 'percent', 'XXX', locale)),
+    ],
   };
 }
 
+/** A silhouette is no share: it is written as it is, which both languages do alike. */
+const decimals = { format: '.2f', tickCount: 4, domain: false, grid: true } as const;
+
+type ValueAxis = { axis: typeof decimals } | ReturnType<typeof valueAxis>;
 type Point = { k: number; value: number };
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
@@ -56,7 +63,7 @@ function panel(
   points: readonly Point[],
   k: number,
   tried: readonly number[],
-  locale: Locale,
+  axis: ValueAxis,
 ): Panel {
   const x = {
     field: 'k',
@@ -69,12 +76,7 @@ function panel(
     field: 'value',
     type: 'quantitative',
     title: null,
-    ...valueAxis(
-      points.map(({ value }) => value),
-      'percent',
-      'XXX',
-      locale,
-    ),
+    ...axis,
   } as const;
   const chosen = points.filter((point) => point.k === k);
   return {

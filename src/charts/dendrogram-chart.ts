@@ -56,7 +56,8 @@ export function dendrogramChart(input: {
       : [across, rise(node.height, parent.height, partOf(parent.height, level))];
   });
   const x = { field: 'x', type: 'quantitative', axis: null } as const;
-  const y = { field: 'y', type: 'quantitative', axis: null } as const;
+  // The root draws out the low joins, which would lie on top of each other otherwise.
+  const y = { field: 'y', type: 'quantitative', axis: null, scale: { type: 'sqrt' } } as const;
   const { title: _, ...framed } = frame(title);
   return {
     ...framed,

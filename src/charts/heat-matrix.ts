@@ -2,6 +2,11 @@ import type { TopLevelSpec } from 'vega-lite';
 import { bandHeight, nameAxis } from './bands.ts';
 import { frame } from './frame.ts';
 
+/** The most columns whose figures can be read on a phone. */
+export const mostColumns = 8;
+/** From so many columns on, names give way and figures are smaller. */
+const manyColumns = 7;
+
 /** A field of a heat matrix: `row` and `column` from 0; `heat` from 0 to 1 is how strongly it is coloured. */
 export type HeatCell = { row: number; column: number; heat: number; figure: string };
 
@@ -19,6 +24,7 @@ export function heatMatrix(input: {
   cells: readonly HeatCell[];
 }): TopLevelSpec {
   const { title, key, rows, columns, cells } = input;
+  const many = columns.length >= manyColumns;
   const y = { field: 'row', type: 'ordinal' } as const;
   const x = { field: 'column', type: 'ordinal' } as const;
   const { title: _, ...framed } = frame(title);
@@ -28,7 +34,11 @@ export function heatMatrix(input: {
     height: bandHeight(rows.length),
     data: { values: [...cells] },
     encoding: {
-      y: { ...y, scale: { domain: [...rows.keys()], paddingInner: 0.06 }, axis: nameAxis(rows) },
+      y: {
+        ...y,
+        scale: { domain: [...rows.keys()], paddingInner: 0.06 },
+        axis: nameAxis(rows, many ? 140 : undefined),
+      },
       x: {
         ...x,
         scale: { domain: [...columns.keys()], paddingInner: 0.03 },
@@ -48,7 +58,10 @@ export function heatMatrix(input: {
           },
         },
       },
-      { mark: 'text', encoding: { text: { field: 'figure', type: 'nominal' } } },
+      {
+        mark: { type: 'text', fontSize: many ? 13 : 15 },
+        encoding: { text: { field: 'figure', type: 'nominal' } },
+      },
     ],
   };
 }

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../access/principal.ts';
+import { firstOf } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
-import { heatMatrix } from './heat-matrix.ts';
+import { heatMatrix, mostColumns } from './heat-matrix.ts';
 import { languageTag } from './language-tag.ts';
 
 const words = {
@@ -17,7 +18,7 @@ const words = {
 /**
  * Who moved from which segment to which between two runs: a matrix in which movers are coloured and those who stayed,
  * on the diagonal, are not.
- * @param input.segments by id, in the order to draw
+ * @param input.segments by id, in the order to draw; above eight only the first are, and the chart says so
  * @param input.flows `from` and `to` are ids of the segments; null: in none. Flows of other segments are left out
  */
 export function movementChart(input: {
@@ -25,7 +26,8 @@ export function movementChart(input: {
   flows: readonly { from: number | null; to: number | null; customers: number }[];
   locale: Locale;
 }): TopLevelSpec {
-  const { segments, flows, locale } = input;
+  const { flows, locale } = input;
+  const segments = input.segments.slice(0, mostColumns);
   const { title, key, none, gone } = words[locale];
   const ids = segments.map(({ id }) => id);
   const shown = flows.filter(
@@ -43,12 +45,13 @@ export function movementChart(input: {
   );
   const largest = Math.max(...shown.map(({ customers }) => customers));
   const count = new Intl.NumberFormat(languageTag[locale], {
-    notation: largest >= 10_000 ? 'compact' : 'standard',
+    notation: largest >= (segments.length > 5 ? 1_000 : 10_000) ? 'compact' : 'standard',
   });
+  const cut = firstOf(input.segments.length, locale, mostColumns);
   const place = (id: number | null) => (id === null ? ids.length : ids.indexOf(id));
   return heatMatrix({
     title,
-    key: [key],
+    key: [key, ...(cut === undefined ? [] : [cut])],
     rows: [...segments.map(({ name }, at) => `${at + 1} ${name}`), ...(arrived ? [none] : [])],
     columns: [...segments.map((_, at) => String(at + 1)), ...(left ? [gone] : [])],
     cells: shown.map(({ from, to, customers }) => ({

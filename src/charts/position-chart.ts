@@ -7,8 +7,7 @@ import { figureFormat } from './value-format.ts';
 const words = {
   en: {
     title: 'Where segments lie',
-    key: (share: string) =>
-      `A sample of customers; the plane shows ${share} of what tells them apart`,
+    key: (share: string) => `A sample; this plane shows ${share} of the differences`,
   },
   zh: { title: '客群的位置', key: (share: string) => `部分客户；此平面体现 ${share} 的差异` },
 };

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../access/principal.ts';
 import { firstOf, mostBars } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
-import { heatMatrix } from './heat-matrix.ts';
+import { heatMatrix, mostColumns } from './heat-matrix.ts';
 import { figureFormat } from './value-format.ts';
 
 const words = {
@@ -12,7 +12,8 @@ const words = {
 
 /**
  * How the customers of each branch spread over segments, as a matrix of shares. Above fifteen only the first fifteen
- * branches are drawn, and the chart says so.
+ * branches, and above eight only the first eight segments,
+ * are drawn, and the chart says so.
  * @param input.branches in the order to draw; `shares` from 0 to 1, one for each of `segments`
  */
 export function segmentMapChart(input: {
@@ -20,11 +21,15 @@ export function segmentMapChart(input: {
   branches: readonly { name: string; shares: readonly number[] }[];
   locale: Locale;
 }): TopLevelSpec {
-  const { segments, locale } = input;
+  const { locale } = input;
+  const segments = input.segments.slice(0, mostColumns);
   const { title, key } = words[locale];
-  const branches = input.branches.slice(0, mostBars);
+  const branches = input.branches
+    .slice(0, mostBars)
+    .map(({ name, shares }) => ({ name, shares: shares.slice(0, mostColumns) }));
   if (branches.length === 0 || segments.length === 0) return emptyChart(title, locale);
   const cut = firstOf(input.branches.length, locale);
+  const cutSegments = firstOf(input.segments.length, locale, mostColumns);
   const most = Math.max(...branches.flatMap(({ shares }) => shares)) || 1;
   const percent = figureFormat('percent', 'EUR', locale, 1);
   return heatMatrix({
@@ -32,6 +37,7 @@ export function segmentMapChart(input: {
     key: [
       cut === undefined ? key : `${key} · ${cut}`,
       ...segments.map((name, at) => `${at + 1} ${name}`),
+      ...(cutSegments === undefined ? [] : [cutSegments]),
     ],
     rows: branches.map(({ name }) => name),
     columns: segments.map((_, at) => String(at + 1)),

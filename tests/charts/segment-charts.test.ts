@@ -1,6 +1,8 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { expect, test } from 'vitest';
+import { choiceOfKChart } from '../../src/charts/choice-of-k-chart.ts';
+import { dendrogramChart } from '../../src/charts/dendrogram-chart.ts';
 import { movementChart } from '../../src/charts/movement-chart.ts';
 import { portraitChart } from '../../src/charts/portrait-chart.ts';
 import { positionChart } from '../../src/charts/position-chart.ts';
@@ -84,4 +86,55 @@ test('a chart of no segments says so', async () => {
     positionChart({ segments, points: [], explained: [0, 0], locale: 'zh' }),
   ])
     expect(await drawnTexts(spec)).toContain('暂无数据');
+});
+
+test('the choice of a number of segments tells each silhouette that there is, and the spread left', async () => {
+  const candidates = [
+    { k: 2, silhouette: 0.3, inertia: 100 },
+    { k: 3, silhouette: 0.42, inertia: 40 },
+    { k: 4, silhouette: null, inertia: 38 },
+  ];
+  const texts = await drawnTexts(choiceOfKChart({ k: 3, candidates, locale: 'en' }));
+  expect(texts).toEqual(expect.arrayContaining(['2', '3', '4', '0.40', '100%']));
+  const none = candidates.map((each) => ({ ...each, silhouette: null }));
+  expect(await drawnTexts(choiceOfKChart({ k: 3, candidates: none, locale: 'zh' }))).toContain(
+    '暂无数据',
+  );
+});
+
+test('a dendrogram is cut where as many branches are left as there are segments', async () => {
+  const leaf = { height: 0 };
+  const nodes = [
+    { id: 0, parent: null, position: 1.25, height: 9 },
+    { id: 1, parent: 0, position: 0.5, height: 4 },
+    { id: 2, parent: 1, position: 0, ...leaf },
+    { id: 3, parent: 1, position: 1, ...leaf },
+    { id: 4, parent: 0, position: 2, ...leaf },
+  ];
+  for (const [segments, level] of [
+    [2, 6.5],
+    [3, 2],
+  ] as const) {
+    const spec = dendrogramChart({ nodes, segments, locale: 'en' });
+    expect(JSON.stringify(spec)).toContain(`"y":${level},"part":"cut"`);
+    expect((await drawnTexts(spec)).join()).toContain(`Cut where ${segments} branches are left`);
+  }
+  const alone = [{ id: 0, parent: null, position: 0, ...leaf }];
+  expect(await drawnTexts(dendrogramChart({ nodes: alone, segments: 1, locale: 'en' }))).toContain(
+    'Nothing to show yet',
+  );
+});
+
+test('of more segments than a phone can show, a matrix shows the first and says so', async () => {
+  const many = Array.from({ length: 12 }, (_, i) => ({ id: i, name: `kind ${i}` }));
+  const flows = many.map(({ id }) => ({ from: id, to: id, customers: 1234 }));
+  const texts = await drawnTexts(movementChart({ segments: many, flows, locale: 'en' }));
+  expect(texts).toEqual(expect.arrayContaining(['First 8 of 12', '8 kind 7', '1.2k']));
+  expect(texts).not.toContain('9 kind 8');
+  const map = segmentMapChart({
+    segments: many.map(({ name }) => name),
+    branches: [{ name: 'Prague', shares: many.map(() => 1 / 12) }],
+    locale: 'zh',
+  });
+  expect(await drawnTexts(map)).toContain('共12项，显示前8项');
 });
