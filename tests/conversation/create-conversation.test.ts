@@ -382,6 +382,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     expect(intent).toBe('unknown');
     expect(reply.title).toBe(title);
     expect(reply.actions).toHaveLength(3);
+    for (const { label } of reply.actions) expect(label.length).toBeLessThanOrEqual(32);
   });
 
   it.each([

@@ -420,7 +420,7 @@ export default defineOpenCommand({
         title,
         summary,
         offers.map((command) => ({
-          label: command.summary[locale],
+          label: shortly(command.summary[locale]),
           command: offer(command, [customer].flat()[0], filters),
         })),
       ),
@@ -458,6 +458,12 @@ const smallTalk: readonly (Said & { is: RegExp })[] = [
     zh: ['再见', '下次可以从下面这些问起。'],
   },
 ];
+
+/** The first part of what a command gives, which fits a button on a phone; an enumeration stays whole. */
+function shortly(summary: string): string {
+  const [first = summary] = summary.split(/[,，、]/);
+  return / or |或/.test(summary) ? summary : first;
+}
 
 /** The slash form that a button gives: the command itself where nothing is missing, else how it goes. */
 function offer(
