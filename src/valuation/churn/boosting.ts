@@ -15,9 +15,9 @@ import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
 import { type GrownTree, type GrowthLimits, growTree, leafOf } from './tree-growth.ts';
 
 const MOST_TREES = 500;
-const LEARNING_RATE = 0.15;
+const LEARNING_RATE = 0.2;
 /** Boosting stops when this many trees in a row have not helped the rows held out. */
-const PATIENCE = 12;
+const PATIENCE = 10;
 const BINS = 254;
 const FOLDS = 5;
 /** A tree sees half of the columns, and never fewer than this: what hangs together must meet. */

@@ -21,6 +21,8 @@ const MIN_LEAF_ROWS = 10;
 const PRIOR_ROWS = 3;
 /** A split that gains less than chance would, one way, is left out. */
 const MIN_GAIN = 1;
+/** From this many rows on there is more to be told apart than ten questions can. */
+const MANY_ROWS = 20_000;
 /** A forest learns from no more rows than this, and a tree of it draws half: past it trees grow
  * dearer, not better. */
 const MOST_ROWS = 200_000;
@@ -48,7 +50,7 @@ export function planForest(
       const { y, baseRate, binned } = preparing();
       const target = { gradient: Float64Array.from(y, (label) => label - baseRate) };
       const limits = {
-        maxDepth: options.maxDepth ?? 10,
+        maxDepth: options.maxDepth ?? (y.length >= MANY_ROWS ? 12 : 10),
         maxLeaves: Number.POSITIVE_INFINITY,
         minLeafRows: MIN_LEAF_ROWS,
         minLeafWeight: 0,

@@ -8,7 +8,7 @@ export type TrainingOptions = {
   readonly ridge?: number;
   /** Forest: how many trees (200). Boosting: how many at most in each of its bags (500). */
   readonly trees?: number;
-  /** Tree, forest, boosting: how deep a tree may grow (6, 10, 6). */
+  /** Tree, forest, boosting: how deep a tree may grow (6; 10, and 12 with many rows; 6, and 8 with many rows). */
   readonly maxDepth?: number;
   /**
    * Tree, forest, boosting: features whose growth never lowers the risk (1) or never raises it (−1),
