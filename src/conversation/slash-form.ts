@@ -25,7 +25,7 @@ export type SlashForm = { intent: Intent; usage: string } & (
 
 const politeness =
   /[\s,、]*(?:\b(?:please|pls|plz|thanks|thank you|thx)|谢谢|謝謝|多谢|多謝)[\s?!.。]*$/i;
-const ending = /[\s?？!！.。\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\uFE0F]+$/u;
+const ending = /(?:[\s?？!！.。]|\uFE0F|\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])+$/u;
 
 /** A line without what its end only adds: thanks, question marks, faces. */
 function bare(words: string): string {
@@ -90,8 +90,11 @@ export function isPlainlySlash(
   entities: Record<string, unknown>,
   { commands, names }: { commands: readonly RegisteredCommand[]; names: BankNames },
 ): boolean {
-  const { customer, topic, segment } = entities;
+  const { customer, topic, segment, by } = entities;
   if (typeof topic === 'string') return commands.some((command) => isTopic(command, topic));
+  if (typeof by === 'string' && by.includes(' ') && !line.includes('=')) {
+    return names.cuts?.some(({ en, zh }) => [en, zh].includes(by.toLowerCase())) ?? false;
+  }
   if (typeof segment === 'string' && !line.includes('=')) {
     return nameFor(segmentSpellings(names), segment) !== undefined || customerNamePart(segment);
   }

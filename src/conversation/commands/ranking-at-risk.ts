@@ -59,6 +59,8 @@ export default defineCommand({
       'customers with the highest risk',
       'which clients should I contact before they leave',
       'dormant savers who may leave',
+      'who may leave in the dormant savers segment',
+      'which of the dormant savers are at risk',
       'who should I call first',
       'who should I keep an eye on',
       'who needs my attention so that they stay',

@@ -27,9 +27,14 @@ const generic =
 /** Longer is a sentence rather than a name. */
 const longest = 40;
 
+/** Words for people by what they do or are, as segments are called by: savers, young borrowers, 沉睡储户. */
+const kindOfPeople =
+  /\b(?:the|our) (?:[a-z-]+ ){0,3}?(?!(?:numb|oth|matt|answ|lett|ord|off|us|manag|custom)ers\b)[a-z-]{2,}(?:(?:[bcdfghklmnprtvw]er|tor|ist|tiree)s|famil(?:ies)|students|seniors|households)$|..(?:储户|借款人|投资者|消费者|老人|年轻人|一族)$/i;
+
 /**
  * A part of a segment's name where a sentence asks what a segment is like, as in “tell me about the savers”; or whatever
- * stands in its place where the sentence itself says that it is a segment, so that the names there are can be told.
+ * stands in its place where the sentence itself says that it is a segment, or names people as segments do, so that the
+ * names there are can be told.
  */
 export function findPartOfSegment(
   text: string,
@@ -43,8 +48,9 @@ export function findPartOfSegment(
     const explicit = new RegExp(`(?:^|\\s)(?:${group})$|(?:${chineseGroup})$`, 'i').test(
       groups?.said ?? '',
     );
-    if (!explicit && !segments.some((segment) => isPart(name, segment))) continue;
     const start = text.indexOf(name);
+    const people = kindOfPeople.test(text.slice(0, start + name.length));
+    if (!explicit && !people && !segments.some((segment) => isPart(name, segment))) continue;
     return { name, start, end: start + name.length };
   }
   return undefined;

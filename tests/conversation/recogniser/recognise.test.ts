@@ -58,6 +58,25 @@ describe('every example of a command', () => {
 });
 
 describe('what a sentence mentions', () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ['tell me about the young investors', 'segment.detail', { segment: 'young investors' }],
+    ['who are our dormant borrowers?', 'segment.detail', { segment: 'dormant borrowers' }],
+    ['介绍一下高净值储户', 'segment.detail', { segment: '高净值储户' }],
+    ['tell me about the weather', 'unknown', {}],
+    [
+      'who is about to leave in the busy young spenders segment?',
+      'ranking.atRisk',
+      { segment: 'busy young spenders' },
+    ],
+    [
+      'segments by spending habits for Prague',
+      'segment.breakdown',
+      { by: 'spending habits', branch: 'Prague' },
+    ],
+  ])('may be a segment or a way to cut the bank: %s', (text, intent, entities) => {
+    const said = read(text);
+    expect({ intent: said.intent, entities: said.entities }).toEqual({ intent, entities });
+  });
   it('may be named with any sign there is', () => {
     const odd = {
       ...names,
