@@ -10,7 +10,7 @@ type Training = { kind: ChurnKind; dataset: Dataset; y: Uint8Array; options: Tra
 /** What a worker can be asked. Its answer is what the function of that name returns. */
 export type ChurnTask =
   | ({ do: 'train'; parts: readonly number[]; keepAs: number | null } & Training)
-  | { do: 'join'; trained: readonly unknown[]; kept: number }
+  | { do: 'join'; trained: readonly (readonly [part: number, trained: unknown])[]; kept: number }
   | ({ do: 'predictFold'; fold: Uint8Array; held: number } & Training)
   | { do: 'predict'; model: ChurnModel; dataset: Dataset }
   | { do: 'explain'; model: ChurnModel; dataset: Dataset };
@@ -21,22 +21,31 @@ export type ChurnRequest = { task: ChurnTask; reply: MessagePort };
 /** A worker's answer: what was asked for, or why not. */
 export type ChurnAnswer<Result> = { result: Result } | { error: unknown };
 
-/** Plans whose parts are being trained, to be joined here. */
-const plans = new Map<number, ReturnType<typeof planChurn>>();
+/** Plans to be joined here, with the parts that were trained here: what stays need not be copied. */
+const plans = new Map<
+  number,
+  { plan: ReturnType<typeof planChurn>; parts: readonly number[]; trained: readonly unknown[] }
+>();
 
 function perform(task: ChurnTask): unknown {
   switch (task.do) {
     case 'train': {
       const plan = planChurn(task.kind, task.dataset, task.y, task.options);
       const trained = task.parts.map((part) => plan.train(part));
-      if (task.keepAs !== null) plans.set(task.keepAs, plan);
-      return trained;
+      if (task.keepAs === null) return trained;
+      plans.set(task.keepAs, { plan, parts: task.parts, trained });
+      return [];
     }
     case 'join': {
-      const plan = plans.get(task.kept);
-      if (plan === undefined) throw new Error('The training to be joined is not of this worker.');
+      const kept = plans.get(task.kept);
+      if (kept === undefined) throw new Error('The training to be joined is not of this worker.');
       plans.delete(task.kept);
-      return plan.join(task.trained);
+      const all = new Array<unknown>(kept.plan.parts);
+      kept.parts.forEach((part, i) => {
+        all[part] = kept.trained[i];
+      });
+      for (const [part, trained] of task.trained) all[part] = trained;
+      return kept.plan.join(all);
     }
     case 'predictFold':
       return predictFold(task.kind, task.dataset, task.y, task.fold, task.held, task.options);

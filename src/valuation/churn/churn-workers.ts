@@ -124,9 +124,8 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
               }),
         ),
       );
-      const trained = Array.from(
-        { length: parts },
-        (_, part) => answers[part % threads]![Math.floor(part / threads)],
+      const trained = answers.flatMap((answer, w) =>
+        answer.map((part, i): [number, unknown] => [mine(w)[i]!, part]),
       );
       return ask<ChurnModel>(0, { do: 'join', trained, kept });
     },
