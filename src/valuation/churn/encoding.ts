@@ -43,6 +43,8 @@ const MOST_LEVELS = 30;
 const QUANTILE_ROWS = 50_000;
 /** A bend asks for this many rows of the rarer outcome (ten events a variable; Peduzzi and others 1996). */
 const ROWS_A_BEND = 10;
+/** With fewer than this factor of what it asks for, held-out rows had better be asked as well. */
+const AMPLY = 2;
 const BLOCK = 1024;
 
 /**
@@ -58,16 +60,39 @@ export function learnEncoding(
   columns: readonly Float64Array[],
   y: Uint8Array,
 ): Encoding {
-  const learn = (bends: boolean): ColumnEncoding[] =>
-    features.map((feature, f) =>
-      feature.kind === 'category'
-        ? learnCategory(columns[f]!, feature.levels?.length ?? 0)
-        : learnNumber(columns[f]!, bends),
-    );
-  const bent = learn(true);
-  const leavers = countLeavers(y);
-  const rarer = Math.min(leavers, y.length - leavers);
-  const encodings = rarer >= ROWS_A_BEND * bendsOf(bent) ? bent : learn(false);
+  const bent = encodingOf(features, columns, true);
+  return rarerOutcome(y) >= ROWS_A_BEND * bendsOf(bent.columns)
+    ? bent
+    : encodingOf(features, columns, false);
+}
+
+/**
+ * The encodings worth comparing on rows held out, the plainer first: with and without bends where the
+ * rows of the rarer outcome are neither ample nor hopelessly few for them, else the one of
+ * {@link learnEncoding}.
+ */
+export function encodingsToCompare(
+  features: readonly Feature[],
+  columns: readonly Float64Array[],
+  y: Uint8Array,
+): Encoding[] {
+  const bent = encodingOf(features, columns, true);
+  const bends = bendsOf(bent.columns);
+  if (rarerOutcome(y) >= AMPLY * ROWS_A_BEND * bends) return [bent];
+  const straight = encodingOf(features, columns, false);
+  return rarerOutcome(y) > bends ? [straight, bent] : [straight];
+}
+
+function encodingOf(
+  features: readonly Feature[],
+  columns: readonly Float64Array[],
+  bends: boolean,
+): Encoding {
+  const encodings = features.map((feature, f) =>
+    feature.kind === 'category'
+      ? learnCategory(columns[f]!, feature.levels?.length ?? 0)
+      : learnNumber(columns[f]!, bends),
+  );
   const start = [0];
   for (const encoding of encodings) start.push(start.at(-1)! + widthOf(encoding));
   const width = start.at(-1)!;
@@ -150,6 +175,11 @@ function quantile(sorted: Float64Array, share: number): number {
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return low + (place - below) * (high - low);
+}
+
+function rarerOutcome(y: Uint8Array): number {
+  const leavers = countLeavers(y);
+  return Math.min(leavers, y.length - leavers);
 }
 
 /** How many columns there are for bends alone. */

@@ -1,3 +1,5 @@
+import { logLoss } from '../evaluation/metrics.ts';
+import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
 import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
@@ -6,7 +8,7 @@ import {
   type Encoding,
   encodeAll,
   encodeRows,
-  learnEncoding,
+  encodingsToCompare,
   scoreInBlocks,
 } from './encoding.ts';
 import { probabilityOf } from './log-odds.ts';
@@ -29,11 +31,13 @@ export type LogisticParameters = {
 const MOST_STEPS = 50;
 /** Past this many rows coefficients hardly move any more; a sample of them is taken. */
 const MOST_ROWS = 100_000;
+const FOLDS = 5;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
- * Houwelingen 1992), on centred columns, the intercept free; numbers bend where the data bends (see
- * {@link learnEncoding}). Steps that do not raise the penalised likelihood are halved.
+ * Houwelingen 1992), on centred columns, the intercept free. Numbers bend where there are ample rows
+ * to learn it from, or where that lowers the log loss on rows held out (see
+ * {@link encodingsToCompare}). Steps that do not raise the penalised likelihood are halved.
  */
 export function planLogistic(
   { features, columns, y }: TrainingData,
@@ -48,16 +52,54 @@ export function planLogistic(
     parts: 1,
     train() {
       const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
-      const encoding = learnEncoding(features, drawn.columns, drawn.y);
-      const beta = maximiseLikelihood(encoding, drawn.columns, drawn.y, ridge);
-      return {
-        encoding,
-        coefficients: Array.from(beta.subarray(0, encoding.width)),
-        intercept: beta[encoding.width]!,
-      };
+      const encodings = encodingsToCompare(features, drawn.columns, drawn.y);
+      return fitted(bestOf(encodings, drawn, ridge, options.seed), drawn, ridge);
     },
     join: ([parameters]) => parameters!,
   };
+}
+
+type Drawn = { columns: readonly Float64Array[]; y: Uint8Array };
+
+function fitted(encoding: Encoding, { columns, y }: Drawn, ridge: number): LogisticParameters {
+  const beta = maximiseLikelihood(encoding, columns, y, ridge);
+  return {
+    encoding,
+    coefficients: Array.from(beta.subarray(0, encoding.width)),
+    intercept: beta[encoding.width]!,
+  };
+}
+
+/** The encoding with the lowest log loss on rows held out in five folds; the first of equals. */
+function bestOf(
+  encodings: readonly Encoding[],
+  { columns, y }: Drawn,
+  ridge: number,
+  seed: number,
+): Encoding {
+  const [first, ...others] = encodings;
+  if (first === undefined) throw new Error('There is no encoding to choose from.');
+  const leavers = countLeavers(y);
+  if (others.length === 0 || Math.min(leavers, y.length - leavers) < FOLDS) return first;
+  const fold = stratifiedFolds(y, FOLDS, seed);
+  const all = Uint32Array.from(y, (_, row) => row);
+  const parts = Array.from({ length: FOLDS }, (_, held) => {
+    const of = (rows: Uint32Array): Drawn => ({
+      columns: columns.map((column) => Float64Array.from(rows, (row) => column[row]!)),
+      y: Uint8Array.from(rows, (row) => y[row]!),
+    });
+    return {
+      learnt: of(all.filter((row) => fold[row] !== held)),
+      held: of(all.filter((row) => fold[row] === held)),
+    };
+  });
+  const losses = encodings.map((encoding) =>
+    parts.reduce((sum, { learnt, held }) => {
+      const logOdds = logisticLogOdds(fitted(encoding, learnt, ridge), held.columns, held.y.length);
+      return sum + logLoss(held.y, logOdds.map(probabilityOf)) * held.y.length;
+    }, 0),
+  );
+  return encodings[losses.indexOf(Math.min(...losses))]!;
 }
 
 /** The coefficients, and after them the intercept, of the largest penalised likelihood. */
