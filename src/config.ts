@@ -72,6 +72,13 @@ const churn = z
     definition: z.enum(['auto', 'closed', 'dormant']),
     dormantDays: z.number().int().min(1),
     atRisk: rate,
+    contact: z
+      .strictObject({
+        cost: z.number().positive(),
+        saved: z.number().positive(),
+        success: z.number().gt(0).max(1),
+      })
+      .optional(),
     minimumLeavers: z.number().int().min(1),
     forbidden: z.array(z.string()),
     model: z.enum(['auto', ...churnKinds]).default('auto'),

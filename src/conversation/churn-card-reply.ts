@@ -14,6 +14,12 @@ const told = z.union([
   z.string().transform((text) => ({ en: text, zh: text })),
 ]);
 
+const costThreshold = z.looseObject({
+  threshold: z.number(),
+  contacted: z.number(),
+  profit: z.number(),
+});
+
 /** What the card of a churn model tells; one of an older version leaves out what it has not. */
 const churnCardShape = z.looseObject({
   horizonMonths: z.number(),
@@ -37,6 +43,9 @@ const churnCardShape = z.looseObject({
         )
         .default([]),
       threshold: z.number().optional(),
+      contact: z
+        .looseObject({ breakEven: costThreshold, best: costThreshold.nullable() })
+        .nullish(),
       confusion: z
         .looseObject({
           truePositives: z.number(),
@@ -235,7 +244,7 @@ function facts(model: Model, card: ChurnCard, format: Format, locale: Locale): R
       ? []
       : [
           fact(
-            'Drift of the score (PSI; 0.25 is much)',
+            'Drift (PSI; 0.25 is much)',
             '评分漂移（PSI，0.25 以上为明显）',
             drift.score.index.toFixed(2),
           ),
@@ -307,6 +316,37 @@ function metricFacts(
         ? `${missed} 位（召回率 ${format.percent(confusion.recall)}）`
         : `${missed} (recall ${format.percent(confusion.recall)})`,
     },
+    ...contactFacts(metrics.contact, format, locale),
+  ];
+}
+
+/** From which probability a contact pays, and what it would have brought on the window the model had not seen. */
+function contactFacts(
+  contact: NonNullable<ChurnCard['metrics']>['contact'],
+  format: Format,
+  locale: Locale,
+): Reply['facts'] {
+  const zh = locale === 'zh';
+  if (contact == null) return [];
+  const label = zh ? '值得联系的概率' : 'A contact pays from';
+  const { breakEven, best } = contact;
+  if (breakEven.contacted === 0 || best === null) {
+    return [{ label, value: zh ? '按所设成本，都不值得' : 'no probability, at the costs set' }];
+  }
+  const [from, customers, profit] = [
+    format.percent(breakEven.threshold),
+    format.number(breakEven.contacted),
+    format.money(breakEven.profit),
+  ];
+  const most = `${format.money(best.profit)}${zh ? '，自 ' : ', from '}${format.percent(best.threshold)}`;
+  return [
+    {
+      label,
+      value: zh
+        ? `${from}（${customers} 位，净收益 ${profit}）`
+        : `${from} (${customers} customers, net ${profit})`,
+    },
+    { label: zh ? '最高可得净收益' : 'The most it could have been', value: most },
   ];
 }
 

@@ -27,12 +27,15 @@ export async function balanceDay(db: Database, asOf: string): Promise<string> {
   const spans = candidates.flatMap(({ compared }) => compared.flat());
   const recorded = await recordedHoldings(db, spans);
   const of = new Map(spans.map((span, at) => [span, recorded.spans[at] ?? 0]));
+  const known = ([now]: readonly Span[]) => now !== undefined && (of.get(now) ?? 0) > 0;
   const asUsual = (compared: readonly Span[]) => {
     const [now = 0, ...before] = compared.map((span) => of.get(span) ?? 0);
     const expected = before.reduce((sum, count) => sum + count, 0) / before.length;
     return Math.abs(now - expected) <= usual * recorded.any;
   };
-  return candidates.find(({ compared }) => compared.every(asUsual))?.day ?? asOf;
+  return (
+    candidates.find(({ compared }) => compared.every(asUsual) && compared.some(known))?.day ?? asOf
+  );
 }
 
 function spansBefore(day: string, span: (day: string) => Span): Span[] {

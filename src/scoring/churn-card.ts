@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Config } from '../config.ts';
 import {
   averagePrecision,
   brierScore,
@@ -9,6 +10,7 @@ import {
   calibrationError,
   churnKinds,
   confusionAt,
+  costThreshold,
   type DroppedFeature,
   type GroupPerformance,
   groupPerformance,
@@ -41,6 +43,8 @@ export type ChurnMetrics = {
   /** the probability from which a customer is at risk, and what calling them so would have brought */
   threshold: number;
   confusion: Confusion;
+  /** from which probability a contact pays, and what that would have brought; null where no costs are set */
+  contact: ReturnType<typeof costThreshold> | null;
 };
 
 /** How the model treats customers who differ in what it must not know. */
@@ -145,12 +149,11 @@ export function emptyCard(
 
 /**
  * Every figure of the card about probabilities of a window a model had not seen.
- * @param threshold the probability from which a customer is at risk
  */
 export function churnMetrics(
   y: Uint8Array,
   probability: Float64Array,
-  threshold: number,
+  { atRisk, contact }: Pick<Config['churn'], 'atRisk' | 'contact'>,
 ): ChurnMetrics {
   const deciles = liftByDecile(y, probability);
   return {
@@ -162,8 +165,12 @@ export function churnMetrics(
     deciles,
     calibrationError: calibrationError(y, probability),
     reliability: reliabilityBins(y, probability),
-    threshold,
-    confusion: confusionAt(y, probability, threshold),
+    threshold: atRisk,
+    confusion: confusionAt(y, probability, atRisk),
+    contact:
+      contact === undefined
+        ? null
+        : costThreshold(y, probability, { ...contact, contact: contact.cost }),
   };
 }
 

@@ -172,7 +172,7 @@ async function predictFrom(
       zh: '流失客户或历史时段太少，无法在模型未见过的时段上检验它。',
     });
   } else {
-    card.metrics = churnMetrics(newest.labels, judged, config.atRisk);
+    card.metrics = churnMetrics(newest.labels, judged, config);
     card.groups = churnGroups(customers, newest, judged, config.atRisk);
   }
   const model: ChurnModel = {
@@ -231,7 +231,7 @@ function trainingOf(config: Config['churn'], features: readonly string[]): Train
 function challengersOf(
   { kind, comparison, selection }: ChosenChurn,
   champion: ChurnCard,
-  { atRisk }: Config['churn'],
+  config: Config['churn'],
 ): Challenger[] {
   if (comparison === null) return [];
   return comparison.candidates.flatMap(({ model, probability, ...candidate }) => {
@@ -244,7 +244,7 @@ function challengersOf(
           role: 'challenger' as const,
           windows: champion.windows.slice(1),
           calibration: candidate.calibration.method,
-          metrics: churnMetrics(comparison.labels, probability, atRisk),
+          metrics: churnMetrics(comparison.labels, probability, config),
           groups: [],
           selection,
           drift: null,

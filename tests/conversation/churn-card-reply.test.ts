@@ -28,7 +28,10 @@ const card = {
   ...emptyCard({ definition: 'closed' }, 3, [window], 42),
   features: ['balance'],
   dropped: [{ feature: 'rating', reason: 'constant' as const }],
-  metrics: churnMetrics(labels, said, 0.3),
+  metrics: churnMetrics(labels, said, {
+    atRisk: 0.3,
+    contact: { cost: 10, saved: 500, success: 0.1 },
+  }),
   groups: churnGroups(customers, window, said, 0.3),
   selection: {
     selectedOn: '2026-06-30',
@@ -73,6 +76,14 @@ describe('the card of the churn model', () => {
       value: '40, of whom 20 left (precision 50%)',
     });
     expect(facts).toContainEqual({ label: 'Left without being called', value: '0 (recall 100%)' });
+    expect(facts).toContainEqual({
+      label: 'A contact pays from',
+      value: '20% (40 customers, net €600)',
+    });
+    expect(facts).toContainEqual({
+      label: 'The most it could have been',
+      value: '€600, from 50%',
+    });
     expect(facts).toContainEqual({ label: 'Expected calibration error', value: '0.030' });
     expect(charts.map(({ alt }) => alt)).toEqual([
       'Reliability: churn probability and the share who left. 5% → 0%; 50% → 50%.',

@@ -84,6 +84,14 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     expect(await balanceDay(store.db, '2026-11-21')).toBe('2026-11-21');
   });
 
+  it('are all there is in a bank whose records have just begun', async () => {
+    await fill(store, [{ day: '2026-10-31', every: 'month' }]);
+    await store.db.execute(sql`delete from balances where as_of < date '2026-09-01'`);
+    expect(await balanceDay(store.db, '2026-11-21')).toBe('2026-11-21');
+    await store.db.execute(sql`delete from balances where as_of < date '2026-10-01'`);
+    expect(await balanceDay(store.db, '2026-11-21')).toBe('2026-11-21');
+  });
+
   it('are of the as-of date in a bank that records none', async () => {
     expect(await balanceDay(store.db, '2026-11-21')).toBe('2026-11-21');
   });
