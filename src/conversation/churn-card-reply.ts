@@ -3,16 +3,12 @@ import type { Locale } from '../access/principal.ts';
 import { reliabilityChart } from '../charts/reliability-chart.ts';
 import { churnKindNames } from '../scoring/churn-card.ts';
 import { featureLabel } from '../scoring/feature-labels.ts';
+import { told } from '../scoring/told.ts';
 import { churnKinds } from '../valuation/index.ts';
 import { monthsInWords } from './customer-words.ts';
 import type { Format } from './format.ts';
 import type { Localised } from './localised.ts';
 import type { Reply, Table } from './reply.ts';
-
-const told = z.union([
-  z.object({ en: z.string(), zh: z.string() }),
-  z.string().transform((text) => ({ en: text, zh: text })),
-]);
 
 const costThreshold = z.looseObject({
   threshold: z.number(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '../access/principal.ts';
 import { backtestChart } from '../charts/backtest-chart.ts';
+import { told } from '../scoring/told.ts';
 import { type Baseline, baselines } from '../valuation/index.ts';
 import { monthsInWords } from './customer-words.ts';
 import type { Format } from './format.ts';
@@ -49,7 +50,7 @@ const valueCardShape = z.looseObject({
     })
     .optional(),
   backtest: backtestShape.nullish(),
-  warnings: z.array(z.string()).default([]),
+  warnings: z.array(told).default([]),
 });
 type ValueCard = z.infer<typeof valueCardShape>;
 
@@ -267,9 +268,7 @@ function details(
   locale: Locale,
 ): string[] {
   const zh = locale === 'zh';
-  // Warnings are written in English when a model is trained.
-  const warnings =
-    zh && card.warnings.length > 0 ? [`计算时有 ${card.warnings.length} 条提示。`] : card.warnings;
+  const warnings = card.warnings.map((warning) => warning[locale]);
   if (backtest === null) return warnings;
   return [
     zh

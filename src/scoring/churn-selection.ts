@@ -5,7 +5,7 @@ import { onThisThread } from '../valuation/churn/selection.ts';
 import {
   type Calibration,
   type Candidate,
-  type ChurnHands,
+  type ChurnExecutor,
   type ChurnKind,
   type Comparison,
   churnKinds,
@@ -70,14 +70,14 @@ export function readLastChurn(stored: StoredModel): LastChurn | undefined {
  *
  * @param stacked all windows, the newest first, of the features that passed the screen
  * @param drifted the features that have moved
- * @param hands who does the work: this thread, or workers
+ * @param executor who does the work: this thread, or workers
  */
 export async function chooseChurn(
   stacked: Stacked,
   { asOf, last, drifted }: { asOf: string; last: LastChurn | undefined; drifted: string[] },
   config: Config['churn'],
   training: TrainingOptions,
-  hands: ChurnHands = onThisThread,
+  executor: ChurnExecutor = onThisThread,
 ): Promise<ChosenChurn> {
   const settings = settingsOf(config);
   const because = whyChoose(last, { asOf, drifted, settings }, config);
@@ -101,7 +101,7 @@ export async function chooseChurn(
       time: { asOf: time, horizon: 1 },
       customer: customers,
     },
-    hands,
+    executor,
   );
   const { chosen, candidates, judgedOn, rows } = comparison;
   const judged = Uint8Array.from(rows, (row) => labels[row]!);

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { ChurnAdvice, ChurnReason } from '../store/schema.ts';
 import type { PastPrediction } from '../store/scoring/past-prediction.ts';
 import {
-  type ChurnHands,
+  type ChurnExecutor,
   type ChurnModel,
   type Dataset,
   screenFeatures,
@@ -16,7 +16,7 @@ import {
   churnMetrics,
   emptyCard,
 } from './churn-card.ts';
-import { withChurnHands } from './churn-hands.ts';
+import { withChurnExecutor } from './churn-executor.ts';
 import { churnReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
 import {
@@ -71,8 +71,8 @@ export async function predictLeaving(
 ): Promise<ChurnResult> {
   const windows = churnWindows(gathered, leaving, config.forbidden);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
-  return withChurnHands(learnt + active.length, (hands) =>
-    predictFrom(windows, gathered, leaving, active, past, config, hands),
+  return withChurnExecutor(learnt + active.length, (executor) =>
+    predictFrom(windows, gathered, leaving, active, past, config, executor),
   );
 }
 
@@ -83,7 +83,7 @@ async function predictFrom(
   active: Uint8Array,
   { last, prediction }: ChurnPast,
   config: Config['churn'],
-  hands: ChurnHands,
+  executor: ChurnExecutor,
 ): Promise<ChurnResult> {
   const { customers, snapshots } = gathered;
   const rows = active.length;
@@ -144,7 +144,7 @@ async function predictFrom(
     },
     config,
     training,
-    hands,
+    executor,
   );
   const { kind, calibration } = chosen;
   card.selection = chosen.selection;
@@ -153,9 +153,9 @@ async function predictFrom(
   const past = stackWindows(older);
   const judged =
     hasBothOutcomes(past.labels) && hasBothOutcomes(newest.labels)
-      ? await hands.predict(
+      ? await executor.predict(
           {
-            ...(await hands.train(
+            ...(await executor.train(
               kind,
               withFeatures(past.dataset, card.features),
               past.labels,
@@ -176,7 +176,7 @@ async function predictFrom(
     card.groups = churnGroups(customers, newest, judged, config.atRisk);
   }
   const model: ChurnModel = {
-    ...(await hands.train(kind, dataset, all.labels, training)),
+    ...(await executor.train(kind, dataset, all.labels, training)),
     calibration,
   };
   const probability = none.probability.slice();
@@ -195,8 +195,8 @@ async function predictFrom(
     );
     card.warnings.push(...card.drift.warnings);
     const [contributions, said] = await Promise.all([
-      hands.contributions(model, today),
-      hands.predict(model, today),
+      executor.contributions(model, today),
+      executor.predict(model, today),
     ]);
     const advised = churnAdvice(model, today, said, config.actionable);
     said.forEach((p, i) => {

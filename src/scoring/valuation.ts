@@ -18,6 +18,7 @@ import { measureReversion } from './risk-reversion.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from './segment-bank.ts';
 import { segmentColumns } from './segment-columns.ts';
 import type { LastCut } from './segment-customers.ts';
+import type { Told } from './told.ts';
 import { backtestOnHistory } from './value-backtest.ts';
 import { expectPurchases, valueCustomers } from './worth.ts';
 
@@ -79,8 +80,10 @@ export type Valuation = {
   seconds: Record<string, number>;
 };
 
-const noPurchaseModels =
-  'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.';
+const noPurchaseModels: Told = {
+  en: 'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.',
+  zh: '配置 valuation.clv.model 为 transactions，但 BG/NBD 和 Gamma-Gamma 无法拟合，因此按贡献估值。',
+};
 
 /** The stages a customer may be in; the last is for those who have left. */
 export const storedStages = [...stages, 'left'] as const;
@@ -176,7 +179,7 @@ export async function valueBank(
     { tenure, contribution12m: orNothing(contribution12m), segment },
     config,
   );
-  const warnings = [...churn.card.warnings.map(({ en }) => en), ...valueWarnings];
+  const warnings = [...churn.card.warnings, ...valueWarnings].map(({ en }) => en);
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }

@@ -13,6 +13,7 @@ import {
   type Rfm,
 } from '../valuation/index.ts';
 import type { Gathered } from './gathered.ts';
+import type { Told } from './told.ts';
 
 /** What the models of purchases say; NaN where they could not be fitted or say nothing of a customer. */
 export type Purchases = {
@@ -23,7 +24,7 @@ export type Purchases = {
   expectedTransactions: Float64Array;
   /** the customers with a transaction of their own, by row, and what the models are told of them; in weeks */
   buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array };
-  warnings: string[];
+  warnings: Told[];
 };
 
 /** The unit of the models of purchases, in the unit of horizons. */
@@ -60,17 +61,19 @@ export function expectPurchases(
     warnings: [],
   };
   if (!rfm.x.some((x) => x > 0)) {
-    found.warnings.push(
-      'No BG/NBD and no Gamma-Gamma model: no customer has transactions of their own on two days.',
-    );
+    found.warnings.push({
+      en: 'No BG/NBD and no Gamma-Gamma model: no customer has transactions of their own on two days.',
+      zh: '没有 BG/NBD 和 Gamma-Gamma 模型：没有客户在两个不同的日子有自主交易。',
+    });
     return found;
   }
   const model = fitBgNbd(rfm, { leaveAfterFirst: true });
   found.bgNbd = model;
   if (!model.converged) {
-    found.warnings.push(
-      `BG/NBD has no best fit within its range (${model.boundary ?? 'not converged'}); what it falls back to is used.`,
-    );
+    found.warnings.push({
+      en: `BG/NBD has no best fit within its range (${model.boundary ?? 'not converged'}); what it falls back to is used.`,
+      zh: `BG/NBD 在取值范围内没有最优解（${model.boundary ?? '未收敛'}），因此采用退而求其次的结果。`,
+    });
   }
   const alive = probabilityAlive(model, rfm);
   const weeks = (horizonMonths * 365.25) / 12 / 7;

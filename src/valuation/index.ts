@@ -13,7 +13,7 @@ export {
   predictChurn,
   trainChurn,
 } from './churn/churn-model.ts';
-export { type ChurnHands, type ChurnWorkers, startChurnWorkers } from './churn/churn-workers.ts';
+export { type ChurnExecutor, type ChurnWorkers, startChurnWorkers } from './churn/churn-workers.ts';
 export type { Column, Dataset, Labels } from './churn/dataset.ts';
 export { type ColumnProfile, type Drift, measureDrift, profileDataset } from './churn/drift.ts';
 export { type DroppedFeature, screenFeatures } from './churn/feature-checks.ts';

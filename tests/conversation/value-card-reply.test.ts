@@ -53,6 +53,12 @@ describe('the card of the value model', () => {
     expect(told.facts).toContainEqual({ label: 'Churn risk left 3 months later', value: '53%' });
   });
 
+  it('warns in the language of the reader, and as an older version did in English', () => {
+    const warnings = [{ en: 'Take care.', zh: '请注意。' }, 'An older warning.'];
+    expect(reply({ warnings }, 'zh').details).toEqual(['请注意。', 'An older warning.']);
+    expect(reply({ warnings }).details?.[0]).toBe('Take care.');
+  });
+
   it('says in its first line when a baseline beats the model, and on what', () => {
     const better = { ...backtest.baselines, zeroGrowth: { ...worse, topDecileShare: 0.541 } };
     const told = reply({ backtest: { ...backtest, baselines: better } });

@@ -12,7 +12,7 @@ import type { ChurnKind, ChurnModel } from './model.ts';
 import type { TrainingOptions } from './training.ts';
 
 /** Whoever does the heavy work of churn models: this thread, or others. */
-export type ChurnHands = {
+export type ChurnExecutor = {
   train(
     kind: ChurnKind,
     dataset: Dataset,
@@ -31,7 +31,7 @@ export type ChurnHands = {
 };
 
 /** Worker threads that train, cross-validate, predict and explain, until they are closed. */
-export type ChurnWorkers = ChurnHands & { close(): Promise<void> };
+export type ChurnWorkers = ChurnExecutor & { close(): Promise<void> };
 
 /**
  * Starts worker threads for churn models. Every answer is the same, to the last bit, as that of the

@@ -4,7 +4,7 @@ import { comparePaired, type PairedComparison } from '../evaluation/paired-compa
 import { splitByTime, type TimeSplit } from '../evaluation/time-split.ts';
 import { type Calibration, calibrate, chooseCalibration } from './calibration.ts';
 import { churnContributions, predictChurn, trainChurn } from './churn-model.ts';
-import type { ChurnHands } from './churn-workers.ts';
+import type { ChurnExecutor } from './churn-workers.ts';
 import {
   checkDataset,
   checkLabels,
@@ -78,7 +78,7 @@ const FEWEST_OF_A_CLASS = 20;
 export const HOLDS_MONOTONE: readonly ChurnKind[] = ['tree', 'forest', 'boosting'];
 
 /** Does the work on the calling thread. */
-export const onThisThread: ChurnHands = {
+export const onThisThread: ChurnExecutor = {
   train: async (...asked) => trainChurn(...asked),
   crossValidate: async (...asked) => crossValidate(...asked),
   predict: async (...asked) => predictChurn(...asked),
@@ -92,14 +92,14 @@ export const onThisThread: ChurnHands = {
  * on the calibrated cross-validation instead. They are compared by log loss, row by row, with the
  * best; the simplest whose difference is noise (p > 0.05) wins.
  *
- * @param hands who does the work: this thread, or workers
+ * @param executor who does the work: this thread, or workers
  * @throws RangeError when there is no candidate, or the data cannot be learnt from
  */
 export async function compareChurn(
   dataset: Dataset,
   y: Labels,
   options: SelectionOptions,
-  hands: ChurnHands = onThisThread,
+  executor: ChurnExecutor = onThisThread,
 ): Promise<Comparison> {
   checkDataset(dataset);
   checkLabels(y, dataset.rows);
@@ -127,7 +127,7 @@ export async function compareChurn(
       probability,
       fold: _,
       ...validation
-    } = await hands.crossValidate(kind, pastData, pastY, {
+    } = await executor.crossValidate(kind, pastData, pastY, {
       folds,
       ...training,
       ...group,
@@ -137,11 +137,11 @@ export async function compareChurn(
     const model =
       split === undefined
         ? null
-        : { ...(await hands.train(kind, pastData, pastY, training)), calibration };
+        : { ...(await executor.train(kind, pastData, pastY, training)), calibration };
     const judged =
       model === null
         ? logOdds.map((value) => probabilityOf(calibrate(calibration, value)))
-        : await hands.predict(model, takeRows(dataset, rows));
+        : await executor.predict(model, takeRows(dataset, rows));
     tried.push({ kind, calibration, validation, probability: judged, model });
   }
 
@@ -176,19 +176,19 @@ export async function compareChurn(
 /**
  * Chooses a champion as {@link compareChurn} does, and trains it again on every row.
  *
- * @param hands who does the work: this thread, or workers
+ * @param executor who does the work: this thread, or workers
  * @throws RangeError when there is no candidate, or the data cannot be learnt from
  */
 export async function selectChurn(
   dataset: Dataset,
   y: Labels,
   options: SelectionOptions,
-  hands: ChurnHands = onThisThread,
+  executor: ChurnExecutor = onThisThread,
 ): Promise<Selection> {
-  const comparison = await compareChurn(dataset, y, options, hands);
+  const comparison = await compareChurn(dataset, y, options, executor);
   const { kinds: _, folds: __, time: ___, customer: ____, ...training } = options;
   const { kind, calibration, probability } = comparison.chosen;
-  const champion = { ...(await hands.train(kind, dataset, y, training)), calibration };
+  const champion = { ...(await executor.train(kind, dataset, y, training)), calibration };
   return { ...comparison, champion, probability };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withChurnHands } from '../../src/scoring/churn-hands.ts';
+import { withChurnExecutor } from '../../src/scoring/churn-executor.ts';
 import { churnContributions, predictChurn, trainChurn } from '../../src/valuation/index.ts';
 import { madeUpCustomers } from '../valuation/churn/tables.ts';
 
@@ -11,12 +11,12 @@ describe('who does the heavy work of churn models', () => {
     ['worker threads, for a large bank', 1_000_000],
   ])('is %s, and the answers are the same to the last bit', async (_, rows) => {
     const alone = trainChurn('boosting', dataset, y, { seed: 3 });
-    const [model, said, reasons] = await withChurnHands(rows, async (hands) => {
-      const trained = await hands.train('boosting', dataset, y, { seed: 3 });
+    const [model, said, reasons] = await withChurnExecutor(rows, async (executor) => {
+      const trained = await executor.train('boosting', dataset, y, { seed: 3 });
       return [
         trained,
-        await hands.predict(trained, dataset),
-        await hands.contributions(trained, dataset),
+        await executor.predict(trained, dataset),
+        await executor.contributions(trained, dataset),
       ];
     });
     expect(JSON.stringify(model)).toBe(JSON.stringify(alone));
@@ -27,7 +27,9 @@ describe('who does the heavy work of churn models', () => {
   it('hand on what goes wrong', async () => {
     const none = new Uint8Array(300);
     await expect(
-      withChurnHands(1_000_000, (hands) => hands.train('tree', dataset, none, { seed: 1 })),
+      withChurnExecutor(1_000_000, (executor) =>
+        executor.train('tree', dataset, none, { seed: 1 }),
+      ),
     ).rejects.toThrow('All 300 labels are 0');
   });
 });

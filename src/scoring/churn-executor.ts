@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { onThisThread } from '../valuation/churn/selection.ts';
-import { type ChurnHands, startChurnWorkers } from '../valuation/index.ts';
+import { type ChurnExecutor, startChurnWorkers } from '../valuation/index.ts';
 
 /** From this many rows on, further threads save more than it takes to start them. */
 const manyRows = 100_000;
@@ -12,9 +12,9 @@ const mostThreads = 4;
  *
  * @param rows that are trained on, predicted and explained in all
  */
-export async function withChurnHands<Result>(
+export async function withChurnExecutor<Result>(
   rows: number,
-  work: (hands: ChurnHands) => Promise<Result>,
+  work: (executor: ChurnExecutor) => Promise<Result>,
 ): Promise<Result> {
   if (rows < manyRows) return work(onThisThread);
   const workers = startChurnWorkers(Math.min(mostThreads, availableParallelism()));
