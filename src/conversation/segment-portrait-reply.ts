@@ -143,7 +143,7 @@ export function portraitReply(
   const apart = apartInWords(seen.portrait, format, locale);
   const asOf = zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`;
   return {
-    title: name,
+    title: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     summary: zh
       ? `${whose}：“${name}”有 ${format.number(share.customers)} 位客户，占 ${ofAll}${ofClv === undefined ? '' : `，贡献 ${ofClv} 的 CLV`}。`
       : `“${name}” has ${format.number(share.customers)} ${share.customers === 1 ? 'customer' : 'customers'}, ${ofAll} of all (${whose})${ofClv === undefined ? '' : `, with ${ofClv} of the CLV`}.`,

@@ -46,6 +46,8 @@ const labels: Readonly<Record<string, Localised>> = {
   spend_12m: { en: 'Spending, 12 months', zh: '近一年支出' },
   monthly_spend: { en: 'Spending a month', zh: '月均支出' },
   contribution_12m: { en: 'Contribution, 12 months', zh: '近一年贡献' },
+  transactions_12m: { en: 'Transactions, 12 months', zh: '近一年交易' },
+  tenure_months: { en: 'Months with the bank', zh: '客户年限（月）' },
 };
 
 /** What a feature that segments are cut by is called. */
