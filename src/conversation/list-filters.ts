@@ -45,7 +45,7 @@ const tiers: Readonly<Record<string, 'high' | 'medium' | 'low'>> = {
 };
 
 const keyWords = Object.keys(keys).join('|');
-const withColon = new RegExp(`(?<![\\p{L}\\d])(${keyWords})\\s*:\\s*`, 'giu');
+const quotedOrColon = new RegExp(`"[^"]*"|(?<![\\p{L}\\d])(${keyWords})\\s*:\\s*`, 'giu');
 const keyAlone = new RegExp(`(?:^|\\s)(${keyWords})(?=\\s|$)`, 'iu');
 
 /**
@@ -56,7 +56,7 @@ export function readFilters(
   rest: string,
 ): { before: string; entities: Record<string, string> } | { problem: Localised } {
   const [before = '', ...parts] = rest
-    .replace(withColon, '$1=')
+    .replace(quotedOrColon, (said, key?: string) => (key === undefined ? said : `${key}=`))
     .split(/(?:^|[\s,;、]+)(?=[\p{L}]+\s?=)/u);
   const leading = /^[\p{L}]+\s?=/u.test(before);
   const entities: Record<string, string> = {};
@@ -77,7 +77,9 @@ export function readFilters(
       };
     entities[key] = key === 'tier' ? (tiers[value.toLowerCase()] ?? value) : value;
   }
-  const alone = leading ? undefined : keys[keyAlone.exec(before)?.[1]?.toLowerCase() ?? ''];
+  const alone = leading
+    ? undefined
+    : keys[keyAlone.exec(before.replace(/"[^"]*"/g, ''))?.[1]?.toLowerCase() ?? ''];
   if (alone !== undefined) return { problem: needsValue(alone) };
   return { before: leading ? '' : before.replace(/[\s,;、]+$/, '').trim(), entities };
 }

@@ -11,7 +11,7 @@ import type { CommandContext } from './command.ts';
 import type { Format } from './format.ts';
 import type { Chart, Reply } from './reply.ts';
 import type { CutWords } from './segment-cuts.ts';
-import { segmentName } from './segment-words.ts';
+import { segmentCommand, segmentName } from './segment-words.ts';
 
 /** A branch with the shares of its customers by segment; customers in no segment count, but have no share. */
 export type BranchShares = { name: string; customers: number; shares: Map<number, number> };
@@ -210,7 +210,7 @@ export function breakdownReply(
     actions: [
       ...named.slice(0, 2).map((each) => ({
         label: each.name,
-        command: `segment ${main ? each.id : each.name}`,
+        command: segmentCommand({ cut: cut.id, id: each.id }),
       })),
       ...named.slice(0, 1).map((each) => ({
         label: zh ? `流失风险：${each.name}` : `At risk: ${each.name}`,

@@ -42,16 +42,22 @@ export function cutsInWords(config: SegmentsConfig, ids: Iterable<string>): CutW
 /** The cuts that a typed name may mean, in either language: by id or name, else by the method where only one has it. */
 export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[] {
   const wanted = plain(typed);
+  const byId = cuts.filter(({ id }) => wanted === id);
+  if (byId.length > 0) return byId;
   const named = cuts.filter(
     ({ id, name }) =>
-      wanted === id ||
       wanted === plain(name.en) ||
       wanted === plain(name.zh) ||
       (id === mainCut && mainWords.includes(wanted)),
   );
   if (named.length > 0) return named.slice(0, 1);
+  // Two letters are in most names; two signs are a word.
+  const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
+  // Two letters are in most names; two signs are a word.
+  const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
   const containing = cuts.filter(
-    ({ name }) => wanted !== '' && [name.en, name.zh].some((each) => plain(each).includes(wanted)),
+    ({ id, name }) =>
+      id !== mainCut && telling && [name.en, name.zh].some((each) => plain(each).includes(wanted)),
   );
   if (containing.length > 0) return containing;
   return cuts.filter(({ method }) => methodWords[method].includes(wanted));

@@ -1,25 +1,29 @@
+import { mainCut } from '../store/segments/cut.ts';
 import { folded } from './recogniser/normalise.ts';
 
-type Named = { id: number; nameEn: string; nameZh: string };
+type Named = { cut: string; id: number; nameEn: string; nameZh: string };
 
 /** Names less alike than this are of different segments. */
 const leastLikeness = 0.5;
 
 /**
- * The segments that a typed name may mean, in either language: the one of that id or name; else those whose name contains
- * it; else the likest by shared pairs of letters (Dice 1945), slips of the keyboard forgiven. None where nothing is like it.
+ * The segments that a typed name may mean, in either language: those of that very name; else the one of that id, as
+ * `habits/2`, or `2` and `s2` in the main cut; else those of that name but for words that only say what it is; else those
+ * whose name contains it; else the likest by shared pairs of letters (Dice 1945), slips of the keyboard forgiven. None
+ * where nothing is like it.
  */
 export function segmentsCalled<S extends Named>(segments: readonly S[], typed: string): S[] {
   const wanted = plain(typed);
   if (wanted === '') return [];
-  const exact = segments.filter(
-    ({ id, nameEn, nameZh }) =>
-      wanted === String(id) ||
-      wanted === `s${id}` ||
-      plain(nameEn) === wanted ||
-      plain(nameZh) === wanted,
-  );
-  if (exact.length > 0) return exact.slice(0, 1);
+  const called = (form: (name: string) => string) =>
+    segments.filter(({ nameEn, nameZh }) => [nameEn, nameZh].some((n) => form(n) === form(typed)));
+  const same = called(spaced);
+  if (same.length > 0) return same;
+  const [, cut = mainCut, id] = /^(?:([^/]+)\/)?s?(\d+)$/.exec(wanted) ?? [];
+  const byId = segments.filter((each) => each.cut === cut && String(each.id) === id);
+  if (byId.length > 0) return byId;
+  const alike = called(plain);
+  if (alike.length > 0) return alike;
   const containing = segments.filter(({ nameEn, nameZh }) =>
     [nameEn, nameZh].some((name) => plain(name).includes(wanted)),
   );
@@ -29,6 +33,10 @@ export function segmentsCalled<S extends Named>(segments: readonly S[], typed: s
   );
   const best = Math.max(...likeness);
   return best < leastLikeness ? [] : segments.filter((_, i) => likeness[i] === best);
+}
+
+function spaced(name: string): string {
+  return folded(name).replace(/\s+/g, ' ').trim();
 }
 
 function plain(name: string): string {

@@ -26,12 +26,9 @@ export function segmentName(
   return (locale === 'zh' ? nameZh : nameEn) ?? (locale === 'zh' ? '未分群' : 'In no segment');
 }
 
-/** The slash form that tells of a segment: by number in the main cut, whatever its name becomes; by name in a further one. */
-export function segmentCommand(
-  segment: { cut: string; id: number; nameEn: string; nameZh: string },
-  locale: Locale,
-): string {
-  return `segment ${segment.cut === mainCut ? segment.id : segmentName(segment, locale)}`;
+/** The slash form that tells of a segment: by its number, whatever its name is or becomes. */
+export function segmentCommand({ cut, id }: { cut: string; id: number }): string {
+  return `segment ${cut === mainCut ? id : `${cut}/${id}`}`;
 }
 
 const moneyFeatures = new Set([

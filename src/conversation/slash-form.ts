@@ -93,7 +93,10 @@ export function isPlainlySlash(
   const { customer, topic, segment, by } = entities;
   if (typeof topic === 'string') return commands.some((command) => isTopic(command, topic));
   if (typeof by === 'string' && by.includes(' ') && !line.includes('=')) {
-    return names.cuts?.some(({ en, zh }) => [en, zh].includes(by.toLowerCase())) ?? false;
+    const said = by.toLowerCase();
+    return (
+      names.cuts?.some((cut) => [cut.en, cut.zh].some((n) => n.toLowerCase() === said)) ?? false
+    );
   }
   if (typeof segment === 'string' && !line.includes('=')) {
     return nameFor(segmentSpellings(names), segment) !== undefined || customerNamePart(segment);

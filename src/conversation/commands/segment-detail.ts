@@ -27,6 +27,8 @@ import { segmentCommand, segmentName } from '../segment-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../standing-replies.ts';
 
 const mostChoices = 8;
+/** Of fewer customers the means are shown only to who may see all of them. */
+const leastPortrayed = 10;
 
 /**
  * What a segment is like. `data`: `segment` with `by` (its cut: main or the id of a further one), `id`, `nameEn`, `nameZh`; of the customers the asker may see `customers`,
@@ -158,10 +160,14 @@ export default defineCommand({
       products: (await productMix(db, scope, run.id, within)).filter(
         ({ inSegment }) => inSegment > 0,
       ),
-      portrait: againstBank(
-        segment,
-        portraits.filter((each) => each.cut === cut),
-      ),
+      // Means of a few would tell whoever knows one of them of the others.
+      portrait:
+        scope.kind !== 'all' && segment.size < leastPortrayed
+          ? []
+          : againstBank(
+              segment,
+              portraits.filter((each) => each.cut === cut),
+            ),
       movement: flowsOf(segment.id, await segmentMovement(db, scope, run.id, { cut, filters })),
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
@@ -183,7 +189,7 @@ function whichSegment(
   const zh = locale === 'zh';
   const actions = choices.slice(0, mostChoices).map((each) => ({
     label: segmentName(each, locale),
-    command: segmentCommand(each, locale),
+    command: segmentCommand(each),
   }));
   if (actions.length === 0) {
     return zh

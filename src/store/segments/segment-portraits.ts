@@ -14,7 +14,10 @@ export type SegmentPortrait = {
   portrait: Record<string, { mean: number; z: number }>;
 };
 
-/** The segments of every cut of a run, those of the main cut first, by id. They are figures of the whole bank and tell of nobody, so they take no scope. */
+/**
+ * The segments of every cut of a run, those of the main cut first, by id. They are
+ * figures of the whole bank and take no scope: of a segment of few customers they are figures of these.
+ */
 export async function segmentPortraits(db: Database, runId: number): Promise<SegmentPortrait[]> {
   return db
     .select({
