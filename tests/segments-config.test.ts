@@ -59,7 +59,88 @@ describe('the segments of a configuration', () => {
     [{ names: { s1: name('a', '甲') } }, 'segments.names.s1'],
     [{ names: { 1: name('a=b', '甲') } }, 'a name has no ='],
     [{ names: { 1: name('A', '甲'), 2: name('a', '乙') } }, '"a" is also names.1; two segments'],
-    [{ names: { 1: name('a', '甲'), rest: name('b', '甲') } }, '"甲" is also names.1'],
+    [{ names: { 1: name('a', '甲'), 2: name('b', '甲') } }, '"甲" is also names.1'],
+    [
+      { names: { 1: name('VIP', '贵宾'), 2: name('top', 'vip') } },
+      'names.2.zh: "vip" is also names.1',
+    ],
+    [
+      { names: { 1: name('rich, old', '甲'), 2: name('The Rich  old group', '乙') } },
+      'names.2.en: ',
+    ],
+    [
+      { names: { 1: name('a', '高净值'), 2: name('b', '高净值客群') } },
+      '"高净值客群" is also names.1',
+    ],
+    [{ names: { 1: name('the group', '甲') } }, 'names.1.en: "the group" only says'],
+    [{ names: { 1: name('a', '客群') } }, 'names.1.zh: "客群" only says'],
+    [{ names: { 1: name('12', '甲') } }, 'names.1.en: "12" reads like a segment\'s number'],
+    [{ names: { 1: name('Segment S3', '甲') } }, "reads like a segment's number"],
+    [{ names: { 1: name('habits/2', '甲') } }, "reads like a segment's number"],
+    [{ names: { 1: name('a: b', '甲') } }, 'names.1.en: a name has no =, no colon'],
+    [{ names: { 1: name('a', '甲：乙') } }, 'names.1.zh: a name has no =, no colon'],
+    [{ names: { 1: name('the «a»', '甲') } }, 'no quotation mark'],
+    [
+      { names: { rest: name('a', '甲') } },
+      'names.rest: with the method k-means no segment is told by rest; expected its number',
+    ],
+    [{ names: { '01': name('a', '甲') } }, 'names.01'],
+    [{ method: 'density', names: { rest: name('a', '甲') } }, 'expected its number, or noise'],
+    [
+      {
+        method: 'rules',
+        rules: { a: { name: name('a', '甲'), when: 'balance > 1' } },
+        names: { 1: name('b', '乙') },
+      },
+      'names.1: with the method rules no segment is told by 1; expected rest alone',
+    ],
+    [
+      { further: { x: { name: name('Usual', '甲') } } },
+      'further.x.name.en: "Usual" is also what the main way is called',
+    ],
+    [{ further: { x: { name: name('a', '默认') } } }, 'further.x.name.zh'],
+    [
+      { further: { default: { name: name('a', '甲') } } },
+      'further.default: "default" is what the main way is called',
+    ],
+    [
+      {
+        further: {
+          x: { name: name('By  Likeness', '甲') },
+          y: { name: name('by likeness', '乙') },
+        },
+      },
+      'further.y.name.en: "by likeness" is also further.x.name; two ways',
+    ],
+    [
+      { further: { x: { name: name('y', '甲') }, y: { name: name('b', '乙') } } },
+      '"y" is also the id of further.y',
+    ],
+    [{ further: { constructor: { name: name('a', '甲') } } }, 'segments.further.constructor'],
+    [{ further: { toString: { name: name('a', '甲') } } }, 'segments.further.toString'],
+    [
+      { method: 'rules', rules: { constructor: { name: name('a', '甲'), when: 'balance > 1' } } },
+      'segments.rules.constructor',
+    ],
+    [
+      { further: Object.fromEntries([['__proto__', { name: name('a', '甲') }]]) },
+      'segments.further.__proto__',
+    ],
+    ...[
+      'balance',
+      'debt',
+      'contribution_12m',
+      'satisfaction',
+      'days_since_transaction',
+      'tenure_months',
+    ].map((feature): [Record<string, unknown>, string] => [
+      {
+        features: [
+          { feature, missing: 'refuse', words: { high: name('a', '甲'), low: name('b', '乙') } },
+        ],
+      },
+      `segments.features.0.missing: ${feature} is unknown of some customers`,
+    ]),
     [
       { method: 'rules', rules: { rest: { name: name('a', '甲'), when: 'balance > 1' } } },
       'ids of other segments',
@@ -89,6 +170,29 @@ describe('the segments of a configuration', () => {
     ],
   ])('%j is refused, saying where and why', (changed, why) => {
     expect(() => withSegments(changed)).toThrow(why);
+  });
+
+  it('may have a name that is the same in both languages, and a cut one that is its id', () => {
+    const { names, further } = withSegments({
+      names: { 1: name('VIP', 'VIP'), 2: name('groupies', '乙') },
+      further: {
+        x: { name: name('x', 'X'), method: 'density', names: { noise: name('odd', '怪') } },
+      },
+    });
+    expect([names[1]?.zh, names[2]?.en, further.x?.name.en]).toEqual(['VIP', 'groupies', 'x']);
+  });
+
+  it('may refuse to go on without what nobody is without', () => {
+    const { features } = withSegments({
+      features: [
+        {
+          feature: 'products',
+          missing: 'refuse',
+          words: { high: name('a', '甲'), low: name('b', '乙') },
+        },
+      ],
+    });
+    expect(features[0]?.missing).toBe('refuse');
   });
 
   it('name an unknown feature and what there is', () => {

@@ -7,6 +7,7 @@ import { exclusively } from '../store/scoring/exclusively.ts';
 import { pastPrediction } from '../store/scoring/past-prediction.ts';
 import {
   failRun,
+  highestSegmentNumbers,
   lastSegments,
   pruneRuns,
   publishRun,
@@ -126,6 +127,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const last = await champion(db, 'segments');
     const lastSegmentation =
       last === undefined ? {} : await cutsOfLastRun(store, last, customerIds, asOf, warnings);
+    const highestNumbers = await highestSegmentNumbers(db);
     const lastChurn = await champion(db, 'churn');
     const days = gathered.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
@@ -140,6 +142,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         {
           gathered,
           lastSegmentation,
+          highestNumbers,
           churnPast,
           config,
           seed,
@@ -265,16 +268,24 @@ async function cutsOfLastRun(
     );
     return {};
   }
-  const before = await lastSegments(db);
+  for (const [id, { card }] of Object.entries(cuts)) {
+    if (card !== undefined) continue;
+    warnings.push(
+      `What the last run's model says of the segments of the cut ${id} cannot be read by this version: they are cut anew, from where they were.`,
+    );
+  }
+  const before = await lastSegments(db, Object.keys(cuts));
+  const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));
+  const rows = Array.from(customerIds, (customer) => rowOf.get(customer) ?? -1);
   return Object.fromEntries(
     Object.entries(cuts).map(([id, cut]) => {
-      const held = before.get(id);
+      const held = before.byCut.get(id);
       return [
         id,
         {
           ...cut,
           ageDays: Math.abs(dayNumber(asOf) - dayNumber(cut.fittedOn)),
-          segments: customerIds.map((customer) => held?.get(customer) ?? Number.NaN),
+          segments: Float64Array.from(rows, (row) => held?.[row] ?? Number.NaN),
         },
       ];
     }),

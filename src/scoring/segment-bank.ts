@@ -29,6 +29,7 @@ export type SegmentedBank = {
  * @param rows these customers, as entries of the last run's segments
  * @param last the cuts of the last run by their id
  * @param asOf YYYY-MM-DD
+ * @param highestNumbers the highest number that a segment ever had, by cut
  * @throws RangeError when a feature is missing that the configuration refuses to fill
  */
 export async function segmentBank(
@@ -36,10 +37,15 @@ export async function segmentBank(
   rows: Uint32Array,
   last: Readonly<Record<string, LastCut>>,
   config: SegmentsConfig,
-  { asOf, seed }: { asOf: string; seed: number },
+  {
+    asOf,
+    seed,
+    highestNumbers,
+  }: { asOf: string; seed: number; highestNumbers: ReadonlyMap<string, number> },
 ): Promise<SegmentedBank> {
   const wanted = cutsOf(config);
   const { refitDays } = config;
+  const before = new Map(Object.entries(last));
   const made = [];
   for (const cut of wanted) {
     const others = wanted.filter(({ id }) => id !== cut.id);
@@ -47,15 +53,16 @@ export async function segmentBank(
       ...others.flatMap(({ names }) => Object.values(names)),
       ...made.flatMap(({ segmentation }) => segmentation.segments.map(({ name }) => name)),
     ];
-    const segmented = await segmentCustomers(columns, rows, last[cut.id] ?? null, cut, {
+    const segmented = await segmentCustomers(columns, rows, before.get(cut.id) ?? null, cut, {
       asOf,
       refitDays,
       seed,
       taken,
+      highestNumber: highestNumbers.get(cut.id) ?? 0,
     });
     made.push({ id: cut.id, ...segmented });
   }
-  const same = made.length === Object.keys(last).length;
+  const same = made.length === before.size;
   const cuts = Object.fromEntries(made.map(({ id, fit: { card: _, ...fit } }) => [id, fit]));
   const cards = Object.fromEntries(made.map(({ id, fit }) => [id, fit.card]));
   const [{ method = 'k-means' } = {}] = wanted.map(({ specification }) => specification);

@@ -67,15 +67,17 @@ const cutCard = z.object({
 /** What the fit of a cut says of itself. */
 export type CutCard = z.infer<typeof cutCard>;
 
-/** The card of a run's segments: of each cut the fit in use. */
-export const segmentsCard = z.object({
-  customers: z.number(),
-  seed: z.number(),
-  cuts: z.record(z.string(), cutCard),
-});
+/** Of each cut the card of the fit in use. */
+const cardsShape = z.object({ cuts: z.record(z.string(), z.unknown()) });
 
-/** The cards of a stored model's cuts; empty where it is of a form this version does not know. */
+/** The cards of a stored model's cuts, without those of a form that this version does not know. */
 export function readCutCards(card: Record<string, unknown>): Record<string, CutCard> {
-  const read = segmentsCard.safeParse(card);
-  return read.success ? read.data.cuts : {};
+  const read = cardsShape.safeParse(card);
+  if (!read.success) return {};
+  return Object.fromEntries(
+    Object.entries(read.data.cuts).flatMap(([id, each]) => {
+      const one = cutCard.safeParse(each);
+      return one.success ? [[id, one.data]] : [];
+    }),
+  );
 }

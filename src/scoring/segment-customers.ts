@@ -39,6 +39,8 @@ export type Cutting = {
   seed: number;
   /** names of other cuts' segments */
   taken: readonly SegmentText[];
+  /** the highest number that a segment of the cut ever had; 0 for none */
+  highestNumber: number;
 };
 
 /** Customers whose place is drawn. */
@@ -57,9 +59,9 @@ export async function segmentCustomers(
   rows: Uint32Array,
   last: LastCut | null,
   { specification, names }: Cut,
-  { asOf, refitDays, seed, taken }: Cutting,
+  { asOf, refitDays, seed, taken, highestNumber }: Cutting,
 ): Promise<Segmented> {
-  const options = { seed, names, taken };
+  const options = { seed, names, taken, firstNumber: highestNumber + 1 };
   const decisive = decisiveParts(specification);
   const anew = (fit: SegmentationFit, card: CutCard): Segmented => ({
     fit: { model: fit.model, fittedOn: asOf, specification: decisive, card },

@@ -27,6 +27,8 @@ export type ValuationInput = {
   gathered: Gathered;
   /** the cuts of the last run by their id; none where there was no run */
   lastSegmentation: Readonly<Record<string, LastCut>>;
+  /** the highest number that a segment ever had, by cut */
+  highestNumbers: ReadonlyMap<string, number>;
   churnPast: ChurnPast;
   config: Config;
   seed: number;
@@ -97,7 +99,7 @@ export const storedStages = [...stages, 'left'] as const;
  * @param onStep called before each step with its name
  */
 export async function valueBank(
-  { gathered, lastSegmentation, churnPast, config, seed }: ValuationInput,
+  { gathered, lastSegmentation, highestNumbers, churnPast, config, seed }: ValuationInput,
   contributions: Promise<Float64Array>,
   clock: () => number,
   onStep: (step: string) => void,
@@ -148,7 +150,7 @@ export async function valueBank(
           activeRows,
           lastSegmentation,
           config.valuation.segments,
-          { asOf: now.day, seed },
+          { asOf: now.day, seed, highestNumbers },
         );
   const [{ numbers: segment }, ...furtherSegments] = segmentNumbers(segmented, activeRows, rows);
   if (segmented !== null) models.segments = segmented.model ?? 'kept';

@@ -86,6 +86,7 @@ it('values by contribution, and says so, where nobody bought twice', async () =>
       {
         gathered: oneCustomer,
         lastSegmentation: {},
+        highestNumbers: new Map(),
         churnPast: { last: null, prediction: null },
         config: by(clv),
         seed: 1,

@@ -9,7 +9,13 @@ const config = { ...configured, further: {}, k: 4 as const };
 const customers = 1200;
 const rows = Uint32Array.from({ length: customers }, (_, row) => row);
 const allNames = config.features.map(({ feature }) => feature);
-const cutting = { asOf: '2024-06-30', refitDays: config.refitDays, seed: 42, taken: [] };
+const cutting = {
+  asOf: '2024-06-30',
+  refitDays: config.refitDays,
+  seed: 42,
+  taken: [],
+  highestNumber: 0,
+};
 
 function cutOf(asked: SegmentsConfig) {
   const [cut] = cutsOf(asked);

@@ -19,7 +19,7 @@ const columns = segmentFeatures.map((name, d) => ({
   name,
   values: Float64Array.from(rows, (row) => ((row * (d + 3)) % 17) * 30 + (row % 5) * 400),
 }));
-const cutting = { asOf: '2024-06-30', seed: 1 };
+const cutting = { asOf: '2024-06-30', seed: 1, highestNumbers: new Map<string, number>() };
 
 it('every kind of segmentation is read back as it was stored, and then moves nobody', async () => {
   const first = await segmentBank(columns, rows, {}, config, cutting);
@@ -97,4 +97,40 @@ it('a name given in the configuration makes another of that name give way, in bo
     const names = renamed.segments.map((segment) => segment[language].toLowerCase());
     expect(new Set(names).size).toBe(names.length);
   }
+});
+
+it('of a card that cannot be read the others are kept', async () => {
+  const first = await segmentBank(columns, rows, {}, config, cutting);
+  const stored = JSON.parse(JSON.stringify(first.model));
+  stored.card.cuts.tree.silhouette = 'good';
+  const read = readSegmentationModel({ ...stored, asOf: cutting.asOf });
+  expect(
+    Object.entries(read ?? {}).flatMap(([id, { card }]) => (card === undefined ? [id] : [])),
+  ).toEqual(['tree']);
+});
+
+it('no segment of a cut that begins anew gets a number that another had', async () => {
+  const highestNumbers = new Map([
+    ['main', 7],
+    ['habits', 3],
+    ['crowd', 2],
+  ]);
+  const numbers = ({ segments: of }: Awaited<ReturnType<typeof segmentBank>>, cut: string) =>
+    of.filter((each) => each.cut === cut).map(({ id }) => id);
+  const anew = await segmentBank(columns, rows, {}, config, { ...cutting, highestNumbers });
+  expect(numbers(anew, 'main')).toEqual([8, 9, 10, 11, 12]);
+  for (const [cut, highest] of highestNumbers) {
+    expect(Math.min(...numbers(anew, cut))).toBeGreaterThan(highest);
+  }
+  expect(numbers(anew, 'tree')).toEqual([1, 2, 3]);
+  // What a segment of that number is to be called, it is called.
+  const named = { en: 'Anchor savers', zh: '核心储户' };
+  const given = await segmentBank(
+    columns,
+    rows,
+    {},
+    { ...config, names: { 9: named } },
+    { ...cutting, highestNumbers },
+  );
+  expect(given.segments.find(({ cut, id }) => cut === 'main' && id === 9)?.nameEn).toBe(named.en);
 });

@@ -1,10 +1,11 @@
-import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ModelKind } from '../kinds.ts';
 import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
-import { mainCut } from '../segments/cut.ts';
+import { segmentIn } from '../segments/cut.ts';
 import { type Database, queryRows } from '../store.ts';
 import { forgetPredictions, keepPredictions } from './past-prediction.ts';
+import { readColumns } from './read-columns.ts';
 
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */
 export async function startRun(
@@ -189,27 +190,44 @@ async function removeRows(db: Database, runIds: readonly number[]): Promise<void
 }
 
 /**
- * The segments each customer was in at the newest published run, by cut and customer id; empty before the first run, and
- * for a cut that it did not have.
+ * The segment numbers of the customers at the newest published run, by cut, one entry a customer in the order of
+ * `customers`, their ids; `NaN` for none. Without entries before the first run.
+ *
+ * @param cuts the ids of those asked for
  */
-export async function lastSegments(db: Database): Promise<Map<string, Map<number, number>>> {
-  const rows = await queryRows(
-    db,
-    z.object({ customer: z.number(), cut: z.string(), segment: z.number() }),
-    sql`select v.customer_id as customer, held.cut, held.segment
-        from customer_values v
-        cross join lateral (
-          select ${mainCut}::text as cut, v.segment_id as segment where v.segment_id is not null
-          union all
-          select key, value::int from jsonb_each_text(v.further_segments)) held
-        where v.run_id = (
-          select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)`,
+export async function lastSegments(
+  db: Database,
+  cuts: readonly string[],
+): Promise<{ customers: Float64Array; byCut: Map<string, Float64Array> }> {
+  const columns = cuts.map((cut, i) => ({ cut, name: `cut_${i}` }));
+  const held = columns.map(
+    ({ cut, name }) => sql`, ${segmentIn(cut, 'v')} as ${sql.identifier(name)}`,
   );
-  const byCut = new Map<string, Map<number, number>>();
-  for (const { customer, cut, segment } of rows) {
-    const held = byCut.get(cut) ?? new Map<number, number>();
-    held.set(customer, segment);
-    byCut.set(cut, held);
-  }
-  return byCut;
+  const read = await readColumns(
+    db,
+    ['customer_id', ...columns.map(({ name }) => name)],
+    sql`select v.customer_id${sql.join(held)}
+        from customer_values v
+        where v.run_id = (
+          select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)
+        order by v.customer_id`,
+  );
+  const column = (name: string) => {
+    const values = read[name];
+    if (values === undefined) throw new Error(`The query gave no column ${name}.`);
+    return values;
+  };
+  return {
+    customers: column('customer_id'),
+    byCut: new Map(columns.map(({ cut, name }) => [cut, column(name)])),
+  };
+}
+
+/** The highest number that a segment of any run ever had, by cut; none for a cut that never was. */
+export async function highestSegmentNumbers(db: Database): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ cut: segments.cut, highest: max(segments.id) })
+    .from(segments)
+    .groupBy(segments.cut);
+  return new Map(rows.map(({ cut, highest }) => [cut, highest ?? 0]));
 }

@@ -27,9 +27,10 @@ export type SegmentMovement = { since: string; flows: SegmentFlow[] };
 const before = z.object({ id: z.number(), asOf: z.string() });
 
 /**
- * Where the customers of a scope were at the published run before this one, and where they are now, those who stayed
- * included, the largest flow first. A segment of both runs is named as it is now. Undefined where there was no run before
- * of which the values are kept, or it had no such cut.
+ * Where the customers of a scope were at the newest published run before this one with which the cut has a segment in
+ * common, and where they are now, those who stayed included, the largest flow first. A segment of both runs is named as
+ * it is now. Undefined where no run before of which the values are kept has such a segment: the cut began anew then, and
+ * that everybody is in another segment says nothing.
  */
 export async function segmentMovement(
   db: Database,
@@ -43,7 +44,8 @@ export async function segmentMovement(
     sql`select p.id, p.as_of::text as "asOf"
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
         where r.id = ${runId} and exists (select from customer_values v where v.run_id = p.id)
-          and exists (select from segments s where s.run_id = p.id and s.cut = ${cut})
+          and exists (select from segments was join segments s on s.cut = was.cut and s.id = was.id
+            where was.run_id = p.id and s.run_id = r.id and s.cut = ${cut})
         order by p.as_of desc, p.id desc
         limit 1`,
   );

@@ -10,6 +10,8 @@ import { type GivenNames, type SegmentText, settleNames } from './settled-names.
 export type FitOptions = GivenNames & {
   /** decides every random choice */
   seed: number;
+  /** no new segment gets a number below this; 1 unless given */
+  firstNumber?: number;
 };
 
 /** What a segment keeps from one fit to the next. */
@@ -70,9 +72,10 @@ export function completeFit(
       : {}),
     ...names,
   };
+  const chosen = new Map(Object.entries(given));
   const known = settleNames(
     model.segments.flatMap(({ id }) => {
-      const name = given[id] ?? own.get(id);
+      const name = chosen.get(id) ?? own.get(id);
       return name === undefined ? [] : [{ id, name }];
     }),
     { names: given, taken },

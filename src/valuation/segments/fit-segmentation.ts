@@ -18,6 +18,17 @@ export function fitSegmentation(
   options: FitOptions,
 ): SegmentationFit {
   const found = findSegments(columns, specification, options.seed, null);
-  const identities = found.fixedIds.map((id, i) => ({ id: id ?? `s${i + 1}`, number: i + 1 }));
-  return completeFit(found, identities, identities.length + 1, new Map(), specification, options);
+  const { firstNumber: first = 1 } = options;
+  const identities = found.fixedIds.map((id, i) => ({
+    id: id ?? `s${first + i}`,
+    number: first + i,
+  }));
+  return completeFit(
+    found,
+    identities,
+    first + identities.length,
+    new Map(),
+    specification,
+    options,
+  );
 }

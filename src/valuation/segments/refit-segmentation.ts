@@ -67,7 +67,7 @@ export function refitSegmentation(
     identities[now[pair.current]!] = { id, number };
     keptNames.set(id, name);
   }
-  let nextNumber = previous.nextNumber;
+  let nextNumber = Math.max(previous.nextNumber, options.firstNumber ?? 1);
   const identified = identities.map((known, i): Identity => {
     if (known !== undefined) return known;
     const number = nextNumber++;

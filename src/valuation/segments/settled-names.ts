@@ -49,9 +49,11 @@ export function settleNames(
   segments: readonly { id: string; name: SegmentText }[],
   { names = {}, taken = [] }: GivenNames,
 ): Map<string, SegmentText> {
-  const given = segments.flatMap(({ id }) => names[id] ?? []);
+  // A map, for an id may be a word that every object knows.
+  const chosen = new Map(Object.entries(names));
+  const given = segments.flatMap(({ id }) => chosen.get(id) ?? []);
   const inUse = new NamesInUse([...taken, ...given]);
-  return new Map(segments.map(({ id, name }) => [id, names[id] ?? inUse.claim(name)]));
+  return new Map(segments.map(({ id, name }) => [id, chosen.get(id) ?? inUse.claim(name)]));
 }
 
 function folded(name: string): string {

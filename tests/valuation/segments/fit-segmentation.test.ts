@@ -183,3 +183,15 @@ describe('segments at the edges', () => {
     );
   });
 });
+
+test('a rule may be called by a word that every object knows', async () => {
+  const name = { en: 'wealthy', zh: '富裕' };
+  const conditions = [{ feature: 'balance', comparison: '>' as const, threshold: 20_000 }];
+  const { model, segmentation } = fitSegmentation(
+    bank,
+    { method: 'rules', features, rules: [{ id: 'constructor', name, conditions }] },
+    { seed: 1 },
+  );
+  expect(segmentation.segments.map((segment) => segment.name)).toContainEqual(name);
+  expect(await assignSegments(model, bank)).toMatchObject({ segments: segmentation.segments });
+});
