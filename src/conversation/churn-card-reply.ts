@@ -326,7 +326,7 @@ function contactFacts(
   if (contact == null) return [];
   const label = zh ? '值得联系的概率' : 'A contact pays from';
   const { breakEven, best } = contact;
-  if (breakEven.contacted === 0 || best === null) {
+  if (best === null) {
     return [{ label, value: zh ? '按所设成本，都不值得' : 'no probability, at the costs set' }];
   }
   const [from, customers, profit] = [

@@ -53,8 +53,6 @@ export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[]
   if (named.length > 0) return named.slice(0, 1);
   // Two letters are in most names; two signs are a word.
   const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
-  // Two letters are in most names; two signs are a word.
-  const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
   const containing = cuts.filter(
     ({ id, name }) =>
       id !== mainCut && telling && [name.en, name.zh].some((each) => plain(each).includes(wanted)),

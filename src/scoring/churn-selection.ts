@@ -181,10 +181,14 @@ function candidatesOf({ model, candidates, monotone }: Config['churn']): readonl
 }
 
 /** The settings under which one choice cannot be compared with another. */
+/** Counted up when a kind learns otherwise than before: what was measured of it no longer holds. */
+const trainers = 2;
+
 function settingsOf(config: Config['churn']): string {
   const { horizonMonths, definition, dormantDays, forbidden, monotone } = config;
   const candidates = candidatesOf(config);
   return JSON.stringify({
+    trainers,
     horizonMonths,
     definition,
     dormantDays,

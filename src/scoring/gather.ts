@@ -132,16 +132,16 @@ export async function gather(
     }
     return joined(parts);
   };
+  const marksAt = (anchors: readonly string[], month: number) => {
+    const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
+    return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+  };
   const snapshots: Snapshot[] = [];
   for (const [done, month] of snapshotMonths.entries()) {
     onProgress('features', done, snapshotMonths.length);
     const day = (before: number) => calendar.anchors[month + before]!;
-    const marksOf = (anchors: readonly string[]) => {
-      const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
-      return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
-    };
-    const marks = marksOf(calendar.anchors);
-    const balanceMarks = marksOf(calendar.balanceAnchors);
+    const marks = marksAt(calendar.anchors, month);
+    const balanceMarks = marksAt(calendar.balanceAnchors, month);
     const days = { now: day(0), m3: day(3), m12: day(12) };
     snapshots.push({
       day: day(0),
@@ -162,6 +162,8 @@ export async function gather(
     customers: await read((range) => customerColumns(db, range)),
     snapshots: [first, ...others],
     purchases: await read((range) => purchaseColumns(db, range)),
+    balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
+      .balance,
     months: calendar.months.map(({ start }) => start),
   };
 }

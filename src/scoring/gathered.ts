@@ -28,6 +28,8 @@ export type Gathered = {
   /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
   snapshots: [Snapshot, ...Snapshot[]];
   purchases: Read<typeof purchaseColumns>;
+  /** the newest balance recorded by the as-of date, which models may have to do without; `NaN` where there is none */
+  balance: Float64Array;
   /** the first day of each month of which contributions are known, oldest first */
   months: string[];
 };

@@ -88,7 +88,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const facts = await bankFacts(db);
   const timezone = facts?.timezone ?? 'UTC';
   const warnings: string[] = [];
-  const { asOf, dataStart } = await asOfDate(store, options, timezone, warnings);
+  const { asOf, dataStart, dataEnd } = await asOfDate(store, options, timezone, warnings);
 
   const windows = churnWindows(asOf, dataStart, config.churn.horizonMonths);
   const calendar = cutCalendar(asOf, dataStart, {
@@ -201,7 +201,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   } finally {
     await dropStaging(db);
   }
-  await pruneRuns(db, keptRuns);
+  await pruneRuns(db, keptRuns, dataEnd);
   return report;
 }
 
@@ -226,7 +226,7 @@ async function asOfDate(
   { asOf, now }: ScoreOptions,
   timezone: string,
   warnings: string[],
-): Promise<{ asOf: string; dataStart: string }> {
+): Promise<{ asOf: string; dataStart: string; dataEnd: string }> {
   if (asOf !== undefined && !isDay(asOf)) {
     throw new ScoringRefusedError(
       `The as-of date was given as ${JSON.stringify(asOf)}. Allowed: a day that exists, YYYY-MM-DD.`,
@@ -241,7 +241,7 @@ async function asOfDate(
   }
   if (asOf === undefined) {
     const reached = last >= today;
-    return { asOf: reached ? today : last, dataStart: first };
+    return { asOf: reached ? today : last, dataStart: first, dataEnd: last };
   }
   if (asOf < first) {
     throw new ScoringRefusedError(
@@ -251,7 +251,7 @@ async function asOfDate(
   if (asOf > last) {
     warnings.push(`The bank's data ends on ${last}: nothing is known of the days up to ${asOf}.`);
   }
-  return { asOf, dataStart: first };
+  return { asOf, dataStart: first, dataEnd: last };
 }
 
 async function cutsOfLastRun(

@@ -307,7 +307,7 @@ function figuresOf(
     contribution12m: known.contribution12m,
     cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
     segment: known.segment,
-    balance: orNothing(columns.balance),
+    balance: orNothing(gathered.balance),
     satisfaction: columns.satisfaction,
     stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
   };

@@ -49,6 +49,7 @@ function buffersOf({ gathered, lastSegmentation }: ValuationInput): ArrayBuffer[
     ...Object.values(gathered.customers),
     ...gathered.snapshots.flatMap(({ columns }) => Object.values(columns)),
     ...Object.values(gathered.purchases),
+    gathered.balance,
     ...Object.values(lastSegmentation).map(({ segments }) => segments),
   ];
   return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);

@@ -66,6 +66,42 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     expect(await changes('2026-11-30')).toEqual([100, 100, 100, 100]);
   });
 
+  it.each([13, 7])(
+    'are of the newest month end though it has %i holdings for every ten before',
+    async (now) => {
+      await fill(store, [{ day: '2026-10-31', every: 'month' }]);
+      if (now < 10) {
+        await store.db.execute(
+          sql`delete from balances where customer_id > ${now} and as_of = date '2026-10-31'`,
+        );
+        expect(await balanceDay(store.db, '2026-11-21')).not.toBe('2026-11-21');
+        return;
+      }
+      await store.db.execute(sql`insert into holdings (customer_id, external_id, product, opened_on)
+      select id, 'new' || id, 'savings', date '2026-10-05' from customers where id <= ${now - 10}`);
+      await store.db.execute(sql`insert into balances (customer_id, holding_id, as_of, amount)
+      select id, 'new' || id, date '2026-10-31', 50 from customers where id <= ${now - 10}`);
+      expect(await balanceDay(store.db, '2026-11-21')).toBe('2026-11-21');
+      expect(await balanceDay(store.db, '2026-11-30')).toBe('2026-10-31');
+    },
+  );
+
+  it('are shown as they are on the as-of date, whatever models learn from', async () => {
+    await fill(store, [{ day: '2026-10-31', every: 'month' }]);
+    await store.db.execute(sql`insert into balances (customer_id, holding_id, as_of, amount)
+      select id, 'c' || id, date '2026-11-10' + id, 9000 from customers`);
+    const calendar = cutCalendar('2026-11-21', '2024-01-01', {
+      anchors: 30,
+      months: 12,
+      balancesOn: await balanceDay(store.db, '2026-11-21'),
+    });
+    const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
+    await stageHistory(store, calendar, options);
+    const gathered = await gather(store, calendar, [0], options);
+    expect(gathered.balance[0]).toBe(9000);
+    expect(gathered.snapshots[0].columns.balance[0]).toBeLessThan(9000);
+  });
+
   it('leave the month under way out where only the last of a month is kept', async () => {
     await fill(store, [{ day: '2026-10-31', every: 'month' }]);
     await store.db.execute(sql`insert into balances (customer_id, holding_id, as_of, amount)

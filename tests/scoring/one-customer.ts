@@ -56,5 +56,6 @@ export const oneCustomer: Gathered = {
     },
   ],
   purchases: { days: one(), amount: one() },
+  balance: one(),
   months: ['2024-06-01'],
 };

@@ -15,7 +15,7 @@ const sampleSize = 20_000;
 
 /**
  * Keeps what a run says of customers' leaving until it is known who left: of every customer, or in a bank of more than
- * 20,000 of a sample, the same customers each time. What was said before of the same day is replaced.
+ * 20,000 of a sample: always those whose ids hash lowest. What was said before of the same day is replaced.
  */
 export async function keepPredictions(
   tx: Database,
@@ -23,13 +23,15 @@ export async function keepPredictions(
   horizonMonths: number,
   customers: number,
 ): Promise<void> {
-  const every = Math.max(1, Math.ceil(customers / sampleSize));
+  const share = Math.min(1, sampleSize / Math.max(1, customers));
   const asOf = sql`(select as_of from valuation_runs where id = ${runId})`;
-  await tx.execute(sql`delete from churn_predictions where as_of = ${asOf}`);
+  await tx.execute(
+    sql`delete from churn_predictions where as_of = ${asOf} and horizon_months = ${horizonMonths}`,
+  );
   await tx.execute(sql`
     insert into churn_predictions (customer_id, as_of, horizon_months, probability)
     select customer_id, ${asOf}, ${horizonMonths}, churn_probability from customer_values
-    where run_id = ${runId} and churn_probability is not null and customer_id % ${every} = 0`);
+    where run_id = ${runId} and churn_probability is not null and (hashint4(customer_id)::bigint + 2147483648) / 4294967296.0 <= ${share}`);
 }
 
 /** Removes the predictions whose horizon was over more than two months before a day, YYYY-MM-DD. */

@@ -125,8 +125,9 @@ async function insertChampion(tx: Database, kind: ModelKind, model: NewModel): P
  * up after them, which on the embedded store nobody else does.
  *
  * @param keep how many runs stay, at least one
+ * @param dataEnd the last day the bank has data of, YYYY-MM-DD: who left after it is not known, whatever a run's date
  */
-export async function pruneRuns(db: Database, keep: number): Promise<void> {
+export async function pruneRuns(db: Database, keep: number, dataEnd: string): Promise<void> {
   const newest = await db
     .select({ id: valuationRuns.id, asOf: valuationRuns.asOf })
     .from(valuationRuns)
@@ -160,7 +161,7 @@ export async function pruneRuns(db: Database, keep: number): Promise<void> {
       db,
       newest.map(({ id }) => id),
     );
-    await forgetPredictions(db, last.asOf);
+    await forgetPredictions(db, last.asOf < dataEnd ? last.asOf : dataEnd);
   }
   await db.execute(sql`analyze customer_values`);
   await db.execute(sql`analyze contributions`);

@@ -45,9 +45,11 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
   }
   const unanswered = new Set<(error: unknown) => void>();
   let closed = false;
+  let died: { error: unknown } | undefined;
   let trainings = 0;
 
   function failAll(error: unknown): void {
+    died ??= { error };
     for (const fail of unanswered) fail(error);
   }
 
@@ -64,6 +66,7 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
   function ask<Result>(number: number, task: ChurnTask): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       if (closed) throw new Error('The churn workers were closed.');
+      if (died !== undefined) throw died.error;
       const { port1: mine, port2: reply } = new MessageChannel();
       const settle = (): void => {
         unanswered.delete(fail);
