@@ -14,7 +14,7 @@ import {
   englishNumbersToDigits,
   readNumeral,
 } from './number-words.ts';
-import { findCut, findPartOfSegment } from './segment-mentions.ts';
+import { findCut, findPartOfSegment, findSegmentSaid } from './segment-mentions.ts';
 
 /** What a sentence mentions, and the sentence with it marked. Names of customers are found later, among the words. */
 export type Mentions = { entities: Record<string, unknown>; marked: MarkedText };
@@ -161,7 +161,9 @@ const segment: Step = (mentions, names) => {
   if ('segment' in mentions.entities) return mentions;
   const { text } = mentions.marked;
   const found =
-    findSpelling(segmentSpellings(names), text) ?? findPartOfSegment(text, names.segments);
+    findSpelling(segmentSpellings(names), text) ??
+    findPartOfSegment(text, names.segments) ??
+    findSegmentSaid(text);
   if (found === undefined) return mentions;
   return {
     entities: { ...mentions.entities, segment: found.name },

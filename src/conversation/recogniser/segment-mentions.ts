@@ -76,3 +76,15 @@ export function findCut(text: string, cuts: NonNullable<BankNames['cuts']>): Men
     text,
   );
 }
+
+const saidToBeOne =
+  /\b(?:in|of|from|among|within|for) (?:the |our )?(?<name>[\p{Script=Latin}][\p{Script=Latin}, -]{1,38}?) (?:segment|cluster)\b/iu;
+
+/** What a sentence about something else says is a segment, as in “who may leave in the borrowers segment”. */
+export function findSegmentSaid(text: string): Mention | undefined {
+  const match = saidToBeOne.exec(text);
+  const name = match?.groups?.name;
+  if (match === null || name === undefined || generic.test(name)) return undefined;
+  const start = text.indexOf(name, match.index);
+  return { name, start, end: start + name.length };
+}

@@ -63,6 +63,12 @@ describe('what a sentence mentions', () => {
     ['who are our dormant borrowers?', 'segment.detail', { segment: 'dormant borrowers' }],
     ['介绍一下高净值储户', 'segment.detail', { segment: '高净值储户' }],
     ['tell me about the weather', 'unknown', {}],
+    ['who is about to leave in the spenders segment?', 'ranking.atRisk', { segment: 'spenders' }],
+    [
+      'top 5 customers of the young savers segment',
+      'ranking.top',
+      { segment: 'young savers', limit: 5 },
+    ],
     [
       'who is about to leave in the busy young spenders segment?',
       'ranking.atRisk',
