@@ -37,7 +37,15 @@ export const cutName = z.strictObject({ en: nameText, zh: nameText });
 export const segmentName = z.strictObject({ en: segmentText, zh: segmentText });
 
 /** What people call the main way to cut the bank. */
-const wordsForMain = ['main', 'usual', 'default', 'the main way', '主要', '默认', '主要方式'];
+export const wordsForMain = [
+  'main',
+  'usual',
+  'default',
+  'the main way',
+  '主要',
+  '默认',
+  '主要方式',
+];
 
 /** A name or an id, where in the configuration it is, and the field of each language. */
 export type NamedAt = { at: readonly string[]; name: NameInBoth };

@@ -1,3 +1,4 @@
+import { wordsForMain } from '../segment-names.ts';
 import type { SegmentsConfig } from '../segments-config.ts';
 import { mainCut } from '../store/segments/cut.ts';
 import type { Localised } from './localised.ts';
@@ -26,7 +27,6 @@ const methodWords: Readonly<Record<SegmentsConfig['method'], readonly string[]>>
   rules: ['rules', 'rule', '规则'],
 };
 
-const mainWords = ['main', 'usual', 'default', '主要', '默认'];
 const mainName: Localised = { en: 'the main way', zh: '主要方式' };
 
 /** The cuts among some ids, the main one first, in the words of the configuration. */
@@ -48,7 +48,7 @@ export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[]
     ({ id, name }) =>
       wanted === plain(name.en) ||
       wanted === plain(name.zh) ||
-      (id === mainCut && mainWords.includes(wanted)),
+      (id === mainCut && wordsForMain.includes(wanted)),
   );
   if (named.length > 0) return named.slice(0, 1);
   // Two letters are in most names; two signs are a word.

@@ -10,10 +10,9 @@ const usual = 0.2;
 /**
  * The day of which a run takes the balances it learns and foretells from: the newest, up to the as-of date, by which the
  * bank has recorded as many of the month's balances as it had by the same day of the months before, and no fewer of the
- * month before than usual. A bank that records month
- * ends may not have recorded the one the run falls on; one that keeps a month's last balance has fresher ones of the
- * month under way than it has left of any month before. Either would set every customer's balances apart from those the
- * models learnt from.
+ * month before than usual. A bank that records month ends may not have recorded the one the run falls on; one that keeps
+ * a month's last balance has fresher ones of the month under way than it has left of any month before. Either would set
+ * every customer's balances apart from those the models learnt from.
  *
  * The as-of date, or the end of one of the two months before it; the as-of date where none is as usual, as in the first
  * months of a bank's records.
@@ -38,7 +37,7 @@ export async function balanceDay(db: Database, asOf: string): Promise<string> {
   const beyondUsual = (compared: readonly Span[]) => {
     const [now = 0, ...before] = compared.map((span) => of.get(span) ?? 0);
     const expected = before.reduce((sum, count) => sum + count, 0) / before.length;
-    return (now - expected) / Math.max(1, recorded.any);
+    return (now - expected) / Math.max(1, recorded.altogether);
   };
   return (
     candidates.find(

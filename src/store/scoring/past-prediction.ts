@@ -15,7 +15,7 @@ const sampleSize = 20_000;
 
 /**
  * Keeps what a run says of customers' leaving until it is known who left: of every customer, or in a bank of more than
- * 20,000 of a sample: always those whose ids hash lowest. What was said before of the same day is replaced.
+ * 20,000 of a sample, always those whose ids hash lowest. What was said before of the same day is replaced.
  */
 export async function keepPredictions(
   tx: Database,

@@ -5,7 +5,7 @@ import { type Database, queryRows } from '../store.ts';
 /** From one day to another, both within it, as YYYY-MM-DD. */
 export type Span = { from: string; to: string };
 
-const flags = z.object({ spans: z.array(z.number()), any: z.number() });
+const flags = z.object({ spans: z.array(z.number()), altogether: z.number() });
 
 /** Shares need no more customers than these. */
 const sampleSize = 20_000;
@@ -18,7 +18,7 @@ const sampleSize = 20_000;
 export async function recordedHoldings(
   db: Database,
   spans: readonly Span[],
-): Promise<{ spans: number[]; any: number }> {
+): Promise<{ spans: number[]; altogether: number }> {
   const within = ({ from, to }: Span) => sql`as_of between ${from}::date and ${to}::date`;
   const [found] = await queryRows(
     db,
@@ -26,7 +26,7 @@ export async function recordedHoldings(
     sql`select array[${sql.join(
       spans.map((_, n) => sql`count(*) filter (where ${sql.identifier(`in_${n}`)})::integer`),
       sql`, `,
-    )}] as spans, count(*)::integer as any
+    )}] as spans, count(*)::integer as altogether
       from (
         select ${sql.join(
           spans.map((span, n) => sql`bool_or(${within(span)}) as ${sql.identifier(`in_${n}`)}`),
@@ -37,5 +37,5 @@ export async function recordedHoldings(
           (select id from customers order by id offset ${sampleSize - 1} limit 1), 2147483647)
         group by customer_id, holding_id) holdings`,
   );
-  return found ?? { spans: spans.map(() => 0), any: 0 };
+  return found ?? { spans: spans.map(() => 0), altogether: 0 };
 }
