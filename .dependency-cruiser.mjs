@@ -2,11 +2,11 @@
 const floors = [
   ['valuation'],
   ['store'],
-  ['access'],
+  ['access', 'language', 'settings'],
   ['charts'],
   ['scoring', 'ingest', 'demo'],
   ['conversation'],
-  ['channels', 'digests', 'api'],
+  ['channels', 'jobs', 'api'],
 ];
 
 const path = (names) => `^src/(${names.join('|')})/`;

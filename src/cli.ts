@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
-import { readEnvironment } from './config.ts';
+import { readEnvironment } from './settings/settings.ts';
 
 async function main(): Promise<number> {
   const abort = new AbortController();

@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { loggableError } from './access/loggable-error.ts';
-import { ConfigError, readConfig, readEnvironment } from './config.ts';
+import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
 
 /** Past this, what is still in flight is given up: a supervisor kills after ten seconds. */
 const patience = 9_000;

@@ -1,4 +1,4 @@
-import type { Environment } from './config.ts';
+import type { Environment } from './settings/settings.ts';
 import { openEmbedded } from './store/open-embedded.ts';
 import { openPostgres } from './store/open-postgres.ts';
 import type { Store } from './store/store.ts';

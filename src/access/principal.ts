@@ -1,9 +1,8 @@
+import type { Locale } from '../language/locale.ts';
 import type { Scope } from '../store/scope.ts';
 
 /** Where a question came from. */
 export type ChannelName = 'slack' | 'teams' | 'web' | 'terminal' | 'api';
-
-export type Locale = 'en' | 'zh';
 
 export type Role = 'manager' | 'supervisor' | 'analyst';
 

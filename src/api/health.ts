@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { driftWarnings } from '../scoring/drift.ts';
+import { driftWarnings } from '../scoring/churn/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';

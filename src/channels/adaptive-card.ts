@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import type { Locale } from '../access/principal.ts';
 import type { Reply, Table } from '../conversation/reply.ts';
+import type { Locale } from '../language/locale.ts';
 
 type TextBlock = {
   type: 'TextBlock';

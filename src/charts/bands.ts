@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Locale } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
 
 /** Control characters, line breaks and the marks that turn the writing direction of what follows. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Locale } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { monthAxis, monthsBetween } from './month-axis.ts';

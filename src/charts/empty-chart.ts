@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Locale } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
 import { frame } from './frame.ts';
 
 const words = { en: 'Nothing to show yet', zh: '暂无数据' };

@@ -1,5 +1,5 @@
-import type { Locale } from '../access/principal.ts';
-import { languageTag } from './language-tag.ts';
+import { languageTag } from '../language/language-tag.ts';
+import type { Locale } from '../language/locale.ts';
 import { labelExpression } from './value-axis.ts';
 
 /** Every month from the first given to the last, as `YYYY-MM-01`, without gaps. */

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Locale } from '../access/principal.ts';
+import { languageTag } from '../language/language-tag.ts';
+import type { Locale } from '../language/locale.ts';
 import { firstOf } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
 import { heatMatrix, mostColumns } from './heat-matrix.ts';
-import { languageTag } from './language-tag.ts';
 
 const words = {
   en: {

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Locale } from '../access/principal.ts';
+import { languageTag } from '../language/language-tag.ts';
+import type { Locale } from '../language/locale.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
-import { languageTag } from './language-tag.ts';
 import { signOf } from './sign-colour.ts';
 
 const words = {

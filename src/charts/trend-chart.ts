@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Locale } from '../access/principal.ts';
+import { languageTag } from '../language/language-tag.ts';
+import type { Locale } from '../language/locale.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
-import { languageTag } from './language-tag.ts';
 import { monthAxis, monthsBetween } from './month-axis.ts';
 import { valueAxis } from './value-axis.ts';
 import { figureFormat, type ValueFormat } from './value-format.ts';

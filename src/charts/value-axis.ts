@@ -1,4 +1,4 @@
-import type { Locale } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
 import { tickLabels, type ValueFormat } from './value-format.ts';
 
 /** A quantitative axis whose labels are written in the reader's language. */

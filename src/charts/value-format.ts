@@ -1,5 +1,5 @@
-import type { Locale } from '../access/principal.ts';
-import { languageTag } from './language-tag.ts';
+import { languageTag } from '../language/language-tag.ts';
+import type { Locale } from '../language/locale.ts';
 
 /** What the numbers of a chart are: money in the bank's currency, a share from 0 to 1, or a count. */
 export type ValueFormat = 'money' | 'percent' | 'count';

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { createDigestQueue, queueDueDigests } from '../digests/digest-jobs.ts';
+import { createDigestQueue, queueDueDigests } from '../jobs/digests.ts';
 import { listDigests } from '../store/digests/manage-digests.ts';
 import type { AddCommand } from './host.ts';
 import { textTable } from './text-table.ts';

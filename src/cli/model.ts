@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Principal } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import { commandContext } from '../conversation/command-context.ts';
-import modelCard from '../conversation/commands/model-card.ts';
+import modelCard from '../conversation/commands/model-card/command.ts';
 import { modelKinds } from '../store/kinds.ts';
 import { type ListedModel, listModels } from '../store/models/list-models.ts';
 import { type AddCommand, CommandFailed } from './host.ts';

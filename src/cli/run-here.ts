@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { type Environment, readConfig } from '../config.ts';
 import { openStore } from '../open-store.ts';
 import { prepareStore } from '../prepare-store.ts';
+import { type Environment, readConfig } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import type { Terminal } from './host.ts';
 import { runCli } from './run.ts';

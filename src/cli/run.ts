@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
-import { ScoringRefusedError } from '../scoring/scoring-refused.ts';
+import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
+import { ConfigError } from '../settings/settings.ts';
 import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
 import { ask } from './ask.ts';
 import { demo } from './demo.ts';

@@ -1,4 +1,4 @@
-import { score } from '../scoring/score.ts';
+import { score } from '../scoring/run/score.ts';
 import { dayOption } from './day-option.ts';
 import type { AddCommand } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';

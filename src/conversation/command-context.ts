@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type ChannelName, type Locale, type Principal, scopeOf } from '../access/principal.ts';
-import type { Config } from '../config.ts';
+import { type ChannelName, type Principal, scopeOf } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
+import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
 import type { Store } from '../store/store.ts';

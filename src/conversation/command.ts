@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { ChannelName, Locale, Principal, Role } from '../access/principal.ts';
-import type { Config } from '../config.ts';
+import type { ChannelName, Principal, Role } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
+import type { Localised } from '../language/localised.ts';
+import type { Config } from '../settings/settings.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import type { Intent } from './intent.ts';
-import type { Localised } from './localised.ts';
 import type { Reply } from './reply.ts';
 
 /** The bank as replies speak of it. `currency` is ISO 4217. */

@@ -1,4 +1,5 @@
-import type { ChannelName, Locale, Principal } from '../access/principal.ts';
+import type { ChannelName, Principal } from '../access/principal.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Intent } from './intent.ts';
 import type { Reply } from './reply.ts';
 

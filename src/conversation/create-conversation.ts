@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
-import type { Locale, Principal } from '../access/principal.ts';
-import type { Config } from '../config.ts';
+import type { Principal } from '../access/principal.ts';
+import { languageOf } from '../language/language-of.ts';
+import type { Locale } from '../language/locale.ts';
+import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { namesOfTheBank } from '../store/book/names-of-the-bank.ts';
@@ -9,10 +11,9 @@ import type { Store } from '../store/store.ts';
 import type { CommandResult } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
-import { languageOf } from './language.ts';
-import { readLine, type Understanding } from './read-line.ts';
-import { type Recogniser, trainRecogniser } from './recogniser/recognise.ts';
 import { commands } from './registry.ts';
+import { readLine, type Understanding } from './understanding/read-line.ts';
+import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
 import {
   failedReply,
   noFiguresReply,
@@ -21,7 +22,7 @@ import {
   unlinkedReply,
   usageReply,
   whichCustomerReply,
-} from './standing-replies.ts';
+} from './wording/fallback-replies.ts';
 
 /** What a conversation stands on. `log` is told of errors, never of customers; without it they go to stderr. */
 export type ConversationOptions = {

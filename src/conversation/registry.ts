@@ -3,9 +3,13 @@ import { isCommand, type RegisteredCommand } from './command.ts';
 
 const folder = new URL('./commands/', import.meta.url);
 
-/** Every command of `commands/`, in the order of the file names. A file put there is a command everywhere. */
+/**
+ * Every command of `commands/`, in the order of the file names: a file is a command, and so is a folder's `command.ts`,
+ * beside which stand the parts of its reply. What is put there is a command everywhere.
+ */
 export const commands: readonly RegisteredCommand[] = await Promise.all(
-  readdirSync(folder)
+  readdirSync(folder, { withFileTypes: true })
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/command.ts` : entry.name))
     .filter((file) => file.endsWith('.ts'))
     .sort()
     .map(async (file) => {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createPeople, type People } from '../../src/access/people.ts';
-import { readConfig } from '../../src/config.ts';
 import type { Conversation } from '../../src/conversation/conversation.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import {
   bank,
   branches,

@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Locale, Principal } from '../../src/access/principal.ts';
+import type { Principal } from '../../src/access/principal.ts';
 import type { Answer, Conversation } from '../../src/conversation/conversation.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
 import { describeCommands } from '../../src/conversation/describe-commands.ts';
+import type { Locale } from '../../src/language/locale.ts';
 import { accessLog, customers } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';

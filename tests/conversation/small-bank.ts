@@ -1,5 +1,5 @@
 import type { Principal } from '../../src/access/principal.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import {
   bank,
   branches,

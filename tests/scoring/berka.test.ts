@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readConfig } from '../../src/config.ts';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
-import { type ScoreReport, score } from '../../src/scoring/score.ts';
+import { type ScoreReport, score } from '../../src/scoring/run/score.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 

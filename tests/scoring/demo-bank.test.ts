@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readConfig } from '../../src/config.ts';
 import { fillDemoBank } from '../../src/demo/fill-demo-bank.ts';
-import { driftWarnings } from '../../src/scoring/drift.ts';
-import { type ScoreReport, score } from '../../src/scoring/score.ts';
+import { driftWarnings } from '../../src/scoring/churn/drift.ts';
+import { type ScoreReport, score } from '../../src/scoring/run/score.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import { championCard } from '../../src/store/models/champion.ts';
 import { listModels } from '../../src/store/models/list-models.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';

@@ -1,4 +1,4 @@
-import type { Gathered } from '../../src/scoring/gathered.ts';
+import type { Gathered } from '../../src/scoring/history/snapshots.ts';
 
 const one = () => Float64Array.of(1);
 

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { People } from '../../access/people.ts';
-import type { Locale, Principal } from '../../access/principal.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** Somebody who asks, and the language their Slack speaks where nothing better is known. */
 export type Asker = { principal: Principal; locale: Locale | undefined };

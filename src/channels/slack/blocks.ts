@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Locale } from '../../access/principal.ts';
 import type { Reply, Table } from '../../conversation/reply.ts';
+import type { Locale } from '../../language/locale.ts';
 
 type Block = types.KnownBlock;
 type RichText = types.RichTextElement;

@@ -2,9 +2,9 @@ import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { loggableError } from '../../access/loggable-error.ts';
-import type { Locale } from '../../access/principal.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
+import type { Locale } from '../../language/locale.ts';
 import { slackBlocks, slackText } from './blocks.ts';
 import { uploadChart } from './charts.ts';
 

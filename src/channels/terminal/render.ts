@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
-import type { Locale } from '../../access/principal.ts';
 import { monthSeries } from '../../charts/month-series.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
+import type { Locale } from '../../language/locale.ts';
 import { inColumns, printable, widest } from './columns.ts';
 import { tableLines } from './table.ts';
 

@@ -1,6 +1,7 @@
 import type { People } from '../../access/people.ts';
-import type { Locale, Principal } from '../../access/principal.ts';
+import type { Principal } from '../../access/principal.ts';
 import { demoPeople } from '../../demo/people.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** Whom a visitor of the demo may speak as. */
 export const personaIds = ['manager', 'supervisor', 'analyst', 'outsider'] as const;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { contributionChart } from '../../charts/contribution-chart.ts';
+import { type Format, formatFor } from '../../language/format.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
-import { monthsInWords } from '../customer-words.ts';
-import { type Format, formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
   readFilters,
   resolveFilters,
   whoseInWords,
-} from '../list-filters.ts';
+} from '../arguments/list-filters.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { noneInListReply } from '../standing-replies.ts';
+import { monthsInWords } from '../wording/customer-words.ts';
+import { noneInListReply } from '../wording/fallback-replies.ts';
 
 const months = 12;
 

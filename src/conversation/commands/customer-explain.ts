@@ -1,15 +1,15 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
-import { adviceSentence } from '../../scoring/advice-words.ts';
-import { featureLabel } from '../../scoring/feature-labels.ts';
+import { formatFor } from '../../language/format.ts';
+import { adviceSentence } from '../../scoring/churn/advice-words.ts';
+import { featureLabel } from '../../scoring/churn/feature-labels.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
-import { churnInWords, reasonSentences, strongest } from '../churn-words.ts';
+import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
+import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { customerArgument, readCustomer } from '../customer-argument.ts';
-import { lookUpCustomer } from '../customer-lookup.ts';
-import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
-import { formatFor } from '../format.ts';
 import type { Reply } from '../reply.ts';
-import { stakeInWords } from '../stake-words.ts';
+import { churnInWords, reasonSentences, strongest } from '../wording/churn-words.ts';
+import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { stakeInWords } from '../wording/stake-words.ts';
 
 const most = 8;
 

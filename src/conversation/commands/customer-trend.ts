@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { trendChart } from '../../charts/trend-chart.ts';
+import { formatFor } from '../../language/format.ts';
+import type { Localised } from '../../language/localised.ts';
 import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
+import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
+import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { customerArgument, readCustomer } from '../customer-argument.ts';
-import { lookUpCustomer } from '../customer-lookup.ts';
-import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
-import { formatFor } from '../format.ts';
-import type { Localised } from '../localised.ts';
-import { simplified } from '../recogniser/traditional-signs.ts';
-import { correct } from '../recogniser/typos.ts';
 import type { Reply } from '../reply.ts';
+import { simplified } from '../understanding/traditional-characters.ts';
+import { correct } from '../understanding/typos.ts';
+import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
 type Metric = (typeof metrics)[number];

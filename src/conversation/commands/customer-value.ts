@@ -1,14 +1,19 @@
-import type { Locale } from '../../access/principal.ts';
 import { contributionChart } from '../../charts/contribution-chart.ts';
+import { type Format, formatFor } from '../../language/format.ts';
+import type { Locale } from '../../language/locale.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
-import { churnInWords, reasonSentences, strongest } from '../churn-words.ts';
+import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
+import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { customerArgument, readCustomer } from '../customer-argument.ts';
-import { lookUpCustomer } from '../customer-lookup.ts';
-import { customerName, customerTitle, monthsInWords, tierNames } from '../customer-words.ts';
-import { type Format, formatFor } from '../format.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
+import { churnInWords, reasonSentences, strongest } from '../wording/churn-words.ts';
+import {
+  customerName,
+  customerTitle,
+  monthsInWords,
+  tierNames,
+} from '../wording/customer-words.ts';
 
 const months = 12;
 const reasonsShown = 3;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
+import { type Format, formatFor } from '../../language/format.ts';
+import type { Localised } from '../../language/localised.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { championCard } from '../../store/models/champion.ts';
 import {
@@ -10,19 +12,17 @@ import {
   type WhatIf,
   whatIf,
 } from '../../valuation/index.ts';
+import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
+import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { customerArgument, readCustomer } from '../customer-argument.ts';
-import { lookUpCustomer } from '../customer-lookup.ts';
-import { customerName, customerTitle, monthsInWords } from '../customer-words.ts';
-import { type Format, formatFor } from '../format.ts';
-import type { Localised } from '../localised.ts';
+import type { Reply } from '../reply.ts';
 import {
   type AssumptionName,
   type Assumptions,
   findAssumptions,
-} from '../recogniser/assumptions.ts';
-import type { Reply } from '../reply.ts';
-import { plainReply } from '../standing-replies.ts';
+} from '../understanding/assumptions.ts';
+import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 
 const mostMonths = 120;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { addDigest } from '../../store/digests/manage-digests.ts';
 import { defineCommand } from '../command.ts';
-import { readSchedule } from '../schedule/read-schedule.ts';
-import { schedule } from '../schedule/schedule.ts';
-import { scheduleInWords } from '../schedule/schedule-words.ts';
-import { plainReply } from '../standing-replies.ts';
+import { readSchedule } from '../understanding/schedule/read-schedule.ts';
+import { schedule } from '../understanding/schedule/schedule.ts';
+import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 
 const usual = 'every weekday at 8:30';
 

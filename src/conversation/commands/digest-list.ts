@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Format, formatFor } from '../../language/format.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
+import { subscribe } from '../arguments/own-digest.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { type Format, formatFor } from '../format.ts';
-import { subscribe } from '../own-digest.ts';
 import type { Reply } from '../reply.ts';
-import { scheduleInWords } from '../schedule/schedule-words.ts';
-import { plainReply } from '../standing-replies.ts';
+import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 
 /**
  * The asker's digests. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `paused` and `last`,

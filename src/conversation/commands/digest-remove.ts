@@ -1,8 +1,8 @@
 import { removeDigest } from '../../store/digests/manage-digests.ts';
+import { digestArgument, ownDigest, readDigest } from '../arguments/own-digest.ts';
 import { defineCommand } from '../command.ts';
-import { digestArgument, ownDigest, readDigest } from '../own-digest.ts';
-import { scheduleInWords } from '../schedule/schedule-words.ts';
-import { plainReply } from '../standing-replies.ts';
+import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 
 /** Removes one of the asker's digests. `data`: `digest` (its number), `removed`. */
 export default defineCommand({

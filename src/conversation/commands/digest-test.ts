@@ -1,6 +1,6 @@
-import { atRiskDigest } from '../at-risk-digest.ts';
+import { digestArgument, readDigest } from '../arguments/own-digest.ts';
 import { defineCommand } from '../command.ts';
-import { digestArgument, readDigest } from '../own-digest.ts';
+import { atRiskDigest } from '../wording/at-risk-digest.ts';
 
 /**
  * The digest as it would be sent if nobody had been told of anybody yet. `data`: `atRisk`, how many customers are at

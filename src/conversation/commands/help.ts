@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { filterUsage } from '../arguments/list-filters.ts';
 import { type CommandDescription, defineOpenCommand } from '../command.ts';
-import { filterUsage } from '../list-filters.ts';
 import type { Reply } from '../reply.ts';
-import { isTopic } from '../slash-form.ts';
+import { isTopic } from '../understanding/slash-form.ts';
 
 /** What the bot answers, or how one command goes. `data`: `commands` with `intent`, `usage` and `summary`. */
 export default defineOpenCommand({

@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { formatFor } from '../../language/format.ts';
 import { atRiskTotals, likeliestToLeave } from '../../store/rankings/at-risk-customers.ts';
-import { defineCommand } from '../command.ts';
-import { monthsInWords } from '../customer-words.ts';
-import { formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
@@ -10,9 +8,11 @@ import {
   readFilters,
   resolveFilters,
   whoseInWords,
-} from '../list-filters.ts';
-import { riskReplyParts } from '../risk-list.ts';
-import { noneInListReply } from '../standing-replies.ts';
+} from '../arguments/list-filters.ts';
+import { defineCommand } from '../command.ts';
+import { monthsInWords } from '../wording/customer-words.ts';
+import { noneInListReply } from '../wording/fallback-replies.ts';
+import { riskReplyParts } from '../wording/risk-list.ts';
 
 const usual = 10;
 const most = 50;

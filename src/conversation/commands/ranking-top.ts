@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
+import { type Format, formatFor } from '../../language/format.ts';
+import type { Localised } from '../../language/localised.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
-import { churnInWords } from '../churn-words.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
-import { customerName, tierNames } from '../customer-words.ts';
-import { type Format, formatFor } from '../format.ts';
 import {
   filterArguments,
   filterUsage,
@@ -13,10 +11,12 @@ import {
   readFilters,
   resolveFilters,
   whoseInWords,
-} from '../list-filters.ts';
-import type { Localised } from '../localised.ts';
+} from '../arguments/list-filters.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { noneInListReply } from '../standing-replies.ts';
+import { churnInWords } from '../wording/churn-words.ts';
+import { customerName, tierNames } from '../wording/customer-words.ts';
+import { noneInListReply } from '../wording/fallback-replies.ts';
 
 const usual = 10;
 const most = 50;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { normalise } from '../../language/fold.ts';
 import { type CommandDescription, defineOpenCommand } from '../command.ts';
-import { normalise } from '../recogniser/normalise.ts';
-import { plainReply } from '../standing-replies.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 
 const offered = 3;
 /** What to offer to a sentence that is like nothing. */

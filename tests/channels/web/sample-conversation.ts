@@ -1,7 +1,7 @@
 import { contributionChart } from '../../../src/charts/contribution-chart.ts';
 import { riskChart } from '../../../src/charts/risk-chart.ts';
 import type { Answer, Conversation, Question } from '../../../src/conversation/conversation.ts';
-import { plainReply, unlinkedReply } from '../../../src/conversation/standing-replies.ts';
+import { plainReply, unlinkedReply } from '../../../src/conversation/wording/fallback-replies.ts';
 
 const amounts = [912, 987, 1004, 968, 1041, 1102, 1087, 940, 812, 655, 431, -86];
 const months = amounts.map((contribution, at) => ({

@@ -1,0 +1,66 @@
+import { folded } from '../../language/fold.ts';
+import type { Localised } from '../../language/localised.ts';
+import { wordsForMain } from '../../settings/names.ts';
+import type { SegmentsConfig } from '../../settings/segments.ts';
+import { mainCut } from '../../store/segments/cut.ts';
+
+/** A way to cut the bank into segments, as people speak of it. */
+export type CutWords = {
+  id: string;
+  /** such as “spending habits”, as in “segments by spending habits” */
+  name: Localised;
+  method: SegmentsConfig['method'];
+};
+
+/** How the methods are called. */
+export const methodNames: Readonly<Record<SegmentsConfig['method'], Localised>> = {
+  'k-means': { en: 'k-means', zh: 'k 均值聚类' },
+  hierarchical: { en: 'hierarchical clustering', zh: '层次聚类' },
+  density: { en: 'density (DBSCAN)', zh: '密度聚类（DBSCAN）' },
+  rules: { en: 'rules', zh: '规则' },
+};
+
+const methodWords: Readonly<Record<SegmentsConfig['method'], readonly string[]>> = {
+  'k-means': ['k-means', 'kmeans', 'k means', 'k均值'],
+  hierarchical: ['hierarchical', 'hierarchy', 'tree', '层次', '层级聚类'],
+  density: ['density', 'dbscan', '密度'],
+  rules: ['rules', 'rule', '规则'],
+};
+
+const mainName: Localised = { en: 'the main way', zh: '主要方式' };
+
+/** The cuts among some ids, the main one first, in the words of the configuration. */
+export function cutsInWords(config: SegmentsConfig, ids: Iterable<string>): CutWords[] {
+  return [...new Set(ids)].map((id) => {
+    const further = config.further[id];
+    return id === mainCut
+      ? { id, name: mainName, method: config.method }
+      : { id, name: further?.name ?? { en: id, zh: id }, method: further?.method ?? 'k-means' };
+  });
+}
+
+/** The cuts that a typed name may mean, in either language: by id or name, else by the method where only one has it. */
+export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[] {
+  const wanted = plain(typed);
+  const byId = cuts.filter(({ id }) => wanted === id);
+  if (byId.length > 0) return byId;
+  const named = cuts.filter(
+    ({ id, name }) =>
+      wanted === plain(name.en) ||
+      wanted === plain(name.zh) ||
+      (id === mainCut && wordsForMain.includes(wanted)),
+  );
+  if (named.length > 0) return named.slice(0, 1);
+  // Two letters are in most names; two signs are a word.
+  const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
+  const containing = cuts.filter(
+    ({ id, name }) =>
+      id !== mainCut && telling && [name.en, name.zh].some((each) => plain(each).includes(wanted)),
+  );
+  if (containing.length > 0) return containing;
+  return cuts.filter(({ method }) => methodWords[method].includes(wanted));
+}
+
+function plain(text: string): string {
+  return folded(text).replace(/\s+/g, ' ').trim();
+}

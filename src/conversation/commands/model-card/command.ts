@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { type Format, formatFor } from '../../../language/format.ts';
+import type { Locale } from '../../../language/locale.ts';
+import type { Localised } from '../../../language/localised.ts';
+import { readCutCards } from '../../../scoring/segments/segment-card.ts';
+import { modelKinds } from '../../../store/kinds.ts';
+import { champion, type StoredModel } from '../../../store/models/champion.ts';
+import { mainCut } from '../../../store/segments/cut.ts';
+import { segmentMovement } from '../../../store/segments/segment-movement.ts';
+import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
+import { type CutWords, cutsCalled, cutsInWords } from '../../arguments/segmentation-lookup.ts';
+import { type CommandContext, defineCommand } from '../../command.ts';
+import type { Reply } from '../../reply.ts';
+import { plainReply } from '../../wording/fallback-replies.ts';
+import { churnCardReply } from './churn-card.ts';
+import { segmentsCardReply } from './segments-card.ts';
+import { valueCardReply } from './value-card.ts';
+
+const kindWords: Readonly<Record<string, 'churn' | 'clv' | 'segments'>> = {
+  churn: 'churn',
+  流失: 'churn',
+  clv: 'clv',
+  价值: 'clv',
+  segments: 'segments',
+  segment: 'segments',
+  客群: 'segments',
+};
+const groupWords = new Set(['groups', 'churn groups', '分组']);
+const kindNames: Record<'churn' | 'clv' | 'segments', Localised> = {
+  churn: { en: 'Churn model', zh: '流失模型' },
+  clv: { en: 'Lifetime value model', zh: '客户价值模型' },
+  segments: { en: 'Segmentation', zh: '客户分群模型' },
+};
+
+/**
+ * Which model is champion, on what evidence. `data`: `kind`, `method`, `trainedAt`, `asOf` and the model's `card` as
+ * it was stored; `model` is null where none was trained.
+ */
+export default defineCommand({
+  intent: 'model.card',
+  words: { en: ['model'], zh: ['模型'] },
+  usage: 'model [churn|groups|clv|segments [CUT]]',
+  summary: { en: 'Which model is in use, and how good it is', zh: '在用的模型及其准确程度' },
+  examples: {
+    en: [
+      'how good is the churn model?',
+      'how accurate are the predictions',
+      'model card',
+      'show the churn model',
+      'what is the AUC of the churn model',
+      'can I trust the churn probability',
+      'how reliable is the model',
+      'which model is champion',
+      'which algorithm do you use',
+      'how was the model trained',
+      'what data is the model based on',
+      'how well does the CLV model work',
+      'model quality',
+      'how accurate is the lifetime value model',
+      'evidence for the churn model',
+      'how do you predict churn',
+      'how precise are your churn predictions',
+      'what is the method behind the model',
+      'is the model calibrated',
+      'what is the accuracy',
+      'how is the churn probability calculated',
+      'can I trust the churn score',
+      'has the model drifted',
+      'is the churn model fair',
+      'what features go into the churn model',
+      'how do you know the lifetime values are right',
+      'precision and recall',
+      'is the churn model good',
+    ],
+    zh: [
+      '流失模型准不准？',
+      '模型准确率是多少',
+      '预测靠谱吗',
+      '模型卡',
+      '流失模型的AUC是多少',
+      '用的什么算法',
+      '模型是怎么训练的',
+      '价值模型的效果怎么样',
+      '流失预测可信吗',
+      '模型的精度如何',
+      '哪个模型是冠军',
+      '模型的指标',
+      '模型用了哪些数据训练',
+      '介绍一下流失模型',
+      '流失概率是怎么算出来的模型',
+      '模型有多可靠',
+      '流失评分可信吗',
+      '模型漂移了吗',
+      '用哪个模型计算价值',
+      '凭什么说预测是对的',
+      '精确率和召回率',
+    ],
+  },
+  arguments: z.object({
+    model: z.enum(modelKinds).default('churn'),
+    part: z.enum(['card', 'groups']).default('card'),
+    cut: z.string().max(200).optional(),
+  }),
+  slash(rest) {
+    const word = rest.trim().toLowerCase();
+    const model = kindWords[word];
+    if (word === '') return { entities: {} };
+    if (groupWords.has(word)) return { entities: { model: 'churn', part: 'groups' } };
+    if (model !== undefined) return { entities: { model } };
+    const cut = /^(?:segments?|客群)\s+(?:by\s+|按\s*)?(.+)$/.exec(word)?.[1];
+    if (cut !== undefined) return { entities: { model: 'segments', cut } };
+    return {
+      problem: {
+        en: 'After “model” comes churn, groups, clv or segments.',
+        zh: '“model”后面可以是 churn、groups、clv 或 segments。',
+      },
+    };
+  },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, { model: kind, part, cut }) {
+    const { store, bank, locale, timezone } = context;
+    const model = await champion(store.db, kind);
+    if (model === undefined)
+      return { reply: noModel(locale, kind), data: { kind, model: null }, seen: [] };
+    const format = formatFor(locale, bank.currency, timezone);
+    const { method, trainedAt, asOf, card } = model;
+    return {
+      reply:
+        kind === 'churn'
+          ? churnCardReply(model, part, format, locale)
+          : kind === 'clv'
+            ? valueCardReply(model, bank.currency, format, locale)
+            : await segmentsReply(context, model, cut, format),
+      data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
+      seen: [],
+    };
+  },
+});
+
+function noModel(locale: 'en' | 'zh', kind: 'churn' | 'clv' | 'segments'): Reply {
+  const name = kindNames[kind][locale];
+  return locale === 'zh'
+    ? plainReply(name, '数据还不足以训练这个模型，因此目前没有使用它。')
+    : plainReply(name, 'The data does not support this model yet, so none is in use.');
+}
+
+async function segmentsReply(
+  { store: { db }, config, run, locale }: CommandContext,
+  model: StoredModel,
+  asked: string | undefined,
+  format: Format,
+): Promise<Reply> {
+  const cards = readCutCards(model.card);
+  const cuts = cutsInWords(config.valuation.segments, Object.keys(cards));
+  const meant =
+    asked === undefined ? cuts.filter(({ id }) => id === mainCut) : cutsCalled(cuts, asked);
+  const [cut] = meant;
+  const card = cut && cards[cut.id];
+  if (cut === undefined || card === undefined || meant.length > 1) {
+    return noSuchCut(asked, cuts, locale);
+  }
+  const portraits = await segmentPortraits(db, run.id);
+  return segmentsCardReply(
+    {
+      cut,
+      card,
+      names: new Map(
+        portraits
+          .filter((segment) => segment.cut === cut.id)
+          .map(({ id, nameEn, nameZh }) => [id, { en: nameEn, zh: nameZh }]),
+      ),
+      // Counts of the whole bank, as the rest of the card: they tell of nobody.
+      movement: await segmentMovement(db, { kind: 'all' }, run.id, { cut: cut.id, filters: {} }),
+      others: cuts.filter((other) => other !== cut),
+    },
+    format,
+    locale,
+  );
+}
+
+function noSuchCut(asked: string | undefined, cuts: readonly CutWords[], locale: Locale): Reply {
+  const title = kindNames.segments[locale];
+  if (asked === undefined || cuts.length === 0) {
+    return locale === 'zh'
+      ? plainReply(title, '在用的客群由较早版本划分，下次估值后即可查看其指标。')
+      : plainReply(
+          title,
+          'The segments in use were cut by an earlier version; the next valuation tells how good they are.',
+        );
+  }
+  const shown = asked.slice(0, 40);
+  const actions = cuts.map(({ id, name }) => ({
+    label: name[locale],
+    command: id === mainCut ? 'model segments' : `model segments ${id}`,
+  }));
+  return locale === 'zh'
+    ? plainReply(title, `没有名为“${shown}”的分群方式，请选择一种。`, actions)
+    : plainReply(title, `There are no segments by “${shown}”. Please choose one.`, actions);
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { formatFor } from '../../../language/format.ts';
+import { productMix } from '../../../store/segments/product-mix.ts';
+import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
+import { segmentMovement } from '../../../store/segments/segment-movement.ts';
+import {
+  type SegmentPortrait,
+  segmentPortraits,
+} from '../../../store/segments/segment-portraits.ts';
+import { typicalCustomer } from '../../../store/segments/typical-customer.ts';
+import {
+  filterArguments,
+  filterUsage,
+  readFilters,
+  resolveFilters,
+  whoseInWords,
+} from '../../arguments/list-filters.ts';
+import { segmentsCalled } from '../../arguments/segment-lookup.ts';
+import { cutsInWords } from '../../arguments/segmentation-lookup.ts';
+import { type CommandContext, defineCommand } from '../../command.ts';
+import type { Reply } from '../../reply.ts';
+import { helpAction, noneInListReply, plainReply } from '../../wording/fallback-replies.ts';
+import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
+import {
+  againstBank,
+  flowsOf,
+  portraitReply,
+  type SegmentSeen,
+  segmentFigures,
+} from './portrait.ts';
+
+const mostChoices = 8;
+/** Of fewer customers the means are shown only to who may see all of them. */
+const leastPortrayed = 10;
+
+/**
+ * What a segment is like. `data`: `segment` with `by` (its cut: main or the id of a further one), `id`, `nameEn`, `nameZh`; of the customers the asker may see `customers`,
+ * `share` of customers and `shareOfClv` 0–1 (null where all are worth nothing or less), sums `clv`, `contribution12m`,
+ * `balance` and `valueAtStake` in `currency`, `meanClv`, `meanChurnProbability` 0–1 or null, `atRisk` customers,
+ * `products` with the share of holders in the segment and in all; of the whole bank `portrait` with `feature`, `mean`,
+ * `bankMean` and `standardScore`; `movement` since the run before with `since`, `stayed`, `cameIn` and `wentOut` by
+ * segment id (null: from or to none), or null; `typicalCustomer` where only the asker reads; `asOf`.
+ */
+export default defineCommand({
+  intent: 'segment.detail',
+  words: { en: ['segment'], zh: ['客群详情', '客群介绍'] },
+  usage: `segment NAME ${filterUsage.replace('[segment=NAME] ', '')}`,
+  summary: {
+    en: 'What one segment is like, and who moved in or out',
+    zh: '某个客群的特征，以及客户的流入流出',
+  },
+  examples: {
+    en: [
+      'tell me about the dormant savers',
+      'tell me about the dormant savers segment',
+      'who are the dormant savers?',
+      'what are the dormant savers like',
+      'describe the dormant savers',
+      'describe the segment dormant savers',
+      'what sets the dormant savers apart',
+      'what is special about the dormant savers',
+      'details of the dormant savers segment',
+      'how big is the segment dormant savers',
+      'how are the dormant savers doing',
+      'what do dormant savers hold',
+      'which products do the dormant savers have',
+      'how much are the dormant savers worth',
+      'who moved into the dormant savers',
+      'profile of the dormant savers',
+      'portrait of the dormant savers',
+      'what characterises the dormant savers',
+      'the dormant savers segment in Prague',
+      'more about the dormant savers',
+      'explain the dormant savers segment',
+      'show me the dormant savers',
+      'what is typical of the dormant savers',
+      'who joined the dormant savers',
+      'how many dormant savers are there',
+      'who left the dormant savers',
+      'how many customers are dormant savers',
+      'average value of the dormant savers',
+    ],
+    zh: [
+      '介绍一下沉睡储户群体',
+      '介绍一下沉睡储户',
+      '沉睡储户是什么样的客户',
+      '沉睡储户有什么特点',
+      '沉睡储户的特征',
+      '说说沉睡储户这个客群',
+      '沉睡储户客群的情况',
+      '沉睡储户有多少人',
+      '沉睡储户值多少钱',
+      '沉睡储户都持有哪些产品',
+      '描述一下沉睡储户',
+      '沉睡储户的画像',
+      '沉睡储户客群详情',
+      '哪些客户流入了沉睡储户',
+      '布拉格分行的沉睡储户怎么样',
+      '沉睡储户和其他客群有什么不同',
+      '讲讲沉睡储户',
+      '沉睡储户有什么特征',
+      '沉睡储户这个群有多少人',
+      '谁加入了沉睡储户',
+      '谁离开了沉睡储户',
+      '沉睡储户平均价值多少',
+      '给沉睡储户画个像',
+      '沉睡储户的数据',
+    ],
+  },
+  arguments: z.object({ ...filterArguments, segment: z.string().max(200).optional() }),
+  slash(rest) {
+    const read = readFilters(rest);
+    if ('problem' in read) return read;
+    const named = read.before.replace(/^["“「](.*)["”」]$/, '$1').trim();
+    const segment = named === '' ? read.entities.segment : named;
+    if (segment !== undefined) return { entities: { ...read.entities, segment } };
+    return {
+      problem: {
+        en: 'It needs the name of a segment, such as “segment dormant savers”; “segments” lists them.',
+        zh: '需要指明客群名称；发送“segments”可查看全部客群。',
+      },
+    };
+  },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, { segment: typed, ...names }) {
+    const { store, scope, run, bank, locale, timezone, shared, config } = context;
+    const { db } = store;
+    const format = formatFor(locale, bank.currency, timezone);
+    const portraits = await segmentPortraits(db, run.id);
+    const found = typed === undefined ? [] : segmentsCalled(portraits, typed);
+    const [segment] = found;
+    if (segment === undefined || found.length > 1) {
+      const choices = found.length > 1 ? found : portraits;
+      return { reply: whichSegment(context, typed, choices), data: {}, seen: [] };
+    }
+    const held = await resolveFilters(context, names, format);
+    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
+    const { filters } = held;
+    const { cut } = segment;
+    const shares = await segmentBreakdown(db, scope, run.id, {
+      cut,
+      atRisk: run.atRisk,
+      filters,
+    });
+    const share = shares.find(({ id }) => id === segment.id);
+    const name = segmentName(segment, locale);
+    const whose = whoseInWords(context, held.words);
+    if (share === undefined) {
+      const none = noneInListReply(
+        locale,
+        `${whose}${locale === 'zh' ? `，客群“${name}”` : `, segment “${name}”`}`,
+      );
+      return { reply: none, data: {}, seen: [] };
+    }
+    const within = { segment: { cut, id: segment.id }, filters };
+    const [words] = cutsInWords(config.valuation.segments, [cut]);
+    if (words === undefined) throw new Error(`The cut ${cut} has no words.`);
+    const seen: SegmentSeen = {
+      segment,
+      share,
+      customers: shares.reduce((sum, each) => sum + each.customers, 0),
+      clv: shares.reduce((sum, each) => sum + each.clv, 0),
+      products: (await productMix(db, scope, run.id, within)).filter(
+        ({ inSegment }) => inSegment > 0,
+      ),
+      // Means of a few would tell whoever knows one of them of the others.
+      portrait:
+        scope.kind !== 'all' && segment.size < leastPortrayed
+          ? []
+          : againstBank(
+              segment,
+              portraits.filter((each) => each.cut === cut),
+            ),
+      movement: flowsOf(segment.id, await segmentMovement(db, scope, run.id, { cut, filters })),
+      // A name is shown only where nobody else reads it.
+      typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
+      cut: words,
+    };
+    return {
+      reply: portraitReply(context, seen, whose, format),
+      data: segmentFigures(context, seen),
+      seen: seen.typical === undefined ? [] : [seen.typical.id],
+    };
+  },
+});
+
+function whichSegment(
+  { locale }: CommandContext,
+  typed: string | undefined,
+  choices: readonly SegmentPortrait[],
+): Reply {
+  const zh = locale === 'zh';
+  const actions = choices.slice(0, mostChoices).map((each) => ({
+    label: segmentName(each, locale),
+    command: segmentCommand(each),
+  }));
+  if (actions.length === 0) {
+    return zh
+      ? plainReply('还没有客群', '目前的估值中没有客群。', [helpAction(locale)])
+      : plainReply('No segments yet', 'The current valuation has no segments.', [
+          helpAction(locale),
+        ]);
+  }
+  const shown = typed?.slice(0, 40);
+  const several = zh ? '请选择一个客群。' : 'Please choose one of these.';
+  return plainReply(
+    zh ? '您指的是哪个客群？' : 'Which segment do you mean?',
+    shown === undefined
+      ? several
+      : zh
+        ? `没有唯一名为“${shown}”的客群，${several}`
+        : `“${shown}” is not the name of one segment. ${several}`,
+    actions,
+  );
+}

@@ -1,0 +1,67 @@
+import type { PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Outlet } from '../conversation/channel.ts';
+import { score } from '../scoring/run/score.ts';
+import type { Config } from '../settings/settings.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
+import { takeEvent } from '../store/events/take-event.ts';
+import { jobsInTransaction } from '../store/jobs-in-transaction.ts';
+import { championCard } from '../store/models/champion.ts';
+import type { Store } from '../store/store.ts';
+import { tellDrift } from './drift-notice.ts';
+import { dueSlot } from './due-slots.ts';
+
+const queue = 'score.run';
+/** A night missed while no replica ran is made up for this late. */
+const graceMinutes = 6 * 60;
+
+type Dependencies = {
+  store: Store;
+  boss: PgBoss;
+  config: Config;
+  outlets: readonly Outlet[];
+  now: () => Date;
+  log: Logger;
+};
+
+/**
+ * Queues the nightly run when it is due: one for a night, however many replicas tick. A demo bank gets no new data and
+ * is left alone.
+ * @param since slots before this, as before the server started, are not made up for
+ */
+export async function queueNightlyScore(
+  { store, boss, config, now }: Omit<Dependencies, 'log' | 'outlets'>,
+  since: Date,
+): Promise<boolean> {
+  const cron = config.schedule.score;
+  const bank = await bankFacts(store.db);
+  if (cron === 'off' || bank === undefined || bank.demo) return false;
+  const slot = dueSlot({ cron, timezone: bank.timezone, createdAt: since }, now(), graceMinutes);
+  if (slot === undefined) return false;
+  return store.db.transaction(async (tx) => {
+    if (!(await takeEvent(tx, queue, slot.toISOString(), now()))) return false;
+    await boss.send(queue, { slot: slot.toISOString() }, { db: jobsInTransaction(tx) });
+    return true;
+  });
+}
+
+/** Starts working the queue of runs; a failed one is tried again twice, and the last published stands meanwhile. */
+export async function workNightlyScores({
+  store,
+  boss,
+  config,
+  outlets,
+  now,
+  log,
+}: Dependencies): Promise<void> {
+  await boss.createQueue(queue, { retryLimit: 2, retryDelay: 300, expireInSeconds: 4 * 3600 });
+  await boss.work(queue, { batchSize: 1 }, async () => {
+    const before = await championCard(store.db, 'churn');
+    const report = await score(store, { config, now });
+    log.info(
+      { run: report.runId, asOf: report.asOf, customers: report.customers },
+      'a run is published',
+    );
+    await tellDrift({ config, outlets, log }, report.runId, before, report.models.churn?.card);
+  });
+}

@@ -1,0 +1,64 @@
+import { languageTag } from './language-tag.ts';
+import type { Locale } from './locale.ts';
+
+/** Numbers and dates as a reader of a locale writes them. */
+export type Format = {
+  /** in the bank's currency; whole units from 100 up */
+  money(amount: number): string;
+  /** 0 to 1 as a percentage, with a decimal below 10 %; what is nearly none or all is not rounded to it */
+  percent(share: number): string;
+  /** at most one decimal */
+  number(value: number): string;
+  /** an ISO date */
+  day(iso: string): string;
+  /** the month of an ISO date */
+  month(iso: string): string;
+  /** a moment in the reader's time zone */
+  moment(at: Date): string;
+  list(items: readonly string[]): string;
+};
+
+/**
+ * @param currency ISO 4217
+ * @param timezone IANA, for moments; a plain date has none
+ */
+export function formatFor(locale: Locale, currency: string, timezone: string): Format {
+  const tag = languageTag[locale];
+  const cents = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const whole = new Intl.NumberFormat(tag, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: 0,
+  });
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(tag, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: timezone,
+  });
+  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
+  const tenths = new Intl.NumberFormat(tag, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay: 'negative',
+  });
+  const wholes = new Intl.NumberFormat(tag, { style: 'percent', signDisplay: 'negative' });
+  const list = new Intl.ListFormat(tag, { type: 'conjunction' });
+  return {
+    money: (amount) =>
+      Math.abs(amount) < 99.995 && Math.abs(amount) >= 0.005
+        ? cents.format(amount)
+        : whole.format(Math.round(amount) === 0 ? 0 : amount),
+    percent(share) {
+      if (share > 0 && share < 0.0005) return `<${tenths.format(0.001)}`;
+      if (share >= 0.995 && share < 1) return `>${wholes.format(0.99)}`;
+      return (Math.abs(share) < 0.0995 ? tenths : wholes).format(share);
+    },
+    number: (value) => number.format(value),
+    day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
+    month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
+    moment: (at) => moment.format(at),
+    list: (items) => list.format(items),
+  };
+}

@@ -1,0 +1,110 @@
+import type { Config } from '../../settings/settings.ts';
+import type { Column, Dataset } from '../../valuation/index.ts';
+import type { Gathered } from '../history/snapshots.ts';
+import { activeAt, type Leaving, labelsBetween } from './churn-labels.ts';
+import { featuresOf } from './features.ts';
+
+/** The customers of a training date, what was known of them, and who left in the months after it. */
+export type Window = {
+  from: string;
+  to: string;
+  /** days from 1 January 1970 */
+  dayNumber: number;
+  /** whose row of the bank each row is */
+  customers: Uint32Array;
+  dataset: Dataset;
+  labels: Uint8Array;
+};
+
+/** Several windows as one table, the rows of each after those of the one before. */
+export type Stacked = {
+  dataset: Dataset;
+  labels: Uint8Array;
+  /** whose row each is */
+  customers: Uint32Array;
+  /** the window each row is of, counted in horizons from the newest: 0, −1, … */
+  asOf: Float64Array;
+};
+
+/** The windows a churn model learns from, the newest first: features of a window's first day, labels of what came. */
+export function churnWindows(
+  gathered: Gathered,
+  leaving: Leaving,
+  forbidden: Config['churn']['forbidden'],
+): Window[] {
+  const { customers, snapshots } = gathered;
+  return snapshots.slice(1).map((start, i) => {
+    const end = snapshots[i]!;
+    const active = activeAt(customers, start, leaving);
+    const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+    const columns = featuresOf(customers, start, forbidden).map((column) => ({
+      ...column,
+      values: Float64Array.from(rows, (row) => column.values[row]!),
+    }));
+    return {
+      from: start.day,
+      to: end.day,
+      dayNumber: start.dayNumber,
+      customers: rows,
+      dataset: { columns, rows: rows.length },
+      labels: labelsBetween(customers, end, rows, leaving),
+    };
+  });
+}
+
+/** Puts windows, the newest first, into one table. */
+export function stackWindows(windows: readonly Window[]): Stacked {
+  const rows = windows.reduce((sum, { dataset }) => sum + dataset.rows, 0);
+  const stacked = {
+    labels: new Uint8Array(rows),
+    customers: new Uint32Array(rows),
+    asOf: new Float64Array(rows),
+  };
+  const columns = (windows[0]?.dataset.columns ?? []).map(
+    ({ name }): Column => ({ name, kind: 'number', values: new Float64Array(rows) }),
+  );
+  let at = 0;
+  windows.forEach((window, age) => {
+    stacked.labels.set(window.labels, at);
+    stacked.customers.set(window.customers, at);
+    stacked.asOf.fill(-age, at, at + window.dataset.rows);
+    window.dataset.columns.forEach((column, i) => {
+      columns[i]!.values.set(column.values, at);
+    });
+    at += window.dataset.rows;
+  });
+  return { dataset: { columns, rows }, ...stacked };
+}
+
+/** The rows of some customers, at most about `most`, drawn by the seed; all, as they are, where there are no more. */
+export function sampleCustomers(
+  stacked: Stacked,
+  most: number,
+  shuffle: (customers: Uint32Array) => Uint32Array,
+): Stacked {
+  const { dataset, labels, customers, asOf } = stacked;
+  if (dataset.rows <= most) return stacked;
+  const order = shuffle(Uint32Array.from(new Set(customers)));
+  const drawn = new Set(order.subarray(0, Math.floor((order.length * most) / dataset.rows)));
+  const rows = Uint32Array.from(customers.keys()).filter((row) => drawn.has(customers[row]!));
+  const columns = dataset.columns.map((column) => ({
+    ...column,
+    values: Float64Array.from(rows, (row) => column.values[row]!),
+  }));
+  return {
+    dataset: { columns, rows: rows.length },
+    labels: Uint8Array.from(rows, (row) => labels[row]!),
+    customers: Uint32Array.from(rows, (row) => customers[row]!),
+    asOf: Float64Array.from(rows, (row) => asOf[row]!),
+  };
+}
+
+/** The columns of these names. */
+export function withFeatures(dataset: Dataset, names: readonly string[]): Dataset {
+  return { ...dataset, columns: dataset.columns.filter(({ name }) => names.includes(name)) };
+}
+
+/** Whether some left and some stayed. */
+export function hasBothOutcomes(labels: Uint8Array): boolean {
+  return labels.includes(1) && labels.includes(0);
+}

@@ -1,0 +1,206 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Config } from '../../settings/settings.ts';
+import { type ProductKind, productKinds } from '../../store/kinds.ts';
+import { activityColumns } from '../../store/scoring/activity-columns.ts';
+import { balanceColumns } from '../../store/scoring/balance-columns.ts';
+import { writeContributions } from '../../store/scoring/contributions.ts';
+import { customerColumns } from '../../store/scoring/customer-columns.ts';
+import { holdingColumns } from '../../store/scoring/holding-columns.ts';
+import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
+import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
+import { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
+import { stageActivity } from '../../store/scoring/stage-activity.ts';
+import { type ProductRates, stageBalances } from '../../store/scoring/stage-balances.ts';
+import { rowsPerCustomer, stageCustomers } from '../../store/scoring/stage-customers.ts';
+import {
+  analyseStaging,
+  type CustomerRange,
+  createStaging,
+  customerRanges,
+} from '../../store/scoring/staging.ts';
+import type { Store } from '../../store/store.ts';
+import { ScoringRefusedError } from '../run/scoring-refused.ts';
+import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
+import type { Gathered, Snapshot } from './snapshots.ts';
+
+/** Transactions and balances read by one statement: few enough that it takes well under a second. */
+const rowsAtATime = 30_000;
+/** Customers whose columns one statement gives. */
+const customersAtATime = 20_000;
+/** A survey or a comment of longer ago says nothing of today. */
+const opinionMonths = 24;
+/** How many months before a snapshot are looked at. */
+export const snapshotReach = opinionMonths;
+
+const debts: ReadonlySet<ProductKind> = new Set(['card', 'loan', 'mortgage']);
+const balanceless: ReadonlySet<ProductKind> = new Set(['insurance', 'standing-order']);
+
+export type GatherOptions = {
+  config: Config;
+  timezone: string;
+  onProgress: (step: string, done: number, total: number) => void;
+  signal: AbortSignal | undefined;
+};
+
+/**
+ * Adds up the history of every customer up to the as-of date of the calendar, for {@link gather} and
+ * {@link contribute} to read. Nothing dated later is read.
+ * @returns how many customers there are, and ranges of them to work on
+ * @throws ScoringRefusedError when nobody was a customer then
+ */
+export async function stageHistory(
+  { db }: Store,
+  calendar: Calendar,
+  { config, onProgress, signal }: GatherOptions,
+): Promise<{ ranges: CustomerRange[]; customers: number }> {
+  const { asOf, periodStarts, months } = calendar;
+  const lastMonth = months.at(-1);
+  await createStaging(db, {
+    from: periodStarts[0] ?? asOf,
+    asOf,
+    periodStarts,
+    months: months.map(({ start }) => start),
+    monthsEnd: lastMonth === undefined ? asOf : dayAfter(lastMonth.end),
+  });
+  const customers = await stageCustomers(db, asOf);
+  if (customers === 0) {
+    throw new ScoringRefusedError(`Nobody was a customer of the bank on ${asOf}.`);
+  }
+  const perCustomer = Math.max(1, await rowsPerCustomer(db));
+  const ranges = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
+  const rates = ratesOf(config);
+  for (const [done, range] of ranges.entries()) {
+    onProgress('history', done, ranges.length);
+    await stageActivity(db, range);
+    await pause(signal);
+    await stageBalances(db, asOf, rates, range);
+    await pause(signal);
+  }
+  await analyseStaging(db);
+  return { ranges, customers };
+}
+
+/**
+ * Writes a run's contributions and gives them: customers × months, row-major, oldest month first; `NaN` where the
+ * customer was none of the bank's.
+ */
+export async function contribute(
+  { db }: Store,
+  runId: number,
+  calendar: Calendar,
+  ranges: readonly CustomerRange[],
+  { config, timezone, onProgress, signal }: GatherOptions,
+): Promise<Float64Array> {
+  const { cost, monthlyFee } = config.valuation.contribution;
+  const terms = {
+    runId,
+    months: calendar.months.length,
+    timezone,
+    costFixed: cost.fixed,
+    costPerTransaction: cost.perTransaction,
+    costPerInteraction: cost.perInteraction,
+    monthlyFee,
+  };
+  const parts: Float64Array[] = [];
+  for (const [done, range] of ranges.entries()) {
+    onProgress('contributions', done, ranges.length);
+    parts.push(await db.transaction((tx) => writeContributions(tx, terms, range)));
+    await pause(signal);
+  }
+  return concatenated(parts);
+}
+
+/**
+ * Reads what the bank knew of every customer on each of some days.
+ *
+ * @param snapshotMonths how many months before the as-of date; the first is 0
+ */
+export async function gather(
+  { db }: Store,
+  calendar: Calendar,
+  snapshotMonths: readonly number[],
+  { timezone, onProgress, signal }: GatherOptions,
+): Promise<Gathered> {
+  const large = await customerRanges(db, customersAtATime);
+  const read = async <Name extends string>(
+    one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
+  ): Promise<Record<Name, Float64Array>> => {
+    const parts: Record<Name, Float64Array>[] = [];
+    for (const range of large) {
+      parts.push(await one(range));
+      await pause(signal);
+    }
+    return joined(parts);
+  };
+  const marksAt = (anchors: readonly string[], month: number) => {
+    const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
+    return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+  };
+  const snapshots: Snapshot[] = [];
+  for (const [done, month] of snapshotMonths.entries()) {
+    onProgress('features', done, snapshotMonths.length);
+    const day = (before: number) => calendar.anchors[month + before]!;
+    const marks = marksAt(calendar.anchors, month);
+    const balanceMarks = marksAt(calendar.balanceAnchors, month);
+    const days = { now: day(0), m3: day(3), m12: day(12) };
+    snapshots.push({
+      day: day(0),
+      dayNumber: dayNumber(day(0)),
+      monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
+      columns: {
+        ...(await read((range) => activityColumns(db, marks, range))),
+        ...(await read((range) => balanceColumns(db, balanceMarks, range))),
+        ...(await read((range) => holdingColumns(db, day(0), day(6), range))),
+        ...(await read((range) => interactionColumns(db, days, timezone, range))),
+        ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
+      },
+    });
+  }
+  const [first, ...others] = snapshots;
+  if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
+  return {
+    customers: await read((range) => customerColumns(db, range)),
+    snapshots: [first, ...others],
+    purchases: await read((range) => purchaseColumns(db, range)),
+    balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
+      .balance,
+    months: calendar.months.map(({ start }) => start),
+  };
+}
+
+/** Lets whoever waits for the database or the processor have a turn, and stops where that is asked for. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
+}
+
+function ratesOf({ valuation: { contribution } }: Config): ProductRates[] {
+  return productKinds
+    .filter((product) => !balanceless.has(product))
+    .map((product) => ({
+      product,
+      deposit: !debts.has(product),
+      spread: contribution.spread[product] ?? 0,
+      expectedLoss: contribution.expectedLoss[product] ?? 0,
+    }));
+}
+
+function joined<Name extends string>(
+  parts: readonly Record<Name, Float64Array>[],
+): Record<Name, Float64Array> {
+  const [first] = parts;
+  if (first === undefined) throw new Error('There are no customers to read columns of.');
+  const whole = { ...first };
+  for (const name in whole) whole[name] = concatenated(parts.map((part) => part[name]));
+  return whole;
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

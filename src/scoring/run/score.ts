@@ -1,0 +1,316 @@
+import type { Config } from '../../settings/settings.ts';
+import { bankFacts } from '../../store/book/bank-facts.ts';
+import { type ModelKind, modelKinds } from '../../store/kinds.ts';
+import { champion, type StoredModel } from '../../store/models/champion.ts';
+import { dataSpan } from '../../store/scoring/data-span.ts';
+import { exclusively } from '../../store/scoring/exclusively.ts';
+import { pastPrediction } from '../../store/scoring/past-prediction.ts';
+import {
+  failRun,
+  highestSegmentNumbers,
+  lastSegments,
+  pruneRuns,
+  publishRun,
+  type RunModel,
+  runningRuns,
+  startRun,
+} from '../../store/scoring/runs.ts';
+import { dropStaging } from '../../store/scoring/staging.ts';
+import type { Store } from '../../store/store.ts';
+import { readLastChurn } from '../churn/churn-selection.ts';
+import { balanceDay } from '../history/balance-day.ts';
+import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
+import { contribute, gather, snapshotReach, stageHistory } from '../history/read-snapshots.ts';
+import type { LastCut } from '../segments/segment-customers.ts';
+import { readSegmentationModel } from '../segments/segmentation-model.ts';
+import { valueColumns, valueRows } from './customer-value-rows.ts';
+import { ScoringRefusedError } from './scoring-refused.ts';
+import type { ModelResult, Valuation } from './value-bank.ts';
+import { valueInWorker } from './value-in-worker.ts';
+
+/** How far a run has come: a step, and how much of it is done. */
+export type ScoreProgress = { step: string; done: number; total: number };
+
+export type ScoreOptions = {
+  config: Config;
+  /** YYYY-MM-DD; unless given, today if the bank's data reaches it, else the newest day of the data */
+  asOf?: string | undefined;
+  now: () => Date;
+  /** unless given, the configuration's */
+  seed?: number | undefined;
+  onProgress?: ((progress: ScoreProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/** What a run did. */
+export type ScoreReport = {
+  runId: number;
+  asOf: string;
+  customers: number;
+  /** by kind; null for a kind of which the data supports no model */
+  models: Record<
+    ModelKind,
+    { method: string; card: Record<string, unknown>; kept: boolean } | null
+  >;
+  /** seconds by step */
+  seconds: Record<string, number>;
+  warnings: string[];
+};
+
+/** Past dates a churn model learns from: as many as make enough rows, within these bounds. */
+const fewestWindows = 3;
+const mostWindows = 4;
+const enoughRows = 20_000;
+/** Months of history a training date needs before it. */
+const leastHistory = 6;
+/** Published runs whose values are kept. */
+const keptRuns = 3;
+
+/**
+ * Values every customer as of a date and publishes the run whole: until then, and if it fails, questions are answered
+ * from the run before it.
+ *
+ * @throws ScoringRefusedError for an as-of date that is none, or that the bank has no data of, and for an empty bank;
+ *   ScoringUnderWayError when another run is under way; the signal's reason when it is aborted
+ */
+export function score(store: Store, options: ScoreOptions): Promise<ScoreReport> {
+  return exclusively(store, () => run(store, options));
+}
+
+async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
+  const { db } = store;
+  const { config, now, signal } = options;
+  const onProgress = options.onProgress ?? (() => {});
+  const seed = options.seed ?? config.churn.seed;
+  for (const dead of await runningRuns(db)) {
+    await failRun(db, dead, 'The process that computed this run ended before it was published.');
+  }
+  const facts = await bankFacts(db);
+  const timezone = facts?.timezone ?? 'UTC';
+  const warnings: string[] = [];
+  const { asOf, dataStart, dataEnd } = await asOfDate(store, options, timezone, warnings);
+
+  const windows = churnWindows(asOf, dataStart, config.churn.horizonMonths);
+  const calendar = cutCalendar(asOf, dataStart, {
+    anchors: (windows.at(-1) ?? 0) + snapshotReach,
+    months: config.valuation.contribution.months,
+    balancesOn: await balanceDay(db, asOf),
+  });
+  const seconds: Record<string, number> = {};
+  let began = now().getTime();
+  const done = (step: string) => {
+    const at = now().getTime();
+    seconds[step] = (at - began) / 1000;
+    began = at;
+  };
+
+  const runId = await startRun(db, {
+    asOf,
+    startedAt: now(),
+    parameters: { ...config, seed },
+  });
+  let report: ScoreReport;
+  try {
+    const gathering = {
+      config,
+      timezone,
+      onProgress: (step: string, part: number, total: number) =>
+        onProgress({ step, done: part, total }),
+      signal,
+    };
+    const { ranges, customers } = await stageHistory(store, calendar, gathering);
+    done('history');
+    const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
+    const snapshotMonths = [0, ...windows.slice(0, learnt)];
+    const gathered = await gather(store, calendar, snapshotMonths, gathering);
+    const customerIds = Float64Array.from(gathered.customers.customer_id);
+    const last = await champion(db, 'segments');
+    const lastSegmentation =
+      last === undefined ? {} : await cutsOfLastRun(store, last, customerIds, asOf, warnings);
+    const highestNumbers = await highestSegmentNumbers(db);
+    const lastChurn = await champion(db, 'churn');
+    const days = gathered.snapshots.slice(1).map(({ day }) => day);
+    const churnPast = {
+      last: (lastChurn && readLastChurn(lastChurn)) ?? null,
+      prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
+    };
+    done('features');
+    // The churn model learns on a thread of its own while the database works out the contributions.
+    const contributions = contribute(store, runId, calendar, ranges, gathering);
+    const [valued] = await Promise.allSettled([
+      valueInWorker(
+        {
+          gathered,
+          lastSegmentation,
+          highestNumbers,
+          churnPast,
+          config,
+          seed,
+        },
+        contributions,
+        (step) => onProgress({ step, done: 0, total: 1 }),
+        signal,
+      ),
+      contributions,
+    ]);
+    if (valued.status === 'rejected') throw valued.reason;
+    const valuation = valued.value;
+    Object.assign(seconds, valuation.seconds);
+    began = now().getTime();
+    onProgress({ step: 'write', done: 0, total: customerIds.length });
+    await store.copyRows(
+      'customer_values',
+      valueColumns,
+      valueRows(valuation, customerIds, runId, config.valuation.clv.horizonMonths),
+    );
+    signal?.throwIfAborted();
+    onProgress({ step: 'publish', done: 0, total: 1 });
+    await publishRun(db, runId, {
+      at: now(),
+      customers: customerIds.length,
+      models: runModels(valuation, { at: now(), asOf, segments: last }),
+      churnHorizonMonths: config.churn.horizonMonths,
+      challengers: valuation.challengers.map((model) => ({
+        kind: 'churn',
+        ...model,
+        trainedAt: now(),
+        asOf,
+      })),
+      segments: valuation.segments,
+    });
+    done('write');
+    report = {
+      runId,
+      asOf,
+      customers: customerIds.length,
+      models: {
+        churn: reported(valuation.models.churn, undefined),
+        clv: reported(valuation.models.clv, undefined),
+        segments: reported(valuation.models.segments, last),
+      },
+      seconds,
+      warnings: [...warnings, ...valuation.warnings],
+    };
+  } catch (error) {
+    try {
+      await failRun(db, runId, reasonOf(error));
+    } catch (second) {
+      throw new AggregateError([error, second], reasonOf(error));
+    }
+    throw error;
+  } finally {
+    await dropStaging(db);
+  }
+  await pruneRuns(db, keptRuns, dataEnd);
+  return report;
+}
+
+/** Why something failed, in the database's own words where it refused a statement. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+/**
+ * How many months before the as-of date lie the dates a churn model may learn from: a horizon apart, each with enough
+ * history before it.
+ */
+function churnWindows(asOf: string, dataStart: string, horizonMonths: number): number[] {
+  return Array.from({ length: mostWindows }, (_, window) => (window + 1) * horizonMonths).filter(
+    (months) => dayAfter(monthsBefore(asOf, months + leastHistory)) >= dataStart,
+  );
+}
+
+async function asOfDate(
+  { db }: Store,
+  { asOf, now }: ScoreOptions,
+  timezone: string,
+  warnings: string[],
+): Promise<{ asOf: string; dataStart: string; dataEnd: string }> {
+  if (asOf !== undefined && !isDay(asOf)) {
+    throw new ScoringRefusedError(
+      `The as-of date was given as ${JSON.stringify(asOf)}. Allowed: a day that exists, YYYY-MM-DD.`,
+    );
+  }
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now());
+  const { first, last } = await dataSpan(db);
+  if (first === null || last === null) {
+    throw new ScoringRefusedError(
+      'The store holds no transaction and no balance, so there is nothing to value. Ingest a bank first.',
+    );
+  }
+  if (asOf === undefined) {
+    const reached = last >= today;
+    return { asOf: reached ? today : last, dataStart: first, dataEnd: last };
+  }
+  if (asOf < first) {
+    throw new ScoringRefusedError(
+      `The as-of date was given as ${asOf}. Allowed: a day from ${first}, with which the bank's data begins.`,
+    );
+  }
+  if (asOf > last) {
+    warnings.push(`The bank's data ends on ${last}: nothing is known of the days up to ${asOf}.`);
+  }
+  return { asOf, dataStart: first, dataEnd: last };
+}
+
+async function cutsOfLastRun(
+  { db }: Store,
+  stored: StoredModel,
+  customerIds: Float64Array,
+  asOf: string,
+  warnings: string[],
+): Promise<Record<string, LastCut>> {
+  const cuts = readSegmentationModel(stored);
+  if (cuts === undefined) {
+    warnings.push(
+      'The segments of the last run cannot be read by this version: they are cut anew.',
+    );
+    return {};
+  }
+  for (const [id, { card }] of Object.entries(cuts)) {
+    if (card !== undefined) continue;
+    warnings.push(
+      `What the last run's model says of the segments of the cut ${id} cannot be read by this version: they are cut anew, from where they were.`,
+    );
+  }
+  const before = await lastSegments(db, Object.keys(cuts));
+  const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));
+  const rows = Array.from(customerIds, (customer) => rowOf.get(customer) ?? -1);
+  return Object.fromEntries(
+    Object.entries(cuts).map(([id, cut]) => {
+      const held = before.byCut.get(id);
+      return [
+        id,
+        {
+          ...cut,
+          ageDays: Math.abs(dayNumber(asOf) - dayNumber(cut.fittedOn)),
+          segments: Float64Array.from(rows, (row) => held?.[row] ?? Number.NaN),
+        },
+      ];
+    }),
+  );
+}
+
+function runModels(
+  { models }: Valuation,
+  { at, asOf, segments }: { at: Date; asOf: string; segments: StoredModel | undefined },
+): Partial<Record<ModelKind, RunModel>> {
+  const made: Partial<Record<ModelKind, RunModel>> = {};
+  for (const kind of modelKinds) {
+    const model = models[kind];
+    if (model === 'kept') {
+      if (segments !== undefined) made[kind] = { id: segments.id };
+    } else if (model !== undefined) made[kind] = { ...model, trainedAt: at, asOf };
+  }
+  return made;
+}
+
+function reported(
+  model: ModelResult | undefined,
+  last: StoredModel | undefined,
+): ScoreReport['models'][ModelKind] {
+  if (model === undefined) return null;
+  if (model !== 'kept') return { method: model.method, card: model.card, kept: false };
+  return last === undefined ? null : { method: last.method, card: last.card, kept: true };
+}

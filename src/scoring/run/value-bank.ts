@@ -1,0 +1,335 @@
+import type { Told } from '../../language/localised-text.ts';
+import type { Config } from '../../settings/settings.ts';
+import type { ModelKind } from '../../store/kinds.ts';
+import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
+import { mainCut } from '../../store/segments/cut.ts';
+import {
+  lifecycleStages,
+  rfmScore,
+  stages,
+  tiersByShareOfValue,
+  valueScore,
+} from '../../valuation/index.ts';
+import { activeAt, leavingOf } from '../churn/churn-labels.ts';
+import { tenureMonths } from '../churn/features.ts';
+import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
+import type { Gathered } from '../history/snapshots.ts';
+import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
+import { segmentColumns } from '../segments/segment-columns.ts';
+import type { LastCut } from '../segments/segment-customers.ts';
+import { expectPurchases, valueCustomers } from '../value/clv.ts';
+import { valuePurchases } from '../value/purchase-value.ts';
+import { measureReversion } from '../value/risk-reversion.ts';
+import { backtestOnHistory } from '../value/value-backtest.ts';
+
+/** What a valuation is computed from: data alone, so that any thread may compute it. */
+export type ValuationInput = {
+  gathered: Gathered;
+  /** the cuts of the last run by their id; none where there was no run */
+  lastSegmentation: Readonly<Record<string, LastCut>>;
+  /** the highest number that a segment ever had, by cut */
+  highestNumbers: ReadonlyMap<string, number>;
+  churnPast: ChurnPast;
+  config: Config;
+  seed: number;
+};
+
+/** One entry a customer; NaN is unknown. */
+export type CustomerFigures = {
+  recencyDays: Float64Array;
+  frequency: Float64Array;
+  monetary: Float64Array;
+  recencyScore: Uint8Array;
+  frequencyScore: Uint8Array;
+  monetaryScore: Uint8Array;
+  probabilityAlive: Float64Array;
+  expectedTransactions: Float64Array;
+  contribution12m: Float64Array;
+  expectedContribution: Float64Array;
+  clv: Float64Array;
+  clvLow: Float64Array;
+  clvHigh: Float64Array;
+  /** NaN where there is no churn probability */
+  valueAtStake: Float64Array;
+  cvs: Float64Array;
+  /** 0 high, 1 medium, 2 low */
+  tier: Uint8Array;
+  /** of the main cut; −1: in none */
+  segment: Int32Array;
+  churnProbability: Float64Array;
+  balance: Float64Array;
+  satisfaction: Float64Array;
+  /** index into `storedStages` */
+  stage: Uint8Array;
+};
+
+/** A model of the run for the store; no body where the last run's is carried on with. */
+export type ModelResult = { method: string; body: unknown; card: Record<string, unknown> } | 'kept';
+
+/** The valuation of a bank. */
+export type Valuation = {
+  figures: CustomerFigures;
+  reasons: ChurnReason[][];
+  advice: (ChurnAdvice | null)[];
+  models: Partial<Record<ModelKind, ModelResult>>;
+  /** churn models that competed and are not in use */
+  challengers: Exclude<ModelResult, 'kept'>[];
+  segments: RunSegment[];
+  /** segment numbers of the further cuts, one entry a customer; −1: in none */
+  furtherSegments: { id: string; numbers: Int32Array }[];
+  warnings: string[];
+  /** seconds by step */
+  seconds: Record<string, number>;
+};
+
+const noPurchaseModels: Told = {
+  en: 'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.',
+  zh: '配置 valuation.clv.model 为 transactions，但 BG/NBD 和 Gamma-Gamma 无法拟合，因此按贡献估值。',
+};
+
+/** The stages a customer may be in; the last is for those who have left. */
+export const storedStages = [...stages, 'left'] as const;
+
+/**
+ * Values a bank. The same input gives the same figures to the last bit.
+ *
+ * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's.
+ *   What does not need them is computed while they are still to come
+ * @param clock milliseconds, for the seconds each step took
+ * @param onStep called before each step with its name
+ */
+export async function valueBank(
+  { gathered, lastSegmentation, highestNumbers, churnPast, config, seed }: ValuationInput,
+  contributions: Promise<Float64Array>,
+  clock: () => number,
+  onStep: (step: string) => void,
+): Promise<Valuation> {
+  const seconds: Record<string, number> = {};
+  let began = clock();
+  const step = (name: string) => onStep(name);
+  const done = (name: string) => {
+    seconds[name] = (clock() - began) / 1000;
+    began = clock();
+  };
+  const { customers, snapshots } = gathered;
+  const [now] = snapshots;
+  const rows = customers.joined.length;
+  const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
+  let closures = 0;
+  for (const day of customers.closed) if (day > oldest) closures++;
+  const leaving = leavingOf(config.churn, closures);
+  const active = activeAt(customers, now, leaving);
+
+  step('churn');
+  const churn = await predictLeaving(gathered, leaving, active, churnPast, {
+    ...config.churn,
+    seed,
+  });
+  done('churn');
+
+  step('lifetime');
+  const purchases = expectPurchases(gathered, config.valuation.clv.horizonMonths);
+  const history = await contributions;
+  done('lifetime');
+
+  step('segments');
+  const tenure = tenureMonths(customers.joined, now.dayNumber).map((months, row) =>
+    Number.isNaN(months) && active[row] === 1 ? now.monthsKnown : months,
+  );
+  const contribution12m = lastYear(history, rows);
+  const activeRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const models: Valuation['models'] = {};
+  const segmented =
+    activeRows.length === 0
+      ? null
+      : await segmentBank(
+          segmentColumns(now, tenure, contribution12m).map(({ name, values }) => ({
+            name,
+            values: Float64Array.from(activeRows, (row) => values[row]!),
+          })),
+          activeRows,
+          lastSegmentation,
+          config.valuation.segments,
+          { asOf: now.day, seed, highestNumbers },
+        );
+  const [{ numbers: segment }, ...furtherSegments] = segmentNumbers(segmented, activeRows, rows);
+  if (segmented !== null) models.segments = segmented.model ?? 'kept';
+  done('segments');
+
+  step('value');
+  const reversion = measureReversion(gathered, churn.model, leaving, churn.baseRate, config.churn);
+  const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
+  const { clv } = config.valuation;
+  const bought =
+    clv.model === 'transactions' ? valuePurchases(purchases, active, leaves, clv) : null;
+  const worth = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
+  const valueWarnings =
+    clv.model === 'transactions' && bought === null
+      ? [...purchases.warnings, noPurchaseModels]
+      : purchases.warnings;
+  done('value');
+
+  step('backtest');
+  // It judges the model of contributions, and says nothing of another.
+  const backtest = bought === null ? backtestOnHistory(history, gathered.months, seed) : null;
+  done('backtest');
+
+  step('scores');
+  const figures = figuresOf(
+    gathered,
+    active,
+    { tenure, contribution12m: orNothing(contribution12m), segment },
+    config,
+  );
+  const warnings = [...churn.card.warnings, ...valueWarnings].map(({ en }) => en);
+  if (churn.model !== null) {
+    models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
+  }
+  models.clv = {
+    method: bought === null ? 'contribution × survival' : 'BG/NBD × Gamma-Gamma',
+    body: { bgNbd: purchases.bgNbd, gammaGamma: purchases.gammaGamma },
+    card: {
+      ...clv,
+      model: bought === null ? 'contribution' : 'transactions',
+      customers: activeRows.length,
+      survival:
+        churn.model === null
+          ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
+          : { from: 'churn model', reversion },
+      backtest,
+      warnings: valueWarnings,
+    },
+  };
+  done('scores');
+  return {
+    figures: {
+      ...figures,
+      probabilityAlive: onlyActive(purchases.probabilityAlive, active, 0),
+      expectedTransactions: onlyActive(purchases.expectedTransactions, active, 0),
+      churnProbability: churn.probability,
+      valueAtStake: worth.atStake.map((amount, row) =>
+        Number.isNaN(churn.probability[row]!) ? Number.NaN : amount,
+      ),
+      ...tieredWorth(worth, active, config),
+    },
+    reasons: churn.reasons,
+    advice: churn.advice,
+    models,
+    challengers: churn.challengers.map(({ model, card }) => ({
+      method: model.kind,
+      body: model,
+      card: { ...card },
+    })),
+    segments: segmented?.segments ?? [],
+    furtherSegments,
+    warnings,
+    seconds,
+  };
+}
+
+type Cut = SegmentedBank['cuts'][number];
+
+/** Segment numbers by cut, the main one first, one entry a customer of the bank; −1 for those who are in none. */
+function segmentNumbers(
+  segmented: SegmentedBank | null,
+  segmentedRows: Uint32Array,
+  rows: number,
+): [Cut, ...Cut[]] {
+  const [main, ...further] = (segmented?.cuts ?? []).map(({ id, numbers }) => {
+    const spread = new Int32Array(rows).fill(-1);
+    segmentedRows.forEach((row, i) => {
+      spread[row] = numbers[i]!;
+    });
+    return { id, numbers: spread };
+  });
+  return [main ?? { id: mainCut, numbers: new Int32Array(rows).fill(-1) }, ...further];
+}
+
+type Worth = ReturnType<typeof valueCustomers>;
+
+function tieredWorth(
+  worth: Worth,
+  active: Uint8Array,
+  config: Config,
+): Pick<CustomerFigures, 'expectedContribution' | 'clv' | 'clvLow' | 'clvHigh' | 'tier'> {
+  const { high, medium } = config.valuation.tiers;
+  return {
+    expectedContribution: worth.expectedContribution,
+    clv: worth.clv,
+    clvLow: worth.low,
+    clvHigh: worth.high,
+    tier: tiersByShareOfValue(onlyActive(worth.clv, active, 0), { high, medium: medium - high }),
+  };
+}
+
+function figuresOf(
+  gathered: Gathered,
+  active: Uint8Array,
+  known: { tenure: Float64Array; contribution12m: Float64Array; segment: Int32Array },
+  config: Config,
+) {
+  const [{ dayNumber, columns, monthsKnown }] = gathered.snapshots;
+  const recencyDays = columns.last_own.map((day) => dayNumber - day);
+  const frequency = columns.own_12m;
+  const monetary = columns.own_amount_12m.map((amount, row) =>
+    frequency[row]! > 0 ? amount / frequency[row]! : Number.NaN,
+  );
+  const scores = rfmScore({
+    recency: onlyActive(recencyDays, active, Number.NaN),
+    frequency: onlyActive(frequency, active, Number.NaN),
+    monetary: onlyActive(monetary, active, Number.NaN),
+  });
+  const { revenue, frequency: often, satisfaction } = config.valuation.cvs;
+  const cvs = valueScore(
+    {
+      revenue: onlyActive(known.contribution12m, active, Number.NaN),
+      transactionFrequency: onlyActive(frequency, active, Number.NaN),
+      satisfaction: onlyActive(columns.satisfaction, active, Number.NaN),
+    },
+    { revenue, transactionFrequency: often, satisfaction },
+  );
+  // The months before the newest three in which the customer was there, of the year looked at.
+  const monthsBefore = known.tenure.map((tenure) => Math.min(12, tenure, monthsKnown) - 3);
+  const stage = lifecycleStages({
+    tenureMonths: known.tenure.map((tenure) => (Number.isNaN(tenure) ? 0 : tenure)),
+    recentActivity: columns.own_3m.map((count) => count / 3),
+    earlierActivity: columns.own_12m.map((count, row) =>
+      monthsBefore[row]! >= 1 ? (count - columns.own_3m[row]!) / monthsBefore[row]! : Number.NaN,
+    ),
+  });
+  return {
+    recencyDays,
+    frequency,
+    monetary,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    contribution12m: known.contribution12m,
+    cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
+    segment: known.segment,
+    balance: orNothing(gathered.balance),
+    satisfaction: columns.satisfaction,
+    stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
+  };
+}
+
+/** Contribution of the newest twelve months; `NaN` where none of them is known. */
+function lastYear(history: Float64Array, rows: number): Float64Array {
+  const months = history.length / rows;
+  return Float64Array.from({ length: rows }, (_, row) => {
+    let sum = Number.NaN;
+    for (let month = Math.max(0, months - 12); month < months; month++) {
+      const value = history[row * months + month]!;
+      if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : sum + value;
+    }
+    return sum;
+  });
+}
+
+function orNothing(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isNaN(value) ? 0 : value));
+}
+
+function onlyActive(values: Float64Array, active: Uint8Array, otherwise: number): Float64Array {
+  return values.map((value, row) => (active[row] === 1 ? value : otherwise));
+}

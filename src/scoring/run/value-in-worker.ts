@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads';
+import type { Valuation, ValuationInput } from './value-bank.ts';
+import type { FromWorker } from './value-bank-worker.ts';
+
+/**
+ * Values a bank on a thread of its own, so that this one goes on answering.
+ * The input's vectors move to that thread: afterwards they are empty here.
+ *
+ * @param contributions as `valueBank` takes them; when they fail, so does the valuation
+ * @param onStep called before each step with its name
+ * @throws what the valuation throws; the signal's reason when it is aborted
+ */
+export function valueInWorker(
+  input: ValuationInput,
+  contributions: Promise<Float64Array>,
+  onStep: (step: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<Valuation> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./value-bank-worker.ts', import.meta.url), {
+      workerData: input,
+      transferList: buffersOf(input),
+    });
+    const stop = (reason: unknown) => {
+      void worker.terminate();
+      reject(reason);
+    };
+    const giveUp = () => stop(signal?.reason);
+    contributions.then((history) => worker.postMessage(history), stop);
+    const settle = (finish: () => void) => {
+      signal?.removeEventListener('abort', giveUp);
+      finish();
+    };
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    worker.on('message', (message: FromWorker) => {
+      if ('step' in message) onStep(message.step);
+      else settle(() => resolve(message.valuation));
+    });
+    worker.on('error', (error) => settle(() => reject(error)));
+    worker.on('exit', (code) =>
+      settle(() => reject(new Error(`The valuation's thread stopped early with code ${code}.`))),
+    );
+  });
+}
+
+function buffersOf({ gathered, lastSegmentation }: ValuationInput): ArrayBuffer[] {
+  const vectors = [
+    ...Object.values(gathered.customers),
+    ...gathered.snapshots.flatMap(({ columns }) => Object.values(columns)),
+    ...Object.values(gathered.purchases),
+    gathered.balance,
+    ...Object.values(lastSegmentation).map(({ segments }) => segments),
+  ];
+  return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+}

@@ -1,0 +1,37 @@
+import type { segmentFeatures } from '../../settings/segments.ts';
+import type { FeatureColumn } from '../../valuation/index.ts';
+import type { Snapshot } from '../history/snapshots.ts';
+
+/**
+ * What segments may be made of, one entry a customer; the configuration chooses among these. Money is in the bank's
+ * currency; `NaN` is unknown, as the days since the last transaction are of who never made one, and balance and
+ * contribution of who came so lately that no month's end has passed: of them nothing is said that the end of the month
+ * would take back.
+ *
+ * @param tenure months
+ * @param contribution12m contribution of the newest twelve months; `NaN` where none of them is known
+ */
+export function segmentColumns(
+  { columns: c, dayNumber, monthsKnown }: Snapshot,
+  tenure: Float64Array,
+  contribution12m: Float64Array,
+): FeatureColumn[] {
+  // Who came within the year is judged by the months they were there, one at least.
+  const months = tenure.map((there) =>
+    Math.max(1, Math.min(12, monthsKnown, Number.isNaN(there) ? 12 : there)),
+  );
+  const columns: Record<(typeof segmentFeatures)[number], Float64Array> = {
+    balance: c.balance,
+    debt: c.debt,
+    transactions_12m: c.own_12m,
+    spend_12m: c.outflow_12m,
+    monthly_spend: c.outflow_12m.map((amount, row) => amount / months[row]!),
+    days_since_transaction: c.last_own.map((day) => dayNumber - day),
+    products: c.products,
+    tenure_months: tenure,
+    contribution_12m: contribution12m,
+    contacts_12m: c.contacts_12m,
+    satisfaction: c.satisfaction,
+  };
+  return Object.entries(columns).map(([name, values]) => ({ name, values }));
+}

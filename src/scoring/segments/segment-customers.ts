@@ -1,0 +1,164 @@
+import {
+  applyTransformation,
+  assignSegments,
+  type FeatureColumn,
+  fitSegmentation,
+  hasDrifted,
+  projectOnPlane,
+  refitSegmentation,
+  type Segmentation,
+  type SegmentationFit,
+  type SegmentationModel,
+  type SegmentChanges,
+  type SegmentText,
+} from '../../valuation/index.ts';
+import type { CutCard } from './segment-card.ts';
+import type { StoredCut } from './segmentation-model.ts';
+import { type Cut, decisiveParts } from './segmentations.ts';
+
+/** A cut as the last run left it. */
+export type LastCut = StoredCut & {
+  /** days between its fit and now */
+  ageDays: number;
+  /** each customer's segment number in the last run, one entry a customer; NaN for none */
+  segments: Float64Array;
+};
+
+/** The segments of a cut, and whether its model is a new one. */
+export type Segmented = {
+  fit: StoredCut & { card: CutCard };
+  refitted: boolean;
+  segmentation: Segmentation;
+};
+
+/** What a cut is made under. */
+export type Cutting = {
+  /** YYYY-MM-DD */
+  asOf: string;
+  refitDays: number;
+  seed: number;
+  /** names of other cuts' segments */
+  taken: readonly SegmentText[];
+  /** the highest number that a segment of the cut ever had; 0 for none */
+  highestNumber: number;
+};
+
+/** Customers whose place is drawn. */
+const drawn = 400;
+
+/**
+ * Assigns customers to the segments of the last run, or cuts them anew where there are none, on schedule, when they have
+ * drifted, or when the configuration asks for another cut.
+ *
+ * @param columns one entry a customer of those to be segmented
+ * @param rows these customers, as entries of `last.segments`
+ * @throws RangeError when a feature is missing that the configuration refuses to fill
+ */
+export async function segmentCustomers(
+  columns: readonly FeatureColumn[],
+  rows: Uint32Array,
+  last: LastCut | null,
+  { specification, names }: Cut,
+  { asOf, refitDays, seed, taken, highestNumber }: Cutting,
+): Promise<Segmented> {
+  const options = { seed, names, taken, firstNumber: highestNumber + 1 };
+  const decisive = decisiveParts(specification);
+  const anew = (fit: SegmentationFit, card: CutCard): Segmented => ({
+    fit: { model: fit.model, fittedOn: asOf, specification: decisive, card },
+    refitted: true,
+    segmentation: fit.segmentation,
+  });
+  if (last === null) {
+    const fit = fitSegmentation(columns, specification, options);
+    return anew(fit, cardOf(fit, null, columns, asOf));
+  }
+  const { model, fittedOn, card } = last;
+  if (last.ageDays < refitDays && last.specification === decisive && card !== undefined) {
+    const segmentation = await assignSegments(model, columns, { names, taken });
+    if (!hasDrifted(segmentation.drift)) {
+      const fit = { model, fittedOn, specification: decisive, card };
+      return { fit, refitted: false, segmentation };
+    }
+  }
+  const idOf = new Map(model.segments.map(({ number, id }) => [number, id]));
+  const before = Array.from(rows, (row) => idOf.get(last.segments[row]!) ?? null);
+  const refit = refitSegmentation(model, before, columns, specification, options);
+  return anew(refit, cardOf(refit, { previous: model, changes: refit.changes }, columns, asOf));
+}
+
+function cardOf(
+  { model, segmentation, measures }: SegmentationFit,
+  since: { previous: SegmentationModel; changes: SegmentChanges } | null,
+  columns: readonly FeatureColumn[],
+  asOf: string,
+): CutCard {
+  return {
+    method: model.method,
+    asOf,
+    customers: model.rows,
+    segments: segmentation.segments.map(({ number, name, size }, i) => ({
+      number,
+      name,
+      size,
+      within: measures.within[i]!,
+      between: measures.between[i]!,
+    })),
+    silhouette: measures.silhouette,
+    daviesBouldin: measures.daviesBouldin,
+    choice: model.choice,
+    dendrogram: model.dendrogram,
+    changes: since === null ? null : changesInNames(since.changes, since.previous, model),
+    position: positionsOf(model, segmentation, columns),
+  };
+}
+
+/** What became of the last fit's segments, by their names: those that are no more by the name they had. */
+function changesInNames(
+  { kept, births, deaths, splits, merges, adjustedRandIndex }: SegmentChanges,
+  previous: SegmentationModel,
+  model: SegmentationModel,
+): CutCard['changes'] {
+  const names = new Map(
+    [...previous.segments, ...model.segments].map(({ id, name }) => [id, name]),
+  );
+  const named = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
+  return {
+    kept: kept.length,
+    births: named(births),
+    deaths: named(deaths),
+    splits: splits.flatMap(({ from, into }) =>
+      named([from]).map((name) => ({ from: name, into: named(into) })),
+    ),
+    merges: merges.flatMap(({ from, into }) =>
+      named([into]).map((name) => ({ from: named(from), into: name })),
+    ),
+    adjustedRandIndex,
+  };
+}
+
+/**
+ * Where a sample of customers, evenly from all rows, lies on the plane of the two leading components, and in which
+ * segment: nobody's name or id. `explained` is the share of the variance along each axis.
+ */
+function positionsOf(
+  model: SegmentationModel,
+  { labels, segments }: Segmentation,
+  columns: readonly FeatureColumn[],
+): CutCard['position'] {
+  const taken = Math.min(drawn, labels.length);
+  const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * labels.length) / taken));
+  const sample = columns.map(({ name, values }) => ({
+    name,
+    values: Float64Array.from(rows, (row) => values[row]!),
+  }));
+  const places = projectOnPlane(model.plane, applyTransformation(model.transformation, sample));
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  return {
+    explained: model.plane.explained,
+    points: rows.map((row, i) => ({
+      x: rounded(places[2 * i]!),
+      y: rounded(places[2 * i + 1]!),
+      segment: segments[labels[row]!]!.number,
+    })),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Config } from '../../settings/settings.ts';
+import {
+  customerLifetimeValue,
+  expectedSpend,
+  expectedTransactions,
+} from '../../valuation/index.ts';
+import { type Purchases, type Worth, weeksAMonth } from './clv.ts';
+
+/** Standard deviations from the middle of a normal to either end of its 90 % interval. */
+const ninetyPercent = 1.6448536269514722;
+
+/**
+ * Values the active customers by the purchases expected of them: those of each month by BG/NBD × the amount by
+ * Gamma-Gamma × the margin, discounted month by month. A customer without a purchase is worth 0.
+ *
+ * The interval is that of a normal with the outcome's mean and variance, cut at 0. A customer who is still there makes a
+ * negative binomial number of purchases (the rate being gamma of shape r + x), of amounts whose squared coefficient of variation is 1/p; one who is gone makes none. The uncertainty of
+ * the mean amount and of the moment of leaving is left out. At stake is the churn probability × the CLV of a customer
+ * who is surely still there.
+ *
+ * @param churn the chance of leaving within the churn horizon, one entry a customer
+ * @returns null where a model could not be fitted or expects no finite amount
+ */
+export function valuePurchases(
+  { bgNbd, gammaGamma, probabilityAlive, expectedTransactions: expected, buyers }: Purchases,
+  active: Uint8Array,
+  churn: Float64Array,
+  { horizonMonths, annualDiscountRate, margin }: Config['valuation']['clv'],
+): Worth | null {
+  if (bgNbd === null || gammaGamma === null) return null;
+  if (bgNbd.boundary === 'flat' || gammaGamma.boundary === 'flat') return null;
+  // Purchases of 0 are none to the model of spend.
+  const valued = Uint32Array.from(buyers.rows.keys()).filter(
+    (i) => active[buyers.rows[i]!] === 1 && buyers.meanSpend[i]! > 0,
+  );
+  const of = (values: Float64Array) => Float64Array.from(valued, (i) => values[i]!);
+  const rfm = { x: of(buyers.rfm.x), tx: of(buyers.rfm.tx), T: of(buyers.rfm.T) };
+  const meanSpend = of(buyers.meanSpend);
+  const spend = expectedSpend(gammaGamma, { x: rfm.x, meanSpend });
+  const soon = expectedTransactions(bgNbd, weeksAMonth, rfm);
+  const amounts = customerLifetimeValue(
+    { transactions: bgNbd, spend: gammaGamma },
+    rfm,
+    meanSpend,
+    {
+      horizon: horizonMonths * weeksAMonth,
+      discountRatePerPeriod: (1 + annualDiscountRate) ** (1 / (12 * weeksAMonth)) - 1,
+      steps: horizonMonths,
+    },
+  );
+  if (!amounts.every(Number.isFinite)) return null;
+  const worth: Worth = {
+    expectedContribution: new Float64Array(active.length),
+    clv: new Float64Array(active.length),
+    low: new Float64Array(active.length),
+    high: new Float64Array(active.length),
+    atStake: new Float64Array(active.length),
+  };
+  valued.forEach((buyer, i) => {
+    const row = buyers.rows[buyer]!;
+    const alive = probabilityAlive[row]!;
+    const clv = amounts[i]! * margin;
+    if (!(alive > 0 && clv > 0)) return;
+    const count = expected[row]! / alive;
+    const spread = (1 + 1 / gammaGamma.p) / count + 1 / (bgNbd.r + rfm.x[i]!);
+    const deviation = clv * Math.sqrt((1 + spread) / alive - 1);
+    worth.expectedContribution[row] = soon[i]! * spend[i]! * margin;
+    worth.clv[row] = clv;
+    worth.low[row] = Math.max(0, clv - ninetyPercent * deviation);
+    worth.high[row] = clv + ninetyPercent * deviation;
+    worth.atStake[row] = (churn[row]! * clv) / alive;
+  });
+  return worth;
+}

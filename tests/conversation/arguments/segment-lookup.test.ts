@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { readFilters } from '../../../src/conversation/arguments/list-filters.ts';
+import { segmentsCalled } from '../../../src/conversation/arguments/segment-lookup.ts';
+import { cutsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
+import { findPartOfSegment } from '../../../src/conversation/understanding/segment-mentions.ts';
+
+const segment = (cut: string, id: number, nameEn: string, nameZh = nameEn) => ({
+  cut,
+  id,
+  nameEn,
+  nameZh,
+});
+const found = (segments: ReturnType<typeof segment>[], typed: string) =>
+  segmentsCalled(segments, typed).map(({ cut, id }) => `${cut}/${id}`);
+
+describe('a typed name of a segment', () => {
+  const bank = [
+    segment('main', 1, 'quiet savers', '安静储户'),
+    segment('main', 2, 'borrowers', '有贷款'),
+    segment('codes', 1, 'S2', '二类'),
+    segment('codes', 2, 'loyal', '忠实'),
+    segment('codes', 3, 'loyal group', '忠实客群'),
+  ];
+  it.each([
+    ['S2', ['codes/1']],
+    ['2', ['main/2']],
+    ['s1', ['main/1']],
+    ['codes/3', ['codes/3']],
+    ['Loyal', ['codes/2']],
+    ['loyal  group', ['codes/3']],
+    ['忠实客群', ['codes/3']],
+    ['the borrowers', ['main/2']],
+    ['savers', ['main/1']],
+    ['7', []],
+  ])('%s', (typed, expected) => {
+    expect(found(bank, typed)).toEqual(expected);
+  });
+
+  it('gives all that are called so, to be asked about', () => {
+    const twice = [segment('main', 1, 'VIP', '贵宾'), segment('a', 1, 'Top', 'VIP')];
+    expect(found(twice, 'vip')).toEqual(['main/1', 'a/1']);
+  });
+
+  it('may hold words and signs of filters where it is quoted', () => {
+    expect(readFilters('10 segment="Tier: gold" branch=Prague')).toEqual({
+      before: '10',
+      entities: { segment: 'Tier: gold', branch: 'Prague' },
+    });
+    expect(readFilters('"top tier"')).toEqual({ before: '"top tier"', entities: {} });
+  });
+});
+
+describe('a typed way to cut the bank', () => {
+  const cut = (id: string, en: string, zh: string) => ({
+    id,
+    name: { en, zh },
+    method: 'rules' as const,
+  });
+  const cuts = [
+    { ...cut('main', 'the main way', '主要方式'), method: 'k-means' as const },
+    cut('default', 'by default', '按默认'),
+    cut('habits', 'spending habits', '消费习惯'),
+  ];
+  it.each([
+    ['default', 'default'],
+    ['usual', 'main'],
+    ['habits', 'habits'],
+    ['spending', 'habits'],
+  ])('%s', (typed, id) => {
+    expect(cutsCalled(cuts, typed).map((each) => each.id)).toEqual([id]);
+  });
+  it.each(['in', 'a', 'way'])('%s is none', (typed) => {
+    expect(cutsCalled(cuts, typed)).toEqual([]);
+  });
+});
+
+describe('a part of a segment’s name', () => {
+  it('is looked for in lines however they repeat themselves', () => {
+    // Tried in every way these may be cut, such a line would keep a server from answering for ever.
+    expect(findPartOfSegment(`介绍${'客户群体'.repeat(120)}呀x`, [])).toBeUndefined();
+    expect(findPartOfSegment(`tell me about ${'customers '.repeat(50)}x`, [])).toBeUndefined();
+  });
+});

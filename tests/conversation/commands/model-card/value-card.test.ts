@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { valueCardReply } from '../../../../src/conversation/commands/model-card/value-card.ts';
+import { formatFor } from '../../../../src/language/format.ts';
+
+const measures = { rankCorrelation: 0.931, topDecileShare: 0.537, meanAbsoluteError: 127.6 };
+const worse = { rankCorrelation: 0.9, topDecileShare: 0.5, meanAbsoluteError: 140 };
+const backtest = {
+  seenFrom: '2024-11-01',
+  judgedFrom: '2025-11-01',
+  monthsSeen: 12,
+  monthsJudged: 12,
+  customers: 7889,
+  left: 980,
+  model: measures,
+  coverage: 0.92,
+  baselines: { lastYear: worse, segmentMean: worse, zeroGrowth: worse },
+  deciles: Array.from({ length: 10 }, (_, n) => ({
+    customers: 789,
+    predicted: 100 * n,
+    actual: 110 * n,
+  })),
+};
+const survival = {
+  from: 'churn model',
+  reversion: { horizonMonths: 3, longRun: 0.03, persistence: 0.53, measuredOn: 40_000 },
+};
+const reply = (card: Record<string, unknown>, locale: 'en' | 'zh' = 'en') =>
+  valueCardReply(
+    {
+      method: 'contribution × survival',
+      trainedAt: new Date('2026-11-22T02:30:00Z'),
+      asOf: '2026-11-22',
+      card: { horizonMonths: 36, annualDiscountRate: 0.1, customers: 7863, warnings: [], ...card },
+    },
+    'EUR',
+    formatFor(locale, 'EUR', 'Europe/Prague'),
+    locale,
+  );
+
+describe('the card of the value model', () => {
+  it('tells how the model did on months it had not seen, beside the baselines', () => {
+    const told = reply({ backtest, survival });
+    expect(told.summary).toMatch(/^Over .*rank correlation of 0\.93 .* 92% of them lay in its 90%/);
+    expect(told.table?.rows[0]).toEqual([
+      'the model',
+      '0.931',
+      '53.7%',
+      expect.stringMatching(/128/),
+    ]);
+    expect(told.table?.rows).toHaveLength(4);
+    expect(told.charts).toHaveLength(1);
+    expect(told.charts[0]?.alt).toMatch(/900 was predicted and .*990 came/);
+    expect(told.facts).toContainEqual({ label: 'Churn risk left 3 months later', value: '53%' });
+  });
+
+  it('warns in the language of the reader, and as an older version did in English', () => {
+    const warnings = [{ en: 'Take care.', zh: '请注意。' }, 'An older warning.'];
+    expect(reply({ warnings }, 'zh').details).toEqual(['请注意。', 'An older warning.']);
+    expect(reply({ warnings }).details?.[0]).toBe('Take care.');
+  });
+
+  it('says in its first line when a baseline beats the model, and on what', () => {
+    const better = { ...backtest.baselines, zeroGrowth: { ...worse, topDecileShare: 0.541 } };
+    const told = reply({ backtest: { ...backtest, baselines: better } });
+    expect(told.summary).toMatch(
+      /^A baseline beats the model: zero growth has a share of value in the top tenth of 54\.1%, the model 53\.7%\. Over/,
+    );
+    expect(reply({ backtest: { ...backtest, baselines: better } }, 'zh').summary).toMatch(
+      /^有基准优于模型：零增长的前一成所占价值为 54\.1%，模型为 53\.7%。/,
+    );
+  });
+
+  it('says that a model of purchases is not judged, and tells nothing of another model', () => {
+    const card = { model: 'transactions', margin: 0.02, survival, backtest: null };
+    const told = reply(card);
+    expect(told.summary).toMatch(/purchases expected of them; this model is not judged/);
+    expect(told.facts).toContainEqual({ label: 'Margin of a purchase', value: '2%' });
+    expect(told.facts.map(({ label }) => label).join()).not.toMatch(/Churn risk left/);
+    expect(reply(card, 'zh').summary).toMatch(/^客户价值按预期交易次数与金额计算/);
+  });
+
+  it('says so where the history is too short, or the card is of an older version', () => {
+    for (const card of [{ backtest: null }, {}]) {
+      expect(reply(card).summary).toMatch(/history is too short/);
+      expect(reply(card).charts).toEqual([]);
+    }
+  });
+
+  it('says when the persistence of risks is assumed', () => {
+    const assumed = { reversion: { ...survival.reversion, measuredOn: 0 } };
+    expect(reply({ survival: assumed }).facts.at(-1)?.value).toBe('53% (assumed)');
+  });
+
+  it('speaks Chinese without a word of English', () => {
+    const { summary, facts, details, table } = reply({ backtest, survival }, 'zh');
+    const texts = [
+      summary,
+      ...(details ?? []),
+      ...facts.flatMap(({ label, value }) => [label, value]),
+      ...(table?.columns.map(({ label }) => label) ?? []),
+      ...(table?.rows.map(([name = '']) => name) ?? []),
+    ];
+    for (const text of texts) expect(text).not.toMatch(/[a-z]{3,}|undefined|NaN/i);
+  });
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Asker, commandContext } from '../../../src/conversation/command-context.ts';
+import { atRiskDigest } from '../../../src/conversation/wording/at-risk-digest.ts';
+import type { Locale } from '../../../src/language/locale.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { openTestStore, storeKinds } from '../../test-store.ts';
+import { config, fillSmallBank, now } from '../small-bank.ts';
+
+describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
+  let store: Store;
+  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    people = await fillSmallBank(store);
+  });
+  afterAll(() => store.close());
+
+  async function digest(
+    principal: Asker['principal'],
+    previous: number[] | null,
+    locale: Locale = 'en',
+  ) {
+    const context = await commandContext(
+      { store, config, now },
+      { principal, channel: 'slack', address: 'C1', shared: false, locale },
+    );
+    if (context === undefined) throw new Error('The small bank has a run.');
+    return atRiskDigest(context, { previous });
+  }
+
+  it('tells of everybody at risk when it is the first', async () => {
+    const { reply, atRisk, newlyAtRisk, seen } = await digest(people.prague, null);
+    expect(newlyAtRisk).toEqual(atRisk);
+    expect(atRisk).toHaveLength(4);
+    expect([...seen].sort()).toEqual([...atRisk].sort());
+    expect(reply.summary).toBe(
+      '4 customers are at 30% or more to leave within 3 months, with CZK\u00a042,637 at stake; 张伟 first.',
+    );
+    expect(reply.table?.rows.map((row) => row[1])).toEqual(['1042', 'C-2071', '1060', '1064']);
+    expect(reply.actions.map(({ command }) => command)).toEqual([
+      'why 1042',
+      'why C-2071',
+      'why 1060',
+      'at-risk',
+    ]);
+    expect(reply.charts).toHaveLength(1);
+  });
+
+  it('tells of the new ones only, from then on', async () => {
+    const { atRisk } = await digest(people.prague, null);
+    const { reply, newlyAtRisk } = await digest(people.prague, atRisk.slice(1), 'zh');
+    expect(newlyAtRisk).toEqual(atRisk.slice(0, 1));
+    expect(reply.summary).toBe(
+      '自上次简报以来，新增 1 位流失风险客户，潜在损失 CZK\u00a041,481；首先是张伟。',
+    );
+  });
+
+  it('has a kind word when nobody is new', async () => {
+    const { atRisk } = await digest(people.prague, null);
+    const { reply, newlyAtRisk, seen } = await digest(people.prague, atRisk);
+    expect([newlyAtRisk, seen]).toEqual([[], []]);
+    expect(reply.summary).toBe('Good news: nobody is newly at risk. 4 customers remain at risk.');
+  });
+
+  it('is held to the scope of its owner', async () => {
+    const { reply } = await digest(people.brno, null);
+    expect(reply.table?.rows.map((row) => row[1])).toEqual(['1055']);
+  });
+});

@@ -1,0 +1,168 @@
+import { eq } from 'drizzle-orm';
+import { PgBoss } from 'pg-boss';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPeople } from '../../src/access/people.ts';
+import type { Outlet } from '../../src/conversation/channel.ts';
+import type { Reply } from '../../src/conversation/reply.ts';
+import { queueDueDigests, workDigests } from '../../src/jobs/digests.ts';
+import { readConfig } from '../../src/settings/settings.ts';
+import {
+  addDigest,
+  listDigests,
+  removeDigest,
+  setDigestPaused,
+} from '../../src/store/digests/manage-digests.ts';
+import { customerValues, deliveries, digests } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { fillSmallBank } from '../small-bank.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+const config = readConfig(new URL('../../config/bellwether.yaml', import.meta.url).pathname);
+const log = pino({ level: 'silent' });
+const created = new Date('2026-11-01T00:00:00Z');
+const tuesday = new Date('2026-11-03T07:30:20Z');
+const wednesday = new Date('2026-11-04T07:30:20Z');
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 150; tries++) {
+    if (await condition()) return;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  throw new Error('What was waited for did not come within 15 s.');
+}
+
+describe.each(storeKinds)('digests on %s', (kind) => {
+  let store: Store;
+  let boss: PgBoss;
+  let now = tuesday;
+  const sent: { address: string; reply: Reply; key: string }[] = [];
+  let refusal: Error | undefined;
+  const outlet: Outlet = {
+    name: 'slack',
+    async deliver(address, reply, _locale, key) {
+      if (refusal !== undefined) throw refusal;
+      sent.push({ address, reply, key });
+    },
+  };
+  const tick = () => queueDueDigests({ store, boss, now: () => now, log });
+  const add = (address: string, ownerId = 3) =>
+    addDigest(store.db, {
+      ownerId,
+      kind: 'at-risk',
+      channel: 'slack',
+      address,
+      cron: '30 8 * * 1-5',
+      timezone: 'Europe/Prague',
+      locale: 'en',
+      createdAt: created,
+    });
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await fillSmallBank(store, created);
+    boss = new PgBoss(store.jobs);
+    await boss.start();
+    const people = createPeople(store, () => now);
+    await workDigests({ store, config, boss, people, outlets: [outlet], now: () => now, log });
+  });
+  afterAll(async () => {
+    await boss.stop({ graceful: false });
+    await store.close();
+  });
+
+  it('sends a due slot once, however many replicas tick, and keeps what became of it', async () => {
+    await store.db
+      .update(customerValues)
+      .set({ churnProbability: 0.6 })
+      .where(eq(customerValues.customerId, 2));
+    const id = await add('C1');
+    const queued = await Promise.all([tick(), tick(), tick()]);
+    expect(queued.reduce((sum, each) => sum + each)).toBe(1);
+    await until(async () => sent.length > 0);
+    expect(await tick()).toBe(0);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ address: 'C1', key: `digest:${id}:2026-11-03T07:30:00.000Z` });
+    expect(JSON.stringify(sent[0]?.reply)).toContain('Customer 2');
+    await until(async () => (await listDigests(store.db, 3))[0]?.last?.state === 'sent');
+    const [delivery] = await store.db.select().from(deliveries);
+    expect(delivery).toMatchObject({
+      state: 'sent',
+      attempts: 1,
+      runId: 1,
+      atRisk: [2],
+      error: null,
+    });
+  });
+
+  it('tells the next day only who is newly at risk', async () => {
+    sent.length = 0;
+    now = wednesday;
+    await store.db
+      .update(customerValues)
+      .set({ churnProbability: 0.7 })
+      .where(eq(customerValues.customerId, 3));
+    expect(await tick()).toBe(1);
+    await until(async () => sent.length > 0);
+    const text = JSON.stringify(sent[0]?.reply);
+    expect(text).toContain('Customer 3');
+    expect(text).not.toContain('Customer 2');
+  });
+
+  it('sends nothing of a digest that is paused or removed', async () => {
+    const paused = await add('C2');
+    const removed = await add('C3');
+    expect(await setDigestPaused(store.db, 3, paused, true)).toBe(true);
+    expect(await removeDigest(store.db, 3, removed, now)).toBe(true);
+    expect(await tick()).toBe(0);
+    expect(await setDigestPaused(store.db, 3, paused, false)).toBe(true);
+    sent.length = 0;
+    expect(await tick()).toBe(1);
+    await until(async () => sent.length > 0);
+    expect(sent[0]?.address).toBe('C2');
+  });
+
+  it('lets nobody pause or remove what is another’s', async () => {
+    const id = await add('C4');
+    expect(await setDigestPaused(store.db, 1, id, true)).toBe(false);
+    expect(await removeDigest(store.db, 1, id, now)).toBe(false);
+    await removeDigest(store.db, 3, id, now);
+  });
+
+  it('adds the same digest once', async () => {
+    const first = await add('C5');
+    expect(await add('C5')).toBe(first);
+    await removeDigest(store.db, 3, first, now);
+  });
+
+  it('keeps why a delivery failed', async () => {
+    refusal = new Error('channel_not_found');
+    const id = await add('C6');
+    expect(await tick()).toBe(1);
+    await until(async () => {
+      const [row] = await store.db.select().from(deliveries).where(eq(deliveries.digestId, id));
+      return row?.state === 'failed';
+    });
+    const [row] = await store.db.select().from(deliveries).where(eq(deliveries.digestId, id));
+    expect(row).toMatchObject({ attempts: 1, error: 'channel_not_found', sentAt: null });
+    refusal = undefined;
+  });
+
+  it('holds up nobody for a digest whose schedule cannot be read', async () => {
+    await store.db.insert(digests).values({
+      ownerId: 3,
+      kind: 'at-risk',
+      channel: 'slack',
+      address: 'C7',
+      cron: 'whenever',
+      timezone: 'Europe/Prague',
+      locale: 'en',
+      createdAt: created,
+    });
+    await add('C8');
+    sent.length = 0;
+    expect(await tick()).toBe(1);
+    await until(async () => sent.length > 0);
+    expect(sent[0]?.address).toBe('C8');
+  });
+});

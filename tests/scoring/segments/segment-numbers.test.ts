@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type ScoreReport, score } from '../../../src/scoring/run/score.ts';
+import { type Config, readConfig } from '../../../src/settings/settings.ts';
+import { segmentMovement } from '../../../src/store/segments/segment-movement.ts';
+import { queryRows, type Store } from '../../../src/store/store.ts';
+import { openTestStore, storeKinds } from '../../test-store.ts';
+import { asOf, fillSmallBank } from '../small-bank.ts';
+
+const base = readConfig('config/bellwether.yaml');
+const { further, ...main } = base.valuation.segments;
+const withCuts = (cuts: typeof further): Config => ({
+  ...base,
+  churn: { ...base.churn, minimumLeavers: 1_000_000 },
+  valuation: { ...base.valuation, segments: { ...main, further: cuts } },
+});
+const now = () => new Date('2024-08-01T12:00:00Z');
+
+describe.each(storeKinds)('numbers of segments on %s', (kind) => {
+  let store: Store;
+  const reports: ScoreReport[] = [];
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await fillSmallBank(store);
+  });
+  afterAll(() => store.close());
+
+  async function run(cuts: typeof further = further): Promise<ScoreReport> {
+    const report = await score(store, { config: withCuts(cuts), asOf, now });
+    reports.push(report);
+    return report;
+  }
+
+  async function numbersOf(cut: string, report?: ScoreReport): Promise<number[]> {
+    const rows = await queryRows(
+      store.db,
+      z.object({ id: z.number() }),
+      sql`select id from segments where cut = ${cut} and run_id = ${report?.runId ?? 0} order by id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  const movementOf = (cut: string, { runId }: ScoreReport) =>
+    segmentMovement(store.db, { kind: 'all' }, runId, { cut, filters: {} });
+
+  it('are new where a cut is put back, and say of nobody that they stayed', async () => {
+    const first = await run();
+    await run({});
+    const back = await run();
+    const [before, after] = [await numbersOf('habits', first), await numbersOf('habits', back)];
+    expect(before.length).toBeGreaterThan(0);
+    expect(Math.min(...after)).toBeGreaterThan(Math.max(...before));
+    expect(await movementOf('habits', back)).toBeUndefined();
+    expect((await movementOf('main', back))?.flows.every((f) => f.fromId === f.toId)).toBe(true);
+    const next = await run();
+    expect(next.models.segments?.kept).toBe(true);
+    const flows = (await movementOf('habits', next))?.flows ?? [];
+    expect(flows.map(({ fromId }) => fromId).sort()).toEqual(after);
+    expect(flows.every(({ fromId, toId }) => fromId === toId)).toBe(true);
+  });
+
+  it('are new where the model of the last run cannot be read', async () => {
+    const before = await run();
+    await store.db.execute(
+      sql`update models set body = '{"cuts": 1}'::jsonb where kind = 'segments' and champion`,
+    );
+    const after = await run();
+    expect(after.warnings.join()).toMatch(/cannot be read by this version: they are cut anew/);
+    for (const cut of ['main', 'habits']) {
+      expect(Math.min(...(await numbersOf(cut, after)))).toBeGreaterThan(
+        Math.max(...(await numbersOf(cut, before))),
+      );
+      expect(await movementOf(cut, after)).toBeUndefined();
+    }
+  });
+
+  it('stay where one cut’s card cannot be read, which is told and put right once', async () => {
+    const before = await run();
+    await store.db.execute(
+      sql`update models set card = jsonb_set(card, '{cuts,habits,asOf}', '1') where kind = 'segments' and champion`,
+    );
+    const after = await run();
+    const told = after.warnings.filter((warning) => /cannot be read/.test(warning));
+    expect(told).toEqual([expect.stringMatching(/the cut habits cannot be read/)]);
+    for (const cut of ['main', 'habits']) {
+      expect(await numbersOf(cut, after)).toEqual(await numbersOf(cut, before));
+    }
+    const next = await run();
+    expect(next.warnings.filter((warning) => /cannot be read/.test(warning))).toEqual([]);
+    expect(next.models.segments?.kept).toBe(true);
+  });
+});

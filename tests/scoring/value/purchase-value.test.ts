@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { score } from '../../../src/scoring/run/score.ts';
+import { valueBank } from '../../../src/scoring/run/value-bank.ts';
+import { type Config, readConfig } from '../../../src/settings/settings.ts';
+import { queryRows, type Store } from '../../../src/store/store.ts';
+import { openTestStore } from '../../test-store.ts';
+import { oneCustomer } from '../one-customer.ts';
+import { asOf, fillSmallBank } from '../small-bank.ts';
+
+const base = readConfig('config/bellwether.yaml');
+const by = (clv: Partial<Config['valuation']['clv']>): Config => ({
+  ...base,
+  valuation: { ...base.valuation, clv: { ...base.valuation.clv, ...clv } },
+});
+const now = () => new Date('2024-08-01T12:00:00Z');
+const figures = z.object({
+  stage: z.string(),
+  transactions: z.number().nullable(),
+  monthly: z.number(),
+  clv: z.number(),
+  low: z.number(),
+  high: z.number(),
+  stake: z.number().nullable(),
+  churn: z.number().nullable(),
+});
+
+describe('a bank valued by its purchases', () => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openTestStore('pglite');
+    await fillSmallBank(store);
+  });
+  afterAll(() => store.close());
+
+  async function valued(clv: Partial<Config['valuation']['clv']>) {
+    const report = await score(store, { config: by(clv), asOf, now });
+    const rows = await queryRows(
+      store.db,
+      figures,
+      sql`select stage, expected_transactions as transactions, expected_contribution as monthly, clv, clv_low as low,
+            clv_high as high, value_at_stake as stake, churn_probability as churn
+          from customer_values where run_id = ${report.runId} order by customer_id`,
+    );
+    return { report, rows };
+  }
+
+  it('has a value and a range for every active buyer, in proportion to the margin', async () => {
+    const { report, rows } = await valued({ model: 'transactions' });
+    expect(report.models.clv).toMatchObject({
+      method: 'BG/NBD × Gamma-Gamma',
+      card: { model: 'transactions', margin: 0.02, backtest: null },
+    });
+    const buyers = rows.filter((row) => row.stage !== 'left' && row.transactions !== null);
+    expect(buyers.length).toBeGreaterThan(100);
+    for (const { clv, low, high, stake, churn, monthly } of buyers) {
+      expect(clv).toBeGreaterThan(0);
+      expect(monthly).toBeGreaterThan(0);
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(low).toBeLessThan(clv);
+      expect(high).toBeGreaterThan(clv);
+      if (stake !== null) expect(stake).toBeGreaterThanOrEqual((churn ?? 1) * clv);
+    }
+    for (const { clv } of rows.filter((row) => !buyers.includes(row))) expect(clv).toBe(0);
+    const twice = await valued({ model: 'transactions', margin: 0.04 });
+    twice.rows.forEach(({ clv }, i) => {
+      expect(clv).toBeCloseTo(2 * (rows[i]?.clv ?? Number.NaN), 6);
+    });
+  });
+
+  it('is worth something else by contribution, which the card then names', async () => {
+    const { report, rows } = await valued({});
+    expect(report.models.clv).toMatchObject({
+      method: 'contribution × survival',
+      card: { model: 'contribution' },
+    });
+    expect(rows.every(({ clv, low, high }) => low <= clv && clv <= high)).toBe(true);
+    expect(rows.some(({ transactions, clv }) => transactions === null && clv !== 0)).toBe(true);
+  });
+});
+
+it('values by contribution, and says so, where nobody bought twice', async () => {
+  const valueBy = (clv: Partial<Config['valuation']['clv']>) =>
+    valueBank(
+      {
+        gathered: oneCustomer,
+        lastSegmentation: {},
+        highestNumbers: new Map(),
+        churnPast: { last: null, prediction: null },
+        config: by(clv),
+        seed: 1,
+      },
+      Promise.resolve(Float64Array.of(12)),
+      () => 0,
+      () => {},
+    );
+  const wanted = await valueBy({ model: 'transactions' });
+  expect(wanted.models.clv).toMatchObject({
+    method: 'contribution × survival',
+    card: { model: 'contribution' },
+  });
+  expect(wanted.warnings.join()).toMatch(/valuation\.clv\.model is transactions, but/);
+  const usual = await valueBy({});
+  expect(usual.figures).toEqual(wanted.figures);
+  expect(usual.warnings.join()).not.toMatch(/valuation\.clv\.model/);
+});

@@ -1,0 +1,207 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { readConfig } from '../../src/settings/settings.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'bellwether-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const tree = z.looseObject({
+  valuation: z.looseObject({ segments: z.looseObject({ features: z.array(z.unknown()) }) }),
+});
+
+/** Reads the configuration of the house with other settings of segments. */
+function withSegments(changed: Record<string, unknown>) {
+  const config = tree.parse(parse(readFileSync('config/bellwether.yaml', 'utf8')));
+  const file = path.join(folder, 'bellwether.yaml');
+  const segments = { ...config.valuation.segments, further: {}, ...changed };
+  writeFileSync(file, stringify({ ...config, valuation: { ...config.valuation, segments } }));
+  return readConfig(file).valuation.segments;
+}
+
+const name = (en: string, zh: string) => ({ en, zh });
+
+describe('the segments of a configuration', () => {
+  it('say what makes a big spender, a loyal and a slipping customer', () => {
+    const { rules } = withSegments({
+      method: 'rules',
+      rules: {
+        slipping: { name: name('slipping', '渐行渐远'), when: 'days_since_transaction > 90' },
+        big: { name: name('big spenders', '大额消费'), when: ['monthly_spend>2500.50'] },
+        loyal: {
+          name: name('loyal', '忠实客户'),
+          when: ['transactions_12m > 10', 'balance >= -100'],
+        },
+      },
+    });
+    expect(Object.keys(rules)).toEqual(['slipping', 'big', 'loyal']);
+    expect(Object.values(rules).map(({ when }) => when)).toEqual([
+      [{ feature: 'days_since_transaction', comparison: '>', threshold: 90 }],
+      [{ feature: 'monthly_spend', comparison: '>', threshold: 2500.5 }],
+      [
+        { feature: 'transactions_12m', comparison: '>', threshold: 10 },
+        { feature: 'balance', comparison: '>=', threshold: -100 },
+      ],
+    ]);
+  });
+
+  it.each([
+    [{ method: 'rules' }, 'segments.rules: the method is rules, so at least one is needed'],
+    [{ method: 'guesses' }, 'segments.method'],
+    [{ k: 0 }, 'segments.k'],
+    [{ k: 2.5 }, 'segments.k'],
+    [{ neighbours: 0 }, 'segments.neighbours'],
+    [{ radius: -1 }, 'segments.radius'],
+    [{ features: [] }, 'segments.features'],
+    [{ names: { s1: name('a', '甲') } }, 'segments.names.s1'],
+    [{ names: { 1: name('a=b', '甲') } }, 'a name has no ='],
+    [{ names: { 1: name('A', '甲'), 2: name('a', '乙') } }, '"a" is also names.1; two segments'],
+    [{ names: { 1: name('a', '甲'), 2: name('b', '甲') } }, '"甲" is also names.1'],
+    [
+      { names: { 1: name('VIP', '贵宾'), 2: name('top', 'vip') } },
+      'names.2.zh: "vip" is also names.1',
+    ],
+    [
+      { names: { 1: name('rich, old', '甲'), 2: name('The Rich  old group', '乙') } },
+      'names.2.en: ',
+    ],
+    [
+      { names: { 1: name('a', '高净值'), 2: name('b', '高净值客群') } },
+      '"高净值客群" is also names.1',
+    ],
+    [{ names: { 1: name('the group', '甲') } }, 'names.1.en: "the group" only says'],
+    [{ names: { 1: name('a', '客群') } }, 'names.1.zh: "客群" only says'],
+    [{ names: { 1: name('12', '甲') } }, 'names.1.en: "12" reads like a segment\'s number'],
+    [{ names: { 1: name('Segment S3', '甲') } }, "reads like a segment's number"],
+    [{ names: { 1: name('habits/2', '甲') } }, "reads like a segment's number"],
+    [{ names: { 1: name('a: b', '甲') } }, 'names.1.en: a name has no =, no colon'],
+    [{ names: { 1: name('a', '甲：乙') } }, 'names.1.zh: a name has no =, no colon'],
+    [{ names: { 1: name('the «a»', '甲') } }, 'no quotation mark'],
+    [
+      { names: { rest: name('a', '甲') } },
+      'names.rest: with the method k-means no segment is told by rest; expected its number',
+    ],
+    [{ names: { '01': name('a', '甲') } }, 'names.01'],
+    [{ method: 'density', names: { rest: name('a', '甲') } }, 'expected its number, or noise'],
+    [
+      {
+        method: 'rules',
+        rules: { a: { name: name('a', '甲'), when: 'balance > 1' } },
+        names: { 1: name('b', '乙') },
+      },
+      'names.1: with the method rules no segment is told by 1; expected rest alone',
+    ],
+    [
+      { further: { x: { name: name('Usual', '甲') } } },
+      'further.x.name.en: "Usual" is also what the main way is called',
+    ],
+    [{ further: { x: { name: name('a', '默认') } } }, 'further.x.name.zh'],
+    [
+      { further: { default: { name: name('a', '甲') } } },
+      'further.default: "default" is what the main way is called',
+    ],
+    [
+      {
+        further: {
+          x: { name: name('By  Likeness', '甲') },
+          y: { name: name('by likeness', '乙') },
+        },
+      },
+      'further.y.name.en: "by likeness" is also further.x.name; two ways',
+    ],
+    [
+      { further: { x: { name: name('y', '甲') }, y: { name: name('b', '乙') } } },
+      '"y" is also the id of further.y',
+    ],
+    [{ further: { constructor: { name: name('a', '甲') } } }, 'segments.further.constructor'],
+    [{ further: { toString: { name: name('a', '甲') } } }, 'segments.further.toString'],
+    [
+      { method: 'rules', rules: { constructor: { name: name('a', '甲'), when: 'balance > 1' } } },
+      'segments.rules.constructor',
+    ],
+    [
+      { further: Object.fromEntries([['__proto__', { name: name('a', '甲') }]]) },
+      'segments.further.__proto__',
+    ],
+    ...[
+      'balance',
+      'debt',
+      'contribution_12m',
+      'satisfaction',
+      'days_since_transaction',
+      'tenure_months',
+    ].map((feature): [Record<string, unknown>, string] => [
+      {
+        features: [
+          { feature, missing: 'refuse', words: { high: name('a', '甲'), low: name('b', '乙') } },
+        ],
+      },
+      `segments.features.0.missing: ${feature} is unknown of some customers`,
+    ]),
+    [
+      { method: 'rules', rules: { rest: { name: name('a', '甲'), when: 'balance > 1' } } },
+      'ids of other segments',
+    ],
+    [
+      { method: 'rules', rules: { a: { name: name('a', '甲'), when: 'shoe_size > 1' } } },
+      'there is no feature shoe_size; expected one of balance',
+    ],
+    [
+      { method: 'rules', rules: { a: { name: name('a', '甲'), when: 'balance is high' } } },
+      '"balance is high" is no condition; expected a feature',
+    ],
+    [{ further: { main: { name: name('a', '甲') } } }, 'main is the way that is not further'],
+    [{ further: { 'Big Ones': { name: name('a', '甲') } } }, 'an id begins with a small letter'],
+    [
+      {
+        names: { 1: name('loyal', '忠实') },
+        further: {
+          habits: {
+            name: name('habits', '习惯'),
+            method: 'rules',
+            rules: { loyal: { name: name('Loyal', '忠诚'), when: 'transactions_12m > 10' } },
+          },
+        },
+      },
+      'further.habits.rules.loyal.name.en: "Loyal" is also names.1',
+    ],
+  ])('%j is refused, saying where and why', (changed, why) => {
+    expect(() => withSegments(changed)).toThrow(why);
+  });
+
+  it('may have a name that is the same in both languages, and a cut one that is its id', () => {
+    const { names, further } = withSegments({
+      names: { 1: name('VIP', 'VIP'), 2: name('groupies', '乙') },
+      further: {
+        x: { name: name('x', 'X'), method: 'density', names: { noise: name('odd', '怪') } },
+      },
+    });
+    expect([names[1]?.zh, names[2]?.en, further.x?.name.en]).toEqual(['VIP', 'groupies', 'x']);
+  });
+
+  it('may refuse to go on without what nobody is without', () => {
+    const { features } = withSegments({
+      features: [
+        {
+          feature: 'products',
+          missing: 'refuse',
+          words: { high: name('a', '甲'), low: name('b', '乙') },
+        },
+      ],
+    });
+    expect(features[0]?.missing).toBe('refuse');
+  });
+
+  it('name an unknown feature and what there is', () => {
+    expect(() =>
+      withSegments({
+        features: [
+          { feature: 'shoe_size', words: { high: name('a', '甲'), low: name('b', '乙') } },
+        ],
+      }),
+    ).toThrow(/segments\.features\.0\.feature: .*monthly_spend/);
+  });
+});

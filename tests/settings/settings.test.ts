@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, readEnvironment } from '../../src/settings/settings.ts';
+
+const shipped = new URL('../../config/bellwether.yaml', import.meta.url).pathname;
+
+describe('the environment', () => {
+  it('has defaults for a newcomer: embedded store, demo bank, this machine alone', () => {
+    const environment = readEnvironment({});
+    expect(environment).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DEMO: 'on',
+      DATA_DIR: '.data',
+    });
+    expect(environment.DATABASE_URL).toBeUndefined();
+  });
+
+  it('makes no demo bank in a database that somebody named', () => {
+    expect(readEnvironment({ DATABASE_URL: 'postgres://u:p@h/d' }).DEMO).toBe('off');
+    expect(readEnvironment({ DATABASE_URL: 'postgres://u:p@h/d', DEMO: 'on' }).DEMO).toBe('on');
+  });
+
+  it.each([
+    [{ PORT: 'abc' }, 'PORT was given "abc". Allowed: a whole number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT was given "70000". Allowed: a whole number from 0 to 65535.'],
+    [{ DEMO: 'yes' }, 'DEMO was given "yes". Allowed: "on" or "off".'],
+    [
+      { DEMO_CUSTOMERS: '3' },
+      'DEMO_CUSTOMERS was given "3". Allowed: a whole number from 1050 to 1000000.',
+    ],
+    [
+      { LOG_LEVEL: 'loud' },
+      'LOG_LEVEL was given "loud". Allowed: fatal, error, warn, info, debug, trace or silent.',
+    ],
+    [
+      { PUBLIC_URL: 'bank' },
+      'PUBLIC_URL was given "bank". Allowed: an address such as https://bellwether.bank.example.',
+    ],
+    [
+      { TEAMS_AUTH: 'none', HOST: '0.0.0.0' },
+      /^TEAMS_AUTH was given "none" while HOST is "0\.0\.0\.0"/,
+    ],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_SIGNING_SECRET was not given/],
+    [{ SLACK_SIGNING_SECRET: 's' }, /^SLACK_BOT_TOKEN was not given/],
+    [{ TEAMS_APP_ID: 'id' }, /^TEAMS_APP_PASSWORD was not given/],
+  ])('refuses %j in one line', (variables, message) => {
+    const reading = () => readEnvironment(variables);
+    expect(reading).toThrow(ConfigError);
+    expect(reading).toThrow(message);
+    expect(() => reading()).not.toThrow(/\n/);
+  });
+
+  it.each([{ SLACK_BOT_TOKEN: 'hush-hush' }, { DATABASE_URL: 'mysql://user:hush-hush@host/db' }])(
+    'never repeats a secret',
+    (variables) => {
+      expect(() => readEnvironment(variables)).toThrow(/a value that is not shown/);
+      expect(() => readEnvironment(variables)).not.toThrow(/hush-hush/);
+    },
+  );
+});
+
+describe('the configuration', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const written = (text: string) => {
+    const file = join(folder, 'c.yaml');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('ships valid', () => {
+    expect(readConfig(shipped).valuation.clv.annualDiscountRate).toBe(0.1);
+  });
+
+  it('names the file and the setting that is wrong', () => {
+    expect(() => readConfig(written('valuation: {}\nchurn: 3\n'))).toThrow(
+      /c\.yaml: .*valuation\.clv/,
+    );
+  });
+
+  it('values by contribution where nothing is said, and refuses a model it does not know', () => {
+    const text = readFileSync(shipped, 'utf8');
+    const silent = text.replace(/^ {4}(model: contribution|margin: 0\.02)\n/gm, '');
+    expect(silent).not.toBe(text);
+    expect(readConfig(written(silent)).valuation.clv).toEqual(readConfig(shipped).valuation.clv);
+    expect(readConfig(shipped).valuation.clv.model).toBe('contribution');
+    expect(() => readConfig(written(text.replace('model: contribution', 'model: sales')))).toThrow(
+      /c\.yaml: valuation\.clv\.model: .*"contribution"\|"transactions"/,
+    );
+  });
+
+  it('names a file that is not YAML, and one that is not there', () => {
+    expect(() => readConfig(written('a: [1, 2'))).toThrow(/c\.yaml is not valid YAML/);
+    expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(
+      /BELLWETHER_CONFIG .*none\.yaml cannot be read/,
+    );
+  });
+});
