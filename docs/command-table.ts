@@ -13,8 +13,8 @@ const cell = (text: string) => text.replaceAll('|', '\\|');
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const rows = describeCommands().map(
-  ({ usage, summary, examples }) =>
-    `| \`${cell(usage)}\` | ${cell(sentence(summary.en))} | ${cell(examples.en[0])} · ${cell(examples.zh[0])} |`,
+  ({ usage, summary, phrases }) =>
+    `| \`${cell(usage)}\` | ${cell(sentence(summary('en')))} | ${[...phrases.values()].map(({ sentences }) => cell(sentences[0])).join(' · ')} |`,
 );
 const table = [
   '| `/value …` | what it gives | as a sentence |',

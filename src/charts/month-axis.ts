@@ -1,4 +1,4 @@
-import { languageTag } from '../language/language-tag.ts';
+import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { labelExpression } from './value-axis.ts';
 
@@ -25,11 +25,11 @@ function nextMonth(month: string): string {
  * @param months `YYYY-MM-01`, ascending
  */
 export function monthAxis(months: readonly string[], locale: Locale) {
-  const monthName = new Intl.DateTimeFormat(languageTag[locale], {
+  const monthName = new Intl.DateTimeFormat(formatsOf(locale), {
     month: 'short',
     timeZone: 'UTC',
   });
-  const yearName = new Intl.DateTimeFormat(languageTag[locale], {
+  const yearName = new Intl.DateTimeFormat(formatsOf(locale), {
     year: 'numeric',
     timeZone: 'UTC',
   });

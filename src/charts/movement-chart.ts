@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { languageTag } from '../language/language-tag.ts';
+import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { firstOf } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
@@ -44,7 +44,7 @@ export function movementChart(input: {
     ...shown.filter(({ from, to }) => from !== to).map(({ customers }) => customers),
   );
   const largest = Math.max(...shown.map(({ customers }) => customers));
-  const count = new Intl.NumberFormat(languageTag[locale], {
+  const count = new Intl.NumberFormat(formatsOf(locale), {
     notation: largest >= (segments.length > 5 ? 1_000 : 10_000) ? 'compact' : 'standard',
   });
   const cut = firstOf(input.segments.length, locale, mostColumns);

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { languageTag } from '../language/language-tag.ts';
+import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
 import { emptyChart } from './empty-chart.ts';
@@ -27,7 +27,7 @@ export function portraitChart(input: {
   const features = input.features.filter(({ standardScore }) => Number.isFinite(standardScore));
   if (features.length === 0) return emptyChart(title, locale);
   const widest = Math.max(...features.map(({ standardScore }) => Math.abs(standardScore))) || 1;
-  const figure = new Intl.NumberFormat(languageTag[locale], {
+  const figure = new Intl.NumberFormat(formatsOf(locale), {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { languageTag } from '../language/language-tag.ts';
+import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
@@ -27,7 +27,7 @@ export function trendChart(input: {
   const values = [...byMonth.values()];
   const lastValue = byMonth.get(last) ?? 0;
   const figure = figureFormat(format, currency, locale, Math.max(...values.map(Math.abs)));
-  const monthName = new Intl.DateTimeFormat(languageTag[locale], {
+  const monthName = new Intl.DateTimeFormat(formatsOf(locale), {
     year: 'numeric',
     month: 'short',
     timeZone: 'UTC',

@@ -1,4 +1,4 @@
-import { languageTag } from '../language/language-tag.ts';
+import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 
 /** What the numbers of a chart are: money in the bank's currency, a share from 0 to 1, or a count. */
@@ -66,7 +66,7 @@ function numbers(
     percent: { style: 'percent' },
     count: { style: 'decimal' },
   } as const;
-  const written = new Intl.NumberFormat(languageTag[locale], {
+  const written = new Intl.NumberFormat(formatsOf(locale), {
     ...style[format],
     notation: short ? 'compact' : 'standard',
     minimumFractionDigits: format === 'money' && !short ? decimals : 0,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type ChannelName, type Principal, scopeOf } from '../access/principal.ts';
+import { formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
@@ -30,6 +32,7 @@ export async function commandContext(
   const bank = await bankFacts(store.db);
   const run = await newestRun(store.db);
   if (bank === undefined || run === undefined) return undefined;
+  const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
   const { churn } = valuedWith.safeParse(run.parameters).data ?? config;
   return {
     store,
@@ -40,7 +43,9 @@ export async function commandContext(
     address: asker.address,
     shared: asker.shared,
     locale: asker.locale,
-    timezone: asker.timezone ?? asker.principal.timezone ?? bank.timezone,
+    timezone,
+    say: sayIn(asker.locale, bank.currency),
+    format: formatFor(asker.locale, bank.currency, timezone),
     now: now(),
     bank,
     run: {

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { ChannelName, Principal, Role } from '../access/principal.ts';
+import type { Format } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Localised } from '../language/localised.ts';
+import type { Say } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import type { Intent } from './intent.ts';
+import type { PhrasesByLocale } from './phrases.ts';
 import type { Reply } from './reply.ts';
 
 /** The bank as replies speak of it. `currency` is ISO 4217. */
@@ -26,6 +29,10 @@ export type CommandContext = {
   locale: Locale;
   /** the reader's time zone, IANA */
   timezone: string;
+  /** says texts of the catalogs to the reader */
+  say: Say;
+  /** writes figures of the bank as the reader does */
+  format: Format;
   now: Date;
   bank: BankFacts;
   run: RunFacts;
@@ -34,6 +41,7 @@ export type CommandContext = {
 /** What a command runs with that tells of the bot itself: it is answered before the first run, and shows no customer. */
 export type OpenContext = {
   locale: Locale;
+  say: Say;
   commands: readonly CommandDescription[];
 };
 
@@ -46,20 +54,22 @@ export type SlashReading = { entities: Record<string, unknown> } | { problem: Lo
 /** What people are told about a command. */
 export type CommandDescription = {
   intent: Intent;
-  /** first words of the slash form; the first of each language is the one shown */
-  words: Record<Locale, readonly [string, ...string[]]>;
+  /** the name of its file, and of the topic of its words in the catalogs */
+  name: string;
   /** the slash form after "/value", such as `customer ID-OR-NAME` */
   usage: string;
-  /** one line for help */
-  summary: Localised;
-  /** sentences as people say them; entities stand as they would be typed */
-  examples: Record<Locale, readonly [string, ...string[]]>;
+  /** what it gives, in one line for help */
+  summary(locale: Locale): string;
+  phrases: PhrasesByLocale;
   allowed: readonly Role[];
   /** what it may be told: the names of its arguments */
   entities: readonly string[];
 };
 
-type Questions<S extends z.ZodRawShape> = Omit<CommandDescription, 'entities'> & {
+type Questions<S extends z.ZodRawShape> = Pick<
+  CommandDescription,
+  'intent' | 'usage' | 'allowed'
+> & {
   /** entities, as the parser found them, to arguments */
   arguments: z.ZodObject<S>;
   /** reads what follows the first words of the slash form */
@@ -67,8 +77,8 @@ type Questions<S extends z.ZodRawShape> = Omit<CommandDescription, 'entities'> &
 };
 
 /**
- * One file, one command. Help, the recogniser's examples, Slack's usage hint, Teams' command list and the table in
- * the docs are derived from it.
+ * One file, one command. Its words are in the catalogs under the file's name, its phrases in `commands/sentences`. Help,
+ * the recogniser's examples, Slack's usage hint, Teams' command list and the table in the docs are derived from these.
  */
 export type Command<S extends z.ZodRawShape> = Questions<S> & {
   run(context: CommandContext, args: z.output<z.ZodObject<S>>): Promise<CommandResult>;
@@ -91,10 +101,13 @@ export type RegisteredCommand = CommandDescription & {
   bind(entities: Record<string, unknown>): BoundCommand | null;
 };
 
+/** What a command file exports: a command that the registry has yet to name. */
+export type DefinedCommand = Omit<RegisteredCommand, 'name' | 'summary' | 'phrases'>;
+
 const defined = new WeakSet<object>();
 
 /** Makes a command known to the registry; a command file exports it as its default. */
-export function defineCommand<S extends z.ZodRawShape>(command: Command<S>): RegisteredCommand {
+export function defineCommand<S extends z.ZodRawShape>(command: Command<S>): DefinedCommand {
   return register(command, (args) => ({
     kind: 'figures',
     run: (context) => command.run(context, args),
@@ -104,7 +117,7 @@ export function defineCommand<S extends z.ZodRawShape>(command: Command<S>): Reg
 /** The same for a command that tells of the bot itself. */
 export function defineOpenCommand<S extends z.ZodRawShape>(
   command: OpenCommand<S>,
-): RegisteredCommand {
+): DefinedCommand {
   return register(command, (args) => ({
     kind: 'open',
     run: (context) => command.run(context, args),
@@ -114,14 +127,11 @@ export function defineOpenCommand<S extends z.ZodRawShape>(
 function register<S extends z.ZodRawShape>(
   command: Questions<S>,
   bound: (args: z.output<z.ZodObject<S>>) => BoundCommand,
-): RegisteredCommand {
-  const { intent, words, usage, summary, examples, allowed } = command;
-  const registered: RegisteredCommand = {
+): DefinedCommand {
+  const { intent, usage, allowed } = command;
+  const registered: DefinedCommand = {
     intent,
-    words,
     usage,
-    summary,
-    examples,
     allowed,
     entities: Object.keys(command.arguments.shape),
     slash: (rest) => command.slash(rest),
@@ -135,6 +145,6 @@ function register<S extends z.ZodRawShape>(
 }
 
 /** Whether a command file's export was made by `defineCommand` or `defineOpenCommand`. */
-export function isCommand(value: unknown): value is RegisteredCommand {
+export function isCommand(value: unknown): value is DefinedCommand {
   return typeof value === 'object' && value !== null && defined.has(value);
 }

@@ -3,6 +3,7 @@ import { loggableError } from '../access/loggable-error.ts';
 import type { Principal } from '../access/principal.ts';
 import { languageOf } from '../language/language-of.ts';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
@@ -11,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { CommandResult } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
+import { commandWord } from './phrases.ts';
 import { commands } from './registry.ts';
 import { readLine, type Understanding } from './understanding/read-line.ts';
 import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
@@ -86,14 +88,15 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (bound === null) {
       const several = Array.isArray(entities.customer) ? entities.customer.map(String) : [];
       const nobody = command.entities.includes('customer') && entities.customer === undefined;
-      if (nobody) return words(whichCustomerReply(locale, command.words.en[0]));
+      if (nobody) return words(whichCustomerReply(locale, commandWord(command)));
       return words(
         several.length > 1
-          ? oneAtATimeReply(locale, command.words.en[0], several)
+          ? oneAtATimeReply(locale, commandWord(command), several)
           : usageReply(locale, missing[locale], `/value ${command.usage}`),
       );
     }
-    if (bound.kind === 'open') return bound.run({ locale, commands: described });
+    if (bound.kind === 'open')
+      return bound.run({ locale, say: sayIn(locale), commands: described });
     if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
     const { channel, address, shared } = question;
     const context = await commandContext(options, { principal, channel, address, shared, locale });

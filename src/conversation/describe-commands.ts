@@ -5,12 +5,12 @@ import { commands } from './registry.ts';
 export function describeCommands(): CommandDescription[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map(({ intent, words, usage, summary, examples, allowed, entities }) => ({
+    .map(({ intent, name, usage, summary, phrases, allowed, entities }) => ({
       intent,
-      words,
+      name,
       usage,
       summary,
-      examples,
+      phrases,
       allowed,
       entities,
     }));

@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
+import type { Locale } from '../language/locale.ts';
+import { isMessageKey, sayIn } from '../language/messages.ts';
 import { isCommand, type RegisteredCommand } from './command.ts';
+import { readPhrases } from './phrases.ts';
 
 const folder = new URL('./commands/', import.meta.url);
+const sentences = new URL('./sentences/', folder);
 
 /**
  * Every command of `commands/`, in the order of the file names: a file is a command, and so is a folder's `command.ts`,
@@ -9,13 +13,26 @@ const folder = new URL('./commands/', import.meta.url);
  */
 export const commands: readonly RegisteredCommand[] = await Promise.all(
   readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== 'sentences')
     .map((entry) => (entry.isDirectory() ? `${entry.name}/command.ts` : entry.name))
-    .filter((file) => file.endsWith('.ts'))
     .sort()
     .map(async (file) => {
       const loaded: { default?: unknown } = await import(new URL(file, folder).href);
       if (!isCommand(loaded.default))
         throw new Error(`commands/${file} exports no command: export default defineCommand({ … })`);
-      return loaded.default;
+      const name = file.replace(/(?:\/command)?\.ts$/, '');
+      return {
+        ...loaded.default,
+        name,
+        summary: summaryOf(name),
+        phrases: readPhrases(sentences, name),
+      };
     }),
 );
+
+function summaryOf(name: string): (locale: Locale) => string {
+  const key = `${name}.command`;
+  if (!isMessageKey(key))
+    throw new Error(`The catalogs lack ${key}: what the command gives, in a line.`);
+  return (locale) => sayIn(locale)(key);
+}

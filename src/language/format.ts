@@ -1,4 +1,4 @@
-import { languageTag } from './language-tag.ts';
+import { formatsOf } from './catalogs.ts';
 import type { Locale } from './locale.ts';
 
 /** Numbers and dates as a reader of a locale writes them. */
@@ -23,7 +23,7 @@ export type Format = {
  * @param timezone IANA, for moments; a plain date has none
  */
 export function formatFor(locale: Locale, currency: string, timezone: string): Format {
-  const tag = languageTag[locale];
+  const tag = formatsOf(locale);
   const cents = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const whole = new Intl.NumberFormat(tag, {
     style: 'currency',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { CommandDescription } from '../../conversation/command.ts';
+import { commandWord } from '../../conversation/phrases.ts';
+import { defaultLocale } from '../../language/locale.ts';
 
 const folder = new URL('../../../config/teams/', import.meta.url);
 
@@ -12,10 +14,11 @@ function commandList(given: readonly CommandDescription[]) {
   const isHelp = ({ intent }: CommandDescription) => Number(intent === 'help');
   const commands = given.toSorted((a, b) => isHelp(b) - isHelp(a));
   const firstOf = new Map<string, string>();
-  for (const { words, summary } of commands) {
-    const title = words.en[0].slice(0, limits.title);
+  for (const command of commands) {
+    const title = commandWord(command).slice(0, limits.title);
     const family = title.split(' ')[0] ?? title;
-    if (!firstOf.has(family)) firstOf.set(family, summary.en.slice(0, limits.description));
+    if (!firstOf.has(family))
+      firstOf.set(family, command.summary(defaultLocale).slice(0, limits.description));
   }
   return [...firstOf]
     .map(([title, description]) => ({ title, description }))

@@ -8,8 +8,9 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
+import { phrasesFor } from '../../conversation/phrases.ts';
 import type { Reply } from '../../conversation/reply.ts';
-import type { Locale } from '../../language/locale.ts';
+import { type Locale, locales } from '../../language/locale.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
@@ -132,7 +133,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         suggestions: suggestions(commands),
         commands: commands
           .filter(({ intent }) => intent !== 'unknown')
-          .map(({ usage, summary }) => ({ usage, summary })),
+          .map(({ usage, summary }) => ({ usage, summary: inEveryLanguage(summary) })),
       });
     });
 
@@ -210,10 +211,11 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
   };
 }
 
-function suggestions(commands: readonly CommandDescription[]): Record<Locale, string[]> {
+function suggestions(commands: readonly CommandDescription[]): Record<string, string[]> {
   const known = suggested.flatMap((intent) => commands.filter((each) => each.intent === intent));
-  return {
-    en: known.map(({ examples }) => examples.en[0]),
-    zh: known.map(({ examples }) => examples.zh[0]),
-  };
+  return inEveryLanguage((locale) => known.map((each) => phrasesFor(each, locale).sentences[0]));
+}
+
+function inEveryLanguage<T>(said: (locale: Locale) => T): Record<string, T> {
+  return Object.fromEntries(locales().map((locale) => [locale, said(locale)]));
 }

@@ -56,43 +56,7 @@ const cardShape = z.looseObject({
  */
 export default defineCommand({
   intent: 'customer.whatif',
-  words: { en: ['what-if', 'whatif'], zh: ['假设', '如果'] },
   usage: 'what-if ID-OR-NAME retention=0.9 margin=+5% horizon=24 discount=8%',
-  summary: {
-    en: "A customer's value if retention, margin, horizon or discount were different",
-    zh: '留存率、利润、期限或折现率变化时一位客户的价值',
-  },
-  examples: {
-    en: [
-      "what if 1042's retention were 90%?",
-      'what if the retention of customer 1042 was 95%',
-      "what if 1042's margin rose by 5%",
-      'what would 1042 be worth with a margin 10% higher',
-      'suppose the discount rate were 8% for 1042',
-      'value of 1042 with a horizon of 24 months',
-      'how much would customer 1042 be worth at a retention of 80%',
-      'if retention of 1042 dropped to 70%, what is the value',
-      'simulate 1042 with retention 0.95 and margin +5%',
-      'assume a retention of 90% for 1042',
-      'CLV of 1042 if retention were 85% and discount 12%',
-      "what happens to 1042's value if the margin falls by 10%",
-      'recalculate 1042 with a discount rate of 6%',
-      'what if we kept the retention of 1042 at 99%',
-    ],
-    zh: [
-      '如果1042的留存率是90%呢？',
-      '假如1042的留存率为95%，价值是多少',
-      '如果1042的利润提高5%呢',
-      '要是1042的利润率下降10%会怎样',
-      '折现率为8%时1042值多少',
-      '假设1042的留存率降到70%',
-      '按留存率85%重新计算1042的价值',
-      '如果1042的预测期为24个月呢',
-      '1042的留存率提高到99%会值多少钱',
-      '假设折现率是12%，1042的价值是多少',
-      '模拟一下1042利润增加5%的情况',
-    ],
-  },
   arguments: customerArgument.extend({
     assumptions: z
       .object({

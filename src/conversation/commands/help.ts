@@ -1,63 +1,14 @@
 import { z } from 'zod';
 import { filterUsage } from '../arguments/list-filters.ts';
 import { type CommandDescription, defineOpenCommand } from '../command.ts';
+import { phrasesFor } from '../phrases.ts';
 import type { Reply } from '../reply.ts';
 import { isTopic } from '../understanding/slash-form.ts';
 
 /** What the bot answers, or how one command goes. `data`: `commands` with `intent`, `usage` and `summary`. */
 export default defineOpenCommand({
   intent: 'help',
-  words: { en: ['help', 'commands', 'menu', '?'], zh: ['帮助', '使用说明', '功能'] },
   usage: 'help [COMMAND]',
-  summary: { en: 'What I can do', zh: '我能做什么' },
-  examples: {
-    en: [
-      'what can you do?',
-      'help',
-      'help me',
-      'I need help',
-      'how do I use this',
-      'how does this work',
-      'how do I use you',
-      'what can I ask you',
-      'what are you able to do',
-      'what commands are there',
-      'list the commands',
-      'show me the menu',
-      'what are your features',
-      'instructions please',
-      'what do you know',
-      'what can I do here',
-      'who are you',
-      'what questions do you answer',
-      'give me some examples of what I can ask',
-      'I am new, where do I start',
-      'what do you do',
-      'explain what you do',
-      'what kind of questions can I put to you',
-    ],
-    zh: [
-      '你能做什么？',
-      '帮助',
-      '怎么用',
-      '你会什么',
-      '你有什么功能',
-      '有哪些命令',
-      '我可以问你什么',
-      '使用说明',
-      '怎么使用',
-      '给我看看菜单',
-      '你是谁',
-      '你能回答哪些问题',
-      '需要帮助',
-      '能帮我做些什么',
-      '举几个例子看看能问什么',
-      '我是新来的，从哪开始',
-      '能告诉我些什么',
-      '可以向你提什么问题',
-      '怎么查流失名单',
-    ],
-  },
   arguments: z.object({ topic: z.string().optional() }),
   slash(rest) {
     const topic = rest.trim().toLowerCase();
@@ -74,7 +25,7 @@ export default defineOpenCommand({
         commands: shown.map(({ intent, usage, summary }) => ({
           intent,
           usage,
-          summary: summary[locale],
+          summary: summary(locale),
         })),
       },
       seen: [],
@@ -101,10 +52,10 @@ function overview(commands: readonly CommandDescription[], locale: 'en' | 'zh'):
         { label: zh ? '作用' : 'What it gives', align: 'start' },
         { label: zh ? '也可以这样问' : 'Or ask', align: 'start' },
       ],
-      rows: commands.map(({ usage, summary, examples }) => [
-        usage.replace(filterUsage, '').trim(),
-        summary[locale],
-        examples[locale][0],
+      rows: commands.map((command) => [
+        command.usage.replace(filterUsage, '').trim(),
+        command.summary(locale),
+        phrasesFor(command, locale).sentences[0],
       ]),
     },
     charts: [],
@@ -118,13 +69,16 @@ function overview(commands: readonly CommandDescription[], locale: 'en' | 'zh'):
   };
 }
 
-function about({ usage, summary, examples }: CommandDescription, locale: 'en' | 'zh'): Reply {
+function about(command: CommandDescription, locale: 'en' | 'zh'): Reply {
   const zh = locale === 'zh';
   return {
-    title: usage,
-    summary: zh ? `${summary.zh}。` : `${summary.en}.`,
+    title: command.usage,
+    summary: zh ? `${command.summary(locale)}。` : `${command.summary(locale)}.`,
     facts: [],
-    details: [zh ? '也可以这样问：' : 'Or ask, for example:', ...examples[locale].slice(0, 4)],
+    details: [
+      zh ? '也可以这样问：' : 'Or ask, for example:',
+      ...phrasesFor(command, locale).sentences.slice(0, 4),
+    ],
     charts: [],
     actions: [{ label: zh ? '全部命令' : 'All commands', command: 'help' }],
     visibility: 'channel',

@@ -70,13 +70,15 @@ const exampleNames: BankNames = {
  */
 export function trainRecogniser(commands: readonly CommandDescription[]): Recogniser {
   const vocabulary = new Set(lexiconStems);
-  const examples = commands.flatMap(({ intent, examples: { en, zh } }) =>
-    [...en, ...zh].map((text) => {
-      const { marked } = findMentions(readable(normalise(text)), exampleNames, 'UTC');
-      const words = cut(marked);
-      for (const word of words) if (word.kind === 'latin') vocabulary.add(stem(word.said));
-      return { intent, terms: termsOf(words, marked) };
-    }),
+  const examples = commands.flatMap(({ intent, phrases }) =>
+    [...phrases.values()]
+      .flatMap(({ sentences }) => sentences)
+      .map((text) => {
+        const { marked } = findMentions(readable(normalise(text)), exampleNames, 'UTC');
+        const words = cut(marked);
+        for (const word of words) if (word.kind === 'latin') vocabulary.add(stem(word.said));
+        return { intent, terms: termsOf(words, marked) };
+      }),
   );
   const intents = commands.map(({ intent }) => intent);
   const seenIn = new Map<string, Set<Intent>>();

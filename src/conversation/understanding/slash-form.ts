@@ -1,6 +1,8 @@
+import { defaultLocale } from '../../language/locale.ts';
 import type { Localised } from '../../language/localised.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
+import { allWords, phrasesFor } from '../phrases.ts';
 import { type BankNames, nameFor, segmentSpellings } from './gazetteer.ts';
 import { simplified } from './traditional-characters.ts';
 import { withinTypos } from './typos.ts';
@@ -42,9 +44,7 @@ export function readSlashForm(
   const id = /^#?((?:[A-Za-z]{1,6}[-_]?)?\d[\w-]*)$/.exec(line)?.[1];
   if (id !== undefined) return readSlashForm(`customer ${id}`, commands);
   const candidates = commands
-    .flatMap((command) =>
-      [...command.words.en, ...command.words.zh].map((start) => ({ command, start })),
-    )
+    .flatMap((command) => allWords(command).map((start) => ({ command, start })))
     .filter(({ start }) => begins(line, start))
     .sort((a, b) => b.start.length - a.start.length);
   const found = candidates[0];
@@ -65,8 +65,10 @@ export function mendedStart(
   const typed = /^[\p{Script=Latin}-]{3,}/u.exec(words)?.[0].toLowerCase();
   if (typed === undefined) return undefined;
   const starts = new Set(
-    commands.flatMap(({ intent, words: { en } }) =>
-      intent === 'unknown' ? [] : en.map((each) => each.split(' ')[0] ?? each),
+    commands.flatMap((command) =>
+      command.intent === 'unknown'
+        ? []
+        : phrasesFor(command, defaultLocale).words.map((each) => each.split(' ')[0] ?? each),
     ),
   );
   const word = [...starts].find(
@@ -106,13 +108,13 @@ export function isPlainlySlash(
 
 /** Whether a help topic is about a command: its intent, its words, or the first of them. */
 export function isTopic(
-  { intent, words }: Pick<RegisteredCommand, 'intent' | 'words'>,
+  command: Pick<RegisteredCommand, 'intent' | 'phrases'>,
   topic: string,
 ): boolean {
   const asked = topic.toLowerCase();
-  const all = [...words.en, ...words.zh];
+  const all = allWords(command);
   return (
-    intent.toLowerCase() === asked ||
+    command.intent.toLowerCase() === asked ||
     all.some((each) => each === asked || each.split(' ')[0] === asked)
   );
 }

@@ -1,4 +1,4 @@
-import { languageTag } from '../../language/language-tag.ts';
+import { formatsOf } from '../../language/catalogs.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { ChurnReason } from '../../store/schema.ts';
 
@@ -301,7 +301,7 @@ export function reasonSentence(
 }
 
 function numbersFor(locale: Locale, currency: string): Numbers {
-  const tag = languageTag[locale];
+  const tag = formatsOf(locale);
   const money = new Intl.NumberFormat(tag, {
     style: 'currency',
     currency,

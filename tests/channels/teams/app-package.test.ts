@@ -8,6 +8,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { describeCommands } from '../../../src/conversation/describe-commands.ts';
+import { commandWord } from '../../../src/conversation/phrases.ts';
 
 const script = fileURLToPath(
   new URL('../../../src/channels/teams/write-app-package.ts', import.meta.url),
@@ -102,7 +103,7 @@ test('the script writes a zip of a manifest and two icons as Teams takes them', 
     validDomains: ['bellwether.bank.example'],
   });
   const titles = made.bots[0]?.commandLists[0]?.commands.map(({ title }) => title) ?? [];
-  const words = describeCommands().map(({ words: { en } }) => en[0].split(' ')[0]);
+  const words = describeCommands().map((command) => commandWord(command).split(' ')[0]);
   expect(titles).toContain('customer');
   expect(titles).toContain('help');
   for (const title of titles) expect(words).toContain(title);

@@ -86,7 +86,9 @@ describe.each(batches)('$name', ({ name, intent, entities, wrong, unknown }) => 
 
   it('repeats no example', () => {
     const examples = new Set(
-      commands.flatMap(({ examples: { en, zh } }) => [...en, ...zh].map(normalise)),
+      commands.flatMap(({ phrases }) =>
+        [...phrases.values()].flatMap(({ sentences }) => sentences.map(normalise)),
+      ),
     );
     expect(all.filter(({ sentence }) => examples.has(normalise(sentence.text)))).toEqual([]);
   });

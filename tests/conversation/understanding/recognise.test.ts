@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phrasesFor } from '../../../src/conversation/phrases.ts';
 import { commands } from '../../../src/conversation/registry.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
 import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
@@ -27,7 +28,9 @@ describe.each(['en', 'zh'] as const)('sentences in %s', (locale) => {
   );
 
   it('are none of the examples', () => {
-    const examples = new Set(commands.flatMap(({ examples }) => examples[locale].map(normalise)));
+    const examples = new Set(
+      commands.flatMap((command) => phrasesFor(command, locale).sentences.map(normalise)),
+    );
     expect(sentences.filter(({ text }) => examples.has(normalise(text)))).toEqual([]);
     expect(sentences.length).toBeGreaterThanOrEqual(120);
   });
@@ -48,8 +51,9 @@ describe('every example of a command', () => {
   it('is understood as that command', () => {
     const wrong = commands
       .filter(({ intent }) => intent !== 'unknown')
-      .flatMap(({ intent, examples }) =>
-        [...examples.en, ...examples.zh]
+      .flatMap(({ intent, phrases }) =>
+        [...phrases.values()]
+          .flatMap(({ sentences }) => sentences)
           .filter((text) => read(text).intent !== intent)
           .map((text) => `${text}: ${read(text).intent}, not ${intent}`),
       );

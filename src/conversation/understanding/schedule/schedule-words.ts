@@ -1,4 +1,4 @@
-import { languageTag } from '../../../language/language-tag.ts';
+import { formatsOf } from '../../../language/catalogs.ts';
 import type { Locale } from '../../../language/locale.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -24,5 +24,5 @@ function daysInWords(dayOfMonth: string, dayOfWeek: string, locale: Locale): str
     .map((day) => (zh ? chineseDays : englishDays)[Number(day)] ?? day);
   return zh
     ? `每${names.join('、')}`
-    : `every ${new Intl.ListFormat(languageTag.en, { type: 'conjunction' }).format(names)}`;
+    : `every ${new Intl.ListFormat(formatsOf('en'), { type: 'conjunction' }).format(names)}`;
 }
