@@ -1,23 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
-
-const words = {
-  en: {
-    title: 'Predicted and actual value',
-    axes: 'Mean a customer, by tenths of predicted value',
-    predicted: 'Predicted',
-    actual: 'Actual',
-  },
-  zh: {
-    title: '预测价值与实际价值',
-    axes: '每位客户的平均值，按预测价值从低到高分为十组',
-    predicted: '预测',
-    actual: '实际',
-  },
-};
 
 /**
  * Whether values mean what they say: for groups of customers by predicted value, the least first, the mean that was
@@ -30,7 +16,11 @@ export function backtestChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
-  const { title, axes, predicted, actual } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.backtest.title');
+  const axes = say('charts.backtest.axes');
+  const predicted = say('charts.backtest.predicted');
+  const actual = say('charts.backtest.actual');
   const deciles = input.deciles.filter(({ customers }) => customers > 0);
   if (deciles.length === 0) return emptyChart(title, locale);
   const bars = deciles.flatMap((decile, at) => [

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 
 /** Control characters, line breaks and the marks that turn the writing direction of what follows. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
@@ -13,7 +14,7 @@ export const mostBars = 15;
 /** What to say below the title when only the first bars are drawn; undefined when all are. */
 export function firstOf(bars: number, locale: Locale, most = mostBars): string | undefined {
   if (bars <= most) return undefined;
-  return locale === 'zh' ? `共${bars}项，显示前${most}项` : `First ${most} of ${bars}`;
+  return sayIn(locale)('charts.firstOf', { bars, most });
 }
 
 /** The height in pixels of the area of that many horizontal bars. */

@@ -1,21 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { chartWidth, frame } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
-
-const words = {
-  en: {
-    title: 'Why there are so many segments',
-    silhouette: 'Silhouette by number of segments: the higher, the better apart',
-    elbow: 'Spread left within segments: past the bend, more gain little',
-  },
-  zh: {
-    title: '为何分成这些客群',
-    silhouette: '各客群数的轮廓系数：越高，分得越开',
-    elbow: '群内剩余差异：拐点之后再多分，收益很小',
-  },
-};
 
 /** The labels, the padding and the axis at the left of a panel, in pixels. */
 const taken = 80;
@@ -31,7 +19,10 @@ export function choiceOfKChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { k, candidates, locale } = input;
-  const { title, silhouette, elbow } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.choiceOfK.title');
+  const silhouette = say('charts.choiceOfK.silhouette');
+  const elbow = say('charts.choiceOfK.elbow');
   const judged = candidates.flatMap((each) =>
     each.silhouette === null ? [] : [{ k: each.k, value: each.silhouette }],
   );

@@ -1,16 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { monthAxis, monthsBetween } from './month-axis.ts';
 import { signColour, signOf } from './sign-colour.ts';
 import { valueAxis } from './value-axis.ts';
 import { figureFormat } from './value-format.ts';
-
-const words = {
-  en: { title: 'Contribution per month', total: 'Total' },
-  zh: { title: '每月贡献', total: '合计' },
-};
 
 /**
  * A customer's contribution by month as bars; a month that cost the bank money hangs below the line.
@@ -22,7 +18,9 @@ export function contributionChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
-  const { title, total } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.contribution.title');
+  const total = say('charts.contribution.total');
   const known = input.months.filter(({ contribution }) => Number.isFinite(contribution));
   if (known.length === 0) return emptyChart(title, locale);
   const byMonth = new Map(known.map(({ month, contribution }) => [month, contribution]));

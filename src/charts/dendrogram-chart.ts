@@ -1,20 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
-
-const words = {
-  en: {
-    title: 'How customers join into segments',
-    key: 'The higher two branches join, the less alike they are',
-    cut: (segments: number) => `Cut where ${segments} branches are left`,
-  },
-  zh: {
-    title: '客户如何合并成客群',
-    key: '两支合并处越高，差异越大',
-    cut: (segments: number) => `在剩余 ${segments} 支处切开`,
-  },
-};
 
 /** A node of the tree: a parent comes before its children, a leaf may stand for several customers. */
 export type TreeNode = {
@@ -36,7 +24,9 @@ export function dendrogramChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { nodes, segments, locale } = input;
-  const { title, key, cut } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.dendrogram.title');
+  const key = say('charts.dendrogram.key');
   const joins = nodes.map(({ height }) => height).filter((height) => height > 0);
   if (joins.length === 0) return emptyChart(title, locale);
   joins.sort((a, b) => b - a);
@@ -61,7 +51,7 @@ export function dendrogramChart(input: {
   const { title: _, ...framed } = frame(title);
   return {
     ...framed,
-    title: { text: title, subtitle: [key, cut(segments)] },
+    title: { text: title, subtitle: [key, say('charts.dendrogram.cut', { segments })] },
     height: 240,
     layer: [
       {

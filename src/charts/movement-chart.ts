@@ -1,19 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { firstOf } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
 import { heatMatrix, mostColumns } from './heat-matrix.ts';
-
-const words = {
-  en: {
-    title: 'Who moved where',
-    key: 'Rows: the segment before · columns: now',
-    none: 'none before',
-    gone: 'gone',
-  },
-  zh: { title: '客户去向', key: '行：之前的客群 · 列：现在的客群', none: '之前不在', gone: '离开' },
-};
 
 /**
  * Who moved from which segment to which between two runs: a matrix in which movers are coloured and those who stayed,
@@ -28,7 +19,11 @@ export function movementChart(input: {
 }): TopLevelSpec {
   const { flows, locale } = input;
   const segments = input.segments.slice(0, mostColumns);
-  const { title, key, none, gone } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.movement.title');
+  const key = say('charts.movement.key');
+  const none = say('charts.movement.none');
+  const gone = say('charts.movement.gone');
   const ids = segments.map(({ id }) => id);
   const shown = flows.filter(
     ({ from, to, customers }) =>

@@ -1,18 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { signOf } from './sign-colour.ts';
-
-const words = {
-  en: {
-    title: 'What sets the segment apart',
-    scale: 'Distance to the mean of the bank, in standard deviations',
-  },
-  zh: { title: '客群的特征', scale: '与全行均值的差距（以标准差计）' },
-};
 
 /**
  * A segment's portrait: by feature, how far its mean lies from the mean of the bank, as bars from the middle.
@@ -23,7 +16,9 @@ export function portraitChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { locale } = input;
-  const { title, scale } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.portrait.title');
+  const scale = say('charts.portrait.scale');
   const features = input.features.filter(({ standardScore }) => Number.isFinite(standardScore));
   if (features.length === 0) return emptyChart(title, locale);
   const widest = Math.max(...features.map(({ standardScore }) => Math.abs(standardScore))) || 1;

@@ -1,16 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { figureFormat } from './value-format.ts';
-
-const words = {
-  en: {
-    title: 'Where segments lie',
-    key: (share: string) => `A sample; this plane shows ${share} of the differences`,
-  },
-  zh: { title: '客群的位置', key: (share: string) => `部分客户；此平面体现 ${share} 的差异` },
-};
 
 /** Of middling luminance, so that each holds 3:1 against a light and a dark background. */
 const hues = [
@@ -38,7 +31,8 @@ export function positionChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { segments, explained, locale } = input;
-  const { title, key } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.position.title');
   const groups = segments
     .map(({ id, name }, at) => ({
       number: String(at + 1),
@@ -57,7 +51,10 @@ export function positionChart(input: {
     ...framed,
     title: {
       text: title,
-      subtitle: [key(share), ...groups.map(({ number, name }) => `${number} ${name}`)],
+      subtitle: [
+        say('charts.position.key', { share }),
+        ...groups.map(({ number, name }) => `${number} ${name}`),
+      ],
     },
     height: 300,
     layer: [

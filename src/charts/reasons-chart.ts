@@ -1,13 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { bandHeight, mostBars, nameAxis } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
-
-const words = {
-  en: { title: 'What drives the churn risk', sides: '◀ lowers the risk · raises the risk ▶' },
-  zh: { title: '流失风险的成因', sides: '◀ 降低风险 · 提高风险 ▶' },
-};
 
 /**
  * Why somebody may leave, as bars from the middle: to the right what raises the risk, to the left what lowers it.
@@ -18,7 +14,9 @@ export function reasonsChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { locale } = input;
-  const { title, sides } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.reasons.title');
+  const sides = say('charts.reasons.sides');
   const reasons = input.reasons
     .filter(({ contribution }) => Number.isFinite(contribution))
     .slice(0, mostBars);

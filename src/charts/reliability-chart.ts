@@ -1,16 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
-
-const words = {
-  en: {
-    title: 'Predicted and actual churn',
-    axes: 'Churn probability → share who left; bars: 95% range of chance',
-  },
-  zh: { title: '预测与实际', axes: '预测流失概率 → 实际流失比例；竖线：95%随机波动范围' },
-};
 
 /** Two-sided 95 % of the normal distribution. */
 const z = 1.96;
@@ -25,7 +18,9 @@ export function reliabilityChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { locale } = input;
-  const { title, axes } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.reliability.title');
+  const axes = say('charts.reliability.axes');
   const bins = input.bins.filter(({ customers }) => customers > 0);
   if (bins.length === 0) return emptyChart(title, locale);
   const points = bins.map(({ customers, predicted, observed }) => ({

@@ -1,15 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { firstOf, mostBars } from './bands.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { figureFormat } from './value-format.ts';
-
-const words = {
-  en: { title: 'Customers most likely to leave', columns: 'Churn probability and value at stake' },
-  zh: { title: '最可能流失的客户', columns: '流失概率与潜在损失' },
-};
 
 /**
  * Customers by how likely they are to leave, in the order given, with what the bank would lose.
@@ -22,7 +18,9 @@ export function riskChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
-  const { title, columns } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.risk.title');
+  const columns = say('charts.risk.columns');
   const known = input.bars.filter((bar) => Number.isFinite(bar.probability + bar.valueAtStake));
   const bars = known.slice(0, mostBars);
   if (bars.length === 0) return emptyChart(title, locale);

@@ -1,14 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { firstOf, mostBars } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
 import { heatMatrix, mostColumns } from './heat-matrix.ts';
 import { figureFormat } from './value-format.ts';
-
-const words = {
-  en: { title: 'Segments by branch', key: 'Share of the customers of a branch' },
-  zh: { title: '各分行的客群构成', key: '占该分行客户的比例' },
-};
 
 /**
  * How the customers of each branch spread over segments, as a matrix of shares. Above fifteen only the first fifteen
@@ -23,7 +19,9 @@ export function segmentMapChart(input: {
 }): TopLevelSpec {
   const { locale } = input;
   const segments = input.segments.slice(0, mostColumns);
-  const { title, key } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.segmentMap.title');
+  const key = say('charts.segmentMap.key');
   const branches = input.branches
     .slice(0, mostBars)
     .map(({ name, shares }) => ({ name, shares: shares.slice(0, mostColumns) }));

@@ -1,16 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { textWidth } from './bands.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
 import { emptyChart } from './empty-chart.ts';
 import { chartWidth, frame } from './frame.ts';
 import { signOf } from './sign-colour.ts';
 import { figureFormat, type ValueFormat } from './value-format.ts';
-
-const words = {
-  en: { title: 'Segments by size and value', customers: 'Customers', clv: 'CLV' },
-  zh: { title: '客户分群：规模与价值', customers: '客户数', clv: 'CLV' },
-};
 
 /** Between the panels, and around names and figures, in pixels. */
 const spacing = 20;
@@ -26,7 +22,10 @@ export function segmentsChart(input: {
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
-  const { title, customers, clv } = words[locale];
+  const say = sayIn(locale);
+  const title = say('charts.segments.title');
+  const customers = say('charts.segments.customers');
+  const clv = say('charts.segments.clv');
   const segments = input.segments.filter((s) => Number.isFinite(s.customers + s.clv));
   if (segments.length === 0) return emptyChart(title, locale);
   const names = segments.map(({ name }) => name);
