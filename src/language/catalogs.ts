@@ -70,6 +70,19 @@ export function template(locale: string, key: MessageKey): string {
   return text;
 }
 
+/** The texts of one topic in a language, by the rest of their keys; in the source language where it lacks them. */
+export function textsOf(locale: string, topic: string): Record<string, string> {
+  const found = [sourceLanguage, locale].flatMap((each) => [
+    ...(languages.get(each)?.messages ?? []),
+  ]);
+  const start = `${topic}.`;
+  return Object.fromEntries(
+    found.flatMap(([key, text]) =>
+      key.startsWith(start) ? [[key.slice(start.length), text]] : [],
+    ),
+  );
+}
+
 /** How readers of a locale write numbers and dates (BCP 47). */
 export function formatsOf(locale: string): string {
   return (languages.get(locale) ?? languages.get(sourceLanguage))?.formats ?? sourceLanguage;

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { formatsOf, knownLanguages, sourceLanguage, template } from './catalogs.ts';
-import type { Locale } from './locale.ts';
+import { type Locale, locales } from './locale.ts';
 import type { MessageArguments, MessageKey } from './message-arguments.ts';
 import { placeholdersOf } from './placeholders.ts';
 
@@ -91,3 +91,8 @@ const formatsFor = (currency: string) =>
       month: { year: 'numeric', month: 'long', timeZone: 'UTC' },
     },
   }) as const;
+
+/** What is said in each language there is, by locale. */
+export function inEveryLanguage<T>(said: (say: Say, locale: Locale) => T): Record<string, T> {
+  return Object.fromEntries(locales().map((locale) => [locale, said(sayIn(locale), locale)]));
+}

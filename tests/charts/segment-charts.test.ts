@@ -31,7 +31,7 @@ test('movement is told by count, with those who came and went', async () => {
   ];
   const texts = await drawnTexts(movementChart({ segments, flows, locale: 'en' }));
   expect(texts).toEqual(
-    expect.arrayContaining(['1 savers', '2 spenders', '812', '31', '5', '7', 'gone']),
+    expect.arrayContaining(['1 savers', '2 spenders', '812', '31', '5', '7', 'left']),
   );
   expect(texts).not.toContain('66');
   const thousands = [{ from: 4, to: 9, customers: 123_456 }];

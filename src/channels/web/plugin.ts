@@ -10,7 +10,9 @@ import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import { phrasesFor } from '../../conversation/phrases.ts';
 import type { Reply } from '../../conversation/reply.ts';
-import { type Locale, locales } from '../../language/locale.ts';
+import { knownLanguages, textsOf } from '../../language/catalogs.ts';
+import { isLocale, type Locale } from '../../language/locale.ts';
+import { inEveryLanguage } from '../../language/messages.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
@@ -58,7 +60,7 @@ const policy = [
 
 const cookieName = 'bellwether_persona';
 const persona = z.enum(personaIds);
-const locale = z.enum(['en', 'zh']);
+const locale = z.string().refine(isLocale);
 const askBody = z.object({ text: z.string().trim().min(1).max(2000), locale });
 const personaBody = z.object({ persona });
 const readBody = z.object({ upTo: z.number().int().positive() });
@@ -119,6 +121,18 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       response.sendFile('adaptivecards.min.js', dirname(cards)),
     );
 
+    server.get('/web/words', (_, response) =>
+      response.header('cache-control', 'no-store').send(
+        [...knownLanguages].map(([locale, { name, formats, script }]) => ({
+          locale,
+          name,
+          formats,
+          script,
+          texts: textsOf(locale, 'web-page'),
+        })),
+      ),
+    );
+
     server.get('/web/status', async (request, response) => {
       const prepared = preparation();
       // A store that is being filled is busy: nobody is asked for until it is ready.
@@ -133,7 +147,10 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         suggestions: suggestions(commands),
         commands: commands
           .filter(({ intent }) => intent !== 'unknown')
-          .map(({ usage, summary }) => ({ usage, summary: inEveryLanguage(summary) })),
+          .map(({ usage, summary }) => ({
+            usage,
+            summary: inEveryLanguage((_, locale) => summary(locale)),
+          })),
       });
     });
 
@@ -213,9 +230,5 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
 
 function suggestions(commands: readonly CommandDescription[]): Record<string, string[]> {
   const known = suggested.flatMap((intent) => commands.filter((each) => each.intent === intent));
-  return inEveryLanguage((locale) => known.map((each) => phrasesFor(each, locale).sentences[0]));
-}
-
-function inEveryLanguage<T>(said: (locale: Locale) => T): Record<string, T> {
-  return Object.fromEntries(locales().map((locale) => [locale, said(locale)]));
+  return inEveryLanguage((_, locale) => known.map((each) => phrasesFor(each, locale).sentences[0]));
 }

@@ -13,6 +13,7 @@ const post = (path, body) =>
     body: JSON.stringify(body),
   });
 
+export const getWords = () => call('web/words');
 export const getStatus = () => call('web/status');
 export const getInbox = () => call('web/inbox');
 export const markInboxRead = (upTo) => post('web/inbox/read', { upTo });

@@ -1,5 +1,5 @@
 import { renderCard } from './card.js';
-import { currentLanguage, words } from './texts.js';
+import { currentLanguage, fill, formatsOf, words } from './texts.js';
 
 const log = document.querySelector('#log');
 const announcer = document.querySelector('#announcer');
@@ -56,7 +56,7 @@ export function showWaiting() {
 /** Shows an answer as its card; `under` is the question it answers, which stays in view. */
 export function showAnswer({ card, title, summary, locale }, onAsk, under) {
   const answer = element('article', 'answer');
-  answer.lang = locale === 'zh' ? 'zh-CN' : 'en';
+  answer.lang = formatsOf(locale);
   answer.tabIndex = -1;
   answer.setAttribute('aria-label', title);
   answer.append(renderCard(card, onAsk));
@@ -69,11 +69,11 @@ export function showAnswer({ card, title, summary, locale }, onAsk, under) {
 
 export function showDelivered(message, onAsk) {
   const answer = showAnswer(message, onAsk);
-  const at = new Intl.DateTimeFormat(currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB', {
+  const at = new Intl.DateTimeFormat(formatsOf(currentLanguage()), {
     dateStyle: 'medium',
     timeStyle: 'short',
   }).format(new Date(message.at));
-  answer.prepend(element('p', 'delivered', words().delivered(at)));
+  answer.prepend(element('p', 'delivered', fill(words().delivered, { at })));
 }
 
 export function showFailure(onRetry) {

@@ -9,7 +9,15 @@ import {
   showQuestion,
   showWaiting,
 } from './log.js';
-import { currentLanguage, speak, words, writeTexts } from './texts.js';
+import {
+  currentLanguage,
+  fill,
+  languageOf,
+  nextLanguage,
+  speak,
+  words,
+  writeTexts,
+} from './texts.js';
 
 const find = (id) => document.getElementById(id);
 const statusEvery = 1000;
@@ -17,9 +25,6 @@ const inboxEvery = 60_000;
 
 let status;
 let busy = false;
-
-/** Chinese is answered in Chinese; anything else in the language of the page. */
-const languageOf = (text) => (/\p{Script=Han}/u.test(text) ? 'zh' : currentLanguage());
 
 async function askAndShow(
   text,
@@ -64,7 +69,9 @@ function greeting() {
 function showWelcome() {
   const ready = status.preparation.state === 'ready';
   find('welcome').hidden = !ready || find('log').childElementCount > 0;
-  find('greeting').textContent = words().hello(greeting(), status.name);
+  find('greeting').textContent = status.name
+    ? fill(words().hello, { greeting: greeting(), name: status.name })
+    : greeting();
   const persona = status.personas.find(({ id }) => id === status.speaksAs);
   find('sees').textContent = persona ? persona.sees[currentLanguage()] : words().unlinked;
   find('suggestions').replaceChildren(
@@ -113,9 +120,11 @@ function showPreparation() {
 
 function showAll() {
   writeTexts();
-  find('language').textContent = words().language;
-  find('language').lang = words().languageOf;
-  find('language').setAttribute('aria-label', words().languageLabel);
+  const next = nextLanguage();
+  find('language').hidden = next.locale === currentLanguage();
+  find('language').textContent = next.name;
+  find('language').lang = next.formats;
+  find('language').setAttribute('aria-label', `${next.name}: ${next.texts.switchTo}`);
   if (status === undefined) {
     setComposer({ open: false });
     return;
@@ -160,7 +169,7 @@ async function keepStatus() {
 }
 
 find('language').addEventListener('click', () => {
-  speak(words().languageOf);
+  speak(nextLanguage().locale);
   showAll();
 });
 
