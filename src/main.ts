@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { loggableError } from './access/loggable-error.ts';
+import { readOwnWords } from './settings/own-words.ts';
 import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
 
 /** Past this, what is still in flight is given up: a supervisor kills after ten seconds. */
@@ -12,6 +13,7 @@ enableCompileCache();
 try {
   const environment = readEnvironment(process.env);
   const config = readConfig(environment.BELLWETHER_CONFIG);
+  readOwnWords(environment.BELLWETHER_CONFIG);
   const log = pino({
     level: environment.LOG_LEVEL,
     // Messages of the database repeat the values of a statement: no error is logged by its message.

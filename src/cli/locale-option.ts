@@ -1,7 +1,8 @@
 import { Option } from 'commander';
+import { locales } from '../language/locale.ts';
 
-/** `--locale en|zh`, on each command that speaks to a person. */
+/** `--locale`, on each command that speaks to a person: a language there are words for. */
 export const localeOption = (): Option =>
   new Option('--locale <locale>', 'language of the answer; otherwise that of the question').choices(
-    ['en', 'zh'],
+    locales(),
   );

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { openStore } from '../open-store.ts';
 import { prepareStore } from '../prepare-store.ts';
+import { readOwnWords } from '../settings/own-words.ts';
 import { type Environment, readConfig } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import type { Terminal } from './host.ts';
@@ -14,6 +15,7 @@ export async function runHere(
 ): Promise<number> {
   let opened: Promise<Store> | undefined;
   const config = readConfig(environment.BELLWETHER_CONFIG);
+  readOwnWords(environment.BELLWETHER_CONFIG);
   const now = () => new Date();
   const store = () => {
     opened ??= openStore(environment);
