@@ -2,6 +2,7 @@ import { seededRandom } from '../valuation/numeric/random.ts';
 import { type Accounts, tellBalances, tellHoldings } from './accounts.ts';
 import { type Day, dayText } from './calendar.ts';
 import { oneOf } from './chance.ts';
+import { languageIn } from './comments.ts';
 import type { Contacts } from './contacts.ts';
 import { exceptionOf, valuedCustomer } from './exceptions.ts';
 import { openAccounts } from './open-accounts.ts';
@@ -40,7 +41,7 @@ export function tellCustomer(number: number, setting: Setting, rows: DemoRows): 
     rows,
     managerId: manager.id,
     language: persona.language,
-    notesIn: persona.branch.country === 'CN' ? 'zh' : 'en',
+    notesIn: languageIn(persona.branch.country),
     told: 0,
   };
 

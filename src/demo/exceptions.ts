@@ -2,6 +2,7 @@ import type { Accounts } from './accounts.ts';
 import { archetypes } from './archetypes.ts';
 import { demoBranches } from './branches.ts';
 import type { Day } from './calendar.ts';
+import { languageIn } from './comments.ts';
 import { demoPeople } from './people.ts';
 import type { Persona } from './persona.ts';
 import type { Setting } from './setting.ts';
@@ -37,7 +38,7 @@ const exceptions = new Map<number, Exception>([
         branch: demoBranches[0]!,
         name: 'Zhang Wei',
         sex: 'male',
-        language: 'zh',
+        language: languageIn('CN'),
         nationality: 'CN',
         occupation: 'architect',
         origin: 'referral',

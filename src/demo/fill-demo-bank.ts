@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { defaultLocale } from '../language/locale.ts';
 import { alone } from '../store/demo/alone.ts';
 import { bankFound } from '../store/demo/bank-found.ts';
 import { publishStaging } from '../store/demo/publish-staging.ts';
 import { openStaging, stagingOf } from '../store/demo/staging.ts';
 import type { CopyValue, Store } from '../store/store.ts';
 import { demoBranches } from './branches.ts';
+import { languageIn } from './comments.ts';
 import { tellCustomer } from './customer.ts';
 import { type DemoRows, type DemoTable, demoColumns, noRows } from './rows.ts';
 import { type Setting, settingOf } from './setting.ts';
@@ -95,8 +97,14 @@ function tellBank({ staff }: Setting): DemoRows {
     name,
     role,
     branch?.id ?? null,
-    branch?.country === 'CN' ? 'zh' : null,
+    ownLanguage(branch?.country),
     branch?.timezone ?? null,
   ]);
   return rows;
+}
+
+/** The language of a person whose country's is not the bank's. */
+function ownLanguage(country: string | undefined): string | null {
+  const language = languageIn(country);
+  return language === defaultLocale ? null : language;
 }

@@ -3,6 +3,7 @@ import { type Archetype, archetypes, type OptionalProduct } from './archetypes.t
 import { type Branch, demoBranches } from './branches.ts';
 import type { Day } from './calendar.ts';
 import { between, lognormal, oneOf, weighted } from './chance.ts';
+import { type Language, languageIn } from './comments.ts';
 import { drawName, type NameTradition, type Sex } from './names.ts';
 
 /** Who a customer is: what does not change over the months told. */
@@ -11,7 +12,7 @@ export type Persona = {
   readonly branch: Branch;
   readonly name: string;
   readonly sex: Sex;
-  readonly language: 'en' | 'zh';
+  readonly language: Language;
   readonly nationality: string;
   readonly occupation: string;
   /** how they came to the bank */
@@ -84,7 +85,7 @@ export function drawPersona(random: Random, today: Day): Persona {
     branch,
     name: drawName(random, tradition, sex),
     sex,
-    language: tradition === 'chinese' || tradition === 'pinyin' ? 'zh' : 'en',
+    language: languageIn(nationalities[tradition]),
     nationality: nationalities[tradition] ?? branch.country,
     occupation: oneOf(random, archetype.occupations),
     origin: weighted(random, origins).origin,

@@ -4,7 +4,7 @@ import { knownLanguages } from './catalogs.ts';
 export type Locale = 'en' | 'zh';
 
 /** The language of a reader of whom nothing is known. */
-export const defaultLocale: Locale = 'en';
+export const defaultLocale = 'en';
 
 /** Whether there are words for a language. */
 export function isLocale(name: string): name is Locale {
