@@ -60,6 +60,8 @@ export type CommandDescription = {
   usage: string;
   /** what it gives, in one line for help */
   summary(locale: Locale): string;
+  /** the same as short as a button on a phone takes it */
+  button(locale: Locale): string;
   phrases: PhrasesByLocale;
   allowed: readonly Role[];
   /** what it may be told: the names of its arguments */
@@ -102,7 +104,7 @@ export type RegisteredCommand = CommandDescription & {
 };
 
 /** What a command file exports: a command that the registry has yet to name. */
-export type DefinedCommand = Omit<RegisteredCommand, 'name' | 'summary' | 'phrases'>;
+export type DefinedCommand = Omit<RegisteredCommand, 'name' | 'summary' | 'button' | 'phrases'>;
 
 const defined = new WeakSet<object>();
 

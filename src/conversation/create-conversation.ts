@@ -92,7 +92,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return words(
         several.length > 1
           ? oneAtATimeReply(locale, commandWord(command), several)
-          : usageReply(locale, missing[locale], `/value ${command.usage}`),
+          : usageReply(locale, sayIn(locale)('fallback.missing'), `/value ${command.usage}`),
       );
     }
     if (bound.kind === 'open')
@@ -134,11 +134,6 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
   };
 }
-
-const missing = {
-  en: 'Something is missing in the question: tell me whom or what it is about.',
-  zh: '问题里还缺一点信息：请告诉我是关于谁或什么的。',
-} as const satisfies Record<Locale, string>;
 
 /** Chinese is answered in Chinese; otherwise the person's language counts before the text's. */
 function localeFor(text: string, principal: Principal): Locale {

@@ -5,11 +5,12 @@ import { commands } from './registry.ts';
 export function describeCommands(): CommandDescription[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map(({ intent, name, usage, summary, phrases, allowed, entities }) => ({
+    .map(({ intent, name, usage, summary, button, phrases, allowed, entities }) => ({
       intent,
       name,
       usage,
       summary,
+      button,
       phrases,
       allowed,
       entities,

@@ -24,15 +24,14 @@ export const commands: readonly RegisteredCommand[] = await Promise.all(
       return {
         ...loaded.default,
         name,
-        summary: summaryOf(name),
+        summary: textOf(`${name}.command`),
+        button: textOf(`${name}.button`),
         phrases: readPhrases(sentences, name),
       };
     }),
 );
 
-function summaryOf(name: string): (locale: Locale) => string {
-  const key = `${name}.command`;
-  if (!isMessageKey(key))
-    throw new Error(`The catalogs lack ${key}: what the command gives, in a line.`);
+function textOf(key: string): (locale: Locale) => string {
+  if (!isMessageKey(key)) throw new Error(`The catalogs lack ${key}, which every command has.`);
   return (locale) => sayIn(locale)(key);
 }

@@ -8,7 +8,7 @@ import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { englishNumbersToDigits, readNumeral } from '../understanding/number-words.ts';
 import { correct } from '../understanding/typos.ts';
-import { tierNames } from '../wording/customer-words.ts';
+import { tierName } from '../wording/customer-words.ts';
 import { helpAction, plainReply } from '../wording/fallback-replies.ts';
 import { segmentsCalled } from './segment-lookup.ts';
 
@@ -164,11 +164,11 @@ export async function resolveFilters(
   if (tier !== undefined) {
     const found = tiers[tier.toLowerCase()];
     if (found === undefined) {
-      const names = Object.values(tierNames).map((each) => each[locale]);
+      const names = (['high', 'medium', 'low'] as const).map((each) => tierName(each, locale));
       return { reply: noSuch({ en: 'tier', zh: '层级' }, tier, names, format, locale) };
     }
     held.filters.tier = found;
-    held.words.push(zh ? `${tierNames[found].zh}层级` : `${found} tier`);
+    held.words.push(zh ? `${tierName(found, locale)}层级` : `${found} tier`);
   }
   if (manager === 'me') {
     if (await hasBook(store.db, principal.managerId)) {

@@ -1,5 +1,4 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
-import { formatFor } from '../../language/format.ts';
 import { adviceSentence } from '../../scoring/churn/advice-words.ts';
 import { featureLabel } from '../../scoring/churn/feature-labels.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
@@ -15,7 +14,7 @@ const most = 8;
 
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
- * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for who costs more
+ * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for those who cost more
  * than they bring in), `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or
  * null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
@@ -48,10 +47,8 @@ export default defineCommand({
   },
 });
 
-function explanation({ locale, bank, run, timezone }: CommandContext, card: CustomerCard): Reply {
-  const zh = locale === 'zh';
-  const format = formatFor(locale, bank.currency, timezone);
-  const name = customerName(card, locale);
+function explanation(context: CommandContext, card: CustomerCard): Reply {
+  const { locale, bank, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const probability = card.value?.churnProbability ?? null;
   const reasons = probability === null ? [] : strongest(card.value?.churnReasons ?? [], most);
@@ -62,16 +59,10 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
       : adviceSentence(card.value.churnAdvice, probability, format.percent, locale);
   return {
     title: customerTitle(card, locale),
-    summary: summarise(
-      card,
-      probability,
-      { within, name, reasons: reasons.length },
-      format,
-      locale,
-    ),
+    summary: summarise(context, card, probability, reasons.length),
     facts: [
       {
-        label: zh ? `${within}内流失概率` : `Churn within ${within}`,
+        label: say('customer-explain.facts.churn', { within }),
         value: churnInWords(
           { closedOn: card.closedOn, churnProbability: probability },
           format,
@@ -82,7 +73,7 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
         ? []
         : [
             {
-              label: zh ? '潜在损失' : 'At stake',
+              label: say('customer-explain.facts.atStake'),
               value: stakeInWords(card.value.valueAtStake, format, locale),
             },
           ]),
@@ -90,16 +81,17 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
     details: [
       ...sentences,
       ...(advice === undefined ? [] : [advice]),
-      zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts:
       reasons.length === 0
         ? []
         : [
             {
-              alt: zh
-                ? `影响${name}流失概率的 ${reasons.length} 个因素。${sentences.join('')}`
-                : `Bars: what raises and what lowers the risk of losing ${name}. ${sentences.join(' ')}`,
+              alt: say('customer-explain.chart', {
+                name: customerName(card, locale),
+                reasons: sentences.join(' '),
+              }),
               spec: reasonsChart({
                 reasons: reasons.map(({ feature, contribution }) => ({
                   label: featureLabel(feature, locale),
@@ -110,38 +102,35 @@ function explanation({ locale, bank, run, timezone }: CommandContext, card: Cust
             },
           ],
     actions: [
-      { label: zh ? '客户价值' : 'Value', command: `customer ${card.externalId}` },
-      { label: zh ? '余额走势' : 'Balance trend', command: `trend ${card.externalId} balance` },
-      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      { label: say('customer-explain.actions.value'), command: `customer ${card.externalId}` },
+      {
+        label: say('customer-explain.actions.balance'),
+        command: `trend ${card.externalId} balance`,
+      },
+      { label: say('customer-explain.actions.atRisk'), command: 'at-risk' },
     ],
     visibility: 'asker',
   };
 }
 
 function summarise(
+  { locale, run, say, format }: CommandContext,
   card: CustomerCard,
   probability: number | null,
-  { within, name, reasons }: { within: string; name: string; reasons: number },
-  format: ReturnType<typeof formatFor>,
-  locale: 'en' | 'zh',
+  reasons: number,
 ): string {
-  const zh = locale === 'zh';
+  const name = customerName(card, locale);
   if (probability === null) {
-    if (card.closedOn !== null) {
-      const day = format.day(card.closedOn);
-      return zh ? `${name}已于${day}离开。` : `${name} left on ${day}.`;
-    }
-    return zh
-      ? `${name}的历史数据不足，无法估计流失概率。`
-      : `There is not enough history for a churn estimate of ${name}.`;
+    return card.closedOn === null
+      ? say('customer-explain.summary.noHistory', { name })
+      : say('customer-explain.summary.left', { name, day: format.day(card.closedOn) });
   }
-  const risk = format.percent(probability);
-  if (reasons === 0) {
-    return zh
-      ? `${name}在${within}内的流失概率为 ${risk}，没有突出的原因。`
-      : `The probability of losing ${name} within ${within} is ${risk}; no single reason stands out.`;
-  }
-  return zh
-    ? `${name}在${within}内的流失概率为 ${risk}，主要原因如下。`
-    : `The probability of losing ${name} within ${within} is ${risk}; these are the strongest reasons.`;
+  return say(
+    reasons === 0 ? 'customer-explain.summary.noReason' : 'customer-explain.summary.reasons',
+    {
+      name,
+      within: monthsInWords(run.churnHorizonMonths, locale),
+      risk: format.percent(probability),
+    },
+  );
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { trendChart } from '../../charts/trend-chart.ts';
-import { formatFor } from '../../language/format.ts';
-import type { Localised } from '../../language/localised.ts';
 import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
 import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
@@ -25,11 +23,6 @@ const metricWords: Readonly<Record<string, Metric>> = {
   余额: 'balance',
   transactions: 'transactions',
   交易: 'transactions',
-};
-const metricNames: Record<Metric, Localised> = {
-  contribution: { en: 'Contribution', zh: '贡献' },
-  balance: { en: 'Balance', zh: '余额' },
-  transactions: { en: 'Transactions', zh: '交易笔数' },
 };
 
 /** The figure a word of a slash form names, slips of the keyboard mended. */
@@ -97,69 +90,66 @@ export default defineCommand({
 });
 
 function trendReply(
-  { locale, bank, run, timezone }: CommandContext,
+  { locale, bank, run, say, format }: CommandContext,
   card: { externalId: string; name: string | null },
   metric: Metric,
   points: { month: CustomerMonth['month']; value: number }[],
 ): Reply {
-  const zh = locale === 'zh';
-  const format = formatFor(locale, bank.currency, timezone);
   const write = metric === 'transactions' ? format.number : format.money;
   const name = customerName(card, locale);
-  const what = metricNames[metric][locale];
   const first = points[0];
   const last = points.at(-1);
   const actions = [
     ...metrics
       .filter((each) => each !== metric)
       .map((each) => ({
-        label: metricNames[each][locale],
+        label: say('customer-trend.metric', { metric: each }),
         command: `trend ${card.externalId} ${each}`,
       })),
-    { label: zh ? '客户价值' : 'Value', command: `customer ${card.externalId}` },
+    { label: say('customer-trend.actions.value'), command: `customer ${card.externalId}` },
   ];
-  const title = `${customerTitle(card, locale)}: ${zh ? what : what.toLowerCase()}`;
+  const title = say('customer-trend.title', { customer: customerTitle(card, locale), metric });
   if (first === undefined || last === undefined) {
     return {
       title,
-      summary: zh
-        ? `截至${format.day(run.asOf)}，${name}还没有按月的数据。`
-        : `There are no months to show for ${name} as of ${format.day(run.asOf)}.`,
+      summary: say('customer-trend.none', { name, asOf: format.day(run.asOf) }),
       facts: [],
       charts: [],
       actions,
       visibility: 'asker',
     };
   }
-  const total = points.reduce((sum, { value }) => sum + value, 0);
-  const mean = total / points.length;
-  const span = monthsInWords(points.length, locale);
+  const values = points.map(({ value }) => value);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const course = {
+    metric,
+    name,
+    first: write(first.value),
+    from: format.month(first.month),
+    last: write(last.value),
+    to: format.month(last.month),
+  };
   return {
     title,
-    summary: zh
-      ? `${name}的${what}从${format.month(first.month)}的 ${write(first.value)} 变为${format.month(last.month)}的 ${write(last.value)}（${span}）。`
-      : `${what} of ${name} went from ${write(first.value)} in ${format.month(first.month)} to ${write(last.value)} in ${format.month(last.month)} (${span}).`,
+    summary: say('customer-trend.summary', {
+      ...course,
+      span: monthsInWords(points.length, locale),
+    }),
     facts: [
-      { label: zh ? '最近一个月' : 'Latest month', value: write(last.value) },
-      { label: zh ? '月均' : 'Mean of a month', value: write(mean) },
-      {
-        label: zh ? '最高' : 'Highest',
-        value: write(Math.max(...points.map(({ value }) => value))),
-      },
-      {
-        label: zh ? '最低' : 'Lowest',
-        value: write(Math.min(...points.map(({ value }) => value))),
-      },
-      ...(metric === 'balance' ? [] : [{ label: zh ? '合计' : 'Total', value: write(total) }]),
+      { label: say('customer-trend.facts.latest'), value: write(last.value) },
+      { label: say('customer-trend.facts.mean'), value: write(total / points.length) },
+      { label: say('customer-trend.facts.highest'), value: write(Math.max(...values)) },
+      { label: say('customer-trend.facts.lowest'), value: write(Math.min(...values)) },
+      ...(metric === 'balance'
+        ? []
+        : [{ label: say('customer-trend.facts.total'), value: write(total) }]),
     ],
     charts: [
       {
-        alt: zh
-          ? `${name}的${what}，${format.month(first.month)}至${format.month(last.month)}，从 ${write(first.value)} 到 ${write(last.value)}。`
-          : `Line: ${what.toLowerCase()} of ${name} by month, ${format.month(first.month)} to ${format.month(last.month)}, from ${write(first.value)} to ${write(last.value)}.`,
+        alt: say('customer-trend.chart', course),
         spec: trendChart({
           points,
-          title: what,
+          title: say('customer-trend.metric', { metric }),
           format: metric === 'transactions' ? 'count' : 'money',
           currency: bank.currency,
           locale,

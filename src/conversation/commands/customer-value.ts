@@ -1,6 +1,5 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
-import { type Format, formatFor } from '../../language/format.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Say } from '../../language/messages.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
 import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
@@ -8,12 +7,8 @@ import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, reasonSentences, strongest } from '../wording/churn-words.ts';
-import {
-  customerName,
-  customerTitle,
-  monthsInWords,
-  tierNames,
-} from '../wording/customer-words.ts';
+import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
+import { segmentName } from '../wording/segment-words.ts';
 
 const months = 12;
 const reasonsShown = 3;
@@ -70,153 +65,133 @@ export default defineCommand({
 });
 
 function customerReply(
-  { locale, bank, run, timezone }: CommandContext,
+  context: CommandContext,
   card: CustomerCard,
   figures: { month: string; contribution: number }[],
 ): Reply {
-  const format = formatFor(locale, bank.currency, timezone);
+  const { locale, bank, run, say, format } = context;
   const { value } = card;
   const reasons = strongest(value?.churnReasons ?? [], reasonsShown);
   return {
     title: customerTitle(card, locale),
-    summary: summarise(card, run, format, locale),
-    facts: facts(card, run, format, locale),
+    summary: summarise(context, card),
+    facts: facts(context, card),
     details: [
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
-        : [
-            locale === 'zh'
-              ? '影响流失概率的主要原因：'
-              : 'What weighs most on the churn probability:',
-            ...reasonSentences(reasons, locale, bank.currency),
-          ]),
-      ...(locale === 'zh'
-        ? [`数据截至${format.day(run.asOf)}。`]
-        : [`Figures as of ${format.day(run.asOf)}.`]),
+        : [say('customer-value.reasons'), ...reasonSentences(reasons, locale, bank.currency)]),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
-    charts: charts(card, figures, bank.currency, format, locale),
-    actions: nextSteps(card, locale),
+    charts: charts(card, figures, context),
+    actions: nextSteps(card, say),
     visibility: 'asker',
   };
 }
 
-function summarise(
-  card: CustomerCard,
-  run: CommandContext['run'],
-  format: Format,
-  locale: Locale,
-): string {
+function summarise({ locale, run, say, format }: CommandContext, card: CustomerCard): string {
   const { value, closedOn } = card;
   const name = customerName(card, locale);
-  const left = closedOn !== null && closedOn <= run.asOf;
-  if (value === null) {
-    return locale === 'zh'
-      ? `${name}在最近一次估值（${format.day(run.asOf)}）时还没有数据，下次估值后即可查看。`
-      : `${name} was not yet known to the newest valuation, as of ${format.day(run.asOf)}; the next one brings the figures.`;
+  if (value === null)
+    return say('customer-value.summary.notYetKnown', { name, asOf: format.day(run.asOf) });
+  if (closedOn !== null && closedOn <= run.asOf) {
+    return say('customer-value.summary.left', {
+      name,
+      day: format.day(closedOn),
+      contribution: format.money(value.contribution12m),
+    });
   }
-  const horizon = monthsInWords(value.horizonMonths, locale);
-  if (left) {
-    return locale === 'zh'
-      ? `${name}已于${format.day(closedOn)}离开，最近十二个月的贡献为 ${format.money(value.contribution12m)}。`
-      : `${name} left on ${format.day(closedOn)}, after bringing ${format.money(value.contribution12m)} in the last twelve months.`;
-  }
-  const worth =
-    locale === 'zh'
-      ? `${name}未来${horizon}的价值约为 ${format.money(value.clv)}（${tierNames[value.tier].zh}层级）`
-      : `${name} is worth about ${format.money(value.clv)} over ${horizon} (${tierNames[value.tier].en.toLowerCase()} tier)`;
-  if (value.churnProbability === null) {
-    return locale === 'zh'
-      ? `${worth}；历史数据不足，无法估计流失概率。`
-      : `${worth}; there is not enough history for a churn estimate.`;
-  }
-  const within = monthsInWords(run.churnHorizonMonths, locale);
-  const risk = format.percent(value.churnProbability);
-  return locale === 'zh'
-    ? `${worth}；${within}内的流失概率为 ${risk}。`
-    : `${worth}; the probability of losing them within ${within} is ${risk}.`;
+  const worth = {
+    name,
+    clv: format.money(value.clv),
+    horizon: monthsInWords(value.horizonMonths, locale),
+    tier: value.tier,
+  };
+  return value.churnProbability === null
+    ? say('customer-value.summary.worthWithoutRisk', worth)
+    : say('customer-value.summary.worth', {
+        ...worth,
+        within: monthsInWords(run.churnHorizonMonths, locale),
+        risk: format.percent(value.churnProbability),
+      });
 }
 
-function facts(
-  card: CustomerCard,
-  run: CommandContext['run'],
-  format: Format,
-  locale: Locale,
-): Reply['facts'] {
-  const zh = locale === 'zh';
+function facts({ locale, run, say, format }: CommandContext, card: CustomerCard): Reply['facts'] {
   const { value } = card;
-  const fact = (en: string, chinese: string, text: string) => ({
-    label: zh ? chinese : en,
-    value: text,
-  });
-  const unknown = zh ? '未登记' : 'not recorded';
+  const unknown = say('customer-words.notRecorded');
   const who = [
-    fact('Customer', '客户编号', card.externalId),
-    fact('Branch', '分行', card.branch ?? unknown),
-    fact('Manager', '客户经理', card.manager ?? (zh ? '未分配' : 'none assigned')),
-    fact(
-      'Customer since',
-      '开户时间',
-      card.joinedOn === null ? unknown : format.day(card.joinedOn),
-    ),
-    ...(card.closedOn === null ? [] : [fact('Left on', '离开时间', format.day(card.closedOn))]),
+    { label: say('customer-value.facts.customer'), value: card.externalId },
+    { label: say('customer-value.facts.branch'), value: card.branch ?? unknown },
+    {
+      label: say('customer-value.facts.manager'),
+      value: card.manager ?? say('customer-value.facts.noManager'),
+    },
+    {
+      label: say('customer-value.facts.since'),
+      value: card.joinedOn === null ? unknown : format.day(card.joinedOn),
+    },
+    ...(card.closedOn === null
+      ? []
+      : [{ label: say('customer-value.facts.leftOn'), value: format.day(card.closedOn) }]),
   ];
   if (value === null) return who;
   const horizon = monthsInWords(value.horizonMonths, locale);
-  const range = `${format.money(value.clvLow)} – ${format.money(value.clvHigh)}`;
   const within = monthsInWords(run.churnHorizonMonths, locale);
-  const segment = zh ? value.segmentZh : value.segmentEn;
   return [
     ...who,
-    fact('Tier', '层级', tierNames[value.tier][locale]),
-    fact('Segment', '客群', segment ?? (zh ? '未分群' : 'in none')),
-    fact(
-      `CLV over ${horizon}`,
-      `未来${horizon}的 CLV`,
-      zh
-        ? `${format.money(value.clv)}（90% 区间：${range}）`
-        : `${format.money(value.clv)} (90% range: ${range})`,
-    ),
-    fact(
-      'Value score (CVS)',
-      '价值评分（CVS）',
-      zh ? `${format.number(value.cvs)} / 100` : `${format.number(value.cvs)} of 100`,
-    ),
-    fact(
-      `Churn within ${within}`,
-      `${within}内流失概率`,
-      churnInWords({ ...card, ...value }, format, locale),
-    ),
-    fact('Contribution, last 12 months', '近十二个月贡献', format.money(value.contribution12m)),
-    fact('Balance', '余额', format.money(value.balance)),
+    { label: say('customer-value.facts.tier'), value: tierName(value.tier, locale) },
+    {
+      label: say('customer-value.facts.segment'),
+      value: segmentName({ nameEn: value.segmentEn, nameZh: value.segmentZh }, locale),
+    },
+    {
+      label: say('customer-value.facts.clv', { horizon }),
+      value: say('customer-value.facts.clvValue', {
+        clv: format.money(value.clv),
+        low: format.money(value.clvLow),
+        high: format.money(value.clvHigh),
+      }),
+    },
+    {
+      label: say('customer-value.facts.cvs'),
+      value: say('customer-value.facts.cvsValue', { score: format.number(value.cvs) }),
+    },
+    {
+      label: say('customer-value.facts.churn', { within }),
+      value: churnInWords({ ...card, ...value }, format, locale),
+    },
+    {
+      label: say('customer-value.facts.contribution'),
+      value: format.money(value.contribution12m),
+    },
+    { label: say('customer-value.facts.balance'), value: format.money(value.balance) },
   ];
 }
 
 function charts(
   card: CustomerCard,
   figures: { month: string; contribution: number }[],
-  currency: string,
-  format: Format,
-  locale: Locale,
+  { locale, bank, say, format }: CommandContext,
 ): Chart[] {
   const first = figures[0];
   const last = figures.at(-1);
   if (first === undefined || last === undefined) return [];
-  const name = customerName(card, locale);
-  const total = format.money(figures.reduce((sum, { contribution }) => sum + contribution, 0));
-  const alt =
-    locale === 'zh'
-      ? `${name}每月的贡献，${format.month(first.month)}至${format.month(last.month)}，合计 ${total}。`
-      : `Contribution of ${name} by month, ${format.month(first.month)} to ${format.month(last.month)}, ${total} in all.`;
-  return [{ alt, spec: contributionChart({ months: figures, currency, locale }) }];
+  const alt = say('customer-value.chart', {
+    name: customerName(card, locale),
+    from: format.month(first.month),
+    to: format.month(last.month),
+    total: format.money(figures.reduce((sum, { contribution }) => sum + contribution, 0)),
+  });
+  return [{ alt, spec: contributionChart({ months: figures, currency: bank.currency, locale }) }];
 }
 
-function nextSteps({ externalId, value }: CustomerCard, locale: Locale): Action[] {
-  const zh = locale === 'zh';
+function nextSteps({ externalId, value }: CustomerCard, say: Say): Action[] {
   return [
     ...(value?.churnProbability == null
       ? []
-      : [{ label: zh ? '为什么？' : 'Why?', command: `why ${externalId}` }]),
-    ...(value === null ? [] : [{ label: zh ? '走势' : 'Trend', command: `trend ${externalId}` }]),
-    { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      : [{ label: say('customer-value.actions.why'), command: `why ${externalId}` }]),
+    ...(value === null
+      ? []
+      : [{ label: say('customer-value.actions.trend'), command: `trend ${externalId}` }]),
+    { label: say('customer-value.actions.atRisk'), command: 'at-risk' },
   ];
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
-import { type Format, formatFor } from '../../language/format.ts';
-import type { Localised } from '../../language/localised.ts';
+import type { Format } from '../../language/format.ts';
+import type { Locale } from '../../language/locale.ts';
+import { type Say, sayIn } from '../../language/messages.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { championCard } from '../../store/models/champion.ts';
 import {
@@ -25,11 +26,6 @@ import { customerName, customerTitle, monthsInWords } from '../wording/customer-
 import { plainReply } from '../wording/fallback-replies.ts';
 
 const mostMonths = 120;
-
-const howTo: Localised = {
-  en: 'Say what to suppose after the customer: retention=90%, margin=+5%, horizon=24 or discount=8%, one or several.',
-  zh: '请在客户之后写明假设：retention=90%（留存率）、margin=+5%（利润）、horizon=24（月）或 discount=8%（折现率），可写多个。',
-};
 
 /** What the run assumed, from the card of the value model; a card of an older version tells less. */
 const cardShape = z.looseObject({
@@ -76,23 +72,25 @@ export default defineCommand({
     if (stray !== undefined) {
       return {
         problem: {
-          en: `I cannot read what is given for “${stray}”. ${howTo.en}`,
-          zh: `无法读懂“${stray}”的值。${howTo.zh}`,
+          en: `I cannot read what is given for “${stray}”. ${sayIn('en')('customer-whatif.howTo')}`,
+          zh: `无法读懂“${stray}”的值。${sayIn('zh')('customer-whatif.howTo')}`,
         },
       };
     }
     const read = readCustomer(left);
     if ('problem' in read) return read;
-    if (Object.keys(assumptions).length === 0) return { problem: howTo };
     const problem = problemWith(assumptions);
-    return problem === undefined ? { entities: { ...read.entities, assumptions } } : { problem };
+    return problem === undefined
+      ? { entities: { ...read.entities, assumptions } }
+      : { problem: { en: sayProblem(sayIn('en'), problem), zh: sayProblem(sayIn('zh'), problem) } };
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { customer, assumptions }) {
-    const { store, scope, run, bank, locale, timezone } = context;
+    const { store, scope, run, bank, say } = context;
     const problem = problemWith(assumptions);
     if (problem !== undefined) {
-      return { reply: plainReply(titles[locale], problem[locale]), data: {}, seen: [] };
+      const reply = plainReply(say('customer-whatif.plainTitle'), sayProblem(say, problem));
+      return { reply, data: {}, seen: [] };
     }
     const lookup = await lookUpCustomer(context, customer, 'customer');
     if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
@@ -100,12 +98,15 @@ export default defineCommand({
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     const { value, closedOn } = card;
     if (value === null || (closedOn !== null && closedOn <= run.asOf)) {
-      return { reply: noValue(card, locale), data: { customer: card.externalId }, seen: [card.id] };
+      return {
+        reply: noValue(card, context),
+        data: { customer: card.externalId },
+        seen: [card.id],
+      };
     }
     const answer = await suppose(context, value, assumptions);
-    const format = formatFor(locale, bank.currency, timezone);
     return {
-      reply: whatIfReply(context, card, assumptions, answer, format),
+      reply: whatIfReply(context, card, assumptions, answer),
       data: {
         customer: card.externalId,
         assumptions,
@@ -126,8 +127,6 @@ export default defineCommand({
   },
 });
 
-const titles = { en: 'What if', zh: '假设分析' };
-
 const nameOf: Record<Driver, AssumptionName> = {
   annualRetention: 'retention',
   marginFactor: 'margin',
@@ -135,37 +134,25 @@ const nameOf: Record<Driver, AssumptionName> = {
   annualDiscountRate: 'discount',
 };
 
-/** What is wrong with suppositions, for whoever made them; undefined where nothing is. */
-function problemWith({ retention, margin, horizon, discount }: Assumptions): Localised | undefined {
-  if ([retention, margin, horizon, discount].every((each) => each === undefined)) return howTo;
-  if (retention !== undefined && !(retention >= 0 && retention <= 1)) {
-    return {
-      en: 'A retention is the share of customers like this one who stay for a year: give 0% to 100%, such as retention=90%.',
-      zh: '留存率是这类客户一年后仍留下的比例，请给出 0% 到 100% 之间的值，例如 retention=90%。',
-    };
-  }
-  if (margin !== undefined && !(margin >= -10 && margin <= 10)) {
-    return {
-      en: 'A margin is a change of what the customer brings in: give -1000% to +1000%, such as margin=+5%.',
-      zh: '利润是客户贡献的变化幅度，请给出 -1000% 到 +1000% 之间的值，例如 margin=+5%。',
-    };
-  }
-  if (
-    horizon !== undefined &&
-    !(Number.isInteger(horizon) && horizon >= 1 && horizon <= mostMonths)
-  ) {
-    return {
-      en: `A horizon is a whole number of months from 1 to ${mostMonths}, such as horizon=24.`,
-      zh: `期限是 1 到 ${mostMonths} 之间的整月数，例如 horizon=24。`,
-    };
-  }
-  if (discount !== undefined && !(discount >= 0 && discount <= 1)) {
-    return {
-      en: 'A discount is a rate a year from 0% to 100%, such as discount=8%.',
-      zh: '折现率是 0% 到 100% 之间的年利率，例如 discount=8%。',
-    };
-  }
+type Problem = 'howTo' | `problems.${AssumptionName}`;
+
+/** What is wrong with assumptions, as a text of this command; undefined where nothing is. */
+function problemWith({ retention, margin, horizon, discount }: Assumptions): Problem | undefined {
+  if ([retention, margin, horizon, discount].every((each) => each === undefined)) return 'howTo';
+  if (retention !== undefined && !(retention >= 0 && retention <= 1)) return 'problems.retention';
+  if (margin !== undefined && !(margin >= -10 && margin <= 10)) return 'problems.margin';
+  const whole = horizon === undefined || Number.isInteger(horizon);
+  if (horizon !== undefined && !(whole && horizon >= 1 && horizon <= mostMonths))
+    return 'problems.horizon';
+  if (discount !== undefined && !(discount >= 0 && discount <= 1)) return 'problems.discount';
   return undefined;
+}
+
+/** Says what {@link problemWith} found. */
+function sayProblem(say: Say, problem: Problem): string {
+  return problem === 'problems.horizon'
+    ? say('customer-whatif.problems.horizon', { most: mostMonths })
+    : say(`customer-whatif.${problem}`);
 }
 
 type Answer = WhatIf & {
@@ -207,20 +194,16 @@ async function suppose(
 }
 
 function whatIfReply(
-  { locale, bank, run }: CommandContext,
+  { locale, bank, run, say, format }: CommandContext,
   card: CustomerCard,
   assumptions: Assumptions,
   answer: Answer,
-  format: Format,
 ): Reply {
-  const zh = locale === 'zh';
   const name = customerName(card, locale);
   const horizonMonths = card.value?.horizonMonths ?? 0;
-  const horizon = monthsInWords(assumptions.horizon ?? horizonMonths, locale);
   const today = format.money(answer.today);
   const assumed = format.money(answer.supposed);
-  const difference = signed(answer.supposed - answer.today, format);
-  const told = suppositions(assumptions, format, locale);
+  const made = inWords(assumptions, say, format, locale);
   const before: Record<AssumptionName, string> = {
     retention: format.percent(answer.retention),
     margin: format.percent(0),
@@ -228,45 +211,52 @@ function whatIfReply(
     discount: format.percent(answer.annualDiscountRate),
   };
   return {
-    title: `${customerTitle(card, locale)}: ${zh ? titles.zh : titles.en.toLowerCase()}`,
-    summary: zh
-      ? `假设${told.map(({ words }) => words).join('、')}，${name}未来${horizon}的价值约为 ${assumed}，目前为 ${today}（${difference}）。`
-      : `With ${format.list(told.map(({ words }) => words))}, ${name} would be worth about ${assumed} over ${horizon}, against ${today} today (${difference}).`,
+    title: say('customer-whatif.title', { customer: customerTitle(card, locale) }),
+    summary: say('customer-whatif.summary', {
+      assumptions: format.list(made.map(({ words }) => words)),
+      name,
+      assumed,
+      horizon: monthsInWords(assumptions.horizon ?? horizonMonths, locale),
+      today,
+      difference: signed(answer.supposed - answer.today, format),
+    }),
     facts: [
       {
-        label: zh
-          ? `目前未来${monthsInWords(horizonMonths, locale)}的 CLV`
-          : `CLV over ${monthsInWords(horizonMonths, locale)}, today`,
+        label: say('customer-whatif.facts.today', {
+          horizon: monthsInWords(horizonMonths, locale),
+        }),
         value: today,
       },
-      { label: zh ? '假设下的 CLV' : 'CLV as supposed', value: assumed },
-      ...answer.drivers.map(({ assumption, effect }) => {
-        const key = nameOf[assumption];
-        const said = told.find((each) => each.key === key)?.value ?? '';
-        const label = labels[key][locale];
+      { label: say('customer-whatif.facts.assumed'), value: assumed },
+      ...answer.drivers.map(({ assumption: driver, effect }) => {
+        const assumption = nameOf[driver];
+        const after = made.find(({ key }) => key === assumption)?.value ?? '';
         return {
-          label: key === 'margin' ? `${label}: ${said}` : `${label}: ${before[key]} → ${said}`,
+          label:
+            assumption === 'margin'
+              ? say('customer-whatif.facts.margin', { after })
+              : say('customer-whatif.facts.driver', {
+                  assumption,
+                  before: before[assumption],
+                  after,
+                }),
           value: signed(effect, format),
         };
       }),
     ],
     details: [
-      zh
-        ? '留存率指一年后仍是客户的概率；假设的留存率适用于每一年。其余与估值相同。'
-        : 'Retention is the chance of still being a customer after a year; a supposed one holds in every year. All else is as in the valuation.',
-      zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
+      say('customer-whatif.note'),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: [
       {
-        alt: zh
-          ? `${name}的价值：目前 ${today}，假设下 ${assumed}。`
-          : `Bars: the value of ${name}, ${today} today and ${assumed} as supposed.`,
+        alt: say('customer-whatif.chart.alt', { name, today, assumed }),
         spec: rankingChart({
           bars: [
-            { label: zh ? '目前' : 'Today', value: answer.today },
-            { label: zh ? '假设' : 'Supposed', value: answer.supposed },
+            { label: say('customer-whatif.chart.today'), value: answer.today },
+            { label: say('customer-whatif.chart.assumed'), value: answer.supposed },
           ],
-          title: zh ? '客户价值' : 'Customer lifetime value',
+          title: say('customer-whatif.chart.title'),
           format: 'money',
           currency: bank.currency,
           locale,
@@ -274,71 +264,58 @@ function whatIfReply(
       },
     ],
     actions: [
-      { label: zh ? '客户价值' : 'Value', command: `customer ${card.externalId}` },
-      { label: zh ? '为什么有风险？' : 'Why at risk?', command: `why ${card.externalId}` },
+      { label: say('customer-whatif.actions.value'), command: `customer ${card.externalId}` },
+      { label: say('customer-whatif.actions.why'), command: `why ${card.externalId}` },
     ],
     visibility: 'asker',
   };
 }
 
-const labels: Record<AssumptionName, Localised> = {
-  retention: { en: 'Retention a year', zh: '年留存率' },
-  margin: { en: 'Margin', zh: '利润' },
-  horizon: { en: 'Horizon', zh: '期限' },
-  discount: { en: 'Discount rate', zh: '折现率' },
-};
-
-function suppositions(
+/** Assumptions as they were made: the value of each, and how it stands in a sentence. */
+function inWords(
   { retention, margin, horizon, discount }: Assumptions,
+  say: Say,
   format: Format,
-  locale: 'en' | 'zh',
+  locale: Locale,
 ): { key: AssumptionName; value: string; words: string }[] {
-  const zh = locale === 'zh';
-  const told: { key: AssumptionName; value: string; words: string }[] = [];
+  const made: { key: AssumptionName; value: string; words: string }[] = [];
   if (retention !== undefined) {
     const value = format.percent(retention);
-    told.push({
-      key: 'retention',
-      value,
-      words: zh ? `年留存率 ${value}` : `a retention of ${value} a year`,
-    });
+    const words = say('customer-whatif.assumptions.retention', { value });
+    made.push({ key: 'retention', value, words });
   }
   if (margin !== undefined) {
     const value = `${margin > 0 ? '+' : ''}${format.percent(margin)}`;
     const size = format.percent(Math.abs(margin));
-    const words = zh
-      ? `利润${margin < 0 ? '减少' : '增加'} ${size}`
-      : `a margin ${size} ${margin < 0 ? 'lower' : 'higher'}`;
-    told.push({ key: 'margin', value, words });
+    const words =
+      margin < 0
+        ? say('customer-whatif.assumptions.marginLower', { size })
+        : say('customer-whatif.assumptions.marginHigher', { size });
+    made.push({ key: 'margin', value, words });
   }
   if (horizon !== undefined) {
     const value = monthsInWords(horizon, locale);
-    told.push({ key: 'horizon', value, words: zh ? `期限${value}` : `a horizon of ${value}` });
+    const words = say('customer-whatif.assumptions.horizon', { value });
+    made.push({ key: 'horizon', value, words });
   }
   if (discount !== undefined) {
     const value = format.percent(discount);
-    told.push({
-      key: 'discount',
-      value,
-      words: zh ? `折现率 ${value}` : `a discount rate of ${value}`,
-    });
+    const words = say('customer-whatif.assumptions.discount', { value });
+    made.push({ key: 'discount', value, words });
   }
-  return told;
+  return made;
 }
 
 function signed(amount: number, format: Format): string {
   return `${amount >= 0.005 ? '+' : ''}${format.money(amount)}`;
 }
 
-function noValue(card: CustomerCard, locale: 'en' | 'zh'): Reply {
+function noValue(card: CustomerCard, { locale, say }: CommandContext): Reply {
   const name = customerName(card, locale);
-  const summary =
+  return plainReply(
+    customerTitle(card, locale),
     card.value === null
-      ? locale === 'zh'
-        ? `${name}在最近一次估值时还没有数据，下次估值后再试。`
-        : `${name} was not yet known to the newest valuation; try again after the next one.`
-      : locale === 'zh'
-        ? `${name}已经离开，没有可以假设的未来价值。`
-        : `${name} has left, so there is no value to come to suppose anything of.`;
-  return plainReply(customerTitle(card, locale), summary);
+      ? say('customer-whatif.notYetKnown', { name })
+      : say('customer-whatif.left', { name }),
+  );
 }

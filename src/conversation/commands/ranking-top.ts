@@ -15,7 +15,7 @@ import {
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
-import { customerName, tierNames } from '../wording/customer-words.ts';
+import { customerName, tierName } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 
 const usual = 10;
@@ -155,7 +155,7 @@ function rankingReply(
       rows: ranked.map((customer) => [
         customerName(customer, locale),
         customer.externalId,
-        tierNames[customer.tier][locale],
+        tierName(customer.tier, locale),
         format.money(customer.clv),
         format.number(customer.cvs),
         format.money(customer.contribution12m),

@@ -1,13 +1,12 @@
 import type { Locale } from '../../language/locale.ts';
-import type { Localised } from '../../language/localised.ts';
+import { sayIn } from '../../language/messages.ts';
 
 type Named = { externalId: string; name: string | null };
 
 /** What to call a customer: the name, or the bank's id where the bank knows no name. */
 export function customerName({ externalId, name }: Named, locale: Locale): string {
   const known = name?.trim() ?? '';
-  if (known !== '') return known;
-  return locale === 'zh' ? `客户 ${externalId}` : `Customer ${externalId}`;
+  return known === '' ? sayIn(locale)('customer-words.customer', { id: externalId }) : known;
 }
 
 /** Name and id, as the head of a card. */
@@ -16,16 +15,15 @@ export function customerTitle(customer: Named, locale: Locale): string {
   return (customer.name?.trim() ?? '') === '' ? name : `${name} · ${customer.externalId}`;
 }
 
-/** How to say a tier. */
-export const tierNames = {
-  high: { en: 'High', zh: '高' },
-  medium: { en: 'Medium', zh: '中' },
-  low: { en: 'Low', zh: '低' },
-} as const satisfies Record<'high' | 'medium' | 'low', Localised>;
+/** A customer's tier in a word. */
+export function tierName(tier: 'high' | 'medium' | 'low', locale: Locale): string {
+  return sayIn(locale)('customer-words.tier', { tier });
+}
 
-/** A stretch of months in words. */
+/** A stretch of months in words, in years where they are whole. */
 export function monthsInWords(months: number, locale: Locale): string {
-  if (locale === 'zh') return months % 12 === 0 ? `${months / 12}年` : `${months}个月`;
-  if (months % 12 === 0) return months === 12 ? 'a year' : `${months / 12} years`;
-  return months === 1 ? 'a month' : `${months} months`;
+  const say = sayIn(locale);
+  return months % 12 === 0
+    ? say('customer-words.years', { years: months / 12 })
+    : say('customer-words.months', { months });
 }

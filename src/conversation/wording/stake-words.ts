@@ -1,5 +1,6 @@
 import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 
 /** What stands to be lost with a customer, in words; `short` for a cell of a table. */
 export function stakeInWords(
@@ -8,9 +9,8 @@ export function stakeInWords(
   locale: Locale,
   length: 'full' | 'short' = 'full',
 ): string {
-  const zh = locale === 'zh';
-  if (valueAtStake === null) return zh ? '未知' : 'not known';
+  const say = sayIn(locale);
+  if (valueAtStake === null) return say('customer-words.stake.unknown');
   if (valueAtStake >= 0) return format.money(valueAtStake);
-  if (length === 'short') return zh ? '无' : 'nothing';
-  return zh ? '无：成本高于带来的收入' : 'nothing: costs more than they bring in';
+  return say(length === 'short' ? 'customer-words.stake.none' : 'customer-words.stake.costsMore');
 }

@@ -9,6 +9,7 @@ export const sampleCommands: CommandDescription[] = [
     name: 'customer',
     usage: 'customer ID-OR-NAME',
     summary: (locale) => ({ en: 'What a customer is worth', zh: '一位客户值多少' })[locale],
+    button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['customer'], sentences: ['what is customer 1042 worth?'] }],
       ['zh', { words: ['客户'], sentences: ['客户1042值多少钱？'] }],
@@ -21,6 +22,7 @@ export const sampleCommands: CommandDescription[] = [
     name: 'why',
     usage: 'why ID',
     summary: (locale) => ({ en: 'Why a customer may leave', zh: '客户为什么可能流失' })[locale],
+    button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['why'], sentences: ['why is 1042 at risk?'] }],
       ['zh', { words: ['原因'], sentences: ['为什么1042有流失风险？'] }],
@@ -33,6 +35,7 @@ export const sampleCommands: CommandDescription[] = [
     name: 'at-risk',
     usage: 'at-risk [N]',
     summary: (locale) => ({ en: 'Who is about to leave', zh: '谁最可能流失' })[locale],
+    button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['at-risk'], sentences: ['who is about to leave?'] }],
       ['zh', { words: ['流失'], sentences: ['谁最可能流失的？'] }],
@@ -45,6 +48,7 @@ export const sampleCommands: CommandDescription[] = [
     name: 'book',
     usage: 'book',
     summary: (locale) => ({ en: 'How a book is doing', zh: '客户组合概况' })[locale],
+    button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['book'], sentences: ['how is my book doing?'] }],
       ['zh', { words: ['组合'], sentences: ['我的客户组合怎么样？'] }],
