@@ -41,7 +41,9 @@ export async function fillSmallBank({ db }: Store, at: Date): Promise<void> {
     { ...run, status: 'published', publishedAt: at },
     { ...run, status: 'running' },
   ]);
-  await db.insert(segments).values({ runId: 1, id: 1, nameEn: 'Savers', nameZh: '储户', size: 7 });
+  await db
+    .insert(segments)
+    .values({ runId: 1, id: 1, names: { en: 'Savers', zh: '储户' }, size: 7 });
   const value = (customerId: number, runId: number, clv: number) => ({
     customerId,
     runId,

@@ -11,13 +11,18 @@ export const storeKinds: readonly Store['kind'][] =
 
 let made = 0;
 
-/** A database of the test's own on the PostgreSQL server; `drop` removes it. */
-export async function makeTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/**
+ * A database of the test's own on the PostgreSQL server; `drop` removes it.
+ * @param template what it is a copy of; unless given, an empty store
+ */
+export async function makeTestDatabase(
+  template = inject('templateName'),
+): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `bellwether_test_${process.pid}_${process.env.VITEST_POOL_ID ?? '0'}_${++made}`;
   const admin = postgres(server, { max: 1, onnotice: () => {} });
   await admin.unsafe(`drop database if exists ${name} with (force)`);
-  await admin.unsafe(`create database ${name} template ${inject('templateName')}`);
+  await admin.unsafe(`create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

@@ -10,6 +10,8 @@ import {
 import { z } from 'zod';
 import type { People } from '../access/people.ts';
 import { type Principal, scopeOf } from '../access/principal.ts';
+import { sourceLanguage } from '../language/catalogs.ts';
+import { nameIn } from '../language/names.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
 import { getValue, type ListedValue, listValues } from '../store/listings/list-values.ts';
@@ -40,7 +42,7 @@ const value = z.object({
   horizonMonths: z.number(),
   cvs: z.number().describe('value score, 0 to 100'),
   tier: z.enum(['high', 'medium', 'low']),
-  segment: z.string().nullable(),
+  segment: z.string().nullable().describe('its English name'),
   contribution12m: z.number().describe('actual contribution of the last twelve months'),
   expectedContribution: z.number().describe('expected contribution a month'),
   balance: z.number().describe('deposits and investments'),
@@ -75,6 +77,7 @@ const prediction = z.object({
 
 const asValue = (row: ListedValue): z.infer<typeof value> => ({
   ...row,
+  segment: row.segment && nameIn(row.segment, sourceLanguage),
   rfm: { recency: row.recencyScore, frequency: row.frequencyScore, monetary: row.monetaryScore },
 });
 

@@ -57,10 +57,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   ): Promise<Understanding> {
     const { branches, segments, managers } = await namesOfTheBank(store.db);
     const names = {
-      branches: branches.map(({ name, nameZh }) => ({
-        name,
-        aliases: nameZh === null ? [] : [nameZh],
-      })),
+      branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
       segments,
       cuts: Object.values(options.config.valuation.segments.further).map(({ name }) => name),
       managers,

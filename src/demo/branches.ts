@@ -1,3 +1,4 @@
+import type { Names } from '../language/names.ts';
 import type { NameTradition } from './names.ts';
 
 /** A branch of the demo bank. */
@@ -5,7 +6,8 @@ export type Branch = {
   readonly id: number;
   readonly externalId: string;
   readonly name: string;
-  readonly nameZh: string;
+  /** in other languages, by locale */
+  readonly names: Names;
   readonly region: string;
   readonly timezone: string;
   /** ISO 3166 */
@@ -23,7 +25,7 @@ export const demoBranches: readonly Branch[] = [
     id: 1,
     externalId: 'PRG',
     name: 'Prague',
-    nameZh: '布拉格',
+    names: { zh: '布拉格' },
     region: 'Central Europe',
     timezone: 'Europe/Prague',
     country: 'CZ',
@@ -43,7 +45,7 @@ export const demoBranches: readonly Branch[] = [
     id: 2,
     externalId: 'BRQ',
     name: 'Brno',
-    nameZh: '布尔诺',
+    names: { zh: '布尔诺' },
     region: 'Central Europe',
     timezone: 'Europe/Prague',
     country: 'CZ',
@@ -59,7 +61,7 @@ export const demoBranches: readonly Branch[] = [
     id: 3,
     externalId: 'VIE',
     name: 'Vienna',
-    nameZh: '维也纳',
+    names: { zh: '维也纳' },
     region: 'Central Europe',
     timezone: 'Europe/Vienna',
     country: 'AT',
@@ -76,7 +78,7 @@ export const demoBranches: readonly Branch[] = [
     id: 4,
     externalId: 'LON',
     name: 'London',
-    nameZh: '伦敦',
+    names: { zh: '伦敦' },
     region: 'Western Europe',
     timezone: 'Europe/London',
     country: 'GB',
@@ -94,7 +96,7 @@ export const demoBranches: readonly Branch[] = [
     id: 5,
     externalId: 'ATH',
     name: 'Athens',
-    nameZh: '雅典',
+    names: { zh: '雅典' },
     region: 'Southern Europe',
     timezone: 'Europe/Athens',
     country: 'GR',
@@ -110,7 +112,7 @@ export const demoBranches: readonly Branch[] = [
     id: 6,
     externalId: 'DXB',
     name: 'Dubai',
-    nameZh: '迪拜',
+    names: { zh: '迪拜' },
     region: 'Middle East',
     timezone: 'Asia/Dubai',
     country: 'AE',
@@ -127,7 +129,7 @@ export const demoBranches: readonly Branch[] = [
     id: 7,
     externalId: 'SHA',
     name: 'Shanghai',
-    nameZh: '上海',
+    names: { zh: '上海' },
     region: 'Asia',
     timezone: 'Asia/Shanghai',
     country: 'CN',
@@ -143,7 +145,7 @@ export const demoBranches: readonly Branch[] = [
     id: 8,
     externalId: 'TYO',
     name: 'Tokyo',
-    nameZh: '东京',
+    names: { zh: '东京' },
     region: 'Asia',
     timezone: 'Asia/Tokyo',
     country: 'JP',

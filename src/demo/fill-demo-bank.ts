@@ -83,12 +83,12 @@ async function stage(store: Store, rows: DemoRows): Promise<void> {
 
 function tellBank({ staff }: Setting): DemoRows {
   const rows = noRows();
-  rows.branches = demoBranches.map(({ id, externalId, name, region, nameZh }) => [
+  rows.branches = demoBranches.map(({ id, externalId, name, region, names }) => [
     id,
     externalId,
     name,
     region,
-    JSON.stringify({ nameZh }),
+    JSON.stringify(names),
   ]);
   rows.managers = staff.all.map(({ id, externalId, email, name, role, branch }): CopyValue[] => [
     id,

@@ -2,7 +2,7 @@ import type { CopyValue } from '../store/store.ts';
 
 /** The columns the demo bank fills, by table, in the order in which the tables refer to one another. */
 export const demoColumns = {
-  branches: ['id', 'external_id', 'name', 'region', 'attributes'],
+  branches: ['id', 'external_id', 'name', 'region', 'names'],
   managers: ['id', 'external_id', 'email', 'name', 'role', 'branch_id', 'locale', 'timezone'],
   customers: [
     'id',

@@ -17,7 +17,7 @@ import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './i
 import { IngestError } from './ingest-error.ts';
 import { type IngestProgress, progressTeller, type Tell } from './ingest-progress.ts';
 import type { IngestReport } from './ingest-report.ts';
-import type { Mapping } from './mapping.ts';
+import { factsColumnsOf, type Mapping } from './mapping.ts';
 import { readRecords } from './read-records.ts';
 import { type Staging, sourceColumn } from './stage-rows.ts';
 
@@ -159,7 +159,7 @@ async function mergeFiles(
           source: sourceColumn(of),
           prefix: of.prefix ?? '',
         })),
-        hasAttributes: Object.keys(file.attributes).length > 0,
+        factsColumns: factsColumnsOf(file),
         onlyIn: lookupsOfFilter(file),
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import {
+  type FactsColumn,
   type Field,
   type Target,
   type TargetName,
@@ -124,7 +125,7 @@ const value: z.ZodType<ValueMapping> = z.preprocess(
     ),
 );
 
-const file = z.strictObject({
+const fileShape = z.strictObject({
   name: z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]),
   format: format.default({}),
   header: z.boolean().default(true),
@@ -134,9 +135,17 @@ const file = z.strictObject({
   into: z.enum(targetNames).optional(),
   fields: z.record(z.string(), value).default({}),
   attributes: z.record(z.string().min(1), value).default({}),
+  names: z.record(z.string().regex(/^[a-z]{2,3}(-\w+)*$/), value).default({}),
   duplicates: z.enum(['reject', 'first', 'last']).default('reject'),
   monthEndBalances: z.boolean().default(false),
   examples: z.array(z.array(code)).default([]),
+});
+
+/** Before branches had names by language, the Chinese one was given as an attribute. */
+const file = fileShape.transform((given) => {
+  const { nameZh, ...attributes } = given.attributes;
+  if (given.into !== 'branches' || nameZh === undefined) return given;
+  return { ...given, attributes, names: { zh: nameZh, ...given.names } };
 });
 
 const lookup = z.strictObject({
@@ -223,6 +232,13 @@ export function fieldsOf(target: TargetName): Readonly<Record<string, Field>> {
   return fields;
 }
 
+const factsColumns = ['attributes', 'names'] as const satisfies readonly FactsColumn[];
+
+/** The columns of further facts that a file fills. */
+export function factsColumnsOf(file: FileMapping): FactsColumn[] {
+  return factsColumns.filter((column) => Object.keys(file[column]).length > 0);
+}
+
 /** What no single key gets wrong, but keys together do. */
 function contradictions(mapping: Mapping): string[] {
   const wrong: string[] = [];
@@ -246,11 +262,15 @@ function contradictions(mapping: Mapping): string[] {
         wrong.push(`${at}.where.${column}.in: no "${test.in}" among lookups`);
       }
     }
-    for (const [key, of] of Object.entries(one.attributes)) {
-      if (usesLookup(of)) wrong.push(`${at}.attributes.${key}: through is for fields only`);
+    for (const column of factsColumns) {
+      for (const [key, of] of Object.entries(one[column])) {
+        if (usesLookup(of)) wrong.push(`${at}.${column}.${key}: through is for fields only`);
+        if (column === 'names' && (of.type ?? 'text') !== 'text')
+          wrong.push(`${at}.names.${key}.type: a name is text`);
+      }
     }
     if (one.into === undefined) {
-      for (const key of ['fields', 'attributes'] as const) {
+      for (const key of ['fields', ...factsColumns] as const) {
         if (Object.keys(one[key]).length > 0) wrong.push(`${at}.${key}: needs into, the table`);
       }
     } else {
@@ -304,8 +324,8 @@ function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: M
   if (file.monthEndBalances && !['holding', 'balanceAfter'].every((f) => file.fields[f])) {
     wrong.push(`${at}.monthEndBalances: needs transactions with fields holding and balanceAfter`);
   }
-  if (!target.hasAttributes && Object.keys(file.attributes).length > 0) {
-    wrong.push(`${at}.attributes: ${into} has none`);
+  for (const column of factsColumnsOf(file)) {
+    if (!target.factsColumns.includes(column)) wrong.push(`${at}.${column}: ${into} has none`);
   }
   return wrong;
 }

@@ -8,7 +8,13 @@ import {
   isProblem,
 } from './compile-value.ts';
 import type { FileFormat } from './file-format.ts';
-import { type FileMapping, fieldsOf, type Mapping, type ValueMapping } from './mapping.ts';
+import {
+  type FileMapping,
+  factsColumnsOf,
+  fieldsOf,
+  type Mapping,
+  type ValueMapping,
+} from './mapping.ts';
 import type { SourceRecord } from './read-records.ts';
 import type { Problem } from './reject-reasons.ts';
 
@@ -25,8 +31,8 @@ const shown = 500;
 
 /**
  * Compiles a file of a mapping. A staged row holds its line; what is wrong with it, or else its fields (`v_` and the
- * field), its attributes, the keys its filter looks up (`w_` and the lookup) and what it gives to lookups (`k_`, `l_`
- * and the lookup).
+ * field), its attributes and names, the keys its filter looks up (`w_` and the lookup) and what it gives to lookups
+ * (`k_`, `l_` and the lookup).
  * @param name the file's name in the mapping
  * @throws IngestError when the mapping names a column that the file lacks
  */
@@ -49,10 +55,13 @@ export function compileStaging(
     const needed = kind.required ? sourceColumn(of) : null;
     add(`v_${field}`, compileValue(of, kind, columns, format), needed);
   }
-  const attributes = Object.entries(file.attributes).map(([key, of]) => ({
-    key,
-    number: of.type === 'number',
-    evaluate: compileValue(of, { type: of.type ?? 'text' }, columns, format),
+  const factsColumns = factsColumnsOf(file).map((column) => ({
+    column,
+    facts: Object.entries(file[column]).map(([key, of]) => ({
+      key,
+      number: of.type === 'number',
+      evaluate: compileValue(of, { type: of.type ?? 'text' }, columns, format),
+    })),
   }));
   for (const [column, test] of Object.entries(file.where)) {
     if (Array.isArray(test) || !('in' in test)) continue;
@@ -67,7 +76,7 @@ export function compileStaging(
 
   const reject = (line: number, { column, value, reason }: Problem) => {
     const row: CopyValue[] = [line, column, value?.slice(0, shown) ?? null, reason];
-    for (let i = 0; i < parts.length + (attributes.length > 0 ? 1 : 0); i++) row.push(null);
+    for (let i = 0; i < parts.length + factsColumns.length; i++) row.push(null);
     return { row, rejected: true };
   };
 
@@ -77,7 +86,7 @@ export function compileStaging(
       'bad_column',
       'bad_value',
       'bad_reason',
-      ...(attributes.length > 0 ? ['attributes'] : []),
+      ...factsColumns.map(({ column }) => column),
       ...parts.map((part) => part.column),
     ],
     stage(record) {
@@ -85,9 +94,9 @@ export function compileStaging(
       const { line, values } = record;
       if (!tests.every((test) => test(values))) return null;
       const row: CopyValue[] = [line, null, null, null];
-      if (attributes.length > 0) {
+      for (const { facts } of factsColumns) {
         const held: Record<string, string | number> = {};
-        for (const { key, number, evaluate } of attributes) {
+        for (const { key, number, evaluate } of facts) {
           const outcome = evaluate(values);
           if (isProblem(outcome)) return reject(line, outcome);
           if (outcome !== null) held[key] = number ? Number(outcome) : outcome;

@@ -225,6 +225,14 @@ export type MessageArguments = {
   'segment-breakdown.command': Record<never, never>;
   'segment-detail.button': Record<never, never>;
   'segment-detail.command': Record<never, never>;
+  'segment-names.and': { name: string; word: string };
+  'segment-names.high': { feature: string };
+  'segment-names.low': { feature: string };
+  'segment-names.middle': Record<never, never>;
+  'segment-names.noise': Record<never, never>;
+  'segment-names.numbered': { name: string; number: string };
+  'segment-names.rest': Record<never, never>;
+  'segment-names.very': { word: string };
   'unknown.button': Record<never, never>;
   'unknown.bye.summary': Record<never, never>;
   'unknown.bye.title': Record<never, never>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-
-/** A name in both languages. */
-export type NameInBoth = { en: string; zh: string };
+import { folded } from '../language/fold.ts';
+import type { Names } from '../language/names.ts';
 
 /** The longest name: a button and the label of a chart still hold it. */
 const longestName = 60;
@@ -30,62 +29,77 @@ const segmentText = nameText.superRefine((text, context) => {
   }
 });
 
-/** What a way to cut the bank is called. */
-export const cutName = z.strictObject({ en: nameText, zh: nameText });
+const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a name is told by its language, such as en or zh');
 
-/** What a segment is called, or a word of which its name is made. */
-export const segmentName = z.strictObject({ en: segmentText, zh: segmentText });
+const inLanguages = (text: typeof nameText) =>
+  z
+    .record(locale, text)
+    .refine((names) => Object.keys(names).length > 0, 'expected a name in a language, such as en');
 
-/** What people call the main way to cut the bank. */
+/** What a segmentation is called, by locale. */
+export const segmentationName = inLanguages(nameText);
+
+/** What a segment is called, or a word of which its name is made, by locale. */
+export const segmentName = inLanguages(segmentText);
+
+/** What people call the main segmentation. */
 export const wordsForMain = [
   'main',
   'usual',
   'default',
   'the main way',
+  'the main segmentation',
   '主要',
   '默认',
   '主要方式',
+  '主要分群',
 ];
 
-/** A name or an id, where in the configuration it is, and the field of each language. */
-export type NamedAt = { at: readonly string[]; name: NameInBoth };
+/** A name by locale, and where in the configuration it is. */
+export type NamedAt = { at: readonly string[]; name: Names };
 
 /** A clash of names: where it is, and why it cannot be. */
 export type NameClash = { path: string[]; message: string };
 
 /**
- * Segments that could not be told apart by name: who asks may use either language, so a name in one may not be another's
- * in the other, whatever the case, the spaces, the commas and the words that only say that it is a segment.
+ * Segments that could not be told apart by name: people may ask in any language, so a name in one may not be another's in
+ * another, whatever the case, the spaces, the commas and the words that only say that it is a segment.
  */
 export function clashesOfSegments(named: readonly NamedAt[]): NameClash[] {
   return clashes(named, segmentAsAsked, new Map(), 'two segments cannot share a name');
 }
 
 /**
- * Ways to cut the bank that could not be told apart: by their names in either language, which may not be another's id or
- * a word for the main way.
+ * Segmentations that could not be told apart: by their names in any language, which may not be another's id or a word for
+ * the main one.
  *
- * @param cuts by id
+ * @param segmentations by id
  */
-export function clashesOfCuts(cuts: readonly (NamedAt & { id: string })[]): NameClash[] {
-  const ofMain = new Map(wordsForMain.map((word) => [word, 'what the main way is called']));
-  const reserved = cuts.flatMap(({ id, at }) =>
+export function clashesOfSegmentations(
+  segmentations: readonly (NamedAt & { id: string })[],
+): NameClash[] {
+  const ofMain = new Map(
+    wordsForMain.map((word) => [word, 'what the main segmentation is called']),
+  );
+  const reserved = segmentations.flatMap(({ id, at }) =>
     ofMain.has(id)
       ? [
           {
             path: [...at],
-            message: `${JSON.stringify(id)} is what the main way is called; give it another id`,
+            message: `${JSON.stringify(id)} is what the main segmentation is called; give it another id`,
           },
         ]
       : [],
   );
-  const ids = cuts.map(({ id }) => [id, `the id of further.${id}`] as const);
+  const ids = segmentations.map(({ id }) => [id, `the id of further.${id}`] as const);
   const taken = new Map([...ids, ...ofMain]);
-  const why = 'two ways to cut the bank cannot share a name';
+  const why = 'two segmentations cannot share a name';
   return [
     ...reserved,
     ...clashes(
-      cuts.map(({ at, name }) => ({ at: [...at, 'name'], name })),
+      segmentations.map(({ at, name }) => ({ at: [...at, 'name'], name })),
       folded,
       taken,
       why,
@@ -104,8 +118,8 @@ function clashes(
 ): NameClash[] {
   const holders = new Map<string, NamedAt>();
   return named.flatMap((each) =>
-    (['en', 'zh'] as const).flatMap((language) => {
-      const key = form(each.name[language]);
+    Object.entries(each.name).flatMap(([language, name]) => {
+      const key = form(name);
       const holder = holders.get(key);
       const elsewhere =
         (own(key, each) ? undefined : taken.get(key)) ??
@@ -114,7 +128,7 @@ function clashes(
         holders.set(key, each);
         return [];
       }
-      const message = `${JSON.stringify(each.name[language])} is also ${elsewhere}; ${why}`;
+      const message = `${JSON.stringify(name)} is also ${elsewhere}; ${why}`;
       return [{ path: [...each.at, language], message }];
     }),
   );
@@ -128,18 +142,6 @@ function segmentAsAsked(name: string): string {
       /^((the|segment|group|客群)\s+)+|^the$|\s*(segment|group|cluster|客户群体|客户群|群体|客群)$/g,
       ' ',
     )
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** In one case, without accents and with single spaces. */
-function folded(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
     .replace(/\s+/g, ' ')
     .trim();
 }

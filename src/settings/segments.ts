@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Condition } from '../valuation/index.ts';
-import { clashesOfCuts, clashesOfSegments, cutName, segmentName } from './names.ts';
+import {
+  clashesOfSegmentations,
+  clashesOfSegments,
+  segmentationName,
+  segmentName,
+} from './names.ts';
 
 /** What segments may be made of, in the units that the comment in `config/bellwether.yaml` tells. */
 export const segmentFeatures = [
@@ -44,7 +49,7 @@ const feature = z
     context.addIssue({
       code: 'custom',
       path: ['missing'],
-      message: `${name} is unknown of some customers, of who came lately for one, so to refuse that would end the run; expected median`,
+      message: `${name} is unknown for some customers, such as those who joined recently, so refusing it would end the run; expected median`,
     });
   });
 
@@ -54,7 +59,19 @@ const features = z
   .refine(
     (list) => new Set(list.map((each) => each.feature)).size === list.length,
     'each feature may be named once',
+  )
+  .refine(
+    (list) => languagesOf(list).length > 0,
+    'names of segments need words in one language for every feature, such as en',
   );
+
+/** The languages that every feature has its words in. */
+export function languagesOf(features: readonly Pick<z.infer<typeof feature>, 'words'>[]): string[] {
+  const [first] = features;
+  return Object.keys(first?.words.high ?? {}).filter((language) =>
+    features.every(({ words: { high, low } }) => language in high && language in low),
+  );
+}
 
 const conditionShape = /^([a-z]\w*)\s*(>=|<=|>|<|=)\s*(-?\d+(?:\.\d+)?)$/;
 const exampleCondition = 'such as "monthly_spend > 5000"';
@@ -65,7 +82,7 @@ const condition = z.string().transform((text, context): Condition => {
   if (known === undefined || !isComparison(comparison)) {
     const message =
       name === undefined
-        ? `${JSON.stringify(text)} is no condition; expected a feature, one of > >= < <= =, and a number, ${exampleCondition}`
+        ? `${JSON.stringify(text)} is not a condition; expected a feature, one of > >= < <= =, and a number, ${exampleCondition}`
         : `there is no feature ${name}; expected one of ${segmentFeatures.join(', ')}`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
@@ -115,7 +132,7 @@ const rules = recordOf(
   }),
 );
 
-const way = {
+const segmentation = {
   method: z.enum(['k-means', 'hierarchical', 'density', 'rules']).default('k-means'),
   k: z.union([z.literal('auto'), z.number().int().min(1).max(20)]).default('auto'),
   neighbours: z.number().int().min(1).max(1000).default(15),
@@ -125,31 +142,35 @@ const way = {
     .record(
       z
         .string()
-        .regex(/^([1-9]\d*|rest|noise)$/, 'a segment is told by its number, or rest, or noise'),
+        .regex(/^([1-9]\d*|rest|noise)$/, 'expected the number of a segment, or rest, or noise'),
       segmentName,
     )
     .default({}),
 };
 
-const furtherWay = z.strictObject({ ...way, name: cutName, features: features.optional() });
+const furtherSegmentation = z.strictObject({
+  ...segmentation,
+  name: segmentationName,
+  features: features.optional(),
+});
 
-/** How customers are cut into segments: the way everything goes by, and further ways beside it. */
+/** How customers are divided into segments: the segmentation everything goes by, and further ones beside it. */
 export const segmentsConfig = z
   .strictObject({
-    ...way,
+    ...segmentation,
     features,
     refitDays: z.number().int().min(1),
     further: recordOf(
-      id.refine((text) => text !== 'main', 'main is the way that is not further'),
-      furtherWay,
+      id.refine((text) => text !== 'main', 'main is the segmentation that is not further'),
+      furtherSegmentation,
     ).default({}),
   })
   .superRefine((config, context) => {
-    const ways = [
-      { path: [] as string[], way: config },
-      ...Object.entries(config.further).map(([cut, of]) => ({ path: ['further', cut], way: of })),
+    const all = [
+      { path: [] as string[], of: config },
+      ...Object.entries(config.further).map(([id, of]) => ({ path: ['further', id], of })),
     ];
-    for (const { path, way: of } of ways) {
+    for (const { path, of } of all) {
       if (of.method === 'rules' && Object.keys(of.rules).length === 0) {
         context.addIssue({
           code: 'custom',
@@ -163,28 +184,31 @@ export const segmentsConfig = z
         context.addIssue({
           code: 'custom',
           path: [...path, 'names', key],
-          message: `with the method ${of.method} no segment is told by ${key}; expected ${expected}`,
+          message: `with the method ${of.method} there is no segment ${key}; expected ${expected}`,
         });
       }
     }
-    const segments = ways.flatMap(({ path, way: of }) => [
+    const segments = all.flatMap(({ path, of }) => [
       ...Object.entries(of.names).map(([key, name]) => ({ at: [...path, 'names', key], name })),
       ...(of.method === 'rules' ? Object.entries(of.rules) : []).map(([key, { name }]) => ({
         at: [...path, 'rules', key, 'name'],
         name,
       })),
     ]);
-    const cuts = Object.entries(config.further).map(([cut, { name }]) => ({
-      id: cut,
-      at: ['further', cut],
+    const further = Object.entries(config.further).map(([id, { name }]) => ({
+      id,
+      at: ['further', id],
       name,
     }));
-    for (const { path, message } of [...clashesOfSegments(segments), ...clashesOfCuts(cuts)]) {
+    for (const { path, message } of [
+      ...clashesOfSegments(segments),
+      ...clashesOfSegmentations(further),
+    ]) {
       context.addIssue({ code: 'custom', path, message });
     }
   });
 
-/** By what a segment can be told in `names`. */
+/** What the keys of `names` may be, by method. */
 const namedBy = {
   'k-means': { keys: /^\d+$/, expected: 'its number' },
   hierarchical: { keys: /^\d+$/, expected: 'its number' },
@@ -192,5 +216,5 @@ const namedBy = {
   rules: { keys: /^rest$/, expected: 'rest alone, for a rule has a name of its own' },
 } as const;
 
-/** How customers are cut into segments, validated. */
+/** How customers are divided into segments, validated. */
 export type SegmentsConfig = z.infer<typeof segmentsConfig>;

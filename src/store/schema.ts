@@ -52,7 +52,10 @@ export const bank = pgTable('bank', {
 export const branches = pgTable('branches', {
   id: id(),
   externalId: text().notNull().unique(),
+  /** as the bank itself calls it */
   name: text().notNull(),
+  /** what it is called in other languages, by locale */
+  names: jsonb().$type<Record<string, string>>().notNull().default({}),
   region: text(),
   attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
 });
@@ -271,17 +274,17 @@ export const segments = pgTable(
     runId: integer()
       .notNull()
       .references(() => valuationRuns.id, { onDelete: 'cascade' }),
-    /** the way to cut the bank that it belongs to: main, or a further one */
-    cut: text().notNull().default('main'),
+    /** the segmentation that it belongs to: main, or a further one */
+    segmentation: text().notNull().default('main'),
     /** keeps its meaning from run to run */
     id: integer().notNull(),
-    nameEn: text().notNull(),
-    nameZh: text().notNull(),
+    /** by locale */
+    names: jsonb().$type<Record<string, string>>().notNull(),
     size: integer().notNull(),
     /** mean and standard score against the bank, by feature */
     portrait: jsonb().$type<Record<string, { mean: number; z: number }>>().notNull().default({}),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.cut, t.id] })],
+  (t) => [primaryKey({ columns: [t.runId, t.segmentation, t.id] })],
 );
 
 export type ChurnReason = {
@@ -335,9 +338,9 @@ export const customerValues = pgTable(
     /** 0 to 100 */
     cvs: doublePrecision().notNull(),
     tier: text({ enum: ['high', 'medium', 'low'] }).notNull(),
-    /** of the main cut; null: in no segment */
+    /** of the main segmentation; null: in no segment */
     segmentId: integer(),
-    /** segment ids of the further cuts */
+    /** segment ids of the further segmentations */
     furtherSegments: jsonb().$type<Record<string, number>>().notNull().default({}),
     /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
     churnProbability: doublePrecision(),

@@ -169,4 +169,4 @@ export {
   segmentIds,
   type WantedK,
 } from './segments/segmentation.ts';
-export type { GivenNames, SegmentText } from './segments/settled-names.ts';
+export type { GivenNames, NamingWords, SegmentName } from './segments/settled-names.ts';

@@ -91,7 +91,7 @@ export async function openSmallBank(): Promise<SmallBank> {
   const runId = run.id;
   await db
     .insert(segments)
-    .values({ runId, id: 1, nameEn: 'Loyal savers', nameZh: '忠实储户', size: kept.length });
+    .values({ runId, id: 1, names: { en: 'Loyal savers', zh: '忠实储户' }, size: kept.length });
   await db.insert(customerValues).values(
     kept.map(({ id: customerId }, i) => ({
       customerId,

@@ -204,7 +204,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       }
       expect((await ask('book', people.brno)).data).toMatchObject({ customers: 1 });
       const { data } = await ask('segments', people.brno);
-      expect(data.segments).toMatchObject([{ nameEn: 'busy young spenders', customers: 1 }]);
+      expect(data.segments).toMatchObject([{ names: { en: 'busy young spenders' }, customers: 1 }]);
     });
 
     it('tells an unlinked person how to be linked, and nothing else', async () => {

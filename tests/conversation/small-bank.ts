@@ -66,8 +66,8 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
   const places = await db
     .insert(branches)
     .values([
-      { externalId: 'PRG', name: 'Prague', attributes: { nameZh: '布拉格' } },
-      { externalId: 'BRN', name: 'Brno', attributes: { nameZh: '布尔诺' } },
+      { externalId: 'PRG', name: 'Prague', names: { zh: '布拉格' } },
+      { externalId: 'BRN', name: 'Brno', names: { zh: '布尔诺' } },
     ])
     .returning();
   const branchIds = places.map(({ id }) => id);
@@ -131,8 +131,8 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
     .returning();
   if (!run) throw new Error('The small bank lacks its run.');
   await db.insert(segments).values([
-    { runId: run.id, id: 1, nameEn: 'dormant savers', nameZh: '沉睡储户', size: 5 },
-    { runId: run.id, id: 2, nameEn: 'busy young spenders', nameZh: '活跃年轻族', size: 4 },
+    { runId: run.id, id: 1, names: { en: 'dormant savers', zh: '沉睡储户' }, size: 5 },
+    { runId: run.id, id: 2, names: { en: 'busy young spenders', zh: '活跃年轻族' }, size: 4 },
   ]);
   const plainValue = (externalId: string, changed: Partial<Value> = {}): Value => ({
     customerId: idOf(externalId),

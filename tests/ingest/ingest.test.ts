@@ -302,6 +302,40 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
     },
   );
 
+  it('takes the names of branches in other languages, and the Chinese one as earlier versions were given it', async () => {
+    const csv = 'id,name,english,chinese\n1,Praha,Prague,布拉格\n2,Brno,,\n';
+    const mapped = (facts: string) => {
+      const path = files({
+        'branches.csv': csv,
+        'mapping.yaml': `
+          bank: { name: Bank, currency: CZK, timezone: Europe/Prague }
+          files:
+            branches:
+              name: branches.csv
+              into: branches
+              fields: { externalId: id, name: name }
+              ${facts}`,
+      });
+      return { path, mapping: readMapping(join(path, 'mapping.yaml')) };
+    };
+    const named = () =>
+      rows(z.unknown(), sql`select name, names, attributes from branches order by external_id`);
+
+    const old = mapped('attributes: { nameZh: chinese, called: english }');
+    await take([join(old.path, 'branches.csv')], old.mapping);
+    expect(await named()).toEqual([
+      { name: 'Praha', names: { zh: '布拉格' }, attributes: { called: 'Prague' } },
+      { name: 'Brno', names: {}, attributes: {} },
+    ]);
+    const now = mapped('names: { en: english, zh: chinese }');
+    const report = await take([join(now.path, 'branches.csv')], now.mapping);
+    expect(report.files[0]).toMatchObject({ stored: 1, unchanged: 1 });
+    expect(await named()).toEqual([
+      { name: 'Praha', names: { en: 'Prague', zh: '布拉格' }, attributes: { called: 'Prague' } },
+      { name: 'Brno', names: {}, attributes: {} },
+    ]);
+  });
+
   it('clears what a batch left that ended without a word', async () => {
     const [batch] = await rows(
       z.object({ id: z.number() }),

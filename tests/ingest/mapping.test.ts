@@ -32,6 +32,17 @@ describe('readMapping', () => {
     ['[dd.MM.yyyy]', '[dd.MMM.yyyy]', 'format.dates.0: date format "dd.MMM.yyyy" has "MMM"'],
     ['encoding: gb18030', 'encoding: gb2', 'files.east.format.encoding: expected an encoding'],
     ['into: holdings', 'into: accounts', 'files.accounts.into: '],
+    [
+      'into: holdings',
+      'into: holdings\n    names: { de: x }',
+      'files.accounts.names: holdings has',
+    ],
+    ['into: holdings', 'into: holdings\n    names: { German: x }', 'files.accounts.names.German'],
+    [
+      'into: holdings',
+      'into: holdings\n    names: { de: { column: x, type: number } }',
+      'files.accounts.names.de.type: a name is text',
+    ],
     ['product: {', 'products: {', 'files.accounts.fields.product: needed for holdings'],
     ['product: {', 'products: {', 'files.accounts.fields.products: holdings has customer,'],
     [

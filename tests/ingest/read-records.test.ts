@@ -19,6 +19,7 @@ const file: FileMapping = {
   where: {},
   fields: {},
   attributes: {},
+  names: {},
   duplicates: 'reject',
   monthEndBalances: false,
   examples: [],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { languagesOf } from '../../src/settings/segments.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bellwether-config-'));
@@ -73,6 +74,26 @@ describe('the segments of a configuration', () => {
       '"高净值客群" is also names.1',
     ],
     [{ names: { 1: name('the group', '甲') } }, 'names.1.en: "the group" only says'],
+    [{ names: { 1: {} } }, 'names.1: expected a name in a language, such as en'],
+    [{ names: { 1: { English: 'a' } } }, 'names.1.English: a name is told by its language'],
+    [{ names: { 1: { de: 'a=b' } } }, 'names.1.de: a name has no ='],
+    [
+      { names: { 1: { de: 'Sparer' }, 2: { en: 'savers', fr: 'sparer' } } },
+      'names.2.fr: "sparer" is also names.1; two segments',
+    ],
+    [
+      { further: { x: { name: { de: 'Usual' } } } },
+      'further.x.name.de: "Usual" is also what the main segmentation is called',
+    ],
+    [
+      {
+        features: [
+          { feature: 'balance', words: { high: { en: 'a' }, low: { en: 'b', zh: '乙' } } },
+          { feature: 'debt', words: { high: { en: 'c', zh: '丙' }, low: { zh: '丁' } } },
+        ],
+      },
+      'segments.features: names of segments need words in one language for every feature',
+    ],
     [{ names: { 1: name('a', '客群') } }, 'names.1.zh: "客群" only says'],
     [{ names: { 1: name('12', '甲') } }, 'names.1.en: "12" reads like a segment\'s number'],
     [{ names: { 1: name('Segment S3', '甲') } }, "reads like a segment's number"],
@@ -82,7 +103,7 @@ describe('the segments of a configuration', () => {
     [{ names: { 1: name('the «a»', '甲') } }, 'no quotation mark'],
     [
       { names: { rest: name('a', '甲') } },
-      'names.rest: with the method k-means no segment is told by rest; expected its number',
+      'names.rest: with the method k-means there is no segment rest; expected its number',
     ],
     [{ names: { '01': name('a', '甲') } }, 'names.01'],
     [{ method: 'density', names: { rest: name('a', '甲') } }, 'expected its number, or noise'],
@@ -92,16 +113,16 @@ describe('the segments of a configuration', () => {
         rules: { a: { name: name('a', '甲'), when: 'balance > 1' } },
         names: { 1: name('b', '乙') },
       },
-      'names.1: with the method rules no segment is told by 1; expected rest alone',
+      'names.1: with the method rules there is no segment 1; expected rest alone',
     ],
     [
       { further: { x: { name: name('Usual', '甲') } } },
-      'further.x.name.en: "Usual" is also what the main way is called',
+      'further.x.name.en: "Usual" is also what the main segmentation is called',
     ],
     [{ further: { x: { name: name('a', '默认') } } }, 'further.x.name.zh'],
     [
       { further: { default: { name: name('a', '甲') } } },
-      'further.default: "default" is what the main way is called',
+      'further.default: "default" is what the main segmentation is called',
     ],
     [
       {
@@ -110,7 +131,7 @@ describe('the segments of a configuration', () => {
           y: { name: name('by likeness', '乙') },
         },
       },
-      'further.y.name.en: "by likeness" is also further.x.name; two ways',
+      'further.y.name.en: "by likeness" is also further.x.name; two segmentations',
     ],
     [
       { further: { x: { name: name('y', '甲') }, y: { name: name('b', '乙') } } },
@@ -139,7 +160,7 @@ describe('the segments of a configuration', () => {
           { feature, missing: 'refuse', words: { high: name('a', '甲'), low: name('b', '乙') } },
         ],
       },
-      `segments.features.0.missing: ${feature} is unknown of some customers`,
+      `segments.features.0.missing: ${feature} is unknown for some customers`,
     ]),
     [
       { method: 'rules', rules: { rest: { name: name('a', '甲'), when: 'balance > 1' } } },
@@ -151,9 +172,12 @@ describe('the segments of a configuration', () => {
     ],
     [
       { method: 'rules', rules: { a: { name: name('a', '甲'), when: 'balance is high' } } },
-      '"balance is high" is no condition; expected a feature',
+      '"balance is high" is not a condition; expected a feature',
     ],
-    [{ further: { main: { name: name('a', '甲') } } }, 'main is the way that is not further'],
+    [
+      { further: { main: { name: name('a', '甲') } } },
+      'main is the segmentation that is not further',
+    ],
     [{ further: { 'Big Ones': { name: name('a', '甲') } } }, 'an id begins with a small letter'],
     [
       {
@@ -172,7 +196,7 @@ describe('the segments of a configuration', () => {
     expect(() => withSegments(changed)).toThrow(why);
   });
 
-  it('may have a name that is the same in both languages, and a cut one that is its id', () => {
+  it('may have a name that is the same in both languages, and a segmentation one that is its id', () => {
     const { names, further } = withSegments({
       names: { 1: name('VIP', 'VIP'), 2: name('groupies', '乙') },
       further: {
@@ -180,6 +204,18 @@ describe('the segments of a configuration', () => {
       },
     });
     expect([names[1]?.zh, names[2]?.en, further.x?.name.en]).toEqual(['VIP', 'groupies', 'x']);
+  });
+
+  it('may have names in any language, and not in all of them', () => {
+    const words = { high: { de: 'rege', en: 'busy' }, low: { de: 'still' } };
+    const { names, further, features } = withSegments({
+      features: [{ feature: 'products', words }],
+      names: { 1: { de: 'Sparer' }, 2: { 'pt-BR': 'poupadores', en: 'savers' } },
+      further: { x: { name: { fr: 'habitudes' }, method: 'density' } },
+    });
+    expect(names).toEqual({ 1: { de: 'Sparer' }, 2: { 'pt-BR': 'poupadores', en: 'savers' } });
+    expect(further.x?.name).toEqual({ fr: 'habitudes' });
+    expect(languagesOf(features)).toEqual(['de']);
   });
 
   it('may refuse to go on without what nobody is without', () => {

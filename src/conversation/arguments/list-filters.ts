@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { folded } from '../../language/fold.ts';
 import type { Format } from '../../language/format.ts';
 import type { Localised } from '../../language/localised.ts';
+import { nameIn } from '../../language/names.ts';
 import { filterChoices, hasBook } from '../../store/rankings/filter-choices.ts';
 import type { ListFilters } from '../../store/rankings/list-filters.ts';
 import type { CommandContext } from '../command.ts';
@@ -139,27 +140,30 @@ export async function resolveFilters(
   const zh = locale === 'zh';
   if (branch !== undefined) {
     const found = choices.branches.find((each) =>
-      [each.name, each.nameZh, each.externalId].some((name) => sameName(name, branch)),
+      [each.name, ...Object.values(each.names), each.externalId].some((name) =>
+        sameName(name, branch),
+      ),
     );
     if (found === undefined) {
-      const names = choices.branches.map((each) => (zh ? (each.nameZh ?? each.name) : each.name));
+      const names = choices.branches.map((each) => nameIn(each.names, locale, each.name));
       return { reply: noSuch({ en: 'branch', zh: '分行' }, branch, names, format, locale) };
     }
     held.filters.branchId = found.id;
-    const name = zh ? (found.nameZh ?? found.name) : found.name;
+    const name = nameIn(found.names, locale, found.name);
     held.words.push(zh ? `${name}分行` : `branch ${name}`);
   }
   if (segment !== undefined) {
     const called = segmentsCalled(choices.segments, segment);
     const [found] = called;
-    const names = (some: typeof called) => some.map((each) => (zh ? each.nameZh : each.nameEn));
+    const names = (some: typeof called) => some.map((each) => nameIn(each.names, locale));
     if (found === undefined) {
       const all = names(choices.segments);
       return { reply: noSuch({ en: 'segment', zh: '客群' }, segment, all, format, locale) };
     }
     if (called.length > 1) return { reply: severalSegments(segment, names(called), locale) };
-    held.filters.segment = { cut: found.cut, id: found.id };
-    held.words.push(zh ? `客群“${found.nameZh}”` : `segment “${found.nameEn}”`);
+    held.filters.segment = { segmentation: found.segmentation, id: found.id };
+    const name = nameIn(found.names, locale);
+    held.words.push(zh ? `客群“${name}”` : `segment “${name}”`);
   }
   if (tier !== undefined) {
     const found = tiers[tier.toLowerCase()];

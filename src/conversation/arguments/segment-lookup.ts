@@ -1,14 +1,15 @@
 import { folded } from '../../language/fold.ts';
-import { mainCut } from '../../store/segments/cut.ts';
+import type { Names } from '../../language/names.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
 
-type Named = { cut: string; id: number; nameEn: string; nameZh: string };
+type Named = { segmentation: string; id: number; names: Names };
 
 /** Names less alike than this are of different segments. */
 const leastLikeness = 0.5;
 
 /**
- * The segments that a typed name may mean, in either language: those of that very name; else the one of that id, as
- * `habits/2`, or `2` and `s2` in the main cut; else those of that name but for words that only say what it is; else those
+ * The segments that a typed name may mean, in any language: those of that very name; else the one of that id, as
+ * `habits/2`, or `2` and `s2` in the main segmentation; else those of that name but for words that only say what it is; else those
  * whose name contains it; else the likest by shared pairs of letters (Dice 1945), slips of the keyboard forgiven. None
  * where nothing is like it.
  */
@@ -16,20 +17,22 @@ export function segmentsCalled<S extends Named>(segments: readonly S[], typed: s
   const wanted = plain(typed);
   if (wanted === '') return [];
   const called = (form: (name: string) => string) =>
-    segments.filter(({ nameEn, nameZh }) => [nameEn, nameZh].some((n) => form(n) === form(typed)));
+    segments.filter(({ names }) => Object.values(names).some((name) => form(name) === form(typed)));
   const same = called(spaced);
   if (same.length > 0) return same;
-  const [, cut = mainCut, id] = /^(?:([^/]+)\/)?s?(\d+)$/.exec(wanted) ?? [];
-  const byId = segments.filter((each) => each.cut === cut && String(each.id) === id);
+  const [, segmentation = mainSegmentation, id] = /^(?:([^/]+)\/)?s?(\d+)$/.exec(wanted) ?? [];
+  const byId = segments.filter(
+    (each) => each.segmentation === segmentation && String(each.id) === id,
+  );
   if (byId.length > 0) return byId;
   const alike = called(plain);
   if (alike.length > 0) return alike;
-  const containing = segments.filter(({ nameEn, nameZh }) =>
-    [nameEn, nameZh].some((name) => plain(name).includes(wanted)),
+  const containing = segments.filter(({ names }) =>
+    Object.values(names).some((name) => plain(name).includes(wanted)),
   );
   if (containing.length > 0) return containing;
-  const likeness = segments.map(({ nameEn, nameZh }) =>
-    Math.max(likenessOf(plain(nameEn), wanted), likenessOf(plain(nameZh), wanted)),
+  const likeness = segments.map(({ names }) =>
+    Math.max(...Object.values(names).map((name) => likenessOf(plain(name), wanted))),
   );
   const best = Math.max(...likeness);
   return best < leastLikeness ? [] : segments.filter((_, i) => likeness[i] === best);

@@ -1,14 +1,15 @@
 import { folded } from '../../language/fold.ts';
 import type { Localised } from '../../language/localised.ts';
+import type { Names } from '../../language/names.ts';
 import { wordsForMain } from '../../settings/names.ts';
 import type { SegmentsConfig } from '../../settings/segments.ts';
-import { mainCut } from '../../store/segments/cut.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
 
 /** A way to cut the bank into segments, as people speak of it. */
 export type CutWords = {
   id: string;
   /** such as “spending habits”, as in “segments by spending habits” */
-  name: Localised;
+  name: Names;
   method: SegmentsConfig['method'];
 };
 
@@ -33,29 +34,30 @@ const mainName: Localised = { en: 'the main way', zh: '主要方式' };
 export function cutsInWords(config: SegmentsConfig, ids: Iterable<string>): CutWords[] {
   return [...new Set(ids)].map((id) => {
     const further = config.further[id];
-    return id === mainCut
+    return id === mainSegmentation
       ? { id, name: mainName, method: config.method }
-      : { id, name: further?.name ?? { en: id, zh: id }, method: further?.method ?? 'k-means' };
+      : { id, name: further?.name ?? { en: id }, method: further?.method ?? 'k-means' };
   });
 }
 
-/** The cuts that a typed name may mean, in either language: by id or name, else by the method where only one has it. */
+/** The cuts that a typed name may mean, in any language: by id or name, else by the method where only one has it. */
 export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[] {
   const wanted = plain(typed);
   const byId = cuts.filter(({ id }) => wanted === id);
   if (byId.length > 0) return byId;
   const named = cuts.filter(
     ({ id, name }) =>
-      wanted === plain(name.en) ||
-      wanted === plain(name.zh) ||
-      (id === mainCut && wordsForMain.includes(wanted)),
+      Object.values(name).some((each) => wanted === plain(each)) ||
+      (id === mainSegmentation && wordsForMain.includes(wanted)),
   );
   if (named.length > 0) return named.slice(0, 1);
-  // Two letters are in most names; two signs are a word.
+  // Two letters are in most names; two characters are a word.
   const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
   const containing = cuts.filter(
     ({ id, name }) =>
-      id !== mainCut && telling && [name.en, name.zh].some((each) => plain(each).includes(wanted)),
+      id !== mainSegmentation &&
+      telling &&
+      Object.values(name).some((each) => plain(each).includes(wanted)),
   );
   if (containing.length > 0) return containing;
   return cuts.filter(({ method }) => methodWords[method].includes(wanted));

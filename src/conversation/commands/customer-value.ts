@@ -1,5 +1,7 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
+import { sourceLanguage } from '../../language/catalogs.ts';
 import type { Say } from '../../language/messages.ts';
+import { nameIn } from '../../language/names.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
 import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
@@ -43,7 +45,7 @@ export default defineCommand({
         joinedOn: card.joinedOn,
         closedOn: card.closedOn,
         tier: card.value?.tier ?? null,
-        segment: card.value?.segmentEn ?? null,
+        segment: card.value?.segment ? nameIn(card.value.segment, sourceLanguage) : null,
         clv: card.value?.clv ?? null,
         clvLow: card.value?.clvLow ?? null,
         clvHigh: card.value?.clvHigh ?? null,
@@ -141,7 +143,7 @@ function facts({ locale, run, say, format }: CommandContext, card: CustomerCard)
     { label: say('customer-value.facts.tier'), value: tierName(value.tier, locale) },
     {
       label: say('customer-value.facts.segment'),
-      value: segmentName({ nameEn: value.segmentEn, nameZh: value.segmentZh }, locale),
+      value: segmentName({ names: value.segment }, locale),
     },
     {
       label: say('customer-value.facts.clv', { horizon }),

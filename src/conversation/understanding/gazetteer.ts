@@ -1,14 +1,15 @@
 import { folded } from '../../language/fold.ts';
+import type { Names } from '../../language/names.ts';
 import { simplified } from './traditional-characters.ts';
 
 /**
- * The names a sentence may mention. Names of segments in either language, and of further ways to cut the bank into such;
+ * The names a sentence may mention. Names of segments by locale, and of further segmentations;
  * further names of a branch as `aliases`.
  */
 export type BankNames = {
   branches: readonly { name: string; aliases: readonly string[] }[];
-  segments: readonly { nameEn: string; nameZh: string }[];
-  cuts?: readonly { en: string; zh: string }[];
+  segments: readonly Names[];
+  cuts?: readonly Names[];
   managers: readonly string[];
 };
 
@@ -30,10 +31,7 @@ export function branchSpellings({ branches }: BankNames): Spelling[] {
 /** Every spelling of the segments, the longest first; each stands for the name in its own language. */
 export function segmentSpellings({ segments }: BankNames): Spelling[] {
   return longestFirst(
-    segments.flatMap(({ nameEn, nameZh }) => [
-      { typed: nameEn, name: nameEn },
-      { typed: nameZh, name: nameZh },
-    ]),
+    segments.flatMap((names) => Object.values(names).map((name) => ({ typed: name, name }))),
   );
 }
 

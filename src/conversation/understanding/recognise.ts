@@ -57,7 +57,7 @@ const ofCustomers =
 
 const exampleNames: BankNames = {
   branches: [{ name: 'Prague', aliases: ['布拉格'] }],
-  segments: [{ nameEn: 'dormant savers', nameZh: '沉睡储户' }],
+  segments: [{ en: 'dormant savers', zh: '沉睡储户' }],
   cuts: [{ en: 'spending habits', zh: '消费习惯' }],
   managers: [],
 };

@@ -56,23 +56,25 @@ export function findPartOfSegment(
   return undefined;
 }
 
-/** Whether some whole words of the English name, or two signs or more of the Chinese one, are what was typed. */
-function isPart(typed: string, { nameEn, nameZh }: BankNames['segments'][number]): boolean {
+/** Whether some whole words of a name, or two characters or more of a Chinese one, are what was typed. */
+function isPart(typed: string, names: BankNames['segments'][number]): boolean {
   const words = (text: string) =>
     ` ${folded(text).replace(/[,.]/g, ' ').replace(/\s+/g, ' ').trim()} `;
-  return words(nameEn).includes(words(typed)) || folded(nameZh).includes(folded(typed));
+  return Object.values(names).some(
+    (name) =>
+      words(name).includes(words(typed)) ||
+      (/\p{Script=Han}/u.test(name) && folded(name).includes(folded(typed))),
+  );
 }
 
-/** A further way to cut the bank that a sentence names, as in “segments by spending habits”. */
+/** A further segmentation that a sentence names, as in “segments by spending habits”. */
 export function findCut(text: string, cuts: NonNullable<BankNames['cuts']>): Mention | undefined {
   return findSpelling(
-    cuts.flatMap(({ en, zh }) => [
-      { typed: `by ${en}`, name: en },
-      { typed: `by their ${en}`, name: en },
-      { typed: `按照${zh}`, name: zh },
-      { typed: `按${zh}`, name: zh },
-      { typed: `根据${zh}`, name: zh },
-    ]),
+    cuts.flatMap((names) =>
+      Object.values(names).flatMap((name) =>
+        ['by ', 'by their ', '按照', '按', '根据'].map((by) => ({ typed: `${by}${name}`, name })),
+      ),
+    ),
     text,
   );
 }

@@ -97,7 +97,7 @@ export function isPlainlySlash(
   if (typeof by === 'string' && by.includes(' ') && !line.includes('=')) {
     const said = by.toLowerCase();
     return (
-      names.cuts?.some((cut) => [cut.en, cut.zh].some((n) => n.toLowerCase() === said)) ?? false
+      names.cuts?.some((cut) => Object.values(cut).some((n) => n.toLowerCase() === said)) ?? false
     );
   }
   if (typeof segment === 'string' && !line.includes('=')) {

@@ -1,9 +1,10 @@
 import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Localised } from '../../language/localised.ts';
+import { type Names, nameIn } from '../../language/names.ts';
 import { featureLabel } from '../../scoring/churn/feature-labels.ts';
 import type { ProductKind } from '../../store/kinds.ts';
-import { mainCut } from '../../store/segments/cut.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
 
 /** How to say a product that customers hold. */
 export const productNames: Readonly<Record<ProductKind, Localised>> = {
@@ -18,17 +19,15 @@ export const productNames: Readonly<Record<ProductKind, Localised>> = {
   'standing-order': { en: 'standing order', zh: '定期转账' },
 };
 
-/** The name of a segment in the reader's language; what to call no segment where both are null. */
-export function segmentName(
-  { nameEn, nameZh }: { nameEn: string | null; nameZh: string | null },
-  locale: Locale,
-): string {
-  return (locale === 'zh' ? nameZh : nameEn) ?? (locale === 'zh' ? '未分群' : 'In no segment');
+/** The name of a segment in the reader's language; what to call no segment where there are no names. */
+export function segmentName({ names }: { names: Names | null }, locale: Locale): string {
+  if (names !== null) return nameIn(names, locale);
+  return locale === 'zh' ? '未分群' : 'In no segment';
 }
 
 /** The slash form that tells of a segment: by its number, whatever its name is or becomes. */
-export function segmentCommand({ cut, id }: { cut: string; id: number }): string {
-  return `segment ${cut === mainCut ? id : `${cut}/${id}`}`;
+export function segmentCommand({ segmentation, id }: { segmentation: string; id: number }): string {
+  return `segment ${segmentation === mainSegmentation ? id : `${segmentation}/${id}`}`;
 }
 
 const moneyFeatures = new Set([
@@ -47,7 +46,7 @@ const labels: Readonly<Record<string, Localised>> = {
   tenure_months: { en: 'Months with the bank', zh: '客户年限（月）' },
 };
 
-/** What a feature that segments are cut by is called. */
+/** What a feature that segments are made by is called. */
 export function segmentFeatureLabel(feature: string, locale: Locale): string {
   return labels[feature]?.[locale] ?? featureLabel(feature, locale);
 }

@@ -73,9 +73,9 @@ export function* valueRows(
   }
 }
 
-function segmentsOf(cuts: Valuation['furtherSegments'], row: number): Record<string, number> {
+function segmentsOf(further: Valuation['furtherSegments'], row: number): Record<string, number> {
   return Object.fromEntries(
-    cuts.flatMap(({ id, numbers }) => (numbers[row]! < 0 ? [] : [[id, numbers[row]!]])),
+    further.flatMap(({ id, numbers }) => (numbers[row]! < 0 ? [] : [[id, numbers[row]!]])),
   );
 }
 

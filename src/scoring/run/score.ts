@@ -21,7 +21,7 @@ import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
 import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
 import { contribute, gather, snapshotReach, stageHistory } from '../history/read-snapshots.ts';
-import type { LastCut } from '../segments/segment-customers.ts';
+import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { valueColumns, valueRows } from './customer-value-rows.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
@@ -126,7 +126,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const customerIds = Float64Array.from(gathered.customers.customer_id);
     const last = await champion(db, 'segments');
     const lastSegmentation =
-      last === undefined ? {} : await cutsOfLastRun(store, last, customerIds, asOf, warnings);
+      last === undefined
+        ? {}
+        : await segmentationsOfLastRun(store, last, customerIds, asOf, warnings);
     const highestNumbers = await highestSegmentNumbers(db);
     const lastChurn = await champion(db, 'churn');
     const days = gathered.snapshots.slice(1).map(({ day }) => day);
@@ -254,37 +256,37 @@ async function asOfDate(
   return { asOf, dataStart: first, dataEnd: last };
 }
 
-async function cutsOfLastRun(
+async function segmentationsOfLastRun(
   { db }: Store,
   stored: StoredModel,
   customerIds: Float64Array,
   asOf: string,
   warnings: string[],
-): Promise<Record<string, LastCut>> {
-  const cuts = readSegmentationModel(stored);
-  if (cuts === undefined) {
+): Promise<Record<string, LastSegmentation>> {
+  const known = readSegmentationModel(stored);
+  if (known === undefined) {
     warnings.push(
       'The segments of the last run cannot be read by this version: they are cut anew.',
     );
     return {};
   }
-  for (const [id, { card }] of Object.entries(cuts)) {
+  for (const [id, { card }] of Object.entries(known)) {
     if (card !== undefined) continue;
     warnings.push(
       `What the last run's model says of the segments of the cut ${id} cannot be read by this version: they are cut anew, from where they were.`,
     );
   }
-  const before = await lastSegments(db, Object.keys(cuts));
+  const before = await lastSegments(db, Object.keys(known));
   const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));
   const rows = Array.from(customerIds, (customer) => rowOf.get(customer) ?? -1);
   return Object.fromEntries(
-    Object.entries(cuts).map(([id, cut]) => {
-      const held = before.byCut.get(id);
+    Object.entries(known).map(([id, segmentation]) => {
+      const held = before.bySegmentation.get(id);
       return [
         id,
         {
-          ...cut,
-          ageDays: Math.abs(dayNumber(asOf) - dayNumber(cut.fittedOn)),
+          ...segmentation,
+          ageDays: Math.abs(dayNumber(asOf) - dayNumber(segmentation.fittedOn)),
           segments: Float64Array.from(rows, (row) => held?.[row] ?? Number.NaN),
         },
       ];

@@ -2,7 +2,7 @@ import type { Told } from '../../language/localised-text.ts';
 import type { Config } from '../../settings/settings.ts';
 import type { ModelKind } from '../../store/kinds.ts';
 import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
-import { mainCut } from '../../store/segments/cut.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import {
   lifecycleStages,
   rfmScore,
@@ -16,7 +16,7 @@ import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { Gathered } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
 import { segmentColumns } from '../segments/segment-columns.ts';
-import type { LastCut } from '../segments/segment-customers.ts';
+import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { expectPurchases, valueCustomers } from '../value/clv.ts';
 import { valuePurchases } from '../value/purchase-value.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
@@ -25,9 +25,9 @@ import { backtestOnHistory } from '../value/value-backtest.ts';
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
 export type ValuationInput = {
   gathered: Gathered;
-  /** the cuts of the last run by their id; none where there was no run */
-  lastSegmentation: Readonly<Record<string, LastCut>>;
-  /** the highest number that a segment ever had, by cut */
+  /** the segmentations of the last run by their id; none where there was no run */
+  lastSegmentation: Readonly<Record<string, LastSegmentation>>;
+  /** the highest number that a segment ever had, by segmentation */
   highestNumbers: ReadonlyMap<string, number>;
   churnPast: ChurnPast;
   config: Config;
@@ -54,7 +54,7 @@ export type CustomerFigures = {
   cvs: Float64Array;
   /** 0 high, 1 medium, 2 low */
   tier: Uint8Array;
-  /** of the main cut; −1: in none */
+  /** of the main segmentation; −1: in none */
   segment: Int32Array;
   churnProbability: Float64Array;
   balance: Float64Array;
@@ -75,7 +75,7 @@ export type Valuation = {
   /** churn models that competed and are not in use */
   challengers: Exclude<ModelResult, 'kept'>[];
   segments: RunSegment[];
-  /** segment numbers of the further cuts, one entry a customer; −1: in none */
+  /** segment numbers of the further segmentations, one entry a customer; −1: in none */
   furtherSegments: { id: string; numbers: Int32Array }[];
   warnings: string[];
   /** seconds by step */
@@ -227,22 +227,22 @@ export async function valueBank(
   };
 }
 
-type Cut = SegmentedBank['cuts'][number];
+type Numbers = SegmentedBank['segmentations'][number];
 
-/** Segment numbers by cut, the main one first, one entry a customer of the bank; −1 for those who are in none. */
+/** Segment numbers by segmentation, the main one first, one entry a customer of the bank; −1 for those who are in none. */
 function segmentNumbers(
   segmented: SegmentedBank | null,
   segmentedRows: Uint32Array,
   rows: number,
-): [Cut, ...Cut[]] {
-  const [main, ...further] = (segmented?.cuts ?? []).map(({ id, numbers }) => {
+): [Numbers, ...Numbers[]] {
+  const [main, ...further] = (segmented?.segmentations ?? []).map(({ id, numbers }) => {
     const spread = new Int32Array(rows).fill(-1);
     segmentedRows.forEach((row, i) => {
       spread[row] = numbers[i]!;
     });
     return { id, numbers: spread };
   });
-  return [main ?? { id: mainCut, numbers: new Int32Array(rows).fill(-1) }, ...further];
+  return [main ?? { id: mainSegmentation, numbers: new Int32Array(rows).fill(-1) }, ...further];
 }
 
 type Worth = ReturnType<typeof valueCustomers>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A name in both languages. */
-export const nameShape = z.object({ en: z.string(), zh: z.string() });
+/** A name by locale. */
+export const nameShape = z.record(z.string(), z.string());
 
 /** Why there are as many segments as there are, where the number was chosen. */
 export const choiceShape = z
@@ -27,7 +27,7 @@ export const dendrogramShape = z
   )
   .nullable();
 
-const cutCard = z.object({
+const segmentationCard = z.object({
   method: z.enum(['k-means', 'hierarchical', 'density', 'rules']),
   /** of the data it was fitted on */
   asOf: z.string(),
@@ -64,19 +64,21 @@ const cutCard = z.object({
   }),
 });
 
-/** What the fit of a cut says of itself. */
-export type CutCard = z.infer<typeof cutCard>;
+/** What the fit of a segmentation says of itself. */
+export type SegmentationCard = z.infer<typeof segmentationCard>;
 
-/** Of each cut the card of the fit in use. */
+/** Of each segmentation, by its id, the card of the fit in use. */
 const cardsShape = z.object({ cuts: z.record(z.string(), z.unknown()) });
 
-/** The cards of a stored model's cuts, without those of a form that this version does not know. */
-export function readCutCards(card: Record<string, unknown>): Record<string, CutCard> {
+/** The cards of a stored model's segmentations, without those of a form that this version does not know. */
+export function readSegmentationCards(
+  card: Record<string, unknown>,
+): Record<string, SegmentationCard> {
   const read = cardsShape.safeParse(card);
   if (!read.success) return {};
   return Object.fromEntries(
     Object.entries(read.data.cuts).flatMap(([id, each]) => {
-      const one = cutCard.safeParse(each);
+      const one = segmentationCard.safeParse(each);
       return one.success ? [[id, one.data]] : [];
     }),
   );

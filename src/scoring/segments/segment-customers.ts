@@ -10,36 +10,36 @@ import {
   type SegmentationFit,
   type SegmentationModel,
   type SegmentChanges,
-  type SegmentText,
+  type SegmentName,
 } from '../../valuation/index.ts';
-import type { CutCard } from './segment-card.ts';
-import type { StoredCut } from './segmentation-model.ts';
-import { type Cut, decisiveParts } from './segmentations.ts';
+import type { SegmentationCard } from './segment-card.ts';
+import type { StoredSegmentation } from './segmentation-model.ts';
+import { decisiveParts, type WantedSegmentation } from './segmentations.ts';
 
-/** A cut as the last run left it. */
-export type LastCut = StoredCut & {
+/** A segmentation as the last run left it. */
+export type LastSegmentation = StoredSegmentation & {
   /** days between its fit and now */
   ageDays: number;
   /** each customer's segment number in the last run, one entry a customer; NaN for none */
   segments: Float64Array;
 };
 
-/** The segments of a cut, and whether its model is a new one. */
+/** The segments of a segmentation, and whether its model is a new one. */
 export type Segmented = {
-  fit: StoredCut & { card: CutCard };
+  fit: StoredSegmentation & { card: SegmentationCard };
   refitted: boolean;
   segmentation: Segmentation;
 };
 
-/** What a cut is made under. */
-export type Cutting = {
+/** What a segmentation is made under. */
+export type SegmentationConditions = {
   /** YYYY-MM-DD */
   asOf: string;
   refitDays: number;
   seed: number;
-  /** names of other cuts' segments */
-  taken: readonly SegmentText[];
-  /** the highest number that a segment of the cut ever had; 0 for none */
+  /** names of other segmentations' segments */
+  taken: readonly SegmentName[];
+  /** the highest number that a segment of the segmentation ever had; 0 for none */
   highestNumber: number;
 };
 
@@ -47,8 +47,8 @@ export type Cutting = {
 const drawn = 400;
 
 /**
- * Assigns customers to the segments of the last run, or cuts them anew where there are none, on schedule, when they have
- * drifted, or when the configuration asks for another cut.
+ * Assigns customers to the segments of the last run, or fits them anew where there are none, on schedule, when they have
+ * drifted, or when the configuration asks for another segmentation.
  *
  * @param columns one entry a customer of those to be segmented
  * @param rows these customers, as entries of `last.segments`
@@ -57,13 +57,13 @@ const drawn = 400;
 export async function segmentCustomers(
   columns: readonly FeatureColumn[],
   rows: Uint32Array,
-  last: LastCut | null,
-  { specification, names }: Cut,
-  { asOf, refitDays, seed, taken, highestNumber }: Cutting,
+  last: LastSegmentation | null,
+  { specification, names, wording }: WantedSegmentation,
+  { asOf, refitDays, seed, taken, highestNumber }: SegmentationConditions,
 ): Promise<Segmented> {
-  const options = { seed, names, taken, firstNumber: highestNumber + 1 };
+  const options = { seed, names, taken, wording, firstNumber: highestNumber + 1 };
   const decisive = decisiveParts(specification);
-  const anew = (fit: SegmentationFit, card: CutCard): Segmented => ({
+  const anew = (fit: SegmentationFit, card: SegmentationCard): Segmented => ({
     fit: { model: fit.model, fittedOn: asOf, specification: decisive, card },
     refitted: true,
     segmentation: fit.segmentation,
@@ -74,7 +74,7 @@ export async function segmentCustomers(
   }
   const { model, fittedOn, card } = last;
   if (last.ageDays < refitDays && last.specification === decisive && card !== undefined) {
-    const segmentation = await assignSegments(model, columns, { names, taken });
+    const segmentation = await assignSegments(model, columns, { names, taken, wording });
     if (!hasDrifted(segmentation.drift)) {
       const fit = { model, fittedOn, specification: decisive, card };
       return { fit, refitted: false, segmentation };
@@ -91,7 +91,7 @@ function cardOf(
   since: { previous: SegmentationModel; changes: SegmentChanges } | null,
   columns: readonly FeatureColumn[],
   asOf: string,
-): CutCard {
+): SegmentationCard {
   return {
     method: model.method,
     asOf,
@@ -117,11 +117,12 @@ function changesInNames(
   { kept, births, deaths, splits, merges, adjustedRandIndex }: SegmentChanges,
   previous: SegmentationModel,
   model: SegmentationModel,
-): CutCard['changes'] {
+): SegmentationCard['changes'] {
   const names = new Map(
     [...previous.segments, ...model.segments].map(({ id, name }) => [id, name]),
   );
-  const named = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
+  const named = (ids: readonly string[]) =>
+    ids.map((id) => names.get(id)).filter((name) => name !== undefined);
   return {
     kept: kept.length,
     births: named(births),
@@ -144,7 +145,7 @@ function positionsOf(
   model: SegmentationModel,
   { labels, segments }: Segmentation,
   columns: readonly FeatureColumn[],
-): CutCard['position'] {
+): SegmentationCard['position'] {
   const taken = Math.min(drawn, labels.length);
   const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * labels.length) / taken));
   const sample = columns.map(({ name, values }) => ({

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { mainCut } from '../../store/segments/cut.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import type { SegmentationModel } from '../../valuation/index.ts';
 import {
-  type CutCard,
   choiceShape,
   dendrogramShape,
   nameShape,
-  readCutCards,
+  readSegmentationCards,
+  type SegmentationCard,
 } from './segment-card.ts';
 
-/** A fitted cut as it is stored. */
-export type StoredCut = {
+/** A fitted segmentation as it is stored. */
+export type StoredSegmentation = {
   model: SegmentationModel;
   /** YYYY-MM-DD, the as-of date of the data it was fitted on */
   fittedOn: string;
   /** the decisive parts of the specification it was fitted to */
   specification: string;
   /** undefined where it was of a form this version does not know */
-  card: CutCard | undefined;
+  card: SegmentationCard | undefined;
 };
 
 const point = z.array(z.number());
@@ -86,18 +86,19 @@ const body = z.object({
 });
 
 /**
- * The stored cuts by their id; undefined where they are of a form this version does not know. One k-means model alone is
- * the form before there were cuts: its segments keep their numbers and names, and are cut anew from where they were.
+ * The stored segmentations by their id; undefined where they are of a form this version does not know. One k-means model
+ * alone is the form before there were several: its segments keep their numbers and names, and are fitted anew from where
+ * they were.
  */
 export function readSegmentationModel(stored: {
   body: unknown;
   card: Record<string, unknown>;
   asOf: string;
-}): Record<string, StoredCut> | undefined {
+}): Record<string, StoredSegmentation> | undefined {
   const alone = model.safeParse(stored.body);
   if (alone.success) {
     return {
-      [mainCut]: {
+      [mainSegmentation]: {
         model: alone.data,
         fittedOn: stored.asOf,
         specification: '',
@@ -107,8 +108,8 @@ export function readSegmentationModel(stored: {
   }
   const read = body.safeParse(stored.body);
   if (!read.success) return undefined;
-  const cards = readCutCards(stored.card);
+  const cards = readSegmentationCards(stored.card);
   return Object.fromEntries(
-    Object.entries(read.data.cuts).map(([id, cut]) => [id, { ...cut, card: cards[id] }]),
+    Object.entries(read.data.cuts).map(([id, stored]) => [id, { ...stored, card: cards[id] }]),
   );
 }

@@ -1,53 +1,71 @@
 import type { SegmentsConfig } from '../../settings/segments.ts';
-import { mainCut } from '../../store/segments/cut.ts';
-import type { SegmentationSpecification, SegmentText } from '../../valuation/index.ts';
+import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import type { NamingWords, SegmentationSpecification, SegmentName } from '../../valuation/index.ts';
+import { namingWords } from './naming-words.ts';
 
-/** A way to cut the bank into segments, as the configuration has it. */
-export type Cut = {
+/** A segmentation as the configuration asks for it. */
+export type WantedSegmentation = {
   /** main, or the key of a further one */
   id: string;
   specification: SegmentationSpecification;
   /** segment id → the name it is to have, those of rules included */
-  names: Record<string, SegmentText>;
+  names: Record<string, SegmentName>;
+  /** the languages that its segments are named in, with their words */
+  wording: Readonly<Record<string, NamingWords>>;
 };
 
-type Way = SegmentsConfig | SegmentsConfig['further'][string];
+type Settings = SegmentsConfig | SegmentsConfig['further'][string];
 
 const fewest = 3;
 const most = 8;
 
-/** The cuts that a configuration asks for, the main one first. */
-export function cutsOf(config: SegmentsConfig): Cut[] {
-  const cut = (id: string, way: Way): Cut => ({
+/** The segmentations that a configuration asks for, the main one first. */
+export function segmentationsOf(config: SegmentsConfig): WantedSegmentation[] {
+  const wanted = (
+    id: string,
+    settings: Settings,
+    features = settings.features ?? config.features,
+  ): WantedSegmentation => ({
     id,
-    specification: specificationOf(way, way.features ?? config.features),
+    wording: namingWords(features),
+    specification: specificationOf(settings, features),
     names: {
-      ...(way.method === 'rules'
-        ? Object.fromEntries(Object.entries(way.rules).map(([rule, { name }]) => [rule, name]))
+      ...(settings.method === 'rules'
+        ? Object.fromEntries(Object.entries(settings.rules).map(([rule, { name }]) => [rule, name]))
         : {}),
       ...Object.fromEntries(
-        Object.entries(way.names).map(([key, name]) => [/^\d/.test(key) ? `s${key}` : key, name]),
+        Object.entries(settings.names).map(([key, name]) => [
+          /^\d/.test(key) ? `s${key}` : key,
+          name,
+        ]),
       ),
     },
   });
-  return [cut(mainCut, config), ...Object.entries(config.further).map(([id, way]) => cut(id, way))];
+  return [
+    wanted(mainSegmentation, config),
+    ...Object.entries(config.further).map(([id, settings]) => wanted(id, settings)),
+  ];
 }
 
 function specificationOf(
-  way: Way,
+  settings: Settings,
   features: SegmentsConfig['features'],
 ): SegmentationSpecification {
-  const { method } = way;
+  const { method } = settings;
   switch (method) {
     case 'k-means':
     case 'hierarchical':
-      return { method, k: way.k === 'auto' ? { from: fewest, to: most } : way.k, features };
+      return {
+        method,
+        k: settings.k === 'auto' ? { from: fewest, to: most } : settings.k,
+        features,
+      };
     case 'density': {
-      const { neighbours, radius } = way;
+      const { neighbours, radius } = settings;
       return { method, neighbours, ...(radius === undefined ? {} : { radius }), features };
     }
     case 'rules': {
-      const rules = Object.entries(way.rules).map(([id, { name, when }]) => ({
+      const rules = Object.entries(settings.rules).map(([id, { name, when }]) => ({
         id,
         name,
         conditions: when,

@@ -2,24 +2,25 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
 
+const byLocale = z.record(z.string(), z.string());
 const names = z.object({
-  branches: z.array(z.object({ name: z.string(), nameZh: z.string().nullable() })),
-  segments: z.array(z.object({ nameEn: z.string(), nameZh: z.string() })),
+  branches: z.array(z.object({ name: z.string(), names: byLocale })),
+  segments: z.array(byLocale),
   managers: z.array(z.string()),
 });
 
 /**
- * The names that a question may mention: branches, with their Chinese name where the bank gave one as attribute
- * `nameZh`; segments of the newest published run; active people of the bank.
+ * The names that a question may mention: branches, with their names in other languages by locale; segments of the newest
+ * published run, by locale; active people of the bank.
  */
 export async function namesOfTheBank(db: Database): Promise<z.infer<typeof names>> {
   const rows = await queryRows(
     db,
     names,
     sql`select
-          coalesce((select jsonb_agg(jsonb_build_object('name', name, 'nameZh', attributes ->> 'nameZh') order by id)
+          coalesce((select jsonb_agg(jsonb_build_object('name', name, 'names', names) order by id)
             from branches), '[]') as branches,
-          coalesce((select jsonb_agg(jsonb_build_object('nameEn', name_en, 'nameZh', name_zh) order by id)
+          coalesce((select jsonb_agg(names order by id)
             from segments where run_id = (
               select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)), '[]')
             as segments,

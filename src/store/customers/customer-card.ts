@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
-import { mainCut } from '../segments/cut.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const reason = z.object({
@@ -25,8 +25,8 @@ const value = z.object({
   horizonMonths: z.number(),
   cvs: z.number(),
   tier: z.enum(['high', 'medium', 'low']),
-  segmentEn: z.string().nullable(),
-  segmentZh: z.string().nullable(),
+  /** the name of the segment by locale; null: in no segment */
+  segment: z.record(z.string(), z.string()).nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(reason),
   churnAdvice: advice.nullable(),
@@ -71,7 +71,7 @@ export async function customerCard(
           case when v.customer_id is not null then jsonb_build_object(
             'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
-            'segmentEn', s.name_en, 'segmentZh', s.name_zh,
+            'segment', s.names,
             'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons, 'churnAdvice', v.churn_advice,
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
@@ -81,7 +81,7 @@ export async function customerCard(
         left join branches b on b.id = ${customers.branchId}
         left join managers m on m.id = ${customers.managerId}
         left join customer_values v on v.customer_id = ${customers.id} and v.run_id = ${runId}
-        left join segments s on s.run_id = v.run_id and s.cut = ${mainCut} and s.id = v.segment_id
+        left join segments s on s.run_id = v.run_id and s.segmentation = ${mainSegmentation} and s.id = v.segment_id
         where ${customers.id} = ${customerId} and ${inScope(scope)}`,
   );
   return rows[0];

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
 import { lookupTable } from './lookup-tables.ts';
-import { type Field, type Target, type TargetName, targets } from './targets.ts';
+import { type FactsColumn, type Field, type Target, type TargetName, targets } from './targets.ts';
 
 /** A staged file, ready for its table. */
 export type StagedFile = {
@@ -12,7 +12,8 @@ export type StagedFile = {
   file: string;
   into: TargetName;
   fields: readonly StagedField[];
-  hasAttributes: boolean;
+  /** columns of further facts that the file fills */
+  factsColumns: readonly FactsColumn[];
   /** lookups that must know what their column holds, else the row is left out */
   onlyIn: readonly string[];
   /** which of several rows with one key holds */
@@ -177,7 +178,7 @@ function resolvedRows(file: StagedFile): SQL {
         )} end`;
   return sql`
     select s.line, ${sql.join(columns, sql`, `)},
-      ${file.hasAttributes ? sql`s.attributes::jsonb as attributes,` : sql``}
+      ${sql.join(file.factsColumns.map((column) => sql`s.${plain(column)}::jsonb as ${plain(column)}, `))}
       ${leftOut} as skipped,
       ${first(({ field }) => sql.raw(`'${field}'`))} as bad_field,
       ${first(({ value }) => value)} as bad_value,
@@ -218,8 +219,10 @@ function cast(text: SQL, type: Field['type'], timezone: string): SQL {
 /** The columns of the table that the file fills, and those that tell its rows apart. */
 function columnsOf(file: StagedFile): { filled: string[]; key: string[] } {
   const target: Target = targets[file.into];
-  const filled = file.fields.map(({ field }) => fieldOf(file, field).column);
-  if (file.hasAttributes) filled.push('attributes');
+  const filled = [
+    ...file.fields.map(({ field }) => fieldOf(file, field).column),
+    ...file.factsColumns,
+  ];
   return { filled, key: target.key.map((field) => fieldOf(file, field).column) };
 }
 

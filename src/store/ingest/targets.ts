@@ -24,11 +24,15 @@ export type Field = {
   oneOf?: readonly string[];
 };
 
+/** A column of further facts: of any kind, or names by locale. */
+export type FactsColumn = 'attributes' | 'names';
+
 /** A table that an import can fill. */
 export type Target = {
   /** the fields that tell its rows apart */
   key: readonly string[];
-  hasAttributes: boolean;
+  /** its columns of further facts, each by a name that the mapping gives */
+  factsColumns: readonly FactsColumn[];
   fields: Readonly<Record<string, Field>>;
 };
 
@@ -41,12 +45,12 @@ const customer = needed('customer_id', 'customer');
 export const targets = {
   branches: {
     key: ['externalId'],
-    hasAttributes: true,
+    factsColumns: ['attributes', 'names'],
     fields: { externalId, name: needed('name', 'text'), region: optional('region', 'text') },
   },
   managers: {
     key: ['externalId'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       externalId,
       email: optional('email', 'email'),
@@ -60,7 +64,7 @@ export const targets = {
   },
   customers: {
     key: ['externalId'],
-    hasAttributes: true,
+    factsColumns: ['attributes'],
     fields: {
       externalId,
       name: optional('name', 'text'),
@@ -74,7 +78,7 @@ export const targets = {
   },
   holdings: {
     key: ['customer', 'externalId'],
-    hasAttributes: true,
+    factsColumns: ['attributes'],
     fields: {
       customer,
       externalId,
@@ -88,7 +92,7 @@ export const targets = {
   },
   balances: {
     key: ['customer', 'holding', 'asOf'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       customer,
       holding: needed('holding_id', 'holding'),
@@ -98,7 +102,7 @@ export const targets = {
   },
   transactions: {
     key: ['customer', 'externalId'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       customer,
       externalId,
@@ -112,7 +116,7 @@ export const targets = {
   },
   interactions: {
     key: ['customer', 'externalId'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       customer,
       externalId,
@@ -125,7 +129,7 @@ export const targets = {
   },
   surveys: {
     key: ['customer', 'externalId'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       customer,
       externalId,
@@ -137,7 +141,7 @@ export const targets = {
   },
   feedback: {
     key: ['customer', 'externalId'],
-    hasAttributes: false,
+    factsColumns: [],
     fields: {
       customer,
       externalId,

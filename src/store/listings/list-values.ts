@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { inScope, type Scope } from '../scope.ts';
-import { mainCut } from '../segments/cut.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type Page, pageOf } from './page.ts';
 
@@ -15,7 +15,8 @@ const value = z.object({
   horizonMonths: z.number(),
   cvs: z.number(),
   tier: z.enum(['high', 'medium', 'low']),
-  segment: z.string().nullable(),
+  /** the name of the segment by locale; null: in none */
+  segment: z.record(z.string(), z.string()).nullable(),
   contribution12m: z.number(),
   expectedContribution: z.number(),
   balance: z.number(),
@@ -39,7 +40,7 @@ export type ListedValue = z.infer<typeof value>;
 const select = (where: SQL, rest: SQL) => sql`
   select customers.id as key, customers.external_id as id, r.as_of::text as "asOf",
     v.clv, v.clv_low as "clvLow", v.clv_high as "clvHigh", v.horizon_months as "horizonMonths",
-    v.cvs, v.tier, s.name_en as segment, v.contribution12m as "contribution12m",
+    v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
     v.expected_contribution as "expectedContribution", v.balance, v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
@@ -50,7 +51,7 @@ const select = (where: SQL, rest: SQL) => sql`
   left join branches on branches.id = customers.branch_id
   join customer_values v on v.customer_id = customers.id
   join valuation_runs r on r.id = v.run_id
-  left join segments s on s.run_id = v.run_id and s.cut = ${mainCut} and s.id = v.segment_id
+  left join segments s on s.run_id = v.run_id and s.segmentation = ${mainSegmentation} and s.id = v.segment_id
   where v.run_id = (select id from valuation_runs where status = 'published' order by published_at desc limit 1)
     and ${where} ${rest}`;
 

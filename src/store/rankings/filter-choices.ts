@@ -1,35 +1,33 @@
 import { eq, sql } from 'drizzle-orm';
 import { branches, customers, managers, segments } from '../schema.ts';
-import { mainCut } from '../segments/cut.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import type { Database } from '../store.ts';
 
 /** What a list may be held to by name: branches, segments of a run, people of the bank. Ids of the store. */
 export async function filterChoices(db: Database, runId: number) {
   return {
-    branches: (
-      await db
-        .select({
-          id: branches.id,
-          name: branches.name,
-          externalId: branches.externalId,
-          attributes: branches.attributes,
-        })
-        .from(branches)
-        .orderBy(branches.name)
-    ).map(({ attributes, ...branch }) => ({
-      ...branch,
-      nameZh: typeof attributes.nameZh === 'string' ? attributes.nameZh : null,
-    })),
+    branches: await db
+      .select({
+        id: branches.id,
+        name: branches.name,
+        names: branches.names,
+        externalId: branches.externalId,
+      })
+      .from(branches)
+      .orderBy(branches.name),
     segments: await db
       .select({
-        cut: segments.cut,
+        segmentation: segments.segmentation,
         id: segments.id,
-        nameEn: segments.nameEn,
-        nameZh: segments.nameZh,
+        names: segments.names,
       })
       .from(segments)
       .where(eq(segments.runId, runId))
-      .orderBy(sql`${segments.cut} <> ${mainCut}`, segments.cut, segments.id),
+      .orderBy(
+        sql`${segments.segmentation} <> ${mainSegmentation}`,
+        segments.segmentation,
+        segments.id,
+      ),
     managers: await db
       .select({ id: managers.id, name: managers.name, email: managers.email })
       .from(managers)

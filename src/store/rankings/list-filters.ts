@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { customers } from '../schema.ts';
-import { segmentIn } from '../segments/cut.ts';
+import { segmentIn } from '../segments/segmentation.ts';
 
 /** Which customers of a list to keep, by ids of the store; what is absent keeps all. */
 export type ListFilters = {
   branchId?: number;
   managerId?: number;
-  segment?: { cut: string; id: number };
+  segment?: { segmentation: string; id: number };
   tier?: 'high' | 'medium' | 'low';
 };
 
@@ -15,7 +15,9 @@ export function withFilters({ branchId, managerId, segment, tier }: ListFilters)
   const conditions = [
     ...(branchId === undefined ? [] : [sql`${customers.branchId} = ${branchId}`]),
     ...(managerId === undefined ? [] : [sql`${customers.managerId} = ${managerId}`]),
-    ...(segment === undefined ? [] : [sql`${segmentIn(segment.cut, 'v')} = ${segment.id}`]),
+    ...(segment === undefined
+      ? []
+      : [sql`${segmentIn(segment.segmentation, 'v')} = ${segment.id}`]),
     ...(tier === undefined ? [] : [sql`v.tier = ${tier}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, max, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ModelKind } from '../kinds.ts';
 import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
-import { segmentIn } from '../segments/cut.ts';
+import { segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 import { forgetPredictions, keepPredictions } from './past-prediction.ts';
 import { readColumns } from './read-columns.ts';
@@ -67,10 +67,10 @@ export async function publishRun(
     churnHorizonMonths: number;
     challengers: readonly (NewModel & { kind: ModelKind })[];
     segments: {
-      cut: string;
+      segmentation: string;
       id: number;
-      nameEn: string;
-      nameZh: string;
+      /** by locale */
+      names: Record<string, string>;
       size: number;
       portrait: Record<string, { mean: number; z: number }>;
     }[];
@@ -191,18 +191,18 @@ async function removeRows(db: Database, runIds: readonly number[]): Promise<void
 }
 
 /**
- * The segment numbers of the customers at the newest published run, by cut, one entry a customer in the order of
+ * The segment numbers of the customers at the newest published run, by segmentation, one entry a customer in the order of
  * `customers`, their ids; `NaN` for none. Without entries before the first run.
  *
- * @param cuts the ids of those asked for
+ * @param segmentations the ids of those asked for
  */
 export async function lastSegments(
   db: Database,
-  cuts: readonly string[],
-): Promise<{ customers: Float64Array; byCut: Map<string, Float64Array> }> {
-  const columns = cuts.map((cut, i) => ({ cut, name: `cut_${i}` }));
+  segmentations: readonly string[],
+): Promise<{ customers: Float64Array; bySegmentation: Map<string, Float64Array> }> {
+  const columns = segmentations.map((id, i) => ({ id, name: `segmentation_${i}` }));
   const held = columns.map(
-    ({ cut, name }) => sql`, ${segmentIn(cut, 'v')} as ${sql.identifier(name)}`,
+    ({ id, name }) => sql`, ${segmentIn(id, 'v')} as ${sql.identifier(name)}`,
   );
   const read = await readColumns(
     db,
@@ -220,15 +220,15 @@ export async function lastSegments(
   };
   return {
     customers: column('customer_id'),
-    byCut: new Map(columns.map(({ cut, name }) => [cut, column(name)])),
+    bySegmentation: new Map(columns.map(({ id, name }) => [id, column(name)])),
   };
 }
 
-/** The highest number that a segment of any run ever had, by cut; none for a cut that never was. */
+/** The highest number that a segment of any run ever had, by segmentation; none for one that never was. */
 export async function highestSegmentNumbers(db: Database): Promise<Map<string, number>> {
   const rows = await db
-    .select({ cut: segments.cut, highest: max(segments.id) })
+    .select({ segmentation: segments.segmentation, highest: max(segments.id) })
     .from(segments)
-    .groupBy(segments.cut);
-  return new Map(rows.map(({ cut, highest }) => [cut, highest ?? 0]));
+    .groupBy(segments.segmentation);
+  return new Map(rows.map(({ segmentation, highest }) => [segmentation, highest ?? 0]));
 }

@@ -5,7 +5,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { segmentIn } from './cut.ts';
+import { segmentIn } from './segmentation.ts';
 
 const holders = z.object({
   product: z.enum(productKinds),
@@ -21,13 +21,13 @@ export async function productMix(
   db: Database,
   scope: Scope,
   runId: number,
-  { segment, filters }: { segment: { cut: string; id: number }; filters: ListFilters },
+  { segment, filters }: { segment: { segmentation: string; id: number }; filters: ListFilters },
 ): Promise<ProductHolders[]> {
   return queryRows(
     db,
     holders,
     sql`select h.product,
-          (count(distinct v.customer_id) filter (where ${segmentIn(segment.cut, 'v')} = ${segment.id}))::int as "inSegment",
+          (count(distinct v.customer_id) filter (where ${segmentIn(segment.segmentation, 'v')} = ${segment.id}))::int as "inSegment",
           count(distinct v.customer_id)::int as "inAll"
         from customer_values v
         join valuation_runs r on r.id = v.run_id

@@ -5,13 +5,13 @@ import { lossAtStake } from '../rankings/ranked-customer.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { withSegment } from './cut.ts';
+import { withSegment } from './segmentation.ts';
 
 const share = z.object({
   /** null: in no segment */
   id: z.number().nullable(),
-  nameEn: z.string().nullable(),
-  nameZh: z.string().nullable(),
+  /** by locale; null: in no segment */
+  names: z.record(z.string(), z.string()).nullable(),
   customers: z.number(),
   /** sum */
   clv: z.number(),
@@ -26,17 +26,17 @@ const share = z.object({
 /** A segment as far as a scope sees it; money in the bank's currency. */
 export type SegmentShare = z.infer<typeof share>;
 
-/** How the customers of a scope, without those who have left, spread over the segments of a run's cut, the most valuable first. */
+/** How the customers of a scope, without those who have left, spread over the segments of a run's segmentation, the most valuable first. */
 export async function segmentBreakdown(
   db: Database,
   scope: Scope,
   runId: number,
-  { cut, atRisk, filters }: { cut: string; atRisk: number; filters: ListFilters },
+  { segmentation, atRisk, filters }: { segmentation: string; atRisk: number; filters: ListFilters },
 ): Promise<SegmentShare[]> {
   return queryRows(
     db,
     share,
-    sql`select s.id, s.name_en as "nameEn", s.name_zh as "nameZh", count(*)::int as customers,
+    sql`select s.id, s.names, count(*)::int as customers,
           sum(v.clv) as clv, sum(v.contribution12m) as "contribution12m", sum(v.balance) as balance,
           avg(v.churn_probability) as "churnProbability",
           (count(*) filter (where v.churn_probability >= ${atRisk}))::int as "atRisk",
@@ -44,11 +44,11 @@ export async function segmentBreakdown(
         from customer_values v
         join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
-        ${withSegment(cut)}
-        left join segments s on s.run_id = v.run_id and s.cut = ${cut} and s.id = held.segment
+        ${withSegment(segmentation)}
+        left join segments s on s.run_id = v.run_id and s.segmentation = ${segmentation} and s.id = held.segment
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
-        group by s.id, s.name_en, s.name_zh
+        group by s.id, s.names
         order by s.id is null, sum(v.clv) desc, s.id`,
   );
 }

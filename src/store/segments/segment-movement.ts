@@ -4,17 +4,17 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { segmentIn, withSegment } from './cut.ts';
+import { segmentIn, withSegment } from './segmentation.ts';
 
+const names = z.record(z.string(), z.string()).nullable();
 const flow = z.object({
   /** null: in none, so new or not yet a customer */
   fromId: z.number().nullable(),
-  fromEn: z.string().nullable(),
-  fromZh: z.string().nullable(),
+  /** by locale */
+  fromNames: names,
   /** null: in none, so gone */
   toId: z.number().nullable(),
-  toEn: z.string().nullable(),
-  toZh: z.string().nullable(),
+  toNames: names,
   customers: z.number(),
 });
 
@@ -27,16 +27,16 @@ export type SegmentMovement = { since: string; flows: SegmentFlow[] };
 const before = z.object({ id: z.number(), asOf: z.string() });
 
 /**
- * Where the customers of a scope were at the newest published run before this one with which the cut has a segment in
- * common, and where they are now, those who stayed included, the largest flow first. A segment of both runs is named as
- * it is now. Undefined where no run before of which the values are kept has such a segment: the cut began anew then, and
- * that everybody is in another segment says nothing.
+ * Where the customers of a scope were at the newest published run before this one with which the segmentation has a
+ * segment in common, and where they are now, those who stayed included, the largest flow first. A segment of both runs is named as
+ * it is now. Undefined where no run before of which the values are kept has such a segment: the segmentation began
+ * anew then, and that everybody is in another segment says nothing.
  */
 export async function segmentMovement(
   db: Database,
   scope: Scope,
   runId: number,
-  { cut, filters }: { cut: string; filters: ListFilters },
+  { segmentation, filters }: { segmentation: string; filters: ListFilters },
 ): Promise<SegmentMovement | undefined> {
   const [last] = await queryRows(
     db,
@@ -44,8 +44,8 @@ export async function segmentMovement(
     sql`select p.id, p.as_of::text as "asOf"
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
         where r.id = ${runId} and exists (select from customer_values v where v.run_id = p.id)
-          and exists (select from segments was join segments s on s.cut = was.cut and s.id = was.id
-            where was.run_id = p.id and s.run_id = r.id and s.cut = ${cut})
+          and exists (select from segments was join segments s on s.segmentation = was.segmentation and s.id = was.id
+            where was.run_id = p.id and s.run_id = r.id and s.segmentation = ${segmentation})
         order by p.as_of desc, p.id desc
         limit 1`,
   );
@@ -53,20 +53,19 @@ export async function segmentMovement(
   const flows = await queryRows(
     db,
     flow,
-    sql`select was.segment as "fromId", coalesce(k.name_en, f.name_en) as "fromEn",
-          coalesce(k.name_zh, f.name_zh) as "fromZh",
-          held.segment as "toId", t.name_en as "toEn", t.name_zh as "toZh", count(*)::int as customers
+    sql`select was.segment as "fromId", coalesce(k.names, f.names) as "fromNames",
+          held.segment as "toId", t.names as "toNames", count(*)::int as customers
         from customer_values v
-        ${withSegment(cut)}
+        ${withSegment(segmentation)}
         join ${customers} on ${customers.id} = v.customer_id
         left join customer_values p on p.customer_id = v.customer_id and p.run_id = ${last.id}
-        cross join lateral (select ${segmentIn(cut, 'p')} as segment) was
-        left join segments k on k.run_id = v.run_id and k.cut = ${cut} and k.id = was.segment
-        left join segments f on f.run_id = p.run_id and f.cut = ${cut} and f.id = was.segment
-        left join segments t on t.run_id = v.run_id and t.cut = ${cut} and t.id = held.segment
+        cross join lateral (select ${segmentIn(segmentation, 'p')} as segment) was
+        left join segments k on k.run_id = v.run_id and k.segmentation = ${segmentation} and k.id = was.segment
+        left join segments f on f.run_id = p.run_id and f.segmentation = ${segmentation} and f.id = was.segment
+        left join segments t on t.run_id = v.run_id and t.segmentation = ${segmentation} and t.id = held.segment
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and (held.segment is not null or was.segment is not null)
-        group by was.segment, k.name_en, f.name_en, k.name_zh, f.name_zh, held.segment, t.name_en, t.name_zh
+        group by was.segment, k.names, f.names, held.segment, t.names
         order by count(*) desc, was.segment, held.segment`,
   );
   return { since: last.asOf, flows };

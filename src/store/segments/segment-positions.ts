@@ -9,22 +9,22 @@ const positions = z.object({
 
 /**
  * Where a sample of the bank's customers lay on the plane of the two leading components when the segments of a run were
- * cut. Nobody is named, so it takes no scope.
+ * fitted. Nobody is named, so it takes no scope.
  */
 export type SegmentPositions = z.infer<typeof positions>;
 
-/** The positions kept with the segments of a run's cut; undefined where its model has none. */
+/** The positions kept with the segments of a run's segmentation; undefined where its model has none. */
 export async function segmentPositions(
   db: Database,
   runId: number,
-  cut: string,
+  segmentation: string,
 ): Promise<SegmentPositions | undefined> {
   const [found] = await queryRows(
     db,
     z.object({ position: positions }),
-    sql`select m.card -> 'cuts' -> ${cut}::text -> 'position' as position
+    sql`select m.card -> 'cuts' -> ${segmentation}::text -> 'position' as position
         from valuation_runs r join models m on m.id = (r.models ->> 'segments')::int
-        where r.id = ${runId} and m.card -> 'cuts' -> ${cut}::text -> 'position' is not null`,
+        where r.id = ${runId} and m.card -> 'cuts' -> ${segmentation}::text -> 'position' is not null`,
   );
   return found?.position;
 }

@@ -4,12 +4,13 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { branches, customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { withSegment } from './cut.ts';
+import { withSegment } from './segmentation.ts';
 
 const cell = z.object({
   branchId: z.number(),
   name: z.string(),
-  nameZh: z.string().nullable(),
+  /** in other languages, by locale */
+  names: z.record(z.string(), z.string()),
   /** null: in no segment */
   segmentId: z.number().nullable(),
   customers: z.number(),
@@ -18,26 +19,26 @@ const cell = z.object({
 /** How many customers of a branch are in a segment. */
 export type BranchSegment = z.infer<typeof cell>;
 
-/** How the customers of each branch that a scope sees, without those who have left, spread over the segments of a run's cut. */
+/** How the customers of each branch that a scope sees, without those who have left, spread over the segments of a run's segmentation. */
 export async function segmentsByBranch(
   db: Database,
   scope: Scope,
   runId: number,
-  { cut, filters }: { cut: string; filters: ListFilters },
+  { segmentation, filters }: { segmentation: string; filters: ListFilters },
 ): Promise<BranchSegment[]> {
   return queryRows(
     db,
     cell,
     sql`select ${branches.id} as "branchId", ${branches.name} as name,
-          ${branches.attributes} ->> 'nameZh' as "nameZh", held.segment as "segmentId", count(*)::int as customers
+          ${branches.names} as names, held.segment as "segmentId", count(*)::int as customers
         from customer_values v
         join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         join ${branches} on ${branches.id} = ${customers.branchId}
-        ${withSegment(cut)}
+        ${withSegment(segmentation)}
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
-        group by ${branches.id}, ${branches.name}, "nameZh", held.segment
+        group by ${branches.id}, ${branches.name}, ${branches.names}, held.segment
         order by ${branches.id}, held.segment`,
   );
 }

@@ -4,7 +4,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { segmentIn } from './cut.ts';
+import { segmentIn } from './segmentation.ts';
 
 const typical = z.object({
   id: z.number(),
@@ -23,7 +23,7 @@ export async function typicalCustomer(
   db: Database,
   scope: Scope,
   runId: number,
-  { segment, filters }: { segment: { cut: string; id: number }; filters: ListFilters },
+  { segment, filters }: { segment: { segmentation: string; id: number }; filters: ListFilters },
 ): Promise<TypicalCustomer | undefined> {
   const [found] = await queryRows(
     db,
@@ -37,7 +37,7 @@ export async function typicalCustomer(
           from customer_values v
           join valuation_runs r on r.id = v.run_id
           join ${customers} on ${customers.id} = v.customer_id
-          where v.run_id = ${runId} and ${segmentIn(segment.cut, 'v')} = ${segment.id} and ${inScope(scope)} and ${withFilters(filters)}
+          where v.run_id = ${runId} and ${segmentIn(segment.segmentation, 'v')} = ${segment.id} and ${inScope(scope)} and ${withFilters(filters)}
             and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)) ranked
         order by distance, id
         limit 1`,

@@ -4,7 +4,7 @@ import { nameSegments } from './naming.ts';
 import { portraySegments } from './portraits.ts';
 import { principalPlane } from './principal-components.ts';
 import type { Segmentation, SegmentationModel, SegmentationSpecification } from './segmentation.ts';
-import { type GivenNames, type SegmentText, settleNames } from './settled-names.ts';
+import { type GivenNames, type SegmentName, settleNames } from './settled-names.ts';
 
 /** How to fit. */
 export type FitOptions = GivenNames & {
@@ -26,7 +26,8 @@ export type SegmentationFit = {
 };
 
 /**
- * Makes a fit of found segments: names those without a name, and portrays and measures them all.
+ * Makes a fit of found segments: names those without a name, or without one in some language, and portrays and measures
+ * them all.
  *
  * @param identities of each found segment
  * @param nextNumber the number of the next new segment
@@ -36,9 +37,9 @@ export function completeFit(
   found: FoundSegments,
   identities: readonly Identity[],
   nextNumber: number,
-  keptNames: ReadonlyMap<string, SegmentText>,
+  keptNames: ReadonlyMap<string, SegmentName>,
   specification: SegmentationSpecification,
-  { seed, names = {}, taken = [] }: FitOptions,
+  { seed, names = {}, taken = [], wording = {} }: FitOptions,
 ): SegmentationFit {
   const { transformation, points, labelling, kinds, centres, tally, choice, dendrogram } = found;
   const dimensions = transformation.length;
@@ -52,7 +53,7 @@ export function completeFit(
       id: identities[i]!.id,
       number: identities[i]!.number,
       kind,
-      name: leftOver,
+      name: {},
       centre: centres[i]!,
       spread: Math.sqrt(tally.squaredDistances[i]! / Math.max(1, tally.sizes[i]!)),
       size: tally.sizes[i]!,
@@ -65,7 +66,10 @@ export function completeFit(
     plane: principalPlane(points, dimensions),
   };
   const unnamed = portraySegments(model, tally, {});
-  const own = new Map<string, SegmentText>([...keptNames, ['noise', noise], ['rest', leftOver]]);
+  const leftOver = (kind: 'noise' | 'rest'): SegmentName =>
+    Object.fromEntries(Object.entries(wording).map(([language, words]) => [language, words[kind]]));
+  const [noise, rest] = [leftOver('noise'), leftOver('rest')];
+  const own = new Map<string, SegmentName>([...keptNames, ['noise', noise], ['rest', rest]]);
   const given = {
     ...(labelling.by === 'rules'
       ? Object.fromEntries(labelling.rules.map(({ id, name }) => [id, name]))
@@ -78,13 +82,14 @@ export function completeFit(
       const name = chosen.get(id) ?? own.get(id);
       return name === undefined ? [] : [{ id, name }];
     }),
-    { names: given, taken },
+    { names: given, taken, wording },
   );
   const derived = nameSegments(
     unnamed.segments
-      .filter(({ id }) => !known.has(id))
+      .filter(({ id }) => !known.has(id) || (keptNames.has(id) && !chosen.has(id)))
       .map(({ id, features }) => ({
         id,
+        name: known.get(id) ?? {},
         standardScores: Object.fromEntries(
           features.map(({ feature, standardScore }) => [feature, standardScore]),
         ),
@@ -92,10 +97,11 @@ export function completeFit(
     Object.fromEntries(
       specification.features.flatMap(({ feature, words }) => (words ? [[feature, words]] : [])),
     ),
+    wording,
     [...taken, ...known.values()],
   );
   for (const segment of model.segments) {
-    segment.name = known.get(segment.id) ?? derived.get(segment.id) ?? leftOver;
+    segment.name = derived.get(segment.id) ?? known.get(segment.id) ?? rest;
   }
   const segmentation = portraySegments(model, tally, {});
   return {
@@ -110,6 +116,3 @@ export function completeFit(
     ),
   };
 }
-
-const noise: SegmentText = { en: 'unlike the others', zh: '与众不同' };
-const leftOver: SegmentText = { en: 'everyone else', zh: '其他客户' };

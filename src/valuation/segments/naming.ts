@@ -1,13 +1,15 @@
-import { NamesInUse, type SegmentText } from './settled-names.ts';
+import { NamesInUse, type NamingWords, numbered, type SegmentName } from './settled-names.ts';
 
 /** What to call a segment whose mean of a feature lies above the bank's, and one below. */
-export type FeatureWords = { high: SegmentText; low: SegmentText };
+export type FeatureWords = { high: SegmentName; low: SegmentName };
 
 /** A segment to be named: by how much the mean of each feature differs from the bank's. */
 export type SegmentToName = {
   id: string;
   /** feature → (segment mean − bank mean) / standard deviation in the bank */
   standardScores: Readonly<Record<string, number>>;
+  /** the name it has already in some of the languages */
+  name?: SegmentName;
 };
 
 /** From here a feature sets a segment apart: Cohen's "medium" difference (1988, ch. 2). */
@@ -24,26 +26,35 @@ const WIDEST = 44;
  * repeat, a further feature, "very" / "特别", and at last a number tell them apart.
  *
  * @param segments in any order; the names do not depend on it
- * @param vocabulary feature → its words; a feature without words is named by its key
+ * @param vocabulary feature → its words; where it lacks a language, the feature is named by its key
+ * @param wording the languages to name them in
  * @param taken names already in use, which are not given again
  * @returns id → name, short enough for a chart's label
  */
 export function nameSegments(
   segments: readonly SegmentToName[],
   vocabulary: Readonly<Record<string, FeatureWords>>,
-  taken: readonly SegmentText[] = [],
-): Map<string, SegmentText> {
+  wording: Readonly<Record<string, NamingWords>>,
+  taken: readonly SegmentName[] = [],
+): Map<string, SegmentName> {
   const used = new NamesInUse(taken);
-  const names = new Map<string, SegmentText>();
+  const names = new Map<string, SegmentName>();
   // The milder segment comes first, so that of two alike the stronger one is called "very".
   const ordered = segments
-    .map((segment) => ({ id: segment.id, ranked: rankFeatures(segment) }))
+    .map(({ id, standardScores, name = {} }) => ({
+      id,
+      ranked: rankFeatures(standardScores),
+      name,
+    }))
     .sort((a, b) => strength(a.ranked) - strength(b.ranked) || (a.id < b.id ? -1 : 1));
-  for (const { id, ranked } of ordered) {
-    for (const name of candidates(ranked, vocabulary)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      names.set(id, name);
+  for (const { id, ranked, name } of ordered) {
+    const missing = Object.fromEntries(
+      Object.entries(wording).filter(([language]) => name[language] === undefined),
+    );
+    for (const candidate of candidates(ranked, vocabulary, missing)) {
+      if (used.has(candidate)) continue;
+      used.add(candidate);
+      names.set(id, { ...name, ...candidate });
       break;
     }
   }
@@ -52,7 +63,7 @@ export function nameSegments(
 
 type RankedFeature = { feature: string; score: number };
 
-function rankFeatures({ standardScores }: SegmentToName): RankedFeature[] {
+function rankFeatures(standardScores: SegmentToName['standardScores']): RankedFeature[] {
   return Object.entries(standardScores)
     .map(([feature, score]) => ({ feature, score }))
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score) || (a.feature < b.feature ? -1 : 1));
@@ -66,57 +77,66 @@ function strength(ranked: readonly RankedFeature[]): number {
 function* candidates(
   ranked: readonly RankedFeature[],
   vocabulary: Readonly<Record<string, FeatureWords>>,
-): Generator<SegmentText> {
+  wording: Readonly<Record<string, NamingWords>>,
+): Generator<SegmentName> {
   const words = (from: number) =>
     ranked
       .filter(({ score }) => Math.abs(score) >= from)
-      .map(({ feature, score }) => wordFor(feature, score, vocabulary));
+      .map(({ feature, score }) => wordFor(feature, score, vocabulary, wording));
   const telling = words(APART).slice(0, MOST_WORDS);
   const faint = words(FAINTLY_APART);
 
-  const plain = telling.length > 0 ? join(telling) : { en: 'middle of the bank', zh: '中间客户' };
+  const plain =
+    telling.length > 0 ? join(telling, wording) : inEach(wording, ({ middle }) => middle);
   yield plain;
   for (const extra of faint.slice(telling.length)) {
-    yield telling.length > 0 ? join([...telling.slice(0, MOST_WORDS - 1), extra]) : join([extra]);
+    yield join([...telling.slice(0, MOST_WORDS - 1), extra], wording);
   }
   const [first, ...others] = telling;
-  if (first !== undefined)
-    yield join([{ en: `very ${first.en}`, zh: `特别${first.zh}` }, ...others]);
-  for (let number = 2; ; number++) {
-    yield { en: `${plain.en} ${number}`, zh: `${plain.zh}${number}` };
+  if (first !== undefined) {
+    const stronger = inEach(wording, ({ very }, language) => very(first[language] ?? ''));
+    yield join([stronger, ...others], wording);
   }
+  for (let number = 2; ; number++) yield numbered(plain, number, wording);
+}
+
+function inEach(
+  wording: Readonly<Record<string, NamingWords>>,
+  say: (words: NamingWords, language: string) => string,
+): SegmentName {
+  return Object.fromEntries(
+    Object.entries(wording).map(([language, words]) => [language, say(words, language)]),
+  );
 }
 
 function wordFor(
   feature: string,
   score: number,
   vocabulary: Readonly<Record<string, FeatureWords>>,
-): SegmentText {
-  const known = vocabulary[feature];
-  if (known !== undefined) return score > 0 ? known.high : known.low;
+  wording: Readonly<Record<string, NamingWords>>,
+): SegmentName {
+  const level = score > 0 ? 'high' : 'low';
+  const known = vocabulary[feature]?.[level] ?? {};
   const spoken = feature
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .toLowerCase();
-  return score > 0
-    ? { en: `high ${spoken}`, zh: `${spoken}偏高` }
-    : { en: `low ${spoken}`, zh: `${spoken}偏低` };
+  return inEach(wording, (words, language) => known[language] ?? words[level](spoken));
 }
 
-/** As many of the words, in order, as a label holds: always the first. */
-function join(words: readonly SegmentText[]): SegmentText {
+/** As many of the words, in order, as a label holds in every language: always the first. */
+function join(
+  words: readonly SegmentName[],
+  wording: Readonly<Record<string, NamingWords>>,
+): SegmentName {
   for (let count = words.length; ; count--) {
-    const name = {
-      en: words
+    const name = inEach(wording, ({ and }, language) =>
+      words
         .slice(0, count)
-        .map(({ en }) => en)
-        .join(', '),
-      zh: words
-        .slice(0, count)
-        .map(({ zh }) => zh)
-        .join('、'),
-    };
-    if (count <= 1 || Math.max(widthOf(name.en), widthOf(name.zh)) <= WIDEST) return name;
+        .map((word) => word[language] ?? '')
+        .reduce(and),
+    );
+    if (count <= 1 || Object.values(name).every((text) => widthOf(text) <= WIDEST)) return name;
   }
 }
 

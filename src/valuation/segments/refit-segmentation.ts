@@ -16,7 +16,7 @@ import {
   type SegmentKind,
   segmentIds,
 } from './segmentation.ts';
-import type { SegmentText } from './settled-names.ts';
+import type { SegmentName } from './settled-names.ts';
 
 /** What became of the last fit's segments, by id. Noise and rest are always there and not told. */
 export type SegmentChanges = {
@@ -61,7 +61,7 @@ export function refitSegmentation(
   const identities: (Identity | undefined)[] = found.fixedIds.map((id) =>
     previous.segments.find((segment) => segment.id === id),
   );
-  const keptNames = new Map<string, SegmentText>();
+  const keptNames = new Map<string, SegmentName>();
   for (const pair of matching.pairs) {
     const { id, number, name } = before[pair.previous]!;
     identities[now[pair.current]!] = { id, number };

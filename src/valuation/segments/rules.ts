@@ -1,5 +1,5 @@
 import { columnOf, type FeatureColumn } from './feature-transformation.ts';
-import type { SegmentText } from './settled-names.ts';
+import type { SegmentName } from './settled-names.ts';
 
 /** One test of a feature in its own unit; a missing value fails every test. */
 export type Condition = {
@@ -9,7 +9,7 @@ export type Condition = {
 };
 
 /** A segment by rule: whoever meets all of the conditions. */
-export type Rule = { id: string; name: SegmentText; conditions: readonly Condition[] };
+export type Rule = { id: string; name: SegmentName; conditions: readonly Condition[] };
 
 /**
  * Labels each customer with the first rule whose conditions all hold.

@@ -4,7 +4,7 @@ import type { FeatureSpecification, FeatureTransformation } from './feature-tran
 import type { DendrogramNode } from './hierarchical.ts';
 import type { PrincipalPlane } from './principal-components.ts';
 import type { Rule } from './rules.ts';
-import type { SegmentText } from './settled-names.ts';
+import type { SegmentName } from './settled-names.ts';
 
 /** How many segments: a number, or the range to choose from. */
 export type WantedK = number | { from: number; to: number };
@@ -26,7 +26,7 @@ export type FittedSegment = {
   /** as stable; never given to another segment, so that a store may know segments by it */
   number: number;
   kind: SegmentKind;
-  name: SegmentText;
+  name: SegmentName;
   /** mean of its customers in transformed units; null where it had none */
   centre: number[] | null;
   /** root mean square distance of its customers to the centre, in the same units */
@@ -65,7 +65,7 @@ export type Segment = {
   id: string;
   number: number;
   kind: SegmentKind;
-  name: SegmentText;
+  name: SegmentName;
   size: number;
   /** of all customers, 0 to 1 */
   share: number;

@@ -4,14 +4,13 @@ import { segmentsCalled } from '../../../src/conversation/arguments/segment-look
 import { cutsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
 import { findPartOfSegment } from '../../../src/conversation/understanding/segment-mentions.ts';
 
-const segment = (cut: string, id: number, nameEn: string, nameZh = nameEn) => ({
-  cut,
+const segment = (segmentation: string, id: number, en: string, zh = en) => ({
+  segmentation,
   id,
-  nameEn,
-  nameZh,
+  names: { en, zh },
 });
 const found = (segments: ReturnType<typeof segment>[], typed: string) =>
-  segmentsCalled(segments, typed).map(({ cut, id }) => `${cut}/${id}`);
+  segmentsCalled(segments, typed).map(({ segmentation, id }) => `${segmentation}/${id}`);
 
 describe('a typed name of a segment', () => {
   const bank = [

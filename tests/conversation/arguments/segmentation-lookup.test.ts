@@ -223,7 +223,7 @@ async function namesOf(store: Store, report?: ScoreReport): Promise<Map<string, 
   const rows = await queryRows(
     store.db,
     z.object({ segment: z.string(), name: z.string() }),
-    sql`select cut || ' ' || id as segment, name_en || '|' || name_zh as name from segments
+    sql`select segmentation || ' ' || id as segment, (names ->> 'en') || '|' || (names ->> 'zh') as name from segments
         where run_id = ${report?.runId ?? 0}`,
   );
   return new Map(rows.map(({ segment, name }) => [segment, name]));

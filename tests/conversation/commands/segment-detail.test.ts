@@ -236,8 +236,8 @@ async function portrayAndMove({ db }: Store): Promise<void> {
     .returning();
   if (before === undefined) throw new Error('The run before was not written.');
   await db.insert(segments).values([
-    { runId: before.id, id: 1, nameEn: 'dormant savers', nameZh: '沉睡储户', size: 5 },
-    { runId: before.id, id: 2, nameEn: 'busy young spenders', nameZh: '活跃年轻族', size: 4 },
+    { runId: before.id, id: 1, names: { en: 'dormant savers', zh: '沉睡储户' }, size: 5 },
+    { runId: before.id, id: 2, names: { en: 'busy young spenders', zh: '活跃年轻族' }, size: 4 },
   ]);
   const [model] = await db
     .insert(models)

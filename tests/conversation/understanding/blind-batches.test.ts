@@ -30,8 +30,8 @@ const names = {
     { name: 'Brno', aliases: ['布尔诺'] },
   ],
   segments: [
-    { nameEn: 'dormant savers', nameZh: '沉睡储户' },
-    { nameEn: 'young active spenders', nameZh: '活跃年轻族' },
+    { en: 'dormant savers', zh: '沉睡储户' },
+    { en: 'young active spenders', zh: '活跃年轻族' },
   ],
   managers: ['Jana Dvorakova'],
 };

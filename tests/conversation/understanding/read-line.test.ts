@@ -6,7 +6,7 @@ import { trainRecogniser } from '../../../src/conversation/understanding/recogni
 const recognise = trainRecogniser(commands);
 const names = {
   branches: [{ name: 'Hradec Kralove', aliases: [] }],
-  segments: [{ nameEn: 'quiet balance', nameZh: '沉睡储户' }],
+  segments: [{ en: 'quiet balance', zh: '沉睡储户' }],
   managers: [],
 };
 const read = (text: string, locale?: 'en' | 'zh') =>

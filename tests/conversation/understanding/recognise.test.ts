@@ -14,8 +14,8 @@ const names = {
   ],
   cuts: [{ en: 'spending habits', zh: '消费习惯' }],
   segments: [
-    { nameEn: 'dormant savers', nameZh: '沉睡储户' },
-    { nameEn: 'busy young spenders', nameZh: '活跃年轻族' },
+    { en: 'dormant savers', zh: '沉睡储户' },
+    { en: 'busy young spenders', zh: '活跃年轻族' },
   ],
   managers: ['Jana Dvorakova'],
 };
@@ -91,7 +91,7 @@ describe('what a sentence mentions', () => {
     const odd = {
       ...names,
       branches: [{ name: 'St. Paul’s (West) [24/7] $^*+?.|{}\\ A-B', aliases: [] }],
-      segments: [{ nameEn: 'long-standing, debt-free', nameZh: '老客户、无负债' }],
+      segments: [{ en: 'long-standing, debt-free', zh: '老客户、无负债' }],
     };
     const { intent, entities } = readLine('tell me about the long-standing, debt-free', {
       commands,

@@ -73,12 +73,12 @@ describe.each(storeKinds)('segments of an odd bank on %s', (kind) => {
     const { runId } = await score(store, { config, asOf, now });
     const rows = await queryRows(
       store.db,
-      z.object({ cut: z.string(), size: z.number() }),
-      sql`select cut, size from segments where run_id = ${runId} order by cut, id`,
+      z.object({ segmentation: z.string(), size: z.number() }),
+      sql`select segmentation, size from segments where run_id = ${runId} order by segmentation, id`,
     );
     return new Map(
-      [...Map.groupBy(rows, ({ cut }) => cut)].map(([cut, of]) => [
-        cut,
+      [...Map.groupBy(rows, ({ segmentation }) => segmentation)].map(([id, of]) => [
+        id,
         of.map(({ size }) => size),
       ]),
     );
@@ -117,13 +117,16 @@ describe.each(storeKinds)('segments of an odd bank on %s', (kind) => {
     ['one customer', 1, '100', '2020-01-01'],
     ['identical customers', 30, '100', '2020-01-01'],
     ['customers of whom hardly anything is known', 30, '100', 'null'],
-  ])('%s: one segment of each cut, and no empty one', async (_, customers, balance, joined) => {
-    await fill(store, customers, balance, joined);
-    expect([...(await cutTwice())]).toEqual(
-      ['chosen', 'crowd', 'habits', 'main', 'tree'].map((cut) => [cut, [customers]]),
-    );
-    isPlain(await answers());
-  });
+  ])(
+    '%s: one segment of each segmentation, and no empty one',
+    async (_, customers, balance, joined) => {
+      await fill(store, customers, balance, joined);
+      expect([...(await cutTwice())]).toEqual(
+        ['chosen', 'crowd', 'habits', 'main', 'tree'].map((id) => [id, [customers]]),
+      );
+      isPlain(await answers());
+    },
+  );
 
   it('fewer kinds of customers than segments asked for: as many as there are kinds', async () => {
     await fill(store, 60, '100 + 4000 * (customers.id % 3)');

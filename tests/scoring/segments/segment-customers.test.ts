@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { segmentCustomers } from '../../../src/scoring/segments/segment-customers.ts';
-import { cutsOf } from '../../../src/scoring/segments/segmentations.ts';
+import { segmentationsOf } from '../../../src/scoring/segments/segmentations.ts';
 import type { SegmentsConfig } from '../../../src/settings/segments.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 
@@ -9,7 +9,7 @@ const config = { ...configured, further: {}, k: 4 as const };
 const customers = 1200;
 const rows = Uint32Array.from({ length: customers }, (_, row) => row);
 const allNames = config.features.map(({ feature }) => feature);
-const cutting = {
+const conditions = {
   asOf: '2024-06-30',
   refitDays: config.refitDays,
   seed: 42,
@@ -17,10 +17,10 @@ const cutting = {
   highestNumber: 0,
 };
 
-function cutOf(asked: SegmentsConfig) {
-  const [cut] = cutsOf(asked);
-  if (cut === undefined) throw new Error('There is no main cut.');
-  return cut;
+function mainOf(asked: SegmentsConfig) {
+  const [main] = segmentationsOf(asked);
+  if (main === undefined) throw new Error('There is no main segmentation.');
+  return main;
 }
 
 /** Four kinds of customers; `moved` are those whose balance and activity the next day brought to another kind's. */
@@ -45,8 +45,14 @@ const idsOf = ({ segmentation }: Segmented) =>
     (label) => segmentation.segments[label]?.number ?? Number.NaN,
   );
 
-const firstCut = (columns: Columns, asked: SegmentsConfig = config) =>
-  segmentCustomers(columns, rows.slice(0, columns[0]?.values.length), null, cutOf(asked), cutting);
+const firstFit = (columns: Columns, asked: SegmentsConfig = config) =>
+  segmentCustomers(
+    columns,
+    rows.slice(0, columns[0]?.values.length),
+    null,
+    mainOf(asked),
+    conditions,
+  );
 
 function next(
   columns: Columns,
@@ -59,14 +65,14 @@ function next(
     columns,
     rows.slice(0, columns[0]?.values.length),
     last,
-    cutOf(asked),
-    cutting,
+    mainOf(asked),
+    conditions,
   );
 }
 
 describe('segments from one night to the next', () => {
-  it('move nobody on the same data, whether assigned or cut anew', async () => {
-    const first = await firstCut(bank());
+  it('move nobody on the same data, whether assigned or fitted anew', async () => {
+    const first = await firstFit(bank());
     const again = await next(bank(), first, 1);
     expect(again.refitted).toBe(false);
     expect(idsOf(again)).toEqual(idsOf(first));
@@ -85,7 +91,7 @@ describe('segments from one night to the next', () => {
 
   it('move only whom a feature moved', async () => {
     const moved = new Set(Array.from({ length: 30 }, (_, i) => i * 37));
-    const first = await firstCut(bank());
+    const first = await firstFit(bank());
     const [before, after] = [bank(), bank(moved)];
     for (const ageDays of [1, config.refitDays]) {
       const [was, is] = [idsOf(first), idsOf(await next(after, first, ageDays))];
@@ -97,20 +103,20 @@ describe('segments from one night to the next', () => {
     }
   });
 
-  it('are not cut anew every night where customers differ in fewer ways than segments are asked for', async () => {
+  it('are not fitted anew every night where customers differ in fewer ways than segments are asked for', async () => {
     const three = allNames.map((name, d) => ({
       name,
       values: Float64Array.from({ length: 90 }, (_, row) => 1 + (row % 3) * (d + 1) * 100),
     }));
     const asked = { ...config, k: 5 as const };
-    const first = await firstCut(three, asked);
+    const first = await firstFit(three, asked);
     expect(first.segmentation.segments).toHaveLength(3);
     expect((await next(three, first, 1, asked)).refitted).toBe(false);
     expect((await next(three, first, 1, { ...config, k: 2 })).refitted).toBe(true);
   });
 
   it('keep where a sample lies, with nobody’s id', async () => {
-    const { fit, segmentation } = await firstCut(bank());
+    const { fit, segmentation } = await firstFit(bank());
     const { explained, points } = fit.card.position;
     expect(explained).toEqual([expect.any(Number), expect.any(Number)]);
     expect(points).toHaveLength(400);

@@ -10,10 +10,10 @@ import { asOf, fillSmallBank } from '../small-bank.ts';
 
 const base = readConfig('config/bellwether.yaml');
 const { further, ...main } = base.valuation.segments;
-const withCuts = (cuts: typeof further): Config => ({
+const withFurther = (other: typeof further): Config => ({
   ...base,
   churn: { ...base.churn, minimumLeavers: 1_000_000 },
-  valuation: { ...base.valuation, segments: { ...main, further: cuts } },
+  valuation: { ...base.valuation, segments: { ...main, further: other } },
 });
 const now = () => new Date('2024-08-01T12:00:00Z');
 
@@ -26,25 +26,26 @@ describe.each(storeKinds)('numbers of segments on %s', (kind) => {
   });
   afterAll(() => store.close());
 
-  async function run(cuts: typeof further = further): Promise<ScoreReport> {
-    const report = await score(store, { config: withCuts(cuts), asOf, now });
+  async function run(other: typeof further = further): Promise<ScoreReport> {
+    const report = await score(store, { config: withFurther(other), asOf, now });
     reports.push(report);
     return report;
   }
 
-  async function numbersOf(cut: string, report?: ScoreReport): Promise<number[]> {
+  async function numbersOf(segmentation: string, report?: ScoreReport): Promise<number[]> {
     const rows = await queryRows(
       store.db,
       z.object({ id: z.number() }),
-      sql`select id from segments where cut = ${cut} and run_id = ${report?.runId ?? 0} order by id`,
+      sql`select id from segments
+          where segmentation = ${segmentation} and run_id = ${report?.runId ?? 0} order by id`,
     );
     return rows.map(({ id }) => id);
   }
 
-  const movementOf = (cut: string, { runId }: ScoreReport) =>
-    segmentMovement(store.db, { kind: 'all' }, runId, { cut, filters: {} });
+  const movementOf = (segmentation: string, { runId }: ScoreReport) =>
+    segmentMovement(store.db, { kind: 'all' }, runId, { segmentation, filters: {} });
 
-  it('are new where a cut is put back, and say of nobody that they stayed', async () => {
+  it('are new where a segmentation is put back, and say of nobody that they stayed', async () => {
     const first = await run();
     await run({});
     const back = await run();
@@ -67,15 +68,15 @@ describe.each(storeKinds)('numbers of segments on %s', (kind) => {
     );
     const after = await run();
     expect(after.warnings.join()).toMatch(/cannot be read by this version: they are cut anew/);
-    for (const cut of ['main', 'habits']) {
-      expect(Math.min(...(await numbersOf(cut, after)))).toBeGreaterThan(
-        Math.max(...(await numbersOf(cut, before))),
+    for (const id of ['main', 'habits']) {
+      expect(Math.min(...(await numbersOf(id, after)))).toBeGreaterThan(
+        Math.max(...(await numbersOf(id, before))),
       );
-      expect(await movementOf(cut, after)).toBeUndefined();
+      expect(await movementOf(id, after)).toBeUndefined();
     }
   });
 
-  it('stay where one cut’s card cannot be read, which is told and put right once', async () => {
+  it('stay where one segmentation’s card cannot be read, which is told and put right once', async () => {
     const before = await run();
     await store.db.execute(
       sql`update models set card = jsonb_set(card, '{cuts,habits,asOf}', '1') where kind = 'segments' and champion`,
@@ -83,8 +84,8 @@ describe.each(storeKinds)('numbers of segments on %s', (kind) => {
     const after = await run();
     const told = after.warnings.filter((warning) => /cannot be read/.test(warning));
     expect(told).toEqual([expect.stringMatching(/the cut habits cannot be read/)]);
-    for (const cut of ['main', 'habits']) {
-      expect(await numbersOf(cut, after)).toEqual(await numbersOf(cut, before));
+    for (const id of ['main', 'habits']) {
+      expect(await numbersOf(id, after)).toEqual(await numbersOf(id, before));
     }
     const next = await run();
     expect(next.warnings.filter((warning) => /cannot be read/.test(warning))).toEqual([]);

@@ -19,42 +19,47 @@ const columns = segmentFeatures.map((name, d) => ({
   name,
   values: Float64Array.from(rows, (row) => ((row * (d + 3)) % 17) * 30 + (row % 5) * 400),
 }));
-const cutting = { asOf: '2024-06-30', seed: 1, highestNumbers: new Map<string, number>() };
+const conditions = { asOf: '2024-06-30', seed: 1, highestNumbers: new Map<string, number>() };
+
+const nameOf = ({ segments: all }: Awaited<ReturnType<typeof segmentBank>>, number: number) =>
+  all.find(({ segmentation, id }) => segmentation === 'main' && id === number)?.names;
 
 it('every kind of segmentation is read back as it was stored, and then moves nobody', async () => {
-  const first = await segmentBank(columns, rows, {}, config, cutting);
+  const first = await segmentBank(columns, rows, {}, config, conditions);
   const stored = {
     body: JSON.parse(JSON.stringify(first.model?.body)),
     card: JSON.parse(JSON.stringify(first.model?.card)),
-    asOf: cutting.asOf,
+    asOf: conditions.asOf,
   };
   const read = readSegmentationModel(stored);
   expect(JSON.parse(JSON.stringify(read))).toEqual(
     Object.fromEntries(
-      Object.entries<object>(stored.body.cuts).map(([id, cut]) => [
+      Object.entries<object>(stored.body.cuts).map(([id, fit]) => [
         id,
-        { ...cut, card: stored.card.cuts[id] },
+        { ...fit, card: stored.card.cuts[id] },
       ]),
     ),
   );
   const last = Object.fromEntries(
-    Object.entries(read ?? {}).map(([id, cut]) => [
+    Object.entries(read ?? {}).map(([id, fit]) => [
       id,
       {
-        ...cut,
+        ...fit,
         ageDays: 1,
-        segments: Float64Array.from(first.cuts.find((each) => each.id === id)?.numbers ?? []),
+        segments: Float64Array.from(
+          first.segmentations.find((each) => each.id === id)?.numbers ?? [],
+        ),
       },
     ]),
   );
-  const next = await segmentBank(columns, rows, last, config, cutting);
+  const next = await segmentBank(columns, rows, last, config, conditions);
   expect(next.model).toBeNull();
-  expect(next.cuts).toEqual(first.cuts);
+  expect(next.segmentations).toEqual(first.segmentations);
   expect(next.segments).toEqual(first.segments);
 });
 
-it('segments of the time before there were cuts keep their numbers and names', async () => {
-  const first = await segmentBank(columns, rows, {}, { ...config, further: {} }, cutting);
+it('segments of the time before there were several segmentations keep their numbers and names', async () => {
+  const first = await segmentBank(columns, rows, {}, { ...config, further: {} }, conditions);
   const { cuts } = JSON.parse(JSON.stringify(first.model?.body));
   const body = cuts.main.model;
   for (const segment of body.segments) delete segment.number;
@@ -62,13 +67,17 @@ it('segments of the time before there were cuts keep their numbers and names', a
   const { main } = read ?? {};
   if (main === undefined) throw new Error('The model of before was not read.');
   const last = {
-    main: { ...main, ageDays: 1, segments: Float64Array.from(first.cuts[0]?.numbers ?? []) },
+    main: {
+      ...main,
+      ageDays: 1,
+      segments: Float64Array.from(first.segmentations[0]?.numbers ?? []),
+    },
   };
-  const next = await segmentBank(columns, rows, last, config, cutting);
+  const next = await segmentBank(columns, rows, last, config, conditions);
   const named = (some: typeof first.segments) =>
-    some.filter(({ cut }) => cut === 'main').map(({ id, nameEn, nameZh }) => [id, nameEn, nameZh]);
+    some.filter(({ segmentation }) => segmentation === 'main').map(({ id, names }) => [id, names]);
   expect(named(next.segments)).toEqual(named(first.segments));
-  expect(next.cuts.map(({ id }) => id)).toEqual(['main', 'habits', 'tree', 'crowd']);
+  expect(next.segmentations.map(({ id }) => id)).toEqual(['main', 'habits', 'tree', 'crowd']);
 });
 
 it('a body of another form is not read', () => {
@@ -77,50 +86,47 @@ it('a body of another form is not read', () => {
   ).toBeUndefined();
 });
 
-it('a name given in the configuration makes another of that name give way, in both languages', async () => {
-  const first = await segmentBank(columns, rows, {}, { ...config, further: {} }, cutting);
+it('a name given in the configuration makes another of that name give way, in every language', async () => {
+  const first = await segmentBank(columns, rows, {}, { ...config, further: {} }, conditions);
   const [one, two] = first.segments;
   if (one === undefined || two === undefined) throw new Error('There are too few segments.');
-  const taken = { en: two.nameEn.toUpperCase(), zh: two.nameZh };
+  const taken = { ...two.names, en: (two.names.en ?? '').toUpperCase() };
   const renamed = await segmentBank(
     columns,
     rows,
     {},
     { ...config, names: { [String(one.id)]: taken } },
-    cutting,
+    conditions,
   );
-  expect(renamed.segments.find(({ cut, id }) => cut === 'main' && id === one.id)).toMatchObject({
-    nameEn: taken.en,
-    nameZh: taken.zh,
-  });
-  for (const language of ['nameEn', 'nameZh'] as const) {
-    const names = renamed.segments.map((segment) => segment[language].toLowerCase());
+  expect(nameOf(renamed, one.id)).toEqual(taken);
+  for (const language of ['en', 'zh']) {
+    const names = renamed.segments.map((segment) => segment.names[language]?.toLowerCase());
     expect(new Set(names).size).toBe(names.length);
   }
 });
 
 it('of a card that cannot be read the others are kept', async () => {
-  const first = await segmentBank(columns, rows, {}, config, cutting);
+  const first = await segmentBank(columns, rows, {}, config, conditions);
   const stored = JSON.parse(JSON.stringify(first.model));
   stored.card.cuts.tree.silhouette = 'good';
-  const read = readSegmentationModel({ ...stored, asOf: cutting.asOf });
+  const read = readSegmentationModel({ ...stored, asOf: conditions.asOf });
   expect(
     Object.entries(read ?? {}).flatMap(([id, { card }]) => (card === undefined ? [id] : [])),
   ).toEqual(['tree']);
 });
 
-it('no segment of a cut that begins anew gets a number that another had', async () => {
+it('no segment of a segmentation that begins anew gets a number that another had', async () => {
   const highestNumbers = new Map([
     ['main', 7],
     ['habits', 3],
     ['crowd', 2],
   ]);
-  const numbers = ({ segments: of }: Awaited<ReturnType<typeof segmentBank>>, cut: string) =>
-    of.filter((each) => each.cut === cut).map(({ id }) => id);
-  const anew = await segmentBank(columns, rows, {}, config, { ...cutting, highestNumbers });
+  const numbers = ({ segments: of }: Awaited<ReturnType<typeof segmentBank>>, id: string) =>
+    of.filter(({ segmentation }) => segmentation === id).map(({ id }) => id);
+  const anew = await segmentBank(columns, rows, {}, config, { ...conditions, highestNumbers });
   expect(numbers(anew, 'main')).toEqual([8, 9, 10, 11, 12]);
-  for (const [cut, highest] of highestNumbers) {
-    expect(Math.min(...numbers(anew, cut))).toBeGreaterThan(highest);
+  for (const [id, highest] of highestNumbers) {
+    expect(Math.min(...numbers(anew, id))).toBeGreaterThan(highest);
   }
   expect(numbers(anew, 'tree')).toEqual([1, 2, 3]);
   // What a segment of that number is to be called, it is called.
@@ -130,7 +136,7 @@ it('no segment of a cut that begins anew gets a number that another had', async 
     rows,
     {},
     { ...config, names: { 9: named } },
-    { ...cutting, highestNumbers },
+    { ...conditions, highestNumbers },
   );
-  expect(given.segments.find(({ cut, id }) => cut === 'main' && id === 9)?.nameEn).toBe(named.en);
+  expect(nameOf(given, 9)).toEqual(named);
 });

@@ -8,6 +8,7 @@ import {
   segmentIds,
 } from '../../../src/valuation/segments/segmentation.ts';
 import { features, groupOf, inventBank } from './bank.ts';
+import { wording } from './naming-words.ts';
 
 const bank = inventBank(4000, 1);
 const specifications: SegmentationSpecification[] = [
@@ -36,7 +37,10 @@ const specifications: SegmentationSpecification[] = [
 const stored = (model: SegmentationModel): SegmentationModel => JSON.parse(JSON.stringify(model));
 
 describe.each(specifications)('segments by $method', (specification) => {
-  const { model, segmentation, measures } = fitSegmentation(bank, specification, { seed: 1 });
+  const { model, segmentation, measures } = fitSegmentation(bank, specification, {
+    seed: 1,
+    wording,
+  });
 
   test('put every customer into one shown segment, and none is empty', () => {
     const sizes = segmentation.segments.map(() => 0);
@@ -68,7 +72,7 @@ describe.each(specifications)('segments by $method', (specification) => {
   });
 
   test('are the same for the same seed', () => {
-    expect(fitSegmentation(bank, specification, { seed: 1 })).toEqual({
+    expect(fitSegmentation(bank, specification, { seed: 1, wording })).toEqual({
       model,
       segmentation,
       measures,
@@ -97,7 +101,7 @@ describe.each(specifications)('segments by $method', (specification) => {
 
 describe('segments by k-means', () => {
   test('find the kinds of customers there are, and name them', () => {
-    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1 });
+    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1, wording });
     expect(model.choice?.k).toBe(4);
     const { labels } = segmentation;
     const firstOf = [0, 1, 2, 3].map((group) =>
@@ -116,7 +120,11 @@ describe('segments by k-means', () => {
 
   test('take the names they are given', async () => {
     const names = { s1: { en: 'mass market', zh: '大众客户' } };
-    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1, names });
+    const { model, segmentation } = fitSegmentation(bank, specifications[0]!, {
+      seed: 1,
+      wording,
+      names,
+    });
     expect(segmentation.segments[0]!.name.en).toBe('mass market');
     const later = { s2: { en: 'core', zh: '核心客户' } };
     const next = await assignSegments(model, bank, { names: later });
@@ -124,7 +132,7 @@ describe('segments by k-means', () => {
   });
 
   test('drift when the bank has become another', async () => {
-    const { model } = fitSegmentation(bank, specifications[0]!, { seed: 1 });
+    const { model } = fitSegmentation(bank, specifications[0]!, { seed: 1, wording });
     const richer = bank.map(({ name, values }) => ({
       name,
       values: name === 'balance' ? values.map((value) => value * 30) : values,
@@ -139,12 +147,12 @@ describe('segments at the edges', () => {
     features.map(({ feature }) => ({ name: feature, values: new Float64Array(rows).fill(42) }));
 
   test.each(specifications)('one customer is one segment by $method', (specification) => {
-    const { segmentation } = fitSegmentation(same(1), specification, { seed: 1 });
+    const { segmentation } = fitSegmentation(same(1), specification, { seed: 1, wording });
     expect(segmentation.segments.map(({ size }) => size)).toEqual([1]);
   });
 
   test.each(specifications)('identical customers are one segment by $method', (specification) => {
-    const { segmentation, model } = fitSegmentation(same(50), specification, { seed: 1 });
+    const { segmentation, model } = fitSegmentation(same(50), specification, { seed: 1, wording });
     expect(segmentation.segments.map(({ size }) => size)).toEqual([50]);
     expect(JSON.stringify(model)).not.toMatch(/NaN|Infinity/);
     expect(stored(model)).toEqual(model);
@@ -155,17 +163,17 @@ describe('segments at the edges', () => {
       name: feature,
       values: Float64Array.from({ length: 40 }, (_, row) => (row % 4 === 0 ? 100 : 5)),
     }));
-    const { segmentation } = fitSegmentation(two, { ...kMeans, k: 6 }, { seed: 1 });
+    const { segmentation } = fitSegmentation(two, { ...kMeans, k: 6 }, { seed: 1, wording });
     expect(segmentation.segments.map(({ size }) => size)).toEqual([30, 10]);
   });
 
   test('a missing value is refused by its feature and row, in the fit and later', async () => {
     const holed = bank.map(({ name, values }) => ({ name, values: values.slice() }));
     holed[1]!.values[17] = Number.NaN;
-    expect(() => fitSegmentation(holed, kMeans, { seed: 1 })).toThrow(
+    expect(() => fitSegmentation(holed, kMeans, { seed: 1, wording })).toThrow(
       /transactions is NaN in row 17/,
     );
-    const { model } = fitSegmentation(bank, kMeans, { seed: 1 });
+    const { model } = fitSegmentation(bank, kMeans, { seed: 1, wording });
     await expect(assignSegments(model, holed)).rejects.toThrow(/transactions is NaN in row 17/);
     await expect(assignSegments(model, holed.slice(1))).rejects.toThrow(
       /no feature called balance/,
@@ -174,7 +182,7 @@ describe('segments at the edges', () => {
 
   test('senseless settings are refused', () => {
     const fitting = (specification: SegmentationSpecification) => () =>
-      fitSegmentation(bank, specification, { seed: 1 });
+      fitSegmentation(bank, specification, { seed: 1, wording });
     expect(fitting({ ...kMeans, k: 0 })).toThrow(/k must be a whole number/);
     expect(fitting({ method: 'hierarchical', features, k: 1.5 })).toThrow(/from 1.5 to 1.5/);
     expect(fitting({ method: 'density', features, neighbours: 0 })).toThrow(/neighbours must be/);
@@ -190,7 +198,7 @@ test('a rule may be called by a word that every object knows', async () => {
   const { model, segmentation } = fitSegmentation(
     bank,
     { method: 'rules', features, rules: [{ id: 'constructor', name, conditions }] },
-    { seed: 1 },
+    { seed: 1, wording },
   );
   expect(segmentation.segments.map((segment) => segment.name)).toContainEqual(name);
   expect(await assignSegments(model, bank)).toMatchObject({ segments: segmentation.segments });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameSegments } from '../../../src/valuation/segments/naming.ts';
+import { wording } from './naming-words.ts';
 
 const vocabulary = {
   balance: {
@@ -12,7 +13,7 @@ const vocabulary = {
 };
 
 const nameOf = (standardScores: Record<string, number>) =>
-  nameSegments([{ id: 's1', standardScores }], vocabulary).get('s1');
+  nameSegments([{ id: 's1', standardScores }], vocabulary, wording).get('s1');
 
 describe('the name of a segment', () => {
   test('says what sets it apart, strongest first, in both languages', () => {
@@ -61,6 +62,7 @@ describe('names of several segments', () => {
         { id: 's2', standardScores: { balance: 1.2, tenure: 0.1 } },
       ],
       vocabulary,
+      wording,
     );
     expect(names.get('s2')?.en).toBe('high balance');
     expect(names.get('s1')?.en).toBe('high balance, long-standing');
@@ -73,16 +75,48 @@ describe('names of several segments', () => {
         { id: 's2', standardScores: { balance: 0.9 } },
       ],
       vocabulary,
+      wording,
     );
     expect(names.get('s2')).toEqual({ en: 'high balance', zh: '高余额' });
     expect(names.get('s1')).toEqual({ en: 'very high balance', zh: '特别高余额' });
   });
 
   test('a name in use is not given again', () => {
-    const names = nameSegments([{ id: 's7', standardScores: { balance: 0.9 } }], vocabulary, [
-      { en: 'high balance', zh: '高余额' },
-    ]);
+    const names = nameSegments(
+      [{ id: 's7', standardScores: { balance: 0.9 } }],
+      vocabulary,
+      wording,
+      [{ en: 'high balance', zh: '高余额' }],
+    );
     expect(names.get('s7')).toEqual({ en: 'very high balance', zh: '特别高余额' });
+  });
+
+  test('are made in the languages that a segment has none in yet', () => {
+    const segments = [
+      { id: 's1', standardScores: { balance: 0.9 }, name: { en: 'savers' } },
+      { id: 's2', standardScores: { tenure: 0.9 } },
+    ];
+    const names = nameSegments(segments, vocabulary, wording, [{ en: 'savers' }]);
+    expect(names.get('s1')).toEqual({ en: 'savers', zh: '高余额' });
+    expect(names.get('s2')).toEqual({ en: 'long-standing', zh: '老客户' });
+  });
+
+  test('are made in any language there are words for', () => {
+    const words = { activity: { high: { de: 'rege' }, low: { de: 'still' } } };
+    const german = { ...wording.en, and: (name: string, word: string) => `${name} und ${word}` };
+    const scores = [
+      { id: 's1', standardScores: { activity: 2, mail: -1 } },
+      { id: 's2', standardScores: { activity: 1, mail: -1 } },
+    ];
+    const names = nameSegments(scores, words, { de: german });
+    expect([names.get('s1'), names.get('s2')]).toEqual([
+      { de: 'very rege und low mail' },
+      { de: 'rege und low mail' },
+    ]);
+  });
+
+  test('in no language are none', () => {
+    expect(nameSegments([{ id: 's1', standardScores: {} }], vocabulary, {}).get('s1')).toEqual({});
   });
 
   test('are unique, the same in any order, and short', () => {
@@ -91,15 +125,15 @@ describe('names of several segments', () => {
     fc.assert(
       fc.property(fc.array(segment, { minLength: 1, maxLength: 12 }), (scores) => {
         const segments = scores.map((standardScores, i) => ({ id: `s${i + 1}`, standardScores }));
-        const names = nameSegments(segments, vocabulary);
+        const names = nameSegments(segments, vocabulary, wording);
         expect(names.size).toBe(segments.length);
         expect(new Set([...names.values()].map(({ en }) => en)).size).toBe(segments.length);
         expect(new Set([...names.values()].map(({ zh }) => zh)).size).toBe(segments.length);
-        for (const { en, zh } of names.values()) {
+        for (const { en = '', zh = '' } of names.values()) {
           expect(en.length).toBeLessThanOrEqual(52);
           expect(zh.length).toBeLessThanOrEqual(26);
         }
-        const reversed = nameSegments([...segments].reverse(), vocabulary);
+        const reversed = nameSegments([...segments].reverse(), vocabulary, wording);
         for (const { id } of segments) expect(reversed.get(id)).toEqual(names.get(id));
       }),
     );

@@ -7,6 +7,7 @@ import {
   segmentIds,
 } from '../../../src/valuation/segments/segmentation.ts';
 import { features, groupOf, inventBank } from './bank.ts';
+import { wording } from './naming-words.ts';
 
 const specification: SegmentationSpecification = {
   method: 'k-means',
@@ -14,7 +15,7 @@ const specification: SegmentationSpecification = {
   k: { from: 3, to: 8 },
 };
 const bank = inventBank(4000, 1);
-const first = fitSegmentation(bank, specification, { seed: 1 });
+const first = fitSegmentation(bank, specification, { seed: 1, wording });
 const ids = segmentIds(first.segmentation);
 
 const rule = (id: string, threshold: number) => ({
@@ -27,6 +28,7 @@ describe('a refit', () => {
   test.each([1, 2, 77])('on the same customers moves nobody (seed %i)', (seed) => {
     const { changes, segmentation } = refitSegmentation(first.model, ids, bank, specification, {
       seed,
+      wording,
     });
     expect(segmentIds(segmentation)).toEqual(ids);
     expect(changes).toMatchObject({ births: [], deaths: [], splits: [], merges: [] });
@@ -43,7 +45,7 @@ describe('a refit', () => {
       ids,
       later,
       specification,
-      { seed: 9 },
+      { seed: 9, wording },
     );
     expect(changes.kept.map(({ id }) => id).sort()).toEqual(['s1', 's2', 's3', 's4']);
     expect(changes.births).toEqual([]);
@@ -57,6 +59,21 @@ describe('a refit', () => {
       expect(now.filter((id, row) => id === to && ids[row] === from)).toHaveLength(customers);
     }
     expect(model.nextNumber).toBe(5);
+  });
+
+  test('keeps the names there are, and adds those of a language that is new', () => {
+    const { zh: _, ...english } = wording;
+    const before = fitSegmentation(bank, specification, { seed: 1, wording: english });
+    const kept = before.segmentation.segments.map(({ name }) => name.en);
+    expect(before.segmentation.segments[0]?.name.zh).toBeUndefined();
+    const { segmentation } = refitSegmentation(before.model, ids, bank, specification, {
+      seed: 1,
+      wording,
+    });
+    expect(segmentation.segments.map(({ name }) => name)).toEqual(
+      first.segmentation.segments.map(({ name }) => name),
+    );
+    expect(segmentation.segments.map(({ name }) => name.en)).toEqual(kept);
   });
 
   test('tells a kind of customer that is new, with an id never used before', () => {
@@ -77,7 +94,7 @@ describe('a refit', () => {
       before,
       grown,
       { ...specification, k: 5 },
-      { seed: 1 },
+      { seed: 1, wording },
     );
     expect(changes.births).toEqual(['s12']);
     expect(changes.deaths).toEqual([]);
@@ -96,7 +113,7 @@ describe('a refit', () => {
       stay.map((row) => ids[row]!),
       shrunk,
       { ...specification, k: 3 },
-      { seed: 1 },
+      { seed: 1, wording },
     );
     expect(changes.deaths).toEqual([ids[0]]);
     expect(changes.births).toEqual([]);
@@ -108,7 +125,7 @@ describe('a refit', () => {
       ids,
       bank,
       { method: 'k-means', features: features.slice(0, 2), k: 4 },
-      { seed: 1 },
+      { seed: 1, wording },
     );
     expect(changes.kept.length).toBeGreaterThanOrEqual(3);
     for (const { distance, overlap } of changes.kept) {
@@ -123,13 +140,16 @@ describe('a refit', () => {
       features,
       rules: given,
     });
-    const one = fitSegmentation(bank, rules(rule('rich', 2e4), rule('some', 1e3)), { seed: 1 });
+    const one = fitSegmentation(bank, rules(rule('rich', 2e4), rule('some', 1e3)), {
+      seed: 1,
+      wording,
+    });
     const { changes, model } = refitSegmentation(
       one.model,
       segmentIds(one.segmentation),
       bank,
       rules(rule('rich', 3e4), rule('few', 100)),
-      { seed: 1 },
+      { seed: 1, wording },
     );
     expect(changes.kept.map(({ id }) => id)).toEqual(['rich']);
     expect(changes.births).toEqual(['few']);
@@ -143,9 +163,9 @@ describe('a refit', () => {
     (method) => {
       const other: SegmentationSpecification =
         method === 'density' ? { method, features, neighbours: 10 } : { method, features, k: 4 };
-      const fit = fitSegmentation(bank, other, { seed: 3 });
+      const fit = fitSegmentation(bank, other, { seed: 3, wording });
       const before = segmentIds(fit.segmentation);
-      const again = refitSegmentation(fit.model, before, bank, other, { seed: 3 });
+      const again = refitSegmentation(fit.model, before, bank, other, { seed: 3, wording });
       expect(segmentIds(again.segmentation)).toEqual(before);
       expect(again.changes).toMatchObject({ births: [], deaths: [], adjustedRandIndex: 1 });
     },
@@ -153,7 +173,7 @@ describe('a refit', () => {
 
   test('needs the last segment of each customer', () => {
     expect(() =>
-      refitSegmentation(first.model, ids.slice(1), bank, specification, { seed: 1 }),
+      refitSegmentation(first.model, ids.slice(1), bank, specification, { seed: 1, wording }),
     ).toThrow(/each of 4000 customers, but got 3999/);
   });
 });

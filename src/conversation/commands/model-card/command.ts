@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { type Format, formatFor } from '../../../language/format.ts';
 import type { Locale } from '../../../language/locale.ts';
 import type { Localised } from '../../../language/localised.ts';
-import { readCutCards } from '../../../scoring/segments/segment-card.ts';
+import { nameIn } from '../../../language/names.ts';
+import { readSegmentationCards } from '../../../scoring/segments/segment-card.ts';
 import { modelKinds } from '../../../store/kinds.ts';
 import { champion, type StoredModel } from '../../../store/models/champion.ts';
-import { mainCut } from '../../../store/segments/cut.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
+import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { type CutWords, cutsCalled, cutsInWords } from '../../arguments/segmentation-lookup.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
@@ -93,10 +94,12 @@ async function segmentsReply(
   asked: string | undefined,
   format: Format,
 ): Promise<Reply> {
-  const cards = readCutCards(model.card);
+  const cards = readSegmentationCards(model.card);
   const cuts = cutsInWords(config.valuation.segments, Object.keys(cards));
   const meant =
-    asked === undefined ? cuts.filter(({ id }) => id === mainCut) : cutsCalled(cuts, asked);
+    asked === undefined
+      ? cuts.filter(({ id }) => id === mainSegmentation)
+      : cutsCalled(cuts, asked);
   const [cut] = meant;
   const card = cut && cards[cut.id];
   if (cut === undefined || card === undefined || meant.length > 1) {
@@ -109,11 +112,14 @@ async function segmentsReply(
       card,
       names: new Map(
         portraits
-          .filter((segment) => segment.cut === cut.id)
-          .map(({ id, nameEn, nameZh }) => [id, { en: nameEn, zh: nameZh }]),
+          .filter((segment) => segment.segmentation === cut.id)
+          .map(({ id, names }) => [id, names]),
       ),
       // Counts of the whole bank, as the rest of the card: they tell of nobody.
-      movement: await segmentMovement(db, { kind: 'all' }, run.id, { cut: cut.id, filters: {} }),
+      movement: await segmentMovement(db, { kind: 'all' }, run.id, {
+        segmentation: cut.id,
+        filters: {},
+      }),
       others: cuts.filter((other) => other !== cut),
     },
     format,
@@ -133,8 +139,8 @@ function noSuchCut(asked: string | undefined, cuts: readonly CutWords[], locale:
   }
   const shown = asked.slice(0, 40);
   const actions = cuts.map(({ id, name }) => ({
-    label: name[locale],
-    command: id === mainCut ? 'model segments' : `model segments ${id}`,
+    label: nameIn(name, locale),
+    command: id === mainSegmentation ? 'model segments' : `model segments ${id}`,
   }));
   return locale === 'zh'
     ? plainReply(title, `没有名为“${shown}”的分群方式，请选择一种。`, actions)

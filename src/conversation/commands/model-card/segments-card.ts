@@ -2,10 +2,10 @@ import { choiceOfKChart } from '../../../charts/choice-of-k-chart.ts';
 import { dendrogramChart } from '../../../charts/dendrogram-chart.ts';
 import type { Format } from '../../../language/format.ts';
 import type { Locale } from '../../../language/locale.ts';
-import type { Localised } from '../../../language/localised.ts';
-import type { CutCard } from '../../../scoring/segments/segment-card.ts';
-import { mainCut } from '../../../store/segments/cut.ts';
+import { type Names, nameIn } from '../../../language/names.ts';
+import type { SegmentationCard } from '../../../scoring/segments/segment-card.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
+import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { adjustedRandIndex } from '../../../valuation/index.ts';
 import { type CutWords, methodNames } from '../../arguments/segmentation-lookup.ts';
 import type { Chart, Reply } from '../../reply.ts';
@@ -13,8 +13,8 @@ import type { Chart, Reply } from '../../reply.ts';
 /** What the card tells of. `names` are today's, by segment number; `others` the run's other cuts. */
 export type SegmentsCard = {
   cut: CutWords;
-  card: CutCard;
-  names: ReadonlyMap<number, Localised>;
+  card: SegmentationCard;
+  names: ReadonlyMap<number, Names>;
   movement: SegmentMovement | undefined;
   others: readonly CutWords[];
 };
@@ -26,7 +26,7 @@ export function segmentsCardReply(
   locale: Locale,
 ): Reply {
   const zh = locale === 'zh';
-  const main = cut.id === mainCut;
+  const main = cut.id === mainSegmentation;
   const fact = (en: string, chinese: string, value: string) => ({
     label: zh ? chinese : en,
     value,
@@ -34,12 +34,16 @@ export function segmentsCardReply(
   const method = methodNames[card.method][locale];
   const count = card.segments.length;
   const ofCustomers = format.number(card.customers);
-  const name = ({ number, name: fitted }: CutCard['segments'][number]) =>
-    (names.get(number) ?? fitted)[locale];
+  const name = ({ number, name: fitted }: SegmentationCard['segments'][number]) =>
+    nameIn(names.get(number) ?? fitted, locale);
   const title = zh ? '客户分群模型' : 'Segmentation';
   const agreement = movement === undefined ? null : agreementOf(movement);
   return {
-    title: main ? title : zh ? `${title}：按${cut.name.zh}` : `${title} by ${cut.name.en}`,
+    title: main
+      ? title
+      : zh
+        ? `${title}：按${nameIn(cut.name, locale)}`
+        : `${title} by ${nameIn(cut.name, locale)}`,
     summary: zh
       ? `${ofCustomers} 位客户分为 ${count} 个客群（${method}）。${apartInWords(card, locale)}`
       : `${ofCustomers} ${card.customers === 1 ? 'customer' : 'customers'} in ${count === 1 ? 'one segment' : `${count} segments`} by ${method}. ${apartInWords(card, locale)}`,
@@ -110,14 +114,14 @@ export function segmentsCardReply(
       },
       ...others.map((other) => ({
         label:
-          other.id === mainCut
+          other.id === mainSegmentation
             ? zh
               ? '主要分群模型'
               : 'Main segmentation'
             : zh
-              ? `模型：按${other.name.zh}`
-              : `Model: by ${other.name.en}`,
-        command: other.id === mainCut ? 'model segments' : `model segments ${other.id}`,
+              ? `模型：按${nameIn(other.name, locale)}`
+              : `Model: by ${nameIn(other.name, locale)}`,
+        command: other.id === mainSegmentation ? 'model segments' : `model segments ${other.id}`,
       })),
       { label: zh ? '流失模型' : 'Churn model', command: 'model churn' },
       { label: zh ? '客户价值模型' : 'Lifetime value model', command: 'model clv' },
@@ -127,7 +131,7 @@ export function segmentsCardReply(
 }
 
 /** The silhouette in words, after Kaufman and Rousseeuw (Finding Groups in Data, 1990, table 4). */
-function apartInWords({ method, silhouette }: CutCard, locale: Locale): string {
+function apartInWords({ method, silhouette }: SegmentationCard, locale: Locale): string {
   const zh = locale === 'zh';
   if (method === 'rules') {
     return zh
@@ -154,7 +158,11 @@ function apartInWords({ method, silhouette }: CutCard, locale: Locale): string {
 }
 
 /** What became of the segments of the fit before. */
-function changesInWords({ changes, asOf }: CutCard, format: Format, locale: Locale): string[] {
+function changesInWords(
+  { changes, asOf }: SegmentationCard,
+  format: Format,
+  locale: Locale,
+): string[] {
   const zh = locale === 'zh';
   const on = format.day(asOf);
   if (changes === null) {
@@ -165,8 +173,8 @@ function changesInWords({ changes, asOf }: CutCard, format: Format, locale: Loca
     ];
   }
   const { kept, births, deaths, splits, merges, adjustedRandIndex: index } = changes;
-  const quoted = (name: Localised) => (zh ? `“${name.zh}”` : `“${name.en}”`);
-  const list = (some: readonly Localised[]) => format.list(some.map(quoted));
+  const quoted = (name: Names) => `“${nameIn(name, locale)}”`;
+  const list = (some: readonly Names[]) => format.list(some.map(quoted));
   const events = [
     ...(births.length === 0 ? [] : [zh ? `新增${list(births)}` : `new: ${list(births)}`]),
     ...(deaths.length === 0 ? [] : [zh ? `不复存在：${list(deaths)}` : `no more: ${list(deaths)}`]),
@@ -226,7 +234,7 @@ function agreementOf({ flows }: SegmentMovement): number | null {
 }
 
 function chartsOf(
-  { choice, dendrogram, segments }: CutCard,
+  { choice, dendrogram, segments }: SegmentationCard,
   format: Format,
   locale: Locale,
 ): Chart[] {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { formatFor } from '../../../language/format.ts';
 import type { Locale } from '../../../language/locale.ts';
-import { mainCut } from '../../../store/segments/cut.ts';
+import { nameIn } from '../../../language/names.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
 import { segmentPositions } from '../../../store/segments/segment-positions.ts';
+import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { segmentsByBranch } from '../../../store/segments/segments-by-branch.ts';
 import {
   filterArguments,
@@ -53,14 +54,14 @@ export default defineCommand({
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
-    const known = (await segmentPortraits(db, run.id)).map((segment) => segment.cut);
-    const cuts = cutsInWords(config.valuation.segments, [mainCut, ...known]);
+    const known = (await segmentPortraits(db, run.id)).map(({ segmentation }) => segmentation);
+    const cuts = cutsInWords(config.valuation.segments, [mainSegmentation, ...known]);
     const meant = by === undefined ? cuts.slice(0, 1) : cutsCalled(cuts, by);
     const [cut] = meant;
     if (cut === undefined || meant.length > 1) {
       return { reply: whichCut(by ?? '', cuts, locale), data: {}, seen: [] };
     }
-    const within = { cut: cut.id, filters };
+    const within = { segmentation: cut.id, filters };
     const shares = await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk });
     const movement = await segmentMovement(db, scope, run.id, within);
     const branches = branchesOf(await segmentsByBranch(db, scope, run.id, within), locale);
@@ -113,8 +114,8 @@ export default defineCommand({
 
 function whichCut(typed: string, cuts: readonly CutWords[], locale: Locale): Reply {
   const actions = cuts.map(({ id, name }) => ({
-    label: name[locale],
-    command: id === mainCut ? 'segments' : `segments by ${id}`,
+    label: nameIn(name, locale),
+    command: id === mainSegmentation ? 'segments' : `segments by ${id}`,
   }));
   const shown = typed.slice(0, 40);
   return locale === 'zh'

@@ -3,10 +3,11 @@ import { positionChart } from '../../../charts/position-chart.ts';
 import { segmentMapChart } from '../../../charts/segment-map-chart.ts';
 import { segmentsChart } from '../../../charts/segments-chart.ts';
 import type { Format } from '../../../language/format.ts';
-import { mainCut } from '../../../store/segments/cut.ts';
+import { nameIn } from '../../../language/names.ts';
 import type { SegmentShare } from '../../../store/segments/segment-breakdown.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
 import type { SegmentPositions } from '../../../store/segments/segment-positions.ts';
+import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import type { BranchSegment } from '../../../store/segments/segments-by-branch.ts';
 import type { CutWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
@@ -21,9 +22,9 @@ export function branchesOf(cells: readonly BranchSegment[], locale: 'en' | 'zh')
   return [...Map.groupBy(cells, ({ branchId }) => branchId).values()]
     .map((of) => {
       const customers = of.reduce((sum, each) => sum + each.customers, 0);
-      const [{ name, nameZh } = { name: '–', nameZh: null }] = of;
+      const [{ name, names } = { name: '–', names: {} }] = of;
       return {
-        name: locale === 'zh' ? (nameZh ?? name) : name,
+        name: nameIn(names, locale, name),
         customers,
         shares: new Map(
           of.flatMap((each) =>
@@ -49,9 +50,9 @@ function movementInWords(movement: SegmentMovement, format: Format, locale: 'en'
   const largest = movement.flows
     .filter(({ fromId, toId }) => fromId !== null && toId !== null && fromId !== toId)
     .slice(0, 3)
-    .map(({ fromEn, fromZh, toEn, toZh, customers }) => {
-      const from = segmentName({ nameEn: fromEn, nameZh: fromZh }, locale);
-      const to = segmentName({ nameEn: toEn, nameZh: toZh }, locale);
+    .map(({ fromNames, toNames, customers }) => {
+      const from = segmentName({ names: fromNames }, locale);
+      const to = segmentName({ names: toNames }, locale);
       return `${from} → ${to} ${format.number(customers)}`;
     });
   if (locale === 'zh') {
@@ -71,10 +72,10 @@ function movementChartOf(
   words: string,
 ): Chart {
   // A segment that is no more still has those who went out of it.
-  const gone = movement.flows.flatMap(({ fromId, fromEn, fromZh }) =>
+  const gone = movement.flows.flatMap(({ fromId, fromNames }) =>
     fromId === null || named.some(({ id }) => id === fromId)
       ? []
-      : [{ id: fromId, name: segmentName({ nameEn: fromEn, nameZh: fromZh }, locale) }],
+      : [{ id: fromId, name: segmentName({ names: fromNames }, locale) }],
   );
   return {
     alt: words,
@@ -108,8 +109,8 @@ export function breakdownReply(
   format: Format,
 ): Reply {
   const zh = locale === 'zh';
-  const main = cut.id === mainCut;
-  const cutName = cut.name[locale];
+  const main = cut.id === mainSegmentation;
+  const cutName = nameIn(cut.name, locale);
   const name = (share: SegmentShare) => segmentName(share, locale);
   const customers = shares.reduce((sum, share) => sum + share.customers, 0);
   const clv = shares.reduce((sum, share) => sum + share.clv, 0);
@@ -210,7 +211,7 @@ export function breakdownReply(
     actions: [
       ...named.slice(0, 2).map((each) => ({
         label: each.name,
-        command: segmentCommand({ cut: cut.id, id: each.id }),
+        command: segmentCommand({ segmentation: cut.id, id: each.id }),
       })),
       ...named.slice(0, 1).map((each) => ({
         label: zh ? `流失风险：${each.name}` : `At risk: ${each.name}`,
@@ -218,7 +219,7 @@ export function breakdownReply(
       })),
       ...others.map((other) => ({
         label: cutLabel(other, locale),
-        command: other.id === mainCut ? 'segments' : `segments by ${other.id}`,
+        command: other.id === mainSegmentation ? 'segments' : `segments by ${other.id}`,
       })),
       { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
       { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
@@ -229,6 +230,7 @@ export function breakdownReply(
 
 /** What the button says that leads to a cut. */
 function cutLabel({ id, name }: CutWords, locale: 'en' | 'zh'): string {
-  if (id === mainCut) return locale === 'zh' ? '主要分群' : 'Main segments';
-  return locale === 'zh' ? `按${name.zh}` : `By ${name.en}`;
+  if (id === mainSegmentation) return locale === 'zh' ? '主要分群' : 'Main segments';
+  const said = nameIn(name, locale);
+  return locale === 'zh' ? `按${said}` : `By ${said}`;
 }

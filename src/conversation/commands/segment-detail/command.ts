@@ -73,9 +73,9 @@ export default defineCommand({
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
-    const { cut } = segment;
+    const { segmentation: cut } = segment;
     const shares = await segmentBreakdown(db, scope, run.id, {
-      cut,
+      segmentation: cut,
       atRisk: run.atRisk,
       filters,
     });
@@ -89,7 +89,7 @@ export default defineCommand({
       );
       return { reply: none, data: {}, seen: [] };
     }
-    const within = { segment: { cut, id: segment.id }, filters };
+    const within = { segment: { segmentation: cut, id: segment.id }, filters };
     const [words] = cutsInWords(config.valuation.segments, [cut]);
     if (words === undefined) throw new Error(`The cut ${cut} has no words.`);
     const seen: SegmentSeen = {
@@ -106,9 +106,12 @@ export default defineCommand({
           ? []
           : againstBank(
               segment,
-              portraits.filter((each) => each.cut === cut),
+              portraits.filter((each) => each.segmentation === cut),
             ),
-      movement: flowsOf(segment.id, await segmentMovement(db, scope, run.id, { cut, filters })),
+      movement: flowsOf(
+        segment.id,
+        await segmentMovement(db, scope, run.id, { segmentation: cut, filters }),
+      ),
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
       cut: words,

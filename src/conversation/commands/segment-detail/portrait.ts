@@ -1,10 +1,11 @@
 import { portraitChart } from '../../../charts/portrait-chart.ts';
 import type { Format } from '../../../language/format.ts';
-import { mainCut } from '../../../store/segments/cut.ts';
+import { type Names, nameIn } from '../../../language/names.ts';
 import type { ProductHolders } from '../../../store/segments/product-mix.ts';
 import type { SegmentShare } from '../../../store/segments/segment-breakdown.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
 import type { SegmentPortrait } from '../../../store/segments/segment-portraits.ts';
+import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import type { TypicalCustomer } from '../../../store/segments/typical-customer.ts';
 import type { CutWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
@@ -22,7 +23,7 @@ const usualProducts = 4;
 const telling = 0.3;
 
 type Feature = { feature: string; mean: number; bankMean: number; standardScore: number };
-type Flow = { id: number | null; name: { nameEn: string | null; nameZh: string | null } };
+type Flow = { id: number | null; names: Names | null };
 type Flows = {
   since: string;
   stayed: number;
@@ -67,16 +68,16 @@ export function flowsOf(id: number, movement: SegmentMovement | undefined): Flow
     stayed: flows.find(({ fromId, toId }) => fromId === id && toId === id)?.customers ?? 0,
     cameIn: flows
       .filter(({ fromId, toId }) => toId === id && fromId !== id)
-      .map(({ fromId, fromEn, fromZh, customers }) => ({
+      .map(({ fromId, fromNames, customers }) => ({
         id: fromId,
-        name: { nameEn: fromEn, nameZh: fromZh },
+        names: fromNames,
         customers,
       })),
     wentOut: flows
       .filter(({ fromId, toId }) => fromId === id && toId !== id)
-      .map(({ toId, toEn, toZh, customers }) => ({
+      .map(({ toId, toNames, customers }) => ({
         id: toId,
-        name: { nameEn: toEn, nameZh: toZh },
+        names: toNames,
         customers,
       })),
   };
@@ -91,7 +92,7 @@ export function segmentFigures(
   const counted = (flows: Flows['cameIn']) =>
     flows.map(({ id, customers }) => ({ segment: id, customers }));
   return {
-    segment: { by: segment.cut, id: segment.id, nameEn: segment.nameEn, nameZh: segment.nameZh },
+    segment: { by: segment.segmentation, id: segment.id, names: segment.names },
     customers: share.customers,
     share: share.customers / seen.customers,
     shareOfClv: seen.clv > 0 ? share.clv / seen.clv : null,
@@ -178,12 +179,12 @@ export function portraitReply(
               ? `典型客户：${customerName(typical, locale)}（${typical.externalId}）。`
               : `A typical customer: ${customerName(typical, locale)} (${typical.externalId}).`,
           ]),
-      ...(segment.cut === mainCut
+      ...(segment.segmentation === mainSegmentation
         ? []
         : [
             zh
-              ? `这是按${seen.cut.name.zh}划分的客群之一。`
-              : `It is one of the segments by ${seen.cut.name.en}.`,
+              ? `这是按${nameIn(seen.cut.name, locale)}划分的客群之一。`
+              : `It is one of the segments by ${nameIn(seen.cut.name, locale)}.`,
           ]),
       asOf,
     ],
@@ -218,7 +219,10 @@ export function portraitReply(
           ]),
       {
         label: zh ? '全部客群' : 'All segments',
-        command: segment.cut === mainCut ? 'segments' : `segments by ${segment.cut}`,
+        command:
+          segment.segmentation === mainSegmentation
+            ? 'segments'
+            : `segments by ${segment.segmentation}`,
       },
     ],
     visibility: typical === undefined ? 'channel' : 'asker',
@@ -276,8 +280,8 @@ function movementInWords(
   const zh = locale === 'zh';
   const counted = (flows: Flows['cameIn'], none: string) => {
     const total = flows.reduce((sum, { customers }) => sum + customers, 0);
-    const parts = flows.slice(0, 3).map(({ id, name, customers }) => {
-      const other = id === null ? none : segmentName(name, locale);
+    const parts = flows.slice(0, 3).map(({ id, names, customers }) => {
+      const other = id === null ? none : segmentName({ names }, locale);
       return `${other} ${format.number(customers)}`;
     });
     const said =

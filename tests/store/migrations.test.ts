@@ -1,0 +1,101 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { migrationsFolder } from '../../src/store/migrations-folder.ts';
+import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import { branches, segments } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeTestDatabase, storeKinds } from '../test-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bellwether-migrations-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const journal = z.looseObject({ entries: z.array(z.looseObject({ tag: z.string() })) });
+
+/** The migrations up to one of them, as an earlier version had them. */
+function migrationsUpTo(last: string): string {
+  const earlier = join(folder, last);
+  cpSync(migrationsFolder, earlier, { recursive: true });
+  const file = join(earlier, 'meta', '_journal.json');
+  const { entries, ...rest } = journal.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const known = entries.slice(0, entries.findIndex(({ tag }) => tag === last) + 1);
+  writeFileSync(file, JSON.stringify({ ...rest, entries: known }));
+  return earlier;
+}
+
+/** A store of an earlier version with rows in it, opened by this one. */
+async function upgraded(kind: Store['kind'], last: string, rows: string): Promise<Store> {
+  const earlier = migrationsUpTo(last);
+  if (kind === 'pglite') {
+    const client = await PGlite.create({ extensions: { pg_trgm } });
+    await migrate(drizzle({ client }), { migrationsFolder: earlier });
+    await client.exec(rows);
+    const data = await client.dumpDataDir('none');
+    await client.close();
+    return openEmbedded(undefined, data);
+  }
+  const { url, drop } = await makeTestDatabase('template0');
+  const client = postgres(url, { max: 1, onnotice: () => {} });
+  await migratePostgres(drizzlePostgres({ client }), { migrationsFolder: earlier });
+  await client.unsafe(rows);
+  await client.end();
+  const store = await openPostgres(url, 2);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await drop();
+    },
+  };
+}
+
+describe.each(storeKinds)('a store of an earlier version on %s', (kind) => {
+  it('keeps every name of its segments and branches', async () => {
+    const store = await upgraded(
+      kind,
+      '0007_prediction_history',
+      `insert into branches (external_id, name, attributes) values
+         ('p', 'Prague', '{"nameZh": "布拉格", "floors": 3}'), ('b', 'Brno', '{"floors": 2}'),
+         ('o', 'Ostrava', '{"nameZh": 7}'), ('z', 'Zlín', '{"nameZh": " "}');
+       insert into valuation_runs (as_of, status, started_at, parameters)
+         values ('2026-06-30', 'published', now(), '{}');
+       insert into segments (run_id, cut, id, name_en, name_zh, size) values
+         (1, 'main', 1, 'quiet "savers"', '安静储户', 5), (1, 'main', 2, 'VIP', 'VIP', 1),
+         (1, 'habits', 1, 'loyal', '忠实', 6);`,
+    );
+    try {
+      const named = await store.db.select().from(branches).orderBy(branches.id);
+      expect(named.map(({ name, names, attributes }) => [name, names, attributes])).toEqual([
+        ['Prague', { zh: '布拉格' }, { floors: 3 }],
+        ['Brno', {}, { floors: 2 }],
+        ['Ostrava', {}, { nameZh: 7 }],
+        ['Zlín', {}, { nameZh: ' ' }],
+      ]);
+      const kept = await store.db
+        .select()
+        .from(segments)
+        .orderBy(segments.segmentation, segments.id);
+      expect(
+        kept.map(({ segmentation, id, names, size }) => [segmentation, id, names, size]),
+      ).toEqual([
+        ['habits', 1, { en: 'loyal', zh: '忠实' }, 6],
+        ['main', 1, { en: 'quiet "savers"', zh: '安静储户' }, 5],
+        ['main', 2, { en: 'VIP', zh: 'VIP' }, 1],
+      ]);
+      const again = { runId: 1, id: 1, names: { en: 'another' }, size: 1 };
+      await expect(store.db.insert(segments).values(again)).rejects.toThrow();
+    } finally {
+      await store.close();
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import type { NamingWords } from '../../../src/valuation/index.ts';
+
+/** How English and Chinese make names of segments, for tests of the mathematics alone. */
+export const wording = {
+  en: {
+    middle: 'middle of the bank',
+    noise: 'unlike the others',
+    rest: 'everyone else',
+    high: (feature) => `high ${feature}`,
+    low: (feature) => `low ${feature}`,
+    very: (word) => `very ${word}`,
+    and: (name, word) => `${name}, ${word}`,
+    numbered: (name, number) => `${name} ${number}`,
+  },
+  zh: {
+    middle: '中间客户',
+    noise: '与众不同',
+    rest: '其他客户',
+    high: (feature) => `${feature}偏高`,
+    low: (feature) => `${feature}偏低`,
+    very: (word) => `特别${word}`,
+    and: (name, word) => `${name}、${word}`,
+    numbered: (name, number) => `${name}${number}`,
+  },
+} as const satisfies Record<string, NamingWords>;
