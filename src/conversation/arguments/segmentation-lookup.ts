@@ -5,8 +5,8 @@ import { wordsForMain } from '../../settings/names.ts';
 import type { SegmentsConfig } from '../../settings/segments.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 
-/** A way to cut the bank into segments, as people speak of it. */
-export type CutWords = {
+/** A segmentation as people speak of it. */
+export type SegmentationWords = {
   id: string;
   /** such as “spending habits”, as in “segments by spending habits” */
   name: Names;
@@ -28,10 +28,13 @@ const methodWords: Readonly<Record<SegmentsConfig['method'], readonly string[]>>
   rules: ['rules', 'rule', '规则'],
 };
 
-const mainName: Localised = { en: 'the main way', zh: '主要方式' };
+const mainName: Localised = { en: 'the main segmentation', zh: '主要分群' };
 
-/** The cuts among some ids, the main one first, in the words of the configuration. */
-export function cutsInWords(config: SegmentsConfig, ids: Iterable<string>): CutWords[] {
+/** The segmentations of some ids, the main one first, in the words of the configuration. */
+export function segmentationsInWords(
+  config: SegmentsConfig,
+  ids: Iterable<string>,
+): SegmentationWords[] {
   return [...new Set(ids)].map((id) => {
     const further = config.further[id];
     return id === mainSegmentation
@@ -40,12 +43,15 @@ export function cutsInWords(config: SegmentsConfig, ids: Iterable<string>): CutW
   });
 }
 
-/** The cuts that a typed name may mean, in any language: by id or name, else by the method where only one has it. */
-export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[] {
+/** The segmentations that a typed name may mean, in any language: by id or name, else by the method where only one has it. */
+export function segmentationsCalled(
+  segmentations: readonly SegmentationWords[],
+  typed: string,
+): SegmentationWords[] {
   const wanted = plain(typed);
-  const byId = cuts.filter(({ id }) => wanted === id);
+  const byId = segmentations.filter(({ id }) => wanted === id);
   if (byId.length > 0) return byId;
-  const named = cuts.filter(
+  const named = segmentations.filter(
     ({ id, name }) =>
       Object.values(name).some((each) => wanted === plain(each)) ||
       (id === mainSegmentation && wordsForMain.includes(wanted)),
@@ -53,14 +59,14 @@ export function cutsCalled(cuts: readonly CutWords[], typed: string): CutWords[]
   if (named.length > 0) return named.slice(0, 1);
   // Two letters are in most names; two characters are a word.
   const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
-  const containing = cuts.filter(
+  const containing = segmentations.filter(
     ({ id, name }) =>
       id !== mainSegmentation &&
       telling &&
       Object.values(name).some((each) => plain(each).includes(wanted)),
   );
   if (containing.length > 0) return containing;
-  return cuts.filter(({ method }) => methodWords[method].includes(wanted));
+  return segmentations.filter(({ method }) => methodWords[method].includes(wanted));
 }
 
 function plain(text: string): string {

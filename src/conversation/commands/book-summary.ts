@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { contributionChart } from '../../charts/contribution-chart.ts';
-import { type Format, formatFor } from '../../language/format.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
 import {
   filterArguments,
@@ -11,6 +10,7 @@ import {
 } from '../arguments/list-filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
+import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 
@@ -38,8 +38,7 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, names) {
-    const { store, scope, run, bank, locale, timezone } = context;
-    const format = formatFor(locale, bank.currency, timezone);
+    const { store, scope, run, bank, locale, format } = context;
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
@@ -50,7 +49,7 @@ export default defineCommand({
       reply:
         totals.customers === 0
           ? noneInListReply(locale, whose)
-          : summary(context, totals, history, whose, format),
+          : summary(context, totals, history, whose),
       data: {
         ...totals,
         churnHorizonMonths: run.churnHorizonMonths,
@@ -64,67 +63,58 @@ export default defineCommand({
 });
 
 function summary(
-  { locale, bank, run, config }: CommandContext,
+  { locale, bank, run, config, say, format }: CommandContext,
   totals: BookTotals,
   history: { month: string; contribution: number }[],
   whose: string,
-  format: Format,
 ): Reply {
-  const zh = locale === 'zh';
-  const fact = (en: string, chinese: string, value: string) => ({
-    label: zh ? chinese : en,
-    value,
-  });
-  const customers = format.number(totals.customers);
+  const { customers, high, medium, low, atRisk, churnProbability } = totals;
   const horizon = monthsInWords(config.valuation.clv.horizonMonths, locale);
   const within = monthsInWords(run.churnHorizonMonths, locale);
+  const clv = format.money(totals.clv);
+  const atStake = format.money(totals.valueAtStake);
   const first = history[0];
   const last = history.at(-1);
   return {
-    title: zh ? '客户组合' : 'The book',
-    summary: zh
-      ? `${whose}：${customers} 位客户，未来${horizon}的价值为 ${format.money(totals.clv)}；${format.number(totals.atRisk)} 位有流失风险，潜在损失 ${format.money(totals.valueAtStake)}。`
-      : `${customers} ${totals.customers === 1 ? 'customer' : 'customers'} worth ${format.money(totals.clv)} over ${horizon} (${whose}); ${format.number(totals.atRisk)} at risk, with ${format.money(totals.valueAtStake)} at stake.`,
+    title: say('book-summary.title'),
+    summary: say('book-summary.summary', { customers, clv, horizon, whose, atRisk, atStake }),
     facts: [
-      fact('Customers', '客户数', customers),
-      fact(
-        'Tiers',
-        '层级',
-        zh
-          ? `高 ${format.number(totals.high)}，中 ${format.number(totals.medium)}，低 ${format.number(totals.low)}`
-          : `${format.number(totals.high)} high, ${format.number(totals.medium)} medium, ${format.number(totals.low)} low`,
-      ),
-      fact(`CLV over ${horizon}`, `未来${horizon}的 CLV`, format.money(totals.clv)),
-      fact('Contribution, last 12 months', '近十二个月贡献', format.money(totals.contribution12m)),
-      fact('Balance', '余额', format.money(totals.balance)),
-      fact(
-        `Mean churn within ${within}`,
-        `${within}内平均流失概率`,
-        totals.churnProbability === null
-          ? zh
-            ? '历史数据不足，无法估计'
-            : 'not enough history for an estimate'
-          : format.percent(totals.churnProbability),
-      ),
-      fact('At risk', '有流失风险', format.number(totals.atRisk)),
-      fact('Value at stake', '潜在损失', format.money(totals.valueAtStake)),
+      { label: say('book-summary.facts.customers'), value: format.number(customers) },
+      {
+        label: say('book-summary.facts.tiers'),
+        value: say('book-summary.facts.inTiers', { high, medium, low }),
+      },
+      { label: say('book-summary.facts.clv', { horizon }), value: clv },
+      {
+        label: say('book-summary.facts.contribution'),
+        value: format.money(totals.contribution12m),
+      },
+      { label: say('book-summary.facts.balance'), value: format.money(totals.balance) },
+      {
+        label: say('book-summary.facts.churn', { within }),
+        value: churnInWords({ closedOn: null, churnProbability }, format, locale),
+      },
+      { label: say('book-summary.facts.atRisk'), value: format.number(atRisk) },
+      { label: say('book-summary.facts.valueAtStake'), value: atStake },
     ],
-    details: [zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`],
+    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts:
       first === undefined || last === undefined
         ? []
         : [
             {
-              alt: zh
-                ? `${whose}：每月的贡献，${format.month(first.month)}至${format.month(last.month)}。`
-                : `Contribution by month (${whose}), ${format.month(first.month)} to ${format.month(last.month)}.`,
+              alt: say('book-summary.chart', {
+                whose,
+                from: format.month(first.month),
+                to: format.month(last.month),
+              }),
               spec: contributionChart({ months: history, currency: bank.currency, locale }),
             },
           ],
     actions: [
-      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
-      { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
-      { label: zh ? '客户分群' : 'Segments', command: 'segments' },
+      { label: say('book-summary.actions.atRisk'), command: 'at-risk' },
+      { label: say('book-summary.actions.top'), command: 'top' },
+      { label: say('book-summary.actions.segments'), command: 'segments' },
     ],
     visibility: 'asker',
   };

@@ -122,7 +122,10 @@ function facts({ locale, run, say, format }: CommandContext, card: CustomerCard)
   const unknown = say('customer-words.notRecorded');
   const who = [
     { label: say('customer-value.facts.customer'), value: card.externalId },
-    { label: say('customer-value.facts.branch'), value: card.branch ?? unknown },
+    {
+      label: say('customer-value.facts.branch'),
+      value: card.branch === null ? unknown : nameIn(card.branchNames ?? {}, locale, card.branch),
+    },
     {
       label: say('customer-value.facts.manager'),
       value: card.manager ?? say('customer-value.facts.noManager'),

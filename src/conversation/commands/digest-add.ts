@@ -53,16 +53,10 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { schedule: { cron, timezone } }) {
-    const { store, principal, channel, address, shared, locale, now } = context;
-    const zh = locale === 'zh';
+    const { store, principal, channel, address, shared, locale, say, now } = context;
     if (channel === 'api') {
       return {
-        reply: zh
-          ? plainReply('这里无法订阅', '请在 Slack、Teams 或网页中订阅，简报会发送到那里。')
-          : plainReply(
-              'Not from here',
-              'Subscribe in Slack, Teams or the web chat: the digest is sent where you subscribe.',
-            ),
+        reply: plainReply(say('digest-add.notHere.title'), say('digest-add.notHere.summary')),
         data: {},
         seen: [],
       };
@@ -78,23 +72,16 @@ export default defineCommand({
       createdAt: now,
     });
     const when = scheduleInWords({ cron, timezone }, locale);
-    const where = shared
-      ? zh
-        ? '简报会发到这个频道，频道里的所有人都能看到其中的客户。'
-        : 'It is sent to this channel, where everybody can see the customers in it.'
-      : zh
-        ? '简报会发到这里。'
-        : 'It is sent to you here.';
     return {
       reply: plainReply(
-        zh ? `已订阅简报 ${digest}` : `Digest ${digest} is set up`,
-        zh ? `${when}，发送新增的流失风险客户。` : `Customers newly at risk, ${when}.`,
+        say('digest-add.title', { digest: String(digest) }),
+        say('digest-add.summary', { when }),
         [
-          { label: zh ? '看看样例' : 'Show me one now', command: 'digest test' },
-          { label: zh ? '我的简报' : 'My digests', command: 'digest list' },
-          { label: zh ? '取消订阅' : 'Remove it', command: `digest remove ${digest}` },
+          { label: say('digest-add.actions.test'), command: 'digest test' },
+          { label: say('digest-add.actions.list'), command: 'digest list' },
+          { label: say('digest-add.actions.remove'), command: `digest remove ${digest}` },
         ],
-        [where],
+        [say(shared ? 'digest-add.sentTo.channel' : 'digest-add.sentTo.you')],
       ),
       data: { digest, cron, timezone },
       seen: [],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Format, formatFor } from '../../language/format.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import { subscribe } from '../arguments/own-digest.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -26,10 +25,10 @@ export default defineCommand({
         },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context) {
-    const { store, principal, bank, locale, timezone } = context;
+    const { store, principal } = context;
     const own = await listDigests(store.db, principal.managerId);
     return {
-      reply: listReply(context, own, formatFor(locale, bank.currency, timezone)),
+      reply: listReply(context, own),
       data: {
         digests: own.map(({ id, channel, cron, timezone: zone, paused, last }) => ({
           digest: id,
@@ -45,75 +44,51 @@ export default defineCommand({
   },
 });
 
-const channelNames: Record<ListedDigest['channel'], string> = {
-  slack: 'Slack',
-  teams: 'Teams',
-  web: 'Web',
-  terminal: 'Terminal',
-};
-
-function listReply(
-  { locale }: CommandContext,
-  own: readonly ListedDigest[],
-  format: Format,
-): Reply {
-  const zh = locale === 'zh';
+function listReply(context: CommandContext, own: readonly ListedDigest[]): Reply {
+  const { locale, say } = context;
   const [first] = own;
-  if (first === undefined) {
-    return zh
-      ? plainReply('我的简报', '您还没有订阅任何简报。', [subscribe(locale)])
-      : plainReply('My digests', 'You have not subscribed to any digest.', [subscribe(locale)]);
-  }
+  if (first === undefined)
+    return plainReply(say('digest-list.title'), say('digest-list.none'), [subscribe(locale)]);
   return {
-    title: zh ? '我的简报' : 'My digests',
-    summary: zh
-      ? `您有 ${own.length} 个简报；简报 ${first.id}：${scheduleInWords(first, locale)}。`
-      : `You have ${own.length === 1 ? 'one digest' : `${own.length} digests`}; digest ${first.id} goes out ${scheduleInWords(first, locale)}.`,
+    title: say('digest-list.title'),
+    summary: say('digest-list.summary', {
+      digests: own.length,
+      digest: String(first.id),
+      when: scheduleInWords(first, locale),
+    }),
     facts: [],
     table: {
       columns: [
-        { label: zh ? '编号' : 'Digest', align: 'end' },
-        { label: zh ? '时间' : 'When', align: 'start' },
-        { label: zh ? '渠道' : 'Where', align: 'start' },
-        { label: zh ? '状态' : 'State', align: 'start' },
-        { label: zh ? '最近一次' : 'Last delivery', align: 'start' },
+        { label: say('digest-list.columns.digest'), align: 'end' },
+        { label: say('digest-list.columns.when'), align: 'start' },
+        { label: say('digest-list.columns.channel'), align: 'start' },
+        { label: say('digest-list.columns.state'), align: 'start' },
+        { label: say('digest-list.columns.last'), align: 'start' },
       ],
-      rows: own.map((each) => [
-        String(each.id),
-        scheduleInWords(each, locale),
-        channelNames[each.channel],
-        each.paused ? (zh ? '已暂停' : 'paused') : zh ? '启用' : 'active',
-        lastInWords(each.last, format, locale),
+      rows: own.map(({ id, cron, timezone, channel, paused, last }) => [
+        String(id),
+        scheduleInWords({ cron, timezone }, locale),
+        say('digest-list.channels', { channel }),
+        say(paused ? 'digest-list.paused' : 'digest-list.active'),
+        lastInWords(last, context),
       ]),
     },
     charts: [],
-    actions: own.slice(0, 2).flatMap((each) => [
-      each.paused
-        ? {
-            label: zh ? `恢复 ${each.id}` : `Resume ${each.id}`,
-            command: `digest resume ${each.id}`,
-          }
-        : {
-            label: zh ? `暂停 ${each.id}` : `Pause ${each.id}`,
-            command: `digest pause ${each.id}`,
-          },
-      {
-        label: zh ? `取消 ${each.id}` : `Remove ${each.id}`,
-        command: `digest remove ${each.id}`,
-      },
-    ]),
+    actions: own.slice(0, 2).flatMap(({ id, paused }) => {
+      const digest = String(id);
+      return [
+        paused
+          ? { label: say('digest-list.actions.resume', { digest }), command: `digest resume ${id}` }
+          : { label: say('digest-list.actions.pause', { digest }), command: `digest pause ${id}` },
+        { label: say('digest-list.actions.remove', { digest }), command: `digest remove ${id}` },
+      ];
+    }),
     visibility: 'asker',
   };
 }
 
-function lastInWords(last: ListedDigest['last'], format: Format, locale: 'en' | 'zh'): string {
-  const zh = locale === 'zh';
-  if (last === null) return zh ? '尚未发送' : 'none yet';
+function lastInWords(last: ListedDigest['last'], { say, format }: CommandContext): string {
+  if (last === null) return say('digest-list.last.none');
   const at = format.moment(new Date(last.sentAt ?? last.slot));
-  const states = {
-    queued: { en: `on its way since ${at}`, zh: `${at} 起发送中` },
-    sent: { en: `sent ${at}`, zh: `${at} 已发送` },
-    failed: { en: `failed ${at}, being tried again`, zh: `${at} 发送失败，正在重试` },
-  };
-  return states[last.state][locale];
+  return say(`digest-list.last.${last.state}`, { at });
 }

@@ -12,23 +12,20 @@ export default defineCommand({
   slash: readDigest,
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { digest }) {
-    const { store, principal, locale } = context;
+    const { store, principal, locale, say } = context;
     const own = await ownDigest(context, digest, 'digest pause');
     if ('reply' in own) return { reply: own.reply, data: {}, seen: [] };
     const { id } = own.found;
     await setDigestPaused(store.db, principal.managerId, id, true);
     const when = scheduleInWords(own.found, locale);
-    const reply =
-      locale === 'zh'
-        ? plainReply(`简报 ${id} 已暂停`, `${when}的简报不再发送，直到您恢复它。`)
-        : plainReply(
-            `Digest ${id} is paused`,
-            `What went out ${when} stays away until you resume it.`,
-          );
-    reply.actions = [
-      { label: locale === 'zh' ? '恢复' : 'Resume', command: `digest resume ${id}` },
-      { label: locale === 'zh' ? '我的简报' : 'My digests', command: 'digest list' },
-    ];
+    const reply = plainReply(
+      say('digest-pause.title', { digest: String(id) }),
+      say('digest-pause.summary', { when }),
+      [
+        { label: say('digest-pause.actions.resume'), command: `digest resume ${id}` },
+        { label: say('digest-pause.actions.list'), command: 'digest list' },
+      ],
+    );
     return { reply, data: { digest: id, paused: true }, seen: [] };
   },
 });

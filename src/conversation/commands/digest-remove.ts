@@ -12,19 +12,17 @@ export default defineCommand({
   slash: readDigest,
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { digest }) {
-    const { store, principal, locale, now } = context;
+    const { store, principal, locale, say, now } = context;
     const own = await ownDigest(context, digest, 'digest remove');
     if ('reply' in own) return { reply: own.reply, data: {}, seen: [] };
     const { id } = own.found;
     await removeDigest(store.db, principal.managerId, id, now);
     const when = scheduleInWords(own.found, locale);
-    const reply =
-      locale === 'zh'
-        ? plainReply(`简报 ${id} 已取消`, `${when}的简报不再发送。`)
-        : plainReply(`Digest ${id} is removed`, `What went out ${when} is sent no more.`);
-    reply.actions = [
-      { label: locale === 'zh' ? '我的简报' : 'My digests', command: 'digest list' },
-    ];
+    const reply = plainReply(
+      say('digest-remove.title', { digest: String(id) }),
+      say('digest-remove.summary', { when }),
+      [{ label: say('digest-remove.actions.list'), command: 'digest list' }],
+    );
     return { reply, data: { digest: id, removed: true }, seen: [] };
   },
 });

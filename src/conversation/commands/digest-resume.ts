@@ -12,20 +12,20 @@ export default defineCommand({
   slash: readDigest,
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { digest }) {
-    const { store, principal, locale } = context;
+    const { store, principal, locale, say } = context;
     const own = await ownDigest(context, digest, 'digest resume');
     if ('reply' in own) return { reply: own.reply, data: {}, seen: [] };
     const { id } = own.found;
     await setDigestPaused(store.db, principal.managerId, id, false);
     const when = scheduleInWords(own.found, locale);
-    const reply =
-      locale === 'zh'
-        ? plainReply(`简报 ${id} 已恢复`, `${when}会继续发送。`)
-        : plainReply(`Digest ${id} is on again`, `It goes out ${when}.`);
-    reply.actions = [
-      { label: locale === 'zh' ? '暂停' : 'Pause', command: `digest pause ${id}` },
-      { label: locale === 'zh' ? '我的简报' : 'My digests', command: 'digest list' },
-    ];
+    const reply = plainReply(
+      say('digest-resume.title', { digest: String(id) }),
+      say('digest-resume.summary', { when }),
+      [
+        { label: say('digest-resume.actions.pause'), command: `digest pause ${id}` },
+        { label: say('digest-resume.actions.list'), command: 'digest list' },
+      ],
+    );
     return { reply, data: { digest: id, paused: false }, seen: [] };
   },
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formatFor } from '../../language/format.ts';
 import { atRiskTotals, likeliestToLeave } from '../../store/rankings/at-risk-customers.ts';
 import {
   filterArguments,
@@ -21,8 +20,9 @@ const readable = 9999;
 
 /**
  * Who is likeliest to leave. `data`: `customers` with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`,
- * `contribution12m` and `valueAtStake` (below 0 for who costs more than they bring in) in `currency`, `cvs` 0–100, `churnProbability` 0–1
- * within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their `totalAtStake`; `asOf`.
+ * `contribution12m` and `valueAtStake` (below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
+ * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their
+ * `totalAtStake`; `asOf`.
  */
 export default defineCommand({
   intent: 'ranking.atRisk',
@@ -46,8 +46,7 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { limit, ...names }) {
-    const { store, scope, run, bank, locale, timezone } = context;
-    const format = formatFor(locale, bank.currency, timezone);
+    const { store, scope, run, bank, locale, say, format } = context;
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
@@ -55,28 +54,27 @@ export default defineCommand({
     const listed = await likeliestToLeave(store.db, scope, run.id, { limit: shown, filters });
     const totals = await atRiskTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters });
     const whose = whoseInWords(context, held.words);
-    const zh = locale === 'zh';
-    const within = monthsInWords(run.churnHorizonMonths, locale);
-    const threshold = format.percent(run.atRisk);
-    const atStake = format.money(totals.valueAtStake);
-    const count = format.number(totals.customers);
-    const summary =
-      totals.customers === 0
-        ? zh
-          ? `${whose}：没有客户在${within}内的流失概率达到 ${threshold}；以下是概率最高的客户。`
-          : `No customer reaches a churn probability of ${threshold} within ${within} (${whose}); these come closest.`
-        : zh
-          ? `${whose}：${count} 位客户在${within}内的流失概率达到 ${threshold}，潜在损失 ${atStake}。`
-          : `${count} ${totals.customers === 1 ? 'customer is' : 'customers are'} at ${threshold} or more to leave within ${within}, with ${atStake} at stake (${whose}).`;
+    const said = {
+      within: monthsInWords(run.churnHorizonMonths, locale),
+      threshold: format.percent(run.atRisk),
+      whose,
+    };
     return {
       reply:
         listed.length === 0
           ? noneInListReply(locale, whose)
           : {
-              title: zh ? '最可能流失的客户' : 'Customers most likely to leave',
-              summary,
+              title: say('ranking-at-risk.title'),
+              summary:
+                totals.customers === 0
+                  ? say('ranking-at-risk.nobody', said)
+                  : say('ranking-at-risk.summary', {
+                      ...said,
+                      customers: totals.customers,
+                      atStake: format.money(totals.valueAtStake),
+                    }),
               facts: [],
-              ...riskReplyParts(listed, context, format),
+              ...riskReplyParts(listed, context),
               visibility: 'asker',
             },
       data: {

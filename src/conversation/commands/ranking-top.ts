@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
-import { type Format, formatFor } from '../../language/format.ts';
-import type { Localised } from '../../language/localised.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
 import {
@@ -64,8 +62,7 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { limit, sortBy, ...names }) {
-    const { store, scope, run, bank, locale, timezone } = context;
-    const format = formatFor(locale, bank.currency, timezone);
+    const { store, scope, run, bank, locale, format } = context;
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const shown = Math.min(limit, most);
@@ -79,7 +76,7 @@ export default defineCommand({
       reply:
         ranked.length === 0
           ? noneInListReply(locale, whose)
-          : rankingReply(context, ranked, { sortBy, whose, cut: limit > most }, format),
+          : rankingReply(context, ranked, { sortBy, whose, shortened: limit > most }),
       data: {
         sortBy,
         customers: ranked.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
@@ -103,11 +100,6 @@ const sortKeys: Readonly<Record<string, RankingKey>> = {
   contribution: 'contribution',
   贡献: 'contribution',
 };
-const sortNames: Record<RankingKey, Localised> = {
-  clv: { en: 'CLV', zh: 'CLV' },
-  cvs: { en: 'value score', zh: '价值评分' },
-  contribution: { en: 'contribution of the last twelve months', zh: '近十二个月贡献' },
-};
 const figureOf: Record<RankingKey, (customer: RankedCustomer) => number> = {
   clv: ({ clv }) => clv,
   cvs: ({ cvs }) => cvs,
@@ -115,42 +107,37 @@ const figureOf: Record<RankingKey, (customer: RankedCustomer) => number> = {
 };
 
 function rankingReply(
-  { locale, bank, run }: CommandContext,
+  { locale, bank, run, say, format }: CommandContext,
   ranked: readonly RankedCustomer[],
-  { sortBy, whose, cut }: { sortBy: RankingKey; whose: string; cut: boolean },
-  format: Format,
+  { sortBy, whose, shortened }: { sortBy: RankingKey; whose: string; shortened: boolean },
 ): Reply {
-  const zh = locale === 'zh';
-  const by = sortNames[sortBy][locale];
-  const figure = (customer: RankedCustomer) =>
-    sortBy === 'cvs' ? format.number(customer.cvs) : format.money(figureOf[sortBy](customer));
-  const first = ranked[0];
-  const leader = first === undefined ? '' : customerName(first, locale);
-  const leads = first === undefined ? '' : figure(first);
-  const title = zh
-    ? `最有价值的 ${ranked.length} 位客户`
-    : ranked.length === 1
-      ? 'The most valuable customer'
-      : `The ${ranked.length} most valuable customers`;
+  const [first] = ranked;
+  const led = {
+    sortBy,
+    whose,
+    customer: first === undefined ? '' : customerName(first, locale),
+    figure:
+      first === undefined
+        ? ''
+        : (sortBy === 'cvs' ? format.number : format.money)(figureOf[sortBy](first)),
+  };
   return {
-    title,
-    summary: zh
-      ? `${whose}：按${by}排序，${leader}居首（${leads}）。`
-      : `${leader} leads by ${by} with ${leads} (${whose}).`,
+    title: say('ranking-top.title', { customers: ranked.length }),
+    summary: say('ranking-top.summary', led),
     facts: [],
     details: [
-      ...(cut ? [zh ? `最多显示 ${most} 位。` : `A list shows ${most} at most.`] : []),
-      zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`,
+      ...(shortened ? [say('ranking-top.most', { most })] : []),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     table: {
       columns: [
-        { label: zh ? '客户' : 'Customer', align: 'start' },
-        { label: zh ? '编号' : 'Id', align: 'start' },
-        { label: zh ? '层级' : 'Tier', align: 'start' },
-        { label: 'CLV', align: 'end' },
-        { label: 'CVS', align: 'end' },
-        { label: zh ? '年贡献' : 'Contribution, 12 months', align: 'end' },
-        { label: zh ? '流失概率' : 'Churn', align: 'end' },
+        { label: say('ranking-top.columns.customer'), align: 'start' },
+        { label: say('ranking-top.columns.id'), align: 'start' },
+        { label: say('ranking-top.columns.tier'), align: 'start' },
+        { label: say('ranking-top.columns.clv'), align: 'end' },
+        { label: say('ranking-top.columns.cvs'), align: 'end' },
+        { label: say('ranking-top.columns.contribution'), align: 'end' },
+        { label: say('ranking-top.columns.churn'), align: 'end' },
       ],
       rows: ranked.map((customer) => [
         customerName(customer, locale),
@@ -164,15 +151,13 @@ function rankingReply(
     },
     charts: [
       {
-        alt: zh
-          ? `${whose}：按${by}排名的客户，从${leader}的 ${leads} 开始。`
-          : `Bars: customers by ${by} (${whose}), led by ${leader} with ${leads}.`,
+        alt: say('ranking-top.chart.alt', led),
         spec: rankingChart({
           bars: ranked.slice(0, chartBars).map((customer) => ({
             label: customerName(customer, locale),
             value: figureOf[sortBy](customer),
           })),
-          title: zh ? `按${by}排名` : `By ${by}`,
+          title: say('ranking-top.chart.title', { sortBy }),
           format: sortBy === 'cvs' ? 'count' : 'money',
           currency: bank.currency,
           locale,
@@ -184,7 +169,7 @@ function rankingReply(
         label: customerName(customer, locale),
         command: `customer ${customer.externalId}`,
       })),
-      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
+      { label: say('ranking-top.actions.atRisk'), command: 'at-risk' },
     ],
     visibility: 'asker',
   };

@@ -1,4 +1,3 @@
-import { type Format, formatFor } from '../../language/format.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -28,86 +27,57 @@ export async function atRiskDigest(
   context: CommandContext,
   { previous }: { previous: number[] | null },
 ): Promise<AtRiskDigest> {
-  const { store, scope, run, bank, locale, timezone } = context;
+  const { store, scope, run, locale, say, format } = context;
   const atRisk = await atRiskIds(store.db, scope, run.id, run.atRisk);
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
-  const format = formatFor(locale, bank.currency, timezone);
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
   const [first] = shown.customers;
   if (first === undefined) {
-    return { reply: quiet(context, atRisk.length, format), atRisk, newlyAtRisk, seen: [] };
+    return { reply: quiet(context, atRisk.length), atRisk, newlyAtRisk, seen: [] };
   }
-  const parts = riskReplyParts(shown.customers, context, format);
+  const parts = riskReplyParts(shown.customers, context);
   const more = newlyAtRisk.length - shown.customers.length;
+  const said = {
+    customers: newlyAtRisk.length,
+    atStake: format.money(shown.valueAtStake),
+    first: customerName(first, locale),
+  };
   const reply: Reply = {
-    title: locale === 'zh' ? '流失风险简报' : 'At-risk digest',
-    summary: summarise(context, {
-      first: customerName(first, locale),
-      count: newlyAtRisk.length,
-      atStake: format.money(shown.valueAtStake),
-      since: previous !== null,
-      threshold: format.percent(run.atRisk),
-    }),
+    title: say('at-risk-digest.title'),
+    summary:
+      previous === null
+        ? say('at-risk-digest.firstTime', {
+            ...said,
+            threshold: format.percent(run.atRisk),
+            within: monthsInWords(run.churnHorizonMonths, locale),
+          })
+        : say('at-risk-digest.sinceLast', said),
     facts: [],
     ...parts,
-    details: [...(more > 0 ? [moreInWords(more, locale)] : []), ...(parts.details ?? [])],
+    details: [
+      ...(more > 0 ? [say('at-risk-digest.more', { more })] : []),
+      ...(parts.details ?? []),
+    ],
     actions: [
       ...parts.actions.slice(0, 3),
-      { label: locale === 'zh' ? '完整名单' : 'Whole list', command: 'at-risk' },
+      { label: say('at-risk-digest.actions.wholeList'), command: 'at-risk' },
     ],
     visibility: 'channel',
   };
   return { reply, atRisk, newlyAtRisk, seen: shown.customers.map(({ id }) => id) };
 }
 
-function summarise(
-  { locale, run }: CommandContext,
-  {
-    first,
-    count,
-    atStake,
-    since,
-    threshold,
-  }: { first: string; count: number; atStake: string; since: boolean; threshold: string },
-): string {
-  const within = monthsInWords(run.churnHorizonMonths, locale);
-  if (locale === 'zh') {
-    return since
-      ? `自上次简报以来，新增 ${count} 位流失风险客户，潜在损失 ${atStake}；首先是${first}。`
-      : `${count} 位客户在${within}内的流失概率达到 ${threshold}，潜在损失 ${atStake}；首先是${first}。`;
-  }
-  const customers = count === 1 ? '1 customer' : `${count} customers`;
-  return since
-    ? `${customers} became at risk since the last digest, with ${atStake} at stake; ${first} first.`
-    : `${customers} ${count === 1 ? 'is' : 'are'} at ${threshold} or more to leave within ${within}, with ${atStake} at stake; ${first} first.`;
-}
-
-function moreInWords(more: number, locale: 'en' | 'zh'): string {
-  return locale === 'zh' ? `另有 ${more} 位，见完整名单。` : `${more} more are on the whole list.`;
-}
-
-function quiet({ locale, run }: CommandContext, atRisk: number, format: Format): Reply {
-  const zh = locale === 'zh';
-  const still =
-    atRisk === 0
-      ? zh
-        ? '目前没有流失风险客户。'
-        : 'Nobody is at risk at the moment.'
-      : zh
-        ? `仍有 ${atRisk} 位客户有流失风险。`
-        : `${atRisk === 1 ? '1 customer remains' : `${atRisk} customers remain`} at risk.`;
+function quiet({ run, say, format }: CommandContext, customers: number): Reply {
   return {
-    title: zh ? '流失风险简报' : 'At-risk digest',
-    summary: zh
-      ? `好消息：没有新增的流失风险客户。${still}`
-      : `Good news: nobody is newly at risk. ${still}`,
+    title: say('at-risk-digest.title'),
+    summary: say('at-risk-digest.quiet', { customers }),
     facts: [],
-    details: [zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`],
+    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts: [],
     actions: [
-      { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
-      { label: zh ? '我的客户组合' : 'My book', command: 'book' },
+      { label: say('at-risk-digest.actions.atRisk'), command: 'at-risk' },
+      { label: say('at-risk-digest.actions.book'), command: 'book' },
     ],
     visibility: 'channel',
   };

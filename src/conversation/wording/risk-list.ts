@@ -1,5 +1,5 @@
 import { riskChart } from '../../charts/risk-chart.ts';
-import type { Format } from '../../language/format.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -13,23 +13,21 @@ const buttons = 3;
 /** Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving. */
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
-  { locale, bank, run }: CommandContext,
-  format: Format,
+  { locale, bank, run, say, format }: CommandContext,
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
-  const zh = locale === 'zh';
-  const first = listed[0];
+  const [first] = listed;
   const name = (customer: RankedCustomer) => customerName(customer, locale);
   const risk = (customer: RankedCustomer) =>
     churnInWords({ closedOn: null, ...customer }, format, locale, 'short');
   return {
-    details: [zh ? `数据截至${format.day(run.asOf)}。` : `Figures as of ${format.day(run.asOf)}.`],
+    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     table: {
       columns: [
-        { label: zh ? '客户' : 'Customer', align: 'start' },
-        { label: zh ? '编号' : 'Id', align: 'start' },
-        { label: zh ? '流失概率' : 'Churn', align: 'end' },
-        { label: zh ? '潜在损失' : 'At stake', align: 'end' },
-        { label: zh ? '主要原因' : 'Main reason', align: 'start' },
+        { label: say('risk-list.columns.customer'), align: 'start' },
+        { label: say('risk-list.columns.id'), align: 'start' },
+        { label: say('risk-list.columns.churn'), align: 'end' },
+        { label: say('risk-list.columns.atStake'), align: 'end' },
+        { label: say('risk-list.columns.reason'), align: 'start' },
       ],
       rows: listed.map((customer) => [
         name(customer),
@@ -44,9 +42,11 @@ export function riskReplyParts(
         ? []
         : [
             {
-              alt: zh
-                ? `${listed.length} 位客户的流失概率和潜在损失，从${name(first)}的 ${risk(first)} 开始。`
-                : `Bars: churn probability and value at stake of ${listed.length === 1 ? 'one customer' : `${listed.length} customers`}, beginning with ${name(first)} at ${risk(first)}.`,
+              alt: say('risk-list.chart', {
+                customers: listed.length,
+                customer: name(first),
+                risk: risk(first),
+              }),
               spec: riskChart({
                 bars: listed.slice(0, chartBars).map((customer) => ({
                   label: name(customer),
@@ -60,20 +60,16 @@ export function riskReplyParts(
           ],
     actions: [
       ...listed.slice(0, buttons).map((customer) => ({
-        label: zh ? `为什么：${name(customer)}` : `Why ${name(customer)}?`,
+        label: say('risk-list.actions.why', { customer: name(customer) }),
         command: `why ${customer.externalId}`,
       })),
-      { label: zh ? '最有价值的客户' : 'Most valuable', command: 'top' },
+      { label: say('risk-list.actions.top'), command: 'top' },
     ],
   };
 }
 
 /** The reason that pushes a customer away the most; a dash where none does. */
-function mainReason(
-  { churnReasons }: RankedCustomer,
-  locale: 'en' | 'zh',
-  currency: string,
-): string {
+function mainReason({ churnReasons }: RankedCustomer, locale: Locale, currency: string): string {
   const [strongest] = churnReasons
     .filter(({ contribution }) => contribution > 0)
     .sort((a, b) => b.contribution - a.contribution);

@@ -45,6 +45,8 @@ const card = z.object({
   externalId: z.string(),
   name: z.string().nullable(),
   branch: z.string().nullable(),
+  /** what the branch is called in other languages, by locale; null without a branch */
+  branchNames: z.record(z.string(), z.string()).nullable(),
   manager: z.string().nullable(),
   joinedOn: z.string().nullable(),
   closedOn: z.string().nullable(),
@@ -66,7 +68,7 @@ export async function customerCard(
     db,
     card,
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-          b.name as branch, m.name as manager,
+          b.name as branch, b.names as "branchNames", m.name as manager,
           ${customers.joinedOn}::text as "joinedOn", ${customers.closedOn}::text as "closedOn",
           case when v.customer_id is not null then jsonb_build_object(
             'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFilters } from '../../../src/conversation/arguments/list-filters.ts';
 import { segmentsCalled } from '../../../src/conversation/arguments/segment-lookup.ts';
-import { cutsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
+import { segmentationsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
 import { findPartOfSegment } from '../../../src/conversation/understanding/segment-mentions.ts';
 
 const segment = (segmentation: string, id: number, en: string, zh = en) => ({
@@ -49,16 +49,16 @@ describe('a typed name of a segment', () => {
   });
 });
 
-describe('a typed way to cut the bank', () => {
-  const cut = (id: string, en: string, zh: string) => ({
+describe('a typed name of a segmentation', () => {
+  const segmentation = (id: string, en: string, zh: string) => ({
     id,
     name: { en, zh },
     method: 'rules' as const,
   });
-  const cuts = [
-    { ...cut('main', 'the main way', '主要方式'), method: 'k-means' as const },
-    cut('default', 'by default', '按默认'),
-    cut('habits', 'spending habits', '消费习惯'),
+  const all = [
+    { ...segmentation('main', 'the main segmentation', '主要分群'), method: 'k-means' as const },
+    segmentation('default', 'by default', '按默认'),
+    segmentation('habits', 'spending habits', '消费习惯'),
   ];
   it.each([
     ['default', 'default'],
@@ -66,10 +66,10 @@ describe('a typed way to cut the bank', () => {
     ['habits', 'habits'],
     ['spending', 'habits'],
   ])('%s', (typed, id) => {
-    expect(cutsCalled(cuts, typed).map((each) => each.id)).toEqual([id]);
+    expect(segmentationsCalled(all, typed).map((each) => each.id)).toEqual([id]);
   });
   it.each(['in', 'a', 'way'])('%s is none', (typed) => {
-    expect(cutsCalled(cuts, typed)).toEqual([]);
+    expect(segmentationsCalled(all, typed)).toEqual([]);
   });
 });
 

@@ -90,10 +90,10 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
     });
     expect(data.meanClv).toBeCloseTo((98765.43 + 500.4 - 70.5 + 30000 + 20000 + 1000) / 6);
     expect(reply.details).toContainEqual(
-      'What sets it apart: balance much higher (CZK\u00a090,000 on average, the bank CZK\u00a060,000).',
+      'What sets it apart: balance much higher (CZK\u00a090,000 on average, CZK\u00a060,000 across the bank).',
     );
     expect(reply.details).toContainEqual(
-      'They hold: savings 33% (all: 33%), mortgage 17% (all: 11%).',
+      'They hold: savings 33% (all: 33%) and mortgage 17% (all: 11%).',
     );
     expect(reply.charts).toHaveLength(1);
   });

@@ -34,7 +34,7 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
     expect(atRisk).toHaveLength(4);
     expect([...seen].sort()).toEqual([...atRisk].sort());
     expect(reply.summary).toBe(
-      '4 customers are at 30% or more to leave within 3 months, with CZK\u00a042,637 at stake; 张伟 first.',
+      '4 customers have a churn probability of 30% or more within 3 months, with CZK\u00a042,637 at stake; 张伟 comes first.',
     );
     expect(reply.table?.rows.map((row) => row[1])).toEqual(['1042', 'C-2071', '1060', '1064']);
     expect(reply.actions.map(({ command }) => command)).toEqual([

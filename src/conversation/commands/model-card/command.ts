@@ -9,7 +9,11 @@ import { champion, type StoredModel } from '../../../store/models/champion.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
-import { type CutWords, cutsCalled, cutsInWords } from '../../arguments/segmentation-lookup.ts';
+import {
+  type SegmentationWords,
+  segmentationsCalled,
+  segmentationsInWords,
+} from '../../arguments/segmentation-lookup.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
 import { plainReply } from '../../wording/fallback-replies.ts';
@@ -95,11 +99,11 @@ async function segmentsReply(
   format: Format,
 ): Promise<Reply> {
   const cards = readSegmentationCards(model.card);
-  const cuts = cutsInWords(config.valuation.segments, Object.keys(cards));
+  const cuts = segmentationsInWords(config.valuation.segments, Object.keys(cards));
   const meant =
     asked === undefined
       ? cuts.filter(({ id }) => id === mainSegmentation)
-      : cutsCalled(cuts, asked);
+      : segmentationsCalled(cuts, asked);
   const [cut] = meant;
   const card = cut && cards[cut.id];
   if (cut === undefined || card === undefined || meant.length > 1) {
@@ -127,7 +131,11 @@ async function segmentsReply(
   );
 }
 
-function noSuchCut(asked: string | undefined, cuts: readonly CutWords[], locale: Locale): Reply {
+function noSuchCut(
+  asked: string | undefined,
+  cuts: readonly SegmentationWords[],
+  locale: Locale,
+): Reply {
   const title = kindNames.segments[locale];
   if (asked === undefined || cuts.length === 0) {
     return locale === 'zh'

@@ -7,16 +7,16 @@ import type { SegmentationCard } from '../../../scoring/segments/segment-card.ts
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { adjustedRandIndex } from '../../../valuation/index.ts';
-import { type CutWords, methodNames } from '../../arguments/segmentation-lookup.ts';
+import { methodNames, type SegmentationWords } from '../../arguments/segmentation-lookup.ts';
 import type { Chart, Reply } from '../../reply.ts';
 
 /** What the card tells of. `names` are today's, by segment number; `others` the run's other cuts. */
 export type SegmentsCard = {
-  cut: CutWords;
+  cut: SegmentationWords;
   card: SegmentationCard;
   names: ReadonlyMap<number, Names>;
   movement: SegmentMovement | undefined;
-  others: readonly CutWords[];
+  others: readonly SegmentationWords[];
 };
 
 /** The card of a cut: how well its segments are apart, and what became of those before. */

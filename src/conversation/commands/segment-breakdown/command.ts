@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { formatFor } from '../../../language/format.ts';
-import type { Locale } from '../../../language/locale.ts';
 import { nameIn } from '../../../language/names.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -15,19 +13,23 @@ import {
   resolveFilters,
   whoseInWords,
 } from '../../arguments/list-filters.ts';
-import { type CutWords, cutsCalled, cutsInWords } from '../../arguments/segmentation-lookup.ts';
-import { defineCommand } from '../../command.ts';
+import {
+  type SegmentationWords,
+  segmentationsCalled,
+  segmentationsInWords,
+} from '../../arguments/segmentation-lookup.ts';
+import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
 import { noneInListReply, plainReply } from '../../wording/fallback-replies.ts';
 import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 
 /**
- * How customers spread over the segments of a cut. `data`: `by` the cut, main or the id of a further one; `segments` with `id`, `nameEn`, `nameZh` (null: in none), `customers`,
- * sums `clv`, `contribution12m`, `balance` and `valueAtStake` in `currency`, mean `churnProbability` 0–1 or null,
- * `atRisk` customers; `movement` since the run before with `since`, customers who `moved` from one segment to another and
- * who `stayed`, and `flows` with `from` and `to` as segment ids (null: in none) and `customers`, or null where there was no
- * run before; `branches`, where the asker sees several, with `branch`, `customers` and by segment id the `shares` 0–1;
- * `asOf`.
+ * How customers spread over the segments of a segmentation. `data`: `by` the segmentation, main or the id of a further
+ * one; `segments` with `id` and `names` by locale (null: in none), `customers`, sums `clv`, `contribution12m`, `balance`
+ * and `valueAtStake` in `currency`, mean `churnProbability` 0–1 or null, `atRisk` customers; `movement` since the run
+ * before with `since`, customers who `moved` from one segment to another and who `stayed`, and `flows` with `from` and `to`
+ * as segment ids (null: in none) and `customers`, or null where there was no run before; `branches`, where the asker sees
+ * several, with `branch`, `customers` and by segment id the `shares` 0–1; `asOf`.
  */
 export default defineCommand({
   intent: 'segment.breakdown',
@@ -48,27 +50,26 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { by, ...names }) {
-    const { store, scope, run, bank, locale, timezone, config } = context;
+    const { store, scope, run, bank, locale, config, format } = context;
     const { db } = store;
-    const format = formatFor(locale, bank.currency, timezone);
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
     const known = (await segmentPortraits(db, run.id)).map(({ segmentation }) => segmentation);
-    const cuts = cutsInWords(config.valuation.segments, [mainSegmentation, ...known]);
-    const meant = by === undefined ? cuts.slice(0, 1) : cutsCalled(cuts, by);
-    const [cut] = meant;
-    if (cut === undefined || meant.length > 1) {
-      return { reply: whichCut(by ?? '', cuts, locale), data: {}, seen: [] };
+    const all = segmentationsInWords(config.valuation.segments, [mainSegmentation, ...known]);
+    const meant = by === undefined ? all.slice(0, 1) : segmentationsCalled(all, by);
+    const [segmentation] = meant;
+    if (segmentation === undefined || meant.length > 1) {
+      return { reply: whichSegmentation(by ?? '', all, context), data: {}, seen: [] };
     }
-    const within = { segmentation: cut.id, filters };
+    const within = { segmentation: segmentation.id, filters };
     const shares = await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk });
     const movement = await segmentMovement(db, scope, run.id, within);
     const branches = branchesOf(await segmentsByBranch(db, scope, run.id, within), locale);
     // The sample is of the whole bank, so it is shown where the answer is.
     const whole = scope.kind === 'all' && Object.keys(filters).length === 0;
-    const positions = whole ? await segmentPositions(db, run.id, cut.id) : undefined;
-    const others = cuts.filter((other) => other !== cut);
+    const positions = whole ? await segmentPositions(db, run.id, segmentation.id) : undefined;
+    const others = all.filter((other) => other !== segmentation);
     const whose = whoseInWords(context, held.words);
     return {
       reply:
@@ -76,12 +77,11 @@ export default defineCommand({
           ? noneInListReply(locale, whose)
           : breakdownReply(
               context,
-              { cut, others, shares, movement, branches, positions },
+              { segmentation, others, shares, movement, branches, positions },
               whose,
-              format,
             ),
       data: {
-        by: cut.id,
+        by: segmentation.id,
         segments: shares,
         movement:
           movement === undefined
@@ -112,17 +112,17 @@ export default defineCommand({
   },
 });
 
-function whichCut(typed: string, cuts: readonly CutWords[], locale: Locale): Reply {
-  const actions = cuts.map(({ id, name }) => ({
-    label: nameIn(name, locale),
-    command: id === mainSegmentation ? 'segments' : `segments by ${id}`,
-  }));
-  const shown = typed.slice(0, 40);
-  return locale === 'zh'
-    ? plainReply('没有这种分群方式', `没有名为“${shown}”的分群方式，请选择一种。`, actions)
-    : plainReply(
-        'No such way to cut the bank',
-        `There are no segments by “${shown}”. Please choose one of these ways.`,
-        actions,
-      );
+function whichSegmentation(
+  typed: string,
+  all: readonly SegmentationWords[],
+  { locale, say }: CommandContext,
+): Reply {
+  return plainReply(
+    say('segment-breakdown.unknown.title'),
+    say('segment-breakdown.unknown.summary', { typed: typed.slice(0, 40) }),
+    all.map(({ id, name }) => ({
+      label: nameIn(name, locale),
+      command: id === mainSegmentation ? 'segments' : `segments by ${id}`,
+    })),
+  );
 }

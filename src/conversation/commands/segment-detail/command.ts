@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formatFor } from '../../../language/format.ts';
 import { productMix } from '../../../store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -16,30 +15,26 @@ import {
   whoseInWords,
 } from '../../arguments/list-filters.ts';
 import { segmentsCalled } from '../../arguments/segment-lookup.ts';
-import { cutsInWords } from '../../arguments/segmentation-lookup.ts';
+import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
 import { helpAction, noneInListReply, plainReply } from '../../wording/fallback-replies.ts';
 import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
-import {
-  againstBank,
-  flowsOf,
-  portraitReply,
-  type SegmentSeen,
-  segmentFigures,
-} from './portrait.ts';
+import { againstBank, flowsOf, type SegmentSeen, segmentFigures } from './portrait.ts';
+import { portraitReply } from './reply.ts';
 
 const mostChoices = 8;
-/** Of fewer customers the means are shown only to who may see all of them. */
+/** Of fewer customers the means are shown only to those who may see all of them. */
 const leastPortrayed = 10;
 
 /**
- * What a segment is like. `data`: `segment` with `by` (its cut: main or the id of a further one), `id`, `nameEn`, `nameZh`; of the customers the asker may see `customers`,
- * `share` of customers and `shareOfClv` 0–1 (null where all are worth nothing or less), sums `clv`, `contribution12m`,
- * `balance` and `valueAtStake` in `currency`, `meanClv`, `meanChurnProbability` 0–1 or null, `atRisk` customers,
- * `products` with the share of holders in the segment and in all; of the whole bank `portrait` with `feature`, `mean`,
- * `bankMean` and `standardScore`; `movement` since the run before with `since`, `stayed`, `cameIn` and `wentOut` by
- * segment id (null: from or to none), or null; `typicalCustomer` where only the asker reads; `asOf`.
+ * What a segment is like. `data`: `segment` with `by` (its segmentation: main or the id of a further one), `id` and
+ * `names` by locale; of the customers the asker may see `customers`, `share` of customers and `shareOfClv` 0–1 (null where
+ * all are worth nothing or less), sums `clv`, `contribution12m`, `balance` and `valueAtStake` in `currency`, `meanClv`,
+ * `meanChurnProbability` 0–1 or null, `atRisk` customers, `products` with the share of holders in the segment and in all;
+ * of the whole bank `portrait` with `feature`, `mean`, `bankMean` and `standardScore`; `movement` since the run before with
+ * `since`, `stayed`, `cameIn` and `wentOut` by segment id (null: from or to none), or null; `typicalCustomer` where only
+ * the asker reads; `asOf`.
  */
 export default defineCommand({
   intent: 'segment.detail',
@@ -60,9 +55,8 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { segment: typed, ...names }) {
-    const { store, scope, run, bank, locale, timezone, shared, config } = context;
+    const { store, scope, run, locale, say, format, shared, config } = context;
     const { db } = store;
-    const format = formatFor(locale, bank.currency, timezone);
     const portraits = await segmentPortraits(db, run.id);
     const found = typed === undefined ? [] : segmentsCalled(portraits, typed);
     const [segment] = found;
@@ -73,25 +67,24 @@ export default defineCommand({
     const held = await resolveFilters(context, names, format);
     if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
     const { filters } = held;
-    const { segmentation: cut } = segment;
+    const { segmentation } = segment;
     const shares = await segmentBreakdown(db, scope, run.id, {
-      segmentation: cut,
+      segmentation,
       atRisk: run.atRisk,
       filters,
     });
     const share = shares.find(({ id }) => id === segment.id);
-    const name = segmentName(segment, locale);
     const whose = whoseInWords(context, held.words);
     if (share === undefined) {
       const none = noneInListReply(
         locale,
-        `${whose}${locale === 'zh' ? `，客群“${name}”` : `, segment “${name}”`}`,
+        say('segment-detail.nobody', { whose, segment: segmentName(segment, locale) }),
       );
       return { reply: none, data: {}, seen: [] };
     }
-    const within = { segment: { segmentation: cut, id: segment.id }, filters };
-    const [words] = cutsInWords(config.valuation.segments, [cut]);
-    if (words === undefined) throw new Error(`The cut ${cut} has no words.`);
+    const within = { segment: { segmentation, id: segment.id }, filters };
+    const [words] = segmentationsInWords(config.valuation.segments, [segmentation]);
+    if (words === undefined) throw new Error(`The segmentation ${segmentation} has no words.`);
     const seen: SegmentSeen = {
       segment,
       share,
@@ -106,18 +99,18 @@ export default defineCommand({
           ? []
           : againstBank(
               segment,
-              portraits.filter((each) => each.segmentation === cut),
+              portraits.filter((each) => each.segmentation === segmentation),
             ),
       movement: flowsOf(
         segment.id,
-        await segmentMovement(db, scope, run.id, { segmentation: cut, filters }),
+        await segmentMovement(db, scope, run.id, { segmentation, filters }),
       ),
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
-      cut: words,
+      segmentation: words,
     };
     return {
-      reply: portraitReply(context, seen, whose, format),
+      reply: portraitReply(context, seen, whose),
       data: segmentFigures(context, seen),
       seen: seen.typical === undefined ? [] : [seen.typical.id],
     };
@@ -125,31 +118,25 @@ export default defineCommand({
 });
 
 function whichSegment(
-  { locale }: CommandContext,
+  { locale, say }: CommandContext,
   typed: string | undefined,
   choices: readonly SegmentPortrait[],
 ): Reply {
-  const zh = locale === 'zh';
-  const actions = choices.slice(0, mostChoices).map((each) => ({
-    label: segmentName(each, locale),
-    command: segmentCommand(each),
-  }));
-  if (actions.length === 0) {
-    return zh
-      ? plainReply('还没有客群', '目前的估值中没有客群。', [helpAction(locale)])
-      : plainReply('No segments yet', 'The current valuation has no segments.', [
-          helpAction(locale),
-        ]);
+  if (choices.length === 0) {
+    return plainReply(
+      say('segment-detail.noSegments.title'),
+      say('segment-detail.noSegments.summary'),
+      [helpAction(locale)],
+    );
   }
-  const shown = typed?.slice(0, 40);
-  const several = zh ? '请选择一个客群。' : 'Please choose one of these.';
   return plainReply(
-    zh ? '您指的是哪个客群？' : 'Which segment do you mean?',
-    shown === undefined
-      ? several
-      : zh
-        ? `没有唯一名为“${shown}”的客群，${several}`
-        : `“${shown}” is not the name of one segment. ${several}`,
-    actions,
+    say('segment-detail.which.title'),
+    typed === undefined
+      ? say('segment-detail.which.choose')
+      : say('segment-detail.which.notOne', { typed: typed.slice(0, 40) }),
+    choices.slice(0, mostChoices).map((each) => ({
+      label: segmentName(each, locale),
+      command: segmentCommand(each),
+    })),
   );
 }

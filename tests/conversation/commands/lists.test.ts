@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../../src/access/principal.ts';
+import type { Conversation } from '../../../src/conversation/conversation.ts';
+import { createConversation } from '../../../src/conversation/create-conversation.ts';
+import type { Locale } from '../../../src/language/locale.ts';
+import { customerValues } from '../../../src/store/schema.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { openTestStore } from '../../test-store.ts';
+import { config, fillSmallBank, now } from '../small-bank.ts';
+
+const nbsp = '\u00a0';
+
+describe('lists and digests, word for word', () => {
+  let store: Store;
+  let conversation: Conversation;
+  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+
+  beforeAll(async () => {
+    store = await openTestStore('pglite');
+    people = await fillSmallBank(store);
+    const log = {
+      error: (fields: Record<string, unknown>) => {
+        throw new Error(JSON.stringify(fields));
+      },
+    };
+    conversation = createConversation({ store, config, now, log });
+  });
+  afterAll(() => store.close());
+
+  const ask = async (
+    text: string,
+    locale: Locale,
+    { shared = false, principal = people.prague }: { shared?: boolean; principal?: Principal } = {},
+  ) => {
+    const question = { text, locale, shared, principal, channel: 'web', address: 'here' } as const;
+    return (await conversation.answer(question)).reply;
+  };
+
+  it.each([
+    [
+      'book',
+      'en',
+      `8 customers worth CZK${nbsp}148,995 over 3 years (your book); 4 at risk, with CZK${nbsp}48,717 at stake.`,
+    ],
+    [
+      'book',
+      'zh',
+      `您的客户组合：8 位客户，未来3年的价值为 CZK${nbsp}148,995；4 位有流失风险，潜在损失 CZK${nbsp}48,717。`,
+    ],
+    ['top 2', 'en', `张伟 leads by CLV with CZK${nbsp}98,765 (your book).`],
+    ['top by cvs', 'zh', '您的客户组合：按价值评分排序，张伟居首（71.3）。'],
+    [
+      'top by contribution',
+      'en',
+      `张伟 leads by contribution of the last twelve months with CZK${nbsp}4,321 (your book).`,
+    ],
+    [
+      'at-risk',
+      'en',
+      `4 customers have a churn probability of 30% or more within 3 months, with CZK${nbsp}42,637 at stake (your book).`,
+    ],
+    [
+      'at-risk',
+      'zh',
+      `您的客户组合：4 位客户在3个月内的流失概率达到 30%，潜在损失 CZK${nbsp}42,637。`,
+    ],
+    [
+      'segments',
+      'en',
+      '8 customers in 2 segments (your book); “dormant savers” is worth the most, 101% of the CLV.',
+    ],
+    [
+      'segments',
+      'zh',
+      '您的客户组合：8 位客户分为 2 个客群，其中“沉睡储户”价值最高，占 CLV 的 101%。',
+    ],
+    [
+      'segments segment=2',
+      'en',
+      '1 customer (your book, segment “busy young spenders”), in the segment “busy young spenders”.',
+    ],
+    [
+      'segment 1',
+      'en',
+      '“dormant savers” has 6 customers, 75% of all (your book), with 101% of the CLV.',
+    ],
+    ['segment 1', 'zh', '您的客户组合：“沉睡储户”有 6 位客户，占 75%，贡献 101% 的 CLV。'],
+    [
+      'segments by mood',
+      'en',
+      'There is no segmentation called “mood”. Please choose one of these.',
+    ],
+    ['digest list', 'en', 'You have not subscribed to any digest.'],
+    ['digest list', 'zh', '您还没有订阅任何简报。'],
+  ] as const)('/value %s in %s', async (text, locale, summary) => {
+    expect((await ask(`/value ${text}`, locale)).summary).toBe(summary);
+  });
+
+  it('the title of a list says how many it holds', async () => {
+    const titles = [];
+    for (const locale of ['en', 'zh'] as const)
+      for (const count of [1, 2]) titles.push((await ask(`/value top ${count}`, locale)).title);
+    expect(titles).toEqual([
+      'The most valuable customer',
+      'The 2 most valuable customers',
+      '最有价值的客户',
+      '最有价值的 2 位客户',
+    ]);
+    const { details } = await ask('/value top 99', 'en');
+    expect(details?.[0]).toBe('A list shows 50 customers at most.');
+  });
+
+  it('a branch has its name in the reader’s language', async () => {
+    const branchOf = async (locale: Locale) =>
+      (await ask('/value customer 1042', locale)).facts[1]?.value;
+    expect([await branchOf('en'), await branchOf('zh')]).toEqual(['Prague', '布拉格']);
+    const { charts } = await ask('/value segments', 'zh', { principal: people.analyst });
+    expect(charts.map(({ alt }) => alt)).toContain('全行：各分行的客群构成，共 2 家分行。');
+    expect(JSON.stringify(charts)).toContain('布尔诺');
+  });
+
+  it('a digest is set up, shown, paused, resumed and removed', async () => {
+    const seen: string[][] = [];
+    const tell = async (text: string, locale: Locale, shared = false) => {
+      const {
+        title,
+        summary,
+        details = [],
+        table,
+      } = await ask(`/value ${text}`, locale, { shared });
+      seen.push([title, summary, ...details, ...(table?.rows[0]?.slice(2) ?? [])]);
+    };
+    await tell('digest add every Monday at 9', 'en');
+    await tell('digest list', 'en');
+    await tell('digest list', 'zh');
+    await tell('digest pause', 'en');
+    await tell('digest list', 'zh');
+    await tell('digest pause', 'zh');
+    await tell('digest resume', 'en');
+    await tell('digest resume', 'zh');
+    await tell('digest remove', 'en');
+    await tell('digest add every Monday at 9', 'zh', true);
+    await tell('digest remove', 'zh');
+    const when = 'every Monday at 09:00 (Europe/Prague)';
+    const chinese = '每周一 09:00（Europe/Prague）';
+    expect(seen).toEqual([
+      ['Digest 1 is set up', `Customers newly at risk, ${when}.`, 'It is sent to you here.'],
+      [
+        'My digests',
+        `You have one digest; digest 1 goes out ${when}.`,
+        'Web',
+        'active',
+        'none yet',
+      ],
+      ['我的简报', `您有 1 个简报；简报 1：${chinese}。`, '网页', '启用', '尚未发送'],
+      ['Digest 1 is paused', `It was sent ${when}. Nothing is sent until you resume it.`],
+      ['我的简报', `您有 1 个简报；简报 1：${chinese}。`, '网页', '已暂停', '尚未发送'],
+      ['简报 1 已暂停', `${chinese}的简报暂停发送，恢复后才会继续。`],
+      ['Digest 1 is active again', `It goes out ${when}.`],
+      ['简报 1 已恢复', `${chinese}会继续发送。`],
+      ['Digest 1 is removed', `It was sent ${when}. Nothing more is sent.`],
+      [
+        '已订阅简报 2',
+        `${chinese}，发送新增的流失风险客户。`,
+        '简报会发到这个频道，频道里的所有人都能看到其中的客户。',
+      ],
+      ['简报 2 已取消', `${chinese}的简报不再发送。`],
+    ]);
+  });
+
+  it('customers in no segment are not said to be in one', async () => {
+    await store.db.update(customerValues).set({ segmentId: null });
+    const en = await ask('/value segments', 'en');
+    expect(en.summary).toBe('8 customers (your book), none of them in a segment.');
+    expect(en.table?.rows.map(([name]) => name)).toEqual(['In no segment']);
+    expect((await ask('/value segments', 'zh')).summary).toBe('您的客户组合：8 位客户均未分群。');
+  });
+});
