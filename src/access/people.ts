@@ -1,3 +1,4 @@
+import { knownLocale } from '../language/locale.ts';
 import {
   findPersonByEmail,
   findPersonById,
@@ -24,7 +25,9 @@ export type People = {
 };
 
 const asPrincipal = (person: Person | undefined): Principal =>
-  person === undefined ? { kind: 'unlinked' } : { kind: 'linked', ...person };
+  person === undefined
+    ? { kind: 'unlinked' }
+    : { kind: 'linked', ...person, locale: knownLocale(person.locale) };
 
 /** @param now the clock that dates a new link */
 export function createPeople(store: Store, now: () => Date): People {

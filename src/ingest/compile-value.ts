@@ -1,3 +1,4 @@
+import { isLocale } from '../language/locale.ts';
 import type { Field } from '../store/ingest/targets.ts';
 import { parseBirthNumber } from './birth-number.ts';
 import { type FileFormat, withOverrides } from './file-format.ts';
@@ -135,6 +136,8 @@ function compileParse(of: ValueMapping, kind: Kind, columns: Columns, base: File
       const allowed = new Set(kind.oneOf);
       return (text) => (allowed.has(text) ? text : { reason: 'unknown-code' });
     }
+    case 'locale':
+      return (text) => (isLocale(text) ? text : { reason: 'unknown-code' });
     default:
       return (text) => text;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { localeName, locales } from '../language/locale.ts';
 import {
   type FactsColumn,
   type Field,
@@ -135,7 +136,7 @@ const fileShape = z.strictObject({
   into: z.enum(targetNames).optional(),
   fields: z.record(z.string(), value).default({}),
   attributes: z.record(z.string().min(1), value).default({}),
-  names: z.record(z.string().regex(/^[a-z]{2,3}(-\w+)*$/), value).default({}),
+  names: z.record(z.string().regex(localeName), value).default({}),
   duplicates: z.enum(['reject', 'first', 'last']).default('reject'),
   monthEndBalances: z.boolean().default(false),
   examples: z.array(z.array(code)).default([]),
@@ -303,9 +304,10 @@ function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: M
     if (of.first?.some(usesLookup))
       wrong.push(`${at}.fields.${name}: through cannot be inside first`);
     const constants = [of.value, ...Object.values(of.codes ?? {}), of.otherwise];
-    for (const constant of field.oneOf === undefined ? [] : constants) {
-      if (typeof constant === 'string' && !field.oneOf?.includes(constant)) {
-        wrong.push(`${at}.fields.${name}: "${constant}" is none of ${field.oneOf?.join(', ')}`);
+    const allowed = field.type === 'locale' ? locales() : field.oneOf;
+    for (const constant of allowed === undefined ? [] : constants) {
+      if (typeof constant === 'string' && !allowed?.some((code) => code === constant)) {
+        wrong.push(`${at}.fields.${name}: "${constant}" is none of ${allowed?.join(', ')}`);
       }
     }
     for (const [step, through] of (of.through ?? []).entries()) {

@@ -5,6 +5,7 @@ import type { People } from '../access/people.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import { commandContext } from '../conversation/command-context.ts';
 import { atRiskDigest } from '../conversation/wording/at-risk-digest.ts';
+import { defaultLocale, knownLocale } from '../language/locale.ts';
 import type { Config } from '../settings/settings.ts';
 import {
   claimSlot,
@@ -88,6 +89,7 @@ async function sendDigest(
   const outlet = outlets.find((each) => each.name === delivery.channel);
   if (outlet === undefined)
     throw new Error(`The channel ${delivery.channel} is not set up on this server.`);
+  const locale = knownLocale(delivery.locale) ?? defaultLocale;
   const context = await commandContext(
     { store, config, now },
     {
@@ -95,19 +97,14 @@ async function sendDigest(
       channel: delivery.channel,
       address: delivery.address,
       shared: false,
-      locale: delivery.locale,
+      locale,
       timezone: delivery.timezone,
     },
   );
   if (context === undefined) throw new Error('No valuation run has been published yet.');
   const previous = await lastAtRisk(store.db, digestId);
   const { reply, atRisk } = await atRiskDigest(context, { previous });
-  await outlet.deliver(
-    delivery.address,
-    reply,
-    delivery.locale,
-    `digest:${digestId}:${slot.toISOString()}`,
-  );
+  await outlet.deliver(delivery.address, reply, locale, `digest:${digestId}:${slot.toISOString()}`);
   await markSent(store.db, digestId, slot, { at: now(), runId: context.run.id, atRisk });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { folded } from '../language/fold.ts';
+import { localeName } from '../language/locale.ts';
 import type { Names } from '../language/names.ts';
 
 /** The longest name: a button and the label of a chart still hold it. */
@@ -29,9 +30,7 @@ const segmentText = nameText.superRefine((text, context) => {
   }
 });
 
-const locale = z
-  .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a name is told by its language, such as en or zh');
+const locale = z.string().regex(localeName, 'a name is told by its language, such as en or zh');
 
 const inLanguages = (text: typeof nameText) =>
   z

@@ -2,9 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { addWords, wordsFile } from '../language/catalogs.ts';
+import { localeName } from '../language/locale.ts';
 import { ConfigError } from './settings.ts';
-
-const localeName = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /**
  * Takes in a bank's own words: in `locales/` beside its configuration, a YAML file a language, named by its locale

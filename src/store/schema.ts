@@ -69,7 +69,8 @@ export const managers = pgTable('managers', {
   name: text().notNull(),
   role: text({ enum: ['manager', 'supervisor', 'analyst'] }).notNull(),
   branchId: integer().references(() => branches.id),
-  locale: text({ enum: ['en', 'zh'] }),
+  /** the language they read */
+  locale: text(),
   timezone: text(),
   active: boolean().notNull().default(true),
 });
@@ -416,7 +417,7 @@ export const digests = pgTable('digests', {
   address: text().notNull(),
   cron: text().notNull(),
   timezone: text().notNull(),
-  locale: text({ enum: ['en', 'zh'] }).notNull(),
+  locale: text().notNull(),
   paused: boolean().notNull().default(false),
   createdAt: moment().notNull(),
   removedAt: moment(),
@@ -452,7 +453,7 @@ export const inbox = pgTable(
     at: moment().notNull(),
     /** the same for every attempt at the same message */
     key: text().notNull().unique(),
-    locale: text({ enum: ['en', 'zh'] }).notNull(),
+    locale: text().notNull(),
     reply: jsonb().$type<unknown>().notNull(),
     readAt: moment(),
   },

@@ -1,4 +1,5 @@
 import type { Principal } from '../../src/access/principal.ts';
+import { knownLocale } from '../../src/language/locale.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import {
   bank,
@@ -81,9 +82,10 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
     )
     .returning();
   const [jana, petr, eva, ivan] = staff.map(
-    ({ id, externalId: _, active: __, ...person }): Linked => ({
+    ({ id, externalId: _, active: __, locale, ...person }): Linked => ({
       kind: 'linked',
       managerId: id,
+      locale: knownLocale(locale),
       ...person,
     }),
   );

@@ -415,6 +415,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
         'M-3,new@bank.example,New,manager,XXX,,,true',
         'M-4,,Boss,director,PRG,,,true',
         'M-5,,Blank,manager,,,,',
+        'M-6,,Speaker,manager,PRG,xx,,true',
       ].join('\n'),
       'customers.csv': [
         'id,name,sex,birth_date,branch,manager,joined_on,closed_on',
@@ -438,6 +439,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       ['managers.csv', 2, 'email', 'eva.novakova@bank.example', 'email-taken'],
       ['managers.csv', 3, 'branch', 'XXX', 'unknown-branch'],
       ['managers.csv', 4, 'role', 'director', 'unknown-code'],
+      ['managers.csv', 6, 'locale', 'xx', 'unknown-code'],
       ['surveys.csv', 2, 'score', '11', 'out-of-range'],
       ['surveys.csv', 3, 'score', '1,0', 'not-a-number'],
     ]);

@@ -36,17 +36,17 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   let store: Store;
   let boss: PgBoss;
   let now = tuesday;
-  const sent: { address: string; reply: Reply; key: string }[] = [];
+  const sent: { address: string; reply: Reply; locale: string; key: string }[] = [];
   let refusal: Error | undefined;
   const outlet: Outlet = {
     name: 'slack',
-    async deliver(address, reply, _locale, key) {
+    async deliver(address, reply, locale, key) {
       if (refusal !== undefined) throw refusal;
-      sent.push({ address, reply, key });
+      sent.push({ address, reply, locale, key });
     },
   };
   const tick = () => queueDueDigests({ store, boss, now: () => now, log });
-  const add = (address: string, ownerId = 3) =>
+  const add = (address: string, ownerId = 3, locale = 'en') =>
     addDigest(store.db, {
       ownerId,
       kind: 'at-risk',
@@ -54,7 +54,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       address,
       cron: '30 8 * * 1-5',
       timezone: 'Europe/Prague',
-      locale: 'en',
+      locale,
       createdAt: created,
     });
 
@@ -120,6 +120,19 @@ describe.each(storeKinds)('digests on %s', (kind) => {
     expect(await tick()).toBe(1);
     await until(async () => sent.length > 0);
     expect(sent[0]?.address).toBe('C2');
+  });
+
+  it('is in English where there are no more words for its language', async () => {
+    const [zh, gone] = [await add('C5', 3, 'zh'), await add('C6', 3, 'xx')];
+    sent.length = 0;
+    expect(await tick()).toBe(2);
+    await until(async () => sent.length === 2);
+    const told = new Map(
+      sent.map(({ address, reply, locale }) => [address, [locale, reply.title]]),
+    );
+    expect(told.get('C5')).toEqual(['zh', '流失风险简报']);
+    expect(told.get('C6')).toEqual(['en', 'At-risk digest']);
+    for (const id of [zh, gone]) await removeDigest(store.db, 3, id, now);
   });
 
   it('lets nobody pause or remove what is another’s', async () => {

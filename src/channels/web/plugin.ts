@@ -11,7 +11,7 @@ import type { Conversation } from '../../conversation/conversation.ts';
 import { phrasesFor } from '../../conversation/phrases.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { knownLanguages, textsOf } from '../../language/catalogs.ts';
-import { isLocale, type Locale } from '../../language/locale.ts';
+import { defaultLocale, isLocale, knownLocale, type Locale } from '../../language/locale.ts';
 import { inEveryLanguage } from '../../language/messages.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
@@ -208,7 +208,8 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         unread.map(async ({ id, at, locale, reply }) => {
           const parsed = inboxReply.parse(reply);
           const { title, summary } = parsed;
-          return { id, at, locale, title, summary, card: await cardOf(parsed, locale) };
+          const card = await cardOf(parsed, knownLocale(locale) ?? defaultLocale);
+          return { id, at, locale, title, summary, card };
         }),
       );
       return response.header('cache-control', 'no-store').send({ messages });

@@ -17,7 +17,7 @@ const listed = z.object({
   address: z.string(),
   cron: z.string(),
   timezone: z.string(),
-  locale: z.enum(['en', 'zh']),
+  locale: z.string(),
   paused: z.boolean(),
   ownerName: z.string(),
   last: z
@@ -39,7 +39,7 @@ export async function addDigest(
     address: string;
     cron: string;
     timezone: string;
-    locale: 'en' | 'zh';
+    locale: string;
     createdAt: Date;
   },
 ): Promise<number> {

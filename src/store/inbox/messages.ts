@@ -3,12 +3,12 @@ import { inbox } from '../schema.ts';
 import type { Database } from '../store.ts';
 
 /** A message for a person of the web chat. `reply` is what a digest had to say, as JSON. */
-export type InboxMessage = { id: number; at: Date; locale: 'en' | 'zh'; reply: unknown };
+export type InboxMessage = { id: number; at: Date; locale: string; reply: unknown };
 
 /** Keeps a message for a person; one of the same key is kept once. */
 export async function keepMessage(
   db: Database,
-  message: { managerId: number; at: Date; key: string; locale: 'en' | 'zh'; reply: unknown },
+  message: { managerId: number; at: Date; key: string; locale: string; reply: unknown },
 ): Promise<void> {
   await db.insert(inbox).values(message).onConflictDoNothing({ target: inbox.key });
 }

@@ -10,6 +10,7 @@ export type FieldType =
   | 'number'
   | 'boolean'
   | 'code'
+  | 'locale'
   | 'customer'
   | 'holding'
   | 'branch'
@@ -57,7 +58,7 @@ export const targets = {
       name: needed('name', 'text'),
       role: { ...needed('role', 'code'), oneOf: ['manager', 'supervisor', 'analyst'] },
       branch: optional('branch_id', 'branch'),
-      locale: { ...optional('locale', 'code'), oneOf: ['en', 'zh'] },
+      locale: optional('locale', 'locale'),
       timezone: optional('timezone', 'text'),
       active: needed('active', 'boolean'),
     },

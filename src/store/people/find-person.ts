@@ -19,7 +19,7 @@ export type Person = {
   email: string | null;
   role: 'manager' | 'supervisor' | 'analyst';
   branchId: number | null;
-  locale: 'en' | 'zh' | null;
+  locale: string | null;
   timezone: string | null;
 };
 
