@@ -4,8 +4,8 @@ import type { Snapshot } from '../history/snapshots.ts';
 
 /**
  * What segments may be made of, one entry a customer; the configuration chooses among these. Money is in the bank's
- * currency; `NaN` is unknown, as the days since the last transaction are of who never made one, and balance and
- * contribution of who came so lately that no month's end has passed: of them nothing is said that the end of the month
+ * currency. `NaN` is unknown: the days since the last transaction for those who never made one, and balance and
+ * contribution for those who joined after the last month's end, so that nothing is said of them that the next month's end
  * would take back.
  *
  * @param tenure months

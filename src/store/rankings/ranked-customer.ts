@@ -16,7 +16,7 @@ export const rankedCustomer = z.object({
   churnReasons: z.array(
     z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
   ),
-  /** below zero for who costs more than they bring in; null without a churn probability */
+  /** below zero for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
 });
 

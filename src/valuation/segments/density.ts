@@ -13,7 +13,7 @@ export type Density = { radius: number; neighbours: number };
  * one cluster.
  *
  * @param points rows × `dimensions`, row-major
- * @returns for each row the cluster of the core point it is, from 0; −1 for a row that is none
+ * @returns for each row the cluster of the core point it is, from 0; −1 for a row that is not a core point
  */
 export function corePointClusters(
   points: Float64Array,

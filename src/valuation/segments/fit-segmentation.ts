@@ -4,8 +4,8 @@ import { findSegments } from './find-segments.ts';
 import type { SegmentationSpecification } from './segmentation.ts';
 
 /**
- * Cuts a bank into segments for the first time. The model is plain JSON; `assignSegments` tells with it
- * the segment of any customer on later nights, and `refitSegmentation` renews it when `hasDrifted`
+ * Divides a bank's customers into segments for the first time. The model is plain JSON: `assignSegments` finds the
+ * segment of any customer by it on later nights, and `refitSegmentation` renews it when `hasDrifted`
  * says so, or on schedule.
  *
  * @param columns at least the features that the specification names, one value a customer

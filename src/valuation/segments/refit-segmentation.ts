@@ -32,7 +32,7 @@ export type SegmentChanges = {
 };
 
 /**
- * Cuts the bank anew, so that each segment keeps its id and name while it is recognisably itself.
+ * Fits segments anew, so that each segment keeps its id and name while it is recognisably itself.
  * K-means begins from the last centroids and keeps near them unless a fresh start is clearly better,
  * so that the same customers give the same segments.
  *

@@ -9,7 +9,7 @@ import type { SegmentName } from './settled-names.ts';
 /** How many segments: a number, or the range to choose from. */
 export type WantedK = number | { from: number; to: number };
 
-/** A way to cut the bank into segments, as it stands in a config. */
+/** How customers are to be divided into segments, as it stands in a configuration. */
 export type SegmentationSpecification = { features: readonly FeatureSpecification[] } & (
   | { method: 'k-means' | 'hierarchical'; k: WantedK }
   | { method: 'density'; neighbours: number; radius?: number }

@@ -21,7 +21,7 @@ export function tallyAll(labeller: Labeller, columns: readonly FeatureColumn[]):
 export type Block = { columns: FeatureColumn[]; to: number };
 
 /**
- * Cuts the columns that a labeller needs into blocks of rows, having checked every value in them.
+ * Splits the columns that a labeller needs into blocks of rows, having checked every value in them.
  *
  * @throws RangeError as {@link tallyAll} does, or when there are no rows
  */
