@@ -48,7 +48,7 @@ const drawn = 400;
 
 /**
  * Assigns customers to the segments of the last run, or fits them anew where there are none, on schedule, when they have
- * drifted, or when the configuration asks for another segmentation.
+ * drifted, when they have no names in a language yet, or when the configuration asks for another segmentation.
  *
  * @param columns one entry a customer of those to be segmented
  * @param rows these customers, as entries of `last.segments`
@@ -73,7 +73,11 @@ export async function segmentCustomers(
     return anew(fit, cardOf(fit, null, columns, asOf));
   }
   const { model, fittedOn, card } = last;
-  if (last.ageDays < refitDays && last.specification === decisive && card !== undefined) {
+  const named = model.segments.every(
+    ({ id, kind, name }) =>
+      kind === 'rule' || id in names || Object.keys(wording).every((locale) => locale in name),
+  );
+  if (last.ageDays < refitDays && last.specification === decisive && card !== undefined && named) {
     const segmentation = await assignSegments(model, columns, { names, taken, wording });
     if (!hasDrifted(segmentation.drift)) {
       const fit = { model, fittedOn, specification: decisive, card };

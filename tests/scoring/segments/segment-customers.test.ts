@@ -115,6 +115,27 @@ describe('segments from one night to the next', () => {
     expect((await next(three, first, 1, { ...config, k: 2 })).refitted).toBe(true);
   });
 
+  it('get the names of a language that has come, and keep the others', async () => {
+    const first = await firstFit(bank());
+    const german = {
+      ...config,
+      features: config.features.map(({ words: { high, low }, ...feature }) => ({
+        ...feature,
+        words: { high: { ...high, de: `viel ${high.en}` }, low: { ...low, de: `wenig ${low.en}` } },
+      })),
+    };
+    const spoken = await next(bank(), first, 1, german);
+    expect(spoken.refitted).toBe(true);
+    expect(idsOf(spoken)).toEqual(idsOf(first));
+    const names = spoken.segmentation.segments.map(({ name }) => name);
+    expect(names.map(({ de: _, ...others }) => others)).toEqual(
+      first.segmentation.segments.map(({ name }) => name),
+    );
+    expect(new Set(names.map(({ de }) => de)).size).toBe(names.length);
+    expect(names[0]?.de).toMatch(/^(viel|wenig) /);
+    expect((await next(bank(), spoken, 1, german)).refitted).toBe(false);
+  });
+
   it('keep where a sample lies, with nobody’s id', async () => {
     const { fit, segmentation } = await firstFit(bank());
     const { explained, points } = fit.card.position;
