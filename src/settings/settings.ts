@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds } from '../valuation/churn/model.ts';
+import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { segmentsConfig } from './segments.ts';
 
 /** A setting is wrong; the message is one line for the operator. */
@@ -23,45 +24,6 @@ const cronFields = z.string().refine((text) => {
     return false;
   }
 }, 'five cron fields were expected, such as "30 2 * * *"');
-
-/** What a churn model may be told of a customer, and so what settings may name. */
-export const churnFeatures = [
-  'balance',
-  'balance_change_1m',
-  'balance_change_3m',
-  'balance_change_6m',
-  'balance_change_12m',
-  'inflow_change_3m',
-  'transfer_out_share_3m',
-  'transactions_1m',
-  'transactions_12m',
-  'transactions_change_3m',
-  'days_since_transaction',
-  'products',
-  'products_closed_6m',
-  'loans',
-  'standing_orders',
-  'tenure_months',
-  'complaints_3m',
-  'complaints_12m',
-  'unresolved_complaints',
-  'contacts_3m',
-  'contacts_12m',
-  'satisfaction',
-  'satisfaction_change',
-  'rating',
-  'age',
-  'sex',
-] as const;
-
-/** What a bank can change about a customer. */
-export const churnActions = [
-  'unresolved_complaints',
-  'contacts_3m',
-  'satisfaction',
-  'standing_orders',
-  'products',
-] as const;
 
 /** The kinds of churn model that can be held to a direction of risk. */
 const directed: readonly string[] = ['tree', 'forest', 'boosting'];
@@ -87,12 +49,12 @@ const churn = z
       .min(1)
       .default(['logistic', 'tree', 'forest', 'boosting']),
     monotone: z
-      .partialRecord(z.enum(churnFeatures), z.enum(['increasing', 'decreasing']))
+      .partialRecord(z.enum(churnFeatureNames), z.enum(['increasing', 'decreasing']))
       .default({}),
-    allowedLeaks: z.array(z.enum(churnFeatures)).default([]),
+    allowedLeaks: z.array(z.enum(churnFeatureNames)).default([]),
     reselectDays: z.number().int().min(1).default(30),
     actionable: z
-      .array(z.enum(churnActions))
+      .array(z.enum(actionableFeatures.map(({ name }) => name)))
       .default(['unresolved_complaints', 'contacts_3m', 'satisfaction']),
     seed: z.number().int(),
   })

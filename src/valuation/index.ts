@@ -123,6 +123,7 @@ export {
   whatIf,
 } from './lifetime/what-if.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
+export { monthsSince } from './numeric/vector-arithmetic.ts';
 export {
   type LifecycleBounds,
   type LifecycleSigns,

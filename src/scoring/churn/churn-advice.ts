@@ -1,47 +1,26 @@
-import type { churnActions } from '../../settings/settings.ts';
+import { type ActionableFeature, actionableFeatures } from '../../settings/churn-features.ts';
 import type { ChurnAdvice } from '../../store/schema.ts';
 import { type ChurnModel, type Dataset, predictChurn } from '../../valuation/index.ts';
 
-type Action = (typeof churnActions)[number];
-
 /** Below this risk nobody asks what would lower it. */
 const leastRisk = 0.05;
-/** What is not worth doing: a risk lower by less than a point, or by less than a tenth of itself. */
+/** A risk that is lower by less than a point, or by less than a tenth of itself, is not worth an action. */
 const leastGain = 0.01;
 const leastShare = 0.1;
-/** The satisfaction, 0 to 1, of a customer who is content. */
-const content = 0.8;
-
 /**
- * What each action makes of its feature, `NaN` where there is nothing to do, and the features that move along with it by
- * as much.
- */
-const changes: Readonly<
-  Record<Action, { to: (value: number) => number; along: readonly string[] }>
-> = {
-  unresolved_complaints: { to: (count) => (count > 0 ? 0 : Number.NaN), along: [] },
-  contacts_3m: { to: (count) => count + 1, along: ['contacts_12m'] },
-  satisfaction: {
-    to: (share) => (share < content ? content : Number.NaN),
-    along: ['satisfaction_change'],
-  },
-  standing_orders: { to: (count) => count + 1, along: [] },
-  products: { to: (count) => count + 1, along: [] },
-};
-
-/**
- * What would lower each customer's risk most among things the bank can change, by asking the model about the same
- * customer with that one thing changed. It tells what the model has seen of such customers, which need not be what
- * changing one does.
+ * What would lower each customer's risk most among the things the bank can change, by asking the model about the same
+ * customer with that one thing changed. That is what the model has seen of such customers, which need not be what changing
+ * one of them does.
  *
  * @param probability of each row of the dataset, by the model
+ * @param wanted the features that may be changed
  * @returns an entry a row; null where nothing lowers the risk by much
  */
 export function churnAdvice(
   model: ChurnModel,
   dataset: Dataset,
   probability: Float64Array,
-  actions: readonly Action[],
+  wanted: readonly ActionableFeature['name'][],
 ): (ChurnAdvice | null)[] {
   const rows = Uint32Array.from(probability.keys()).filter((row) => probability[row]! >= leastRisk);
   const advice = new Array<ChurnAdvice | null>(dataset.rows).fill(null);
@@ -50,11 +29,12 @@ export function churnAdvice(
     ...column,
     values: Float64Array.from(rows, (row) => column.values[row]!),
   }));
-  for (const feature of actions) {
+  for (const feature of wanted) {
+    const action = actionableFeatures.find(({ name }) => name === feature)?.action;
     const now = columns.find(({ name }) => name === feature)?.values;
-    if (now === undefined) continue;
-    const { to, along } = changes[feature];
-    const then = now.map(to);
+    if (action === undefined || now === undefined) continue;
+    const along: readonly string[] = action.along;
+    const then = now.map(action.to);
     const changed = columns.map((column) => {
       if (column.name === feature) return { ...column, values: then };
       if (!along.includes(column.name)) return column;

@@ -61,7 +61,7 @@ export function stackWindows(windows: readonly Window[]): Stacked {
     asOf: new Float64Array(rows),
   };
   const columns = (windows[0]?.dataset.columns ?? []).map(
-    ({ name }): Column => ({ name, kind: 'number', values: new Float64Array(rows) }),
+    (column): Column => ({ ...column, values: new Float64Array(rows) }),
   );
   let at = 0;
   windows.forEach((window, age) => {

@@ -5,13 +5,13 @@ import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import {
   lifecycleStages,
+  monthsSince,
   rfmScore,
   stages,
   tiersByShareOfValue,
   valueScore,
 } from '../../valuation/index.ts';
 import { activeAt, leavingOf } from '../churn/churn-labels.ts';
-import { tenureMonths } from '../churn/features.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { Gathered } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
@@ -133,7 +133,7 @@ export async function valueBank(
   done('lifetime');
 
   step('segments');
-  const tenure = tenureMonths(customers.joined, now.dayNumber).map((months, row) =>
+  const tenure = monthsSince(customers.joined, now.dayNumber).map((months, row) =>
     Number.isNaN(months) && active[row] === 1 ? now.monthsKnown : months,
   );
   const contribution12m = lastYear(history, rows);
