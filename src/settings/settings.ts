@@ -4,7 +4,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ProductKind, productKinds } from '../store/kinds.ts';
-import { churnKinds } from '../valuation/churn/model.ts';
+import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { segmentsConfig } from './segments.ts';
 
@@ -24,9 +24,6 @@ const cronFields = z.string().refine((text) => {
     return false;
   }
 }, 'five cron fields were expected, such as "30 2 * * *"');
-
-/** The kinds of churn model that can be held to a direction of risk. */
-const directed: readonly string[] = ['tree', 'forest', 'boosting'];
 
 const churn = z
   .strictObject({
@@ -61,8 +58,8 @@ const churn = z
   .refine(
     ({ model, candidates, monotone }) =>
       Object.keys(monotone).length === 0 ||
-      (model === 'auto' ? candidates : [model]).some((kind) => directed.includes(kind)),
-    'with monotone set, model or candidates must name tree, forest or boosting: no other kind can be held to a direction',
+      (model === 'auto' ? candidates : [model]).some((kind) => monotoneKinds.includes(kind)),
+    `with monotone set, model or candidates must name ${monotoneKinds.slice(0, -1).join(', ')} or ${monotoneKinds.at(-1)}: no other kind can be held to a direction`,
   );
 
 const configSchema = z.strictObject({

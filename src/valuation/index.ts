@@ -17,12 +17,11 @@ export { type ChurnExecutor, type ChurnWorkers, startChurnWorkers } from './chur
 export type { Column, Dataset, Labels } from './churn/dataset.ts';
 export { type ColumnProfile, type Drift, measureDrift, profileDataset } from './churn/drift.ts';
 export { type DroppedFeature, screenFeatures } from './churn/feature-checks.ts';
-export { type ChurnKind, type ChurnModel, churnKinds } from './churn/model.ts';
+export { type ChurnKind, type ChurnModel, churnKinds, monotoneKinds } from './churn/model.ts';
 export {
   type Candidate,
   type Comparison,
   compareChurn,
-  HOLDS_MONOTONE,
   type Selection,
   type SelectionOptions,
   selectChurn,

@@ -11,7 +11,7 @@ import {
   churnKinds,
   compareChurn,
   comparePaired,
-  HOLDS_MONOTONE,
+  monotoneKinds,
   rowLogLoss,
   seededRandom,
   type TrainingOptions,
@@ -177,7 +177,7 @@ function candidatesOf({ model, candidates, monotone }: Config['churn']): readonl
   if (model !== 'auto') return [model];
   return Object.keys(monotone).length === 0
     ? candidates
-    : candidates.filter((kind) => HOLDS_MONOTONE.includes(kind));
+    : candidates.filter((kind) => monotoneKinds.includes(kind));
 }
 
 /** The settings under which one choice cannot be compared with another. */

@@ -5,18 +5,32 @@ import type { PerceptronParameters } from './perceptron.ts';
 import type { SupportVectorParameters } from './support-vector.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
-/** The kinds of churn model, the simplest to account for first. */
-export const churnKinds = [
-  'logistic',
-  'tree',
-  'forest',
-  'boosting',
-  'supportVector',
-  'perceptron',
+/**
+ * The kinds of churn model, the simplest to account for first: whether each can be held to a direction of risk by feature,
+ * and whether what a feature adds to a customer's log-odds is worked out exactly or sampled.
+ */
+const kinds = [
+  { kind: 'logistic', monotone: false, explains: 'exactly' },
+  { kind: 'tree', monotone: true, explains: 'exactly' },
+  { kind: 'forest', monotone: true, explains: 'exactly' },
+  { kind: 'boosting', monotone: true, explains: 'exactly' },
+  { kind: 'supportVector', monotone: false, explains: 'by sampling' },
+  { kind: 'perceptron', monotone: false, explains: 'by sampling' },
 ] as const;
 
 /** A kind of churn model. */
-export type ChurnKind = (typeof churnKinds)[number];
+export type ChurnKind = (typeof kinds)[number]['kind'];
+
+/** A kind whose contributions are Shapley values sampled by the model's seed. */
+export type SampledKind = Extract<(typeof kinds)[number], { explains: 'by sampling' }>['kind'];
+
+/** The kinds of churn model, the simplest to account for first. */
+export const churnKinds = kinds.map(({ kind }) => kind);
+
+/** The kinds that can hold monotone constraints. */
+export const monotoneKinds: readonly ChurnKind[] = kinds
+  .filter(({ monotone }) => monotone)
+  .map(({ kind }) => kind);
 
 /** What each kind is made of. */
 type ParametersOf = {

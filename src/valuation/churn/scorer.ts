@@ -1,14 +1,9 @@
 import { type Calibration, calibrate } from './calibration.ts';
 import { scoreInBlocks } from './encoding.ts';
 import { logisticContributions, logisticLogOdds } from './logistic.ts';
-import type { ChurnModel } from './model.ts';
+import type { ChurnModel, SampledKind } from './model.ts';
 import { perceptronScore } from './perceptron.ts';
-import {
-  type EncodedScore,
-  type SampledModel,
-  sampledBase,
-  sampledContributions,
-} from './sampled-shapley.ts';
+import { type EncodedScore, sampledBase, sampledContributions } from './sampled-shapley.ts';
 import { supportVectorScore } from './support-vector.ts';
 import { compileTrees } from './tree-ensemble.ts';
 import { ensembleBase, ensembleContributions } from './tree-shap.ts';
@@ -78,13 +73,16 @@ function uncalibrated(model: ChurnModel): Scorer {
       };
     }
     case 'supportVector':
-      return sampled(supportVectorScore(model.parameters), model.parameters);
+      return sampled(supportVectorScore(model.parameters), model);
     case 'perceptron':
-      return sampled(perceptronScore(model.parameters), model.parameters);
+      return sampled(perceptronScore(model.parameters), model);
   }
 }
 
-function sampled(score: EncodedScore, parameters: SampledModel): Scorer {
+function sampled(
+  score: EncodedScore,
+  { parameters }: Extract<ChurnModel, { kind: SampledKind }>,
+): Scorer {
   return {
     base: () => sampledBase(score, parameters),
     logOdds: (columns, rows) => scoreInBlocks(parameters.encoding, columns, rows, score),

@@ -15,7 +15,7 @@ import {
   takeRows,
 } from './dataset.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { type ChurnKind, type ChurnModel, churnKinds } from './model.ts';
+import { type ChurnKind, type ChurnModel, churnKinds, monotoneKinds } from './model.ts';
 import type { TrainingOptions } from './training.ts';
 
 /** What selection may be told. */
@@ -74,8 +74,6 @@ const WINDOW_SHARE = 0.2;
 const FOLDS = 5;
 /** A window with fewer leavers or stayers than this judges nothing. */
 const FEWEST_OF_A_CLASS = 20;
-/** The kinds that can hold monotone constraints. */
-export const HOLDS_MONOTONE: readonly ChurnKind[] = ['tree', 'forest', 'boosting'];
 
 /** Does the work on the calling thread. */
 export const onThisThread: ChurnExecutor = {
@@ -105,7 +103,7 @@ export async function compareChurn(
   checkLabels(y, dataset.rows);
   const { kinds, folds = FOLDS, time, customer, ...training } = options;
   const constrained = Object.keys(training.monotone ?? {}).length > 0;
-  const wanted = kinds ?? (constrained ? HOLDS_MONOTONE : churnKinds);
+  const wanted = kinds ?? (constrained ? monotoneKinds : churnKinds);
   if (wanted.length === 0) throw new RangeError('Selection needs at least one kind of model.');
   const split = time && usableSplit(splitByTime(time.asOf, { ...time, share: WINDOW_SHARE }), y);
   const past = split?.past ?? Uint32Array.from(y, (_, row) => row);
