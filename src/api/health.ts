@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { runWarnings } from '../conversation/wording/run-warnings.ts';
+import { defaultLocale } from '../language/locale.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
 import { championCard } from '../store/models/champion.ts';
@@ -31,7 +33,7 @@ export async function health(
               ? 'not measured yet'
               : drift.length === 0
                 ? 'none found'
-                : drift.map(({ en }) => en).join(' '),
+                : runWarnings(drift, defaultLocale).join(' '),
         },
       });
     } catch (error) {

@@ -1,3 +1,5 @@
+import { runWarnings } from '../conversation/wording/run-warnings.ts';
+import { defaultLocale } from '../language/locale.ts';
 import { score } from '../scoring/run/score.ts';
 import { dayOption } from './day-option.ts';
 import type { AddCommand } from './host.ts';
@@ -26,13 +28,14 @@ export const scoreCommand: AddCommand = (program, terminal, host) => {
         onProgress: ({ step, done, total }) => progress.show(`${step} ${bar(done, total)}`),
       });
       progress.done();
+      const warnings = runWarnings(report.warnings, defaultLocale);
       if (options.json) {
-        terminal.out(`${JSON.stringify(report)}\n`);
+        terminal.out(`${JSON.stringify({ ...report, warnings })}\n`);
         return;
       }
       terminal.out(
         `Run ${report.runId} as of ${report.asOf} is published: ${report.customers} customers.\n`,
       );
-      for (const warning of report.warnings) terminal.out(`  ${warning}\n`);
+      for (const warning of warnings) terminal.out(`  ${warning}\n`);
     });
 };

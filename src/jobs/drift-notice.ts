@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { Outlet } from '../conversation/channel.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { runWarnings } from '../conversation/wording/run-warnings.ts';
+import { sayIn } from '../language/messages.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
 import type { Config } from '../settings/settings.ts';
 
 /**
- * Tells the operators' channel what has drifted since the last churn model, if they asked for it. What they were told
- * before is not told again, and a channel that does not take it fails nothing but the notice.
+ * Notifies the operators' channel of what has drifted since the last churn model, if the settings ask for it. What a
+ * notice named before is not named again, and where the channel does not take it nothing but the notice fails.
  *
  * @param before the card of the churn model of the run before, undefined where there was none
  * @param after that of the run just published
@@ -28,21 +30,22 @@ export async function tellDrift(
     log.error({ channel }, 'operators names a channel that is not connected: set its tokens');
     return;
   }
-  const zh = locale === 'zh';
+  const say = sayIn(locale);
   const reply: Reply = {
-    title: zh ? '流失模型漂移' : 'The churn model drifts',
-    summary: zh
-      ? `有 ${warnings.length} 项与模型学习时的数据明显不同，流失概率可能不再可靠。`
-      : `${warnings.length === 1 ? 'One thing has' : `${warnings.length} things have`} moved from what the churn model learnt, so that its probabilities may no longer hold.`,
+    title: say('drift-notice.title'),
+    summary: say('drift-notice.summary', { count: warnings.length }),
     facts: [],
-    details: warnings.map((warning) => warning[locale]),
+    details: runWarnings(warnings, locale),
     charts: [],
-    actions: [{ label: zh ? '流失模型' : 'Churn model', command: 'model churn' }],
+    actions: [{ label: say('drift-notice.model'), command: 'model churn' }],
     visibility: 'channel',
   };
   try {
     await outlet.deliver(address, reply, locale, `drift-${runId}`);
   } catch (error) {
-    log.error({ err: error, channel }, 'the notice of drift was not taken; readyz still tells it');
+    log.error(
+      { err: error, channel },
+      'the notice of drift was not delivered; readyz still shows it',
+    );
   }
 }

@@ -9,6 +9,8 @@ export type Format = {
   percent(share: number): string;
   /** at most one decimal */
   number(value: number): string;
+  /** with so many decimals, no more and no fewer */
+  fixed(value: number, decimals: number): string;
   /** an ISO date */
   day(iso: string): string;
   /** the month of an ISO date */
@@ -56,6 +58,12 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
       return (Math.abs(share) < 0.0995 ? tenths : wholes).format(share);
     },
     number: (value) => number.format(value),
+    fixed: (value, decimals) =>
+      new Intl.NumberFormat(tag, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        signDisplay: 'negative',
+      }).format(value),
     day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: (at) => moment.format(at),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { health } from '../../src/api/health.ts';
 import { createMetrics } from '../../src/api/metrics.ts';
+import { runWarnings } from '../../src/conversation/wording/run-warnings.ts';
 import { driftWarnings } from '../../src/scoring/churn/drift.ts';
 import { score } from '../../src/scoring/run/score.ts';
 import { readConfig } from '../../src/settings/settings.ts';
@@ -49,7 +50,7 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
   it('tells the drift that a run has found, in the words of its model card', async () => {
     await score(store, { config, asOf, now });
     const found = driftWarnings(await championCard(store.db, 'churn')) ?? [];
-    const told = found.length === 0 ? 'none found' : found.map(({ en }) => en).join(' ');
+    const told = found.length === 0 ? 'none found' : runWarnings(found, 'en').join(' ');
     expect(await readiness()).toMatchObject({
       code: 200,
       status: 'ready',
@@ -57,7 +58,7 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
     });
   });
 
-  it('is ready all the same when the bank has drifted', async () => {
+  it('is ready all the same when the bank has drifted, as an earlier version stored it', async () => {
     const model = await champion(store.db, 'churn');
     if (model === undefined) throw new Error('The small bank has a churn model.');
     const warnings = [

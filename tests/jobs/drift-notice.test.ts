@@ -5,11 +5,21 @@ import { tellDrift } from '../../src/jobs/drift-notice.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 
 const base = readConfig('config/bellwether.yaml');
+const since = '2026-03-31';
 const card = (...about: string[]) => ({
   drift: {
-    warnings: about.map((name) => ({ about: name, en: `${name} moved.`, zh: `${name}变了。` })),
+    warnings: about.map((name) => ({
+      about: name,
+      ...(name === 'score'
+        ? { code: 'drift.score', figures: { since, index: 0.4 } }
+        : { code: 'drift.feature', figures: { feature: name, since, index: 0.4 } }),
+    })),
   },
 });
+/** As earlier versions stored it. */
+const earlierCard = {
+  drift: { warnings: [{ about: 'balance', en: 'Balance moved.', zh: '余额变了。' }] },
+};
 
 /** What reached an operators' channel, and what was logged. */
 async function told(
@@ -35,12 +45,20 @@ async function told(
 describe('the operators’ channel', () => {
   it('is told what has drifted since the last run, and not what it was told before', async () => {
     expect((await told(card('balance'), card('balance', 'score'))).replies).toEqual([
-      'drift-7 to C1: One thing has moved from what the churn model learnt, so that its probabilities may no longer hold. score moved.',
+      'drift-7 to C1: One thing has moved from what the churn model learnt, so that its probabilities may no longer hold. Drift: the churn probabilities are spread differently from 31 March 2026 (population stability index 0.40).',
     ]);
     expect((await told(card('balance'), card('balance'))).replies).toEqual([]);
     expect((await told(undefined, card('balance'), { locale: 'zh' })).replies.join()).toContain(
-      'balance变了。',
+      '漂移：“余额”的分布',
     );
+  });
+
+  it('is told so after an upgrade, in the words that the version before stored', async () => {
+    expect((await told(undefined, earlierCard, { locale: 'zh' })).replies.join()).toContain(
+      '余额变了。',
+    );
+    expect((await told(earlierCard, card('balance'))).replies).toEqual([]);
+    expect((await told(earlierCard, card('balance', 'score'))).replies).toHaveLength(1);
   });
 
   it('fails nothing where the channel does not take it, or is not connected', async () => {

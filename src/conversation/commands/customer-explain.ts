@@ -1,13 +1,12 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
-import { adviceSentence } from '../../scoring/churn/advice-words.ts';
-import { featureLabel } from '../../scoring/churn/feature-labels.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
 import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { churnInWords, reasonSentences, strongest } from '../wording/churn-words.ts';
+import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { adviceSentence, featureLabel, reasonSentence } from '../wording/feature-words.ts';
 import { stakeInWords } from '../wording/stake-words.ts';
 
 const most = 8;
@@ -48,15 +47,15 @@ export default defineCommand({
 });
 
 function explanation(context: CommandContext, card: CustomerCard): Reply {
-  const { locale, bank, run, say, format } = context;
+  const { locale, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const probability = card.value?.churnProbability ?? null;
   const reasons = probability === null ? [] : strongest(card.value?.churnReasons ?? [], most);
-  const sentences = reasonSentences(reasons, locale, bank.currency);
+  const sentences = reasons.map((reason) => reasonSentence(reason, say));
   const advice =
     probability === null || card.value === null || card.value.churnAdvice === null
       ? undefined
-      : adviceSentence(card.value.churnAdvice, probability, format.percent, locale);
+      : adviceSentence(card.value.churnAdvice, probability, say, format);
   return {
     title: customerTitle(card, locale),
     summary: summarise(context, card, probability, reasons.length),
@@ -94,7 +93,7 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
               }),
               spec: reasonsChart({
                 reasons: reasons.map(({ feature, contribution }) => ({
-                  label: featureLabel(feature, locale),
+                  label: featureLabel(feature, say),
                   contribution,
                 })),
                 locale,

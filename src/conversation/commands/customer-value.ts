@@ -8,8 +8,9 @@ import { customerArgument, readCustomer } from '../arguments/customer-argument.t
 import { lookUpCustomer } from '../arguments/customer-lookup.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
-import { churnInWords, reasonSentences, strongest } from '../wording/churn-words.ts';
+import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
+import { reasonSentence } from '../wording/feature-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 
 const months = 12;
@@ -71,7 +72,7 @@ function customerReply(
   card: CustomerCard,
   figures: { month: string; contribution: number }[],
 ): Reply {
-  const { locale, bank, run, say, format } = context;
+  const { locale, run, say, format } = context;
   const { value } = card;
   const reasons = strongest(value?.churnReasons ?? [], reasonsShown);
   return {
@@ -81,7 +82,7 @@ function customerReply(
     details: [
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
-        : [say('customer-value.reasons'), ...reasonSentences(reasons, locale, bank.currency)]),
+        : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, figures, context),

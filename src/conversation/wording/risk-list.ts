@@ -1,10 +1,11 @@
 import { riskChart } from '../../charts/risk-chart.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Say } from '../../language/messages.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { churnInWords, reasonSentences } from './churn-words.ts';
+import { churnInWords } from './churn-words.ts';
 import { customerName } from './customer-words.ts';
+import { reasonSentence } from './feature-words.ts';
 import { stakeInWords } from './stake-words.ts';
 
 const chartBars = 15;
@@ -34,7 +35,7 @@ export function riskReplyParts(
         customer.externalId,
         risk(customer),
         stakeInWords(customer.valueAtStake, format, locale, 'short'),
-        mainReason(customer, locale, bank.currency),
+        mainReason(customer, say),
       ]),
     },
     charts:
@@ -69,14 +70,9 @@ export function riskReplyParts(
 }
 
 /** The reason that pushes a customer away the most; a dash where none does. */
-function mainReason({ churnReasons }: RankedCustomer, locale: Locale, currency: string): string {
+function mainReason({ churnReasons }: RankedCustomer, say: Say): string {
   const [strongest] = churnReasons
     .filter(({ contribution }) => contribution > 0)
     .sort((a, b) => b.contribution - a.contribution);
-  const [sentence = '–'] = reasonSentences(
-    strongest === undefined ? [] : [strongest],
-    locale,
-    currency,
-  );
-  return sentence;
+  return strongest === undefined ? '–' : reasonSentence(strongest, say);
 }

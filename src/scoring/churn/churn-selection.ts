@@ -17,7 +17,7 @@ import {
   type TrainingOptions,
 } from '../../valuation/index.ts';
 import { dayNumber } from '../history/calendar.ts';
-import { type ChurnSelection, lastCardShape } from './churn-card.ts';
+import { type ChurnSelection, churnCardShape } from './churn-card.ts';
 import { type Stacked, sampleCustomers } from './churn-windows.ts';
 
 /** The champion of the run before: what a normal night carries on with. */
@@ -48,18 +48,17 @@ const calibrationShape = z.discriminatedUnion('method', [
   z.object({ method: z.literal('isotonic'), from: z.array(z.number()), to: z.array(z.number()) }),
 ]);
 
+/** Of the last card the choice alone is needed, so that nothing else on it need be readable. */
+const lastCard = churnCardShape.pick({ selection: true });
 const bodyShape = z.looseObject({ kind: z.enum(churnKinds), calibration: calibrationShape });
 
 /** Reads the champion of the run before; undefined for one of a version that kept no evidence of how it was chosen. */
 export function readLastChurn(stored: StoredModel): LastChurn | undefined {
   const body = bodyShape.safeParse(stored.body);
-  const card = lastCardShape.safeParse(stored.card);
-  if (!body.success || !card.success) return undefined;
-  return {
-    kind: body.data.kind,
-    calibration: body.data.calibration,
-    selection: card.data.selection,
-  };
+  const selection = lastCard.safeParse(stored.card).data?.selection;
+  if (!body.success || selection == null) return undefined;
+  const { kind, calibration } = body.data;
+  return { kind, calibration, selection };
 }
 
 /**
@@ -80,9 +79,9 @@ export async function chooseChurn(
   executor: ChurnExecutor = onThisThread,
 ): Promise<ChosenChurn> {
   const settings = settingsOf(config);
-  const because = whyChoose(last, { asOf, drifted, settings }, config);
-  if (because === null && last !== undefined) return { ...last, comparison: null };
-  const champion = because === 'settings' ? undefined : last;
+  const reason = whyChoose(last, { asOf, drifted, settings }, config);
+  if (reason === null && last !== undefined) return { ...last, comparison: null };
+  const champion = reason === 'settings' ? undefined : last;
   const random = seededRandom(training.seed);
   const {
     dataset,
@@ -106,23 +105,26 @@ export async function chooseChurn(
   const { chosen, candidates, judgedOn, rows } = comparison;
   const judged = Uint8Array.from(rows, (row) => labels[row]!);
   const before = candidates.find(({ kind }) => kind === champion?.kind);
-  const against =
+  const challengerTest =
     before === undefined || before.kind === chosen.kind
       ? null
-      : challenge(
+      : testChallenger(
           before,
           chosen,
           judged,
           Uint32Array.from(rows, (row) => customers[row]!),
         );
-  const winner = against === null || against.tookOver || before === undefined ? chosen : before;
+  const winner =
+    challengerTest === null || challengerTest.replacedChampion || before === undefined
+      ? chosen
+      : before;
   return {
     kind: winner.kind,
     calibration: winner.calibration,
     comparison: { ...comparison, labels: judged },
     selection: {
       selectedOn: asOf,
-      because: because ?? 'first',
+      reason: reason ?? 'first',
       judgedOn,
       rows: rows.length,
       leavers: judged.reduce((sum, label) => sum + label, 0),
@@ -139,33 +141,33 @@ export async function chooseChurn(
         }),
       ),
       chosen: chosen.kind,
-      against,
+      challengerTest,
       drifted,
       settings,
     },
   };
 }
 
-function challenge(
+function testChallenger(
   champion: Candidate,
   challenger: Candidate,
   labels: Uint8Array,
   customers: Uint32Array,
-): NonNullable<ChurnSelection['against']> {
+): NonNullable<ChurnSelection['challengerTest']> {
   const { difference, pValue } = comparePaired(
     rowLogLoss(labels, challenger.probability),
     rowLogLoss(labels, champion.probability),
     customers,
   );
-  const tookOver = difference < 0 && pValue <= noise;
-  return { champion: champion.kind, difference, pValue, tookOver };
+  const replacedChampion = difference < 0 && pValue <= noise;
+  return { champion: champion.kind, difference, pValue, replacedChampion };
 }
 
 function whyChoose(
   last: LastChurn | undefined,
   { asOf, drifted, settings }: { asOf: string; drifted: readonly string[]; settings: string },
   { reselectDays }: Config['churn'],
-): ChurnSelection['because'] | null {
+): ChurnSelection['reason'] | null {
   if (last === undefined) return 'first';
   const { selection } = last;
   if (selection.settings !== settings) return 'settings';
@@ -180,10 +182,10 @@ function candidatesOf({ model, candidates, monotone }: Config['churn']): readonl
     : candidates.filter((kind) => monotoneKinds.includes(kind));
 }
 
-/** The settings under which one choice cannot be compared with another. */
 /** Counted up when a kind learns otherwise than before: what was measured of it no longer holds. */
 const trainers = 2;
 
+/** The settings under which one choice cannot be compared with another. */
 function settingsOf(config: Config['churn']): string {
   const { horizonMonths, definition, dormantDays, forbidden, monotone } = config;
   const candidates = candidatesOf(config);

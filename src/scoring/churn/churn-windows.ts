@@ -1,7 +1,7 @@
 import type { Config } from '../../settings/settings.ts';
 import type { Column, Dataset } from '../../valuation/index.ts';
 import type { Gathered } from '../history/snapshots.ts';
-import { activeAt, type Leaving, labelsBetween } from './churn-labels.ts';
+import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
 import { featuresOf } from './features.ts';
 
 /** The customers of a training date, what was known of them, and who left in the months after it. */
@@ -29,13 +29,13 @@ export type Stacked = {
 /** The windows a churn model learns from, the newest first: features of a window's first day, labels of what came. */
 export function churnWindows(
   gathered: Gathered,
-  leaving: Leaving,
+  definition: ChurnDefinition,
   forbidden: Config['churn']['forbidden'],
 ): Window[] {
   const { customers, snapshots } = gathered;
   return snapshots.slice(1).map((start, i) => {
     const end = snapshots[i]!;
-    const active = activeAt(customers, start, leaving);
+    const active = activeAt(customers, start, definition);
     const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
     const columns = featuresOf(customers, start, forbidden).map((column) => ({
       ...column,
@@ -47,7 +47,7 @@ export function churnWindows(
       dayNumber: start.dayNumber,
       customers: rows,
       dataset: { columns, rows: rows.length },
-      labels: labelsBetween(customers, end, rows, leaving),
+      labels: labelsBetween(customers, end, rows, definition),
     };
   });
 }

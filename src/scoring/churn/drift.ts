@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Told } from '../../language/localised-text.ts';
+import type { Coded } from '../../language/messages.ts';
+import { storedText } from '../../language/stored-text.ts';
 import {
   type ChurnModel,
   type Dataset,
@@ -10,34 +11,46 @@ import {
   realisedAgainstPredicted,
 } from '../../valuation/index.ts';
 
-/** What a model said of customers whose outcome is known by now, and what came. */
-export type Realised = {
-  /** the day it was said, YYYY-MM-DD */
-  asOf: string;
-  /** whether a published run said so, or the model as it would have been then */
-  from: 'run' | 'window';
-  customers: number;
+const driftOfColumn = z.object({
+  name: z.string(),
+  index: z.number(),
+  verdict: z.enum(['stable', 'moving', 'moved']),
+}) satisfies z.ZodType<Drift>;
+
+/** What a model predicted of customers whose outcome is known by now, and what came. */
+const realised = z.object({
+  /** the day of the prediction, YYYY-MM-DD */
+  asOf: z.string(),
+  /** whether a published run predicted so, or the model as it would have been then */
+  from: z.enum(['run', 'window']),
+  customers: z.number(),
   /** share expected to leave, and share who left */
-  predicted: number;
-  realised: number;
+  predicted: z.number(),
+  realised: z.number(),
   /** how far the second lies above the first, in standard errors */
-  standardErrors: number;
-};
+  standardErrors: z.number(),
+});
+export type Realised = z.output<typeof realised>;
+
+/** What has drifted: `about` is a feature, `score` or `realised`. */
+export type DriftWarning = { about: string } & Coded<'run-warnings'>;
+
+/** Reads off a card how far the bank has moved from what its churn model learnt. */
+export const churnDriftShape = z.object({
+  /** the newest day the model learnt customers of, which today's are compared with */
+  since: z.string(),
+  /** population stability index of each feature, the most moved first */
+  features: z.array(driftOfColumn),
+  /** the same of the churn probability */
+  score: driftOfColumn,
+  realised: realised.nullable(),
+  warnings: z.array(z.intersection(z.object({ about: z.string() }), storedText)),
+});
 
 /** How far the bank has moved from what its churn model learnt. */
-export type ChurnDrift = {
-  /** the newest day the model learnt customers of, which today's are compared with */
-  since: string;
-  /** population stability index of each feature, the most moved first */
-  features: Drift[];
-  /** the same of the churn probability */
-  score: Drift;
-  realised: Realised | null;
+export type ChurnDrift = Omit<z.output<typeof churnDriftShape>, 'warnings'> & {
   warnings: DriftWarning[];
 };
-
-/** `about` is what has moved: a feature, `score` or `realised`. */
-type DriftWarning = Told & { about: string };
 
 /** Beyond this the realised share differs from the predicted by more than chance … */
 const mostStandardErrors = 3;
@@ -68,7 +81,7 @@ export function scoreDrift(model: ChurnModel, then: Dataset, now: Dataset): Drif
   return drift;
 }
 
-/** What was said of customers against what came. */
+/** What was predicted of customers against what came. */
 export function realisedOf(
   asOf: string,
   from: Realised['from'],
@@ -85,57 +98,37 @@ export function realisedOf(
 
 /**
  * Puts what was measured of drift together, with a warning for each feature that has moved, for the score, and for
- * outcomes that differ from what was said by more than chance.
- *
- * @param label what a feature is called
+ * outcomes that differ from what was predicted by more than chance.
  */
-export function churnDrift(
-  measured: Omit<ChurnDrift, 'warnings'>,
-  label: (feature: string) => Told,
-): ChurnDrift {
+export function churnDrift(measured: Omit<ChurnDrift, 'warnings'>): ChurnDrift {
   const warnings: DriftWarning[] = [];
   const { since, features, score, realised } = measured;
   for (const { name, index, verdict } of features) {
     if (verdict !== 'moved') continue;
-    const called = label(name);
-    warnings.push({
-      about: name,
-      en: `Drift: ${called.en} is spread differently from ${since}, the newest day the model learnt from (population stability index ${index.toFixed(2)}).`,
-      zh: `漂移：“${called.zh}”的分布与模型最近的学习日期 ${since} 相比已明显不同（群体稳定性指数 ${index.toFixed(2)}）。`,
-    });
+    warnings.push({ about: name, code: 'drift.feature', figures: { feature: name, since, index } });
   }
   if (score.verdict === 'moved') {
-    warnings.push({
-      about: 'score',
-      en: `Drift: the churn probabilities are spread differently from ${since} (population stability index ${score.index.toFixed(2)}).`,
-      zh: `漂移：流失概率的分布与 ${since} 相比已明显不同（群体稳定性指数 ${score.index.toFixed(2)}）。`,
-    });
+    warnings.push({ about: 'score', code: 'drift.score', figures: { since, index: score.index } });
   }
   if (realised !== null) {
-    const { asOf, customers, predicted, standardErrors } = realised;
-    const off = Math.abs(realised.realised - predicted) > mostOff * predicted;
+    const { asOf, customers, predicted, realised: left, standardErrors } = realised;
+    const off = Math.abs(left - predicted) > mostOff * predicted;
     if (Math.abs(standardErrors) > mostStandardErrors && off) {
-      const said = (predicted * 100).toFixed(1);
-      const came = (realised.realised * 100).toFixed(1);
       warnings.push({
         about: 'realised',
-        en: `Of ${customers} customers on ${asOf}, ${said}% were expected to leave and ${came}% did.`,
-        zh: `${asOf} 的 ${customers} 位客户中，预计流失 ${said}%，实际流失 ${came}%。`,
+        code: 'drift.realised',
+        figures: { customers, asOf, predicted, realised: left },
       });
     }
   }
   return { ...measured, warnings };
 }
 
-const driftOfCard = z.looseObject({
-  drift: z
-    .looseObject({
-      warnings: z.array(z.object({ about: z.string(), en: z.string(), zh: z.string() })),
-    })
-    .nullish(),
-});
+const cardWithDrift = z.looseObject({ drift: churnDriftShape.pick({ warnings: true }).nullish() });
 
 /** The warnings of drift on a stored card; undefined where drift was not measured. */
-export function driftWarnings(card: unknown): DriftWarning[] | undefined {
-  return driftOfCard.safeParse(card).data?.drift?.warnings;
+export function driftWarnings(
+  card: unknown,
+): z.output<typeof churnDriftShape>['warnings'] | undefined {
+  return cardWithDrift.safeParse(card).data?.drift?.warnings;
 }

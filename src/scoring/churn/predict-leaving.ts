@@ -1,4 +1,4 @@
-import type { Told } from '../../language/localised-text.ts';
+import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
 import type { PastPrediction } from '../../store/scoring/past-prediction.ts';
@@ -11,15 +11,11 @@ import {
 } from '../../valuation/index.ts';
 import type { Gathered } from '../history/snapshots.ts';
 import { churnAdvice } from './churn-advice.ts';
-import {
-  type ChurnCard,
-  churnGroups,
-  churnKindNames,
-  churnMetrics,
-  emptyCard,
-} from './churn-card.ts';
+import { type ChurnCard, emptyCard } from './churn-card.ts';
 import { withChurnExecutor } from './churn-executor.ts';
-import { type Leaving, labelsBetween } from './churn-labels.ts';
+import { churnGroups } from './churn-groups.ts';
+import { type ChurnDefinition, labelsBetween } from './churn-labels.ts';
+import { churnMetrics } from './churn-metrics.ts';
 import { churnReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
 import {
@@ -30,7 +26,6 @@ import {
   withFeatures,
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
-import { featureLabel } from './feature-labels.ts';
 import { featuresOf } from './features.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
@@ -64,22 +59,22 @@ export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | n
  */
 export async function predictLeaving(
   gathered: Gathered,
-  leaving: Leaving,
+  definition: ChurnDefinition,
   active: Uint8Array,
   past: ChurnPast,
   config: Config['churn'],
 ): Promise<ChurnResult> {
-  const windows = churnWindows(gathered, leaving, config.forbidden);
+  const windows = churnWindows(gathered, definition, config.forbidden);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
   return withChurnExecutor(learnt + active.length, (executor) =>
-    predictFrom(windows, gathered, leaving, active, past, config, executor),
+    predictFrom(windows, gathered, definition, active, past, config, executor),
   );
 }
 
 async function predictFrom(
   windows: readonly Window[],
   gathered: Gathered,
-  leaving: Leaving,
+  definition: ChurnDefinition,
   active: Uint8Array,
   { last, prediction }: ChurnPast,
   config: Config['churn'],
@@ -89,7 +84,7 @@ async function predictFrom(
   const rows = active.length;
   const leavers = windows.reduce((sum, { labels }) => sum + count(labels), 0);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
-  const card = emptyCard(leaving, config.horizonMonths, windows, config.seed);
+  const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
   const none: ChurnResult = {
     model: null,
     card,
@@ -102,15 +97,15 @@ async function predictFrom(
   const [newest, ...older] = windows;
   if (newest === undefined) {
     card.warnings.push({
-      en: `No churn model: the data does not reach back a churn horizon of ${config.horizonMonths} months and the history before it.`,
-      zh: `没有流失模型：数据未覆盖 ${config.horizonMonths} 个月的预测期及其之前的历史。`,
+      code: 'churn.historyTooShort',
+      figures: { months: config.horizonMonths },
     });
     return none;
   }
   if (leavers < config.minimumLeavers || leavers === learnt) {
     card.warnings.push({
-      en: `No churn model: ${leavers} of ${learnt} customers left in the months looked at, and at least ${config.minimumLeavers} leavers, and customers who stayed, are needed.`,
-      zh: `没有流失模型：所考察的月份中 ${learnt} 位客户有 ${leavers} 位流失，而至少需要 ${config.minimumLeavers} 位流失客户以及留下的客户。`,
+      code: 'churn.tooFewLeft',
+      figures: { left: leavers, customers: learnt, needed: config.minimumLeavers },
     });
     return none;
   }
@@ -167,10 +162,7 @@ async function predictFrom(
         )
       : null;
   if (judged === null) {
-    card.warnings.push({
-      en: 'The churn model could not be judged on a window it had not seen: there are too few leavers or windows for that.',
-      zh: '流失客户或历史时段太少，无法在模型未见过的时段上检验它。',
-    });
+    card.warnings.push({ code: 'churn.notJudged', figures: {} });
   } else {
     card.metrics = churnMetrics(newest.labels, judged, config);
     card.groups = churnGroups(customers, newest, judged, config.atRisk);
@@ -182,18 +174,15 @@ async function predictFrom(
   const probability = none.probability.slice();
   const { reasons, advice } = none;
   if (today.rows > 0) {
-    card.drift = churnDrift(
-      {
-        since: newest.from,
-        features,
-        score: scoreDrift(model, then, today),
-        realised:
-          realisedOfRun(prediction, gathered, leaving) ??
-          (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
-      },
-      (feature) => ({ en: featureLabel(feature, 'en'), zh: featureLabel(feature, 'zh') }),
-    );
-    card.warnings.push(...card.drift.warnings);
+    card.drift = churnDrift({
+      since: newest.from,
+      features,
+      score: scoreDrift(model, then, today),
+      realised:
+        realisedOfRun(prediction, gathered, definition) ??
+        (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
+    });
+    card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
     const [contributions, said] = await Promise.all([
       executor.contributions(model, today),
       executor.predict(model, today),
@@ -248,12 +237,7 @@ function challengersOf(
           groups: [],
           selection,
           drift: null,
-          warnings: [
-            {
-              en: `${churnKindNames[candidate.kind].en} competed and is not in use.`,
-              zh: `${churnKindNames[candidate.kind].zh}参与了比选，目前未被采用。`,
-            },
-          ],
+          warnings: [{ code: 'churn.notInUse', figures: { kind: candidate.kind } }],
         },
       },
     ];
@@ -263,7 +247,7 @@ function challengersOf(
 function realisedOfRun(
   prediction: PastPrediction | null,
   { customers, snapshots }: Gathered,
-  leaving: Leaving,
+  definition: ChurnDefinition,
 ): Realised | null {
   const end = snapshots[snapshots.findIndex(({ day }) => day === prediction?.asOf) - 1];
   if (prediction === null || end === undefined) return null;
@@ -279,20 +263,15 @@ function realisedOfRun(
   return realisedOf(
     prediction.asOf,
     'run',
-    labelsBetween(customers, end, rows, leaving),
+    labelsBetween(customers, end, rows, definition),
     probability,
   );
 }
 
-function leakWarnings(dropped: ChurnCard['dropped']): Told[] {
+function leakWarnings(dropped: ChurnCard['dropped']): Coded<'run-warnings'>[] {
   return dropped.flatMap((found) =>
     found.reason === 'leak'
-      ? [
-          {
-            en: `The feature “${featureLabel(found.feature, 'en')}” tells by itself who left (AUC ${found.auc.toFixed(3)}), as if written down afterwards: it is left out.`,
-            zh: `特征“${featureLabel(found.feature, 'zh')}”单独就能判断谁已流失（AUC ${found.auc.toFixed(3)}），疑似事后记录，已剔除。`,
-          },
-        ]
+      ? [{ code: 'churn.leak', figures: { feature: found.feature, auc: found.auc } }]
       : [],
   );
 }

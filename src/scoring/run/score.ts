@@ -1,3 +1,4 @@
+import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { type ModelKind, modelKinds } from '../../store/kinds.ts';
@@ -42,6 +43,9 @@ export type ScoreOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** What whoever started a run should know of it. */
+type RunWarning = Coded<'run-warnings'>;
+
 /** What a run did. */
 export type ScoreReport = {
   runId: number;
@@ -54,7 +58,7 @@ export type ScoreReport = {
   >;
   /** seconds by step */
   seconds: Record<string, number>;
-  warnings: string[];
+  warnings: RunWarning[];
 };
 
 /** Past dates a churn model learns from: as many as make enough rows, within these bounds. */
@@ -87,7 +91,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   }
   const facts = await bankFacts(db);
   const timezone = facts?.timezone ?? 'UTC';
-  const warnings: string[] = [];
+  const warnings: RunWarning[] = [];
   const { asOf, dataStart, dataEnd } = await asOfDate(store, options, timezone, warnings);
 
   const windows = churnWindows(asOf, dataStart, config.churn.horizonMonths);
@@ -227,7 +231,7 @@ async function asOfDate(
   { db }: Store,
   { asOf, now }: ScoreOptions,
   timezone: string,
-  warnings: string[],
+  warnings: RunWarning[],
 ): Promise<{ asOf: string; dataStart: string; dataEnd: string }> {
   if (asOf !== undefined && !isDay(asOf)) {
     throw new ScoringRefusedError(
@@ -251,7 +255,7 @@ async function asOfDate(
     );
   }
   if (asOf > last) {
-    warnings.push(`The bank's data ends on ${last}: nothing is known of the days up to ${asOf}.`);
+    warnings.push({ code: 'dataEnded', figures: { end: last, asOf } });
   }
   return { asOf, dataStart: first, dataEnd: last };
 }
@@ -261,20 +265,16 @@ async function segmentationsOfLastRun(
   stored: StoredModel,
   customerIds: Float64Array,
   asOf: string,
-  warnings: string[],
+  warnings: RunWarning[],
 ): Promise<Record<string, LastSegmentation>> {
   const known = readSegmentationModel(stored);
   if (known === undefined) {
-    warnings.push(
-      'The segments of the last run cannot be read by this version: they are cut anew.',
-    );
+    warnings.push({ code: 'segmentsUnreadable', figures: {} });
     return {};
   }
   for (const [id, { card }] of Object.entries(known)) {
     if (card !== undefined) continue;
-    warnings.push(
-      `What the last run's model says of the segments of the cut ${id} cannot be read by this version: they are cut anew, from where they were.`,
-    );
+    warnings.push({ code: 'segmentationUnreadable', figures: { segmentation: id } });
   }
   const before = await lastSegments(db, Object.keys(known));
   const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));

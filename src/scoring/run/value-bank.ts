@@ -1,4 +1,4 @@
-import type { Told } from '../../language/localised-text.ts';
+import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import type { ModelKind } from '../../store/kinds.ts';
 import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
@@ -11,7 +11,7 @@ import {
   tiersByShareOfValue,
   valueScore,
 } from '../../valuation/index.ts';
-import { activeAt, leavingOf } from '../churn/churn-labels.ts';
+import { activeAt, churnDefinitionOf } from '../churn/churn-labels.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { Gathered } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
@@ -21,6 +21,7 @@ import { expectPurchases, valueCustomers } from '../value/clv.ts';
 import { valuePurchases } from '../value/purchase-value.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
 import { backtestOnHistory } from '../value/value-backtest.ts';
+import { type ValueCard, valueMethods } from '../value/value-card.ts';
 
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
 export type ValuationInput = {
@@ -77,15 +78,12 @@ export type Valuation = {
   segments: RunSegment[];
   /** segment numbers of the further segmentations, one entry a customer; −1: in none */
   furtherSegments: { id: string; numbers: Int32Array }[];
-  warnings: string[];
+  warnings: Coded<'run-warnings'>[];
   /** seconds by step */
   seconds: Record<string, number>;
 };
 
-const noPurchaseModels: Told = {
-  en: 'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.',
-  zh: '配置 valuation.clv.model 为 transactions，但 BG/NBD 和 Gamma-Gamma 无法拟合，因此按贡献估值。',
-};
+const noPurchaseModels: Coded<'run-warnings'> = { code: 'value.byContribution', figures: {} };
 
 /** The stages a customer may be in; the last is for those who have left. */
 export const storedStages = [...stages, 'left'] as const;
@@ -117,11 +115,11 @@ export async function valueBank(
   const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
   let closures = 0;
   for (const day of customers.closed) if (day > oldest) closures++;
-  const leaving = leavingOf(config.churn, closures);
-  const active = activeAt(customers, now, leaving);
+  const definition = churnDefinitionOf(config.churn, closures);
+  const active = activeAt(customers, now, definition);
 
   step('churn');
-  const churn = await predictLeaving(gathered, leaving, active, churnPast, {
+  const churn = await predictLeaving(gathered, definition, active, churnPast, {
     ...config.churn,
     seed,
   });
@@ -157,7 +155,13 @@ export async function valueBank(
   done('segments');
 
   step('value');
-  const reversion = measureReversion(gathered, churn.model, leaving, churn.baseRate, config.churn);
+  const reversion = measureReversion(
+    gathered,
+    churn.model,
+    definition,
+    churn.baseRate,
+    config.churn,
+  );
   const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
   const { clv } = config.valuation;
   const bought =
@@ -181,24 +185,26 @@ export async function valueBank(
     { tenure, contribution12m: orNothing(contribution12m), segment },
     config,
   );
-  const warnings = [...churn.card.warnings, ...valueWarnings].map(({ en }) => en);
+  const warnings = [...churn.card.warnings, ...valueWarnings];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }
+  const model = bought === null ? 'contribution' : 'transactions';
+  const valueCard: ValueCard = {
+    ...clv,
+    model,
+    customers: activeRows.length,
+    survival:
+      churn.model === null
+        ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
+        : { from: 'churn model', reversion },
+    backtest,
+    warnings: valueWarnings,
+  };
   models.clv = {
-    method: bought === null ? 'contribution × survival' : 'BG/NBD × Gamma-Gamma',
+    method: valueMethods[model],
     body: { bgNbd: purchases.bgNbd, gammaGamma: purchases.gammaGamma },
-    card: {
-      ...clv,
-      model: bought === null ? 'contribution' : 'transactions',
-      customers: activeRows.length,
-      survival:
-        churn.model === null
-          ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
-          : { from: 'churn model', reversion },
-      backtest,
-      warnings: valueWarnings,
-    },
+    card: { ...valueCard },
   };
   done('scores');
   return {

@@ -1,7 +1,8 @@
-import type { Told } from '../../language/localised-text.ts';
+import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import {
   type BgNbdModel,
+  type Boundary,
   contributionLifetimeValue,
   expectedContribution,
   expectedTransactions,
@@ -24,7 +25,7 @@ export type Purchases = {
   expectedTransactions: Float64Array;
   /** the customers with a transaction of their own, by row, and what the models are told of them; in weeks */
   buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array };
-  warnings: Told[];
+  warnings: Coded<'run-warnings'>[];
 };
 
 /** The unit of the models of purchases, in the unit of horizons. */
@@ -61,19 +62,14 @@ export function expectPurchases(
     warnings: [],
   };
   if (!rfm.x.some((x) => x > 0)) {
-    found.warnings.push({
-      en: 'No BG/NBD and no Gamma-Gamma model: no customer has transactions of their own on two days.',
-      zh: '没有 BG/NBD 和 Gamma-Gamma 模型：没有客户在两个不同的日子有自主交易。',
-    });
+    found.warnings.push({ code: 'value.nobodyBoughtTwice', figures: {} });
     return found;
   }
   const model = fitBgNbd(rfm, { leaveAfterFirst: true });
   found.bgNbd = model;
   if (!model.converged) {
-    found.warnings.push({
-      en: `BG/NBD has no best fit within its range (${model.boundary ?? 'not converged'}); what it falls back to is used.`,
-      zh: `BG/NBD 在取值范围内没有最优解（${model.boundary ?? '未收敛'}），因此采用退而求其次的结果。`,
-    });
+    const reason = model.boundary === undefined ? 'notConverged' : boundaryCodes[model.boundary];
+    found.warnings.push({ code: 'value.noBestFit', figures: { reason } });
   }
   const alive = probabilityAlive(model, rfm);
   const weeks = (horizonMonths * 365.25) / 12 / 7;
@@ -94,6 +90,14 @@ export function expectPurchases(
   if (spending.x.some((x) => x > 0)) found.gammaGamma = fitGammaGamma(spending);
   return found;
 }
+
+const boundaryCodes = {
+  'no-dropout': 'noDropout',
+  'equal-dropout': 'equalDropout',
+  'equal-rates': 'equalRates',
+  'equal-spend': 'equalSpend',
+  flat: 'flat',
+} as const satisfies Record<Boundary, string>;
 
 /** Lifetime value of the customers, one entry each; 0 for those who have left. */
 export type Worth = {

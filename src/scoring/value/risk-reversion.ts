@@ -6,7 +6,7 @@ import {
   type RiskPersistence,
   riskPersistence,
 } from '../../valuation/index.ts';
-import { activeAt, type Leaving } from '../churn/churn-labels.ts';
+import { activeAt, type ChurnDefinition } from '../churn/churn-labels.ts';
 import { featuresOf } from '../churn/features.ts';
 import type { Gathered } from '../history/snapshots.ts';
 
@@ -23,7 +23,7 @@ const enoughCustomers = 20_000;
 export function measureReversion(
   { customers, snapshots }: Gathered,
   model: ChurnModel | null,
-  leaving: Leaving,
+  definition: ChurnDefinition,
   longRun: number,
   config: Config['churn'],
 ): Reversion & RiskPersistence {
@@ -33,7 +33,7 @@ export function measureReversion(
     model === null
       ? []
       : snapshots.map((snapshot) => {
-          const active = activeAt(customers, snapshot, leaving);
+          const active = activeAt(customers, snapshot, definition);
           const columns = featuresOf(customers, snapshot, config.forbidden)
             .filter(({ name }) => model.features.some((feature) => feature.name === name))
             .map((column) => ({ ...column, values: some(column.values) }));

@@ -1,11 +1,40 @@
-import { backtestValue, kMeans, splitHistory, type ValueBacktest } from '../../valuation/index.ts';
+import { z } from 'zod';
+import {
+  type Baseline,
+  backtestValue,
+  type ForecastMeasures,
+  kMeans,
+  splitHistory,
+  type ValueBacktest,
+} from '../../valuation/index.ts';
 
-/** What the store keeps of a backtest, for the card of the value model. */
-export type ValueBacktestCard = ValueBacktest & {
+const measures = z.object({
+  rankCorrelation: z.number(),
+  topDecileShare: z.number(),
+  meanAbsoluteError: z.number(),
+}) satisfies z.ZodType<ForecastMeasures>;
+
+/** Reads a backtest off the card of a value model. */
+export const valueBacktestShape = z.object({
   /** first day of the first month seen, and of the first month judged on */
-  seenFrom: string;
-  judgedFrom: string;
-};
+  seenFrom: z.string(),
+  judgedFrom: z.string(),
+  monthsSeen: z.number(),
+  monthsJudged: z.number(),
+  customers: z.number(),
+  left: z.number(),
+  model: measures,
+  coverage: z.number(),
+  baselines: z.object({
+    lastYear: measures,
+    segmentMean: measures,
+    zeroGrowth: measures,
+  }) satisfies z.ZodType<Record<Baseline, ForecastMeasures>>,
+  deciles: z.array(z.object({ customers: z.number(), predicted: z.number(), actual: z.number() })),
+}) satisfies z.ZodType<ValueBacktest>;
+
+/** What the store keeps of a backtest. */
+export type ValueBacktestCard = z.output<typeof valueBacktestShape>;
 
 /** Customers who are judged; more would not change the measures. */
 const enoughCustomers = 20_000;

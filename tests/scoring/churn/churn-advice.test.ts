@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { adviceSentence } from '../../../src/scoring/churn/advice-words.ts';
 import { churnAdvice } from '../../../src/scoring/churn/churn-advice.ts';
 import {
   type Dataset,
@@ -31,7 +30,6 @@ const y = new Uint8Array(rows).map((_, row) => {
 const model = trainChurn('logistic', dataset, y, { seed: 1 });
 const probability = predictChurn(model, dataset);
 const actions = ['unresolved_complaints', 'contacts_3m', 'satisfaction'] as const;
-const percent = (share: number) => `${Math.round(share * 100)}%`;
 
 describe('what would lower a risk', () => {
   const advice = churnAdvice(model, dataset, probability, actions);
@@ -69,18 +67,5 @@ describe('what would lower a risk', () => {
     );
     expect(features).not.toContain('unresolved_complaints');
     expect(churnAdvice(model, dataset, probability, [])).toEqual(new Array(rows).fill(null));
-  });
-
-  it('is told in both languages', () => {
-    const resolve = { feature: 'unresolved_complaints', from: 1, to: 0, probability: 0.6 };
-    expect(adviceSentence(resolve, 0.81, percent, 'en')).toBe(
-      'By the model, resolving the open complaint would lower the risk from 81% to about 60%.',
-    );
-    expect(adviceSentence({ ...resolve, from: 2 }, 0.81, percent, 'zh')).toBe(
-      '按模型估计，解决2件未结投诉可将风险从 81% 降至约 60%。',
-    );
-    expect(
-      adviceSentence({ ...resolve, feature: 'of_tomorrow' }, 0.81, percent, 'en'),
-    ).toBeUndefined();
   });
 });

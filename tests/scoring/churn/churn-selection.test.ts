@@ -3,6 +3,7 @@ import { chooseChurn, readLastChurn } from '../../../src/scoring/churn/churn-sel
 import type { Stacked } from '../../../src/scoring/churn/churn-windows.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import { seededRandom, trainChurn } from '../../../src/valuation/index.ts';
+import earlier from './earlier-cards.json' with { type: 'json' };
 
 const base = readConfig('config/bellwether.yaml').churn;
 const config = { ...base, candidates: ['logistic' as const, 'tree' as const] };
@@ -42,11 +43,11 @@ describe('which churn model a run trains', () => {
   it('is the simplest within noise of the best, with the evidence', () => {
     expect(first.kind).toBe('logistic');
     expect(first.selection).toMatchObject({
-      because: 'first',
+      reason: 'first',
       judgedOn: 'later window',
       rows: 500,
       chosen: 'logistic',
-      against: null,
+      challengerTest: null,
     });
     expect(first.selection.candidates.map(({ kind }) => kind)).toEqual(['logistic', 'tree']);
   });
@@ -59,7 +60,7 @@ describe('which churn model a run trains', () => {
   it('is chosen again when the choice is old, the bank has drifted, or the settings are others', async () => {
     const why = async (changed: object, settings = config) =>
       (await chooseChurn(line, { ...today, last, ...changed }, settings, training)).selection
-        .because;
+        .reason;
     expect(await why({ asOf: '2026-07-30' })).toBe('age');
     expect(await why({ drifted: ['balance'] })).toBe('drift');
     expect(await why({}, { ...config, forbidden: ['age'] })).toBe('settings');
@@ -78,7 +79,7 @@ describe('which churn model a run trains', () => {
     expect(kept.kind).toBe('boosting');
     expect(kept.selection).toMatchObject({
       chosen: 'tree',
-      against: { champion: 'boosting', tookOver: false },
+      challengerTest: { champion: 'boosting', replacedChampion: false },
     });
   });
 
@@ -86,7 +87,10 @@ describe('which churn model a run trains', () => {
     const old = { ...last, selection: { ...last.selection, selectedOn: '2026-01-01' } };
     const better = await chooseChurn(bank('corners'), { ...today, last: old }, config, training);
     expect(better.kind).toBe('tree');
-    expect(better.selection.against).toMatchObject({ champion: 'logistic', tookOver: true });
+    expect(better.selection.challengerTest).toMatchObject({
+      champion: 'logistic',
+      replacedChampion: true,
+    });
   });
 
   it('is what the settings name', async () => {
@@ -97,7 +101,7 @@ describe('which churn model a run trains', () => {
       training,
     );
     expect(named.kind).toBe('tree');
-    expect(named.selection).toMatchObject({ because: 'settings', against: null });
+    expect(named.selection).toMatchObject({ reason: 'settings', challengerTest: null });
   });
 
   it('is one that can hold the directions asked for', async () => {
@@ -133,6 +137,18 @@ describe('the champion of the run before', () => {
 
   it('is read back from the store', () => {
     expect(readLastChurn(stored)).toEqual(last);
+  });
+
+  it('is read back from the store of an earlier version', () => {
+    const { selection } = earlier.challenged;
+    expect(readLastChurn({ ...stored, card: earlier.challenged })?.selection).toMatchObject({
+      reason: selection.because,
+      challengerTest: {
+        champion: selection.against.champion,
+        replacedChampion: selection.against.tookOver,
+      },
+      settings: selection.settings,
+    });
   });
 
   it('is none where a version kept no evidence', () => {

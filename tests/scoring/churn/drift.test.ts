@@ -6,6 +6,7 @@ import {
   realisedOf,
 } from '../../../src/scoring/churn/drift.ts';
 import type { Dataset } from '../../../src/valuation/index.ts';
+import earlier from './earlier-cards.json' with { type: 'json' };
 
 const table = (columns: Record<string, (row: number) => number>, rows = 1000): Dataset => ({
   columns: Object.entries(columns).map(([name, value]) => ({
@@ -15,7 +16,6 @@ const table = (columns: Record<string, (row: number) => number>, rows = 1000): D
   })),
   rows,
 });
-const label = (feature: string) => ({ en: feature, zh: feature });
 const still = { name: 'churn probability', index: 0, verdict: 'stable' } as const;
 
 describe('drift', () => {
@@ -27,13 +27,15 @@ describe('drift', () => {
       ['balance', 'moved'],
       ['products', 'stable'],
     ]);
-    const { warnings } = churnDrift(
-      { since: '2026-03-31', features, score: still, realised: null },
-      label,
-    );
-    expect(warnings.map(({ about }) => about)).toEqual(['balance']);
-    expect(warnings[0]?.en).toContain('from 2026-03-31');
-    expect(warnings[0]?.zh).toContain('2026-03-31');
+    const since = '2026-03-31';
+    const { warnings } = churnDrift({ since, features, score: still, realised: null });
+    expect(warnings).toEqual([
+      {
+        about: 'balance',
+        code: 'drift.feature',
+        figures: { feature: 'balance', since, index: features[0]?.index },
+      },
+    ]);
   });
 
   it('takes a history that has grown long enough for no drift', () => {
@@ -47,20 +49,35 @@ describe('drift', () => {
     const warningsOf = (leavers: number) => {
       const labels = Uint8Array.from(said, (_, row) => (row < leavers ? 1 : 0));
       const realised = realisedOf('2026-03-31', 'run', labels, said);
-      return churnDrift({ since: '2026-03-31', features: [], score: still, realised }, label);
+      return churnDrift({ since: '2026-03-31', features: [], score: still, realised });
     };
     expect(warningsOf(110).warnings).toEqual([]);
-    expect(warningsOf(200).warnings.map(({ en }) => en)).toEqual([
-      'Of 2000 customers on 2026-03-31, 5.0% were expected to leave and 10.0% did.',
+    expect(warningsOf(200).warnings).toEqual([
+      {
+        about: 'realised',
+        code: 'drift.realised',
+        figures: {
+          customers: 2000,
+          asOf: '2026-03-31',
+          predicted: expect.closeTo(0.05),
+          realised: 0.1,
+        },
+      },
     ]);
   });
 
   it('is read back from a stored card, and is not measured on one without', () => {
-    const drift = churnDrift(
-      { since: '2026-03-31', features: [], score: still, realised: null },
-      label,
-    );
-    expect(driftWarnings({ drift })).toEqual([]);
+    const since = '2026-03-31';
+    const drift = churnDrift({
+      since,
+      features: [],
+      score: { ...still, index: 0.4, verdict: 'moved' },
+      realised: null,
+    });
+    expect(driftWarnings(JSON.parse(JSON.stringify({ drift })))).toEqual([
+      { about: 'score', code: 'drift.score', figures: { since, index: 0.4 } },
+    ]);
+    expect(driftWarnings(earlier.drifted)?.map(({ about }) => about)).toContain('balance');
     expect(driftWarnings({ drift: null })).toBeUndefined();
     expect(driftWarnings(undefined)).toBeUndefined();
   });

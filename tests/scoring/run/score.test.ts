@@ -419,7 +419,7 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
     const report = await score(store, { config: cautious, now });
     expect(report.asOf).toBe('2024-07-01');
     expect(report.models.churn).toBeNull();
-    expect(report.warnings.join()).toContain('No churn model');
+    expect(report.warnings.map(({ code }) => code)).toContain('churn.tooFewLeft');
     const [found] = await queryRows(
       store.db,
       z.object({ n: z.coerce.number(), reasons: z.coerce.number() }),

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { type Format, formatFor } from '../../../language/format.ts';
-import type { Locale } from '../../../language/locale.ts';
-import type { Localised } from '../../../language/localised.ts';
 import { nameIn } from '../../../language/names.ts';
 import { readSegmentationCards } from '../../../scoring/segments/segment-card.ts';
-import { modelKinds } from '../../../store/kinds.ts';
+import { type ModelKind, modelKinds } from '../../../store/kinds.ts';
 import { champion, type StoredModel } from '../../../store/models/champion.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
@@ -21,7 +18,7 @@ import { churnCardReply } from './churn-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
 import { valueCardReply } from './value-card.ts';
 
-const kindWords: Readonly<Record<string, 'churn' | 'clv' | 'segments'>> = {
+const kindWords: Readonly<Record<string, ModelKind>> = {
   churn: 'churn',
   流失: 'churn',
   clv: 'clv',
@@ -30,12 +27,9 @@ const kindWords: Readonly<Record<string, 'churn' | 'clv' | 'segments'>> = {
   segment: 'segments',
   客群: 'segments',
 };
+/** Of what was asked for, so much is repeated in the reply. */
+const longestShown = 40;
 const groupWords = new Set(['groups', 'churn groups', '分组']);
-const kindNames: Record<'churn' | 'clv' | 'segments', Localised> = {
-  churn: { en: 'Churn model', zh: '流失模型' },
-  clv: { en: 'Lifetime value model', zh: '客户价值模型' },
-  segments: { en: 'Segmentation', zh: '客户分群模型' },
-};
 
 /**
  * Which model is champion, on what evidence. `data`: `kind`, `method`, `trainedAt`, `asOf` and the model's `card` as
@@ -66,38 +60,35 @@ export default defineCommand({
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { model: kind, part, cut }) {
-    const { store, bank, locale, timezone } = context;
+    const { store, bank } = context;
     const model = await champion(store.db, kind);
     if (model === undefined)
-      return { reply: noModel(locale, kind), data: { kind, model: null }, seen: [] };
-    const format = formatFor(locale, bank.currency, timezone);
+      return { reply: noModel(context, kind), data: { kind, model: null }, seen: [] };
     const { method, trainedAt, asOf, card } = model;
     return {
       reply:
         kind === 'churn'
-          ? churnCardReply(model, part, format, locale)
+          ? churnCardReply(model, part, context)
           : kind === 'clv'
-            ? valueCardReply(model, bank.currency, format, locale)
-            : await segmentsReply(context, model, cut, format),
+            ? valueCardReply(model, bank.currency, context)
+            : await segmentsReply(context, model, cut),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
   },
 });
 
-function noModel(locale: 'en' | 'zh', kind: 'churn' | 'clv' | 'segments'): Reply {
-  const name = kindNames[kind][locale];
-  return locale === 'zh'
-    ? plainReply(name, '数据还不足以训练这个模型，因此目前没有使用它。')
-    : plainReply(name, 'The data does not support this model yet, so none is in use.');
+function noModel({ say }: CommandContext, kind: ModelKind): Reply {
+  return plainReply(say(`model-card.names.${kind}`), say('model-card.none'));
 }
 
 async function segmentsReply(
-  { store: { db }, config, run, locale }: CommandContext,
+  context: CommandContext,
   model: StoredModel,
   asked: string | undefined,
-  format: Format,
 ): Promise<Reply> {
+  const { config, run, locale, format } = context;
+  const { db } = context.store;
   const cards = readSegmentationCards(model.card);
   const cuts = segmentationsInWords(config.valuation.segments, Object.keys(cards));
   const meant =
@@ -107,7 +98,7 @@ async function segmentsReply(
   const [cut] = meant;
   const card = cut && cards[cut.id];
   if (cut === undefined || card === undefined || meant.length > 1) {
-    return noSuchCut(asked, cuts, locale);
+    return noSuchCut(asked, cuts, context);
   }
   const portraits = await segmentPortraits(db, run.id);
   return segmentsCardReply(
@@ -134,23 +125,18 @@ async function segmentsReply(
 function noSuchCut(
   asked: string | undefined,
   cuts: readonly SegmentationWords[],
-  locale: Locale,
+  { say, locale }: CommandContext,
 ): Reply {
-  const title = kindNames.segments[locale];
-  if (asked === undefined || cuts.length === 0) {
-    return locale === 'zh'
-      ? plainReply(title, '在用的客群由较早版本划分，下次估值后即可查看其指标。')
-      : plainReply(
-          title,
-          'The segments in use were cut by an earlier version; the next valuation tells how good they are.',
-        );
-  }
-  const shown = asked.slice(0, 40);
+  const title = say('model-card.names.segments');
+  if (asked === undefined || cuts.length === 0)
+    return plainReply(title, say('model-card.segmentsOfEarlierVersion'));
   const actions = cuts.map(({ id, name }) => ({
     label: nameIn(name, locale),
     command: id === mainSegmentation ? 'model segments' : `model segments ${id}`,
   }));
-  return locale === 'zh'
-    ? plainReply(title, `没有名为“${shown}”的分群方式，请选择一种。`, actions)
-    : plainReply(title, `There are no segments by “${shown}”. Please choose one.`, actions);
+  return plainReply(
+    title,
+    say('model-card.noSegmentation', { asked: asked.slice(0, longestShown) }),
+    actions,
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { valueCardReply } from '../../../../src/conversation/commands/model-card/value-card.ts';
 import { formatFor } from '../../../../src/language/format.ts';
+import { sayIn } from '../../../../src/language/messages.ts';
 
 const measures = { rankCorrelation: 0.931, topDecileShare: 0.537, meanAbsoluteError: 127.6 };
 const worse = { rankCorrelation: 0.9, topDecileShare: 0.5, meanAbsoluteError: 140 };
@@ -33,8 +34,7 @@ const reply = (card: Record<string, unknown>, locale: 'en' | 'zh' = 'en') =>
       card: { horizonMonths: 36, annualDiscountRate: 0.1, customers: 7863, warnings: [], ...card },
     },
     'EUR',
-    formatFor(locale, 'EUR', 'Europe/Prague'),
-    locale,
+    { locale, say: sayIn(locale, 'EUR'), format: formatFor(locale, 'EUR', 'Europe/Prague') },
   );
 
 describe('the card of the value model', () => {
@@ -53,10 +53,21 @@ describe('the card of the value model', () => {
     expect(told.facts).toContainEqual({ label: 'Churn risk left 3 months later', value: '53%' });
   });
 
-  it('warns in the language of the reader, and as an older version did in English', () => {
-    const warnings = [{ en: 'Take care.', zh: '请注意。' }, 'An older warning.'];
-    expect(reply({ warnings }, 'zh').details).toEqual(['请注意。', 'An older warning.']);
-    expect(reply({ warnings }).details?.[0]).toBe('Take care.');
+  it('warns in the language of the reader, and in the words that earlier versions stored', () => {
+    const warnings = [
+      { code: 'value.byContribution', figures: {} },
+      { en: 'Take care.', zh: '请注意。' },
+      'An older warning.',
+    ];
+    expect(reply({ warnings }, 'zh').details).toEqual([
+      '配置 valuation.clv.model 为 transactions，但 BG/NBD 和 Gamma-Gamma 无法拟合，因此按贡献估值。',
+      '请注意。',
+      'An older warning.',
+    ]);
+    expect(reply({ warnings }).details?.slice(0, 2)).toEqual([
+      'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.',
+      'Take care.',
+    ]);
   });
 
   it('says in its first line when a baseline beats the model, and on what', () => {
@@ -87,7 +98,7 @@ describe('the card of the value model', () => {
   });
 
   it('says when the persistence of risks is assumed', () => {
-    const assumed = { reversion: { ...survival.reversion, measuredOn: 0 } };
+    const assumed = { from: 'churn model', reversion: { ...survival.reversion, measuredOn: 0 } };
     expect(reply({ survival: assumed }).facts.at(-1)?.value).toBe('53% (assumed)');
   });
 

@@ -1,0 +1,81 @@
+import {
+  type StoredValueCard,
+  valueMethods,
+  valueModels,
+} from '../../../scoring/value/value-card.ts';
+import type { Reply } from '../../reply.ts';
+import { monthsInWords } from '../../wording/customer-words.ts';
+import type { Model } from './model.ts';
+import type { Reader } from './reader.ts';
+
+type Facts = Reply['facts'];
+
+/** The figures of a value model's card, in the order they are shown. */
+export function valueFacts(model: Model, card: StoredValueCard, reader: Reader): Facts {
+  const { say, format, locale } = reader;
+  const { customers, horizonMonths, annualDiscountRate, margin } = card;
+  const known = valueModels.find((each) => valueMethods[each] === model.method);
+  const method = known === undefined ? model.method : say('value-card.method', { model: known });
+  return [
+    { label: say('value-card.facts.method'), value: method },
+    { label: say('value-card.facts.computed'), value: format.moment(model.trainedAt) },
+    { label: say('value-card.facts.asOf'), value: format.day(model.asOf) },
+    ...(customers === null
+      ? []
+      : [{ label: say('value-card.facts.customers'), value: format.number(customers) }]),
+    ...(horizonMonths === null
+      ? []
+      : [{ label: say('value-card.facts.horizon'), value: monthsInWords(horizonMonths, locale) }]),
+    ...(annualDiscountRate === null
+      ? []
+      : [
+          {
+            label: say('value-card.facts.discountRate'),
+            value: format.percent(annualDiscountRate),
+          },
+        ]),
+    ...(card.model === 'transactions'
+      ? margin === null
+        ? []
+        : [{ label: say('value-card.facts.margin'), value: format.percent(margin) }]
+      : persistenceFacts(card.survival, reader)),
+    ...backtestFacts(card.backtest, reader),
+  ];
+}
+
+/** How much of a customer's churn risk is left a churn horizon later. */
+export function persistenceFacts(
+  survival: StoredValueCard['survival'],
+  { say, format, locale }: Reader,
+): Facts {
+  if (survival?.from !== 'churn model' || survival.reversion === undefined) return [];
+  const { horizonMonths, persistence, measuredOn } = survival.reversion;
+  const share = format.percent(persistence);
+  return [
+    {
+      label: say('value-card.facts.persistence', { period: monthsInWords(horizonMonths, locale) }),
+      value: measuredOn > 0 ? share : say('value-card.values.assumed', { share }),
+    },
+  ];
+}
+
+/** On whom the model was judged, and how often what came lay within its range. */
+export function backtestFacts(
+  backtest: StoredValueCard['backtest'],
+  { say, format, locale }: Reader,
+): Facts {
+  if (backtest === null) return [];
+  const { customers, monthsJudged, judgedFrom, left, coverage } = backtest;
+  return [
+    {
+      label: say('value-card.facts.judgedOn'),
+      value: say('value-card.values.judgedOn', {
+        customers,
+        period: monthsInWords(monthsJudged, locale),
+        month: format.month(judgedFrom),
+        left,
+      }),
+    },
+    { label: say('value-card.facts.covered'), value: format.percent(coverage) },
+  ];
+}

@@ -1,0 +1,115 @@
+import type { Format } from '../../language/format.ts';
+import type { Say } from '../../language/messages.ts';
+import {
+  actionableFeatures,
+  type ChurnFeature,
+  churnFeature,
+} from '../../settings/churn-features.ts';
+import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
+
+/** A smaller change, as a share, rounds to none; one from `gone` down is to nothing; one from `beyond` up is held there. */
+const bounds = { same: 0.005, gone: -0.995, beyond: 2.995 };
+/** A smaller share rounds to none. */
+const leastShare = 0.005;
+
+/** What a feature is called; a feature of another version by its name in plain words. */
+export function featureLabel(feature: string, say: Say): string {
+  const known = churnFeature(feature);
+  return known === undefined
+    ? feature.replaceAll('_', ' ')
+    : say(`churn-features.${known.name}.label`);
+}
+
+/**
+ * A reason as a sentence that states the fact: "Balance down 38% in three months." A fact that lowers the risk says so,
+ * since reasons are asked for where somebody may leave.
+ */
+export function reasonSentence({ feature, value, contribution }: ChurnReason, say: Say): string {
+  const known = churnFeature(feature);
+  const effect = contribution < 0 ? 'lowers' : 'raises';
+  if (known === undefined) {
+    const unknown = { feature: featureLabel(feature, say), effect } as const;
+    return value === null
+      ? say('churn-features.unknown.missing', unknown)
+      : say('churn-features.unknown.value', { ...unknown, number: value });
+  }
+  if (value === null) return say(`churn-features.${known.name}.missing`, { effect });
+  return valueSentence(known, value, effect, say);
+}
+
+function valueSentence(
+  feature: ChurnFeature,
+  value: number,
+  effect: 'raises' | 'lowers',
+  say: Say,
+): string {
+  switch (feature.unit) {
+    case 'money':
+      // Rounded here, and 0 added, so that what rounds to nothing has no minus sign.
+      return say(`churn-features.${feature.name}.value`, { amount: Math.round(value) + 0, effect });
+    case 'change':
+      return say(`churn-features.${feature.name}.value`, {
+        change: changeOf(value),
+        share: Math.abs(value),
+        effect,
+      });
+    case 'share':
+      return say(`churn-features.${feature.name}.value`, {
+        size: value === 0 ? 'none' : value < leastShare ? 'trace' : 'some',
+        share: value,
+        effect,
+      });
+    case 'points':
+      return say(`churn-features.${feature.name}.value`, {
+        change: Math.abs(value) < bounds.same ? 'same' : value < 0 ? 'down' : 'up',
+        points: Math.round(Math.abs(value) * 100),
+        effect,
+      });
+    case 'count':
+      return say(`churn-features.${feature.name}.value`, { count: value, effect });
+    case 'days':
+      return say(`churn-features.${feature.name}.value`, { days: value, effect });
+    case 'months': {
+      const months = Math.floor(value);
+      const years = Math.floor(months / 12);
+      const span = months < 1 ? 'short' : years < 2 ? 'months' : 'years';
+      return say(`churn-features.${feature.name}.value`, { span, months, years, effect });
+    }
+    case 'years':
+      return say(`churn-features.${feature.name}.value`, { years: Math.floor(value), effect });
+    case 'number':
+      return say(`churn-features.${feature.name}.value`, { number: value, effect });
+    case 'flag':
+      return say(`churn-features.${feature.name}.value`, {
+        flag: value === 1 ? 'yes' : 'no',
+        effect,
+      });
+  }
+}
+
+function changeOf(value: number): 'same' | 'gone' | 'down' | 'up' | 'beyond' {
+  if (Math.abs(value) < bounds.same) return 'same';
+  if (value <= bounds.gone) return 'gone';
+  if (value < 0) return 'down';
+  return value < bounds.beyond ? 'up' : 'beyond';
+}
+
+/**
+ * What would lower a risk, as a sentence; undefined for what a later version may advise.
+ *
+ * @param risk the churn probability as it is
+ */
+export function adviceSentence(
+  { feature, from, probability }: ChurnAdvice,
+  risk: number,
+  say: Say,
+  format: Format,
+): string | undefined {
+  const known = actionableFeatures.find(({ name }) => name === feature);
+  if (known === undefined) return undefined;
+  return say(`churn-features.${known.name}.advice`, {
+    from,
+    risk: format.percent(risk),
+    lowered: format.percent(probability),
+  });
+}
