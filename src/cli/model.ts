@@ -1,9 +1,10 @@
 import { Argument } from 'commander';
-import { z } from 'zod';
 import type { Principal } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import { commandContext } from '../conversation/command-context.ts';
 import modelCard from '../conversation/commands/model-card/command.ts';
+import { defaultLocale, type Locale } from '../language/locale.ts';
+import { churnCardShape } from '../scoring/churn/churn-card.ts';
 import { modelKinds } from '../store/kinds.ts';
 import { type ListedModel, listModels } from '../store/models/list-models.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
@@ -22,25 +23,19 @@ const operator: Extract<Principal, { kind: 'linked' }> = {
   timezone: null,
 };
 
-type ShowOptions = { locale?: 'en' | 'zh'; groups?: true; json?: true };
-
-const evidence = z.looseObject({
-  role: z.string().optional(),
-  selection: z.looseObject({ selectedOn: z.string() }).nullish(),
-  metrics: z.looseObject({ auc: z.number() }).nullish(),
-});
+type ShowOptions = { locale?: Locale; groups?: true; json?: true };
 
 /** A challenger is one that competed with the champion of its kind; whatever was before that is a former model. */
 function roleOf(model: ListedModel, models: readonly ListedModel[]): string {
   if (model.champion) return 'champion';
   const champion = models.find(({ kind, champion }) => champion && kind === model.kind);
-  const [mine, theirs] = [model, champion].map((each) => evidence.safeParse(each?.card).data);
+  const [mine, theirs] = [model, champion].map((each) => churnCardShape.safeParse(each?.card).data);
   const together = mine?.selection?.selectedOn === theirs?.selection?.selectedOn;
   return mine?.role === 'challenger' && together ? 'challenger' : 'former';
 }
 
 function aucOf({ card }: ListedModel): string {
-  return evidence.safeParse(card).data?.metrics?.auc.toFixed(3) ?? '–';
+  return churnCardShape.safeParse(card).data?.metrics?.auc.toFixed(3) ?? '–';
 }
 
 /** `bellwether model`: which models value the bank, on what evidence. */
@@ -78,7 +73,7 @@ export const model: AddCommand = (program, terminal, host) => {
     .option('--groups', 'how the churn model does by sex and age')
     .option('--json', 'print one JSON document')
     .action(async (kind: string, options: ShowOptions) => {
-      const locale = options.locale ?? 'en';
+      const locale = options.locale ?? defaultLocale;
       if (options.groups && kind !== 'churn') {
         throw new CommandFailed(`--groups was given for ${kind}. Only the churn model has them.`);
       }

@@ -192,7 +192,7 @@ describe('the parts of the card', () => {
     const drift = { since: '2026-03-31', features: [], score, realised, warnings: [] };
     expect(driftFacts(drift, english)).toEqual([
       { label: 'Drift (PSI; 0.25 is much)', value: '0.27' },
-      { label: 'Predicted on 31 March 2026, and what came', value: '3.9% → 4.5%' },
+      { label: 'Risk on 31 March 2026 → share left', value: '3.9% → 4.5%' },
     ]);
     expect(driftFacts({ ...drift, realised: null }, english)).toHaveLength(1);
   });
