@@ -1,9 +1,9 @@
-import type { Gathered } from '../../src/scoring/history/snapshots.ts';
+import type { BankSnapshots } from '../../src/scoring/history/snapshots.ts';
 
 const one = () => Float64Array.of(1);
 
 /** A bank of one customer of whom everything is 1: for tests that need the shape. */
-export const oneCustomer: Gathered = {
+export const oneCustomer: BankSnapshots = {
   customers: {
     customer_id: one(),
     joined: one(),

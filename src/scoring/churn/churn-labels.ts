@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../settings/settings.ts';
-import type { Gathered, Snapshot } from '../history/snapshots.ts';
+import type { CustomerColumns } from '../../store/scoring/snapshot-columns.ts';
+import type { Snapshot } from '../history/snapshots.ts';
 
 /** What leaving means: every account closed, or closed or silent for a number of days. */
 export const churnDefinitionShape = z.discriminatedUnion('definition', [
@@ -11,7 +12,7 @@ export type ChurnDefinition = z.output<typeof churnDefinitionShape>;
 
 /** Which customers are there to be lost on the day of a snapshot: 1 where they have joined and not left. */
 export function activeAt(
-  customers: Gathered['customers'],
+  customers: CustomerColumns,
   snapshot: Snapshot,
   definition: ChurnDefinition,
 ): Uint8Array {
@@ -26,7 +27,7 @@ export function activeAt(
  * Who of the active customers left between a snapshot and a later one: 1 left, 0 stayed.
  */
 export function labelsBetween(
-  customers: Gathered['customers'],
+  customers: CustomerColumns,
   later: Snapshot,
   rows: Uint32Array,
   definition: ChurnDefinition,

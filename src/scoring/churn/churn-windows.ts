@@ -1,6 +1,6 @@
 import type { Config } from '../../settings/settings.ts';
 import type { Column, Dataset } from '../../valuation/index.ts';
-import type { Gathered } from '../history/snapshots.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
 import { featuresOf } from './features.ts';
 
@@ -28,11 +28,11 @@ export type Stacked = {
 
 /** The windows a churn model learns from, the newest first: features of a window's first day, labels of what came. */
 export function churnWindows(
-  gathered: Gathered,
+  bank: BankSnapshots,
   definition: ChurnDefinition,
   forbidden: Config['churn']['forbidden'],
 ): Window[] {
-  const { customers, snapshots } = gathered;
+  const { customers, snapshots } = bank;
   return snapshots.slice(1).map((start, i) => {
     const end = snapshots[i]!;
     const active = activeAt(customers, start, definition);

@@ -1,6 +1,7 @@
 import { churnFeatures } from '../../settings/churn-features.ts';
+import type { CustomerColumns } from '../../store/scoring/snapshot-columns.ts';
 import type { Column } from '../../valuation/index.ts';
-import type { Gathered, Snapshot } from '../history/snapshots.ts';
+import type { Snapshot } from '../history/snapshots.ts';
 
 /**
  * The features of every customer on the day of a snapshot, in the order of the list. What would need more history than
@@ -9,7 +10,7 @@ import type { Gathered, Snapshot } from '../history/snapshots.ts';
  * @param forbidden attributes and features that no model may be told
  */
 export function featuresOf(
-  customers: Gathered['customers'],
+  customers: CustomerColumns,
   { columns, dayNumber, monthsKnown }: Snapshot,
   forbidden: readonly string[],
 ): Column[] {

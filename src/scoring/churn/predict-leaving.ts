@@ -9,7 +9,7 @@ import {
   screenFeatures,
   type TrainingOptions,
 } from '../../valuation/index.ts';
-import type { Gathered } from '../history/snapshots.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 import { churnAdvice } from './churn-advice.ts';
 import { type ChurnCard, emptyCard } from './churn-card.ts';
 import { withChurnExecutor } from './churn-executor.ts';
@@ -58,29 +58,29 @@ export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | n
  * @param active who is there to be lost today
  */
 export async function predictLeaving(
-  gathered: Gathered,
+  bank: BankSnapshots,
   definition: ChurnDefinition,
   active: Uint8Array,
   past: ChurnPast,
   config: Config['churn'],
 ): Promise<ChurnResult> {
-  const windows = churnWindows(gathered, definition, config.forbidden);
+  const windows = churnWindows(bank, definition, config.forbidden);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
   return withChurnExecutor(learnt + active.length, (executor) =>
-    predictFrom(windows, gathered, definition, active, past, config, executor),
+    predictFrom(windows, bank, definition, active, past, config, executor),
   );
 }
 
 async function predictFrom(
   windows: readonly Window[],
-  gathered: Gathered,
+  bank: BankSnapshots,
   definition: ChurnDefinition,
   active: Uint8Array,
   { last, prediction }: ChurnPast,
   config: Config['churn'],
   executor: ChurnExecutor,
 ): Promise<ChurnResult> {
-  const { customers, snapshots } = gathered;
+  const { customers, snapshots } = bank;
   const rows = active.length;
   const leavers = windows.reduce((sum, { labels }) => sum + count(labels), 0);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
@@ -179,7 +179,7 @@ async function predictFrom(
       features,
       score: scoreDrift(model, then, today),
       realised:
-        realisedOfRun(prediction, gathered, definition) ??
+        realisedOfRun(prediction, bank, definition) ??
         (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
     });
     card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
@@ -246,7 +246,7 @@ function challengersOf(
 
 function realisedOfRun(
   prediction: PastPrediction | null,
-  { customers, snapshots }: Gathered,
+  { customers, snapshots }: BankSnapshots,
   definition: ChurnDefinition,
 ): Realised | null {
   const end = snapshots[snapshots.findIndex(({ day }) => day === prediction?.asOf) - 1];

@@ -30,7 +30,7 @@ export type Calendar = {
  * @param anchors how many months to look back
  * @param months the most calendar months wanted
  */
-export function cutCalendar(
+export function calendarOf(
   asOf: Day,
   dataStart: Day,
   { anchors, months, balancesOn = asOf }: { anchors: number; months: number; balancesOn?: Day },

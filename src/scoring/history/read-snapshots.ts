@@ -21,7 +21,7 @@ import {
 import type { Store } from '../../store/store.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
-import type { Gathered, Snapshot } from './snapshots.ts';
+import type { BankSnapshots, Snapshot } from './snapshots.ts';
 
 /** Transactions and balances read by one statement: few enough that it takes well under a second. */
 const rowsAtATime = 30_000;
@@ -35,7 +35,7 @@ export const snapshotReach = opinionMonths;
 const debts: ReadonlySet<ProductKind> = new Set(['card', 'loan', 'mortgage']);
 const balanceless: ReadonlySet<ProductKind> = new Set(['insurance', 'standing-order']);
 
-export type GatherOptions = {
+export type ReadOptions = {
   config: Config;
   timezone: string;
   onProgress: (step: string, done: number, total: number) => void;
@@ -43,7 +43,7 @@ export type GatherOptions = {
 };
 
 /**
- * Adds up the history of every customer up to the as-of date of the calendar, for {@link gather} and
+ * Adds up the history of every customer up to the as-of date of the calendar, for {@link readSnapshots} and
  * {@link contribute} to read. Nothing dated later is read.
  * @returns how many customers there are, and ranges of them to work on
  * @throws ScoringRefusedError when nobody was a customer then
@@ -51,7 +51,7 @@ export type GatherOptions = {
 export async function stageHistory(
   { db }: Store,
   calendar: Calendar,
-  { config, onProgress, signal }: GatherOptions,
+  { config, onProgress, signal }: ReadOptions,
 ): Promise<{ ranges: CustomerRange[]; customers: number }> {
   const { asOf, periodStarts, months } = calendar;
   const lastMonth = months.at(-1);
@@ -89,7 +89,7 @@ export async function contribute(
   runId: number,
   calendar: Calendar,
   ranges: readonly CustomerRange[],
-  { config, timezone, onProgress, signal }: GatherOptions,
+  { config, timezone, onProgress, signal }: ReadOptions,
 ): Promise<Float64Array> {
   const { cost, monthlyFee } = config.valuation.contribution;
   const terms = {
@@ -115,12 +115,12 @@ export async function contribute(
  *
  * @param snapshotMonths how many months before the as-of date; the first is 0
  */
-export async function gather(
+export async function readSnapshots(
   { db }: Store,
   calendar: Calendar,
   snapshotMonths: readonly number[],
-  { timezone, onProgress, signal }: GatherOptions,
-): Promise<Gathered> {
+  { timezone, onProgress, signal }: ReadOptions,
+): Promise<BankSnapshots> {
   const large = await customerRanges(db, customersAtATime);
   const read = async <Name extends string>(
     one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,

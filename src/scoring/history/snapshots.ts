@@ -12,7 +12,7 @@ export type Snapshot = {
 };
 
 /** Everything a valuation is computed from, one entry a customer. */
-export type Gathered = {
+export type BankSnapshots = {
   customers: CustomerColumns;
   /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
   snapshots: [Snapshot, ...Snapshot[]];

@@ -20,8 +20,13 @@ import { dropStaging } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
-import { cutCalendar, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
-import { contribute, gather, snapshotReach, stageHistory } from '../history/read-snapshots.ts';
+import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
+import {
+  contribute,
+  readSnapshots,
+  snapshotReach,
+  stageHistory,
+} from '../history/read-snapshots.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { valueColumns, valueRows } from './customer-value-rows.ts';
@@ -95,7 +100,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const { asOf, dataStart, dataEnd } = await asOfDate(store, options, timezone, warnings);
 
   const windows = churnWindows(asOf, dataStart, config.churn.horizonMonths);
-  const calendar = cutCalendar(asOf, dataStart, {
+  const calendar = calendarOf(asOf, dataStart, {
     anchors: (windows.at(-1) ?? 0) + snapshotReach,
     months: config.valuation.contribution.months,
     balancesOn: await balanceDay(db, asOf),
@@ -115,19 +120,19 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   });
   let report: ScoreReport;
   try {
-    const gathering = {
+    const reading = {
       config,
       timezone,
       onProgress: (step: string, part: number, total: number) =>
         onProgress({ step, done: part, total }),
       signal,
     };
-    const { ranges, customers } = await stageHistory(store, calendar, gathering);
+    const { ranges, customers } = await stageHistory(store, calendar, reading);
     done('history');
     const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
     const snapshotMonths = [0, ...windows.slice(0, learnt)];
-    const gathered = await gather(store, calendar, snapshotMonths, gathering);
-    const customerIds = Float64Array.from(gathered.customers.customer_id);
+    const bank = await readSnapshots(store, calendar, snapshotMonths, reading);
+    const customerIds = Float64Array.from(bank.customers.customer_id);
     const last = await champion(db, 'segments');
     const lastSegmentation =
       last === undefined
@@ -135,18 +140,18 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         : await segmentationsOfLastRun(store, last, customerIds, asOf, warnings);
     const highestNumbers = await highestSegmentNumbers(db);
     const lastChurn = await champion(db, 'churn');
-    const days = gathered.snapshots.slice(1).map(({ day }) => day);
+    const days = bank.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
       last: (lastChurn && readLastChurn(lastChurn)) ?? null,
       prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
     };
     done('features');
     // The churn model learns on a thread of its own while the database works out the contributions.
-    const contributions = contribute(store, runId, calendar, ranges, gathering);
+    const contributions = contribute(store, runId, calendar, ranges, reading);
     const [valued] = await Promise.allSettled([
       valueInWorker(
         {
-          gathered,
+          bank,
           lastSegmentation,
           highestNumbers,
           churnPast,

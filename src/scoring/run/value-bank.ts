@@ -13,7 +13,7 @@ import {
 } from '../../valuation/index.ts';
 import { activeAt, churnDefinitionOf } from '../churn/churn-labels.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
-import type { Gathered } from '../history/snapshots.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
 import { segmentColumns } from '../segments/segment-columns.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
@@ -25,7 +25,7 @@ import { type ValueCard, valueMethods } from '../value/value-card.ts';
 
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
 export type ValuationInput = {
-  gathered: Gathered;
+  bank: BankSnapshots;
   /** the segmentations of the last run by their id; none where there was no run */
   lastSegmentation: Readonly<Record<string, LastSegmentation>>;
   /** the highest number that a segment ever had, by segmentation */
@@ -97,7 +97,7 @@ export const storedStages = [...stages, 'left'] as const;
  * @param onStep called before each step with its name
  */
 export async function valueBank(
-  { gathered, lastSegmentation, highestNumbers, churnPast, config, seed }: ValuationInput,
+  { bank, lastSegmentation, highestNumbers, churnPast, config, seed }: ValuationInput,
   contributions: Promise<Float64Array>,
   clock: () => number,
   onStep: (step: string) => void,
@@ -109,7 +109,7 @@ export async function valueBank(
     seconds[name] = (clock() - began) / 1000;
     began = clock();
   };
-  const { customers, snapshots } = gathered;
+  const { customers, snapshots } = bank;
   const [now] = snapshots;
   const rows = customers.joined.length;
   const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
@@ -119,14 +119,14 @@ export async function valueBank(
   const active = activeAt(customers, now, definition);
 
   step('churn');
-  const churn = await predictLeaving(gathered, definition, active, churnPast, {
+  const churn = await predictLeaving(bank, definition, active, churnPast, {
     ...config.churn,
     seed,
   });
   done('churn');
 
   step('lifetime');
-  const purchases = expectPurchases(gathered, config.valuation.clv.horizonMonths);
+  const purchases = expectPurchases(bank, config.valuation.clv.horizonMonths);
   const history = await contributions;
   done('lifetime');
 
@@ -155,13 +155,7 @@ export async function valueBank(
   done('segments');
 
   step('value');
-  const reversion = measureReversion(
-    gathered,
-    churn.model,
-    definition,
-    churn.baseRate,
-    config.churn,
-  );
+  const reversion = measureReversion(bank, churn.model, definition, churn.baseRate, config.churn);
   const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
   const { clv } = config.valuation;
   const bought =
@@ -175,12 +169,12 @@ export async function valueBank(
 
   step('backtest');
   // It judges the model of contributions, and says nothing of another.
-  const backtest = bought === null ? backtestOnHistory(history, gathered.months, seed) : null;
+  const backtest = bought === null ? backtestOnHistory(history, bank.months, seed) : null;
   done('backtest');
 
   step('scores');
   const figures = figuresOf(
-    gathered,
+    bank,
     active,
     { tenure, contribution12m: orNothing(contribution12m), segment },
     config,
@@ -269,12 +263,12 @@ function tieredWorth(
 }
 
 function figuresOf(
-  gathered: Gathered,
+  bank: BankSnapshots,
   active: Uint8Array,
   known: { tenure: Float64Array; contribution12m: Float64Array; segment: Int32Array },
   config: Config,
 ) {
-  const [{ dayNumber, columns, monthsKnown }] = gathered.snapshots;
+  const [{ dayNumber, columns, monthsKnown }] = bank.snapshots;
   const recencyDays = columns.last_own.map((day) => dayNumber - day);
   const frequency = columns.own_12m;
   const monetary = columns.own_amount_12m.map((amount, row) =>
@@ -313,7 +307,7 @@ function figuresOf(
     contribution12m: known.contribution12m,
     cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
     segment: known.segment,
-    balance: orNothing(gathered.balance),
+    balance: orNothing(bank.balance),
     satisfaction: columns.satisfaction,
     stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
   };

@@ -44,12 +44,12 @@ export function valueInWorker(
   });
 }
 
-function buffersOf({ gathered, lastSegmentation }: ValuationInput): ArrayBuffer[] {
+function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
   const vectors = [
-    ...Object.values(gathered.customers),
-    ...gathered.snapshots.flatMap(({ columns }) => Object.values(columns)),
-    ...Object.values(gathered.purchases),
-    gathered.balance,
+    ...Object.values(bank.customers),
+    ...bank.snapshots.flatMap(({ columns }) => Object.values(columns)),
+    ...Object.values(bank.purchases),
+    bank.balance,
     ...Object.values(lastSegmentation).map(({ segments }) => segments),
   ];
   return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);

@@ -14,7 +14,7 @@ import {
   type Reversion,
   type Rfm,
 } from '../../valuation/index.ts';
-import type { Gathered } from '../history/snapshots.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** What the models of purchases say; NaN where they could not be fitted or say nothing of a customer. */
 export type Purchases = {
@@ -38,7 +38,7 @@ export const weeksAMonth = 365.25 / 12 / 7;
  * @param asOf days from 1 January 1970
  */
 export function expectPurchases(
-  { snapshots, purchases }: Gathered,
+  { snapshots, purchases }: BankSnapshots,
   horizonMonths: number,
 ): Purchases {
   const [{ dayNumber, columns }] = snapshots;

@@ -8,7 +8,7 @@ import {
 } from '../../valuation/index.ts';
 import { activeAt, type ChurnDefinition } from '../churn/churn-labels.ts';
 import { featuresOf } from '../churn/features.ts';
-import type { Gathered } from '../history/snapshots.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** Customers whose risks are looked at; more would not change what is measured. */
 const enoughCustomers = 20_000;
@@ -21,7 +21,7 @@ const enoughCustomers = 20_000;
  * @param longRun the chance of leaving within the churn horizon over the bank
  */
 export function measureReversion(
-  { customers, snapshots }: Gathered,
+  { customers, snapshots }: BankSnapshots,
   model: ChurnModel | null,
   definition: ChurnDefinition,
   longRun: number,

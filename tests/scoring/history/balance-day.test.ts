@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { balanceDay } from '../../../src/scoring/history/balance-day.ts';
-import { cutCalendar } from '../../../src/scoring/history/calendar.ts';
-import { gather, stageHistory } from '../../../src/scoring/history/read-snapshots.ts';
+import { calendarOf } from '../../../src/scoring/history/calendar.ts';
+import { readSnapshots, stageHistory } from '../../../src/scoring/history/read-snapshots.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -40,14 +40,14 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
 
   /** A customer's change of balance over a month, as seen on the as-of date and on the dates a model learns from. */
   async function changes(asOf: string): Promise<number[]> {
-    const calendar = cutCalendar(asOf, '2024-01-01', {
+    const calendar = calendarOf(asOf, '2024-01-01', {
       anchors: 30,
       months: 12,
       balancesOn: await balanceDay(store.db, asOf),
     });
     const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
     await stageHistory(store, calendar, options);
-    const { snapshots } = await gather(store, calendar, [0, 1, 3, 6], options);
+    const { snapshots } = await readSnapshots(store, calendar, [0, 1, 3, 6], options);
     return snapshots.map(({ columns }) => columns.balance[0]! - columns.balance_1m[0]!);
   }
 
@@ -90,16 +90,16 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     await fill(store, [{ day: '2026-10-31', every: 'month' }]);
     await store.db.execute(sql`insert into balances (customer_id, holding_id, as_of, amount)
       select id, 'c' || id, date '2026-11-10' + id, 9000 from customers`);
-    const calendar = cutCalendar('2026-11-21', '2024-01-01', {
+    const calendar = calendarOf('2026-11-21', '2024-01-01', {
       anchors: 30,
       months: 12,
       balancesOn: await balanceDay(store.db, '2026-11-21'),
     });
     const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
     await stageHistory(store, calendar, options);
-    const gathered = await gather(store, calendar, [0], options);
-    expect(gathered.balance[0]).toBe(9000);
-    expect(gathered.snapshots[0].columns.balance[0]).toBeLessThan(9000);
+    const bank = await readSnapshots(store, calendar, [0], options);
+    expect(bank.balance[0]).toBe(9000);
+    expect(bank.snapshots[0].columns.balance[0]).toBeLessThan(9000);
   });
 
   it('leave the month under way out where only the last of a month is kept', async () => {

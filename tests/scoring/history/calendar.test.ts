@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  cutCalendar,
+  calendarOf,
   dayAfter,
   dayNumber,
   isDay,
@@ -33,7 +33,7 @@ describe('a day', () => {
 
 describe('a calendar', () => {
   it('has the months that are over, and cuts at months and anchors alike', () => {
-    const calendar = cutCalendar('2024-03-15', '2024-01-20', { anchors: 2, months: 24 });
+    const calendar = calendarOf('2024-03-15', '2024-01-20', { anchors: 2, months: 24 });
     expect(calendar.months).toEqual([
       { start: '2024-01-01', end: '2024-01-31' },
       { start: '2024-02-01', end: '2024-02-29' },
@@ -66,7 +66,7 @@ describe('a calendar', () => {
           const asOf = end.toISOString().slice(0, 10);
           const start = new Date(end.getTime() - length * 86_400_000).toISOString().slice(0, 10);
           const balancesOn = new Date(end.getTime() - age * 86_400_000).toISOString().slice(0, 10);
-          const calendar = cutCalendar(asOf, start, { anchors, months: 24, balancesOn });
+          const calendar = calendarOf(asOf, start, { anchors, months: 24, balancesOn });
           const ends = new Set([
             ...calendar.anchors,
             ...calendar.balanceAnchors,

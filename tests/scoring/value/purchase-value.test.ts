@@ -84,7 +84,7 @@ it('values by contribution, and says so, where nobody bought twice', async () =>
   const valueBy = (clv: Partial<Config['valuation']['clv']>) =>
     valueBank(
       {
-        gathered: oneCustomer,
+        bank: oneCustomer,
         lastSegmentation: {},
         highestNumbers: new Map(),
         churnPast: { last: null, prediction: null },
