@@ -7,10 +7,10 @@ const manyRows = 100_000;
 const mostThreads = 4;
 
 /**
- * Has the heavy work of churn models done: by worker threads where there are many rows to learn from and to tell of, else
- * on this thread. Either gives the same to the last bit.
+ * Runs the heavy work of churn models: on worker threads where there are many rows, otherwise on this thread. Both give
+ * the same result to the last bit.
  *
- * @param rows that are trained on, predicted and explained in all
+ * @param rows how many are trained on, predicted and explained in all
  */
 export async function withChurnExecutor<Result>(
   rows: number,

@@ -10,7 +10,7 @@ export const churnDefinitionShape = z.discriminatedUnion('definition', [
 ]);
 export type ChurnDefinition = z.output<typeof churnDefinitionShape>;
 
-/** Which customers are there to be lost on the day of a snapshot: 1 where they have joined and not left. */
+/** Which customers can be lost on the day of a snapshot: 1 for those who have joined and not left. */
 export function activeAt(
   customers: CustomerColumns,
   snapshot: Snapshot,
@@ -24,7 +24,7 @@ export function activeAt(
 }
 
 /**
- * Who of the active customers left between a snapshot and a later one: 1 left, 0 stayed.
+ * Which of the active customers left between a snapshot and a later one: 1 left, 0 stayed.
  */
 export function labelsBetween(
   customers: CustomerColumns,

@@ -58,8 +58,8 @@ const mostStandardErrors = 3;
 const mostOff = 0.25;
 
 /**
- * The population stability index of each feature between two days, the most moved first. A feature of which nothing was
- * known on one of them is passed over: that a bank's history has grown long enough is no drift.
+ * The population stability index of each feature between two days, the most moved first. A feature that was not known on
+ * one of them is left out: it is no drift that a bank's history has grown long enough.
  */
 export function featureDrift(then: Dataset, now: Dataset): Drift[] {
   const known = ({ columns }: Dataset, name: string) =>
@@ -97,8 +97,8 @@ export function realisedOf(
 }
 
 /**
- * Puts what was measured of drift together, with a warning for each feature that has moved, for the score, and for
- * outcomes that differ from what was predicted by more than chance.
+ * Completes what was measured of drift with a warning for each feature that has moved, for the score, and for outcomes
+ * that differ from the prediction by more than chance.
  */
 export function churnDrift(measured: Omit<ChurnDrift, 'warnings'>): ChurnDrift {
   const warnings: DriftWarning[] = [];

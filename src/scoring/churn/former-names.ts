@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Reads an object of which earlier versions called some entries otherwise.
+ * Reads an object that has entries which earlier versions stored under other names.
  *
  * @param names former name → today's
  */

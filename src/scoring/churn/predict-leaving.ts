@@ -31,7 +31,7 @@ import { featuresOf } from './features.ts';
 /** A model that competed and is not champion, with what it was judged by. */
 export type Challenger = { model: ChurnModel; card: ChurnCard };
 
-/** A churn model and what it says of today's customers, or why there is none. */
+/** A churn model and what it predicts of today's customers, or why there is none. */
 export type ChurnResult = {
   model: ChurnModel | null;
   card: ChurnCard;
@@ -51,11 +51,11 @@ export type ChurnResult = {
 export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | null };
 
 /**
- * Learns from the past windows who leaves and says so of today's customers. Features are of a window's first day,
+ * Learns from the past windows who leaves, and predicts it of today's customers. Features are of a window's first day,
  * labels of the months after it. The newest window judges models trained on the older ones; then the chosen kind is
  * trained again on all of them.
  *
- * @param active who is there to be lost today
+ * @param active which customers can be lost today: 1 or 0, one entry a customer
  */
 export async function predictLeaving(
   bank: BankSnapshots,

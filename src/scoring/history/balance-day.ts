@@ -8,14 +8,14 @@ const monthsCompared = 2;
 const usual = 0.2;
 
 /**
- * The day of which a run takes the balances it learns and foretells from: the newest, up to the as-of date, by which the
- * bank has recorded as many of the month's balances as it had by the same day of the months before, and no fewer of the
- * month before than usual. A bank that records month ends may not have recorded the one the run falls on; one that keeps
- * a month's last balance has fresher ones of the month under way than it has left of any month before. Either would set
- * every customer's balances apart from those the models learnt from.
+ * The day whose balances a run learns and predicts from: the newest, up to the as-of date, by which the bank has recorded
+ * as many of the month's balances as by the same day of the months before, and no fewer of the month before than usual. A
+ * bank that records month ends may not yet have recorded the one the run falls on; one that keeps only a month's last
+ * balance has fresher balances in the current month than in any month before. Either would set every customer's balances
+ * apart from those the models learnt from.
  *
- * The as-of date, or the end of one of the two months before it; the as-of date where none is as usual, as in the first
- * months of a bank's records.
+ * @returns the as-of date, or the end of one of the two months before it; the as-of date too where no day is as usual, as
+ *   in the first months of a bank's records
  *
  * @param asOf YYYY-MM-DD
  */
@@ -44,7 +44,7 @@ export async function balanceDay(db: Database, asOf: string): Promise<string> {
       ({ over, monthToDate, monthBefore }) =>
         (known(monthToDate) || known(monthBefore)) &&
         beyondUsual(monthToDate) >= -usual &&
-        // More than usual of a month that is over are new holdings; of one under way, balances fresher than any before.
+        // More than usual in a month that is over are new holdings; in the current month, balances fresher than any before.
         (over || beyondUsual(monthToDate) <= usual) &&
         beyondUsual(monthBefore) >= -usual,
     )?.day ?? asOf

@@ -5,8 +5,8 @@ type Day = string;
 export type Month = { start: Day; end: Day };
 
 /**
- * How a run cuts time. Every day of the bank's data up to the as-of date lies in exactly one period, and
- * neither a calendar month nor the time between two anchors cuts a period in two.
+ * The periods a run divides time into. Every day of the bank's data up to the as-of date lies in exactly one period, and
+ * no period lies on both sides of an anchor or of the end of a calendar month.
  */
 export type Calendar = {
   asOf: Day;
@@ -14,7 +14,7 @@ export type Calendar = {
   dataStart: Day;
   /** the as-of date and the days 1, 2, … months before it, newest first */
   anchors: Day[];
-  /** the day balances are taken of and the days 1, 2, … months before it, newest first, as many as anchors */
+  /** the day balances are taken of and the days 1, 2, … months before it, newest first; as many as anchors */
   balanceAnchors: Day[];
   /** first day of each period, ascending; periods are numbered from 1 */
   periodStarts: Day[];
@@ -23,12 +23,12 @@ export type Calendar = {
 };
 
 /**
- * Cuts the time of the bank's data. Where the as-of date ends a month, so does every anchor.
+ * Divides the time of the bank's data into periods. Where the as-of date ends a month, so does every anchor.
  *
  * @param asOf not before `dataStart`
- * @param balancesOn the day balances are taken of, not after the as-of date, which it is unless given
+ * @param balancesOn the day balances are taken of, not after the as-of date; the as-of date unless given
  * @param anchors how many months to look back
- * @param months the most calendar months wanted
+ * @param months how many calendar months at most
  */
 export function calendarOf(
   asOf: Day,

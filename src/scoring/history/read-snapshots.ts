@@ -27,7 +27,7 @@ import type { BankSnapshots, Snapshot } from './snapshots.ts';
 const rowsAtATime = 30_000;
 /** Customers whose columns one statement gives. */
 const customersAtATime = 20_000;
-/** A survey or a comment of longer ago says nothing of today. */
+/** A survey or a comment from longer ago says nothing about today. */
 const opinionMonths = 24;
 /** How many months before a snapshot are looked at. */
 export const snapshotReach = opinionMonths;
@@ -81,8 +81,8 @@ export async function stageHistory(
 }
 
 /**
- * Writes a run's contributions and gives them: customers × months, row-major, oldest month first; `NaN` where the
- * customer was none of the bank's.
+ * Writes a run's contributions to the store and returns them: customers × months, row-major, oldest month first; `NaN`
+ * where they were not the bank's customer.
  */
 export async function contribute(
   { db }: Store,
@@ -111,7 +111,7 @@ export async function contribute(
 }
 
 /**
- * Reads what the bank knew of every customer on each of some days.
+ * Reads what the bank knew of every customer on several days.
  *
  * @param snapshotMonths how many months before the as-of date; the first is 0
  */
@@ -168,7 +168,7 @@ export async function readSnapshots(
   };
 }
 
-/** Lets whoever waits for the database or the processor have a turn, and stops where that is asked for. */
+/** Gives others who wait for the database or the processor a turn, and stops when asked to. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
   signal?.throwIfAborted();

@@ -48,7 +48,7 @@ export type ScoreOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** What whoever started a run should know of it. */
+/** What a run warns whoever started it of. */
 type RunWarning = Coded<'run-warnings'>;
 
 /** What a run did. */
@@ -76,10 +76,10 @@ const leastHistory = 6;
 const keptRuns = 3;
 
 /**
- * Values every customer as of a date and publishes the run whole: until then, and if it fails, questions are answered
- * from the run before it.
+ * Values every customer as of a date and publishes the run whole: until then, and if it fails, questions are answered from
+ * the previous run.
  *
- * @throws ScoringRefusedError for an as-of date that is none, or that the bank has no data of, and for an empty bank;
+ * @throws ScoringRefusedError for an invalid as-of date or one before the bank's data, and for an empty bank;
  *   ScoringUnderWayError when another run is under way; the signal's reason when it is aborted
  */
 export function score(store: Store, options: ScoreOptions): Promise<ScoreReport> {

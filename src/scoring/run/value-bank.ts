@@ -17,7 +17,7 @@ import type { BankSnapshots } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
 import { segmentColumns } from '../segments/segment-columns.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
-import { expectPurchases, valueCustomers } from '../value/clv.ts';
+import { type CustomerClv, expectPurchases, valueCustomers } from '../value/clv.ts';
 import { valuePurchases } from '../value/purchase-value.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
 import { backtestOnHistory } from '../value/value-backtest.ts';
@@ -91,8 +91,8 @@ export const storedStages = [...stages, 'left'] as const;
 /**
  * Values a bank. The same input gives the same figures to the last bit.
  *
- * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's.
- *   What does not need them is computed while they are still to come
+ * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer.
+ *   What does not need them is computed before they arrive
  * @param clock milliseconds, for the seconds each step took
  * @param onStep called before each step with its name
  */
@@ -160,7 +160,7 @@ export async function valueBank(
   const { clv } = config.valuation;
   const bought =
     clv.model === 'transactions' ? valuePurchases(purchases, active, leaves, clv) : null;
-  const worth = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
+  const valued = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
   const valueWarnings =
     clv.model === 'transactions' && bought === null
       ? [...purchases.warnings, noPurchaseModels]
@@ -168,7 +168,7 @@ export async function valueBank(
   done('value');
 
   step('backtest');
-  // It judges the model of contributions, and says nothing of another.
+  // It judges the model by contribution, and says nothing about another.
   const backtest = bought === null ? backtestOnHistory(history, bank.months, seed) : null;
   done('backtest');
 
@@ -207,10 +207,10 @@ export async function valueBank(
       probabilityAlive: onlyActive(purchases.probabilityAlive, active, 0),
       expectedTransactions: onlyActive(purchases.expectedTransactions, active, 0),
       churnProbability: churn.probability,
-      valueAtStake: worth.atStake.map((amount, row) =>
+      valueAtStake: valued.atStake.map((amount, row) =>
         Number.isNaN(churn.probability[row]!) ? Number.NaN : amount,
       ),
-      ...tieredWorth(worth, active, config),
+      ...tieredClv(valued, active, config),
     },
     reasons: churn.reasons,
     advice: churn.advice,
@@ -245,20 +245,18 @@ function segmentNumbers(
   return [main ?? { id: mainSegmentation, numbers: new Int32Array(rows).fill(-1) }, ...further];
 }
 
-type Worth = ReturnType<typeof valueCustomers>;
-
-function tieredWorth(
-  worth: Worth,
+function tieredClv(
+  valued: CustomerClv,
   active: Uint8Array,
   config: Config,
 ): Pick<CustomerFigures, 'expectedContribution' | 'clv' | 'clvLow' | 'clvHigh' | 'tier'> {
   const { high, medium } = config.valuation.tiers;
   return {
-    expectedContribution: worth.expectedContribution,
-    clv: worth.clv,
-    clvLow: worth.low,
-    clvHigh: worth.high,
-    tier: tiersByShareOfValue(onlyActive(worth.clv, active, 0), { high, medium: medium - high }),
+    expectedContribution: valued.expectedContribution,
+    clv: valued.clv,
+    clvLow: valued.low,
+    clvHigh: valued.high,
+    tier: tiersByShareOfValue(onlyActive(valued.clv, active, 0), { high, medium: medium - high }),
   };
 }
 
@@ -288,7 +286,7 @@ function figuresOf(
     },
     { revenue, transactionFrequency: often, satisfaction },
   );
-  // The months before the newest three in which the customer was there, of the year looked at.
+  // How many months of the past year, before the newest three, the customer was with the bank.
   const monthsBefore = known.tenure.map((tenure) => Math.min(12, tenure, monthsKnown) - 3);
   const stage = lifecycleStages({
     tenureMonths: known.tenure.map((tenure) => (Number.isNaN(tenure) ? 0 : tenure)),

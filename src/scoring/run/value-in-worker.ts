@@ -3,8 +3,8 @@ import type { Valuation, ValuationInput } from './value-bank.ts';
 import type { FromWorker } from './value-bank-worker.ts';
 
 /**
- * Values a bank on a thread of its own, so that this one goes on answering.
- * The input's vectors move to that thread: afterwards they are empty here.
+ * Values a bank on a thread of its own, so that this one can go on answering. The input's vectors move to that thread:
+ * afterwards they are empty here.
  *
  * @param contributions as `valueBank` takes them; when they fail, so does the valuation
  * @param onStep called before each step with its name

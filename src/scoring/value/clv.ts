@@ -16,26 +16,24 @@ import {
 } from '../../valuation/index.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
-/** What the models of purchases say; NaN where they could not be fitted or say nothing of a customer. */
+/** What the models of purchases predict; NaN where they could not be fitted or do not cover a customer. */
 export type Purchases = {
   bgNbd: BgNbdModel | null;
   gammaGamma: GammaGammaModel | null;
   probabilityAlive: Float64Array;
   /** over the horizon */
   expectedTransactions: Float64Array;
-  /** the customers with a transaction of their own, by row, and what the models are told of them; in weeks */
+  /** the customers with a transaction of their own, by row, and what the models learn from; in weeks */
   buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array };
   warnings: Coded<'run-warnings'>[];
 };
 
-/** The unit of the models of purchases, in the unit of horizons. */
+/** Weeks, the unit of the models of purchases, in a month, that of horizons. */
 export const weeksAMonth = 365.25 / 12 / 7;
 
 /**
- * Fits BG/NBD (modified, so that a customer who never came back is not surely alive) and Gamma-Gamma on the days with
- * transactions of the customers' own making, in weeks.
- *
- * @param asOf days from 1 January 1970
+ * Fits BG/NBD (modified, so that a customer who never came back is not certain to be active) and Gamma-Gamma to the days
+ * on which customers made transactions of their own, in weeks.
  */
 export function expectPurchases(
   { snapshots, purchases }: BankSnapshots,
@@ -76,12 +74,12 @@ export function expectPurchases(
   bought.forEach((row, i) => {
     found.probabilityAlive[row] = alive[i]!;
   });
-  const expected = expectedTransactions(model, weeks, rfm);
+  const transactions = expectedTransactions(model, weeks, rfm);
   bought.forEach((row, i) => {
-    found.expectedTransactions[row] = expected[i]!;
+    found.expectedTransactions[row] = transactions[i]!;
   });
-  // A day on which money only moved in sums that cancel has a spend all the same: amounts are absolute. A spend of 0 is
-  // a row of zeros, which the model cannot take.
+  // Amounts are absolute, so a day whose transactions cancel out has a spend too. A spend of 0 comes from transactions of
+  // 0, which the model cannot take.
   const spent = Uint32Array.from(bought.keys()).filter((i) => meanSpend[i]! > 0);
   const spending = {
     x: Float64Array.from(spent, (i) => rfm.x[i]!),
@@ -99,24 +97,24 @@ const boundaryCodes = {
   flat: 'flat',
 } as const satisfies Record<Boundary, string>;
 
-/** Lifetime value of the customers, one entry each; 0 for those who have left. */
-export type Worth = {
+/** Lifetime values of customers, one entry each; 0 for those who have left. */
+export type CustomerClv = {
   expectedContribution: Float64Array;
   clv: Float64Array;
   low: Float64Array;
   high: Float64Array;
   /**
    * What the bank loses within the horizon if the customer leaves within the churn horizon: the chance of that times the
-   * CLV given that they stay through it. Below 0 for who costs more than they bring in.
+   * CLV given that they stay through it. Below 0 for those who cost more than they bring in.
    */
   atStake: Float64Array;
 };
 
 /**
- * Values the active customers: the contribution expected of each, shrunk to the segment's, times the chance that they
- * are still there, which goes back to the bank's after the churn horizon.
+ * Values the active customers: the contribution expected of each, shrunk towards that of the segment, times the chance that
+ * they are still there, which reverts to the bank's after the churn horizon.
  *
- * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's
+ * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer
  * @param segment one entry a customer, from 0; −1 for none
  * @param churn the chance of leaving within the churn horizon, one entry a customer
  */
@@ -127,28 +125,28 @@ export function valueCustomers(
   churn: Float64Array,
   reversion: Reversion,
   { horizonMonths, annualDiscountRate }: Config['valuation']['clv'],
-): Worth {
+): CustomerClv {
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
   const width = contributions.length / active.length;
   const history = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {
     history.set(contributions.subarray(row * width, (row + 1) * width), i * width);
   });
-  const worth: Worth = {
+  const valued: CustomerClv = {
     expectedContribution: new Float64Array(active.length),
     clv: new Float64Array(active.length),
     low: new Float64Array(active.length),
     high: new Float64Array(active.length),
     atStake: new Float64Array(active.length),
   };
-  if (!history.some((value) => !Number.isNaN(value))) return worth;
-  const outlook = expectedContribution({
+  if (!history.some((value) => !Number.isNaN(value))) return valued;
+  const expected = expectedContribution({
     history,
     months: width,
     segment: Int32Array.from(rows, (row) => segment[row]!),
   });
   const value = contributionLifetimeValue(
-    outlook,
+    expected,
     {
       monthlyChurn: monthlyChurn(
         Float64Array.from(rows, (row) => churn[row]!),
@@ -159,11 +157,11 @@ export function valueCustomers(
     { horizonMonths, annualDiscountRate, stayMonths: reversion.horizonMonths },
   );
   rows.forEach((row, i) => {
-    worth.expectedContribution[row] = outlook.level[i]! + outlook.slope[i]! * outlook.damping;
-    worth.clv[row] = value.clv[i]!;
-    worth.low[row] = value.low[i]!;
-    worth.high[row] = value.high[i]!;
-    worth.atStake[row] = churn[row]! * value.staying[i]!;
+    valued.expectedContribution[row] = expected.level[i]! + expected.slope[i]! * expected.damping;
+    valued.clv[row] = value.clv[i]!;
+    valued.low[row] = value.low[i]!;
+    valued.high[row] = value.high[i]!;
+    valued.atStake[row] = churn[row]! * value.staying[i]!;
   });
-  return worth;
+  return valued;
 }

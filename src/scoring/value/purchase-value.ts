@@ -4,19 +4,19 @@ import {
   expectedSpend,
   expectedTransactions,
 } from '../../valuation/index.ts';
-import { type Purchases, type Worth, weeksAMonth } from './clv.ts';
+import { type CustomerClv, type Purchases, weeksAMonth } from './clv.ts';
 
 /** Standard deviations from the middle of a normal to either end of its 90 % interval. */
 const ninetyPercent = 1.6448536269514722;
 
 /**
- * Values the active customers by the purchases expected of them: those of each month by BG/NBD × the amount by
- * Gamma-Gamma × the margin, discounted month by month. A customer without a purchase is worth 0.
+ * Values the active customers by the purchases expected of them: the number in each month by BG/NBD × the amount by
+ * Gamma-Gamma × the margin, discounted month by month. A customer without a purchase has a CLV of 0.
  *
- * The interval is that of a normal with the outcome's mean and variance, cut at 0. A customer who is still there makes a
- * negative binomial number of purchases (the rate being gamma of shape r + x), of amounts whose squared coefficient of variation is 1/p; one who is gone makes none. The uncertainty of
- * the mean amount and of the moment of leaving is left out. At stake is the churn probability × the CLV of a customer
- * who is surely still there.
+ * The interval is that of a normal distribution with the outcome's mean and variance, truncated at 0. A customer who is
+ * still there makes a negative binomial number of purchases (the rate is gamma with shape r + x), of amounts whose squared
+ * coefficient of variation is 1/p; one who has left makes none. The uncertainty of the mean amount and of the time of
+ * leaving is left out. The value at stake is the churn probability × the CLV of a customer who is surely still there.
  *
  * @param churn the chance of leaving within the churn horizon, one entry a customer
  * @returns null where a model could not be fitted or expects no finite amount
@@ -26,14 +26,14 @@ export function valuePurchases(
   active: Uint8Array,
   churn: Float64Array,
   { horizonMonths, annualDiscountRate, margin }: Config['valuation']['clv'],
-): Worth | null {
+): CustomerClv | null {
   if (bgNbd === null || gammaGamma === null) return null;
   if (bgNbd.boundary === 'flat' || gammaGamma.boundary === 'flat') return null;
-  // Purchases of 0 are none to the model of spend.
-  const valued = Uint32Array.from(buyers.rows.keys()).filter(
+  // To the model of spend, a purchase of 0 is not a purchase.
+  const entries = Uint32Array.from(buyers.rows.keys()).filter(
     (i) => active[buyers.rows[i]!] === 1 && buyers.meanSpend[i]! > 0,
   );
-  const of = (values: Float64Array) => Float64Array.from(valued, (i) => values[i]!);
+  const of = (values: Float64Array) => Float64Array.from(entries, (i) => values[i]!);
   const rfm = { x: of(buyers.rfm.x), tx: of(buyers.rfm.tx), T: of(buyers.rfm.T) };
   const meanSpend = of(buyers.meanSpend);
   const spend = expectedSpend(gammaGamma, { x: rfm.x, meanSpend });
@@ -49,14 +49,14 @@ export function valuePurchases(
     },
   );
   if (!amounts.every(Number.isFinite)) return null;
-  const worth: Worth = {
+  const valued: CustomerClv = {
     expectedContribution: new Float64Array(active.length),
     clv: new Float64Array(active.length),
     low: new Float64Array(active.length),
     high: new Float64Array(active.length),
     atStake: new Float64Array(active.length),
   };
-  valued.forEach((buyer, i) => {
+  entries.forEach((buyer, i) => {
     const row = buyers.rows[buyer]!;
     const alive = probabilityAlive[row]!;
     const clv = amounts[i]! * margin;
@@ -64,11 +64,11 @@ export function valuePurchases(
     const count = expected[row]! / alive;
     const spread = (1 + 1 / gammaGamma.p) / count + 1 / (bgNbd.r + rfm.x[i]!);
     const deviation = clv * Math.sqrt((1 + spread) / alive - 1);
-    worth.expectedContribution[row] = soon[i]! * spend[i]! * margin;
-    worth.clv[row] = clv;
-    worth.low[row] = Math.max(0, clv - ninetyPercent * deviation);
-    worth.high[row] = clv + ninetyPercent * deviation;
-    worth.atStake[row] = (churn[row]! * clv) / alive;
+    valued.expectedContribution[row] = soon[i]! * spend[i]! * margin;
+    valued.clv[row] = clv;
+    valued.low[row] = Math.max(0, clv - ninetyPercent * deviation);
+    valued.high[row] = clv + ninetyPercent * deviation;
+    valued.atStake[row] = (churn[row]! * clv) / alive;
   });
-  return worth;
+  return valued;
 }

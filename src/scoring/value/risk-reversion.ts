@@ -10,14 +10,14 @@ import { activeAt, type ChurnDefinition } from '../churn/churn-labels.ts';
 import { featuresOf } from '../churn/features.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
-/** Customers whose risks are looked at; more would not change what is measured. */
+/** Customers whose risks are measured; more would not change the measure. */
 const enoughCustomers = 20_000;
 
 /**
- * How the bank's churn risks revert: what the model says of the same customers on all days of the run, a churn horizon
- * apart, tells how much of a risk is left later among those still there.
+ * How the bank's churn risks revert: the model's predictions for the same customers on all days of the run, a churn horizon
+ * apart, show how much of a risk is left later among those still there.
  *
- * @param model null where there is none: then nobody's risk differs from the bank's
+ * @param model null where there is none: then every customer's risk is the bank's
  * @param longRun the chance of leaving within the churn horizon over the bank
  */
 export function measureReversion(

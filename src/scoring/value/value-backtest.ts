@@ -42,10 +42,10 @@ const groups = 5;
 
 /**
  * Judges the value model on the newest year of the bank's own history, or as much of it as leaves half a year to learn
- * from. Nothing of the months judged on is looked at: not even today's segments, so customers are grouped by what they
- * brought before, how steadily, and for how long.
+ * from. The model sees nothing from the months it is judged on, not even today's segments: customers are grouped by what
+ * they brought in before, how steadily, and for how long.
  *
- * @param contributions customers × months, row-major, oldest month first; NaN where the customer was none of the bank's
+ * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer
  * @param months the first day of each month, oldest first
  * @returns null where the history is too short or the customers too few
  */
