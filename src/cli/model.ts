@@ -77,9 +77,8 @@ export const model: AddCommand = (program, terminal, host) => {
       if (options.groups && kind !== 'churn') {
         throw new CommandFailed(`--groups was given for ${kind}. Only the churn model has them.`);
       }
-      const read = modelCard.slash(options.groups ? 'groups' : kind);
-      const bound = 'entities' in read ? modelCard.bind(read.entities) : null;
-      if (bound?.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
+      const bound = modelCard.bind({ model: options.groups ? 'groups' : kind });
+      if (bound.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
       const context = await commandContext(
         { store: await host.store(), config: host.config, now: host.now },
         { principal: operator, channel: 'terminal', address: '', shared: false, locale },
@@ -87,7 +86,9 @@ export const model: AddCommand = (program, terminal, host) => {
       if (context === undefined) {
         throw new CommandFailed('No valuation run is published yet. Run `bellwether score`.');
       }
-      const { reply, data } = await bound.run(context);
+      const answer = await bound.run(context);
+      if (!('reply' in answer)) throw new CommandFailed(`There is no model of kind ${kind}.`);
+      const { reply, data } = answer;
       terminal.out(
         options.json
           ? `${JSON.stringify({ reply, data })}\n`

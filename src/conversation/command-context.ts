@@ -1,13 +1,40 @@
 import { z } from 'zod';
 import { type ChannelName, type Principal, scopeOf } from '../access/principal.ts';
-import { formatFor } from '../language/format.ts';
+import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
-import { sayIn } from '../language/messages.ts';
+import { type Say, sayIn } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
+import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
-import type { CommandContext } from './command.ts';
+
+/** The bank as replies speak of it. `currency` is ISO 4217. */
+export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
+
+/** A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it. */
+export type RunFacts = { id: number; asOf: string; churnHorizonMonths: number; atRisk: number };
+
+/** What a command about customers runs with. `run` is the newest published valuation run. */
+export type CommandContext = {
+  store: Store;
+  config: Config;
+  principal: Extract<Principal, { kind: 'linked' }>;
+  scope: Scope;
+  channel: ChannelName;
+  address: string;
+  shared: boolean;
+  locale: Locale;
+  /** the reader's time zone, IANA */
+  timezone: string;
+  /** says texts of the catalogs to the reader */
+  say: Say;
+  /** writes figures of the bank as the reader does */
+  format: Format;
+  now: Date;
+  bank: BankFacts;
+  run: RunFacts;
+};
 
 /** Who a command runs for, and where the reply goes. */
 export type Asker = {

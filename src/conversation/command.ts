@@ -1,55 +1,47 @@
 import type { z } from 'zod';
-import type { ChannelName, Principal, Role } from '../access/principal.ts';
-import type { Format } from '../language/format.ts';
+import type { Role } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
-import type { Localised } from '../language/localised.ts';
+import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
-import type { Config } from '../settings/settings.ts';
-import type { Scope } from '../store/scope.ts';
-import type { Store } from '../store/store.ts';
+import type { Argument, KindName } from './arguments/argument.ts';
+import type { Arguments } from './arguments/grammar.ts';
+import type { Unanswered } from './arguments/problem.ts';
+import type { CommandContext } from './command-context.ts';
 import type { Intent } from './intent.ts';
 import type { PhrasesByLocale } from './phrases.ts';
 import type { Reply } from './reply.ts';
 
-/** The bank as replies speak of it. `currency` is ISO 4217. */
-export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
-
-/** A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it. */
-export type RunFacts = { id: number; asOf: string; churnHorizonMonths: number; atRisk: number };
-
-/** What a command about customers runs with. `run` is the newest published valuation run. */
-export type CommandContext = {
-  store: Store;
-  config: Config;
-  principal: Extract<Principal, { kind: 'linked' }>;
-  scope: Scope;
-  channel: ChannelName;
-  address: string;
-  shared: boolean;
-  locale: Locale;
-  /** the reader's time zone, IANA */
-  timezone: string;
-  /** says texts of the catalogs to the reader */
-  say: Say;
-  /** writes figures of the bank as the reader does */
-  format: Format;
-  now: Date;
-  bank: BankFacts;
-  run: RunFacts;
-};
+export type { CommandContext } from './command-context.ts';
 
 /** What a command runs with that tells of the bot itself: it is answered before the first run, and shows no customer. */
 export type OpenContext = {
   locale: Locale;
   say: Say;
-  commands: readonly CommandDescription[];
+  commands: readonly RegisteredCommand[];
+  /** the question, what it mentions, and the intents it is nearest to, the nearest first */
+  said: string;
+  entities: Readonly<Record<string, unknown>>;
+  nearest: readonly Intent[];
 };
 
 /** What a command gives. `seen` are the customers whose data the reply shows, for the access log. */
 export type CommandResult = { reply: Reply; data: Record<string, unknown>; seen: number[] };
 
-/** What a slash form says, as entities, or what is wrong with it. */
-export type SlashReading = { entities: Record<string, unknown> } | { problem: Localised };
+/** An argument that kept a command from running, by its name, and why. */
+export type Hindered = { argument: string; unanswered: Unanswered };
+
+/** What people and programs are told about an argument of a command. */
+export type ArgumentDescription = {
+  /** the name of its entity */
+  name: string;
+  kind: KindName;
+  required: boolean;
+  /** the text of the catalogs that says what it is */
+  description: MessageKey;
+};
+
+/** A JSON schema (draft 2020-12). */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What people are told about a command. */
 export type CommandDescription = {
@@ -64,86 +56,108 @@ export type CommandDescription = {
   button(locale: Locale): string;
   phrases: PhrasesByLocale;
   allowed: readonly Role[];
-  /** what it may be told: the names of its arguments */
-  entities: readonly string[];
+  arguments: readonly ArgumentDescription[];
+  /** its entities as a JSON schema, for programs that ask */
+  schema: JsonSchema;
 };
 
-type Questions<S extends z.ZodRawShape> = Pick<
-  CommandDescription,
-  'intent' | 'usage' | 'allowed'
-> & {
-  /** entities, as the parser found them, to arguments */
-  arguments: z.ZodObject<S>;
-  /** reads what follows the first words of the slash form */
-  slash(rest: string): SlashReading;
+type Declared<Values, Context> = {
+  intent: Intent;
+  allowed: readonly Role[];
+  /** by the names of their entities, in the order in which a slash form names them */
+  arguments: { [Name in keyof Values]: Argument<Values[Name], Context> };
+  /** whether it changes something: then no slip of the keyboard is taken for it */
+  changes?: boolean;
 };
 
 /**
- * One file, one command. Its words are in the catalogs under the file's name, its phrases in `commands/sentences`. Help,
- * the recogniser's examples, Slack's usage hint, Teams' command list and the table in the docs are derived from these.
+ * One file, one command. Its words are in the catalogs under the file's name, its phrases in `commands/sentences`. The
+ * grammar of its slash form, its usage, help, the recogniser's examples, Slack's usage hint, Teams' command list, its
+ * schema for programs and the table in the docs are derived from these.
  */
-export type Command<S extends z.ZodRawShape> = Questions<S> & {
-  run(context: CommandContext, args: z.output<z.ZodObject<S>>): Promise<CommandResult>;
+export type Command<Values> = Declared<Values, CommandContext> & {
+  run(context: CommandContext, args: Values): Promise<CommandResult>;
 };
 
 /** A command that tells of the bot itself. */
-export type OpenCommand<S extends z.ZodRawShape> = Questions<S> & {
-  run(context: OpenContext, args: z.output<z.ZodObject<S>>): CommandResult;
+export type OpenCommand<Values> = Declared<Values, OpenContext> & {
+  run(context: OpenContext, args: Values): CommandResult;
 };
 
-/** A command with its arguments in hand. */
+/** A command that is asked with some entities: it finds what they stand for, and runs. */
 export type BoundCommand =
-  | { kind: 'figures'; run(context: CommandContext): Promise<CommandResult> }
-  | { kind: 'open'; run(context: OpenContext): CommandResult };
-
-/** A command as the registry holds it. */
-export type RegisteredCommand = CommandDescription & {
-  slash(rest: string): SlashReading;
-  /** the command with its arguments read from entities; null where they do not suffice */
-  bind(entities: Record<string, unknown>): BoundCommand | null;
-};
+  | { kind: 'figures'; run(context: CommandContext): Promise<CommandResult | Hindered> }
+  | { kind: 'open'; run(context: OpenContext): Promise<CommandResult | Hindered> };
 
 /** What a command file exports: a command that the registry has yet to name. */
-export type DefinedCommand = Omit<RegisteredCommand, 'name' | 'summary' | 'button' | 'phrases'>;
+export type DefinedCommand = {
+  intent: Intent;
+  allowed: readonly Role[];
+  arguments: Arguments;
+  changes: boolean;
+  bind(entities: Readonly<Record<string, unknown>>): BoundCommand;
+};
+
+/** A command as the registry holds it. */
+export type RegisteredCommand = DefinedCommand &
+  Omit<CommandDescription, 'arguments' | 'schema'> & {
+    /** the names of its arguments */
+    entities: readonly string[];
+  };
 
 const defined = new WeakSet<object>();
 
 /** Makes a command known to the registry; a command file exports it as its default. */
-export function defineCommand<S extends z.ZodRawShape>(command: Command<S>): DefinedCommand {
-  return register(command, (args) => ({
+export function defineCommand<Values>(command: Command<Values>): DefinedCommand {
+  return register(command, (entities) => ({
     kind: 'figures',
-    run: (context) => command.run(context, args),
+    async run(context) {
+      const found = await findArguments(command.arguments, entities, context);
+      return 'args' in found ? command.run(context, found.args) : found;
+    },
   }));
 }
 
 /** The same for a command that tells of the bot itself. */
-export function defineOpenCommand<S extends z.ZodRawShape>(
-  command: OpenCommand<S>,
-): DefinedCommand {
-  return register(command, (args) => ({
+export function defineOpenCommand<Values>(command: OpenCommand<Values>): DefinedCommand {
+  return register(command, (entities) => ({
     kind: 'open',
-    run: (context) => command.run(context, args),
+    async run(context) {
+      const found = await findArguments(command.arguments, entities, context);
+      return 'args' in found ? command.run(context, found.args) : found;
+    },
   }));
 }
 
-function register<S extends z.ZodRawShape>(
-  command: Questions<S>,
-  bound: (args: z.output<z.ZodObject<S>>) => BoundCommand,
+/** Looks every argument up, in their order, up to the first that cannot be answered. */
+async function findArguments<Values, Context>(
+  declared: Declared<Values, Context>['arguments'],
+  entities: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<{ args: Values } | Hindered> {
+  const args: Partial<Values> = {};
+  for (const name in declared) {
+    const finding = await declared[name].find(entities[name], context);
+    if (!('found' in finding)) return { argument: name, unanswered: finding };
+    args[name] = finding.found;
+  }
+  if (!isWhole(args, declared)) throw new Error('An argument of a command was not looked up.');
+  return { args };
+}
+
+function isWhole<Values>(args: Partial<Values>, declared: object): args is Values {
+  return Object.keys(declared).every((name) => name in args);
+}
+
+function register<Values, Context>(
+  { intent, allowed, changes = false, arguments: declared }: Declared<Values, Context>,
+  bind: DefinedCommand['bind'],
 ): DefinedCommand {
-  const { intent, usage, allowed } = command;
-  const registered: DefinedCommand = {
-    intent,
-    usage,
-    allowed,
-    entities: Object.keys(command.arguments.shape),
-    slash: (rest) => command.slash(rest),
-    bind(entities) {
-      const read = command.arguments.safeParse(entities);
-      return read.success ? bound(read.data) : null;
-    },
-  };
-  defined.add(registered);
-  return registered;
+  const known: Record<string, Arguments[string]> = {};
+  for (const name in declared) known[name] = declared[name];
+  const command: DefinedCommand = { intent, allowed, changes, arguments: known, bind };
+  defined.add(command);
+  return command;
 }
 
 /** Whether a command file's export was made by `defineCommand` or `defineOpenCommand`. */

@@ -9,21 +9,19 @@ import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { namesOfTheBank } from '../store/book/names-of-the-bank.ts';
 import type { Store } from '../store/store.ts';
-import type { CommandResult } from './command.ts';
+import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
-import { commandWord } from './phrases.ts';
 import { commands } from './registry.ts';
 import { readLine, type Understanding } from './understanding/read-line.ts';
 import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
+import { hinderedReply } from './wording/argument-replies.ts';
 import {
   failedReply,
   noFiguresReply,
   notAllowedReply,
-  oneAtATimeReply,
   unlinkedReply,
   usageReply,
-  whichCustomerReply,
 } from './wording/fallback-replies.ts';
 
 /** What a conversation stands on. `log` is told of errors, never of customers; without it they go to stderr. */
@@ -81,23 +79,19 @@ export function createConversation(options: ConversationOptions): Conversation {
       throw new Error(`The recogniser knows ${intent}, the registry does not.`);
     if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
       return words(notAllowedReply(locale));
-    const bound = command.bind({ ...entities, nearest, said: question.text });
-    if (bound === null) {
-      const several = Array.isArray(entities.customer) ? entities.customer.map(String) : [];
-      const nobody = command.entities.includes('customer') && entities.customer === undefined;
-      if (nobody) return words(whichCustomerReply(locale, commandWord(command)));
-      return words(
-        several.length > 1
-          ? oneAtATimeReply(locale, commandWord(command), several)
-          : usageReply(locale, sayIn(locale)('fallback.missing'), `/value ${command.usage}`),
-      );
+    const bound = command.bind(entities);
+    const answered = (outcome: CommandResult | Hindered): CommandResult =>
+      'reply' in outcome ? outcome : hindered(command, entities, outcome, locale);
+    if (bound.kind === 'open') {
+      const open = { locale, say: sayIn(locale), commands: described };
+      return answered(await bound.run({ ...open, said: question.text, entities, nearest }));
     }
-    if (bound.kind === 'open')
-      return bound.run({ locale, say: sayIn(locale), commands: described });
     if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
     const { channel, address, shared } = question;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
-    return context === undefined ? words(noFiguresReply(locale)) : bound.run(context);
+    return context === undefined
+      ? words(noFiguresReply(locale))
+      : answered(await bound.run(context));
   }
 
   return {
@@ -129,6 +123,19 @@ export function createConversation(options: ConversationOptions): Conversation {
       const { nearest: _, ...parse } = await understand(text, locale, null);
       return parse;
     },
+  };
+}
+
+function hindered(
+  command: RegisteredCommand,
+  entities: Readonly<Record<string, unknown>>,
+  outcome: Hindered,
+  locale: Locale,
+): CommandResult {
+  return {
+    reply: hinderedReply(command, entities, outcome, locale),
+    data: {},
+    seen: [...(outcome.unanswered.seen ?? [])],
   };
 }
 

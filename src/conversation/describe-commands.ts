@@ -1,11 +1,13 @@
-import type { CommandDescription } from './command.ts';
+import { z } from 'zod';
+import type { Arguments } from './arguments/grammar.ts';
+import type { CommandDescription, JsonSchema } from './command.ts';
 import { commands } from './registry.ts';
 
-/** What people are told about every command: for usage hints, command lists and the docs. */
+/** What people and programs are told about every command: for usage hints, command lists, tools and the docs. */
 export function describeCommands(): CommandDescription[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map(({ intent, name, usage, summary, button, phrases, allowed, entities }) => ({
+    .map(({ intent, name, usage, summary, button, phrases, allowed, arguments: known }) => ({
       intent,
       name,
       usage,
@@ -13,6 +15,20 @@ export function describeCommands(): CommandDescription[] {
       button,
       phrases,
       allowed,
-      entities,
+      arguments: Object.entries(known).map(([entity, { kind, required, description }]) => ({
+        name: entity,
+        kind,
+        required,
+        description,
+      })),
+      schema: schemaOf(known),
     }));
+}
+
+function schemaOf(known: Arguments): JsonSchema {
+  return z.toJSONSchema(
+    z.strictObject(
+      Object.fromEntries(Object.entries(known).map(([name, { schema }]) => [name, schema])),
+    ),
+  );
 }

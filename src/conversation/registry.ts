@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { Locale } from '../language/locale.ts';
 import { isMessageKey, sayIn } from '../language/messages.ts';
+import { usageOf } from './arguments/grammar.ts';
 import { isCommand, type RegisteredCommand } from './command.ts';
-import { readPhrases } from './phrases.ts';
+import { commandWord, readPhrases } from './phrases.ts';
 
 const folder = new URL('./commands/', import.meta.url);
 const sentences = new URL('./sentences/', folder);
@@ -21,12 +22,15 @@ export const commands: readonly RegisteredCommand[] = await Promise.all(
       if (!isCommand(loaded.default))
         throw new Error(`commands/${file} exports no command: export default defineCommand({ … })`);
       const name = file.replace(/(?:\/command)?\.ts$/, '');
+      const phrases = readPhrases(sentences, name);
       return {
         ...loaded.default,
         name,
+        usage: usageOf(commandWord({ phrases }), loaded.default.arguments),
         summary: textOf(`${name}.command`),
         button: textOf(`${name}.button`),
-        phrases: readPhrases(sentences, name),
+        phrases,
+        entities: Object.keys(loaded.default.arguments),
       };
     }),
 );

@@ -1,19 +1,18 @@
-import { folded } from '../../language/fold.ts';
-import type { Locale } from '../../language/locale.ts';
+import { folded, normalise } from '../../language/fold.ts';
+import { nameKey } from '../../language/name-key.ts';
+import { spellings } from '../../language/spellings.ts';
 import {
   type CustomerMatch,
-  findCustomerByExternalId,
+  findCustomersByExternalId,
   findCustomersByName,
   findCustomersByPlainName,
 } from '../../store/customers/find-customers.ts';
-import type { CommandContext } from '../command.ts';
-import type { Reply } from '../reply.ts';
+import type { CommandContext } from '../command-context.ts';
 import { simplified } from '../understanding/traditional-characters.ts';
 import { customerTitle } from '../wording/customer-words.ts';
-import { helpAction, plainReply } from '../wording/fallback-replies.ts';
-
-/** A customer of the asker's scope, or what to say instead. `seen` are the customers the reply names. */
-export type Lookup = { found: number } | { reply: Reply; seen: number[] };
+import type { Finding } from './argument.ts';
+import type { Unanswered } from './problem.ts';
+import { shortened } from './shortened.ts';
 
 const offered = 5;
 /** Names read from the store to find the one. */
@@ -21,95 +20,90 @@ const considered = 30;
 /** From here one similar name is taken for the one that was meant. */
 const surely = 0.6;
 
+type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale'>;
+
 /**
- * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets
- * the same words as one that does not exist. A name in traditional signs is also looked for in simplified ones.
- * @param command the first word of the slash form that is offered for each customer where several fit
+ * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets the
+ * same answer as one that does not exist. An id counts as it was typed first; then whatever its case, its width and what
+ * stands before it, as “#”. A name in traditional characters is also looked for in simplified ones.
  */
-export async function lookUpCustomer(
-  { store, scope, locale }: Pick<CommandContext, 'store' | 'scope' | 'locale'>,
-  idOrName: string,
-  command: string,
-): Promise<Lookup> {
-  const byId = await findCustomerByExternalId(store.db, scope, idOrName);
-  if (byId !== undefined) return { found: byId };
-  if (/^[\d\s-]*$/.test(idOrName)) return { reply: noneFits(idOrName, locale), seen: [] };
-  const matches = await findCustomersByName(store.db, scope, idOrName, considered);
-  const exact = matches.filter(({ name }) => plainName(name) === plainName(idOrName));
-  const part = matches.filter(({ name }) => folded(name ?? '').includes(folded(idOrName)));
+export async function findCustomer(asker: Asker, typed: string): Promise<Finding<number>> {
+  const { store, scope, locale } = asker;
+  const text = typed.replace(/\p{Cc}/gu, ' ').trim();
+  const name = normalise(text);
+  for (const exactly of [true, false]) {
+    const forms = exactly ? [text] : otherFormsOf(name);
+    const byId = await findCustomersByExternalId(store.db, scope, forms, { exactly });
+    const [only] = byId;
+    if (only !== undefined && byId.length === 1) return { found: only.id };
+    if (only !== undefined) return several(byId, typed, locale);
+  }
+  const hasDigit = /\d/.test(name);
+  if (/^[\d\s-]*$/.test(name)) return none(typed);
+  const matches = await findCustomersByName(store.db, scope, name, considered);
+  const key = nameKey(name, 'person');
+  const exact = matches.filter((match) => nameKey(match.name ?? '', 'person') === key);
+  const part = matches.filter((match) => folded(match.name ?? '').includes(folded(name)));
   const holding =
     exact.length + part.length > 0
       ? part
-      : await findCustomersByPlainName(store.db, scope, folded(idOrName), considered);
+      : await findCustomersByPlainName(store.db, scope, folded(name), considered);
   for (const fitting of [exact, holding]) {
-    const only = fitting[0];
+    const [only] = fitting;
     if (only !== undefined && fitting.length === 1) return { found: only.id };
-    if (fitting.length > 1) return several(fitting, idOrName, { command, alike: false }, locale);
+    if (fitting.length > 1) return several(fitting, typed, locale);
   }
-  const inSimplifiedSigns = simplified(idOrName);
-  if (inSimplifiedSigns !== idOrName)
-    return lookUpCustomer({ store, scope, locale }, inSimplifiedSigns, command);
-  const nearest = matches[0];
-  if (nearest === undefined) return { reply: noneFits(idOrName, locale), seen: [] };
-  if (matches.length === 1 && nearest.similarity >= surely) return { found: nearest.id };
-  return several(matches, idOrName, { command, alike: true }, locale);
+  const inSimplifiedCharacters = simplified(name);
+  if (inSimplifiedCharacters !== name) return findCustomer(asker, inSimplifiedCharacters);
+  const [nearest] = matches;
+  if (nearest === undefined) return none(typed);
+  // A text with a digit is an id: nobody else's is near enough.
+  if (matches.length === 1 && nearest.similarity >= surely && !hasDigit)
+    return { found: nearest.id };
+  return {
+    ...several(matches, typed, locale),
+    summary: { code: 'customer.alike', figures: { typed: shortened(typed) } },
+  };
 }
 
-/** A name without case and accents, its words in one order, so that "Novak Anna" is Anna Novák. */
-function plainName(name: string | null): string {
-  return folded(name ?? '')
-    .split(' ')
-    .sort()
-    .join(' ');
+/** How an id may stand in the bank's books that was typed so: with “#” or “customer” before it, or without. */
+function otherFormsOf(name: string): string[] {
+  const before = ['#', ...spellings('argument-words.customer')];
+  const lower = name.toLowerCase();
+  const bare = before.flatMap((word) =>
+    lower.startsWith(word.toLowerCase()) ? [name.slice(word.length).trim()] : [],
+  );
+  const [id = name] = bare.filter((form) => form !== '');
+  return [...new Set([name, id, ...before.flatMap((word) => [`${word}${id}`, `${word} ${id}`])])];
 }
 
 function several(
   matches: readonly CustomerMatch[],
   typed: string,
-  { command, alike }: { command: string; alike: boolean },
-  locale: Locale,
-): Lookup {
+  locale: CommandContext['locale'],
+): Unanswered {
   const shown = matches.slice(0, offered);
-  const name = shorten(typed);
-  const more = matches.length > offered;
-  const reply =
-    locale === 'zh'
-      ? plainReply(
-          '您指的是哪位客户？',
-          alike
-            ? `没有名为“${name}”的客户，但有名字相近的，请选择一位。`
-            : `有${more ? '超过' : ' '}${shown.length} 位客户符合“${name}”，请选择一位。`,
-        )
-      : plainReply(
-          'Which customer do you mean?',
-          alike
-            ? `No customer is called “${name}”, but some names are close; please choose one.`
-            : `${more ? `More than ${shown.length}` : shown.length} customers fit “${name}”; please choose one.`,
-        );
-  reply.actions = shown.map((match) => ({
-    label: [customerTitle(match, locale), ...(match.branch === null ? [] : [match.branch])].join(
-      ' · ',
-    ),
-    command: `${command} ${match.externalId}`,
-  }));
-  return { reply, seen: shown.map((match) => match.id) };
+  const figures = { count: shown.length, typed: shortened(typed) };
+  return {
+    title: { code: 'titles.which', figures: { kind: 'customer' } },
+    summary:
+      matches.length > offered
+        ? { code: 'customer.manyFit', figures }
+        : { code: 'customer.fit', figures },
+    choices: shown.map((match) => ({
+      label: [customerTitle(match, locale), ...(match.branch === null ? [] : [match.branch])].join(
+        ' · ',
+      ),
+      entity: match.externalId,
+    })),
+    seen: shown.map(({ id }) => id),
+  };
 }
 
-function noneFits(typed: string, locale: Locale): Reply {
-  const name = shorten(typed);
-  const [title, summary, top] =
-    locale === 'zh'
-      ? ['没有找到客户', `在您可以查看的客户中，没有找到“${name}”。`, '最有价值的客户']
-      : [
-          'No such customer',
-          `Among the customers you may see, I find none for “${name}”.`,
-          'Most valuable customers',
-        ];
-  return plainReply(title, summary, [{ label: top, command: 'top' }, helpAction(locale)]);
-}
-
-/** What somebody typed, at a length fit to be said back. */
-function shorten(typed: string): string {
-  const characters = [...typed.trim()];
-  return characters.length <= 40 ? characters.join('') : `${characters.slice(0, 39).join('')}…`;
+function none(typed: string): Unanswered {
+  return {
+    title: { code: 'titles.none', figures: { kind: 'customer' } },
+    summary: { code: 'customer.none', figures: { typed: shortened(typed) } },
+    instead: ['top', 'help'],
+  };
 }

@@ -1,13 +1,6 @@
-import { z } from 'zod';
 import { contributionChart } from '../../charts/contribution-chart.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
-import {
-  filterArguments,
-  filterUsage,
-  readFilters,
-  resolveFilters,
-  whoseInWords,
-} from '../arguments/list-filters.ts';
+import { filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
@@ -23,28 +16,13 @@ const months = 12;
  */
 export default defineCommand({
   intent: 'book.summary',
-  usage: `book ${filterUsage}`,
-  arguments: z.object(filterArguments),
-  slash(rest) {
-    const read = readFilters(rest);
-    if ('problem' in read) return read;
-    if (read.before === '') return { entities: read.entities };
-    return {
-      problem: {
-        en: 'After “book” come filters only, such as tier=high.',
-        zh: '“book”后面只能是筛选条件，例如 tier=high。',
-      },
-    };
-  },
+  arguments: filters,
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, names) {
-    const { store, scope, run, bank, locale, format } = context;
-    const held = await resolveFilters(context, names, format);
-    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
-    const { filters } = held;
-    const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters });
-    const history = await bookMonths(store.db, scope, run.id, { months, filters });
-    const whose = whoseInWords(context, held.words);
+    const { store, scope, run, bank, locale } = context;
+    const { filters: held, whose } = heldTo(context, names);
+    const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
+    const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
     return {
       reply:
         totals.customers === 0

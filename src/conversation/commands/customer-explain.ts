@@ -1,7 +1,6 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
-import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
-import { lookUpCustomer } from '../arguments/customer-lookup.ts';
+import { customer } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
@@ -19,15 +18,11 @@ const most = 8;
  */
 export default defineCommand({
   intent: 'customer.explain',
-  usage: 'why ID-OR-NAME',
-  arguments: customerArgument,
-  slash: readCustomer,
+  arguments: { customer: customer() },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { customer }) {
-    const lookup = await lookUpCustomer(context, customer, 'why');
-    if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
+  async run(context, { customer: id }) {
     const { store, scope, run, bank } = context;
-    const card = await customerCard(store.db, scope, run.id, lookup.found);
+    const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     return {
       reply: explanation(context, card),

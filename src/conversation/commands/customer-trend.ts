@@ -1,13 +1,12 @@
-import { z } from 'zod';
 import { trendChart } from '../../charts/trend-chart.ts';
 import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
-import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
-import { lookUpCustomer } from '../arguments/customer-lookup.ts';
+import { optional } from '../arguments/argument.ts';
+import { choice } from '../arguments/choice.ts';
+import { customer } from '../arguments/customer.ts';
+import { months } from '../arguments/months.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { simplified } from '../understanding/traditional-characters.ts';
-import { correct } from '../understanding/typos.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
@@ -16,65 +15,30 @@ type Metric = (typeof metrics)[number];
 const usualMonths = 12;
 const mostMonths = 36;
 
-const metricWords: Readonly<Record<string, Metric>> = {
-  contribution: 'contribution',
-  贡献: 'contribution',
-  balance: 'balance',
-  余额: 'balance',
-  transactions: 'transactions',
-  交易: 'transactions',
-};
-
-/** The figure a word of a slash form names, slips of the keyboard mended. */
-function metricOf(word: string): Metric | undefined {
-  const said = simplified(word.toLowerCase());
-  return metricWords[said] ?? metricWords[correct(said, Object.keys(metricWords)) ?? ''];
-}
-
 /**
  * A customer's months. `data`: `customer` (the bank's id), `metric`, `points` with `month` (its first day) and `value`:
  * contribution, or mean balance, of the month in `currency`, or how many transactions were booked; `asOf`.
  */
 export default defineCommand({
   intent: 'customer.trend',
-  usage: 'trend ID-OR-NAME [contribution|balance|transactions]',
-  arguments: customerArgument.extend({
-    metric: z.enum(metrics).default('contribution'),
-    horizonMonths: z.number().int().min(1).default(usualMonths),
-  }),
-  slash(rest) {
-    const words = rest.trim().split(/[\s,、]+/);
-    const at = words.findIndex((word) => metricOf(word) !== undefined);
-    const metric = words.length > 1 ? metricOf(words[at] ?? '') : undefined;
-    const others = metric === undefined ? words : words.toSpliced(at, 1);
-    const [id = '', stray] = others;
-    if (/^#?\d+$/.test(id) && stray !== undefined && !/^#?\d+$/.test(stray)) {
-      return {
-        problem: {
-          en: `“${stray}” is no figure I can draw; there are contribution, balance and transactions.`,
-          zh: `没有“${stray}”这个指标；可选 contribution（贡献）、balance（余额）、transactions（交易）。`,
-        },
-      };
-    }
-    const read = readCustomer(others.join(' '));
-    if ('problem' in read || metric === undefined) return read;
-    return { entities: { ...read.entities, metric } };
+  arguments: {
+    customer: customer(),
+    metric: optional(choice('metric', metrics), 'contribution'),
+    horizonMonths: optional(months(), usualMonths),
   },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { customer, metric, horizonMonths }) {
-    const lookup = await lookUpCustomer(context, customer, 'trend');
-    if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
+  async run(context, { customer: id, metric, horizonMonths }) {
     const { store, scope, run, bank } = context;
-    const card = await customerCard(store.db, scope, run.id, lookup.found);
+    const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
-    const months = await customerMonths(
+    const history = await customerMonths(
       store.db,
       scope,
       run.id,
       card.id,
       Math.min(horizonMonths, mostMonths),
     );
-    const points = months.map((month) => ({ month: month.month, value: month[metric] }));
+    const points = history.map((month) => ({ month: month.month, value: month[metric] }));
     return {
       reply: trendReply(context, card, metric, points),
       data: {

@@ -4,8 +4,7 @@ import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
-import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
-import { lookUpCustomer } from '../arguments/customer-lookup.ts';
+import { customer } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
@@ -24,15 +23,11 @@ const reasonsShown = 3;
  */
 export default defineCommand({
   intent: 'customer.value',
-  usage: 'customer ID-OR-NAME',
-  arguments: customerArgument,
-  slash: readCustomer,
+  arguments: { customer: customer() },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { customer }) {
-    const lookup = await lookUpCustomer(context, customer, 'customer');
-    if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
+  async run(context, { customer: id }) {
     const { store, scope, run, bank } = context;
-    const card = await customerCard(store.db, scope, run.id, lookup.found);
+    const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     const history = await customerMonths(store.db, scope, run.id, card.id, months);
     const figures = history.map(({ month, contribution }) => ({ month, contribution }));

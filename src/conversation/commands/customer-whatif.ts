@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
 import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
-import { type Say, sayIn } from '../../language/messages.ts';
+import type { Say } from '../../language/messages.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { championCard } from '../../store/models/champion.ts';
 import {
@@ -13,19 +13,13 @@ import {
   type WhatIf,
   whatIf,
 } from '../../valuation/index.ts';
-import { customerArgument, readCustomer } from '../arguments/customer-argument.ts';
-import { lookUpCustomer } from '../arguments/customer-lookup.ts';
+import { assumptions } from '../arguments/assumptions.ts';
+import { customer } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import {
-  type AssumptionName,
-  type Assumptions,
-  findAssumptions,
-} from '../understanding/assumptions.ts';
+import type { AssumptionName, Assumptions } from '../understanding/assumptions.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
-
-const mostMonths = 120;
 
 /** What the run assumed, from the card of the value model; a card of an older version tells less. */
 const cardShape = z.looseObject({
@@ -52,49 +46,11 @@ const cardShape = z.looseObject({
  */
 export default defineCommand({
   intent: 'customer.whatif',
-  usage: 'what-if ID-OR-NAME retention=0.9 margin=+5% horizon=24 discount=8%',
-  arguments: customerArgument.extend({
-    assumptions: z
-      .object({
-        retention: z.number(),
-        margin: z.number(),
-        horizon: z.number(),
-        discount: z.number(),
-      })
-      .partial(),
-  }),
-  slash(rest) {
-    const { assumptions, marked } = findAssumptions({ text: rest, marks: [] });
-    const left = marked.text
-      .replace(/[\uE000-\uF8FF,，;；]|\b(?:and|with)\b/g, ' ')
-      .replace(/\s+/g, ' ');
-    const stray = /(\S+)\s*=/.exec(left)?.[1];
-    if (stray !== undefined) {
-      return {
-        problem: {
-          en: `I cannot read what is given for “${stray}”. ${sayIn('en')('customer-whatif.howTo')}`,
-          zh: `无法读懂“${stray}”的值。${sayIn('zh')('customer-whatif.howTo')}`,
-        },
-      };
-    }
-    const read = readCustomer(left);
-    if ('problem' in read) return read;
-    const problem = problemWith(assumptions);
-    return problem === undefined
-      ? { entities: { ...read.entities, assumptions } }
-      : { problem: { en: sayProblem(sayIn('en'), problem), zh: sayProblem(sayIn('zh'), problem) } };
-  },
+  arguments: { customer: customer(), assumptions: assumptions() },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { customer, assumptions }) {
-    const { store, scope, run, bank, say } = context;
-    const problem = problemWith(assumptions);
-    if (problem !== undefined) {
-      const reply = plainReply(say('customer-whatif.plainTitle'), sayProblem(say, problem));
-      return { reply, data: {}, seen: [] };
-    }
-    const lookup = await lookUpCustomer(context, customer, 'customer');
-    if ('reply' in lookup) return { reply: lookup.reply, data: {}, seen: lookup.seen };
-    const card = await customerCard(store.db, scope, run.id, lookup.found);
+  async run(context, { customer: id, assumptions: supposed }) {
+    const { store, scope, run, bank } = context;
+    const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     const { value, closedOn } = card;
     if (value === null || (closedOn !== null && closedOn <= run.asOf)) {
@@ -104,12 +60,12 @@ export default defineCommand({
         seen: [card.id],
       };
     }
-    const answer = await suppose(context, value, assumptions);
+    const answer = await suppose(context, value, supposed);
     return {
-      reply: whatIfReply(context, card, assumptions, answer),
+      reply: whatIfReply(context, card, supposed, answer),
       data: {
         customer: card.externalId,
-        assumptions,
+        assumptions: supposed,
         today: answer.today,
         assumed: answer.supposed,
         drivers: answer.drivers.map(({ assumption, effect }) => ({
@@ -133,27 +89,6 @@ const nameOf: Record<Driver, AssumptionName> = {
   horizonMonths: 'horizon',
   annualDiscountRate: 'discount',
 };
-
-type Problem = 'howTo' | `problems.${AssumptionName}`;
-
-/** What is wrong with assumptions, as a text of this command; undefined where nothing is. */
-function problemWith({ retention, margin, horizon, discount }: Assumptions): Problem | undefined {
-  if ([retention, margin, horizon, discount].every((each) => each === undefined)) return 'howTo';
-  if (retention !== undefined && !(retention >= 0 && retention <= 1)) return 'problems.retention';
-  if (margin !== undefined && !(margin >= -10 && margin <= 10)) return 'problems.margin';
-  const whole = horizon === undefined || Number.isInteger(horizon);
-  if (horizon !== undefined && !(whole && horizon >= 1 && horizon <= mostMonths))
-    return 'problems.horizon';
-  if (discount !== undefined && !(discount >= 0 && discount <= 1)) return 'problems.discount';
-  return undefined;
-}
-
-/** Says what {@link problemWith} found. */
-function sayProblem(say: Say, problem: Problem): string {
-  return problem === 'problems.horizon'
-    ? say('customer-whatif.problems.horizon', { most: mostMonths })
-    : say(`customer-whatif.${problem}`);
-}
 
 type Answer = WhatIf & {
   /** today's, a year */

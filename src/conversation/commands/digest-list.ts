@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
-import { subscribe } from '../arguments/own-digest.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { insteadAction } from '../wording/argument-replies.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 
 /**
@@ -12,17 +11,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
  */
 export default defineCommand({
   intent: 'digest.list',
-  usage: 'digest list',
-  arguments: z.object({}),
-  slash: (rest) =>
-    rest === ''
-      ? { entities: {} }
-      : {
-          problem: {
-            en: 'After “digest” come add, list, pause, resume, remove or test.',
-            zh: '“digest”后面可以是 add、list、pause、resume、remove 或 test。',
-          },
-        },
+  arguments: {},
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context) {
     const { store, principal } = context;
@@ -48,7 +37,9 @@ function listReply(context: CommandContext, own: readonly ListedDigest[]): Reply
   const { locale, say } = context;
   const [first] = own;
   if (first === undefined)
-    return plainReply(say('digest-list.title'), say('digest-list.none'), [subscribe(locale)]);
+    return plainReply(say('digest-list.title'), say('digest-list.none'), [
+      insteadAction('subscribe', locale),
+    ]);
   return {
     title: say('digest-list.title'),
     summary: say('digest-list.summary', {

@@ -1,5 +1,5 @@
 import { setDigestPaused } from '../../store/digests/manage-digests.ts';
-import { digestArgument, ownDigest, readDigest } from '../arguments/own-digest.ts';
+import { digest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
@@ -7,17 +7,14 @@ import { plainReply } from '../wording/fallback-replies.ts';
 /** Pauses one of the asker's digests. `data`: `digest` (its number), `paused`. */
 export default defineCommand({
   intent: 'digest.pause',
-  usage: 'digest pause [NUMBER]',
-  arguments: digestArgument,
-  slash: readDigest,
+  arguments: { digest: digest() },
+  changes: true,
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { digest }) {
+  async run(context, { digest: own }) {
     const { store, principal, locale, say } = context;
-    const own = await ownDigest(context, digest, 'digest pause');
-    if ('reply' in own) return { reply: own.reply, data: {}, seen: [] };
-    const { id } = own.found;
+    const { id } = own;
     await setDigestPaused(store.db, principal.managerId, id, true);
-    const when = scheduleInWords(own.found, locale);
+    const when = scheduleInWords(own, locale);
     const reply = plainReply(
       say('digest-pause.title', { digest: String(id) }),
       say('digest-pause.summary', { when }),

@@ -1,4 +1,4 @@
-import { digestArgument, readDigest } from '../arguments/own-digest.ts';
+import { anyDigest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
 import { atRiskDigest } from '../wording/at-risk-digest.ts';
 
@@ -8,9 +8,7 @@ import { atRiskDigest } from '../wording/at-risk-digest.ts';
  */
 export default defineCommand({
   intent: 'digest.test',
-  usage: 'digest test',
-  arguments: digestArgument,
-  slash: readDigest,
+  arguments: { digest: anyDigest() },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context) {
     const { reply, atRisk, seen } = await atRiskDigest(context, { previous: null });

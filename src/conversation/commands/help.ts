@@ -1,23 +1,19 @@
-import { z } from 'zod';
-import { filterUsage } from '../arguments/list-filters.ts';
-import { type CommandDescription, defineOpenCommand, type OpenContext } from '../command.ts';
-import { phrasesFor } from '../phrases.ts';
+import { optional } from '../arguments/argument.ts';
+import { type Arguments, usageOf } from '../arguments/grammar.ts';
+import { topic } from '../arguments/topic.ts';
+import { defineOpenCommand, type OpenContext, type RegisteredCommand } from '../command.ts';
+import { commandWord, phrasesFor } from '../phrases.ts';
 import type { Reply } from '../reply.ts';
 import { isTopic } from '../understanding/slash-form.ts';
 
 /** What the bot answers, or how one command goes. `data`: `commands` with `intent`, `usage` and `summary`. */
 export default defineOpenCommand({
   intent: 'help',
-  usage: 'help [COMMAND]',
-  arguments: z.object({ topic: z.string().optional() }),
-  slash(rest) {
-    const topic = rest.trim().toLowerCase();
-    return { entities: topic === '' ? {} : { topic } };
-  },
+  arguments: { topic: optional(topic()) },
   allowed: ['manager', 'supervisor', 'analyst'],
-  run(context, { topic }) {
+  run(context, { topic: named }) {
     const { locale, commands } = context;
-    const asked = commands.filter((command) => topic !== undefined && isTopic(command, topic));
+    const asked = commands.filter((command) => named !== undefined && isTopic(command, named));
     const shown = asked.length > 0 ? asked : commands;
     const one = asked.length === 1 ? asked[0] : undefined;
     return {
@@ -34,7 +30,7 @@ export default defineOpenCommand({
   },
 });
 
-function overview(commands: readonly CommandDescription[], { locale, say }: OpenContext): Reply {
+function overview(commands: readonly RegisteredCommand[], { locale, say }: OpenContext): Reply {
   return {
     title: say('help.title'),
     summary: say('help.summary'),
@@ -47,7 +43,7 @@ function overview(commands: readonly CommandDescription[], { locale, say }: Open
         { label: say('help.columns.ask'), align: 'start' },
       ],
       rows: commands.map((command) => [
-        command.usage.replace(filterUsage, '').trim(),
+        usageOf(commandWord(command), withoutFilters(command.arguments)),
         command.summary(locale),
         phrasesFor(command, locale).sentences[0],
       ]),
@@ -63,7 +59,7 @@ function overview(commands: readonly CommandDescription[], { locale, say }: Open
   };
 }
 
-function about(command: CommandDescription, { locale, say }: OpenContext): Reply {
+function about(command: RegisteredCommand, { locale, say }: OpenContext): Reply {
   return {
     title: command.usage,
     summary: say('help.about', { gives: command.summary(locale) }),
@@ -73,4 +69,9 @@ function about(command: CommandDescription, { locale, say }: OpenContext): Reply
     actions: [{ label: say('help.actions.all'), command: 'help' }],
     visibility: 'channel',
   };
+}
+
+/** Filters are told of once for all lists. */
+function withoutFilters(known: Arguments): Arguments {
+  return Object.fromEntries(Object.entries(known).filter(([, { isFilter }]) => !isFilter));
 }

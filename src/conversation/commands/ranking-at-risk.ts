@@ -1,13 +1,7 @@
-import { z } from 'zod';
 import { atRiskTotals, likeliestToLeave } from '../../store/rankings/at-risk-customers.ts';
-import {
-  filterArguments,
-  filterUsage,
-  readCount,
-  readFilters,
-  resolveFilters,
-  whoseInWords,
-} from '../arguments/list-filters.ts';
+import { optional } from '../arguments/argument.ts';
+import { count } from '../arguments/count.ts';
+import { filters, heldTo } from '../arguments/filters.ts';
 import { defineCommand } from '../command.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
@@ -15,8 +9,6 @@ import { riskReplyParts } from '../wording/risk-list.ts';
 
 const usual = 10;
 const most = 50;
-/** A number above is a slip. */
-const readable = 9999;
 
 /**
  * Who is likeliest to leave. `data`: `customers` with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`,
@@ -26,34 +18,17 @@ const readable = 9999;
  */
 export default defineCommand({
   intent: 'ranking.atRisk',
-  usage: `at-risk [N] ${filterUsage}`,
-  arguments: z.object({ ...filterArguments, limit: z.number().int().min(1).default(usual) }),
-  slash(rest) {
-    const read = readFilters(rest);
-    if ('problem' in read) return read;
-    const count = read.before === '' ? undefined : readCount(read.before);
-    if (read.before !== '' && (count === undefined || count < 1 || count > readable)) {
-      return {
-        problem: {
-          en: `After “at-risk” come a number from 1 to ${most}, and filters.`,
-          zh: `“at-risk”后面可以是 1 到 ${most} 的数字，以及筛选条件。`,
-        },
-      };
-    }
-    return {
-      entities: { ...read.entities, ...(count === undefined ? {} : { limit: count }) },
-    };
-  },
+  arguments: { limit: optional(count(most), usual), ...filters },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { limit, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
-    const held = await resolveFilters(context, names, format);
-    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
-    const { filters } = held;
+    const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
-    const listed = await likeliestToLeave(store.db, scope, run.id, { limit: shown, filters });
-    const totals = await atRiskTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters });
-    const whose = whoseInWords(context, held.words);
+    const listed = await likeliestToLeave(store.db, scope, run.id, { limit: shown, filters: held });
+    const totals = await atRiskTotals(store.db, scope, run.id, {
+      atRisk: run.atRisk,
+      filters: held,
+    });
     const said = {
       within: monthsInWords(run.churnHorizonMonths, locale),
       threshold: format.percent(run.atRisk),

@@ -1,15 +1,10 @@
-import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
-import {
-  filterArguments,
-  filterUsage,
-  readCount,
-  readFilters,
-  resolveFilters,
-  whoseInWords,
-} from '../arguments/list-filters.ts';
+import { optional } from '../arguments/argument.ts';
+import { choice } from '../arguments/choice.ts';
+import { count } from '../arguments/count.ts';
+import { filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
@@ -18,8 +13,6 @@ import { noneInListReply } from '../wording/fallback-replies.ts';
 
 const usual = 10;
 const most = 50;
-/** A number above is a slip. */
-const readable = 9999;
 const chartBars = 15;
 
 /**
@@ -28,50 +21,21 @@ const chartBars = 15;
  */
 export default defineCommand({
   intent: 'ranking.top',
-  usage: `top [N] [by clv|cvs|contribution] ${filterUsage}`,
-  arguments: z.object({
-    ...filterArguments,
-    limit: z.number().int().min(1).default(usual),
-    sortBy: z.enum(['clv', 'cvs', 'contribution']).default('clv'),
-  }),
-  slash(rest) {
-    const read = readFilters(rest);
-    if ('problem' in read) return read;
-    const order =
-      /(?:^|\s|(?<=\p{Script=Han}))(?:(?:by|按)\s*)?(clv|cvs|contribution|value|贡献|评分|价值)(?=\s|$)/iu.exec(
-        read.before,
-      );
-    const said = read.before.replace(order?.[0] ?? '', ' ').trim();
-    const count = said === '' ? undefined : readCount(said);
-    if (said !== '' && (count === undefined || count < 1 || count > readable)) {
-      return {
-        problem: {
-          en: `After “top” come a number from 1 to ${most}, “by clv”, “by cvs” or “by contribution”, and filters.`,
-          zh: `“top”后面可以是 1 到 ${most} 的数字、by clv、by cvs 或 by contribution，以及筛选条件。`,
-        },
-      };
-    }
-    const sortBy = sortKeys[order?.[1]?.toLowerCase() ?? ''];
-    return {
-      entities: {
-        ...read.entities,
-        ...(count === undefined ? {} : { limit: count }),
-        ...(sortBy === undefined ? {} : { sortBy }),
-      },
-    };
+  arguments: {
+    limit: optional(count(most), usual),
+    sortBy: optional(choice('sortBy', ['clv', 'cvs', 'contribution'], { by: true }), 'clv'),
+    ...filters,
   },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { limit, sortBy, ...names }) {
-    const { store, scope, run, bank, locale, format } = context;
-    const held = await resolveFilters(context, names, format);
-    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
+    const { store, scope, run, bank, locale } = context;
+    const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
     const ranked = await topCustomers(store.db, scope, run.id, {
       sortBy,
       limit: shown,
-      filters: held.filters,
+      filters: held,
     });
-    const whose = whoseInWords(context, held.words);
     return {
       reply:
         ranked.length === 0
@@ -91,15 +55,6 @@ export default defineCommand({
   },
 });
 
-const sortKeys: Readonly<Record<string, RankingKey>> = {
-  clv: 'clv',
-  value: 'clv',
-  价值: 'clv',
-  cvs: 'cvs',
-  评分: 'cvs',
-  contribution: 'contribution',
-  贡献: 'contribution',
-};
 const figureOf: Record<RankingKey, (customer: RankedCustomer) => number> = {
   clv: ({ clv }) => clv,
   cvs: ({ cvs }) => cvs,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { normalise } from '../../language/fold.ts';
-import { type CommandDescription, defineOpenCommand } from '../command.ts';
+import { slashForm } from '../arguments/grammar.ts';
+import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
 import { commandWord } from '../phrases.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 
@@ -14,18 +14,9 @@ const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
  */
 export default defineOpenCommand({
   intent: 'unknown',
-  usage: 'unknown',
-  arguments: z.object({
-    nearest: z.array(z.string()).default([]),
-    customer: z.union([z.string(), z.array(z.string())]).optional(),
-    branch: z.string().optional(),
-    segment: z.string().optional(),
-    tier: z.string().optional(),
-    said: z.string().default(''),
-  }),
-  slash: () => ({ entities: {} }),
+  arguments: {},
   allowed: ['manager', 'supervisor', 'analyst'],
-  run({ locale, say, commands }, { nearest, customer, said, ...filters }) {
+  run({ locale, say, commands, said, entities, nearest }) {
     const offers = [...new Set([...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
       .slice(0, offered);
@@ -36,7 +27,7 @@ export default defineOpenCommand({
         say(`unknown.${text}.summary`),
         offers.map((command) => ({
           label: command.button(locale),
-          command: offer(command, [customer].flat()[0], filters),
+          command: offer(command, entities),
         })),
       ),
       data: { nearest: offers.map(({ intent }) => intent) },
@@ -61,19 +52,8 @@ const smallTalk: readonly { text: 'hello' | 'thanks' | 'bye'; is: RegExp }[] = [
   },
 ];
 
-/** The slash form that a button gives: the command itself where nothing is missing, else how it goes. */
-function offer(
-  command: CommandDescription,
-  customer: string | undefined,
-  filters: Readonly<Record<string, string | undefined>>,
-): string {
-  const { usage, entities } = command;
+/** The slash form that a button gives: the command with what the question mentions, or how it goes where that is not all. */
+function offer(command: RegisteredCommand, mentioned: Readonly<Record<string, unknown>>): string {
   const word = commandWord(command);
-  const needed = usage.replace(/\[[^\]]*\]/g, '');
-  if (customer !== undefined && / ID\b/.test(needed)) return `${word} ${customer}`;
-  if (/[A-Z]{2}|"/.test(needed)) return `help ${word}`;
-  const held = Object.entries(filters).flatMap(([key, value]) =>
-    value === undefined || !entities.includes(key) ? [] : [`${key}="${value}"`],
-  );
-  return [word, ...held].join(' ');
+  return slashForm(word, command.arguments, mentioned) ?? `help ${word}`;
 }

@@ -1,9 +1,13 @@
 import { normalise } from '../../language/fold.ts';
 import { languageOf } from '../../language/language-of.ts';
-import type { Locale } from '../../language/locale.ts';
+import { defaultLocale, type Locale } from '../../language/locale.ts';
+import { setAside, written } from '../arguments/line.ts';
+import type { Problem } from '../arguments/problem.ts';
+import { shortened } from '../arguments/shortened.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Parse } from '../conversation.ts';
 import type { Intent } from '../intent.ts';
+import { sayProblem } from '../wording/argument-replies.ts';
 import type { BankNames } from './gazetteer.ts';
 import type { Recogniser } from './recognise.ts';
 import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
@@ -25,76 +29,64 @@ export type Reading = {
 const longest = 500;
 /** A sentence after "/value" must be this clear: it may be a slash form gone wrong. */
 const clearly = 0.7;
+/** How sure it is that a word with a slip of the keyboard was the word of a command. */
+const mendedConfidence = 0.9;
 
-/** Reads a line: a slash form, wrong or right, or a sentence in English or Chinese. */
+/** Reads a line: a slash form, wrong or right, or a sentence in one of the languages there are. */
 export function readLine(text: string, reading: Reading): Understanding {
-  const line = normalise(text.slice(0, longest));
-  const locale = reading.locale ?? languageOf(line) ?? 'en';
-  const { kind, words } = lineStart(line);
-  if (words === '') return { intent: 'help', entities: {}, confidence: 1, locale, nearest: [] };
-  const form = readSlashForm(words, reading.commands);
-  if (form !== undefined && 'entities' in form) {
-    const plain = kind !== 'bare' || isPlainlySlash(words, form.entities, reading);
-    if (plain)
-      return {
-        intent: form.intent,
-        entities: withTimezone(form.entities, reading.timezone),
-        confidence: 1,
-        locale,
-        nearest: [],
-      };
-  }
-  const wrong = (intent: Intent, message: string, usage: string): Understanding => ({
+  const typed = text.slice(0, longest);
+  const line = normalise(typed);
+  const locale = reading.locale ?? languageOf(line) ?? defaultLocale;
+  const { text: apart, quoted } = setAside(typed);
+  const { kind, words } = lineStart(normalise(apart));
+  const known = (intent: Intent, entities: Record<string, unknown>, confidence = 1) => ({
     intent,
-    entities: {},
-    confidence: 1,
+    entities,
+    confidence,
     locale,
-    error: { message, usage: `/value ${usage}` },
     nearest: [],
   });
-  if (kind === 'slash' && form !== undefined && 'problem' in form)
-    return wrong(form.intent, form.problem[locale], form.usage);
+  const wrong = (intent: Intent, problem: Problem, usage: string): Understanding => ({
+    ...known(intent, {}),
+    error: { message: sayProblem(problem, locale), usage: `/value ${usage}` },
+  });
+  if (words === '') return known('help', {});
+  const read = (said: string) =>
+    readSlashForm({ text: said, quoted }, reading.commands, reading.timezone);
+  const form = read(words);
+  if (
+    form !== undefined &&
+    'entities' in form &&
+    (kind !== 'bare' || isPlainlySlash(form, reading))
+  )
+    return known(form.command.intent, form.entities);
+  const problem = form !== undefined && 'problem' in form ? form : undefined;
+  if (kind === 'slash' && problem !== undefined)
+    return wrong(problem.command.intent, problem.problem, problem.command.usage);
+  const first = shortened(written(words, { text: words, quoted }).split(' ')[0] ?? '');
   if (kind === 'slash' && form === undefined) {
     const mended = mendedStart(words, reading.commands);
-    const meant = mended && readSlashForm(mended.words, reading.commands);
+    const meant = mended && read(mended.words);
     if (mended !== undefined && meant !== undefined) {
-      const harmless = !meant.intent.startsWith('digest.');
-      if ('entities' in meant && harmless && isPlainlySlash(mended.words, meant.entities, reading))
-        return {
-          intent: meant.intent,
-          entities: meant.entities,
-          confidence: 0.9,
-          locale,
-          nearest: [],
-        };
-      const typed = words.split(' ')[0] ?? '';
-      const message =
-        locale === 'zh'
-          ? `没有“${typed}”这条命令；您是指“${mended.word}”吗？`
-          : `There is no command “${typed}”; did you mean “${mended.word}”?`;
-      return wrong(meant.intent, message, meant.usage);
+      const { command } = meant;
+      if ('entities' in meant && !command.changes && isPlainlySlash(meant, reading))
+        return known(command.intent, meant.entities, mendedConfidence);
+      const near: Problem = {
+        code: 'nearCommand',
+        figures: { typed: first, meant: mended.word },
+      };
+      return wrong(command.intent, near, command.usage);
     }
   }
   // "value of 1042" is a sentence that begins with the same word as the Teams form.
-  const sentence = kind === 'value' && form === undefined ? line : words;
+  const sentence = kind === 'value' && form === undefined ? line : lineStart(line).words;
   const { ranking, ...said } = reading.recognise(sentence, reading.names, reading.timezone);
   const understood = { ...said, locale, nearest: ranking };
   const clear = said.intent !== 'unknown' && (kind !== 'slash' || said.confidence >= clearly);
   if (clear) return understood;
-  if (kind === 'value' && form !== undefined && 'problem' in form)
-    return wrong(form.intent, form.problem[locale], form.usage);
+  if (kind === 'value' && problem !== undefined)
+    return wrong(problem.command.intent, problem.problem, problem.command.usage);
   if (kind !== 'slash') return understood;
-  const word = words.split(' ')[0] ?? '';
-  const message = locale === 'zh' ? `没有“${word}”这条命令。` : `There is no command “${word}”.`;
-  return { ...wrong('unknown', message, 'help'), nearest: ranking };
-}
-
-/** A schedule that names no time zone is in the asker's. */
-function withTimezone(
-  entities: Record<string, unknown>,
-  timezone: string,
-): Record<string, unknown> {
-  const { schedule } = entities;
-  if (typeof schedule !== 'object' || schedule === null || 'timezone' in schedule) return entities;
-  return { ...entities, schedule: { ...schedule, timezone } };
+  const unknown: Problem = { code: 'noSuchCommand', figures: { typed: first } };
+  return { ...wrong('unknown', unknown, 'help'), nearest: ranking };
 }

@@ -1,5 +1,5 @@
 import { normalise } from '../../language/fold.ts';
-import type { CommandDescription } from '../command.ts';
+import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { choicesIn } from './choices.ts';
 import { trainClassifier, type Vector } from './classifier.ts';
@@ -68,7 +68,9 @@ const exampleNames: BankNames = {
  * how few intents have them (tf–idf over intents, Spärck Jones 1972); it is as like an intent as its examples, by
  * cosine, the nearest before all.
  */
-export function trainRecogniser(commands: readonly CommandDescription[]): Recogniser {
+export function trainRecogniser(
+  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'entities'>[],
+): Recogniser {
   const vocabulary = new Set(lexiconStems);
   const examples = commands.flatMap(({ intent, phrases }) =>
     [...phrases.values()]

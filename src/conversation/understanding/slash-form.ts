@@ -1,12 +1,12 @@
 import { defaultLocale } from '../../language/locale.ts';
-import type { Localised } from '../../language/localised.ts';
+import { spellings } from '../../language/spellings.ts';
+import { readArguments, type SlashReading } from '../arguments/grammar.ts';
+import { type Line, trimmed } from '../arguments/line.ts';
 import type { RegisteredCommand } from '../command.ts';
-import type { Intent } from '../intent.ts';
-import { allWords, phrasesFor } from '../phrases.ts';
-import { type BankNames, nameFor, segmentSpellings } from './gazetteer.ts';
+import { allWords, commandWord, phrasesFor } from '../phrases.ts';
+import type { BankNames } from './gazetteer.ts';
 import { simplified } from './traditional-characters.ts';
 import { withinTypos } from './typos.ts';
-import { customerNamePart } from './words.ts';
 
 /** How a line begins: `/value …` is a slash form and nothing else; `value …` and bare words may be a sentence. */
 export type LineStart = { kind: 'slash' | 'value' | 'bare'; words: string };
@@ -20,38 +20,78 @@ export function lineStart(line: string): LineStart {
 }
 
 /** A slash form as read: what it says, or what is wrong with it. */
-export type SlashForm = { intent: Intent; usage: string } & (
-  | { entities: Record<string, unknown> }
-  | { problem: Localised }
-);
+export type SlashForm = { command: RegisteredCommand } & SlashReading;
 
-const politeness =
-  /[\s,、]*(?:\b(?:please|pls|plz|thanks|thank you|thx)|谢谢|謝謝|多谢|多謝)[\s?!.。]*$/i;
-const ending = /(?:[\s?？!！.。]|\uFE0F|\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])+$/u;
+const punctuation = new Set([...' ?？!！.。', '\uFE0F']);
+const face = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
 
 /** A line without what its end only adds: thanks, question marks, faces. */
-function bare(words: string): string {
-  const said = words.replace(ending, '').replace(politeness, '').replace(ending, '');
-  return said === '' ? words : said;
+function bare(line: string): string {
+  const said = withoutEnding(line);
+  const lower = simplified(said).toLowerCase();
+  const thanks = spellings('argument-words.thanks').find(
+    (word) => lower.endsWith(word) && standsApart(said.at(-word.length - 1), word),
+  );
+  const rest = thanks === undefined ? said : withoutEnding(trimmed(said.slice(0, -thanks.length)));
+  return rest === '' ? line : rest;
 }
 
-/** Reads a line as a slash form, an id alone as that customer; undefined where it begins with no command's words. */
+function withoutEnding(text: string): string {
+  const characters = [...text];
+  let end = characters.length;
+  for (; end > 0; end--) {
+    const last = characters[end - 1] ?? '';
+    if (!punctuation.has(last) && !face.test(last)) break;
+  }
+  return characters.slice(0, end).join('');
+}
+
+const letter = /[\p{L}\p{M}\d]/u;
+
+/** Whether a word that ends a line is one of its own: characters that need no spaces may come before it. */
+const standsApart = (before: string | undefined, word: string) =>
+  before === undefined || !letter.test(before) || /^\p{Script=Han}/u.test(word);
+
+/**
+ * Reads a line as a slash form, an id alone as that customer; undefined where it begins with no command's words.
+ * @param timezone IANA, for a schedule that names none
+ */
 export function readSlashForm(
-  words: string,
+  line: Line,
   commands: readonly RegisteredCommand[],
+  timezone: string,
 ): SlashForm | undefined {
-  const line = bare(words);
-  const id = /^#?((?:[A-Za-z]{1,6}[-_]?)?\d[\w-]*)$/.exec(line)?.[1];
-  if (id !== undefined) return readSlashForm(`customer ${id}`, commands);
+  const text = bare(line.text);
+  if (loneId.test(text))
+    return readSlashForm({ ...line, text: `customer ${text}` }, commands, timezone);
   const candidates = commands
     .flatMap((command) => allWords(command).map((start) => ({ command, start })))
-    .filter(({ start }) => begins(line, start))
+    .filter(({ start }) => begins(text, start))
     .sort((a, b) => b.start.length - a.start.length);
-  const found = candidates[0];
+  const [found] = candidates;
   if (found === undefined) return undefined;
   const { command, start } = found;
-  const reading = command.slash(line.slice(start.length).trim());
-  return { intent: command.intent, usage: command.usage, ...reading };
+  const rest = { ...line, text: text.slice(start.length).trim() };
+  const reading = readArguments(commandWord(command), command.arguments, rest, timezone);
+  const family = familyOf(command, commands);
+  return 'problem' in reading && reading.problem.code === 'strayAlone' && family.words.length > 1
+    ? { command, problem: { code: 'otherWords', figures: family } }
+    : { command, ...reading };
+}
+
+const loneId = /^#?(?:[A-Za-z]{1,6}[-_]?)?\d[\w-]*$/;
+
+/** The word that several commands begin with, as “digest”, and what comes after it. */
+function familyOf(
+  command: RegisteredCommand,
+  commands: readonly RegisteredCommand[],
+): { word: string; words: string[] } {
+  const [word = ''] = commandWord(command).split(' ');
+  const words = commands
+    .map(commandWord)
+    .filter((each) => each.startsWith(`${word} `))
+    .map((each) => each.slice(word.length + 1));
+  return { word, words };
 }
 
 /**
@@ -88,22 +128,14 @@ function begins(line: string, start: string): boolean {
  * 1042 at risk" or "segment overview", where a name would stand in a slash form.
  */
 export function isPlainlySlash(
-  line: string,
-  entities: Record<string, unknown>,
+  { command, entities, free }: Extract<SlashForm, { free: unknown }>,
   { commands, names }: { commands: readonly RegisteredCommand[]; names: BankNames },
 ): boolean {
-  const { customer, topic, segment, by } = entities;
-  if (typeof topic === 'string') return commands.some((command) => isTopic(command, topic));
-  if (typeof by === 'string' && by.includes(' ') && !line.includes('=')) {
-    const said = by.toLowerCase();
-    return (
-      names.cuts?.some((cut) => Object.values(cut).some((n) => n.toLowerCase() === said)) ?? false
-    );
-  }
-  if (typeof segment === 'string' && !line.includes('=')) {
-    return nameFor(segmentSpellings(names), segment) !== undefined || customerNamePart(segment);
-  }
-  return typeof customer !== 'string' || customerNamePart(customer);
+  const known = {
+    names,
+    isTopic: (topic: string) => commands.some((each) => isTopic(each, topic)),
+  };
+  return free.every((name) => command.arguments[name]?.isPlain(entities[name], known));
 }
 
 /** Whether a help topic is about a command: its intent, its words, or the first of them. */

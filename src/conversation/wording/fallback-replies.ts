@@ -1,7 +1,6 @@
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { Action, Reply } from '../reply.ts';
-import { customerName } from './customer-words.ts';
 
 /** A reply of words alone, for the asker's eyes. */
 export function plainReply(
@@ -62,33 +61,6 @@ export function usageReply(locale: Locale, problem: string, usage: string): Repl
     problem,
     [helpAction(locale)],
     [say('fallback.usage.usage', { usage })],
-  );
-}
-
-/** To a question about a customer that does not say which; earlier questions are not remembered. */
-export function whichCustomerReply(locale: Locale, word: string): Reply {
-  const say = sayIn(locale);
-  return plainReply(
-    say('fallback.whichCustomer.title'),
-    say('fallback.whichCustomer.summary'),
-    [
-      { label: say('fallback.actions.atRisk'), command: 'at-risk' },
-      { label: say('fallback.actions.top'), command: 'top' },
-    ],
-    [say('fallback.whichCustomer.such', { word })],
-  );
-}
-
-/** To a question about several customers that is answered for one. */
-export function oneAtATimeReply(locale: Locale, word: string, customers: readonly string[]): Reply {
-  const say = sayIn(locale);
-  return plainReply(
-    say('fallback.oneAtATime.title'),
-    say('fallback.oneAtATime.summary'),
-    customers.slice(0, 5).map((id) => ({
-      label: customerName({ externalId: id, name: null }, locale),
-      command: `${word} ${id}`,
-    })),
   );
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -16,23 +16,35 @@ const match = z.object({
 /** A customer whose name fits a text. */
 export type CustomerMatch = z.infer<typeof match>;
 
-/** The customer with an id of the bank's own, whatever its case; undefined outside the scope. */
-export async function findCustomerByExternalId(
+/**
+ * Customers of the scope by an id of the bank's own: those with exactly one of the forms of an id; or, in a search that
+ * reads every id of the scope, also those with one in another case or in characters of another width.
+ */
+export async function findCustomersByExternalId(
   db: Database,
   scope: Scope,
-  externalId: string,
-): Promise<number | undefined> {
-  const rows = await queryRows(
-    db,
-    z.object({ id: z.number() }),
-    sql`select ${customers.id} as id from ${customers}
-        where (${customers.externalId} = ${externalId}
-            or (${externalId} ~ '[[:alpha:]]' and lower(${customers.externalId}) = lower(${externalId})))
-          and ${inScope(scope)}
-        order by ${customers.externalId} = ${externalId} desc
-        limit 1`,
+  forms: readonly string[],
+  { exactly }: { exactly: boolean },
+): Promise<CustomerMatch[]> {
+  const column = customers.externalId;
+  const lower = sql.join(
+    forms.map((form) => sql`lower(${form})`),
+    sql`, `,
   );
-  return rows[0]?.id;
+  const alike = exactly
+    ? sql`false`
+    : sql`lower(${column}) in (${lower})
+        or (${column} ~ '[^ -~]' and lower(normalize(${column}, NFKC)) in (${lower}))`;
+  return queryRows(
+    db,
+    match,
+    sql`select ${customers.id} as id, ${column} as "externalId", ${customers.name} as name,
+          b.name as branch, 1 as similarity
+        from ${customers} left join branches b on b.id = ${customers.branchId}
+        where (${inArray(column, [...forms])} or ${alike}) and ${inScope(scope)}
+        order by ${customers.id}
+        limit 30`,
+  );
 }
 
 /** The pattern of ILIKE that finds a text anywhere, its signs taken for what they are. */

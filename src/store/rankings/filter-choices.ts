@@ -29,7 +29,12 @@ export async function filterChoices(db: Database, runId: number) {
         segments.id,
       ),
     managers: await db
-      .select({ id: managers.id, name: managers.name, email: managers.email })
+      .select({
+        id: managers.id,
+        name: managers.name,
+        email: managers.email,
+        externalId: managers.externalId,
+      })
       .from(managers)
       .where(eq(managers.active, true)),
   };

@@ -14,7 +14,8 @@ export const sampleCommands: CommandDescription[] = [
       ['en', { words: ['customer'], sentences: ['what is customer 1042 worth?'] }],
       ['zh', { words: ['客户'], sentences: ['客户1042值多少钱？'] }],
     ]),
-    entities: [],
+    arguments: [],
+    schema: {},
     allowed: everyone,
   },
   {
@@ -27,7 +28,8 @@ export const sampleCommands: CommandDescription[] = [
       ['en', { words: ['why'], sentences: ['why is 1042 at risk?'] }],
       ['zh', { words: ['原因'], sentences: ['为什么1042有流失风险？'] }],
     ]),
-    entities: [],
+    arguments: [],
+    schema: {},
     allowed: everyone,
   },
   {
@@ -40,7 +42,8 @@ export const sampleCommands: CommandDescription[] = [
       ['en', { words: ['at-risk'], sentences: ['who is about to leave?'] }],
       ['zh', { words: ['流失'], sentences: ['谁最可能流失的？'] }],
     ]),
-    entities: [],
+    arguments: [],
+    schema: {},
     allowed: everyone,
   },
   {
@@ -53,7 +56,8 @@ export const sampleCommands: CommandDescription[] = [
       ['en', { words: ['book'], sentences: ['how is my book doing?'] }],
       ['zh', { words: ['组合'], sentences: ['我的客户组合怎么样？'] }],
     ]),
-    entities: [],
+    arguments: [],
+    schema: {},
     allowed: everyone,
   },
 ];

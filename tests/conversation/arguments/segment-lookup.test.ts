@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFilters } from '../../../src/conversation/arguments/list-filters.ts';
+import { optional } from '../../../src/conversation/arguments/argument.ts';
+import { count } from '../../../src/conversation/arguments/count.ts';
+import { filters } from '../../../src/conversation/arguments/filters.ts';
+import { type Arguments, readArguments } from '../../../src/conversation/arguments/grammar.ts';
+import { setAside } from '../../../src/conversation/arguments/line.ts';
+import { namedSegment } from '../../../src/conversation/arguments/segment.ts';
 import { segmentsCalled } from '../../../src/conversation/arguments/segment-lookup.ts';
 import { segmentationsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
 import { findPartOfSegment } from '../../../src/conversation/understanding/segment-mentions.ts';
@@ -41,11 +46,16 @@ describe('a typed name of a segment', () => {
   });
 
   it('may hold words and signs of filters where it is quoted', () => {
-    expect(readFilters('10 segment="Tier: gold" branch=Prague')).toEqual({
-      before: '10',
-      entities: { segment: 'Tier: gold', branch: 'Prague' },
+    const list = { limit: optional(count(50)), ...filters };
+    const read = (known: Arguments, rest: string) =>
+      readArguments('word', known, setAside(rest), 'UTC');
+    expect(read(list, '10 segment="Tier: gold" branch=Prague')).toMatchObject({
+      entities: { limit: 10, segment: 'Tier: gold', branch: 'Prague' },
     });
-    expect(readFilters('"top tier"')).toEqual({ before: '"top tier"', entities: {} });
+    expect(read({ segment: namedSegment() }, '"top tier"')).toEqual({
+      entities: { segment: 'top tier' },
+      free: [],
+    });
   });
 });
 

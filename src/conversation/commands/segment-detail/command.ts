@@ -1,29 +1,17 @@
-import { z } from 'zod';
 import { productMix } from '../../../store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
-import {
-  type SegmentPortrait,
-  segmentPortraits,
-} from '../../../store/segments/segment-portraits.ts';
+import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
 import { typicalCustomer } from '../../../store/segments/typical-customer.ts';
-import {
-  filterArguments,
-  filterUsage,
-  readFilters,
-  resolveFilters,
-  whoseInWords,
-} from '../../arguments/list-filters.ts';
-import { segmentsCalled } from '../../arguments/segment-lookup.ts';
+import { filters, heldTo } from '../../arguments/filters.ts';
+import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
-import { type CommandContext, defineCommand } from '../../command.ts';
-import type { Reply } from '../../reply.ts';
-import { helpAction, noneInListReply, plainReply } from '../../wording/fallback-replies.ts';
-import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
+import { defineCommand } from '../../command.ts';
+import { noneInListReply } from '../../wording/fallback-replies.ts';
+import { segmentName } from '../../wording/segment-words.ts';
 import { againstBank, flowsOf, type SegmentSeen, segmentFigures } from './portrait.ts';
 import { portraitReply } from './reply.ts';
 
-const mostChoices = 8;
 /** Of fewer customers the means are shown only to those who may see all of them. */
 const leastPortrayed = 10;
 
@@ -38,43 +26,29 @@ const leastPortrayed = 10;
  */
 export default defineCommand({
   intent: 'segment.detail',
-  usage: `segment NAME ${filterUsage.replace('[segment=NAME] ', '')}`,
-  arguments: z.object({ ...filterArguments, segment: z.string().max(200).optional() }),
-  slash(rest) {
-    const read = readFilters(rest);
-    if ('problem' in read) return read;
-    const named = read.before.replace(/^["“「](.*)["”」]$/, '$1').trim();
-    const segment = named === '' ? read.entities.segment : named;
-    if (segment !== undefined) return { entities: { ...read.entities, segment } };
-    return {
-      problem: {
-        en: 'It needs the name of a segment, such as “segment dormant savers”; “segments” lists them.',
-        zh: '需要指明客群名称；发送“segments”可查看全部客群。',
-      },
-    };
+  arguments: {
+    segment: namedSegment(),
+    branch: filters.branch,
+    tier: filters.tier,
+    manager: filters.manager,
   },
   allowed: ['manager', 'supervisor', 'analyst'],
-  async run(context, { segment: typed, ...names }) {
-    const { store, scope, run, locale, say, format, shared, config } = context;
+  async run(context, { segment: named, ...names }) {
+    const { store, scope, run, locale, say, shared, config } = context;
     const { db } = store;
     const portraits = await segmentPortraits(db, run.id);
-    const found = typed === undefined ? [] : segmentsCalled(portraits, typed);
-    const [segment] = found;
-    if (segment === undefined || found.length > 1) {
-      const choices = found.length > 1 ? found : portraits;
-      return { reply: whichSegment(context, typed, choices), data: {}, seen: [] };
-    }
-    const held = await resolveFilters(context, names, format);
-    if ('reply' in held) return { reply: held.reply, data: {}, seen: [] };
-    const { filters } = held;
+    const segment = portraits.find(
+      (each) => each.segmentation === named.segmentation && each.id === named.id,
+    );
+    if (segment === undefined) throw new Error('A segment left the run while being read.');
+    const { filters: held, whose } = heldTo(context, names);
     const { segmentation } = segment;
     const shares = await segmentBreakdown(db, scope, run.id, {
       segmentation,
       atRisk: run.atRisk,
-      filters,
+      filters: held,
     });
     const share = shares.find(({ id }) => id === segment.id);
-    const whose = whoseInWords(context, held.words);
     if (share === undefined) {
       const none = noneInListReply(
         locale,
@@ -82,7 +56,7 @@ export default defineCommand({
       );
       return { reply: none, data: {}, seen: [] };
     }
-    const within = { segment: { segmentation, id: segment.id }, filters };
+    const within = { segment: { segmentation, id: segment.id }, filters: held };
     const [words] = segmentationsInWords(config.valuation.segments, [segmentation]);
     if (words === undefined) throw new Error(`The segmentation ${segmentation} has no words.`);
     const seen: SegmentSeen = {
@@ -103,7 +77,7 @@ export default defineCommand({
             ),
       movement: flowsOf(
         segment.id,
-        await segmentMovement(db, scope, run.id, { segmentation, filters }),
+        await segmentMovement(db, scope, run.id, { segmentation, filters: held }),
       ),
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
@@ -116,27 +90,3 @@ export default defineCommand({
     };
   },
 });
-
-function whichSegment(
-  { locale, say }: CommandContext,
-  typed: string | undefined,
-  choices: readonly SegmentPortrait[],
-): Reply {
-  if (choices.length === 0) {
-    return plainReply(
-      say('segment-detail.noSegments.title'),
-      say('segment-detail.noSegments.summary'),
-      [helpAction(locale)],
-    );
-  }
-  return plainReply(
-    say('segment-detail.which.title'),
-    typed === undefined
-      ? say('segment-detail.which.choose')
-      : say('segment-detail.which.notOne', { typed: typed.slice(0, 40) }),
-    choices.slice(0, mostChoices).map((each) => ({
-      label: segmentName(each, locale),
-      command: segmentCommand(each),
-    })),
-  );
-}

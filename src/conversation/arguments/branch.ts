@@ -1,0 +1,37 @@
+import { nameIn } from '../../language/names.ts';
+import { filterChoices } from '../../store/rankings/filter-choices.ts';
+import { type Argument, optional } from './argument.ts';
+import { filter } from './filter.ts';
+import { oneCalled } from './one-called.ts';
+
+/** A branch by its id in the store, and what the reader calls it. */
+export type FoundBranch = { id: number; name: string };
+
+/** A branch that a list is held to, by name or by the bank's id. */
+export function branch(): Argument<FoundBranch | undefined> {
+  return optional(
+    filter({
+      kind: 'branch',
+      usage: 'branch=NAME',
+      description: 'arguments.branch.description',
+      keys: 'argument-words.keys.branch',
+      example: { code: 'branch.example', figures: {} },
+      async find(said, { store, run, locale }) {
+        const { branches } = await filterChoices(store.db, run.id);
+        const finding = oneCalled(
+          branches.map((each) => ({
+            id: each.id,
+            label: nameIn(each.names, locale, each.name),
+            names: [each.name, each.externalId, ...Object.values(each.names)],
+            entity: each.externalId,
+          })),
+          said,
+          'branch',
+        );
+        return 'found' in finding
+          ? { found: { id: finding.found.id, name: finding.found.label } }
+          : finding;
+      },
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { englishNumbersToDigits, readNumeral } from '../understanding/number-words.ts';
+import { type Argument, argument } from './argument.ts';
+import { written } from './line.ts';
+
+/** A number above is a slip. */
+const readable = 9999;
+
+/**
+ * How many to list.
+ * @param most the most that are listed, as people are told; a question may name a greater number
+ */
+export function count(most: number): Argument<number> {
+  return argument<number, number>({
+    kind: 'count',
+    usage: 'N',
+    description: 'arguments.count.description',
+    said: z.number().int().min(1),
+    take(line) {
+      const said = readCount(written(line.text, line));
+      return said === undefined || said < 1 || said > readable
+        ? { line }
+        : { said, line: { ...line, text: '' } };
+    },
+    expected: { code: 'count.expected', figures: { most } },
+    write: String,
+    find: async (said) => ({ found: said }),
+    countsAgainst: true,
+    bareNumber: true,
+  });
+}
+
+/** A count as a slash form may say it: 5, ten, 前五, 五位. */
+function readCount(text: string): number | undefined {
+  const said = englishNumbersToDigits(text).replace(/^前|[位个名户家条]$/g, '');
+  return readNumeral(said);
+}

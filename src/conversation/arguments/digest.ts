@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
+import type { CommandContext } from '../command-context.ts';
+import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { type Argument, argument, type Finding } from './argument.ts';
+import { written } from './line.ts';
+import type { Choice } from './problem.ts';
+
+/** The greatest number that a digest can have. */
+const greatest = 2_147_483_647;
+const mostChoices = 5;
+
+/** One of the asker's digests by its number; the only one where they have no other. */
+export function digest(): Argument<ListedDigest> {
+  return { ...digestBy((number, context) => ownDigest(number, context)), ...unsaid };
+}
+
+/** The number of a digest where it does not matter which is meant: every one would show the same. */
+export function anyDigest(): Argument<undefined> {
+  return { ...digestBy(async () => ({ found: undefined })), ...unsaid, usage: '' };
+}
+
+const digestNumber = z.number().int().min(1).max(greatest);
+const unsaid = { required: false, usage: '[NUMBER]', schema: z.optional(digestNumber) } as const;
+
+function digestBy<Found>(
+  find: (number: number | undefined, context: CommandContext) => Promise<Finding<Found>>,
+): Argument<Found> {
+  return argument<number, Found>({
+    kind: 'digest',
+    usage: 'NUMBER',
+    description: 'arguments.digest.description',
+    said: digestNumber,
+    take(line) {
+      const text = written(line.text, line);
+      if (text === '') return { line };
+      const said = Number(/^#?(\d{1,9})$/.exec(text)?.[1] ?? 0);
+      return said > 0
+        ? { said, line: { ...line, text: '' } }
+        : { problem: { code: 'digest.wrong', figures: {} } };
+    },
+    expected: { code: 'digest.expected', figures: {} },
+    write: String,
+    find,
+    absent: (context) => find(undefined, context),
+    bareNumber: true,
+  });
+}
+
+async function ownDigest(
+  number: number | undefined,
+  { store, principal, locale }: CommandContext,
+): Promise<Finding<ListedDigest>> {
+  const own = await listDigests(store.db, principal.managerId);
+  const [only] = own;
+  const found =
+    number === undefined && own.length === 1 ? only : own.find(({ id }) => id === number);
+  if (found !== undefined) return { found };
+  if (own.length === 0) {
+    return {
+      title: { code: 'titles.noDigests', figures: {} },
+      summary: { code: 'digest.noneYet', figures: {} },
+      instead: ['subscribe'],
+    };
+  }
+  const choices = own.slice(0, mostChoices).map(
+    (each): Choice => ({
+      label: `${each.id} · ${scheduleInWords(each, locale)}`,
+      entity: each.id,
+    }),
+  );
+  return number === undefined
+    ? {
+        title: { code: 'titles.which', figures: { kind: 'digest' } },
+        summary: { code: 'digest.which', figures: { count: own.length } },
+        choices,
+      }
+    : {
+        title: { code: 'titles.none', figures: { kind: 'digest' } },
+        summary: { code: 'digest.none', figures: { digest: String(number) } },
+        choices,
+      };
+}

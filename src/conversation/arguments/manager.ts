@@ -1,0 +1,43 @@
+import { filterChoices, hasBook } from '../../store/rankings/filter-choices.ts';
+import { type Argument, optional } from './argument.ts';
+import { filter } from './filter.ts';
+import { oneCalled } from './one-called.ts';
+
+/** A manager by their id in the store; `name` is undefined for the asker. */
+export type FoundManager = { id: number; name: string | undefined };
+
+/** The entity of the asker's own book. */
+const oneself = 'me';
+
+/** A manager whose book a list is held to: by name or e-mail address, or `me`, which says nothing of who has no book. */
+export function manager(): Argument<FoundManager | undefined> {
+  return optional(
+    filter<FoundManager | undefined>({
+      kind: 'manager',
+      usage: 'manager=NAME',
+      description: 'arguments.manager.description',
+      keys: 'argument-words.keys.manager',
+      example: { code: 'manager.example', figures: {} },
+      async find(said, { store, run, principal }) {
+        if (said === oneself) {
+          const own = await hasBook(store.db, principal.managerId);
+          return { found: own ? { id: principal.managerId, name: undefined } : undefined };
+        }
+        const { managers } = await filterChoices(store.db, run.id);
+        const finding = oneCalled(
+          managers.map(({ id, name, email, externalId }) => ({
+            id,
+            label: name,
+            names: [name, externalId, ...(email === null ? [] : [email])],
+            entity: email ?? externalId,
+          })),
+          said,
+          'manager',
+        );
+        return 'found' in finding
+          ? { found: { id: finding.found.id, name: finding.found.label } }
+          : finding;
+      },
+    }),
+  );
+}

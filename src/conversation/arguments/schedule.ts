@@ -1,0 +1,59 @@
+import { spellings } from '../../language/spellings.ts';
+import { readSchedule } from '../understanding/schedule/read-schedule.ts';
+import { type Schedule, schedule as said } from '../understanding/schedule/schedule.ts';
+import { type Argument, argument, type Taken } from './argument.ts';
+import { type Line, written } from './line.ts';
+import type { Problem } from './problem.ts';
+
+const needed: Problem = { code: 'schedule.needed', figures: {} };
+
+/** When the digest of customers at risk is sent; in the asker's time zone where it names none. */
+export function schedule(): Argument<Schedule> {
+  return argument<Schedule, Schedule>({
+    kind: 'schedule',
+    usage: '"at-risk customers every weekday at 8:30"',
+    description: 'arguments.schedule.description',
+    said,
+    take: takeSchedule,
+    expected: { code: 'schedule.expected', figures: {} },
+    needed,
+    write: () => undefined,
+    find: async (each) => ({ found: each }),
+    absent: async () => ({ title: { code: 'titles.schedule', figures: {} }, summary: needed }),
+  });
+}
+
+/** What looks like a time and could not be read as one. */
+const unreadTime = /\d{1,2}[:.h]\d{2}\b|\d{1,3} ?(?:[ap]\.?m\b|点|时)/i;
+
+function takeSchedule(line: Line, zone: string): Taken<Schedule> {
+  const found = readSchedule(written(line.text, line));
+  if (found === undefined) return { problem: needed };
+  const time = unreadTime.exec(found.rest)?.[0];
+  if (time !== undefined)
+    return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
+  if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };
+  const { cron, timezone = zone } = found;
+  return { said: { cron, timezone }, line: { ...line, text: '' } };
+}
+
+/** Whether what stands beside a schedule says nothing but customers at risk, whom the digest is about. */
+function isAboutRisk(text: string): boolean {
+  const known = new Set(spellings('argument-words.atRiskDigest'));
+  const together = [...known].filter((word) => word.includes(' '));
+  const plain = together.reduce((rest, words) => rest.replaceAll(words, ' '), text.toLowerCase());
+  return (plain.match(/\p{Script=Han}+|[^\s"'.,\p{Script=Han}]+/gu) ?? []).every(
+    (said) => known.has(said) || isMadeOf(said, known),
+  );
+}
+
+/** Whether a text without spaces is made of nothing but some words. */
+function isMadeOf(text: string, words: ReadonlySet<string>): boolean {
+  if (!/^\p{Script=Han}+$/u.test(text)) return false;
+  const ends = new Set([0]);
+  for (let at = 0; at < text.length; at++) {
+    if (!ends.has(at)) continue;
+    for (const word of words) if (text.startsWith(word, at)) ends.add(at + word.length);
+  }
+  return ends.has(text.length);
+}

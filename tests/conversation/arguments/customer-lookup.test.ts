@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversation } from '../../../src/conversation/conversation.ts';
+import { createConversation } from '../../../src/conversation/create-conversation.ts';
+import { customers } from '../../../src/store/schema.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { openTestStore, storeKinds } from '../../test-store.ts';
+import { config, fillSmallBank, now } from '../small-bank.ts';
+
+/** Ids as banks have them, each beside one that it must not be taken for. */
+const ids = [
+  'AB 12',
+  'AB  12',
+  '12',
+  '#12',
+  '客户7',
+  'ＡＢ９',
+  'AB9',
+  'CZ/2019/44',
+  '44',
+  '12.',
+  'a"b',
+  'top10',
+  'xy-5',
+  'XY-5',
+  'Customer 8',
+];
+
+describe.each(storeKinds)('a customer’s id on %s', (kind) => {
+  let store: Store;
+  let conversation: Conversation;
+  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    people = await fillSmallBank(store);
+    const [place] = await store.db.select().from(customers).limit(1);
+    await store.db.insert(customers).values(
+      ids.map((externalId, i) => ({
+        externalId,
+        name: `Odd Name ${String.fromCharCode(65 + i)}`,
+        branchId: place?.branchId ?? null,
+        managerId: place?.managerId ?? null,
+      })),
+    );
+    conversation = createConversation({
+      store,
+      config,
+      now,
+      log: {
+        error(fields) {
+          throw new Error(JSON.stringify(fields));
+        },
+      },
+    });
+  });
+  afterAll(() => store.close());
+
+  const ask = (text: string) =>
+    conversation.answer({
+      text,
+      principal: people.analyst,
+      channel: 'web',
+      address: 'here',
+      shared: false,
+      locale: 'en',
+    });
+
+  it.each([
+    ['/value customer AB 12', 'AB 12'],
+    ['customer "AB 12"', 'AB 12'],
+    ['/value customer "AB  12"', 'AB  12'],
+    ['/value why AB 12', 'AB 12'],
+    ['/value trend AB 12 balance', 'AB 12'],
+    ['/value trend "AB 12" balance months=3', 'AB 12'],
+    ['/value customer 12', '12'],
+    ['/value customer #12', '#12'],
+    ['/value customer "#12"', '#12'],
+    ['/value customer #44', '44'],
+    ['/value customer 客户7', '客户7'],
+    ['/value customer 7', '客户7'],
+    ['/value 客户 "客户7"', '客户7'],
+    ['/value customer "ＡＢ９"', 'ＡＢ９'],
+    ['/value customer AB9', 'AB9'],
+    ['/value customer CZ/2019/44', 'CZ/2019/44'],
+    ['/value customer "12."', '12.'],
+    ['/value customer "a""b"', 'a"b'],
+    ['/value customer top10', 'top10'],
+    ['/value customer XY-5', 'XY-5'],
+    ['/value customer Customer 8', 'Customer 8'],
+    ['/value customer 8', 'Customer 8'],
+  ])('%s', async (text, customer) => {
+    expect((await ask(text)).data).toMatchObject({ customer });
+  });
+
+  it('is never cut short', async () => {
+    for (const text of [
+      '/value customer AB 1',
+      '/value customer 12 AB',
+      '/value customer CZ/2019',
+    ]) {
+      const { data } = await ask(text);
+      expect(data).not.toHaveProperty('customer');
+    }
+  });
+
+  it('is asked about where it may be two', async () => {
+    const { reply } = await ask('/value customer Xy-5');
+    expect(reply.title).toBe('Which customer do you mean?');
+    expect(reply.actions.map(({ command }) => command)).toEqual(['customer xy-5', 'customer XY-5']);
+  });
+
+  it('stands in a button so that pressing it asks of that customer', async () => {
+    const { reply } = await ask('/value customer Odd Name');
+    expect(reply.actions).toHaveLength(5);
+    for (const { label, command } of reply.actions) {
+      const { data } = await ask(command);
+      expect(label).toContain(String(data.customer));
+    }
+  });
+
+  it('comes with the whole question', async () => {
+    const { reply } = await ask("show Anna Novotná's balance over the last 6 months");
+    expect(reply.actions.map(({ command }) => command)).toEqual([
+      'trend 1066 balance months=6',
+      'trend 1067 balance months=6',
+    ]);
+    const supposed = await ask('/value what-if Anna Novotná retention=90%');
+    expect(supposed.reply.actions.map(({ command }) => command)).toEqual([
+      'what-if 1066 retention=90%',
+      'what-if 1067 retention=90%',
+    ]);
+  });
+});
