@@ -1,6 +1,6 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
-import { customer } from '../arguments/customer.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
@@ -96,10 +96,13 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
             },
           ],
     actions: [
-      { label: say('customer-explain.actions.value'), command: `customer ${card.externalId}` },
+      {
+        label: say('customer-explain.actions.value'),
+        command: `customer ${customerInSlashForm(card.externalId)}`,
+      },
       {
         label: say('customer-explain.actions.balance'),
-        command: `trend ${card.externalId} balance`,
+        command: `trend ${customerInSlashForm(card.externalId)} balance`,
       },
       { label: say('customer-explain.actions.atRisk'), command: 'at-risk' },
     ],

@@ -3,7 +3,7 @@ import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
-import { customer } from '../arguments/customer.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { months } from '../arguments/months.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -68,9 +68,12 @@ function trendReply(
       .filter((each) => each !== metric)
       .map((each) => ({
         label: say('customer-trend.metric', { metric: each }),
-        command: `trend ${card.externalId} ${each}`,
+        command: `trend ${customerInSlashForm(card.externalId)} ${each}`,
       })),
-    { label: say('customer-trend.actions.value'), command: `customer ${card.externalId}` },
+    {
+      label: say('customer-trend.actions.value'),
+      command: `customer ${customerInSlashForm(card.externalId)}`,
+    },
   ];
   const title = say('customer-trend.title', { customer: customerTitle(card, locale), metric });
   if (first === undefined || last === undefined) {

@@ -4,7 +4,7 @@ import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
-import { customer } from '../arguments/customer.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
@@ -189,10 +189,20 @@ function nextSteps({ externalId, value }: CustomerCard, say: Say): Action[] {
   return [
     ...(value?.churnProbability == null
       ? []
-      : [{ label: say('customer-value.actions.why'), command: `why ${externalId}` }]),
+      : [
+          {
+            label: say('customer-value.actions.why'),
+            command: `why ${customerInSlashForm(externalId)}`,
+          },
+        ]),
     ...(value === null
       ? []
-      : [{ label: say('customer-value.actions.trend'), command: `trend ${externalId}` }]),
+      : [
+          {
+            label: say('customer-value.actions.trend'),
+            command: `trend ${customerInSlashForm(externalId)}`,
+          },
+        ]),
     { label: say('customer-value.actions.atRisk'), command: 'at-risk' },
   ];
 }

@@ -14,7 +14,7 @@ import {
   whatIf,
 } from '../../valuation/index.ts';
 import { assumptions } from '../arguments/assumptions.ts';
-import { customer } from '../arguments/customer.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import type { AssumptionName, Assumptions } from '../understanding/assumptions.ts';
@@ -199,8 +199,14 @@ function whatIfReply(
       },
     ],
     actions: [
-      { label: say('customer-whatif.actions.value'), command: `customer ${card.externalId}` },
-      { label: say('customer-whatif.actions.why'), command: `why ${card.externalId}` },
+      {
+        label: say('customer-whatif.actions.value'),
+        command: `customer ${customerInSlashForm(card.externalId)}`,
+      },
+      {
+        label: say('customer-whatif.actions.why'),
+        command: `why ${customerInSlashForm(card.externalId)}`,
+      },
     ],
     visibility: 'asker',
   };

@@ -4,6 +4,7 @@ import { type RankingKey, topCustomers } from '../../store/rankings/top-customer
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
+import { customerInSlashForm } from '../arguments/customer.ts';
 import { filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -122,7 +123,7 @@ function rankingReply(
     actions: [
       ...ranked.slice(0, 3).map((customer) => ({
         label: customerName(customer, locale),
-        command: `customer ${customer.externalId}`,
+        command: `customer ${customerInSlashForm(customer.externalId)}`,
       })),
       { label: say('ranking-top.actions.atRisk'), command: 'at-risk' },
     ],

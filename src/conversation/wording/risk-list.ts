@@ -1,6 +1,7 @@
 import { riskChart } from '../../charts/risk-chart.ts';
 import type { Say } from '../../language/messages.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
+import { customerInSlashForm } from '../arguments/customer.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
@@ -62,7 +63,7 @@ export function riskReplyParts(
     actions: [
       ...listed.slice(0, buttons).map((customer) => ({
         label: say('risk-list.actions.why', { customer: name(customer) }),
-        command: `why ${customer.externalId}`,
+        command: `why ${customerInSlashForm(customer.externalId)}`,
       })),
       { label: say('risk-list.actions.top'), command: 'top' },
     ],

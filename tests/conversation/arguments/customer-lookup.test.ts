@@ -118,6 +118,13 @@ describe.each(storeKinds)('a customer’s id on %s', (kind) => {
     }
   });
 
+  it('stands so in the buttons of its card', async () => {
+    const { reply } = await ask('/value customer AB 12');
+    expect(reply.actions.map(({ command }) => command)).toEqual(['at-risk']);
+    const trend = await ask('/value trend AB 12');
+    expect(trend.reply.actions.map(({ command }) => command)).toContain('customer "AB 12"');
+  });
+
   it('comes with the whole question', async () => {
     const { reply } = await ask("show Anna Novotná's balance over the last 6 months");
     expect(reply.actions.map(({ command }) => command)).toEqual([

@@ -1,6 +1,7 @@
 import { portraitChart } from '../../../charts/portrait-chart.ts';
 import { nameIn } from '../../../language/names.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
+import { customerInSlashForm } from '../../arguments/customer.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
 import { clauses } from '../../wording/clauses.ts';
@@ -56,7 +57,7 @@ export function portraitReply(context: CommandContext, seen: SegmentSeen, whose:
         : [
             {
               label: say('segment-detail.actions.typical'),
-              command: `customer ${typical.externalId}`,
+              command: `customer ${customerInSlashForm(typical.externalId)}`,
             },
           ]),
       {
