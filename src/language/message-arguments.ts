@@ -51,6 +51,11 @@ export type MessageArguments = {
   'arguments.customer.none': { typed: string };
   'arguments.customer.oneAtATime': { first: string; second: string };
   'arguments.customer.several': Record<never, never>;
+  'arguments.customers.commas': Record<never, never>;
+  'arguments.customers.description': Record<never, never>;
+  'arguments.customers.expected': { least: number; most: number };
+  'arguments.customers.number': { least: number; most: number };
+  'arguments.customers.same': { least: number; most: number };
   'arguments.digest.description': Record<never, never>;
   'arguments.digest.expected': Record<never, never>;
   'arguments.digest.none': { digest: string };
