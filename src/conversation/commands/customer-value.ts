@@ -1,71 +1,32 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
-import { sourceLanguage } from '../../language/catalogs.ts';
 import type { Say } from '../../language/messages.ts';
-import { nameIn } from '../../language/names.ts';
-import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
-import { customerMonths } from '../../store/customers/customer-months.ts';
+import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 
-const months = 12;
 const reasonsShown = 3;
 
-/**
- * Who a customer is, what they are worth and whether they stay. `data`: `customer` (the bank's id), `name`, `tier`,
- * `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `contribution12m`, `expectedContribution`
- * (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
- * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `asOf`; null where there is no figure.
- */
+/** Who a customer is, what they are worth and whether they stay. `data`: see {@link customerFigures}. */
 export default defineCommand({
   intent: 'customer.value',
   arguments: { customer: customer() },
   allowed: ['manager', 'supervisor', 'analyst'],
   async run(context, { customer: id }) {
-    const { store, scope, run, bank } = context;
-    const card = await customerCard(store.db, scope, run.id, id);
-    if (card === undefined) throw new Error('A customer left the scope while being read.');
-    const history = await customerMonths(store.db, scope, run.id, card.id, months);
-    const figures = history.map(({ month, contribution }) => ({ month, contribution }));
-    return {
-      reply: customerReply(context, card, figures),
-      data: {
-        customer: card.externalId,
-        name: card.name,
-        branch: card.branch,
-        manager: card.manager,
-        joinedOn: card.joinedOn,
-        closedOn: card.closedOn,
-        tier: card.value?.tier ?? null,
-        segment: card.value?.segment ? nameIn(card.value.segment, sourceLanguage) : null,
-        clv: card.value?.clv ?? null,
-        clvLow: card.value?.clvLow ?? null,
-        clvHigh: card.value?.clvHigh ?? null,
-        horizonMonths: card.value?.horizonMonths ?? null,
-        cvs: card.value?.cvs ?? null,
-        contribution12m: card.value?.contribution12m ?? null,
-        expectedContribution: card.value?.expectedContribution ?? null,
-        balance: card.value?.balance ?? null,
-        churnProbability: card.value?.churnProbability ?? null,
-        churnHorizonMonths: run.churnHorizonMonths,
-        reasons: strongest(card.value?.churnReasons ?? [], reasonsShown),
-        months: figures,
-        currency: bank.currency,
-        asOf: run.asOf,
-      },
-      seen: [card.id],
-    };
+    const { card, months, data } = await customerFigures(context, id);
+    return { reply: customerReply(context, card, months), data, seen: [card.id] };
   },
 });
 
 function customerReply(
   context: CommandContext,
   card: CustomerCard,
-  figures: { month: string; contribution: number }[],
+  figures: ContributionMonths,
 ): Reply {
   const { locale, run, say, format } = context;
   const { value } = card;
@@ -170,7 +131,7 @@ function facts({ locale, run, say, format }: CommandContext, card: CustomerCard)
 
 function charts(
   card: CustomerCard,
-  figures: { month: string; contribution: number }[],
+  figures: ContributionMonths,
   { locale, bank, say, format }: CommandContext,
 ): Chart[] {
   const first = figures[0];

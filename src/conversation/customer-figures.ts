@@ -1,0 +1,65 @@
+import { sourceLanguage } from '../language/catalogs.ts';
+import { nameIn } from '../language/names.ts';
+import { type CustomerCard, customerCard } from '../store/customers/customer-card.ts';
+import { customerMonths } from '../store/customers/customer-months.ts';
+import type { CommandContext } from './command-context.ts';
+import { strongest } from './wording/churn-words.ts';
+
+const monthsBack = 12;
+const reasonsShown = 3;
+
+/** A customer's contribution by month, the first month first; `month` is its first day. */
+export type ContributionMonths = { month: string; contribution: number }[];
+
+/** What is known of a customer: the card, a year of contribution, and the figures as `data` of an answer has them. */
+export type CustomerFigures = {
+  card: CustomerCard;
+  months: ContributionMonths;
+  data: Record<string, unknown>;
+};
+
+/**
+ * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
+ * `name`, `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `contribution12m`,
+ * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
+ * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `asOf`; null where there is no figure.
+ * @param id in the store, of a customer whom the asker may see
+ */
+export async function customerFigures(
+  { store, scope, run, bank }: CommandContext,
+  id: number,
+): Promise<CustomerFigures> {
+  const card = await customerCard(store.db, scope, run.id, id);
+  if (card === undefined) throw new Error('A customer left the scope while being read.');
+  const history = await customerMonths(store.db, scope, run.id, card.id, monthsBack);
+  const months = history.map(({ month, contribution }) => ({ month, contribution }));
+  const { value } = card;
+  return {
+    card,
+    months,
+    data: {
+      customer: card.externalId,
+      name: card.name,
+      branch: card.branch,
+      manager: card.manager,
+      joinedOn: card.joinedOn,
+      closedOn: card.closedOn,
+      tier: value?.tier ?? null,
+      segment: value?.segment ? nameIn(value.segment, sourceLanguage) : null,
+      clv: value?.clv ?? null,
+      clvLow: value?.clvLow ?? null,
+      clvHigh: value?.clvHigh ?? null,
+      horizonMonths: value?.horizonMonths ?? null,
+      cvs: value?.cvs ?? null,
+      contribution12m: value?.contribution12m ?? null,
+      expectedContribution: value?.expectedContribution ?? null,
+      balance: value?.balance ?? null,
+      churnProbability: value?.churnProbability ?? null,
+      churnHorizonMonths: run.churnHorizonMonths,
+      reasons: strongest(value?.churnReasons ?? [], reasonsShown),
+      months,
+      currency: bank.currency,
+      asOf: run.asOf,
+    },
+  };
+}
