@@ -26,10 +26,10 @@ export type KindName =
 export type Finding<Found> = { found: Found } | Unanswered;
 
 /**
- * What reading an argument off a slash form gave: its entity, absent where the line does not say it, whether it stood in
- * quotation marks, and the line without it; or what is wrong with it.
+ * What reading an argument off a slash form gave: its entity, absent where the line does not say it, whether it can be
+ * nothing else, as in quotation marks, and the line without it; or what is wrong with it.
  */
-export type Taken<Said> = { said?: Said; quoted?: boolean; line: Line } | { problem: Problem };
+export type Taken<Said> = { said?: Said; plain?: boolean; line: Line } | { problem: Problem };
 
 /** What is known of the bank and the bot when a line is read. */
 export type Known = { names: BankNames; isTopic(text: string): boolean };

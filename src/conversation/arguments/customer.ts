@@ -70,7 +70,7 @@ function takeCustomer(line: Line): Taken<string> {
   if (quoted !== undefined)
     return {
       ...(quoted === '' ? {} : { said: quoted }),
-      quoted: true,
+      plain: true,
       line: { ...line, text: text.slice(1) },
     };
   const said = written(text, line);

@@ -78,13 +78,15 @@ function takeCustomers(line: Line, number: Limits): Taken<string[]> {
     else if (ids.length === words.length && !apart) said.push(...ids.map((id) => textOf(id, line)));
     else return { problem: { code: 'customers.commas', figures: {} } };
   }
+  const isPlain = (words: readonly string[]) =>
+    words.every((word) => quotationIn(word, line) !== undefined) || isPlainly(words.join(' '));
   const list = [...new Set(said.filter((each) => each !== ''))];
   if (list.length === 0) return { line: { ...line, text: '' } };
   return list.length < number.least || list.length > number.most
     ? { problem: { code: 'customers.number', figures: number } }
     : {
         said: list,
-        quoted: pieces.every(([word = '']) => quotationIn(word, line) !== undefined),
+        plain: pieces.every(isPlain),
         line: { ...line, text: '' },
       };
 }

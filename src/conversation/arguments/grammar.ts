@@ -49,7 +49,7 @@ export function readArguments(
         if ('problem' in taken) return taken.problem;
         if (taken.said !== undefined) {
           entities[name] = taken.said;
-          if (taken.quoted !== true) free.push(name);
+          if (taken.plain !== true) free.push(name);
         }
         line = taken.line;
       }

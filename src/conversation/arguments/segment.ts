@@ -51,7 +51,11 @@ export function namedSegment(): Argument<FoundSegment> {
     keyed: { key: 'segment', keys, example, value: (text) => ({ said: text }) },
     take(line) {
       const { value, quoted } = valueIn(line.text, line);
-      return { ...(value === '' ? {} : { said: value }), quoted, line: { ...line, text: '' } };
+      return {
+        ...(value === '' ? {} : { said: value }),
+        plain: quoted,
+        line: { ...line, text: '' },
+      };
     },
     expected: { code: 'segment.expected', figures: {} },
     needed: { code: 'segment.needed', figures: {} },

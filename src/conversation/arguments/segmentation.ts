@@ -75,7 +75,11 @@ function takeSegmentation(line: Line, after: MessageKey | undefined): Taken<stri
   const by = after === undefined ? undefined : startingWith(rest, spellings('argument-words.by'));
   const { value, quoted } = valueIn(by === undefined ? rest : rest.slice(by.length), line);
   if (value === '') return { line };
-  return { said: value, quoted, line: { ...line, text: after === undefined ? '' : opening } };
+  return {
+    said: value,
+    plain: quoted,
+    line: { ...line, text: after === undefined ? '' : opening },
+  };
 }
 
 const spaceless = /\p{Script=Han}$/u;

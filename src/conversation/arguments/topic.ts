@@ -14,7 +14,7 @@ export function topic(): Argument<string, unknown> {
     take(line) {
       const { value, quoted } = valueIn(line.text, line);
       const said = value.toLowerCase();
-      return { ...(said === '' ? {} : { said }), quoted, line: { ...line, text: '' } };
+      return { ...(said === '' ? {} : { said }), plain: quoted, line: { ...line, text: '' } };
     },
     expected: { code: 'topic.expected', figures: {} },
     write: (said) => said,
