@@ -1,5 +1,6 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
 import type { Say } from '../../language/messages.ts';
+import { nameIn } from '../../language/names.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';

@@ -1,0 +1,157 @@
+import { comparisonChart } from '../../charts/comparison-chart.ts';
+import { customerInSlashForm } from '../arguments/customer.ts';
+import { customers } from '../arguments/customers.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import {
+  type ContributionMonths,
+  type CustomerFigures,
+  customerFigures,
+} from '../customer-figures.ts';
+import type { Chart, Reply } from '../reply.ts';
+import { churnInWords } from '../wording/churn-words.ts';
+import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+
+const halfYear = 6;
+
+/**
+ * Two to five customers side by side: what they are worth, the risk of losing them, what they bring in and where that goes.
+ * `data`: `customers`, each with what `customer.value` gives of one (see {@link customerFigures}).
+ */
+export default defineCommand({
+  intent: 'customer.compare',
+  arguments: { customer: customers({ least: 2, most: 5 }) },
+  allowed: ['manager', 'supervisor', 'analyst'],
+  async run(context, { customer: ids }) {
+    const compared = await Promise.all(ids.map((id) => customerFigures(context, id)));
+    return {
+      reply: comparison(context, compared),
+      data: { customers: compared.map(({ data }) => data) },
+      seen: ids,
+    };
+  },
+});
+
+function comparison(context: CommandContext, compared: readonly CustomerFigures[]): Reply {
+  const { locale, run, say, format } = context;
+  const names = namesOf(compared, context);
+  return {
+    title: say('customer-compare.title', { count: compared.length }),
+    summary: summarise(context, compared, names),
+    facts: [],
+    details: [
+      say('customer-compare.note', { within: monthsInWords(run.churnHorizonMonths, locale) }),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
+    table: {
+      columns: [
+        { label: say('customer-compare.columns.customer'), align: 'start' },
+        { label: say('customer-compare.columns.clv'), align: 'end' },
+        { label: say('customer-compare.columns.churn'), align: 'end' },
+        { label: say('customer-compare.columns.contribution'), align: 'end' },
+        { label: say('customer-compare.columns.trend'), align: 'end' },
+      ],
+      rows: compared.map(({ card, months }, at) => [
+        names[at] ?? card.externalId,
+        card.value === null ? '–' : format.money(card.value.clv),
+        churnInWords(
+          { closedOn: card.closedOn, churnProbability: card.value?.churnProbability ?? null },
+          format,
+          locale,
+          'short',
+        ),
+        card.value === null ? '–' : format.money(card.value.contribution12m),
+        trendIn(months, context),
+      ]),
+    },
+    charts: charts(context, compared, names),
+    actions: compared.map(({ card }, at) => ({
+      label: names[at] ?? card.externalId,
+      command: `customer ${customerInSlashForm(card.externalId)}`,
+    })),
+    visibility: 'asker',
+  };
+}
+
+/** What to call each customer: with the id where two have one name. */
+function namesOf(compared: readonly CustomerFigures[], { locale }: CommandContext): string[] {
+  const names = compared.map(({ card }) => customerName(card, locale));
+  return new Set(names).size === names.length
+    ? names
+    : compared.map(({ card }) => customerTitle(card, locale));
+}
+
+function summarise(
+  { locale, run, say, format }: CommandContext,
+  compared: readonly CustomerFigures[],
+  names: readonly string[],
+): string {
+  const all = format.list(names);
+  const valued = compared.flatMap(({ card: { value } }, at) =>
+    value === null ? [] : [{ name: names[at] ?? '', value }],
+  );
+  const [most] = valued.toSorted((a, b) => b.value.clv - a.value.clv);
+  if (most === undefined)
+    return say('customer-compare.summary.notYetKnown', {
+      names: all,
+      asOf: format.day(run.asOf),
+    });
+  const worth = {
+    names: all,
+    valuable: most.name,
+    clv: format.money(most.value.clv),
+    horizon: monthsInWords(most.value.horizonMonths, locale),
+  };
+  const [risky] = valued
+    .flatMap(({ name, value: { churnProbability } }) =>
+      churnProbability === null ? [] : [{ name, churnProbability }],
+    )
+    .sort((a, b) => b.churnProbability - a.churnProbability);
+  if (risky === undefined) return say('customer-compare.summary.worth', worth);
+  const risk = {
+    risk: format.percent(risky.churnProbability),
+    within: monthsInWords(run.churnHorizonMonths, locale),
+  };
+  return risky.name === most.name
+    ? say('customer-compare.summary.one', { ...worth, ...risk })
+    : say('customer-compare.summary.apart', { ...worth, ...risk, risky: risky.name });
+}
+
+/** The contribution of the last six months less that of the six before; a dash where there are not as many months. */
+function trendIn(months: ContributionMonths, { format }: CommandContext): string {
+  if (months.length < 2 * halfYear) return '–';
+  const sum = (some: ContributionMonths) =>
+    some.reduce((total, { contribution }) => total + contribution, 0);
+  const change = sum(months.slice(-halfYear)) - sum(months.slice(-2 * halfYear, -halfYear));
+  return `${change >= 0.005 ? '+' : ''}${format.money(change)}`;
+}
+
+function charts(
+  { locale, bank, say, format }: CommandContext,
+  compared: readonly CustomerFigures[],
+  names: readonly string[],
+): Chart[] {
+  const months = compared.flatMap((each) => each.months.map(({ month }) => month)).sort();
+  const [first] = months;
+  const last = months.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const totals = compared.map((each, at) =>
+    say('customer-compare.chart.total', {
+      name: names[at] ?? '',
+      total: format.money(each.months.reduce((sum, { contribution }) => sum + contribution, 0)),
+    }),
+  );
+  return [
+    {
+      alt: say('customer-compare.chart.alt', {
+        from: format.month(first),
+        to: format.month(last),
+        totals: format.list(totals),
+      }),
+      spec: comparisonChart({
+        customers: compared.map((each, at) => ({ name: names[at] ?? '', months: each.months })),
+        currency: bank.currency,
+        locale,
+      }),
+    },
+  ];
+}
