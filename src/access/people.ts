@@ -1,4 +1,5 @@
 import { knownLocale } from '../language/locale.ts';
+import type { ChannelName } from '../store/kinds.ts';
 import {
   findPersonByEmail,
   findPersonById,
@@ -9,17 +10,15 @@ import { linkIdentity } from '../store/people/link-person.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal } from './principal.ts';
 
-type LinkedChannel = 'slack' | 'teams' | 'web' | 'terminal';
-
 /** Tells who is asking. */
 export type People = {
   /** By the platform's own id of the person, where they are linked already. */
-  identify(channel: LinkedChannel, externalId: string): Promise<Principal>;
+  identify(channel: ChannelName, externalId: string): Promise<Principal>;
   /**
    * By the platform's id, else by the e-mail address the platform vouches for, which links them from then on.
    * Only a platform that has verified the address may be believed.
    */
-  identifyByEmail(channel: LinkedChannel, externalId: string, email: string): Promise<Principal>;
+  identifyByEmail(channel: ChannelName, externalId: string, email: string): Promise<Principal>;
   byEmail(email: string): Promise<Principal>;
   byId(managerId: number): Promise<Principal>;
 };

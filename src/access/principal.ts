@@ -1,10 +1,9 @@
 import type { Locale } from '../language/locale.ts';
+import type { ChannelName, Role } from '../store/kinds.ts';
 import type { Scope } from '../store/scope.ts';
 
-/** Where a question came from. */
-export type ChannelName = 'slack' | 'teams' | 'web' | 'terminal' | 'api';
-
-export type Role = 'manager' | 'supervisor' | 'analyst';
+/** Where a question came from: a channel, or a program with a token. */
+export type QuestionSource = ChannelName | 'api';
 
 /** Who is asking: a person of the bank, or somebody nobody has linked to one. */
 export type Principal =

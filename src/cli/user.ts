@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { type Role, roles } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
@@ -6,7 +7,7 @@ import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
 type LinkOptions = {
-  role?: 'manager' | 'supervisor' | 'analyst';
+  role?: Role;
   name?: string;
   branch?: string;
   slack?: string;
@@ -24,7 +25,7 @@ export const user: AddCommand = (program, terminal, host) => {
       new Option(
         '--role <role>',
         'manager: their own book; supervisor: their branch; analyst: all',
-      ).choices(['manager', 'supervisor', 'analyst']),
+      ).choices(roles),
     )
     .option('--name <name>', 'as others see them')
     .option('--branch <branch>', 'name or id of their branch')

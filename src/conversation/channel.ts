@@ -1,5 +1,5 @@
-import type { ChannelName } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
+import type { ChannelName } from '../store/kinds.ts';
 import type { Reply } from './reply.ts';
 
 /** A way out for what nobody asked for just now, such as a digest. */

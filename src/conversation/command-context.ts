@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChannelName, type Principal, scopeOf } from '../access/principal.ts';
+import { type Principal, type QuestionSource, scopeOf } from '../access/principal.ts';
 import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
@@ -21,7 +21,7 @@ export type CommandContext = {
   config: Config;
   principal: Extract<Principal, { kind: 'linked' }>;
   scope: Scope;
-  channel: ChannelName;
+  channel: QuestionSource;
   address: string;
   shared: boolean;
   locale: Locale;
@@ -39,7 +39,7 @@ export type CommandContext = {
 /** Who a command runs for, and where the reply goes. */
 export type Asker = {
   principal: Extract<Principal, { kind: 'linked' }>;
-  channel: ChannelName;
+  channel: QuestionSource;
   address: string;
   shared: boolean;
   locale: Locale;

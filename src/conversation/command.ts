@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Role } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
 import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
+import type { Role } from '../store/kinds.ts';
 import type { Argument, KindName } from './arguments/argument.ts';
 import type { Arguments } from './arguments/grammar.ts';
 import type { Unanswered } from './arguments/problem.ts';

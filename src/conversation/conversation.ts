@@ -1,4 +1,4 @@
-import type { ChannelName, Principal } from '../access/principal.ts';
+import type { Principal, QuestionSource } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Intent } from './intent.ts';
 import type { Reply } from './reply.ts';
@@ -19,7 +19,7 @@ export type Question = {
   /** as the person typed it, without the mention of the bot; `/value …`, `value …` or a sentence */
   text: string;
   principal: Principal;
-  channel: ChannelName;
+  channel: QuestionSource;
   /** where on the channel, so that a digest can be sent there later: a Slack conversation, a Teams conversation key, a manager's id */
   address: string;
   /** true where others read along: a channel or a group */

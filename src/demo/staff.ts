@@ -1,3 +1,4 @@
+import type { Role } from '../store/kinds.ts';
 import { seededRandom } from '../valuation/numeric/random.ts';
 import { type Branch, demoBranches } from './branches.ts';
 import { drawName } from './names.ts';
@@ -9,7 +10,7 @@ export type Employee = {
   readonly externalId: string;
   readonly email: string;
   readonly name: string;
-  readonly role: 'manager' | 'supervisor' | 'analyst';
+  readonly role: Role;
   /** null: of the whole bank */
   readonly branch: Branch | null;
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type ProductKind, productKinds } from '../store/kinds.ts';
+import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { segmentsConfig } from './segments.ts';
@@ -92,7 +92,7 @@ const configSchema = z.strictObject({
   churn,
   operators: z
     .strictObject({
-      channel: z.enum(['slack', 'teams', 'web']),
+      channel: z.enum(channelNames).exclude(['terminal']),
       address: z.string().min(1),
       locale: z.enum(['en', 'zh']).default('en'),
     })

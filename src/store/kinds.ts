@@ -3,6 +3,14 @@
  * loading the tables takes longer than answering.
  */
 
+/** Where people talk to the bot. Each is a folder of `src/channels`. */
+export const channelNames = ['slack', 'teams', 'web', 'terminal'] as const;
+export type ChannelName = (typeof channelNames)[number];
+
+/** What a person of the bank is there for, which decides whose customers they see. */
+export const roles = ['manager', 'supervisor', 'analyst'] as const;
+export type Role = (typeof roles)[number];
+
 /** What a holding can be. */
 export const productKinds = [
   'current-account',

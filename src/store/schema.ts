@@ -17,10 +17,12 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import {
+  channelNames,
   interactionKinds,
   type ModelKind,
   modelKinds,
   productKinds,
+  roles,
   transactionKinds,
 } from './kinds.ts';
 
@@ -67,7 +69,7 @@ export const managers = pgTable('managers', {
   /** lower case */
   email: text().unique(),
   name: text().notNull(),
-  role: text({ enum: ['manager', 'supervisor', 'analyst'] }).notNull(),
+  role: text({ enum: roles }).notNull(),
   branchId: integer().references(() => branches.id),
   /** the language they read */
   locale: text(),
@@ -79,7 +81,7 @@ export const managers = pgTable('managers', {
 export const identities = pgTable(
   'identities',
   {
-    channel: text({ enum: ['slack', 'teams', 'web', 'terminal'] }).notNull(),
+    channel: text({ enum: channelNames }).notNull(),
     /** Slack: team:user. Teams: tenant:aadObjectId. */
     externalId: text().notNull(),
     managerId: integer()
@@ -412,7 +414,7 @@ export const digests = pgTable('digests', {
     .notNull()
     .references(() => managers.id),
   kind: text({ enum: ['at-risk'] }).notNull(),
-  channel: text({ enum: ['slack', 'teams', 'web', 'terminal'] }).notNull(),
+  channel: text({ enum: channelNames }).notNull(),
   /** where on the channel: a Slack conversation id, a Teams conversation key, a web subscriber's manager id */
   address: text().notNull(),
   cron: text().notNull(),

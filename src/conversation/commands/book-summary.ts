@@ -1,5 +1,6 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
+import { roles } from '../../store/kinds.ts';
 import { filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -17,7 +18,7 @@ const months = 12;
 export default defineCommand({
   intent: 'book.summary',
   arguments: filters,
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, names) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);

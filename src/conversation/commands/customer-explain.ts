@@ -1,5 +1,6 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
+import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -19,7 +20,7 @@ const most = 8;
 export default defineCommand({
   intent: 'customer.explain',
   arguments: { customer: customer() },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { customer: id }) {
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);

@@ -1,6 +1,7 @@
 import { trendChart } from '../../charts/trend-chart.ts';
 import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
+import { roles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
@@ -26,7 +27,7 @@ export default defineCommand({
     metric: optional(choice('metric', metrics), 'contribution'),
     horizonMonths: optional(months(), usualMonths),
   },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { customer: id, metric, horizonMonths }) {
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);

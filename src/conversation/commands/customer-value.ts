@@ -2,6 +2,7 @@ import { contributionChart } from '../../charts/contribution-chart.ts';
 import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
+import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
@@ -17,7 +18,7 @@ const reasonsShown = 3;
 export default defineCommand({
   intent: 'customer.value',
   arguments: { customer: customer() },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { customer: id }) {
     const { card, months, data } = await customerFigures(context, id);
     return { reply: customerReply(context, card, months), data, seen: [card.id] };

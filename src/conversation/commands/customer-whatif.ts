@@ -4,6 +4,7 @@ import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Say } from '../../language/messages.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
+import { roles } from '../../store/kinds.ts';
 import { championCard } from '../../store/models/champion.ts';
 import {
   assumptionsBehind,
@@ -47,7 +48,7 @@ const cardShape = z.looseObject({
 export default defineCommand({
   intent: 'customer.whatif',
   arguments: { customer: customer(), assumptions: assumptions() },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { customer: id, assumptions: supposed }) {
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);

@@ -1,4 +1,5 @@
 import { addDigest } from '../../store/digests/manage-digests.ts';
+import { roles } from '../../store/kinds.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
@@ -9,7 +10,7 @@ export default defineCommand({
   intent: 'digest.add',
   arguments: { schedule: schedule() },
   changes: true,
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { schedule: { cron, timezone } }) {
     const { store, principal, channel, address, shared, locale, say, now } = context;
     if (channel === 'api') {

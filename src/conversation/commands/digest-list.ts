@@ -1,4 +1,5 @@
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
+import { roles } from '../../store/kinds.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
@@ -12,7 +13,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
 export default defineCommand({
   intent: 'digest.list',
   arguments: {},
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context) {
     const { store, principal } = context;
     const own = await listDigests(store.db, principal.managerId);

@@ -1,4 +1,5 @@
 import { setDigestPaused } from '../../store/digests/manage-digests.ts';
+import { roles } from '../../store/kinds.ts';
 import { digest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
@@ -9,7 +10,7 @@ export default defineCommand({
   intent: 'digest.pause',
   arguments: { digest: digest() },
   changes: true,
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { digest: own }) {
     const { store, principal, locale, say } = context;
     const { id } = own;

@@ -1,3 +1,4 @@
+import { roles } from '../../store/kinds.ts';
 import { anyDigest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
 import { atRiskDigest } from '../wording/at-risk-digest.ts';
@@ -9,7 +10,7 @@ import { atRiskDigest } from '../wording/at-risk-digest.ts';
 export default defineCommand({
   intent: 'digest.test',
   arguments: { digest: anyDigest() },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context) {
     const { reply, atRisk, seen } = await atRiskDigest(context, { previous: null });
     return {

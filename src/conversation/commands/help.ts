@@ -1,3 +1,4 @@
+import { roles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { type Arguments, usageOf } from '../arguments/grammar.ts';
 import { topic } from '../arguments/topic.ts';
@@ -10,7 +11,7 @@ import { isTopic } from '../understanding/slash-form.ts';
 export default defineOpenCommand({
   intent: 'help',
   arguments: { topic: optional(topic()) },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   run(context, { topic: named }) {
     const { locale, commands } = context;
     const asked = commands.filter((command) => named !== undefined && isTopic(command, named));

@@ -1,3 +1,4 @@
+import { roles } from '../../store/kinds.ts';
 import { atRiskTotals, likeliestToLeave } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
@@ -19,7 +20,7 @@ const most = 50;
 export default defineCommand({
   intent: 'ranking.atRisk',
   arguments: { limit: optional(count(most), usual), ...filters },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { limit, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);

@@ -1,4 +1,5 @@
 import { rankingChart } from '../../charts/ranking-chart.ts';
+import { roles } from '../../store/kinds.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
 import { optional } from '../arguments/argument.ts';
@@ -27,7 +28,7 @@ export default defineCommand({
     sortBy: optional(choice('sortBy', ['clv', 'cvs', 'contribution'], { by: true }), 'clv'),
     ...filters,
   },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { limit, sortBy, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);

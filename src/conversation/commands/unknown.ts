@@ -1,4 +1,5 @@
 import { normalise } from '../../language/fold.ts';
+import { roles } from '../../store/kinds.ts';
 import { slashForm } from '../arguments/grammar.ts';
 import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
 import { commandWord } from '../phrases.ts';
@@ -15,7 +16,7 @@ const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
 export default defineOpenCommand({
   intent: 'unknown',
   arguments: {},
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   run({ locale, say, commands, said, entities, nearest }) {
     const offers = [...new Set([...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])

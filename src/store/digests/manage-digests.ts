@@ -1,9 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { type ChannelName, channelNames } from '../kinds.ts';
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
-
-type DigestChannel = 'slack' | 'teams' | 'web' | 'terminal';
 
 /** A subscription as its owner sees it. Times are ISO 8601. */
 export type ListedDigest = z.infer<typeof listed>;
@@ -13,7 +12,7 @@ const moment = z.string().transform((text) => new Date(text).toISOString());
 const listed = z.object({
   id: z.number(),
   kind: z.enum(['at-risk']),
-  channel: z.enum(['slack', 'teams', 'web', 'terminal']),
+  channel: z.enum(channelNames),
   address: z.string(),
   cron: z.string(),
   timezone: z.string(),
@@ -35,7 +34,7 @@ export async function addDigest(
   digest: {
     ownerId: number;
     kind: 'at-risk';
-    channel: DigestChannel;
+    channel: ChannelName;
     address: string;
     cron: string;
     timezone: string;

@@ -1,4 +1,4 @@
-import { interactionKinds, productKinds, transactionKinds } from '../kinds.ts';
+import { interactionKinds, productKinds, roles, transactionKinds } from '../kinds.ts';
 
 /** What a field holds. References are given as the bank's own ids. */
 export type FieldType =
@@ -56,7 +56,7 @@ export const targets = {
       externalId,
       email: optional('email', 'email'),
       name: needed('name', 'text'),
-      role: { ...needed('role', 'code'), oneOf: ['manager', 'supervisor', 'analyst'] },
+      role: { ...needed('role', 'code'), oneOf: roles },
       branch: optional('branch_id', 'branch'),
       locale: optional('locale', 'locale'),
       timezone: optional('timezone', 'text'),

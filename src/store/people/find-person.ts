@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { ChannelName, Role } from '../kinds.ts';
 import { identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
 
@@ -17,7 +18,7 @@ export type Person = {
   managerId: number;
   name: string;
   email: string | null;
-  role: 'manager' | 'supervisor' | 'analyst';
+  role: Role;
   branchId: number | null;
   locale: string | null;
   timezone: string | null;
@@ -26,7 +27,7 @@ export type Person = {
 /** The active person a platform's person is linked to. */
 export async function findPersonByIdentity(
   db: Database,
-  channel: 'slack' | 'teams' | 'web' | 'terminal',
+  channel: ChannelName,
   externalId: string,
 ): Promise<Person | undefined> {
   const [found] = await db

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { ChannelName, Role } from '../kinds.ts';
 import { branches, identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
 
@@ -6,7 +7,7 @@ import type { Database } from '../store.ts';
 export async function linkIdentity(
   db: Database,
   link: {
-    channel: 'slack' | 'teams' | 'web' | 'terminal';
+    channel: ChannelName;
     externalId: string;
     managerId: number;
     linkedAt: Date;
@@ -27,7 +28,7 @@ export async function savePerson(
   person: {
     email: string;
     name: string;
-    role: 'manager' | 'supervisor' | 'analyst';
+    role: Role;
     branchId: number | null;
   },
 ): Promise<number> {

@@ -1,6 +1,5 @@
 import type { CommandDescription } from '../../../src/conversation/command.ts';
-
-const everyone = ['manager', 'supervisor', 'analyst'] as const;
+import { roles } from '../../../src/store/kinds.ts';
 
 /** Commands as the page is told of them. */
 export const sampleCommands: CommandDescription[] = [
@@ -16,7 +15,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
-    allowed: everyone,
+    allowed: roles,
   },
   {
     intent: 'customer.explain',
@@ -30,7 +29,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
-    allowed: everyone,
+    allowed: roles,
   },
   {
     intent: 'ranking.atRisk',
@@ -44,7 +43,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
-    allowed: everyone,
+    allowed: roles,
   },
   {
     intent: 'book.summary',
@@ -58,6 +57,6 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
-    allowed: everyone,
+    allowed: roles,
   },
 ];

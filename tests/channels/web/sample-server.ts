@@ -5,6 +5,7 @@ import { type Preparation, webChannel } from '../../../src/channels/web/plugin.t
 import { drawPng } from '../../../src/charts/draw-png.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
+import type { Role } from '../../../src/store/kinds.ts';
 import { branches, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { sampleCommands } from './sample-commands.ts';
@@ -21,12 +22,13 @@ export async function hirePeople(store: Store): Promise<void> {
     ]);
 }
 
-const person = (
-  name: string,
-  email: string,
-  role: 'manager' | 'supervisor' | 'analyst',
-  branchId: number | null,
-) => ({ externalId: email, email, name, role, branchId });
+const person = (name: string, email: string, role: Role, branchId: number | null) => ({
+  externalId: email,
+  email,
+  name,
+  role,
+  branchId,
+});
 
 /** The web channel over HTTP on a port of its own. */
 export async function serveWeb(

@@ -1,5 +1,6 @@
 import { readSegmentationCards } from '../../../scoring/segments/segment-card.ts';
 import type { ModelKind } from '../../../store/kinds.ts';
+import { roles } from '../../../store/kinds.ts';
 import { champion, type StoredModel } from '../../../store/models/champion.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
@@ -25,7 +26,7 @@ export default defineCommand({
     model: optional(choice('model', ['churn', 'groups', 'clv', 'segments']), 'churn'),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
   },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { model: asked, by }) {
     const { store, bank } = context;
     const kind = asked === 'groups' ? 'churn' : asked;

@@ -1,3 +1,4 @@
+import { roles } from '../../../store/kinds.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
@@ -23,7 +24,7 @@ import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 export default defineCommand({
   intent: 'segment.breakdown',
   arguments: { by: optional(segmentation()), ...filters },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { by, ...names }) {
     const { store, scope, run, bank, locale, config } = context;
     const { db } = store;

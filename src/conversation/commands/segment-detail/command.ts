@@ -1,3 +1,4 @@
+import { roles } from '../../../store/kinds.ts';
 import { productMix } from '../../../store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -32,7 +33,7 @@ export default defineCommand({
     tier: filters.tier,
     manager: filters.manager,
   },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { segment: named, ...names }) {
     const { store, scope, run, locale, say, shared, config } = context;
     const { db } = store;
