@@ -1,6 +1,9 @@
 import stringWidth from 'string-width';
 import type { Reply, Table } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
+import { cardLimits } from './card-limits.ts';
+import { leftOut } from './left-out.ts';
+import { showableReply } from './showable-reply.ts';
 
 type TextBlock = {
   type: 'TextBlock';
@@ -48,122 +51,116 @@ export type AdaptiveCard = {
   actions: AskAction[];
 };
 
-/** Teams takes about 28 KB for the whole message; the card leaves it room for the envelope. */
-const mostBytes = 24_000;
-const longestText = 800;
-/** Teams shows six buttons; further ones go into a menu. */
-const buttonsShown = 6;
-
 /**
  * A Reply as an Adaptive Card for every client that shows them. Texts are escaped, so that Markdown in a name shows as
- * it was typed. A reply too long for Teams loses the end of its table first, then details, then facts, and says so.
- * @param options.chartUrls the address of each chart's picture, in the order of `reply.charts`; a chart without one is
- *   told by its alt text
+ * it was typed. A reply too long for Teams loses the end of its table first, then details, facts, buttons and charts,
+ * and the card says so.
+ * @param options.chartUrls the address of each chart's picture, in the order of the charts; a chart without an address
+ *   is described by its alt text
  */
-export function adaptiveCard(
-  reply: Reply,
-  options: { locale: Locale; chartUrls: readonly string[] },
-): AdaptiveCard {
-  const whole = cardOf(reply, reply, options);
-  if (size(whole) <= mostBytes) return whole;
-  const rows = reply.table?.rows.length ?? 0;
-  const details = reply.details?.length ?? 0;
-  const cutBy = (cut: number) => cardOf(shortened(reply, cut), reply, options);
-  let fits = rows + details + reply.facts.length;
+export function adaptiveCard(given: Reply, options: CardOptions): AdaptiveCard {
+  const reply = showableReply(given, cardLimits.text);
+  const without = (parts: number) => cardOf(shortened(reply, parts), reply, options);
+  const whole = without(0);
+  if (size(whole) <= cardLimits.bytes) return whole;
+  const { facts, details = [], table, charts, actions } = reply;
+  let fits =
+    (table?.rows.length ?? 0) + details.length + facts.length + actions.length + charts.length;
   let tooLong = 0;
   while (fits - tooLong > 1) {
     const between = Math.floor((fits + tooLong) / 2);
-    if (size(cutBy(between)) <= mostBytes) fits = between;
+    if (size(without(between)) <= cardLimits.bytes) fits = between;
     else tooLong = between;
   }
-  const card = cutBy(fits);
-  if (size(card) <= mostBytes) return card;
-  throw new Error(
-    `A reply of ${reply.charts.length} charts and ${reply.actions.length} actions does not fit into a card of ${mostBytes} bytes.`,
-  );
+  return without(fits);
 }
 
-/** The reply without its last `cut` parts: rows of the table first, then details, then facts. */
-function shortened(reply: Reply, cut: number): Reply {
-  const { facts, details = [], table } = reply;
-  const rows = table?.rows ?? [];
-  const withoutRows = Math.min(cut, rows.length);
-  const withoutDetails = Math.min(cut - withoutRows, details.length);
-  const withoutFacts = cut - withoutRows - withoutDetails;
-  return {
-    ...reply,
-    facts: facts.slice(0, facts.length - withoutFacts),
-    details: details.slice(0, details.length - withoutDetails),
-    ...(table ? { table: { ...table, rows: rows.slice(0, rows.length - withoutRows) } } : {}),
-  };
-}
+type CardOptions = { locale: Locale; chartUrls: readonly (string | undefined)[] };
 
 const size = (card: AdaptiveCard) => Buffer.byteLength(JSON.stringify(card));
 
-const words = {
-  en: {
-    rows: (shown: number, all: number) => `The first ${shown} of ${all} rows.`,
-    shortened: 'This answer was shortened to fit.',
-  },
-  zh: {
-    rows: (shown: number, all: number) => `共${all}行，显示前${shown}行。`,
-    shortened: '由于篇幅限制，此回答已缩短。',
-  },
-};
+/** The reply without so many of its parts, dropped from the end: rows first, then details, facts, buttons, charts. */
+function shortened(reply: Reply, parts: number): Reply {
+  let left = parts;
+  const fewer = <T>(all: readonly T[]): T[] => {
+    const kept = all.slice(0, Math.max(0, all.length - left));
+    left -= all.length - kept.length;
+    return kept;
+  };
+  const { table } = reply;
+  const rows = fewer(table?.rows ?? []);
+  const details = fewer(reply.details ?? []);
+  const facts = fewer(reply.facts);
+  const actions = fewer(reply.actions);
+  const charts = fewer(reply.charts);
+  return {
+    ...reply,
+    ...(table ? { table: { ...table, rows } } : {}),
+    details,
+    facts,
+    actions,
+    charts,
+  };
+}
 
-function cardOf(
-  shown: Reply,
-  whole: Reply,
-  { locale, chartUrls }: { locale: Locale; chartUrls: readonly string[] },
-): AdaptiveCard {
-  const details = shown.details ?? [];
+/** Whether a shortened reply has all parts of the whole one, apart from rows. */
+const isWhole = (shown: Reply, whole: Reply) =>
+  shown.facts.length === whole.facts.length &&
+  (shown.details?.length ?? 0) === (whole.details?.length ?? 0) &&
+  shown.actions.length === whole.actions.length &&
+  shown.charts.length === whole.charts.length;
+
+/** The card of a reply that may have been shortened. */
+function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions): AdaptiveCard {
+  const words = leftOut[locale];
   const rows = shown.table?.rows.length ?? 0;
   const allRows = whole.table?.rows.length ?? 0;
-  const lessThanAll =
-    shown.facts.length < whole.facts.length || details.length < (whole.details?.length ?? 0);
   const subtle = (text: string): TextBlock => ({ ...block(text), isSubtle: true });
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     lang: locale,
-    speak: shorten(shown.summary),
-    fallbackText: `${shorten(shown.title)}: ${shorten(shown.summary)}`,
+    speak: shown.summary,
+    fallbackText: `${shown.title}: ${shown.summary}`,
     body: [
       { ...block(shown.title), size: 'Large', weight: 'Bolder', style: 'heading' },
       { ...block(shown.summary), spacing: 'Small' },
-      ...(shown.facts.length > 0
-        ? [
-            {
-              type: 'FactSet' as const,
-              spacing: 'Medium' as const,
-              facts: shown.facts.map(({ label, value }) => ({
-                title: literal(label),
-                value: literal(value),
-              })),
-            },
-          ]
-        : []),
-      ...shown.charts.map((chart, at): CardElement => {
+      ...factSet(shown.facts),
+      ...shown.charts.map(({ alt }, at): CardElement => {
         const url = chartUrls[at];
         return url === undefined
-          ? subtle(chart.alt)
-          : { type: 'Image', url, altText: chart.alt, size: 'Stretch', spacing: 'Medium' };
+          ? subtle(alt)
+          : { type: 'Image', url, altText: alt, size: 'Stretch', spacing: 'Medium' };
       }),
       ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
-      ...(rows < allRows ? [subtle(words[locale].rows(rows, allRows))] : []),
-      ...details.map((text): TextBlock => ({ ...block(text), spacing: 'Small' })),
-      ...(lessThanAll ? [subtle(words[locale].shortened)] : []),
+      ...(rows < allRows ? [subtle(words.firstRows(rows, allRows))] : []),
+      ...(shown.details ?? []).map((text): TextBlock => ({ ...block(text), spacing: 'Small' })),
+      ...(isWhole(shown, whole) ? [] : [subtle(words.shortened)]),
     ],
     actions: shown.actions.map(({ label, command }, at) => ({
       type: 'Action.Execute',
-      title: shorten(label),
+      title: label,
       verb: 'ask',
       data: { command },
-      ...(at >= buttonsShown ? { mode: 'secondary' as const } : {}),
+      ...(at >= cardLimits.buttonsShown ? { mode: 'secondary' as const } : {}),
     })),
   };
 }
+
+const factSet = (facts: Reply['facts']): CardElement[] =>
+  facts.length === 0
+    ? []
+    : [
+        {
+          type: 'FactSet',
+          spacing: 'Medium',
+          facts: facts.map(({ label, value }) => ({
+            title: literal(label),
+            value: literal(value),
+          })),
+        },
+      ];
 
 function tableElement({ columns, rows }: Table): TableElement {
   const row = (texts: string[], look: Partial<TextBlock>): TableElement['rows'][number] => ({
@@ -207,20 +204,12 @@ const columnWidth = (texts: readonly string[]) =>
 
 const block = (text: string): TextBlock => ({ type: 'TextBlock', text: literal(text), wrap: true });
 
-const shorten = (text: string) =>
-  text.length > longestText
-    ? `${text
-        .slice(0, longestText)
-        .replace(/[\ud800-\udbff]$/, '')
-        .trimEnd()}…`
-    : text;
-
 /**
  * A text as the Markdown that shows it as it is (CommonMark 0.31, 2.4: a backslash before punctuation), with what would
  * start a list at the head of a line and the card's own `{{DATE()}}` disarmed.
  */
 function literal(text: string): string {
-  return shorten(text)
+  return text
     .replace(/[\\`*_[\]<>#~|]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(/^(\s*)([-+])(?=\s)/gm, '$1\\$2')

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
+import { loggableError } from '../access/loggable-error.ts';
 import type { DrawPng, Theme } from '../charts/png.ts';
 import { findChartSpec, saveChartLink } from '../store/charts/chart-links.ts';
 import type { Store } from '../store/store.ts';
@@ -73,7 +74,14 @@ export function createChartLinks(options: {
       }
       const spec = await findChartSpec(store.db, id);
       if (spec === undefined) return refuse(404, 'This chart is no longer kept. Ask again.');
-      const png = await drawPng(storedSpec.parse(spec), question.data.query.theme);
+      let png: Uint8Array;
+      try {
+        png = await drawPng(storedSpec.parse(spec), question.data.query.theme);
+      } catch (error) {
+        // The error's message may repeat the data of the chart.
+        request.log.error(loggableError(error), 'a chart could not be drawn');
+        return refuse(500, 'This chart could not be drawn. Ask again for a new one.');
+      }
       return reply
         .header('cache-control', `private, max-age=${secondsLeft}, immutable`)
         .header('x-content-type-options', 'nosniff')

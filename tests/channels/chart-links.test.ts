@@ -80,6 +80,16 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     await linksOf('one').pathFor(spec);
     expect(await store.db.select().from(table)).toHaveLength(1);
   });
+  test('a chart that cannot be drawn is said to be so, without why', async () => {
+    const address = await linksOf('one').pathFor({
+      mark: 'bar',
+      data: { url: 'http://evil.example/a.csv' },
+    });
+    const answer = await get(address);
+    expect(answer.statusCode).toBe(500);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.body).toBe('This chart could not be drawn. Ask again for a new one.');
+  });
   test('an address whose chart is no longer kept is not found', async () => {
     const path = await linksOf('one').pathFor(spec);
     await store.db.delete(table);

@@ -1,0 +1,46 @@
+import type { Reply } from '../conversation/reply.ts';
+
+/** Characters a screen would obey instead of showing: control characters and bidirectional overrides and isolates. */
+const obeyed = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The text without characters a screen would obey; line breaks stay, tabs become spaces. */
+export const showable = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(obeyed, (mark) => (mark === '\n' ? mark : ''));
+
+/** The text, or its beginning followed by “…”: at most `length` UTF-16 units, never half a surrogate pair. */
+export const truncate = (text: string, length: number) =>
+  text.length <= length
+    ? text
+    : `${text
+        .slice(0, length - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`;
+
+/**
+ * The reply with every text made safe to show, so that a name in it cannot reverse the text after it or move a cursor,
+ * and truncated to `length` UTF-16 units. Commands stay as they are.
+ */
+export function showableReply(reply: Reply, length: number): Reply {
+  const shown = (text: string) => truncate(showable(text), length);
+  const { facts, details, table, charts, actions } = reply;
+  return {
+    ...reply,
+    title: shown(reply.title),
+    summary: shown(reply.summary),
+    facts: facts.map(({ label, value }) => ({ label: shown(label), value: shown(value) })),
+    ...(details ? { details: details.map(shown) } : {}),
+    ...(table
+      ? {
+          table: {
+            columns: table.columns.map(({ label, align }) => ({ label: shown(label), align })),
+            rows: table.rows.map((row) => row.map(shown)),
+          },
+        }
+      : {}),
+    charts: charts.map(({ alt, spec }) => ({ alt: shown(alt), spec })),
+    actions: actions.map(({ label, command }) => ({ label: shown(label), command })),
+  };
+}
