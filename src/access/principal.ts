@@ -2,7 +2,7 @@ import type { Locale } from '../language/locale.ts';
 import type { ChannelName, Role } from '../store/kinds.ts';
 import type { Scope } from '../store/scope.ts';
 
-/** Where a question came from: a channel, or a program with a token. */
+/** Where a question came from: a channel, or a program that calls the REST API. */
 export type QuestionSource = ChannelName | 'api';
 
 /** Who is asking: a person of the bank, or somebody nobody has linked to one. */

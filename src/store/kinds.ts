@@ -3,11 +3,11 @@
  * loading the tables takes longer than answering.
  */
 
-/** Where people talk to the bot. Each is a folder of `src/channels`. */
+/** The channels people talk to the bot on. Each is a folder of `src/channels`. */
 export const channelNames = ['slack', 'teams', 'web', 'terminal'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
-/** What a person of the bank is there for, which decides whose customers they see. */
+/** A bank employee's role, which decides whose customers they may see. */
 export const roles = ['manager', 'supervisor', 'analyst'] as const;
 export type Role = (typeof roles)[number];
 

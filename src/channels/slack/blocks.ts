@@ -1,26 +1,13 @@
 import type { types } from '@slack/bolt';
-import type { Reply, Table } from '../../conversation/reply.ts';
+import type { Action, Reply, Table } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
+import { leftOut } from '../left-out.ts';
+import { replyText } from '../reply-text.ts';
+import { showableReply, truncate } from '../showable-reply.ts';
+import { slackLimits } from './limits.ts';
 
 type Block = types.KnownBlock;
 type RichText = types.RichTextElement;
-
-/** Slack refuses a message whose blocks hold more text than this; a little is left for the buttons. */
-const textLimit = 12_000;
-
-const more: Record<Locale, (rows: number) => string> = {
-  en: (rows) => `… and ${rows} more. Ask for a smaller list, or open the web chat for all of it.`,
-  zh: (rows) => `……还有 ${rows} 行。可以缩小范围再问，或在网页中查看全部。`,
-};
-
-const shortened: Record<Locale, string> = {
-  en: 'This answer was shortened to fit.',
-  zh: '由于篇幅限制，此回答已缩短。',
-};
-
-/** The beginning of a text, without half a character at its end. */
-const cut = (text: string, length: number) =>
-  text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 const plain = (text: string, bold = false): types.RichTextText => ({
   type: 'text',
@@ -74,26 +61,49 @@ const remark = (text: string): Block => ({
   elements: [{ type: 'plain_text', text }],
 });
 
+const button = ({ label, command }: Action, at: number): types.Button => ({
+  type: 'button',
+  action_id: `ask:${at}`,
+  text: { type: 'plain_text', text: truncate(label, slackLimits.buttonText) },
+  value: command,
+});
+
+/** The buttons, in as few blocks as possible. */
+function actionBlocks(buttons: readonly types.Button[]): Block[] {
+  const most = slackLimits.actionsElements;
+  return Array.from({ length: Math.ceil(buttons.length / most) }, (_, i) => ({
+    type: 'actions' as const,
+    elements: buttons.slice(i * most, (i + 1) * most),
+  }));
+}
+
 /**
- * Renders a Reply as Block Kit. Texts of the bank travel as rich text, which Slack never reads as markup. What does not
- * fit into a message is left out from the end, and said to be.
- * @param charts for each chart that Slack has processed, its file id and words
+ * Renders a Reply as Block Kit. The bank's texts are sent as rich text, in which Slack never reads markup. Parts that do
+ * not fit into a message are dropped from the end, and the message says so.
+ * @param files the ids of processed files, one for each chart and in the same order; a chart without a file is
+ *   described by its alt text
  */
 export function slackBlocks(
-  reply: Reply,
+  given: Reply,
   locale: Locale,
-  charts: readonly { fileId: string; alt: string }[] = [],
+  files: readonly (string | undefined)[] = [],
 ): Block[] {
-  const title = cut(reply.title, 150);
-  const summary = plain(cut(reply.summary, 3000));
-  const buttons = reply.actions.slice(0, 25).map((action, i) => ({
-    type: 'button' as const,
-    action_id: `ask:${i}`,
-    text: { type: 'plain_text' as const, text: cut(action.label, 75) },
-    value: cut(action.command, 2000),
+  const words = leftOut[locale];
+  const reply = showableReply(given, slackLimits.text);
+  const title = truncate(reply.title, slackLimits.headerText);
+  const summary = plain(reply.summary);
+  // A truncated command would ask something else.
+  const buttons = reply.actions
+    .filter(({ command }) => command.length <= slackLimits.buttonValue)
+    .slice(0, slackLimits.actionsElements * slackLimits.actionsBlocks)
+    .map(button);
+  const pictures = reply.charts.map(({ alt }, at) => ({
+    alt,
+    file: at < slackLimits.images ? files[at] : undefined,
   }));
+
   let room =
-    textLimit -
+    slackLimits.blocksText -
     title.length -
     summary.text.length -
     buttons.reduce((sum, { text }) => sum + text.text.length, 0);
@@ -103,49 +113,50 @@ export function slackBlocks(
     return taken;
   };
   const allFacts = reply.facts.map(({ label, value }) => [plain(`${label}: `), plain(value, true)]);
-  const allDetails = (reply.details ?? [])
+  const allSentences = [
+    ...(reply.details ?? []),
+    ...pictures.flatMap(({ alt, file }) => (file === undefined ? [alt] : [])),
+  ]
     .filter((text) => text !== '')
     .map((text) => [plain(text)]);
   const { table } = reply;
   const allRows =
     table?.rows.map((row) => rowLine(table, row)).filter((line) => lengthOf(line) > 0) ?? [];
   const facts = take(allFacts);
-  const details = take(allDetails);
+  const sentences = take(allSentences);
   const rows = take(allRows);
+  const whole =
+    facts.length === allFacts.length &&
+    sentences.length === allSentences.length &&
+    buttons.length === reply.actions.length;
   return [
     { type: 'header', text: { type: 'plain_text', text: title } },
     { type: 'rich_text', elements: [section([summary])] },
     ...list('bullet', facts),
-    ...list('bullet', details),
-    ...(facts.length + details.length < allFacts.length + allDetails.length
-      ? [remark(shortened[locale])]
-      : []),
+    ...list('bullet', sentences),
+    ...(whole ? [] : [remark(words.shortened)]),
     ...list('ordered', rows),
-    ...(rows.length < allRows.length ? [remark(more[locale](allRows.length - rows.length))] : []),
-    ...charts.map(
-      ({ fileId, alt }): Block => ({
-        type: 'image',
-        slack_file: { id: fileId },
-        alt_text: cut(alt, 2000),
-      }),
+    ...(rows.length < allRows.length ? [remark(words.moreRows(allRows.length - rows.length))] : []),
+    ...pictures.flatMap(({ alt, file }): Block[] =>
+      file === undefined
+        ? []
+        : [
+            {
+              type: 'image',
+              slack_file: { id: file },
+              alt_text: truncate(alt, slackLimits.imageAltText),
+            },
+          ],
     ),
-    ...(buttons.length === 0 ? [] : [{ type: 'actions' as const, elements: buttons }]),
+    ...actionBlocks(buttons),
   ];
 }
 
+/** Escapes the characters that Slack reads as markup even where formatting is off. */
+const literal = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /** The Reply as mere text: the notification, what a screen reader says, and what goes out when blocks are refused. */
-export function slackText(reply: Reply): string {
-  const lines = [
-    reply.title,
-    reply.summary,
-    ...reply.facts.map(({ label, value }) => `${label}: ${value}`),
-    ...(reply.details ?? []),
-    ...(reply.table?.rows
-      .slice(0, 20)
-      .map((row) => row.filter((cell) => cell !== '').join(' · ')) ?? []),
-  ];
-  return cut(
-    lines.join('\n').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-    4000,
-  );
+export function slackText(reply: Reply, locale: Locale): string {
+  return replyText(reply, locale, { length: slackLimits.messageText, literal });
 }

@@ -3,13 +3,12 @@ import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { DrawPng } from '../../charts/png.ts';
 import type { Chart } from '../../conversation/reply.ts';
+import { truncate } from '../showable-reply.ts';
+import { slackLimits } from './limits.ts';
 
 const uploaded = z.object({
   files: z.array(z.object({ files: z.array(z.object({ id: z.string() })) })),
 });
-
-/** How long Slack may take to process a file before the reply goes out without it. */
-const patience = { tries: 16, between: 300 };
 
 /**
  * Draws a chart and hands it to Slack, waiting until it may be shown: a file that is still being processed has no type,
@@ -22,20 +21,21 @@ export async function uploadChart(
   drawPng: DrawPng,
   chart: Chart,
 ): Promise<string> {
+  const words = truncate(chart.alt, slackLimits.imageAltText);
   const result = uploaded.parse(
     await client.filesUploadV2({
       file: Buffer.from(await drawPng(chart.spec, 'light')),
       filename: 'chart.png',
-      title: chart.alt,
-      alt_text: chart.alt,
+      title: words,
+      alt_text: words,
     }),
   );
   const fileId = result.files[0]?.files[0]?.id;
   if (fileId === undefined) throw new Error('Slack took a chart and gave no file id.');
-  for (let tries = 0; tries < patience.tries; tries++) {
+  for (let tries = 0; tries < slackLimits.fileChecks; tries++) {
     const { file } = await client.files.info({ file: fileId });
     if (file?.mimetype) return fileId;
-    await pause(patience.between);
+    await pause(slackLimits.fileCheckPause);
   }
   throw new Error('Slack has not processed a chart in time.');
 }

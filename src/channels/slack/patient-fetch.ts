@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
-const patience = { times: 4, longestPauseSeconds: 60, answerSeconds: 15 };
+import { slackLimits } from './limits.ts';
 
 /** A name that does not resolve or a port that refuses: Slack has not seen the request, so it may be sent again. */
 const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -19,21 +18,21 @@ export async function patientFetch(
   init?: RequestInit,
 ): Promise<Response> {
   for (let tries = 1; ; tries++) {
-    const last = tries === patience.times;
+    const last = tries === slackLimits.requestTries;
     try {
       const response = await fetch(address, {
         ...init,
-        signal: AbortSignal.timeout(patience.answerSeconds * 1000),
+        signal: AbortSignal.timeout(slackLimits.answerTimeout),
       });
       const seconds = Number(response.headers.get('retry-after') ?? 1);
-      if (response.status !== 429 || last || !(seconds <= patience.longestPauseSeconds)) {
+      if (response.status !== 429 || last || !(seconds <= slackLimits.retryAfter)) {
         return response;
       }
       await response.body?.cancel();
       await pause(seconds * 1000);
     } catch (error) {
       if (last || reached(error)) throw error;
-      await pause(250 * 2 ** tries);
+      await pause(slackLimits.unreachedPause * 2 ** (tries - 1));
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import type { SlackMessage } from './message.ts';
 import { patientFetch } from './patient-fetch.ts';
 
 /** Slack's error code, shaped as the Web API's own errors are; `status-500` and the like where it gave none. */
@@ -31,9 +31,7 @@ function refusalIn(body: string): string | undefined {
  */
 export async function postToResponseAddress(
   address: string,
-  message: {
-    text: string;
-    blocks?: types.KnownBlock[];
+  message: SlackMessage & {
     response_type: 'in_channel' | 'ephemeral';
     replace_original: false;
   },

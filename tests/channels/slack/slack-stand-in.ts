@@ -32,6 +32,8 @@ export type Posted = {
   onlyFor: string | undefined;
   thread: string | undefined;
   text: string;
+  /** whether Slack reads formatting in the text */
+  mrkdwn: boolean;
   blocks: z.infer<typeof blockList>;
 };
 
@@ -47,6 +49,9 @@ const message = z.object({
   user: z.string().optional(),
   thread_ts: z.string().optional(),
   text: z.string().default(''),
+  mrkdwn: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((given) => given === 'true')])
+    .default(true),
   blocks: z.union([json, blockList]).default([]),
   response_type: z.enum(['in_channel', 'ephemeral']).default('ephemeral'),
 });
@@ -70,6 +75,8 @@ export async function startSlackStandIn() {
     processingMs: 150,
     /** how many more messages with a file Slack refuses, though it said the file was processed */
     refusesFiles: 0,
+    /** whether Slack takes text alone */
+    refusesBlocks: false,
     /** how a response address tells of a refusal */
     refusesBy: 'status-500' as 'status-500' | 'ok-false' | 'plain-text',
   };
@@ -118,7 +125,7 @@ export async function startSlackStandIn() {
       channel: { id: users.replace(/^U/, 'D') },
     }),
     'chat.postMessage': (given) => {
-      const { channel, thread_ts, text, blocks } = message.parse(given);
+      const { channel, thread_ts, text, mrkdwn, blocks } = message.parse(given);
       const own = channel.startsWith('D') && people.has(channel.replace(/^D/, 'U'));
       if (!own && !botIsIn.has(channel)) {
         return {
@@ -132,11 +139,12 @@ export async function startSlackStandIn() {
         onlyFor: undefined,
         thread: thread_ts,
         text,
+        mrkdwn,
         blocks,
       });
     },
     'chat.postEphemeral': (given) => {
-      const { channel, thread_ts, text, blocks, user } = message.parse(given);
+      const { channel, thread_ts, text, mrkdwn, blocks, user } = message.parse(given);
       if (user === undefined) return { ok: false, error: 'user_not_found' };
       if (!botIsIn.has(channel)) return { ok: false, error: 'not_in_channel' };
       return keep({
@@ -145,6 +153,7 @@ export async function startSlackStandIn() {
         onlyFor: user,
         thread: thread_ts,
         text,
+        mrkdwn,
         blocks,
       });
     },
@@ -184,6 +193,8 @@ export async function startSlackStandIn() {
     const wrong = whatIsWrong(posted.blocks);
     const withFile = posted.blocks.some(({ type }) => type === 'image');
     if (withFile && settings.refusesFiles-- > 0) return invalidBlocks(['invalid slack file']);
+    if (settings.refusesBlocks && posted.blocks.length > 0) return invalidBlocks(['refused']);
+    if (posted.text.length > 40_000) return { ok: false, error: 'msg_too_long' };
     if (wrong.length > 0) return invalidBlocks(wrong);
     if (posted.text === '' && posted.blocks.length === 0) return { ok: false, error: 'no_text' };
     messages.push(posted);
@@ -231,13 +242,14 @@ export async function startSlackStandIn() {
     if (interfere !== undefined) return interfere(reply);
     if (address === undefined) return reply.code(404).send({ ok: false, error: 'expired_url' });
     if (++address.uses > 5) return reply.code(404).send({ ok: false, error: 'used_url' });
-    const { text, blocks, response_type } = message.parse(JSON.parse(raw));
+    const { text, mrkdwn, blocks, response_type } = message.parse(JSON.parse(raw));
     const outcome = keep({
       by: 'response',
       channel: address.channel,
       onlyFor: response_type === 'ephemeral' ? address.user : undefined,
       thread: undefined,
       text,
+      mrkdwn,
       blocks,
     });
     if (outcome.ok === true) return reply.type('text/plain').send('ok');

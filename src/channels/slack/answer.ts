@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { loggableError } from '../../access/loggable-error.ts';
+import type { People } from '../../access/people.ts';
+import type { Conversation } from '../../conversation/conversation.ts';
+import { failedReply } from '../../conversation/wording/fallback-replies.ts';
+import { languageOf } from '../../language/language-of.ts';
+import { identifyAsker } from './asker.ts';
+import { slackText } from './blocks.ts';
+import type { BotIdentity } from './bot-identity.ts';
+import type { Destination, Place } from './destinations.ts';
+import { type ReplySender, sendReply } from './send-reply.ts';
+
+/** Answers a question asked in Slack; if that fails, tells the asker so. */
+export type AnswerQuestion = (text: string, place: Place, to: Destination) => Promise<void>;
+
+/** What is needed to answer. */
+export type AnsweringOptions = ReplySender & {
+  conversation: Conversation;
+  people: People;
+  whoAmI: () => Promise<BotIdentity>;
+};
+
+/** Answers questions for whoever asks: with what they may see, in their language, to those who may read it. */
+export function answering(options: AnsweringOptions): AnswerQuestion {
+  const { client, conversation, people, whoAmI, log } = options;
+
+  async function reply(text: string, place: Place, to: Destination): Promise<void> {
+    const { team_id: home } = await whoAmI();
+    const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
+    const { reply, locale } = await conversation.answer({
+      text,
+      principal,
+      channel: 'slack',
+      address: place.channel,
+      shared: !place.direct,
+      ...(slackLocale === undefined ? {} : { locale: slackLocale }),
+    });
+    const everybody = place.direct || reply.visibility === 'channel';
+    await sendReply(options, reply, locale, to(everybody));
+  }
+
+  return async (text, place, to) => {
+    try {
+      await reply(text, place, to);
+    } catch (error) {
+      const reference = randomUUID().slice(0, 8);
+      log.error({ reference, ...loggableError(error) }, 'a Slack question was not answered');
+      const locale = languageOf(text) ?? 'en';
+      const apology = slackText(failedReply(locale, reference), locale);
+      await to(place.direct)({ text: apology, mrkdwn: false });
+    }
+  };
+}

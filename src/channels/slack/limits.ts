@@ -1,0 +1,37 @@
+/** Slack's limits, and how long the bot waits for Slack. Lengths are in UTF-16 units. */
+export const slackLimits = {
+  /** Text of a header block. Documented: 150 characters. */
+  headerText: 150,
+  /** One text. Documented: 3,000 characters in a text object; nothing for rich text, which is held to the same. */
+  text: 3_000,
+  /** Alternative text of an image block. Documented: 2,000 characters. */
+  imageAltText: 2_000,
+  /** Image blocks in a message. Documented: 50 blocks of any kind; the rest of a reply needs at most 11. */
+  images: 30,
+  /** Elements of an actions block. Documented: 25. */
+  actionsElements: 25,
+  /** Actions blocks in a message. Documented: 50 blocks of any kind; nobody reads more than a hundred buttons. */
+  actionsBlocks: 4,
+  /** Text of a button. Documented: 75 characters. */
+  buttonText: 75,
+  /** Value of a button. Documented: 2,000 characters. */
+  buttonValue: 2_000,
+  /** All texts of a message's blocks together. Undocumented: Slack answers `msg_blocks_too_long` from about 13,000. */
+  blocksText: 12_000,
+  /** `text` of a message. Documented: up to 4,000 characters recommended, truncated after 40,000. */
+  messageText: 4_000,
+  /** How many times the bot asks whether a file has been processed. Undocumented: it usually takes about a second. */
+  fileChecks: 16,
+  /** Milliseconds between two such requests. Documented: `files.info` allows at least 100 requests a minute. */
+  fileCheckPause: 300,
+  /** Milliseconds the bot waits for a response of the Web API. Undocumented. */
+  answerTimeout: 15_000,
+  /** How many times a request is sent at most. Documented: a 429 may be retried after `Retry-After`. */
+  requestTries: 4,
+  /** The longest `Retry-After` the bot waits for, in seconds. Documented without an upper bound. */
+  retryAfter: 60,
+  /** Milliseconds before a request that did not reach Slack is sent again; doubled every time. */
+  unreachedPause: 500,
+  /** The longest pause before Socket Mode reconnects, in milliseconds. Undocumented. */
+  reconnectPause: 60_000,
+} as const;

@@ -1,0 +1,84 @@
+import type { App, BlockAction, webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { WorkInProgress } from '../work-in-progress.ts';
+import type { AnswerQuestion } from './answer.ts';
+import { postedIn, respondedTo } from './destinations.ts';
+import { isOwnChat } from './own-chat.ts';
+import { plainText } from './plain-text.ts';
+
+/** What the listeners need. */
+export type ListenerOptions = {
+  client: webApi.WebClient;
+  answer: AnswerQuestion;
+  /** claims an event by its id; false if it was already claimed */
+  take(event: string): Promise<boolean>;
+  work: WorkInProgress;
+  log: Logger;
+};
+
+const eventId = z.object({ event_id: z.string() });
+
+/** Handles each event once: Slack delivers an event again, newly signed, if the acknowledgement did not reach it. */
+function takeEventsOnce(app: App, { take, work }: ListenerOptions): void {
+  app.use(async ({ body, next }) => {
+    const event = eventId.safeParse(body).data?.event_id;
+    await work.track(
+      (async () => {
+        if (event === undefined || (await take(event))) await next();
+      })(),
+    );
+  });
+}
+
+function listenToCommands(app: App, { client, answer, log }: ListenerOptions): void {
+  app.command('/value', async ({ ack, command }) => {
+    await ack();
+    const { team_id: team, user_id: user, channel_id: channel } = command;
+    const direct = await isOwnChat(client, log, { user, channel });
+    const place = { team, user, channel, direct };
+    await answer(`/value ${plainText(command.text)}`, place, respondedTo(command.response_url));
+  });
+}
+
+function listenToMentions(app: App, { client, answer }: ListenerOptions): void {
+  app.event('app_mention', async ({ event, body }) => {
+    const { user, channel, text, thread_ts } = event;
+    if (user === undefined) return;
+    const place = { team: body.team_id, user, channel, direct: false };
+    await answer(plainText(text), place, postedIn(client, place, thread_ts));
+  });
+}
+
+function listenToDirectMessages(app: App, { client, answer }: ListenerOptions): void {
+  app.message(async ({ message, body }) => {
+    if (message.subtype !== undefined || message.channel_type !== 'im') return;
+    if (message.bot_id !== undefined || message.text === undefined) return;
+    const { user, channel, text, thread_ts } = message;
+    const place = { team: body.team_id, user, channel, direct: true };
+    await answer(plainText(text), place, postedIn(client, place, thread_ts));
+  });
+}
+
+function listenToButtons(app: App, { client, answer, log }: ListenerOptions): void {
+  app.action<BlockAction>(/^ask:\d+$/, async ({ ack, action, body }) => {
+    await ack();
+    const channel = body.channel?.id;
+    const team = body.team?.id ?? body.user.team_id;
+    if (action.type !== 'button' || action.value === undefined) return;
+    if (channel === undefined || team === undefined) return;
+    const user = body.user.id;
+    const direct = await isOwnChat(client, log, { user, channel });
+    const place = { team, user, channel, direct };
+    await answer(`/value ${action.value}`, place, respondedTo(body.response_url));
+  });
+}
+
+/** Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons. */
+export function listenForQuestions(app: App, options: ListenerOptions): void {
+  takeEventsOnce(app, options);
+  listenToCommands(app, options);
+  listenToMentions(app, options);
+  listenToDirectMessages(app, options);
+  listenToButtons(app, options);
+}
