@@ -3,11 +3,9 @@ import { strToU8, zipSync } from 'fflate';
 import type { CommandDescription } from '../../conversation/command.ts';
 import { commandWord } from '../../conversation/phrases.ts';
 import { defaultLocale } from '../../language/locale.ts';
+import { teamsLimits } from './limits.ts';
 
 const folder = new URL('../../../config/teams/', import.meta.url);
-
-/** Teams shows at most ten commands; a title has up to 32 characters, a description up to 128. */
-const limits = { commands: 10, title: 32, description: 128 };
 
 /** The commands by their first words, each once and help first: a title that is picked is put into the message. */
 function commandList(given: readonly CommandDescription[]) {
@@ -15,14 +13,14 @@ function commandList(given: readonly CommandDescription[]) {
   const commands = given.toSorted((a, b) => isHelp(b) - isHelp(a));
   const firstOf = new Map<string, string>();
   for (const command of commands) {
-    const title = commandWord(command).slice(0, limits.title);
+    const title = commandWord(command).slice(0, teamsLimits.commandTitle);
     const family = title.split(' ')[0] ?? title;
     if (!firstOf.has(family))
-      firstOf.set(family, command.summary(defaultLocale).slice(0, limits.description));
+      firstOf.set(family, command.summary(defaultLocale).slice(0, teamsLimits.commandDescription));
   }
   return [...firstOf]
     .map(([title, description]) => ({ title, description }))
-    .slice(0, limits.commands);
+    .slice(0, teamsLimits.commands);
 }
 
 /**

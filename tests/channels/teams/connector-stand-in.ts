@@ -23,6 +23,7 @@ const card = z.looseObject({
 const activity = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
+  textFormat: z.enum(['plain', 'markdown', 'xml']).default('markdown'),
   summary: z.string().optional(),
   replyToId: z.string().optional(),
   attachments: z
@@ -48,6 +49,10 @@ export async function startConnectorStandIn() {
   const sent: Sent[] = [];
   const opened: unknown[] = [];
   const asked: string[] = [];
+  const settings = {
+    /** whether Teams takes text alone */
+    refusesCards: false,
+  };
   const trouble = new Map<'send' | 'open' | 'member', number[]>();
 
   const failing = (what: 'send' | 'open' | 'member') => trouble.get(what)?.shift();
@@ -61,6 +66,8 @@ export async function startConnectorStandIn() {
   ) {
     const status = failing('send');
     if (status !== undefined) return reply.code(status).send(refuse(status));
+    const { attachments = [] } = activity.parse(request.body);
+    if (settings.refusesCards && attachments.length > 0) return reply.code(400).send(refuse(400));
     const bytes = Buffer.byteLength(JSON.stringify(request.body));
     if (bytes > mostBytes) return reply.code(413).send(refuse(413));
     sent.push({ conversation: request.params.id, bytes, activity: activity.parse(request.body) });
@@ -102,6 +109,7 @@ export async function startConnectorStandIn() {
     serviceUrl: `http://127.0.0.1:${port}/`,
     members,
     sent,
+    settings,
     opened,
     asked,
     /** The next time the bot sends, opens a chat or asks for a member, it is answered with a status. */

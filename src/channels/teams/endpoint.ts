@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Activity, ActivityTypes, type InvokeResponse, type TurnContext } from 'botbuilder';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { loggableError } from '../../access/loggable-error.ts';
+import type { WorkInProgress } from '../work-in-progress.ts';
+import { activityOf } from './activity.ts';
+import type { TeamsAdapter } from './adapter.ts';
+import { teamsLimits } from './limits.ts';
+
+/** What the endpoint needs. */
+export type EndpointOptions = {
+  adapter: TeamsAdapter;
+  /** whether requests carry tokens of the Bot Framework */
+  authenticated: boolean;
+  turn(context: TurnContext): Promise<void>;
+  work: WorkInProgress;
+  log: Logger;
+};
+
+/** An error of the Bot Framework's authentication. */
+const refusal = z
+  .object({ statusCode: z.union([z.literal(401), z.literal(403)]) })
+  .transform(({ statusCode }) => ({ status: statusCode }));
+
+/** How a request of Teams is answered. */
+type Outcome = { status: number; body?: unknown };
+
+const answered = (invoke: InvokeResponse | undefined): Outcome => ({
+  status: invoke?.status ?? 200,
+  body: invoke?.body,
+});
+
+/**
+ * Carries out the turn of an activity. A slow turn is acknowledged before it is done and continues afterwards, because
+ * Teams gives up on a slow request and may deliver the activity again. An invoke waits for its response.
+ */
+async function carryOut(
+  { adapter, turn, work, log }: EndpointOptions,
+  authorization: string,
+  activity: Activity,
+): Promise<Outcome> {
+  const begun = Promise.withResolvers<void>();
+  let believed = false;
+  const done = work.track(
+    adapter
+      .receive(authorization, activity, async (context) => {
+        believed = true;
+        begun.resolve();
+        await turn(context);
+      })
+      .then(answered, (error: unknown): Outcome => {
+        log.warn(loggableError(error), 'a Teams request failed');
+        const { status } = refusal.safeParse(error).data ?? {};
+        return !believed && status !== undefined
+          ? {
+              status,
+              body: { error: 'The request does not carry a valid token of the Bot Framework.' },
+            }
+          : { status: 502, body: { error: 'Teams could not be answered.' } };
+      }),
+  );
+  if (activity.type === ActivityTypes.Invoke) return done;
+  const late = begun.promise
+    .then(() => pause(teamsLimits.turnPatience, undefined, { ref: false }))
+    .then((): Outcome => ({ status: 200 }));
+  return Promise.race([done, late]);
+}
+
+/** Serves the Bot Framework: `POST /api/messages`. */
+export const teamsEndpoint = (options: EndpointOptions) => async (server: FastifyInstance) => {
+  server.post('/api/messages', async (request, reply) => {
+    const activity = activityOf.safeParse(request.body);
+    if (!activity.success) {
+      return reply.code(400).send({ error: 'An activity of the Bot Framework was expected.' });
+    }
+    // The bot's other channels, such as Direct Line, let a client say who they are.
+    if (options.authenticated && activity.data.channelId !== 'msteams') {
+      return reply.code(403).send({ error: 'Only Microsoft Teams is served here.' });
+    }
+    const { authorization = '' } = request.headers;
+    const { status, body } = await carryOut(options, authorization, activity.data);
+    return reply.code(status).send(body);
+  });
+};

@@ -1,0 +1,19 @@
+/** Limits of Teams, and how long Teams waits for the bot. */
+export const teamsLimits = {
+  /**
+   * A text message, in UTF-16 units. Documented: 100 KB for the whole message, encoded as UTF-16. 8,000 characters are
+   * at most 24 KB in UTF-8, within the limits documented earlier, too.
+   */
+  messageText: 8_000,
+  /**
+   * Milliseconds a turn may take before its request is acknowledged without waiting for it. Documented: the request
+   * fails after 15 seconds, and may then be delivered again.
+   */
+  turnPatience: 5_000,
+  /** Commands in a bot's command list. Documented: 10. */
+  commands: 10,
+  /** Title of a command. Documented: 32 characters. */
+  commandTitle: 32,
+  /** Description of a command. Documented: 128 characters. */
+  commandDescription: 128,
+} as const;

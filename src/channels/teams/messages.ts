@@ -1,0 +1,67 @@
+import {
+  type Activity,
+  ActivityTypes,
+  CardFactory,
+  MessageFactory,
+  TextFormatTypes,
+  type TurnContext,
+} from 'botbuilder';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { loggableError } from '../../access/loggable-error.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import type { Locale } from '../../language/locale.ts';
+import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
+import type { ChartLinks } from '../chart-links.ts';
+import { replyText } from '../reply-text.ts';
+import { teamsLimits } from './limits.ts';
+
+/** Turns replies into messages for Teams. */
+export type TeamsMessages = {
+  card(reply: Reply, locale: Locale): Promise<AdaptiveCard>;
+  /** Prepares a reply for sending: as a card, or as text if Teams refuses the card. */
+  prepare(reply: Reply, locale: Locale): Promise<PreparedReply>;
+};
+
+/** Sends a reply into the conversation of a turn. */
+export type PreparedReply = (context: TurnContext) => Promise<void>;
+
+/** How Teams refuses a card: as a bad request, or as too large. */
+const refusedForm = z.object({ statusCode: z.union([z.literal(400), z.literal(413)]) });
+
+/** A reply as plain text, in which Teams reads no formatting. */
+const textMessage = (reply: Reply, locale: Locale): Partial<Activity> => ({
+  type: ActivityTypes.Message,
+  text: replyText(reply, locale, { length: teamsLimits.messageText }),
+  textFormat: TextFormatTypes.Plain,
+});
+
+function cardMessage(card: AdaptiveCard): Partial<Activity> {
+  const message = MessageFactory.attachment(CardFactory.adaptiveCard(card));
+  // Shown in the notification, and by clients that cannot show cards.
+  message.summary = card.fallbackText;
+  return message;
+}
+
+/** @param chartLinks makes the addresses that clients fetch charts from */
+export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessages {
+  async function card(reply: Reply, locale: Locale): Promise<AdaptiveCard> {
+    const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.urlFor(spec)));
+    return adaptiveCard(reply, { locale, chartUrls });
+  }
+  return {
+    card,
+    async prepare(reply, locale) {
+      const message = cardMessage(await card(reply, locale));
+      return async (context) => {
+        try {
+          await context.sendActivity(message);
+        } catch (error) {
+          if (!refusedForm.safeParse(error).success) throw error;
+          log.warn(loggableError(error), 'Teams refused a card; the reply goes out as text');
+          await context.sendActivity(textMessage(reply, locale));
+        }
+      };
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { type Activity, ActivityTypes, TurnContext } from 'botbuilder';
+import type { Logger } from 'pino';
+import { loggableError } from '../../access/loggable-error.ts';
+import type { People } from '../../access/people.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import { failedReply } from '../../conversation/wording/fallback-replies.ts';
+import { languageOf } from '../../language/language-of.ts';
+import { takeEvent } from '../../store/events/take-event.ts';
+import type { Store } from '../../store/store.ts';
+import { keepConversation } from '../../store/teams/conversation-references.ts';
+import { addressOf, addsBot, clientLocale, isPersonal, pressedCommand } from './activity.ts';
+import type { TeamsAdapter } from './adapter.ts';
+import { askedText } from './asked-text.ts';
+import { identifyAsker } from './asker.ts';
+import { respondWithCard, respondWithError, respondWithText } from './invoke-response.ts';
+import type { TeamsMessages } from './messages.ts';
+import { sendDirectly } from './send-directly.ts';
+import { teamsTexts } from './texts.ts';
+
+/** What a turn needs. */
+export type TurnOptions = {
+  adapter: TeamsAdapter;
+  /** the bot's id at Microsoft; empty if requests are not authenticated */
+  appId: string;
+  /** the bank's tenant: only its people are linked by e-mail */
+  tenantId: string | undefined;
+  /** who an unknown person speaks as, if requests are not authenticated */
+  stranger: (() => Promise<Principal>) | undefined;
+  messages: TeamsMessages;
+  conversation: Conversation;
+  people: People;
+  store: Store;
+  now: () => Date;
+  log: Logger;
+};
+
+/** Carries out one activity: a message, a button, or the bot being added to a conversation. */
+export function createTurn(options: TurnOptions): (context: TurnContext) => Promise<void> {
+  const { messages, conversation, people, store, now, log } = options;
+
+  async function identify(context: TurnContext): Promise<Principal> {
+    const known = await identifyAsker(context, people, options.tenantId);
+    return known.kind === 'unlinked' && options.stranger !== undefined ? options.stranger() : known;
+  }
+
+  function ask(activity: Activity, text: string, principal: Principal): Promise<Answer> {
+    const locale = clientLocale(activity);
+    return conversation.answer({
+      text,
+      principal,
+      channel: 'teams',
+      address: addressOf(activity),
+      shared: !isPersonal(activity),
+      ...(locale === undefined ? {} : { locale }),
+    });
+  }
+
+  /** Whether the activity arrives for the first time: Teams delivers an activity again if it was acknowledged late. */
+  const isFirst = ({ id, conversation: where }: Activity) =>
+    id === undefined ? true : takeEvent(store.db, 'teams', `${where.id}:${id}`, now());
+
+  /** Stores how to reach the conversation, so that the bot can write to it unasked. */
+  async function keepReference({ activity }: TurnContext): Promise<void> {
+    const address = addressOf(activity);
+    const kept = TurnContext.getConversationReference(activity);
+    const reference = { ...kept, conversation: { ...kept.conversation, id: address } };
+    await keepConversation(store.db, address, reference, now());
+  }
+
+  async function send(context: TurnContext, { reply, locale }: Answer): Promise<void> {
+    await (await messages.prepare(reply, locale))(context);
+  }
+
+  async function onMessage(context: TurnContext, text: string): Promise<void> {
+    const { activity } = context;
+    const answer = await ask(activity, text, await identify(context));
+    if (answer.reply.visibility === 'asker' && !isPersonal(activity)) {
+      await sendDirectly(options, context, answer.reply, answer.locale);
+    } else {
+      await send(context, answer);
+    }
+  }
+
+  /** A button was pressed. In a personal chat the answer is a new card; elsewhere only the asker sees it. */
+  async function onButton(context: TurnContext, command: string): Promise<void> {
+    const { activity } = context;
+    const answer = await ask(activity, `value ${command}`, await identify(context));
+    const { reply, locale } = answer;
+    if (isPersonal(activity) || reply.visibility === 'channel') {
+      await send(context, answer);
+      await respondWithText(context, reply.title);
+    } else {
+      await respondWithCard(context, await messages.card(reply, locale));
+    }
+  }
+
+  /** An activity that expects its answer in the response. */
+  async function onInvoke(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    if (activity.name !== 'adaptiveCard/action') return;
+    const command = pressedCommand(activity);
+    if (command === undefined) {
+      const message = teamsTexts[clientLocale(activity) ?? 'en'].noButton;
+      await respondWithError(context, 400, { code: 'BadRequest', message });
+    } else if (await isFirst(activity)) {
+      await onButton(context, command);
+    } else {
+      await respondWithText(context, 'Bellwether');
+    }
+  }
+
+  async function welcome(context: TurnContext): Promise<void> {
+    await send(context, await ask(context.activity, 'value help', { kind: 'unlinked' }));
+  }
+
+  async function carryOut(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    await keepReference(context);
+    if (activity.type === ActivityTypes.Invoke) return onInvoke(context);
+    const text = askedText(activity);
+    const asked = activity.type === ActivityTypes.Message && text !== '';
+    if (!(asked || addsBot(activity)) || !(await isFirst(activity))) return;
+    await (asked ? onMessage(context, text) : welcome(context));
+  }
+
+  /** Tells the asker that it did not work, with a reference that the log also has. */
+  async function apologise(context: TurnContext, error: unknown): Promise<void> {
+    const reference = randomUUID().slice(0, 8);
+    log.error({ reference, ...loggableError(error) }, 'a Teams question was not answered');
+    const { activity } = context;
+    const locale = clientLocale(activity) ?? languageOf(activity.text ?? '') ?? 'en';
+    const { summary: message } = failedReply(locale, reference);
+    if (activity.type === ActivityTypes.Invoke) {
+      await respondWithError(context, 500, { code: 'InternalServerError', message });
+    } else {
+      await context.sendActivity(message);
+    }
+  }
+
+  return async (context) => {
+    try {
+      await carryOut(context);
+    } catch (error) {
+      await apologise(context, error);
+    }
+  };
+}
