@@ -1,21 +1,19 @@
 import stringWidth from 'string-width';
+import { showable } from '../showable-reply.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What a terminal would obey instead of showing: control characters, and marks that turn the writing direction. */
-const obeyed = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
 /** A text that a terminal can only show, on one line. */
-export const printable = (text: string) => text.replace(/\s+/g, ' ').replace(obeyed, '').trim();
+export const printable = (text: string) => showable(text.replace(/\s+/g, ' ')).trim();
 
-/** A text in exactly that many columns: padded with spaces, or cut with "…". A full-width letter takes two columns. */
+/** A text in exactly that many columns: padded with spaces, or truncated with "…". A full-width letter takes two columns. */
 export function inColumns(text: string, columns: number, align: 'start' | 'end' = 'start'): string {
-  const cut = cutTo(text, columns);
-  const space = ' '.repeat(columns - stringWidth(cut));
-  return align === 'end' ? space + cut : cut + space;
+  const shown = truncateTo(text, columns);
+  const space = ' '.repeat(columns - stringWidth(shown));
+  return align === 'end' ? space + shown : shown + space;
 }
 
-function cutTo(text: string, columns: number): string {
+function truncateTo(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let kept = '';
   for (const { segment } of graphemes.segment(text)) {

@@ -5,17 +5,17 @@ import { sparkline } from '../../charts/sparkline.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { inColumns, printable, widest } from './columns.ts';
+import { terminalLimits } from './limits.ts';
 import { tableLines } from './table.ts';
 
 const nextSteps: Record<Locale, string> = { en: 'Next', zh: '下一步' };
-const narrowest = 32;
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
 /**
- * A Reply as a card of text for a terminal, ending in a line break: facts in columns, the first chart over months as a
- * sparkline, and the next steps as commands to type.
+ * A Reply as a card of text for a terminal, ending in a line break: facts in columns, each chart in words and one over
+ * months also as a sparkline, and the next steps as commands to type.
  * @param options.width columns of the terminal; at least 32 are used
  * @param options.colour whether to write ANSI colours: not where the output is no terminal, or with NO_COLOR
  */
@@ -23,7 +23,7 @@ export function renderTerminal(
   reply: Reply,
   options: { width: number; colour: boolean; locale: Locale },
 ): string {
-  const width = Math.max(narrowest, options.width);
+  const width = Math.max(terminalLimits.narrowestCard, options.width);
   const room = width - 4;
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
@@ -36,7 +36,7 @@ export function renderTerminal(
   const sections = [
     wrap(reply.summary, room),
     pairLines(reply.facts, room, (label) => paint('dim', label)),
-    reply.charts.slice(0, 1).flatMap((chart) => chartLines(chart, room, paint)),
+    reply.charts.flatMap((chart) => chartLines(chart, room, paint)),
     reply.table ? [paint('bold', heading), ...rows] : [],
     (reply.details ?? []).flatMap((detail) => wrap(detail, room)),
     commands.length > 0

@@ -1,8 +1,8 @@
 import type { Table } from '../../conversation/reply.ts';
 import { inColumns, printable, widest } from './columns.ts';
+import { terminalLimits } from './limits.ts';
 
 const between = '  ';
-const narrowest = 4;
 
 /** A table as lines of at most `width` columns, the heading first; the widest columns give way. */
 export function tableLines({ columns, rows }: Table, width: number): string[] {
@@ -13,7 +13,7 @@ export function tableLines({ columns, rows }: Table, width: number): string[] {
   const room = width - between.length * (columns.length - 1);
   for (let over = sum(widths) - room; over > 0; over--) {
     const most = Math.max(...widths);
-    if (most <= narrowest) break;
+    if (most <= terminalLimits.narrowestColumn) break;
     widths[widths.indexOf(most)] = most - 1;
   }
   return texts.map((row) =>

@@ -25,7 +25,7 @@ const hostConfig = {
     spacing: 0,
   },
   actions: {
-    maxActions: 12,
+    maxActions: 100,
     spacing: 'Medium',
     buttonSpacing: 8,
     actionsOrientation: 'Horizontal',
@@ -50,16 +50,22 @@ export function renderCard(json, onAsk) {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
   card.onExecuteAction = (action) => onAsk(action.title, action.data.command);
-  card.parse(json);
+  card.parse({ ...json, actions: json.actions.map(showAtOnce) });
   const element = card.render();
   element.removeAttribute('tabindex');
   element.style.padding = '';
   for (const button of element.querySelectorAll('button')) button.style.whiteSpace = 'normal';
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
   for (const table of element.querySelectorAll('[role="table"]')) letScroll(table);
-  for (const image of element.querySelectorAll('img')) followTheme(image);
+  for (const image of element.querySelectorAll('img')) {
+    followTheme(image);
+    tellWhereMissing(image);
+  }
   return element;
 }
+
+/** The page shows every button; only Teams moves some into a menu. */
+const showAtOnce = ({ mode, ...action }) => action;
 
 /** A table of many columns is set smaller, and scrolls on a phone by itself, by keyboard too. */
 function letScroll(table) {
@@ -67,6 +73,16 @@ function letScroll(table) {
   table.classList.add('wide');
   for (const text of table.querySelectorAll('.ac-textBlock')) text.style.fontSize = '';
   table.tabIndex = 0;
+}
+
+/** A chart whose picture cannot be loaded is described in words. */
+function tellWhereMissing(image) {
+  image.onerror = () => {
+    const words = document.createElement('p');
+    words.className = 'chart-words';
+    words.textContent = image.alt;
+    image.replaceWith(words);
+  };
 }
 
 /** A chart is drawn light or dark, as the page is. */
