@@ -1,30 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import Fastify, { LogController } from 'fastify';
-import cron from 'node-cron';
-import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { createPeople } from './access/people.ts';
+import { countedConversation } from './api/counted-conversation.ts';
 import { health } from './api/health.ts';
 import { createMetrics } from './api/metrics.ts';
 import { api } from './api/plugin.ts';
 import { createChartLinks } from './channels/chart-links.ts';
-import { createWebOutlet } from './channels/web/outlet.ts';
-import { type Preparation as WebPreparation, webChannel } from './channels/web/plugin.ts';
+import { connectChannels } from './channels/connect-channels.ts';
+import type { ChannelServices } from './channels/definition.ts';
+import { serverChannels } from './channels/registry.ts';
 import { drawPng } from './charts/draw-png.ts';
 import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
 import { runCli } from './cli/run.ts';
-import type { Outlet } from './conversation/channel.ts';
-import type { Conversation } from './conversation/conversation.ts';
 import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
-import { demoPeople } from './demo/people.ts';
-import { type DigestDependencies, queueDueDigests, workDigests } from './jobs/digests.ts';
-import { queueNightlyScore, workNightlyScores } from './jobs/nightly-run.ts';
+import { type FollowedPreparation, followPreparation } from './follow-preparation.ts';
+import { createHttpServer, listenError } from './http-server.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
-import { type Preparation, prepareStore } from './prepare-store.ts';
-import { type Config, ConfigError, type Environment } from './settings/settings.ts';
-import { forgetEvents } from './store/events/take-event.ts';
+import { prepareStore } from './prepare-store.ts';
+import type { Config, Environment } from './settings/settings.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
 
@@ -33,44 +29,6 @@ export type AppOptions = { environment: Environment; config: Config; log: Logger
 
 /** A running server. `ready` settles when a demo bank is in and valued; closing finishes what is in flight. */
 export type App = { address: string; ready: Promise<void>; close(): Promise<void> };
-
-/** A conversation that also counts its answers. */
-function counted(
-  conversation: Conversation,
-  metrics: ReturnType<typeof createMetrics>,
-): Conversation {
-  return {
-    ...conversation,
-    async answer(question) {
-      const stop = metrics.answerSeconds.startTimer({ channel: question.channel });
-      const answer = await conversation.answer(question);
-      stop();
-      metrics.answers.inc({ channel: question.channel, intent: answer.intent });
-      return answer;
-    },
-  };
-}
-
-/** What goes wrong when a server cannot listen, as the operator can mend it. */
-function listenError(error: unknown, { HOST, PORT }: Environment): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'EADDRINUSE') {
-    return new ConfigError(
-      `PORT was given ${PORT}, and another program already listens there. Stop it, or choose another PORT.`,
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new ConfigError(
-      `PORT was given ${PORT}, which this user may not open. Choose one above 1023.`,
-    );
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return new ConfigError(
-      `HOST was given ${JSON.stringify(HOST)}, which is no address of this machine.`,
-    );
-  }
-  return error;
-}
 
 /**
  * Wires everything, once, and starts serving. A demo bank is made while the server already answers that it is coming.
@@ -87,167 +45,87 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function serve(store: Store, { environment, config, log, now }: AppOptions): Promise<App> {
-  const closing: (() => Promise<unknown>)[] = [];
-  const people = createPeople(store, now);
+async function serve(store: Store, options: AppOptions): Promise<App> {
+  const { environment, config, log, now } = options;
   const metrics = createMetrics();
-  const conversation = counted(createConversation({ store, config, now, log }), metrics);
-  const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
-  const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
-  const chartLinks = createChartLinks({ store, publicUrl, secret, now, drawPng });
-
-  const server = Fastify({
-    loggerInstance: log,
-    // A line a request by its route, never by its address: that may name a customer.
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: environment.PUBLIC_URL !== undefined,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
-  });
-  server.addHook('onResponse', async (request, reply) => {
-    log.debug(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'request',
-    );
-  });
-
-  let state: WebPreparation = { state: 'preparing', stage: 'demo', done: 0, total: 0 };
-  const demo = environment.DEMO === 'on';
-  const outlets: Outlet[] = [createWebOutlet({ store, now })];
-  await server.register(
-    webChannel({
-      conversation,
-      people,
-      store,
-      chartLinks,
-      preparation: () => state,
-      demo,
-      commands: describeCommands(),
-      secret,
-      now,
-    }),
+  const preparation = followPreparation(
+    (onProgress) => prepareStore(store, { environment, config, now }, onProgress),
+    log,
   );
+  const services = await createServices(store, options, metrics, preparation);
+  const { people, chartLinks } = services;
+
+  const server = createHttpServer(log, { behindProxy: environment.PUBLIC_URL !== undefined });
   await server.register(chartLinks.plugin);
   await server.register(health, { store, metrics });
   await server.register(api, { store, people, now });
-
-  // The platforms' own packages take longer to load than all the rest: a server that does not use them goes without.
-  if (environment.SLACK_BOT_TOKEN !== undefined) {
-    const { slackChannel } = await import('./channels/slack/slack-channel.ts');
-    const slack = slackChannel({
-      botToken: environment.SLACK_BOT_TOKEN,
-      signingSecret: environment.SLACK_SIGNING_SECRET,
-      appToken: environment.SLACK_APP_TOKEN,
-      apiUrl: environment.SLACK_API_URL,
-      conversation,
-      people,
-      store,
-      drawPng,
-      now,
-      log,
-    });
-    outlets.push(slack.outlet);
-    if (slack.plugin !== undefined) await server.register(slack.plugin);
-    slack.start();
-    closing.push(() => slack.stop());
-  }
-
-  if (environment.TEAMS_APP_ID !== undefined || environment.TEAMS_AUTH === 'none') {
-    const { teamsChannel } = await import('./channels/teams/teams-channel.ts');
-    const open = environment.TEAMS_AUTH === 'none';
-    const teams = teamsChannel({
-      appId: open ? undefined : environment.TEAMS_APP_ID,
-      appPassword: open ? undefined : environment.TEAMS_APP_PASSWORD,
-      tenantId: open ? undefined : environment.TEAMS_TENANT_ID,
-      stranger: open && demo ? () => people.byEmail(demoPeople.analyst) : undefined,
-      conversation,
-      people,
-      store,
-      chartLinks,
-      now,
-      log,
-    });
-    outlets.push(teams.outlet);
-    await server.register(teams.plugin);
-  }
-
-  const boss = new PgBoss(store.jobs);
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
-  await boss.start();
-  const digests: DigestDependencies = { store, config, boss, people, outlets, now, log };
-  await workDigests(digests);
-  await workNightlyScores(digests);
-  const started = now();
-  const ticking = cron.schedule('* * * * *', async () => {
-    try {
-      await queueDueDigests(digests);
-      await queueNightlyScore(digests, started);
-    } catch (error) {
-      log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
-    }
-  });
-  const sweeping = cron.schedule('17 3 * * *', async () => {
-    try {
-      await forgetEvents(store.db, new Date(now().getTime() - 86_400_000));
-    } catch (error) {
-      log.error({ err: error }, 'old events could not be forgotten; the next night tries again');
-    }
-  });
+  const channels = await connectChannels(serverChannels, server, environment, services);
+  const jobs = await startJobs({ store, config, people, outlets: channels.outlets, now, log });
 
   const address = await server.listen({ host: environment.HOST, port: environment.PORT });
-  log.info({ address, store: store.kind, demo }, 'serving');
-
-  const watchers = new Set<(progress: Preparation) => void>();
-  const ready = prepareStore(store, { environment, config, now }, (progress) => {
-    const { stage, done, total } = progress;
-    state = { state: 'preparing', stage, done, total };
-    for (const watcher of watchers) watcher(progress);
-  }).then(
-    () => {
-      state = { state: 'ready' };
-      log.info('ready to answer');
-    },
-    (error: unknown) => {
-      state = { state: 'failed' };
-      log.error({ err: error }, 'the demo bank could not be prepared; a restart tries again');
-    },
-  );
-
-  if (store.kind === 'pglite') {
-    const host: Host = {
-      environment,
-      config,
-      now,
-      log,
-      store: async () => store,
-      async prepared(onProgress) {
-        watchers.add(onProgress);
-        await ready;
-        watchers.delete(onProgress);
-      },
-    };
-    const local = await listenLocally(environment.DATA_DIR, (words, terminal) =>
-      runCli(words, terminal, host),
-    );
-    closing.push(() => new Promise((done) => local.close(done)));
-  }
+  log.info({ address, store: store.kind, demo: environment.DEMO === 'on' }, 'serving');
+  channels.start();
+  preparation.begin();
+  const closeCommandLine =
+    store.kind === 'pglite' ? await serveCommandLine(store, options, preparation) : undefined;
 
   return {
     address,
-    ready,
+    ready: preparation.done,
     async close() {
-      await ticking.stop();
-      await sweeping.stop();
+      await jobs.pause();
       await server.close();
-      for (const each of closing) await each();
-      await boss.stop({ graceful: true, timeout: 5000 });
-      await ready;
+      await channels.stop();
+      await closeCommandLine?.();
+      await jobs.stop();
+      await preparation.done;
       await store.close();
     },
   };
+}
+
+/** What the server provides to its channels. */
+async function createServices(
+  store: Store,
+  { environment, config, log, now }: AppOptions,
+  metrics: ReturnType<typeof createMetrics>,
+  preparation: FollowedPreparation,
+): Promise<ChannelServices> {
+  const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
+  const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
+  return {
+    conversation: countedConversation(createConversation({ store, config, now, log }), metrics),
+    people: createPeople(store, now),
+    store,
+    chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng }),
+    drawPng,
+    commands: describeCommands(),
+    preparation: preparation.state,
+    secret,
+    now,
+    log,
+  };
+}
+
+/**
+ * Runs command lines for other processes, because this one owns the embedded store.
+ * @returns stops running them
+ */
+async function serveCommandLine(
+  store: Store,
+  { environment, config, log, now }: AppOptions,
+  preparation: FollowedPreparation,
+): Promise<() => Promise<void>> {
+  const host: Host = {
+    environment,
+    config,
+    now,
+    log,
+    store: async () => store,
+    prepared: (onProgress) => preparation.follow(onProgress),
+  };
+  const local = await listenLocally(environment.DATA_DIR, (words, terminal) =>
+    runCli(words, terminal, host),
+  );
+  return () => new Promise((done) => local.close(() => done()));
 }

@@ -4,7 +4,7 @@ import { loggableError } from './access/loggable-error.ts';
 import { readOwnWords } from './settings/own-words.ts';
 import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
 
-/** Past this, what is still in flight is given up: a supervisor kills after ten seconds. */
+/** How long what is in flight may take to finish, in milliseconds: a supervisor kills after ten seconds. */
 const patience = 9_000;
 
 // What this version has compiled before is read back, which makes every later start a second sooner.
@@ -19,7 +19,7 @@ try {
     // Messages of the database repeat the values of a statement: no error is logged by its message.
     serializers: { err: loggableError },
   });
-  // Loaded only now, so that a wrong setting is told at once.
+  // Loaded only now, so that a wrong setting is reported at once.
   const { startApp } = await import('./app.ts');
   const app = await startApp({
     environment,
@@ -52,7 +52,7 @@ try {
 } catch (error) {
   // One line names what an operator can mend; a stack helps only with what nobody foresaw.
   const known =
-    error instanceof ConfigError || (error instanceof Error && /^[A-Z_]{3,} /.test(error.message));
-  console.error(known ? (error as Error).message : error);
+    error instanceof Error && (error instanceof ConfigError || /^[A-Z_]{3,} /.test(error.message));
+  console.error(known ? error.message : error);
   process.exit(1);
 }

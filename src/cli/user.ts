@@ -1,23 +1,28 @@
 import { Option } from 'commander';
-import { type Role, roles } from '../store/kinds.ts';
+import { serverChannels } from '../channels/registry.ts';
+import { type ChannelName, type Role, roles } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
-type LinkOptions = {
+/** The options of `user link`, with a person's id on each channel. */
+type LinkOptions = Partial<Record<ChannelName, string>> & {
   role?: Role;
   name?: string;
   branch?: string;
-  slack?: string;
-  teams?: string;
 };
+
+/** One option for each channel on which people can be linked by hand. */
+const accountOptions = serverChannels.flatMap(({ name, account }) =>
+  account === undefined ? [] : [new Option(`--${name} <${account.form}>`, account.example)],
+);
 
 /** `bellwether user`: who of the bank may ask, and on which platforms they are known. */
 export const user: AddCommand = (program, terminal, host) => {
   const group = program.command('user').description('who may ask, and what they may see');
-  group
+  const link = group
     .command('link')
     .description('add a person of the bank, change one, or link one to a platform')
     .argument('<email>')
@@ -29,8 +34,6 @@ export const user: AddCommand = (program, terminal, host) => {
     )
     .option('--name <name>', 'as others see them')
     .option('--branch <branch>', 'name or id of their branch')
-    .option('--slack <team:user>', 'Slack ids, such as T0123:U0456')
-    .option('--teams <tenant:object>', 'Entra ids of the tenant and the person')
     .action(async (email: string, options: LinkOptions) => {
       const store = await host.store();
       await store.db.transaction(async (tx) => {
@@ -58,7 +61,7 @@ export const user: AddCommand = (program, terminal, host) => {
           role,
           branchId,
         });
-        for (const channel of ['slack', 'teams'] as const) {
+        for (const { name: channel } of serverChannels) {
           const externalId = options[channel];
           if (externalId === undefined) continue;
           await linkIdentity(tx, { channel, externalId, managerId, linkedAt: host.now() });
@@ -66,6 +69,7 @@ export const user: AddCommand = (program, terminal, host) => {
       });
       terminal.out(`${email} is linked.\n`);
     });
+  for (const option of accountOptions) link.addOption(option);
   group
     .command('list')
     .description('everybody, or who may see one customer')

@@ -17,14 +17,10 @@ import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
+import type { Preparation } from '../definition.ts';
+import { webLimits } from './limits.ts';
 import { listPersonas, type PersonaId, personaIds, principalOf } from './personas.ts';
 import { isSameOrigin } from './same-origin.ts';
-
-/** How far the bank behind the page is. `done` of `total` is the progress of the stage; 0 of 0 where nobody knows. */
-export type Preparation =
-  | { state: 'ready' }
-  | { state: 'failed' }
-  | { state: 'preparing'; stage: 'demo' | 'score'; done: number; total: number };
 
 /** What the web channel stands on. */
 export type WebChannelOptions = {
@@ -61,11 +57,10 @@ const policy = [
 const cookieName = 'bellwether_persona';
 const persona = z.enum(personaIds);
 const locale = z.string().refine(isLocale);
-const askBody = z.object({ text: z.string().trim().min(1).max(2000), locale });
+const askBody = z.object({ text: z.string().trim().min(1).max(webLimits.question), locale });
 const personaBody = z.object({ persona });
 const readBody = z.object({ upTo: z.number().int().positive() });
 const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
-const mostUnread = 20;
 
 /** The commands whose first example is suggested, in this order. */
 const suggested = [
@@ -177,7 +172,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       const body = askBody.safeParse(request.body);
       if (!body.success) {
         return response.code(400).send({
-          error: '"text" is a question of 1 to 2000 characters, and "locale" is en or zh.',
+          error: `"text" is a question of 1 to ${webLimits.question} characters, and "locale" is en or zh.`,
         });
       }
       const principal = await principalFor(request);
@@ -202,7 +197,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       const principal = await principalFor(request);
       const unread =
         principal.kind === 'linked'
-          ? await unreadMessages(store.db, principal.managerId, mostUnread)
+          ? await unreadMessages(store.db, principal.managerId, webLimits.unreadMessages)
           : [];
       const messages = await Promise.all(
         unread.map(async ({ id, at, locale, reply }) => {

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Preparation } from '../../../src/channels/definition.ts';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
-import type { Preparation } from '../../../src/channels/web/plugin.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore } from '../../test-store.ts';
 import { fullReply } from '../sample-reply.ts';

@@ -1,8 +1,10 @@
 import fastify from 'fastify';
 import { createPeople } from '../../../src/access/people.ts';
 import { createChartLinks } from '../../../src/channels/chart-links.ts';
-import { type Preparation, webChannel } from '../../../src/channels/web/plugin.ts';
+import type { Preparation } from '../../../src/channels/definition.ts';
+import { webChannel } from '../../../src/channels/web/plugin.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import type { DrawPng } from '../../../src/charts/png.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
 import type { Role } from '../../../src/store/kinds.ts';
@@ -34,7 +36,12 @@ const person = (name: string, email: string, role: Role, branchId: number | null
 export async function serveWeb(
   store: Store,
   conversation: Conversation,
-  settings: { demo?: boolean; preparation?: () => Preparation; port?: number } = {},
+  settings: {
+    demo?: boolean;
+    preparation?: () => Preparation;
+    port?: number;
+    drawPng?: DrawPng;
+  } = {},
 ) {
   const now = () => new Date();
   const server = fastify();
@@ -43,7 +50,7 @@ export async function serveWeb(
     publicUrl: 'http://localhost:3000',
     secret: 'for tests',
     now,
-    drawPng,
+    drawPng: settings.drawPng ?? drawPng,
   });
   await server.register(chartLinks.plugin);
   await server.register(

@@ -1,0 +1,27 @@
+import { demoPeople } from '../../demo/people.ts';
+import { defineChannel } from '../definition.ts';
+
+/** Teams. Needs the bot's id at Microsoft, unless requests are not authenticated. */
+export const teams = defineChannel({
+  name: 'teams',
+  account: { form: 'tenant:object', example: 'Entra ids of the tenant and the person' },
+  settings({ TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID, TEAMS_AUTH, DEMO }) {
+    if (TEAMS_AUTH === 'none') return { strangerIsAnalyst: DEMO === 'on' };
+    return TEAMS_APP_ID === undefined
+      ? undefined
+      : { appId: TEAMS_APP_ID, appPassword: TEAMS_APP_PASSWORD, tenantId: TEAMS_TENANT_ID };
+  },
+  async connect(settings, services) {
+    const { teamsChannel } = await import('./teams-channel.ts');
+    const { people } = services;
+    const open = 'strangerIsAnalyst' in settings;
+    return teamsChannel({
+      ...services,
+      appId: open ? undefined : settings.appId,
+      appPassword: open ? undefined : settings.appPassword,
+      tenantId: open ? undefined : settings.tenantId,
+      stranger:
+        open && settings.strangerIsAnalyst ? () => people.byEmail(demoPeople.analyst) : undefined,
+    });
+  },
+});

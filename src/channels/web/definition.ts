@@ -1,0 +1,20 @@
+import { defineChannel } from '../definition.ts';
+
+/** The web page. Every server has it. */
+export const web = defineChannel({
+  name: 'web',
+  settings: ({ DEMO }) => ({ demo: DEMO === 'on' }),
+  async connect(settings, services) {
+    const [{ createWebOutlet }, { webChannel }] = await Promise.all([
+      import('./outlet.ts'),
+      import('./plugin.ts'),
+    ]);
+    const page = webChannel({ ...services, ...settings });
+    return {
+      outlet: createWebOutlet(services),
+      async plugin(server) {
+        await server.register(page);
+      },
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { ConfigError, type Environment } from './settings/settings.ts';
+
+/** The longest parameter of a route, in characters: the signed name of a chart has about 80. */
+const longestParameter = 200;
+
+/**
+ * Creates a server without routes. It logs one line per request with the route, never the address, which may name a
+ * customer.
+ * @param options.behindProxy whether to trust a proxy's headers about the client
+ */
+export function createHttpServer(
+  log: FastifyBaseLogger,
+  { behindProxy }: { behindProxy: boolean },
+): FastifyInstance {
+  const server = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: behindProxy,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: longestParameter },
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  return server;
+}
+
+/** The error that explains to the operator why the server cannot listen; any other error is returned as it is. */
+export function listenError(
+  error: unknown,
+  { HOST, PORT }: Pick<Environment, 'HOST' | 'PORT'>,
+): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'EADDRINUSE') {
+    return new ConfigError(
+      `PORT was given ${PORT}, and another program already listens there. Stop it, or choose another PORT.`,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new ConfigError(
+      `PORT was given ${PORT}, which this user may not open. Choose one above 1023.`,
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new ConfigError(
+      `HOST was given ${JSON.stringify(HOST)}, which is no address of this machine.`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,53 @@
+import cron from 'node-cron';
+import { PgBoss } from 'pg-boss';
+import { forgetEvents } from '../store/events/take-event.ts';
+import { type DigestDependencies, queueDueDigests, workDigests } from './digests.ts';
+import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
+
+/** The running jobs of a server. */
+export type Jobs = {
+  /** Stops queueing new work. */
+  pause(): Promise<void>;
+  /** Finishes the work under way. */
+  stop(): Promise<void>;
+};
+
+/** How long the work under way may take to finish, in milliseconds; unfinished work is retried later. */
+const patience = 5_000;
+/** No platform delivers an event again after a day. */
+const eventsKept = 24 * 60 * 60 * 1000;
+
+/** Works the queues, queues what is due every minute, and forgets old events every night. */
+export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Promise<Jobs> {
+  const { store, now, log } = options;
+  const boss = new PgBoss(store.jobs);
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
+  await boss.start();
+  const dependencies = { ...options, boss };
+  await workDigests(dependencies);
+  await workNightlyScores(dependencies);
+  const started = now();
+  const clocks = [
+    cron.schedule('* * * * *', async () => {
+      try {
+        await queueDueDigests(dependencies);
+        await queueNightlyScore(dependencies, started);
+      } catch (error) {
+        log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
+      }
+    }),
+    cron.schedule('17 3 * * *', async () => {
+      try {
+        await forgetEvents(store.db, new Date(now().getTime() - eventsKept));
+      } catch (error) {
+        log.error({ err: error }, 'old events could not be forgotten; the next night tries again');
+      }
+    }),
+  ];
+  return {
+    async pause() {
+      for (const clock of clocks) await clock.stop();
+    },
+    stop: () => boss.stop({ graceful: true, timeout: patience }),
+  };
+}
