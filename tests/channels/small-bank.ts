@@ -22,7 +22,8 @@ export const testMoment = new Date('2026-07-02T07:30:00Z');
 /** A name that holds what every chat platform takes for formatting. */
 export const formattingName = `*Ann* _B_ <script> & "Sons" ~x~ [y](http://z.example) \`q\``;
 
-const names = [
+/** Names of the first customers. */
+export const customerNames: readonly string[] = [
   'Zhang Wei',
   formattingName,
   '张伟',
@@ -44,8 +45,9 @@ export type SmallBank = { store: Store; people: People; conversation: Conversati
 /**
  * A bank of 40 customers, 1042 to 1081, with one published run, on an embedded store. Petra manages the first 30, in
  * Prague; Li, who reads Chinese, the others; Jan supervises Prague; Ana is the analyst.
+ * @param names of the first customers; the others are numbered
  */
-export async function openSmallBank(): Promise<SmallBank> {
+export async function openSmallBank(names = customerNames): Promise<SmallBank> {
   const store = await openTestStore('pglite');
   const { db } = store;
   await db.insert(bank).values({ name: 'Small Bank', currency: 'EUR', timezone: 'Europe/Prague' });

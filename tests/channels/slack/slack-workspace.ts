@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { pino } from 'pino';
 import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import type { Stage } from '../contract.ts';
 import { bankPeople, openSmallBank, testMoment } from '../small-bank.ts';
 import {
   appToken,
@@ -23,16 +24,18 @@ export async function until(what: () => boolean, name: string): Promise<void> {
 }
 
 /**
- * A small bank in a Slack workspace: Petra, Jan and Li of the bank, a guest and a bot that carry Petra's address, and
+ * A small bank in a Slack workspace: Petra, Jan, Ana and Li of the bank, a guest and a bot that carry Petra's address, and
  * somebody the bank does not know. The bot is in C1 and not in C2.
+ * @param stage what of the bank is given, and not to be made
  */
-export async function openWorkspace(mode: 'http' | 'socket' = 'http') {
-  const bank = await openSmallBank();
+export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Partial<Stage> = {}) {
+  const bank = stage.bank ?? (await openSmallBank());
   const slack = await startSlackStandIn();
   const member = (id: string, email: string, more: object = {}) =>
     slack.people.set(id, { id, team_id: home.team, is_bot: false, profile: { email }, ...more });
   member('UPETRA', bankPeople.petra);
   member('UJAN', bankPeople.jan);
+  member('UANA', bankPeople.ana);
   member('ULI', bankPeople.li);
   member('UHELD', 'held@elsewhere.example');
   member('UNOBODY', 'nobody@elsewhere.example');
@@ -52,10 +55,10 @@ export async function openWorkspace(mode: 'http' | 'socket' = 'http') {
     signingSecret: mode === 'http' ? signingSecret : undefined,
     appToken: mode === 'socket' ? appToken : undefined,
     apiUrl: slack.apiUrl,
-    conversation: bank.conversation,
+    conversation: stage.conversation ?? bank.conversation,
     people: bank.people,
     store: bank.store,
-    drawPng,
+    drawPng: stage.drawPng ?? drawPng,
     now: () => testMoment,
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
   });
@@ -178,14 +181,16 @@ export async function openWorkspace(mode: 'http' | 'socket' = 'http') {
     },
     /** Waits until nothing is being worked on. */
     async settled() {
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await channel.stop();
+      // In Socket Mode a channel that stops hears nothing more.
+      const quiet = mode === 'http' ? 60 : 300;
+      await new Promise((resolve) => setTimeout(resolve, quiet));
+      if (mode === 'http') await channel.stop();
     },
     async close() {
       await channel.stop();
       await server.close();
       await slack.close();
-      await bank.store.close();
+      if (stage.bank === undefined) await bank.store.close();
     },
   };
 }

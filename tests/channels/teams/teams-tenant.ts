@@ -4,15 +4,19 @@ import { pino } from 'pino';
 import { createChartLinks } from '../../../src/channels/chart-links.ts';
 import { type TeamsOptions, teamsChannel } from '../../../src/channels/teams/teams-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import type { Stage } from '../contract.ts';
 import { bankPeople, openSmallBank, testMoment } from '../small-bank.ts';
 import { startConnectorStandIn, type TeamsMember } from './connector-stand-in.ts';
 
 export const tenant = '11111111-2222-3333-4444-555555555555';
 export const bot = { id: '28:bot', name: 'Bellwether' };
 
-/** A small bank in a Teams tenant: Petra, Jan and Li of the bank, guests that carry Petra's address, and a stranger. */
-export async function openTenant(options: Partial<TeamsOptions> = {}) {
-  const bank = await openSmallBank();
+/**
+ * A small bank in a Teams tenant: Petra, Jan, Ana and Li of the bank, guests that carry Petra's address, and a stranger.
+ * @param stage what of the bank is given, and not to be made
+ */
+export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Partial<Stage> = {}) {
+  const bank = stage.bank ?? (await openSmallBank());
   const teams = await startConnectorStandIn();
   const member = (name: string, email: string, more: Partial<TeamsMember> = {}) =>
     teams.members.set(`29:${name}`, {
@@ -27,6 +31,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}) {
     });
   member('petra', bankPeople.petra);
   member('jan', bankPeople.jan);
+  member('ana', bankPeople.ana);
   member('li', bankPeople.li);
   member('nobody', 'nobody@elsewhere.example');
   member('guest', bankPeople.petra, { userRole: 'guest' });
@@ -49,14 +54,14 @@ export async function openTenant(options: Partial<TeamsOptions> = {}) {
     publicUrl: address,
     secret: 'secret',
     now,
-    drawPng,
+    drawPng: stage.drawPng ?? drawPng,
   });
   const channel = teamsChannel({
     appId: undefined,
     appPassword: undefined,
     tenantId: tenant,
     stranger: undefined,
-    conversation: bank.conversation,
+    conversation: stage.conversation ?? bank.conversation,
     people: bank.people,
     store: bank.store,
     chartLinks,
@@ -144,7 +149,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}) {
     async close() {
       await serving.close();
       await teams.close();
-      await bank.store.close();
+      if (stage.bank === undefined) await bank.store.close();
     },
   };
 }
