@@ -13,14 +13,6 @@ export type SegmentationWords = {
   method: SegmentsConfig['method'];
 };
 
-/** How the methods are called. */
-export const methodNames: Readonly<Record<SegmentsConfig['method'], Localised>> = {
-  'k-means': { en: 'k-means', zh: 'k 均值聚类' },
-  hierarchical: { en: 'hierarchical clustering', zh: '层次聚类' },
-  density: { en: 'density (DBSCAN)', zh: '密度聚类（DBSCAN）' },
-  rules: { en: 'rules', zh: '规则' },
-};
-
 const methodWords: Readonly<Record<SegmentsConfig['method'], readonly string[]>> = {
   'k-means': ['k-means', 'kmeans', 'k means', 'k均值'],
   hierarchical: ['hierarchical', 'hierarchy', 'tree', '层次', '层级聚类'],

@@ -189,7 +189,7 @@ describe.each(storeKinds)('every way to cut the bank, night after night, on %s',
         'Within',
         'Next',
       ]);
-      expect(reply.details?.[0]).toMatch(/^When they were cut anew as of 1 June 2026: /);
+      expect(reply.details?.[0]).toMatch(/^When customers were segmented anew as of 1 June 2026: /);
       expect(reply.details?.[1]).toMatch(
         /^Against the segments before that, .*Rand index \d\.\d\d/,
       );

@@ -56,33 +56,33 @@ async function segmentsReply(
   model: StoredModel,
   asked: string,
 ): Promise<Reply> {
-  const { config, run, say, locale, format } = context;
+  const { config, run, say } = context;
   const { db } = context.store;
   const cards = readSegmentationCards(model.card);
-  const cuts = segmentationsInWords(config.valuation.segments, Object.keys(cards));
-  const cut = cuts.find(({ id }) => id === asked);
+  const known = segmentationsInWords(config.valuation.segments, Object.keys(cards));
+  const segmentation = known.find(({ id }) => id === asked);
   const card = cards[asked];
-  if (cut === undefined || card === undefined) {
+  if (segmentation === undefined || card === undefined) {
     return plainReply(say('model-card.names.segments'), say('model-card.segmentsOfEarlierVersion'));
   }
+  const { id } = segmentation;
   const portraits = await segmentPortraits(db, run.id);
   return segmentsCardReply(
     {
-      cut,
+      segmentation,
       card,
       names: new Map(
         portraits
-          .filter((segment) => segment.segmentation === cut.id)
+          .filter((segment) => segment.segmentation === id)
           .map(({ id, names }) => [id, names]),
       ),
-      // Counts of the whole bank, as the rest of the card: they tell of nobody.
+      // Counts of the whole bank, as the rest of the card: they show nobody.
       movement: await segmentMovement(db, { kind: 'all' }, run.id, {
-        segmentation: cut.id,
+        segmentation: id,
         filters: {},
       }),
-      others: cuts.filter((other) => other !== cut),
+      others: known.filter((other) => other !== segmentation),
     },
-    format,
-    locale,
+    context,
   );
 }
