@@ -68,7 +68,7 @@ export async function fillSmallBank({ db }: Store, at: Date): Promise<void> {
     churnReasons: [{ feature: 'balance_change_3m', value: -0.38, contribution: 0.7 }],
     balance: 1000,
     satisfaction: null,
-    stage: 'kept' as const,
+    stage: 'retained' as const,
   });
   await db.insert(customerValues).values([1, 2, 3, 4, 5, 6, 7].map((n) => value(n, 1, n * 1000)));
   await db.insert(customerValues).values(value(1, 2, 666_666));

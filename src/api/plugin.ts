@@ -13,6 +13,7 @@ import { type Principal, scopeOf } from '../access/principal.ts';
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
+import { storedStages } from '../store/kinds.ts';
 import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
 import { getValue, type ListedValue, listValues } from '../store/listings/list-values.ts';
 import type { Page } from '../store/listings/page.ts';
@@ -46,7 +47,7 @@ const value = z.object({
   contribution12m: z.number().describe('actual contribution of the last twelve months'),
   expectedContribution: z.number().describe('expected contribution a month'),
   balance: z.number().describe('deposits and investments'),
-  stage: z.string(),
+  stage: z.string().describe(`one of ${storedStages.join(', ')}`),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),
 });

@@ -1,3 +1,5 @@
+import { stages } from '../valuation/scores/lifecycle.ts';
+
 /*
  * Words the store admits, apart from its tables: who reads a configuration or a command line needs the words alone, and
  * loading the tables takes longer than answering.
@@ -55,3 +57,6 @@ export type InteractionKind = (typeof interactionKinds)[number];
 /** What a model can be for. */
 export const modelKinds = ['churn', 'clv', 'segments'] as const;
 export type ModelKind = (typeof modelKinds)[number];
+
+/** The stages a customer may be in; the last is for those who have left. */
+export const storedStages = [...stages, 'left'] as const;

@@ -23,6 +23,7 @@ import {
   modelKinds,
   productKinds,
   roles,
+  storedStages,
   transactionKinds,
 } from './kinds.ts';
 
@@ -359,9 +360,7 @@ export const customerValues = pgTable(
     balance: doublePrecision().notNull(),
     /** 0 to 1; null without a survey */
     satisfaction: doublePrecision(),
-    stage: text({
-      enum: ['introduced', 'confirmed', 'growing', 'kept', 'leaving', 'left'],
-    }).notNull(),
+    stage: text({ enum: storedStages }).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.runId] }),

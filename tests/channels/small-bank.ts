@@ -122,7 +122,7 @@ export async function openSmallBank(names = customerNames): Promise<SmallBank> {
       ],
       balance: 8000,
       satisfaction: 0.6,
-      stage: 'leaving' as const,
+      stage: 'at-risk' as const,
     })),
   );
   await db.insert(contributions).values(

@@ -165,7 +165,7 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
     ],
     balance: 250000,
     satisfaction: 0.8,
-    stage: 'kept',
+    stage: 'retained',
     ...changed,
   });
   const value = (externalId: string, changed: Partial<Value> = {}): Value => {
@@ -211,7 +211,7 @@ export async function fillSmallBank(store: Store): Promise<Record<Person, Linked
       churnReasons: [],
       balance: 0,
       satisfaction: null,
-      stage: 'introduced',
+      stage: 'onboarding',
     }),
     value('1063', {
       recencyDays: null,

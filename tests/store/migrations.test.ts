@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { migrationsFolder } from '../../src/store/migrations-folder.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
-import { branches, segments } from '../../src/store/schema.ts';
+import { branches, customerValues, segments } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
 
@@ -94,6 +94,35 @@ describe.each(storeKinds)('a store of an earlier version on %s', (kind) => {
       ]);
       const again = { runId: 1, id: 1, names: { en: 'another' }, size: 1 };
       await expect(store.db.insert(segments).values(again)).rejects.toThrow();
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('knows customers by the stages that there are now', async () => {
+    const stages = ['introduced', 'confirmed', 'growing', 'kept', 'leaving', 'left'];
+    const store = await upgraded(
+      kind,
+      '0008_names_by_language',
+      `insert into customers (external_id) select n::text from generate_series(1, ${stages.length}) n;
+       insert into valuation_runs (as_of, status, started_at, parameters)
+         values ('2026-06-30', 'published', now(), '{}');
+       insert into customer_values (customer_id, run_id, frequency, recency_score, frequency_score,
+           monetary_score, contribution12m, expected_contribution, clv, clv_low, clv_high,
+           horizon_months, cvs, tier, balance, stage)
+         select n, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 36, 0, 'low', 0,
+           ('{${stages.join()}}'::text[])[n] from generate_series(1, ${stages.length}) n;`,
+    );
+    try {
+      const rows = await store.db.select().from(customerValues).orderBy(customerValues.customerId);
+      expect(rows.map(({ stage }) => stage)).toEqual([
+        'onboarding',
+        'active',
+        'growing',
+        'retained',
+        'at-risk',
+        'left',
+      ]);
     } finally {
       await store.close();
     }

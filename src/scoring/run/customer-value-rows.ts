@@ -1,6 +1,7 @@
+import { storedStages } from '../../store/kinds.ts';
 import type { CopyValue } from '../../store/store.ts';
 import { tiers } from '../../valuation/index.ts';
-import { storedStages, type Valuation } from './value-bank.ts';
+import type { Valuation } from './value-bank.ts';
 
 /** Columns of `customer_values`, in the order of {@link valueRows}. */
 export const valueColumns = [

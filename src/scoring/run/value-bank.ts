@@ -1,13 +1,12 @@
 import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
-import type { ModelKind } from '../../store/kinds.ts';
+import { type ModelKind, storedStages } from '../../store/kinds.ts';
 import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import {
   lifecycleStages,
   monthsSince,
   rfmScore,
-  stages,
   tiersByShareOfValue,
   valueScore,
 } from '../../valuation/index.ts';
@@ -84,9 +83,6 @@ export type Valuation = {
 };
 
 const noPurchaseModels: Coded<'run-warnings'> = { code: 'value.byContribution', figures: {} };
-
-/** The stages a customer may be in; the last is for those who have left. */
-export const storedStages = [...stages, 'left'] as const;
 
 /**
  * Values a bank. The same input gives the same figures to the last bit.

@@ -1,5 +1,5 @@
 /** Stages in the order a customer passes them; the numbers of {@link lifecycleStages}. */
-export const stages = ['introduced', 'confirmed', 'growing', 'kept', 'leaving'] as const;
+export const stages = ['onboarding', 'active', 'growing', 'retained', 'at-risk'] as const;
 export type LifecycleStage = (typeof stages)[number];
 
 /** What a stage is read from, one entry a customer. */
@@ -14,27 +14,27 @@ export type LifecycleSigns = {
 
 /** Where the stages meet. */
 export type LifecycleBounds = {
-  /** Introduced up to this tenure. Default 3. */
-  introducedMonths: number;
-  /** Confirmed up to this tenure. Default 12. */
-  confirmedMonths: number;
+  /** Onboarding up to this tenure. Default 3. */
+  onboardingMonths: number;
+  /** Active up to this tenure. Default 12. */
+  activeMonths: number;
   /** Growing from this multiple of the earlier activity. Default 1.15. */
   growth: number;
-  /** Leaving below this multiple of the earlier activity, or without any activity. Default 0.5. */
+  /** At risk below this multiple of the earlier activity, or without any activity. Default 0.5. */
   decline: number;
 };
 
 const DEFAULT_BOUNDS: LifecycleBounds = {
-  introducedMonths: 3,
-  confirmedMonths: 12,
+  onboardingMonths: 3,
+  activeMonths: 12,
   growth: 1.15,
   decline: 0.5,
 };
 
 /**
- * The stage of every customer's life with the bank: `leaving` when activity has ceased or fallen
- * below `decline` of what it was (new customers excepted), else `introduced` and `confirmed` by
- * tenure, then `growing` or `kept` by whether activity rises.
+ * The stage of every customer's life with the bank: `at-risk` when activity has ceased or fallen
+ * below `decline` of what it was (new customers excepted), else `onboarding` and `active` by
+ * tenure, then `growing` or `retained` by whether activity rises.
  *
  * @returns indices into {@link stages}
  */
@@ -44,12 +44,12 @@ export function lifecycleStages(
 ): Uint8Array {
   const { tenureMonths, recentActivity, earlierActivity } = signs;
   return Uint8Array.from(tenureMonths, (tenure, row) => {
-    if (tenure < bounds.introducedMonths) return 0;
+    if (tenure < bounds.onboardingMonths) return 0;
     const recent = recentActivity[row]!;
     const earlier = earlierActivity[row]!;
     const knownBefore = !Number.isNaN(earlier);
     if (!(recent > 0) || (knownBefore && recent < bounds.decline * earlier)) return 4;
-    if (tenure < bounds.confirmedMonths) return 1;
+    if (tenure < bounds.activeMonths) return 1;
     return knownBefore && recent >= bounds.growth * earlier && recent > 0 ? 2 : 3;
   });
 }

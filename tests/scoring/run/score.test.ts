@@ -182,7 +182,7 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
       monetary: null,
       balance: 50,
       satisfaction: null,
-      stage: 'introduced',
+      stage: 'onboarding',
       alive: null,
     });
   });

@@ -212,13 +212,13 @@ describe('satisfaction', () => {
 describe('lifecycleStages', () => {
   it('tells the stages from tenure and activity', () => {
     const customers = [
-      { tenure: 1, recent: 0, earlier: NONE, stage: 'introduced' },
-      { tenure: 6, recent: 4, earlier: 4, stage: 'confirmed' },
-      { tenure: 6, recent: 0, earlier: 4, stage: 'leaving' },
+      { tenure: 1, recent: 0, earlier: NONE, stage: 'onboarding' },
+      { tenure: 6, recent: 4, earlier: 4, stage: 'active' },
+      { tenure: 6, recent: 0, earlier: 4, stage: 'at-risk' },
       { tenure: 40, recent: 6, earlier: 4, stage: 'growing' },
-      { tenure: 40, recent: 4, earlier: 4, stage: 'kept' },
-      { tenure: 40, recent: 1.9, earlier: 4, stage: 'leaving' },
-      { tenure: 40, recent: NONE, earlier: 4, stage: 'leaving' },
+      { tenure: 40, recent: 4, earlier: 4, stage: 'retained' },
+      { tenure: 40, recent: 1.9, earlier: 4, stage: 'at-risk' },
+      { tenure: 40, recent: NONE, earlier: 4, stage: 'at-risk' },
     ];
     const found = lifecycleStages({
       tenureMonths: Float64Array.from(customers, ({ tenure }) => tenure),
