@@ -27,12 +27,12 @@ import type { Store } from './store/store.ts';
 /** What a server runs with. */
 export type AppOptions = { environment: Environment; config: Config; log: Logger; now: () => Date };
 
-/** A running server. `ready` settles when a demo bank is in and valued; closing finishes what is in flight. */
+/** A running server. `ready` settles when the demo bank is filled and valued; closing finishes the work in flight. */
 export type App = { address: string; ready: Promise<void>; close(): Promise<void> };
 
 /**
- * Wires everything, once, and starts serving. A demo bank is made while the server already answers that it is coming.
- * @throws ConfigError and the store's errors, one line each, when the server cannot start
+ * Wires everything, once, and starts serving. The demo bank is filled while the server is already running.
+ * @throws ConfigError and the store's errors, one line each, if the server cannot start
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { environment } = options;

@@ -4,10 +4,10 @@ import { loggableError } from './access/loggable-error.ts';
 import { readOwnWords } from './settings/own-words.ts';
 import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
 
-/** How long what is in flight may take to finish, in milliseconds: a supervisor kills after ten seconds. */
+/** How long work in flight may take to finish, in milliseconds. A supervisor kills the process after ten seconds. */
 const patience = 9_000;
 
-// What this version has compiled before is read back, which makes every later start a second sooner.
+// Reuses what this version has compiled before, which makes every later start a second faster.
 enableCompileCache();
 
 try {
@@ -16,7 +16,7 @@ try {
   readOwnWords(environment.BELLWETHER_CONFIG);
   const log = pino({
     level: environment.LOG_LEVEL,
-    // Messages of the database repeat the values of a statement: no error is logged by its message.
+    // An error of the database repeats the values of the statement, so errors are logged without their messages.
     serializers: { err: loggableError },
   });
   // Loaded only now, so that a wrong setting is reported at once.
@@ -50,7 +50,7 @@ try {
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
 } catch (error) {
-  // One line names what an operator can mend; a stack helps only with what nobody foresaw.
+  // One line is enough for what an operator can fix; a stack helps only with unforeseen errors.
   const known =
     error instanceof Error && (error instanceof ConfigError || /^[A-Z_]{3,} /.test(error.message));
   console.error(known ? error.message : error);

@@ -30,7 +30,7 @@ type CardElement =
   | { type: 'FactSet'; spacing: 'Medium'; facts: { title: string; value: string }[] }
   | { type: 'Image'; url: string; altText: string; size: 'Stretch'; spacing: 'Medium' };
 
-/** A button that asks its command: Teams invokes the bot with it, the web page posts it. */
+/** A button that asks a command: Teams sends it to the bot as an invoke, the web page as a question. */
 type AskAction = {
   type: 'Action.Execute';
   title: string;
@@ -52,7 +52,7 @@ export type AdaptiveCard = {
 };
 
 /**
- * A Reply as an Adaptive Card for every client that shows them. Texts are escaped, so that Markdown in a name shows as
+ * Renders a Reply as an Adaptive Card, for every client that shows such cards. Texts are escaped, so that Markdown in a name shows as
  * it was typed. A reply too long for Teams loses the end of its table first, then details, facts, buttons and charts,
  * and the card says so.
  * @param options.chartUrls the address of each chart's picture, in the order of the charts; a chart without an address
@@ -198,15 +198,15 @@ function tableElement({ columns, rows }: Table): TableElement {
 const widestColumn = 22;
 const cellMargin = 4;
 
-/** The weight of a column: the width of its widest text with its margin, so that none starves and none takes all. */
+/** The relative width of a column: that of its widest text and margin, within bounds so that every column fits. */
 const columnWidth = (texts: readonly string[]) =>
   cellMargin + Math.min(widestColumn, Math.max(...texts.map((text) => stringWidth(text))));
 
 const block = (text: string): TextBlock => ({ type: 'TextBlock', text: literal(text), wrap: true });
 
 /**
- * A text as the Markdown that shows it as it is (CommonMark 0.31, 2.4: a backslash before punctuation), with what would
- * start a list at the head of a line and the card's own `{{DATE()}}` disarmed.
+ * Escapes a text as Markdown, so that it shows as typed (CommonMark 0.31, 2.4: a backslash before punctuation). Also
+ * disarms list marks at the start of a line and the card's own functions such as `{{DATE()}}`.
  */
 function literal(text: string): string {
   return text

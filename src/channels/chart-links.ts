@@ -7,11 +7,11 @@ import type { DrawPng, Theme } from '../charts/png.ts';
 import { findChartSpec, saveChartLink } from '../store/charts/chart-links.ts';
 import type { Store } from '../store/store.ts';
 
-/** Addresses of charts, for clients that show a picture only by its address. */
+/** Addresses of charts, for clients that load pictures by address. */
 export type ChartLinks = {
-  /** A path of this server, such as `charts/….png`, relative to its root; it works for a day. `?theme=dark` draws it dark. */
+  /** A path relative to the server's root, such as `charts/….png`, valid for a day; `?theme=dark` draws the chart dark. */
   pathFor(spec: TopLevelSpec): Promise<string>;
-  /** The same as an address that the outside can reach. */
+  /** The same as an address that can be reached from outside. */
   urlFor(spec: TopLevelSpec, theme?: Theme): Promise<string>;
   /** Serves the pictures: `GET /charts/:token.png`. */
   plugin: FastifyPluginAsync;
@@ -28,9 +28,9 @@ const asked = z.object({
 const storedSpec = z.custom<TopLevelSpec>((spec) => typeof spec === 'object' && spec !== null);
 
 /**
- * Addresses of charts that are signed (HMAC-SHA256) and expire: who has one sees that chart and no other.
- * @param options.publicUrl how the outside reaches this server
- * @param options.secret the key that signs, the same on every replica
+ * Makes addresses of charts that are signed (HMAC-SHA256) and expire: whoever has one can see that chart and no other.
+ * @param options.publicUrl how this server is reached from outside
+ * @param options.secret the signing key, the same on every replica
  */
 export function createChartLinks(options: {
   store: Store;

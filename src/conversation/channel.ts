@@ -2,13 +2,13 @@ import type { Locale } from '../language/locale.ts';
 import type { ChannelName } from '../store/kinds.ts';
 import type { Reply } from './reply.ts';
 
-/** A way out for what nobody asked for just now, such as a digest. */
+/** Delivers messages that nobody has just asked for, such as a digest. */
 export type Outlet = {
   name: ChannelName;
   /**
-   * Sends a Reply to an address of the channel, as `Question.address` gave it.
-   * @param key the same for every attempt at the same message, so that a platform that can will show it once
-   * @throws when the platform did not take it; the caller tries again later
+   * Sends a Reply to an address on the channel, as found in `Question.address`.
+   * @param key the same for every attempt at the same message, so that a channel that can shows it only once
+   * @throws if the platform did not accept the Reply; the caller tries again later
    */
   deliver(address: string, reply: Reply, locale: Locale, key: string): Promise<void>;
 };

@@ -3,12 +3,12 @@ import type { CommandDescription } from '../../conversation/command.ts';
 
 const file = new URL('../../../manifest.json', import.meta.url);
 
-/** The first words of the commands, each once: what Slack shows while somebody types `/value`. */
+/** The first word of every command, without repetition: Slack shows them while somebody types `/value`. */
 const usageHint = (commands: readonly CommandDescription[]) =>
   [...new Set(commands.map(({ usage }) => usage.split(' ')[0]))].join(' | ');
 
 /**
- * The Slack app manifest with the commands as they are now.
+ * The Slack app manifest, with the commands that exist now.
  * @param options.publicUrl how Slack reaches this server; undefined: as in manifest.json
  */
 export function slackManifest(options: {

@@ -3,12 +3,12 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { Locale } from '../../language/locale.ts';
 
-/** Somebody who asks, and the language their Slack speaks where nothing better is known. */
+/** The person who asks, and the language of their Slack, for people whose language the bank does not know. */
 export type Asker = { principal: Principal; locale: Locale | undefined };
 
 /**
- * Who is asking. An unknown person is linked by the e-mail address that Slack has confirmed, if they are a full member
- * of the bot's own workspace: guests, bots and people of connected workspaces are not.
+ * Identifies the asker. An unknown person is linked by their e-mail address if Slack has confirmed it and they are a
+ * full member of the bot's own workspace; guests, bots and people from connected workspaces are not linked.
  * @param homeTeam the workspace the bot is installed in
  */
 export async function identifyAsker(

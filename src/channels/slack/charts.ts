@@ -11,10 +11,10 @@ const uploaded = z.object({
 });
 
 /**
- * Draws a chart and hands it to Slack, waiting until it may be shown: a file that is still being processed has no type,
- * and blocks that name it are refused.
- * @returns Slack's id of the file
- * @throws when Slack does not take it, or is not done with it after five seconds
+ * Draws a chart, uploads it to Slack and waits until it can be shown: a file that is still being processed has no type,
+ * and Slack refuses blocks that name it.
+ * @returns the id of the file in Slack
+ * @throws if the chart cannot be drawn, or Slack does not accept it or does not process it within five seconds
  */
 export async function uploadChart(
   client: webApi.WebClient,
@@ -31,7 +31,7 @@ export async function uploadChart(
     }),
   );
   const fileId = result.files[0]?.files[0]?.id;
-  if (fileId === undefined) throw new Error('Slack took a chart and gave no file id.');
+  if (fileId === undefined) throw new Error('Slack accepted a chart and gave no file id.');
   for (let tries = 0; tries < slackLimits.fileChecks; tries++) {
     const { file } = await client.files.info({ file: fileId });
     if (file?.mimetype) return fileId;

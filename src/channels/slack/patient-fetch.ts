@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { slackLimits } from './limits.ts';
 
-/** A name that does not resolve or a port that refuses: Slack has not seen the request, so it may be sent again. */
+/** Errors of a name that does not resolve or a port that refuses: Slack has not seen the request, so it may be repeated. */
 const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function reached(error: unknown): boolean {
@@ -10,8 +10,8 @@ function reached(error: unknown): boolean {
 }
 
 /**
- * Fetches from Slack, waiting as long as a 429 asks for in `Retry-After` (up to a minute) and trying again where Slack
- * was not reached. A request whose answer was lost is not repeated: it may have posted a message.
+ * Sends a request to Slack. After a 429 it waits as long as `Retry-After` says, up to a minute, and tries again; it also
+ * tries again if Slack was not reached. A request whose response was lost is not repeated: it may have posted a message.
  */
 export async function patientFetch(
   address: string | URL | Request,

@@ -1,6 +1,6 @@
 /**
- * What a person typed, from how Slack hands it over: mentions of people gone, links as they were typed, and
- * `&amp;`, `&lt;`, `&gt;` as the characters.
+ * What a person typed, recovered from the text that Slack sends: without mentions of people, with links as they were
+ * typed, and with `&amp;`, `&lt;` and `&gt;` as characters.
  */
 export function plainText(slackText: string): string {
   return slackText

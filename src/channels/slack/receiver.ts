@@ -4,26 +4,26 @@ import { z } from 'zod';
 
 const jsonBody = z.record(z.string(), z.unknown());
 
-/** A body as Slack sends it: JSON for events, a form for commands, a form with JSON in `payload` for buttons. */
+/** Reads a body as Slack sends it: JSON for events, a form for commands, a form with JSON in `payload` for buttons. */
 function readBody(raw: string, contentType: string): z.infer<typeof jsonBody> {
   if (contentType.startsWith('application/json')) return jsonBody.parse(JSON.parse(raw));
   const form = Object.fromEntries(new URLSearchParams(raw));
   return form.payload === undefined ? form : jsonBody.parse(JSON.parse(form.payload));
 }
 
-/** What the receiver stands on. */
+/** What the receiver needs. */
 export type ReceiverOptions = {
   signingSecret: string;
   now: () => Date;
-  /** claims a delivery by its signature; false where it was claimed before */
+  /** claims a delivery by its signature; false if it was already claimed */
   take(signature: string): Promise<boolean>;
-  /** what went wrong after the acknowledgement */
+  /** called with whatever fails after the acknowledgement */
   onError(error: unknown): void;
 };
 
 /**
- * Bolt's receiver on Fastify, at `POST /slack/events`. Slack's signature is verified by Bolt's own code over the raw
- * bytes. Every delivery is acknowledged before any work; the same signed bytes are carried out once.
+ * Bolt's receiver on Fastify, at `POST /slack/events`. Bolt's own code verifies Slack's signature over the raw bytes.
+ * Every delivery is acknowledged before any work is done; the same signed bytes are processed only once.
  */
 export function slackReceiver(options: ReceiverOptions): {
   receiver: Receiver;
@@ -70,7 +70,7 @@ export function slackReceiver(options: ReceiverOptions): {
       if (body.ssl_check !== undefined) return reply.code(200).send();
       if (app === undefined) throw new Error('The Slack app was not set up.');
       if (await options.take(signature)) {
-        // No listener of ours puts anything into its acknowledgement, so none needs to wait for a listener.
+        // Our listeners put nothing into their acknowledgements, so Slack need not wait for them.
         app.processEvent({ body, ack: async () => {} }).catch(options.onError);
       }
       return reply.code(200).send();

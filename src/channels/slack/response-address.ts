@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SlackMessage } from './message.ts';
 import { patientFetch } from './patient-fetch.ts';
 
-/** Slack's error code, shaped as the Web API's own errors are; `status-500` and the like where it gave none. */
+/** Slack's error code in the shape of the Web API's errors; a code such as `status-500` if Slack gave none. */
 class ResponseRefused extends Error {
   readonly data: { error: string };
 
@@ -19,14 +19,14 @@ function refusalIn(body: string): string | undefined {
   try {
     return refused.safeParse(JSON.parse(body)).data?.error;
   } catch {
-    // An address of this kind answers `ok`, or an error code in plain text, as often as it answers JSON.
+    // A response address may also answer `ok` or an error code as plain text.
     return /^[a-z]+(?:_[a-z]+)+$/.exec(body.trim())?.[0];
   }
 }
 
 /**
- * Posts to the address that came with a command or a button. It takes five messages in thirty minutes, even where the
- * bot is no member. Slack tells a refusal now by the status, now by `{"ok":false}` under status 200, now in plain text.
+ * Posts to the address that came with a command or a button. It accepts five messages within thirty minutes, even where
+ * the bot is not a member. Slack reports a refusal by the status, by `{"ok":false}` with status 200, or as plain text.
  * @throws ResponseRefused, with Slack's error code in `data.error`
  */
 export async function postToResponseAddress(

@@ -7,12 +7,12 @@ import {
 } from 'botbuilder';
 
 /**
- * Bot Framework's adapter without its HTTP handling, which writes errors with all they carry to the console and their
+ * The Bot Framework's adapter without its HTTP handling, which prints errors with all their details and sends their
  * messages to the caller.
  */
 export class TeamsAdapter extends CloudAdapter {
   /**
-   * @param bot undefined: requests are not authenticated, and ours carry no token
+   * @param bot undefined: incoming requests are not authenticated, and outgoing ones carry no token
    * @param bot.tenantId undefined: the bot is registered for any tenant
    */
   constructor(bot: { appId: string; password: string; tenantId: string | undefined } | undefined) {
@@ -31,7 +31,7 @@ export class TeamsAdapter extends CloudAdapter {
 
   /**
    * Authenticates an activity and carries out its turn.
-   * @returns what an invoke is answered with
+   * @returns the response to an invoke
    * @throws AuthenticationError before the turn begins, and whatever the turn throws
    */
   receive(

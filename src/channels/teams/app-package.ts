@@ -7,7 +7,7 @@ import { teamsLimits } from './limits.ts';
 
 const folder = new URL('../../../config/teams/', import.meta.url);
 
-/** The commands by their first words, each once and help first: a title that is picked is put into the message. */
+/** The first word of every command, without repetition, help first: Teams puts the chosen title into the message. */
 function commandList(given: readonly CommandDescription[]) {
   const isHelp = ({ intent }: CommandDescription) => Number(intent === 'help');
   const commands = given.toSorted((a, b) => isHelp(b) - isHelp(a));
@@ -45,7 +45,7 @@ export function teamsManifest(options: {
   return `${JSON.stringify(filled, null, 2)}\n`;
 }
 
-/** The app package that is uploaded to Teams: a zip of the manifest and its two icons. */
+/** The app package to upload to Teams: a zip of the manifest and its two icons. */
 export function teamsAppPackage(manifest: string): Uint8Array {
   const icon = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
   return zipSync({

@@ -16,8 +16,8 @@ const mention = z.object({
 });
 
 /**
- * What a person typed, from how Teams hands it over: the bot's own mention gone, other people's as their names, markup
- * and entities as characters.
+ * What a person typed, recovered from the text that Teams sends: without the mention of the bot, with other people's
+ * mentions as names, and with markup and entities as characters.
  */
 export function askedText(activity: {
   text?: string;

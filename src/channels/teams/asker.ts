@@ -3,8 +3,8 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 
 /**
- * Who is asking. An unknown person is linked by the e-mail address that the bank's own tenant vouches for: what another
- * tenant says of its people is not believed, and guests are not linked.
+ * Identifies the asker. An unknown person is linked by their e-mail address if the bank's own tenant vouches for it;
+ * people from other tenants and guests are not linked.
  * @param homeTenant the bank's tenant; undefined: nobody is linked by e-mail
  */
 export async function identifyAsker(

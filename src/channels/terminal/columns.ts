@@ -3,10 +3,10 @@ import { showable } from '../showable-reply.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** A text that a terminal can only show, on one line. */
+/** The text on one line, without characters that a terminal would obey. */
 export const printable = (text: string) => showable(text.replace(/\s+/g, ' ')).trim();
 
-/** A text in exactly that many columns: padded with spaces, or truncated with "…". A full-width letter takes two columns. */
+/** The text in exactly so many columns: padded with spaces, or truncated with “…”. A full-width character takes two. */
 export function inColumns(text: string, columns: number, align: 'start' | 'end' = 'start'): string {
   const shown = truncateTo(text, columns);
   const space = ' '.repeat(columns - stringWidth(shown));

@@ -14,10 +14,10 @@ type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
 /**
- * A Reply as a card of text for a terminal, ending in a line break: facts in columns, each chart in words and one over
- * months also as a sparkline, and the next steps as commands to type.
- * @param options.width columns of the terminal; at least 32 are used
- * @param options.colour whether to write ANSI colours: not where the output is no terminal, or with NO_COLOR
+ * Renders a Reply as a card of text for a terminal, ending in a line break: facts in columns, charts in words, with a
+ * sparkline for charts over months, and the next steps as commands to type.
+ * @param options.width the terminal's width in columns; at least 32 are used
+ * @param options.colour whether to write ANSI colours; false if the output is not a terminal, or with NO_COLOR
  */
 export function renderTerminal(
   reply: Reply,
@@ -60,7 +60,7 @@ export function renderTerminal(
 const wrap = (text: string, columns: number) =>
   wrapAnsi(printable(text), columns, { hard: true }).split('\n');
 
-/** Labels and values in two columns; a long value goes on below itself. */
+/** Labels and values in two columns; a long value continues on the next line. */
 function pairLines(
   pairs: readonly { label: string; value: string }[],
   room: number,
@@ -85,7 +85,7 @@ function chartLines(chart: Chart, room: number, paint: Paint): string[] {
   return [paint('cyan', sparkline(values)), ...words];
 }
 
-/** A word of a POSIX shell. */
+/** The text quoted as one word of a POSIX shell. */
 function quoted(text: string): string {
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
 }

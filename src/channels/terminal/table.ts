@@ -4,7 +4,7 @@ import { terminalLimits } from './limits.ts';
 
 const between = '  ';
 
-/** A table as lines of at most `width` columns, the heading first; the widest columns give way. */
+/** A table as lines of at most `width` columns, the heading first; the widest columns are narrowed first. */
 export function tableLines({ columns, rows }: Table, width: number): string[] {
   const texts = [columns.map(({ label }) => label), ...rows].map((row) =>
     columns.map((_, at) => printable(row[at] ?? '')),

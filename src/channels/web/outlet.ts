@@ -2,7 +2,7 @@ import type { Outlet } from '../../conversation/channel.ts';
 import { keepMessage } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Delivers into the inbox that the web page shows on the person's next visit. An address is a manager's id. */
+/** Delivers to the inbox, which the web page shows on the person's next visit. An address is a manager's id. */
 export function createWebOutlet({ store, now }: { store: Store; now: () => Date }): Outlet {
   return {
     name: 'web',

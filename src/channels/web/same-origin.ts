@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Whether a page of this server's own origin sent the request. Browsers say so in `Sec-Fetch-Site`, and older ones in
- * `Origin`; a request that says neither is not taken for one of the page's.
+ * Whether a page of this server's own origin sent the request. Browsers say so in `Sec-Fetch-Site`, older ones in
+ * `Origin`; a request with neither header is refused.
  */
 export function isSameOrigin(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];

@@ -36,7 +36,7 @@ const hostConfig = {
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-/** The Markdown of our cards is only ever escapes: take them away, and show the rest as it is. */
+/** The Markdown of our cards consists of escapes only: removes them and shows the rest as it is. */
 function showLiterally(escaped, result) {
   const plain = document.createElement('p');
   plain.textContent = escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1');
@@ -44,7 +44,7 @@ function showLiterally(escaped, result) {
   result.didProcess = true;
 }
 
-/** An Adaptive Card as an element; `onAsk` is given the command of a button pressed. */
+/** Renders an Adaptive Card; calls `onAsk` with the label and the command of a button that is pressed. */
 export function renderCard(json, onAsk) {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = showLiterally;
   const card = new AdaptiveCards.AdaptiveCard();
@@ -67,7 +67,7 @@ export function renderCard(json, onAsk) {
 /** The page shows every button; only Teams moves some into a menu. */
 const showAtOnce = ({ mode, ...action }) => action;
 
-/** A table of many columns is set smaller, and scrolls on a phone by itself, by keyboard too. */
+/** Sets a table of many columns smaller, and lets it scroll by itself on a phone, also by keyboard. */
 function letScroll(table) {
   if (table.firstElementChild.childElementCount < 4) return;
   table.classList.add('wide');
@@ -75,7 +75,7 @@ function letScroll(table) {
   table.tabIndex = 0;
 }
 
-/** A chart whose picture cannot be loaded is described in words. */
+/** Puts the alternative text in the place of a chart that cannot be loaded. */
 function tellWhereMissing(image) {
   image.onerror = () => {
     const words = document.createElement('p');
@@ -85,7 +85,7 @@ function tellWhereMissing(image) {
   };
 }
 
-/** A chart is drawn light or dark, as the page is. */
+/** Keeps a chart light or dark like the page. */
 function followTheme(image) {
   const address = image.getAttribute('src');
   const choose = () => {
