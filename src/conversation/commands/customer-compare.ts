@@ -1,4 +1,5 @@
 import { comparisonChart } from '../../charts/comparison-chart.ts';
+import { roles } from '../../store/kinds.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
 import { customers } from '../arguments/customers.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -20,7 +21,7 @@ const halfYear = 6;
 export default defineCommand({
   intent: 'customer.compare',
   arguments: { customer: customers({ least: 2, most: 5 }) },
-  allowed: ['manager', 'supervisor', 'analyst'],
+  allowed: roles,
   async run(context, { customer: ids }) {
     const compared = await Promise.all(ids.map((id) => customerFigures(context, id)));
     return {
