@@ -52,9 +52,9 @@ export type AdaptiveCard = {
 };
 
 /**
- * Renders a Reply as an Adaptive Card, for every client that shows such cards. Texts are escaped, so that Markdown in a name shows as
- * it was typed. A reply too long for Teams loses the end of its table first, then details, facts, buttons and charts,
- * and the card says so.
+ * Renders a Reply as an Adaptive Card, for every client that shows such cards. Texts are escaped, so that Markdown in a
+ * name shows as it was typed. A reply too long for Teams loses the end of its table first, then details, facts, buttons
+ * and charts, and the card says so.
  * @param options.chartUrls the address of each chart's picture, in the order of the charts; a chart without an address
  *   is described by its alt text
  */
