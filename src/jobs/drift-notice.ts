@@ -13,7 +13,7 @@ import type { Config } from '../settings/settings.ts';
  * @param before the card of the churn model of the run before, undefined where there was none
  * @param after that of the run just published
  */
-export async function tellDrift(
+export async function notifyOfDrift(
   { config, outlets, log }: { config: Config; outlets: readonly Outlet[]; log: Logger },
   runId: number,
   before: unknown,

@@ -8,7 +8,7 @@ import { takeEvent } from '../store/events/take-event.ts';
 import { jobsInTransaction } from '../store/jobs-in-transaction.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
-import { tellDrift } from './drift-notice.ts';
+import { notifyOfDrift } from './drift-notice.ts';
 import { dueSlot } from './due-slots.ts';
 
 const queue = 'score.run';
@@ -62,6 +62,6 @@ export async function workNightlyScores({
       { run: report.runId, asOf: report.asOf, customers: report.customers },
       'a run is published',
     );
-    await tellDrift({ config, outlets, log }, report.runId, before, report.models.churn?.card);
+    await notifyOfDrift({ config, outlets, log }, report.runId, before, report.models.churn?.card);
   });
 }

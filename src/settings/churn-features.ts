@@ -6,7 +6,7 @@ import {
   shareSpent,
 } from '../valuation/numeric/vector-arithmetic.ts';
 
-/** What a feature tells of. Several may tell of the same in other words, of which one is reason enough. */
+/** What a feature is about. Where several are about the same, the strongest is reason enough. */
 type Theme =
   | 'balance'
   | 'balance change'
@@ -76,7 +76,7 @@ type Feature = {
 const content = 0.8;
 
 /**
- * What a churn model may be told of a customer, and so what settings may name. Beside this list a feature needs its words
+ * What a churn model may know of a customer, and so what settings may name. Beside this list a feature needs its words
  * in `language/<locale>/churn-features.json` and, where the store does not give it yet, a column of `store/scoring`.
  */
 export const churnFeatures = [

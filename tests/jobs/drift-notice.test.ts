@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Outlet } from '../../src/conversation/channel.ts';
-import { tellDrift } from '../../src/jobs/drift-notice.ts';
+import { notifyOfDrift } from '../../src/jobs/drift-notice.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 
 const base = readConfig('config/bellwether.yaml');
@@ -38,7 +38,7 @@ async function told(
   };
   const log = pino({ level: 'error' }, { write: (line: string) => logged.push(line) });
   const config = { ...base, operators: { channel: 'slack' as const, address: 'C1', locale } };
-  await tellDrift({ config, outlets: [outlet], log }, 7, before, after);
+  await notifyOfDrift({ config, outlets: [outlet], log }, 7, before, after);
   return { replies, logged };
 }
 

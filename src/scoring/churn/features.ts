@@ -7,7 +7,7 @@ import type { Snapshot } from '../history/snapshots.ts';
  * The features of every customer on the day of a snapshot, in the order of the list. What would need more history than
  * the bank has is missing for all.
  *
- * @param forbidden attributes and features that no model may be told
+ * @param forbidden attributes and features that no model may know
  */
 export function featuresOf(
   customers: CustomerColumns,

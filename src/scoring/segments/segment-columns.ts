@@ -16,7 +16,7 @@ export function segmentColumns(
   tenure: Float64Array,
   contribution12m: Float64Array,
 ): FeatureColumn[] {
-  // Who came within the year is judged by the months they were there, one at least.
+  // Those who joined within the year are measured over the months they were there, at least one.
   const months = tenure.map((there) =>
     Math.max(1, Math.min(12, monthsKnown, Number.isNaN(there) ? 12 : there)),
   );
