@@ -1,5 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fitsPattern } from './file-name-pattern.ts';
 import { IngestError } from './ingest-error.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -14,7 +15,7 @@ export type FoundFile = { path: string; name: string; bytes: number; as: string 
 export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile[] {
   const patterns = Object.entries(mapping.files).map(([as, { name }]) => ({
     as,
-    expressions: name.map(asExpression),
+    names: name,
   }));
   const known = Object.values(mapping.files)
     .flatMap((file) => file.name)
@@ -22,9 +23,7 @@ export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile
   const found = new Map<string, FoundFile>();
   const take = (path: string, stats: Stats): boolean => {
     const name = basename(path);
-    const fitting = patterns.filter((p) =>
-      p.expressions.some((expression) => expression.test(name)),
-    );
+    const fitting = patterns.filter((p) => p.names.some((pattern) => fitsPattern(name, pattern)));
     const [first, second] = fitting;
     if (first === undefined) return false;
     if (second !== undefined) {
@@ -49,7 +48,7 @@ export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile
     const stats = stat(path);
     if (
       stats.isDirectory() &&
-      !patterns.some((p) => p.expressions.some((e) => e.test(basename(path))))
+      !patterns.some((p) => p.names.some((pattern) => fitsPattern(basename(path), pattern)))
     ) {
       const taken = readdirSync(path)
         .sort()
@@ -76,13 +75,4 @@ function stat(path: string): Stats {
     if (code === 'EACCES') throw new IngestError(`${path} may not be read by this user`);
     throw error;
   }
-}
-
-/** A name in which * stands for any characters and ? for one; .gz may follow. */
-function asExpression(pattern: string): RegExp {
-  const plain = pattern
-    .replace(/[^*?\w]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${plain}(\\.gz)?$`, 'i');
 }

@@ -18,29 +18,29 @@ export function compileNumberFormat(format: NumberFormat): NumberParser {
   const literal = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
   // A space in a mapping stands for the no-break spaces that programs write in its place, too.
   const separators = format.thousands.flatMap((s) => (s === ' ' ? [' ', '\u00a0', '\u202f'] : [s]));
-  const whole =
-    separators.length === 0
-      ? '\\d+'
-      : `(?:\\d{1,3}(?:(?<separator>${separators.map(literal).join('|')})\\d{3})(?:\\k<separator>\\d{3})*|\\d+)`;
+  const grouped = separators.map((s) => `\\d{1,3}(?:${literal(s)}\\d{3})+`);
+  const whole = `(?:${[...grouped, '\\d+'].join('|')})`;
   const number = `(?<whole>${whole})(?:${literal(format.decimal)}(?<fraction>\\d+))?`;
   const sign =
     format.currencySigns.length === 0
       ? ''
       : `(?:\\s*(?:${format.currencySigns.map(literal).join('|')})\\s*)?`;
-  const expression = new RegExp(
-    `^(?<open>\\()?${sign}(?<before>[-−+])?${sign}${number}${sign}(?<after>-)?${sign}(?<close>\\))?$`,
-  );
+  // A currency stands on one side of a sign alone, so that spaces between the two belong to one of them.
+  const signBefore = `(?:(?<before>[-−+])${sign}|${sign}(?<inner>[-−+])?)`;
+  const signAfter = `(?:(?<after>-)${sign}|${sign}(?<outer>-)?)`;
+  const expression = new RegExp(`^(?<open>\\()?${signBefore}${number}${signAfter}(?<close>\\))?$`);
   return (text) => {
     const parts = expression.exec(text)?.groups;
     if (parts?.whole === undefined) return null;
     const brackets = parts.open !== undefined;
     if (brackets !== (parts.close !== undefined)) return null;
-    const minuses = [parts.before === '-' || parts.before === '−', parts.after, brackets];
-    const signs = [parts.before, parts.after, parts.open].filter((s) => s !== undefined);
+    const before = parts.before ?? parts.inner;
+    const signs = [before, parts.after ?? parts.outer, parts.open].filter((s) => s !== undefined);
     if (signs.length > 1) return null;
+    const negative = signs.some((s) => s !== '+');
     const digits = parts.whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-    const fraction = parts.fraction?.replace(/0+$/, '') ?? '';
+    const fraction = parts.fraction?.replace(/(?<!0)0+$/, '') ?? '';
     const value = fraction === '' ? digits : `${digits}.${fraction}`;
-    return minuses.some(Boolean) && /[1-9]/.test(value) ? `-${value}` : value;
+    return negative && /[1-9]/.test(value) ? `-${value}` : value;
   };
 }
