@@ -12,6 +12,14 @@ export function normalise(text: string): string {
     .trim();
 }
 
+/** No line that somebody types needs more characters; what comes after them is not read. */
+export const longestLine = 500;
+
+/** A line that somebody typed, normalised and no longer than is read. */
+export function typedLine(text: string): string {
+  return normalise(text.slice(0, longestLine)).slice(0, longestLine);
+}
+
 /** Lower case without accents, for comparing names. */
 export function folded(text: string): string {
   return normalise(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

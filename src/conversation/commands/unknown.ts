@@ -1,4 +1,4 @@
-import { normalise } from '../../language/fold.ts';
+import { typedLine } from '../../language/fold.ts';
 import { roles } from '../../store/kinds.ts';
 import { slashForm } from '../arguments/grammar.ts';
 import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
@@ -21,7 +21,7 @@ export default defineOpenCommand({
     const offers = [...new Set([...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
       .slice(0, offered);
-    const text = smallTalk.find(({ is }) => is.test(normalise(said)))?.text ?? 'notUnderstood';
+    const text = smallTalk.find(({ is }) => is.test(typedLine(said)))?.text ?? 'notUnderstood';
     return {
       reply: plainReply(
         say(`unknown.${text}.title`),
@@ -48,7 +48,7 @@ const smallTalk: readonly { text: 'hello' | 'thanks' | 'bye'; is: RegExp }[] = [
     text: 'thanks',
   },
   {
-    is: /^(?:bye+|goodbye|good ?bye|see (?:you|ya)|good ?night|have a (?:nice|good) \w+|再见|拜拜|晚安|明天见|周末愉快)[\s\p{P}\p{S}]*$/iu,
+    is: /^(?:bye+|goodbye|good ?bye|see (?:you|ya)|good ?night|have a (?:nice|good) [\p{L}\d]+|再见|拜拜|晚安|明天见|周末愉快)[\s\p{P}\p{S}]*$/iu,
     text: 'bye',
   },
 ];

@@ -182,7 +182,7 @@ const branch: Step = (mentions, names) => {
   }
   return first(
     mentions,
-    /\b(?:in|at|for|of|from) (?:the )?((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) (\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=[?.!,]*$)/u,
+    /\b(?:in|at|for|of|from) (?:the )?((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) (\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=(?:[?!,][?.!,]*)?$)/u,
     'branch',
     ([, named, place]) => ({ branch: named ?? place }),
   );
@@ -322,7 +322,7 @@ const customers: Step = (mentions) => {
     /(?<![A-Za-z\d])(\d+) ?号(?:的)?(?:客户|客戶|顾客|用户|储户)?/g,
     /(?<![\p{L}\d])(\d+)'s(?![A-Za-z])/gu,
     /(?<![\p{L}\d.,])(?!(?:19|20)?\d0s)(\d{2,})s(?![\p{L}\d])/gu,
-    /(?<![A-Za-z\d])(?!(?:top|first|last|best|next|past|limit|q|h|fy|mp|covid)\d)([A-Za-z]{1,6}[-_]?\d{2,}[\w-]*)(?![A-Za-z\d])/gi,
+    /(?<![A-Za-z\d])(?!(?:top|first|last|best|next|past|limit|q|h|fy|mp|covid)\d)([A-Za-z]{1,6}[-_]?\d\d[\w-]*)(?![A-Za-z\d])/gi,
   ];
   let { entities, marked } = mentions;
   for (const pattern of patterns) {

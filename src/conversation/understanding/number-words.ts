@@ -92,10 +92,7 @@ export function chineseNumbersToDigits(text: string): string {
       (_, before: string, numeral: string) => `${before}${number(numeral)}`,
     )
     .replace(
-      new RegExp(
-        `(${run}*[二两三四五六七八九十百]${run}*)(?=[大位名户家条]|个(?!月|季|工作日|星期|礼拜))`,
-        'g',
-      ),
-      number,
+      new RegExp(`${run}+(?=[大位名户家条]|个(?!月|季|工作日|星期|礼拜))`, 'g'),
+      (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? number(numeral) : numeral),
     );
 }

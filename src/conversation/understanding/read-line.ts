@@ -1,4 +1,4 @@
-import { normalise } from '../../language/fold.ts';
+import { longestLine, typedLine } from '../../language/fold.ts';
 import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { setAside, written } from '../arguments/line.ts';
@@ -25,8 +25,6 @@ export type Reading = {
   locale?: Locale | undefined;
 };
 
-/** No question needs more. */
-const longest = 500;
 /** A sentence after "/value" must be this clear: it may be a slash form gone wrong. */
 const clearly = 0.7;
 /** How sure it is that a word with a slip of the keyboard was the word of a command. */
@@ -34,11 +32,11 @@ const mendedConfidence = 0.9;
 
 /** Reads a line: a slash form, wrong or right, or a sentence in one of the languages there are. */
 export function readLine(text: string, reading: Reading): Understanding {
-  const typed = text.slice(0, longest);
-  const line = normalise(typed);
+  const typed = text.slice(0, longestLine);
+  const line = typedLine(typed);
   const locale = reading.locale ?? languageOf(line) ?? defaultLocale;
   const { text: apart, quoted } = setAside(typed);
-  const { kind, words } = lineStart(normalise(apart));
+  const { kind, words } = lineStart(typedLine(apart));
   const known = (intent: Intent, entities: Record<string, unknown>, confidence = 1) => ({
     intent,
     entities,

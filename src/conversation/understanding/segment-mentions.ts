@@ -7,19 +7,22 @@ type Mention = { name: string; start: number; end: number };
 const group = 'segments?|groups?|clusters?';
 const people = `${group}|customers?|clients?|people`;
 const english = new RegExp(
-  `^(?:(?:please|can you|could you) )*(?:tell me (?:more |something )?about|(?:i want to )?know (?:more )?about|more about|describe|explain|introduce|who are|what are|how are|(?:show me |give me )?(?:the )?(?:details|profile|portrait) of|what (?:sets|makes|is special about)) (?:the |our |all the )?(?:(?:${group}) )?(?<name>.+?)(?<said>(?: (?:${people})){0,3})(?: (?:like|doing|apart|different))?[ ?.!]*$`,
+  `^(?:(?:please|can you|could you) )*(?:tell me (?:more |something )?about|(?:i want to )?know (?:more )?about|more about|describe|explain|introduce|who are|what are|how are|(?:show me |give me )?(?:the )?(?:details|profile|portrait) of|what (?:sets|makes|is special about)) (?:the |our |all the )?(?:(?:${group}) )?(?<name>.+?)(?<said>(?: (?:${people})){0,3})(?: (?:like|doing|apart|different))?$`,
   'i',
 );
 const chineseGroup = '客户群体|客户群|群体|客群|分群|人群';
 const chinesePeople = `${chineseGroup}|客户|用户`;
 const chinese = [
   new RegExp(
-    `^(?:请)?(?:帮我)?(?:介绍|说说|讲讲|描述|聊聊|了解|讲一讲|说一说)(?:一下|下)?(?<name>.+?)(?:这个|这类|这群|的)?(?<said>(?:${chinesePeople}){0,2})(?:的?(?:情况|特点|特征|画像))?[ 。?!]*$`,
+    `^(?:请)?(?:帮我)?(?:介绍|说说|讲讲|描述|聊聊|了解|讲一讲|说一说)(?:一下|下)?(?<name>.+?)(?:这个|这类|这群|的)?(?<said>(?:${chinesePeople}){0,2})(?:的?(?:情况|特点|特征|画像))?$`,
   ),
   new RegExp(
-    `^(?<name>.+?)(?:这个|这类|这群|的)?(?<said>(?:${chinesePeople}){0,2})(?:是什么样的(?:客户|人)?|是怎样的(?:客户|人)?|有(?:什么|哪些)特点|的特点|的特征|的画像)[ 。?!]*$`,
+    `^(?<name>.+?)(?:这个|这类|这群|的)?(?<said>(?:${chinesePeople}){0,2})(?:是什么样的(?:客户|人)?|是怎样的(?:客户|人)?|有(?:什么|哪些)特点|的特点|的特征|的画像)$`,
   ),
 ];
+
+/** What may stand after a question. */
+const ending = /[ ?.!。]+$/;
 
 /** Who says these speaks of no segment by name. */
 const generic =
@@ -40,8 +43,9 @@ export function findPartOfSegment(
   text: string,
   segments: BankNames['segments'],
 ): Mention | undefined {
+  const asked = text.replace(ending, '');
   for (const pattern of [english, ...chinese]) {
-    const groups = pattern.exec(text)?.groups;
+    const groups = pattern.exec(asked)?.groups;
     const name = groups?.name?.trim();
     if (name === undefined || name.length < 2 || name.length > longest || generic.test(name))
       continue;
