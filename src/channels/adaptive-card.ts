@@ -215,5 +215,5 @@ function literal(text: string): string {
     .replace(/^(\s*)([-+])(?=\s)/gm, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s)/gm, '$1\\$2')
     .replace(/\{\{/g, '{\u200b{')
-    .replace(/\s*\n\s*/g, '\n\n');
+    .replace(/[^\S\n]*\n\s*/g, '\n\n');
 }

@@ -4,10 +4,10 @@
  */
 export function plainText(slackText: string): string {
   return slackText
-    .replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')
-    .replace(/<(?:#|!)[^>|]*(?:\|([^>]*))?>/g, (_, label: string | undefined) => label ?? ' ')
-    .replace(/<[^>|]*\|([^>]*)>/g, '$1')
-    .replace(/<([^>]*)>/g, '$1')
+    .replace(/<@[A-Z0-9]+(?:\|[^<>]*)?>/g, ' ')
+    .replace(/<(?:#|!)[^<>|]*(?:\|([^<>]*))?>/g, (_, label: string | undefined) => label ?? ' ')
+    .replace(/<[^<>|]*\|([^<>]*)>/g, '$1')
+    .replace(/<([^<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

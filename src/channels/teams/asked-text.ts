@@ -30,10 +30,10 @@ export function askedText(activity: {
   });
   return ofBot
     .reduce((text, bot) => text.replaceAll(bot, ' '), activity.text ?? '')
-    .replace(/^\s*<at[^>]*>.*?<\/at>/i, ' ')
-    .replace(/<at[^>]*>(.*?)<\/at>/gi, '$1')
-    .replace(/<\/?(?:p|div|br)\b[^>]*>/gi, ' ')
-    .replace(/<\/?(?:span|b|i|u|strong|em)\b[^>]*>/gi, '')
+    .replace(/^\s*<at\b[^<>]*>[^<]*<\/at>/i, ' ')
+    .replace(/<\/?at\b[^<>]*>/gi, '')
+    .replace(/<\/?(?:p|div|br)\b[^<>]*>/gi, ' ')
+    .replace(/<\/?(?:span|b|i|u|strong|em)\b[^<>]*>/gi, '')
     .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, (entity) => entities[entity] ?? entity)
     .replace(/\s+/g, ' ')
     .trim();

@@ -19,7 +19,7 @@ function typed(usage) {
 }
 
 function matching() {
-  const slash = /^\/(?:v(?:a(?:l(?:u(?:e)?)?)?)?)?$|^\/value\s+(.*)$/s.exec(field.value);
+  const slash = /^\/(?:v(?:a(?:l(?:u(?:e)?)?)?)?)?$|^\/value\s+(\S.*|)$/s.exec(field.value);
   if (slash === null) return [];
   const begun = (slash[1] ?? '').toLowerCase();
   return commands.filter(({ usage }) => {
