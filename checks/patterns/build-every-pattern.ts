@@ -1,0 +1,29 @@
+import type { BankNames } from '../../src/conversation/understanding/gazetteer.ts';
+
+const bank: BankNames = {
+  branches: [{ name: 'Hradec Kralove branch', aliases: ['赫拉德茨 分行'] }],
+  segments: [{ nameEn: 'long-standing, debt-free savers', nameZh: '老客户、无负债' }],
+  cuts: [{ en: 'spending habits', zh: '消费习惯' }],
+  managers: ['Jana Dvořáková'],
+};
+
+const lines = [
+  'tell me about the savers in Hradec Kralove who may leave the borrowers segment, by spending habits',
+  '介绍一下沉睡储户，按消费习惯，百分之七十，前十名，三十位，每月五号',
+  'top 5 branch=Prague segment=savers tier=high manager=me every Monday at 9, last 3 months',
+];
+
+/** Has the product build every regular expression that it builds, those from names and formats of a bank among them. */
+export async function buildEveryPattern(): Promise<void> {
+  const { commands } = await import('../../src/conversation/registry.ts');
+  const { trainRecogniser } = await import('../../src/conversation/understanding/recognise.ts');
+  const { readLine } = await import('../../src/conversation/understanding/read-line.ts');
+  const { compileDateFormat } = await import('../../src/ingest/parse-date.ts');
+  const { compileNumberFormat } = await import('../../src/ingest/parse-number.ts');
+  const recognise = trainRecogniser(commands);
+  for (const line of lines)
+    readLine(line, { commands, recognise, names: bank, timezone: 'Europe/Prague' });
+  compileDateFormat('dd.MM.yyyy HH:mm:ss.SSSXXX', 1930);
+  compileNumberFormat({ decimal: '.', thousands: [], currencySigns: [] });
+  compileNumberFormat({ decimal: ',', thousands: ['.', ' '], currencySigns: ['Kč', 'CZK'] });
+}
