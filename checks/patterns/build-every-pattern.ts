@@ -1,9 +1,9 @@
-import type { BankNames } from '../../src/conversation/understanding/gazetteer.ts';
+import type { Gazetteer } from '../../src/conversation/understanding/gazetteer.ts';
 
-const bank: BankNames = {
+const bank: Gazetteer = {
   branches: [{ name: 'Hradec Kralove branch', aliases: ['赫拉德茨 分行'] }],
-  segments: [{ nameEn: 'long-standing, debt-free savers', nameZh: '老客户、无负债' }],
-  cuts: [{ en: 'spending habits', zh: '消费习惯' }],
+  segments: [{ en: 'long-standing, debt-free savers', zh: '老客户、无负债' }],
+  segmentations: [{ en: 'spending habits', zh: '消费习惯' }],
   managers: ['Jana Dvořáková'],
 };
 

@@ -57,7 +57,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     const names = {
       branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
       segments,
-      cuts: Object.values(options.config.valuation.segments.further).map(({ name }) => name),
+      segmentations: Object.values(options.config.valuation.segments.further).map(
+        ({ name }) => name,
+      ),
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';

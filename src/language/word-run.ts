@@ -5,12 +5,17 @@
  * @returns where the last word ends; `start` where there is none
  */
 export function endOfRun(word: RegExp, text: string, start: number): number {
-  if (!word.sticky) throw new Error(`${word} has to be sticky.`);
   let end = start;
   for (;;) {
-    word.lastIndex = end;
-    const length = word.exec(text)?.[0].length ?? 0;
+    const length = matchAt(word, text, end)?.[0].length ?? 0;
     if (length === 0) return end;
     end += length;
   }
+}
+
+/** The match of a sticky pattern at a place in a text. */
+export function matchAt(pattern: RegExp, text: string, place: number): RegExpExecArray | undefined {
+  if (!pattern.sticky) throw new Error(`${pattern} has to be sticky.`);
+  pattern.lastIndex = place;
+  return pattern.exec(text) ?? undefined;
 }

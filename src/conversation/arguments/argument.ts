@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { BankNames } from '../understanding/gazetteer.ts';
+import type { Gazetteer } from '../understanding/gazetteer.ts';
 import type { Line } from './line.ts';
 import type { Problem, Unanswered } from './problem.ts';
 
@@ -32,7 +32,7 @@ export type Finding<Found> = { found: Found } | Unanswered;
 export type Taken<Said> = { said?: Said; plain?: boolean; line: Line } | { problem: Problem };
 
 /** What is known of the bank and the bot when a line is read. */
-export type Known = { names: BankNames; isTopic(text: string): boolean };
+export type Known = { names: Gazetteer; isTopic(text: string): boolean };
 
 /** How an argument is read behind its key, as in `branch=Prague`. */
 export type Keyed<Said> = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { plainCharacters } from '../../language/characters.ts';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import { isMessageKey } from '../../language/messages.ts';
 import { spellings } from '../../language/spellings.ts';
-import { simplified } from '../understanding/traditional-characters.ts';
 import { correct } from '../understanding/typos.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import type { Line } from './line.ts';
@@ -51,7 +51,7 @@ function takeChoice<Value>(line: Line, words: Words<Value>): Taken<Value> {
       spellings(key).map((word) => ({ value, word: word.toLowerCase() })),
     )
     .sort((a, b) => b.word.length - a.word.length);
-  const text = simplified(line.text).toLowerCase();
+  const text = plainCharacters(line.text).toLowerCase();
   for (const { value, word } of spelt) {
     const at = standing(text, word);
     if (at >= 0) return { said: value, line: without(line, at, at + word.length) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { englishNumbersToDigits, readNumeral } from '../understanding/number-words.ts';
+import { numbersInDigits, readNumeral } from '../../language/numbers.ts';
 import { type Argument, argument } from './argument.ts';
 import { written } from './line.ts';
 
@@ -32,6 +32,6 @@ export function count(most: number): Argument<number> {
 
 /** A count as a slash form may say it: 5, ten, 前五, 五位. */
 function readCount(text: string): number | undefined {
-  const said = englishNumbersToDigits(text).replace(/^前|[位个名户家条]$/g, '');
+  const said = numbersInDigits(text).replace(/^前|[位个名户家条]$/g, '');
   return readNumeral(said);
 }

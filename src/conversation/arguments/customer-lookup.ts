@@ -1,3 +1,4 @@
+import { plainCharacters } from '../../language/characters.ts';
 import { folded, normalise } from '../../language/fold.ts';
 import { nameKey } from '../../language/name-key.ts';
 import { spellings } from '../../language/spellings.ts';
@@ -8,7 +9,6 @@ import {
   findCustomersByPlainName,
 } from '../../store/customers/find-customers.ts';
 import type { CommandContext } from '../command-context.ts';
-import { simplified } from '../understanding/traditional-characters.ts';
 import { customerTitle } from '../wording/customer-words.ts';
 import type { Finding } from './argument.ts';
 import type { Unanswered } from './problem.ts';
@@ -53,7 +53,7 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
     if (only !== undefined && fitting.length === 1) return { found: only.id };
     if (fitting.length > 1) return several(fitting, typed, locale);
   }
-  const inSimplifiedCharacters = simplified(name);
+  const inSimplifiedCharacters = plainCharacters(name);
   if (inSimplifiedCharacters !== name) return findCustomer(asker, inSimplifiedCharacters);
   const [nearest] = matches;
   if (nearest === undefined) return none(typed);

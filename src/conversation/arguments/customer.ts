@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandContext } from '../command-context.ts';
-import { customerNamePart } from '../understanding/words.ts';
+import { customerNamePart } from '../understanding/tokenise.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import { findCustomer } from './customer-lookup.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { spellings } from '../../language/spellings.ts';
-import { customerNamePart } from '../understanding/words.ts';
+import { customerNamePart } from '../understanding/tokenise.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import { customerInSlashForm, idOrName, withoutEnd } from './customer.ts';
 import { findCustomer } from './customer-lookup.ts';

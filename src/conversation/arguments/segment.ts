@@ -4,7 +4,7 @@ import { filterChoices } from '../../store/rankings/filter-choices.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import type { CommandContext } from '../command-context.ts';
 import { nameFor, segmentSpellings } from '../understanding/gazetteer.ts';
-import { customerNamePart } from '../understanding/words.ts';
+import { customerNamePart } from '../understanding/tokenise.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { type Argument, argument, type Finding, optional } from './argument.ts';
 import { filter } from './filter.ts';

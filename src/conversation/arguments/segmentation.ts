@@ -101,7 +101,7 @@ function startingWith(text: string, words: readonly string[]): string | undefine
 function isPlain(said: string, { names }: Known): boolean {
   return (
     !said.includes(' ') ||
-    (names.cuts?.some((each) =>
+    (names.segmentations?.some((each) =>
       Object.values(each).some((name) => name.toLowerCase() === said.toLowerCase()),
     ) ??
       false)

@@ -3,6 +3,7 @@ import { rankingChart } from '../../charts/ranking-chart.ts';
 import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Say } from '../../language/messages.ts';
+import type { AssumptionName } from '../../language/reading.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
 import { championCard } from '../../store/models/champion.ts';
@@ -18,7 +19,7 @@ import { assumptions } from '../arguments/assumptions.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import type { AssumptionName, Assumptions } from '../understanding/assumptions.ts';
+import type { Assumptions } from '../understanding/assumptions.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 

@@ -1,4 +1,5 @@
 import { typedLine } from '../../language/fold.ts';
+import { readings } from '../../language/readings.ts';
 import { roles } from '../../store/kinds.ts';
 import { slashForm } from '../arguments/grammar.ts';
 import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
@@ -21,7 +22,7 @@ export default defineOpenCommand({
     const offers = [...new Set([...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
       .slice(0, offered);
-    const text = smallTalk.find(({ is }) => is.test(typedLine(said)))?.text ?? 'notUnderstood';
+    const text = smallTalkIn(typedLine(said)) ?? 'notUnderstood';
     return {
       reply: plainReply(
         say(`unknown.${text}.title`),
@@ -37,21 +38,14 @@ export default defineOpenCommand({
   },
 });
 
-/** What is no question but wants a civil answer. */
-const smallTalk: readonly { text: 'hello' | 'thanks' | 'bye'; is: RegExp }[] = [
-  {
-    is: /^(?:hi+|hey+|hello+|hallo|ahoj|good (?:morning|afternoon|evening|day)|morning|greetings|你好|您好|哈[喽啰囉罗]|嗨|早|早安|早上好|下午好|晚上好)(?: (?:there|all|bot|bellwether))?[\s\p{P}\p{S}]*$/iu,
-    text: 'hello',
-  },
-  {
-    is: /^(?:(?:many |ok |okay |great |cool |perfect |super )?(?:thanks|thank you|thx|cheers|ty)(?: (?:a lot|very much|so much|mate))?|ok(?:ay)?|great|perfect|cool|谢谢你?|谢谢您|多谢|謝謝|感谢|辛苦了?|好的?|知道了|明白了?)[\s\p{P}\p{S}]*$/iu,
-    text: 'thanks',
-  },
-  {
-    is: /^(?:bye+|goodbye|good ?bye|see (?:you|ya)|good ?night|have a (?:nice|good) [\p{L}\d]+|再见|拜拜|晚安|明天见|周末愉快)[\s\p{P}\p{S}]*$/iu,
-    text: 'bye',
-  },
-];
+const smallTalk = ['hello', 'thanks', 'bye'] as const;
+
+/** What is not a question but wants a civil answer. */
+function smallTalkIn(text: string): (typeof smallTalk)[number] | undefined {
+  return smallTalk.find((kind) =>
+    readings.some((reading) => reading.smallTalk?.[kind]?.test(text)),
+  );
+}
 
 /** The slash form that a button gives: the command with what the question mentions, or how it goes where that is not all. */
 function offer(command: RegisteredCommand, mentioned: Readonly<Record<string, unknown>>): string {

@@ -1,29 +1,20 @@
-/** Entities that are one of a few words: what a sentence must say for each. The first that fits counts. */
-const choices: readonly { entity: string; value: string; said: RegExp }[] = [
-  { entity: 'metric', value: 'balance', said: /balance|deposit|funds|余额|存款|资产|资金/i },
-  {
-    entity: 'metric',
-    value: 'transactions',
-    said: /transaction|activit|payments|交易|流水|活跃|动账/i,
-  },
-  {
-    entity: 'metric',
-    value: 'contribution',
-    said: /contribut|profit|revenue|income|earn|贡献|利润|收益|收入|盈利|创收/i,
-  },
-  { entity: 'sortBy', value: 'cvs', said: /\bcvs\b|value score|评分|分值|价值分/i },
-  {
-    entity: 'sortBy',
-    value: 'contribution',
-    said: /contribut|profit|revenue|income|earn|money|贡献|利润|收益|收入|盈利|创收|赚/i,
-  },
-  { entity: 'sortBy', value: 'clv', said: /\b(?:clv|ltv)\b|lifetime|终身|生命周期/i },
-  { entity: 'model', value: 'clv', said: /\b(?:clv|ltv)\b|lifetime|\bvalue|价值|终身/i },
-  { entity: 'model', value: 'segments', said: /segment|cluster|分群|客群|聚类/i },
-  { entity: 'model', value: 'churn', said: /churn|leav|attrition|流失/i },
+import type { ChoiceName } from '../../language/reading.ts';
+import { readings } from '../../language/readings.ts';
+
+/** Entities that are one of a few values, and what a sentence must say for each. The first that fits counts. */
+const choices: readonly { entity: string; value: string; said: ChoiceName }[] = [
+  { entity: 'metric', value: 'balance', said: 'balance' },
+  { entity: 'metric', value: 'transactions', said: 'transactions' },
+  { entity: 'metric', value: 'contribution', said: 'contribution' },
+  { entity: 'sortBy', value: 'cvs', said: 'byScore' },
+  { entity: 'sortBy', value: 'contribution', said: 'byContribution' },
+  { entity: 'sortBy', value: 'clv', said: 'byLifetimeValue' },
+  { entity: 'model', value: 'clv', said: 'valueModel' },
+  { entity: 'model', value: 'segments', said: 'segmentModel' },
+  { entity: 'model', value: 'churn', said: 'churnModel' },
 ];
 
-/** What the lexicon calls a choice, for words that are typed wrong or said in other words. */
+/** Values that are concepts of the vocabularies, too, for words that are typed wrong or said in other words. */
 const concepts = new Set(['balance', 'transactions', 'contribution']);
 
 /**
@@ -37,8 +28,11 @@ export function choicesIn(
 ): Record<string, string> {
   const made: Record<string, string> = {};
   for (const { entity, value, said } of choices) {
-    const meant = said.test(text) || (concepts.has(value) && terms.includes(`~${value}`));
-    if (entities.includes(entity) && !(entity in made) && meant) made[entity] = value;
+    if (!entities.includes(entity) || entity in made) continue;
+    const meant =
+      (concepts.has(value) && terms.includes(`~${value}`)) ||
+      readings.some((reading) => reading.choices?.[said]?.test(text));
+    if (meant) made[entity] = value;
   }
   return made;
 }

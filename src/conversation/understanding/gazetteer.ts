@@ -1,38 +1,77 @@
+import { plainCharacters } from '../../language/characters.ts';
 import { folded } from '../../language/fold.ts';
 import type { Names } from '../../language/names.ts';
-import { simplified } from './traditional-characters.ts';
+import { readings } from '../../language/readings.ts';
 
 /**
- * The names a sentence may mention. Names of segments by locale, and of further segmentations;
- * further names of a branch as `aliases`.
+ * The names of the bank that a sentence may mention: of segments and of further segmentations, in every language; of
+ * branches, with further names as `aliases`; of managers.
  */
-export type BankNames = {
+export type Gazetteer = {
   branches: readonly { name: string; aliases: readonly string[] }[];
   segments: readonly Names[];
-  cuts?: readonly Names[];
+  segmentations?: readonly Names[];
   managers: readonly string[];
 };
 
-/** A name as it may be typed, and the name it stands for. */
-type Spelling = { typed: string; name: string };
+/** A name as it may be typed, what matches it in a folded text, and the name it stands for. */
+export type Spelling = { typed: string; pattern: RegExp; name: string };
+
+const branchEndings = readings.flatMap(({ mentions }) => mentions?.branch?.endings ?? []);
+const branchEnding = new RegExp(`\\s*(?:${branchEndings.join('|')})$`, 'i');
 
 /** Every spelling of the branches, the longest first. */
-export function branchSpellings({ branches }: BankNames): Spelling[] {
-  return longestFirst(
+export const branchSpellings = once(({ branches }) =>
+  longestFirst(
     branches.flatMap(({ name, aliases }) =>
       [name, ...aliases].flatMap((typed) => {
-        const bare = typed.replace(/\s*(branch|office|分行|支行)$/i, '');
-        return [typed, ...(bare === '' ? [] : [bare])].map((each) => ({ typed: each, name }));
+        const bare = typed.replace(branchEnding, '');
+        return [typed, ...(bare === '' ? [] : [bare])].map((each) => spelling(each, name));
       }),
     ),
-  );
-}
+  ),
+);
 
 /** Every spelling of the segments, the longest first; each stands for the name in its own language. */
-export function segmentSpellings({ segments }: BankNames): Spelling[] {
-  return longestFirst(
-    segments.flatMap((names) => Object.values(names).map((name) => ({ typed: name, name }))),
-  );
+export const segmentSpellings = once(({ segments }) =>
+  longestFirst(
+    segments.flatMap((names) => Object.values(names).map((name) => spelling(name, name))),
+  ),
+);
+
+const beforeSegmentation = readings.flatMap(({ mentions }) => mentions?.bySegmentation ?? []);
+
+/** Every way to name a further segmentation, as in "by spending habits". */
+export const segmentationSpellings = once(({ segmentations = [] }) =>
+  segmentations.flatMap((names) =>
+    Object.values(names).flatMap((name) =>
+      beforeSegmentation.map((by) => spelling(`${by}${name}`, name)),
+    ),
+  ),
+);
+
+/** The spellings of each manager's name, in the order of the managers. */
+export const managerSpellings = once(({ managers }) =>
+  managers.map((name) => [spelling(name, name), spelling(`${name}s`, name)]),
+);
+
+/** The same for the same names, so that a line is read several times at the cost of one. */
+function once<T>(make: (names: Gazetteer) => T): (names: Gazetteer) => T {
+  const made = new WeakMap<Gazetteer, T>();
+  return (names) => {
+    const known = made.get(names) ?? make(names);
+    made.set(names, known);
+    return known;
+  };
+}
+
+function spelling(typed: string, name: string): Spelling {
+  const words = foldedInPlace(typed)
+    .split(/[\s,、，]+/)
+    .filter((word) => word !== '');
+  const pattern = words.map(RegExp.escape).join('[\\s,、，]+');
+  const singular = /[a-z]{3}s$/.test(pattern) ? '?' : '';
+  return { typed, pattern: new RegExp(`${pattern}${singular}`, 'gu'), name };
 }
 
 function longestFirst(spellings: Spelling[]): Spelling[] {
@@ -48,28 +87,23 @@ export function nameFor(spellings: readonly Spelling[], typed: string): string |
 }
 
 function comparable(text: string): string {
-  return simplified(folded(text))
+  return plainCharacters(folded(text))
     .replace(/[,、，.]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 /**
- * Where a spelling stands in a text as words of its own; Chinese needs no spaces around. Commas in it may be missing, and
- * the last word of an English one may be in the singular.
+ * Where a spelling stands in a text as words of its own; a script without spaces needs none around. Commas in it may be
+ * missing, and the last word of a Latin one may be in the singular.
  */
 export function findSpelling(
   spellings: readonly Spelling[],
   text: string,
 ): { name: string; start: number; end: number } | undefined {
   const haystack = foldedInPlace(text);
-  for (const { typed, name } of spellings) {
-    const words = foldedInPlace(typed)
-      .split(/[\s,、，]+/)
-      .filter((word) => word !== '');
-    const pattern = words.map(RegExp.escape).join('[\\s,、，]+');
-    const singular = /[a-z]{3}s$/.test(pattern) ? `${pattern}?` : pattern;
-    for (const match of haystack.matchAll(new RegExp(singular, 'gu'))) {
+  for (const { pattern, name } of spellings) {
+    for (const match of haystack.matchAll(pattern)) {
       const end = match.index + match[0].length;
       if (standsAlone(haystack, match.index, end)) return { name, start: match.index, end };
     }
@@ -77,13 +111,15 @@ export function findSpelling(
   return undefined;
 }
 
-/** Lower case without accents, sign for sign, so that places in it are places in the text. */
+/** Lower case without accents, character for character, so that places in it are places in the text. */
 function foldedInPlace(text: string): string {
-  const plainer = simplified(text);
+  const plainer = plainCharacters(text);
+  const lower = plainer.toLowerCase();
+  if (lower.length === plainer.length && lower.normalize('NFD') === lower) return lower;
   return Array.from({ length: plainer.length }, (_, i) => {
-    const sign = plainer[i] ?? '';
-    const plain = sign.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-    return plain.length === 1 ? plain : sign;
+    const character = plainer[i] ?? '';
+    const plain = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    return plain.length === 1 ? plain : character;
   }).join('');
 }
 

@@ -8,7 +8,7 @@ import type { RegisteredCommand } from '../command.ts';
 import type { Parse } from '../conversation.ts';
 import type { Intent } from '../intent.ts';
 import { sayProblem } from '../wording/argument-replies.ts';
-import type { BankNames } from './gazetteer.ts';
+import type { Gazetteer } from './gazetteer.ts';
 import type { Recogniser } from './recognise.ts';
 import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
 
@@ -19,7 +19,7 @@ export type Understanding = Parse & { nearest: Intent[] };
 export type Reading = {
   commands: readonly RegisteredCommand[];
   recognise: Recogniser;
-  names: BankNames;
+  names: Gazetteer;
   timezone: string;
   /** where the platform or the person says so; otherwise the language of the text decides */
   locale?: Locale | undefined;

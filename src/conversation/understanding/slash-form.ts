@@ -1,11 +1,11 @@
+import { plainCharacters } from '../../language/characters.ts';
 import { defaultLocale } from '../../language/locale.ts';
 import { spellings } from '../../language/spellings.ts';
 import { readArguments, type SlashReading } from '../arguments/grammar.ts';
 import { type Line, trimmed } from '../arguments/line.ts';
 import type { RegisteredCommand } from '../command.ts';
 import { allWords, commandWord, phrasesFor } from '../phrases.ts';
-import type { BankNames } from './gazetteer.ts';
-import { simplified } from './traditional-characters.ts';
+import type { Gazetteer } from './gazetteer.ts';
 import { withinTypos } from './typos.ts';
 
 /** How a line begins: `/value …` is a slash form and nothing else; `value …` and bare words may be a sentence. */
@@ -28,7 +28,7 @@ const face = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
 /** A line without what its end only adds: thanks, question marks, faces. */
 function bare(line: string): string {
   const said = withoutEnding(line);
-  const lower = simplified(said).toLowerCase();
+  const lower = plainCharacters(said).toLowerCase();
   const thanks = spellings('argument-words.thanks').find(
     (word) => lower.endsWith(word) && standsApart(said.at(-word.length - 1), word),
   );
@@ -118,7 +118,7 @@ export function mendedStart(
 }
 
 function begins(line: string, start: string): boolean {
-  if (!simplified(line).toLowerCase().startsWith(start.toLowerCase())) return false;
+  if (!plainCharacters(line).toLowerCase().startsWith(start.toLowerCase())) return false;
   const next = line[start.length];
   return next === undefined || /\p{Script=Han}$/u.test(start) || /[\s=]/.test(next);
 }
@@ -129,7 +129,7 @@ function begins(line: string, start: string): boolean {
  */
 export function isPlainlySlash(
   { command, entities, free }: Extract<SlashForm, { free: unknown }>,
-  { commands, names }: { commands: readonly RegisteredCommand[]; names: BankNames },
+  { commands, names }: { commands: readonly RegisteredCommand[]; names: Gazetteer },
 ): boolean {
   const known = {
     names,

@@ -29,7 +29,8 @@ export function correct(word: string, known: Iterable<string>): string | undefin
   if (word.length < 4) return undefined;
   let best: string | undefined;
   for (const each of known) {
-    if (each.length < 4 || (each[0] !== word[0] && each[1] !== word[0])) continue;
+    if (each.length < 4 || Math.abs(each.length - word.length) > 2) continue;
+    if (each[0] !== word[0] && each[1] !== word[0]) continue;
     if (word.length === 4 && !isAnagram(word, each)) continue;
     if (withinTypos(word, each, 1)) return each;
     if (best === undefined && word.length >= 8 && withinTypos(word, each, 2)) best = each;

@@ -12,7 +12,7 @@ const names = {
     { name: 'Prague', aliases: ['布拉格'] },
     { name: 'Brno', aliases: ['布尔诺'] },
   ],
-  cuts: [{ en: 'spending habits', zh: '消费习惯' }],
+  segmentations: [{ en: 'spending habits', zh: '消费习惯' }],
   segments: [
     { en: 'dormant savers', zh: '沉睡储户' },
     { en: 'busy young spenders', zh: '活跃年轻族' },

@@ -1,28 +1,37 @@
-import { formatsOf } from '../../../language/catalogs.ts';
 import type { Locale } from '../../../language/locale.ts';
+import { type Say, sayIn } from '../../../language/messages.ts';
 import type { Schedule } from './schedule.ts';
 
-const englishDays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const chineseDays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
+/** From 0, as cron numbers them. */
+const days = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
 
-/** A schedule in words: "every weekday at 08:30 (Europe/Prague)", 每个工作日 08:30（Europe/Prague）. */
+/** A schedule in words, such as "every weekday at 08:30 (Europe/Prague)". */
 export function scheduleInWords({ cron, timezone }: Schedule, locale: Locale): string {
+  const say = sayIn(locale);
   const [minute = '', hour = '', dayOfMonth = '', , dayOfWeek = ''] = cron.split(' ');
-  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
-  const days = daysInWords(dayOfMonth, dayOfWeek, locale);
-  return locale === 'zh' ? `${days} ${time}（${timezone}）` : `${days} at ${time} (${timezone})`;
+  const when = { time: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`, timezone };
+  if (dayOfMonth !== '*') return say('schedule.dayOfMonth', { day: dayOfMonth, ...when });
+  if (dayOfWeek === '*') return say('schedule.everyDay', when);
+  if (dayOfWeek === '1-5') return say('schedule.workingDays', when);
+  const named = dayOfWeek.split(',').map((each) => {
+    const day = days[Number(each)];
+    return day === undefined ? each : say(`schedule.days.${day}`);
+  });
+  return say('schedule.weekdays', { days: listed(named, say), ...when });
 }
 
-function daysInWords(dayOfMonth: string, dayOfWeek: string, locale: Locale): string {
-  const zh = locale === 'zh';
-  if (dayOfMonth !== '*')
-    return zh ? `每月 ${dayOfMonth} 日` : `on day ${dayOfMonth} of each month`;
-  if (dayOfWeek === '*') return zh ? '每天' : 'every day';
-  if (dayOfWeek === '1-5') return zh ? '每个工作日' : 'every weekday';
-  const names = dayOfWeek
-    .split(',')
-    .map((day) => (zh ? chineseDays : englishDays)[Number(day)] ?? day);
-  return zh
-    ? `每${names.join('、')}`
-    : `every ${new Intl.ListFormat(formatsOf('en'), { type: 'conjunction' }).format(names)}`;
+function listed(names: readonly string[], say: Say): string {
+  const [first = '', ...others] = names;
+  if (others.length === 0) return first;
+  return others.length === 1
+    ? say('schedule.days.lastTwo', { first, last: others[0] ?? '' })
+    : say('schedule.days.more', { first, others: listed(others, say) });
 }

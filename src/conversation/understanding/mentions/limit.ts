@@ -1,0 +1,30 @@
+import { earliest } from '../../../language/earliest.ts';
+import { readings } from '../../../language/readings.ts';
+import { kindOf } from '../marked-text.ts';
+import { mentioned, type Step } from './step.ts';
+
+const finders = readings.flatMap(({ mentions }) => mentions?.limit ?? []);
+
+/** How many to list; "top 10" and 10 customers are marked apart. */
+export const limit: Step = (mentions) => {
+  const found = earliest(finders, mentions.marked.text);
+  if (found === undefined) return mentions;
+  const { count, first } = found.value;
+  return mentioned(mentions, { limit: count }, found, first ? 'first' : 'limit');
+};
+
+const beforeMark = /(?<![\p{L}\d.,])(\d{1,3}) +([\uE000-\uF8FF])/gu;
+const filter = /^(?:branch|segment|tier)$/;
+
+/** A number before a filter counts customers: 20 of Prague, 15 dormant savers. */
+export const limitOfFilter: Step = (mentions) => {
+  if ('limit' in mentions.entities) return mentions;
+  const { marked } = mentions;
+  for (const match of marked.text.matchAll(beforeMark)) {
+    const [said, number = '', of = ''] = match;
+    if (Number(number) === 0 || !filter.test(kindOf(marked, of) ?? '')) continue;
+    const place = { start: match.index, end: match.index + said.length - of.length };
+    return mentioned(mentions, { limit: Number(number) }, place, 'limit');
+  }
+  return mentions;
+};

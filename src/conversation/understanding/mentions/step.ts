@@ -1,0 +1,34 @@
+import { earliest } from '../../../language/earliest.ts';
+import type { Finder } from '../../../language/reading.ts';
+import type { Gazetteer } from '../gazetteer.ts';
+import { type MarkedText, mark } from '../marked-text.ts';
+
+/** What a sentence mentions, and the sentence with it marked. */
+export type Mentions = { entities: Record<string, unknown>; marked: MarkedText };
+
+/** Finds one kind of thing that a sentence mentions. The time zone (IANA) is for a schedule that names none. */
+export type Step = (mentions: Mentions, names: Gazetteer, timezone: string) => Mentions;
+
+/** What is mentioned at a place: entities are added, and the place is marked. */
+export function mentioned(
+  { entities, marked }: Mentions,
+  found: Record<string, unknown>,
+  { start, end }: { start: number; end: number },
+  kind: string,
+): Mentions {
+  return { entities: { ...entities, ...found }, marked: mark(marked, start, end, kind) };
+}
+
+/** Marks what stands first of what some finders find, and adds the entities that it gives. */
+export function markEarliest<T>(
+  mentions: Mentions,
+  finders: readonly Finder<T>[],
+  kind: string,
+  entities: (value: T) => Record<string, unknown>,
+): Mentions {
+  const found = earliest(finders, mentions.marked.text);
+  return found === undefined ? mentions : mentioned(mentions, entities(found.value), found, kind);
+}
+
+/** A finder of what says nothing but that it is there. */
+export const present = (pattern: RegExp): Finder<true> => ({ pattern, read: () => true });

@@ -1,0 +1,21 @@
+import { readings } from '../../../language/readings.ts';
+import { markEarliest, present, type Step } from './step.ts';
+
+const said = readings.flatMap(({ mentions }) => mentions ?? []);
+const comingTimes = said.flatMap(({ coming }) => coming ?? []).map(present);
+const pastMonths = said.flatMap(({ months }) => months ?? []);
+const calendarYears = said.flatMap(({ year }) => year ?? []).map(present);
+
+/** Months to come, which are nobody's history. */
+export const coming: Step = (mentions) => markEarliest(mentions, comingTimes, 'coming', () => ({}));
+
+/** Months gone by; what is said in two languages is marked in both. */
+export const months: Step = (mentions) =>
+  pastMonths.reduce(
+    (rest, finder) =>
+      markEarliest(rest, [finder], 'months', (horizonMonths) => ({ horizonMonths })),
+    mentions,
+  );
+
+/** A calendar year, which is not a customer. */
+export const year: Step = (mentions) => markEarliest(mentions, calendarYears, 'year', () => ({}));

@@ -1,0 +1,34 @@
+import { readPhraseList, readPhrasesByTopic } from '../../phrase-list.ts';
+import { defineReading } from '../../reading.ts';
+import { assumptions } from './assumptions.ts';
+import { choices } from './choices.ts';
+import { fillerPhrases } from './filler-phrases.ts';
+import { mentions } from './mentions.ts';
+import names from './names.json' with { type: 'json' };
+import { numbersInDigits } from './numbers.ts';
+import { schedule } from './schedule.ts';
+import { segments } from './segments.ts';
+import { writtenOut } from './shorthand.ts';
+import { smallTalk } from './small-talk.ts';
+import { stem } from './stem.ts';
+
+export default defineReading({
+  vocabulary: {
+    spaced: true,
+    joiner: "'",
+    concepts: readPhrasesByTopic(new URL('lexicon.txt', import.meta.url)),
+    fillers: readPhraseList(new URL('fillers.txt', import.meta.url)),
+    root: stem,
+    longForm: (word) => (/in$/i.test(word) ? `${word}g` : undefined),
+  },
+  writtenOut,
+  fillerPhrases,
+  numbersInDigits,
+  schedule,
+  mentions,
+  segments,
+  assumptions,
+  choices,
+  names: { ...names, possessive: /'s?$/i },
+  smallTalk,
+});

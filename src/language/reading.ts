@@ -1,0 +1,203 @@
+import type { Days, PartOfDay, Time } from './calendar-words.ts';
+
+/** Finds something that is said in a text: where it is said, and what it says; undefined where that cannot be. */
+export type Finder<T> = { pattern: RegExp; read(match: RegExpExecArray): T | undefined };
+
+/** The words that sentences are made of. */
+export type Vocabulary = {
+  /** whether spaces stand between its words */
+  spaced: boolean;
+  /** what belongs to a word between two letters of it, such as an apostrophe */
+  joiner: string;
+  /**
+   * What the words of the field mean: words and phrases by concept. The concepts are the same in every language, so that
+   * a sentence meets an example that says the same in another. A word in several concepts counts for the first. A
+   * phrase that begins with "=" is meant in that form alone.
+   */
+  concepts: ReadonlyMap<string, readonly string[]>;
+  /** words that say nothing about what is asked */
+  fillers: readonly string[];
+  /** a word without its endings, in lower case, so that its forms meet; without it, a word is its own root */
+  root?(word: string): string;
+  /** what a word may be short for, as "endin" is for "ending" */
+  longForm?(word: string): string | undefined;
+};
+
+/** Which days a schedule is for, from the plainest way of saying so to the one that may mean something else. */
+export const recurrences = [
+  'workingDays',
+  'weekdays',
+  'weekends',
+  'dayOfMonth',
+  'weekly',
+  'daily',
+  'partOfDay',
+] as const;
+export type Recurrence = (typeof recurrences)[number];
+
+/** How people say when something is to happen again and again. */
+export type ScheduleReading = {
+  days: Partial<Record<Recurrence, Finder<Days>>>;
+  times: readonly Finder<Time>[];
+  partsOfDay: Partial<Record<PartOfDay, RegExp>>;
+  /** days that can be nothing but a schedule; "every month" may be about a contribution */
+  plainlyRecurring: RegExp;
+  /** what says once more that something recurs: "a weekly digest on Mondays" */
+  repeated: RegExp;
+  /** an hour, its group, that follows the days at once */
+  hourAfterDays?: RegExp;
+  /** words that may stand before and after the name of a time zone */
+  aroundZone?: { before: string; after: string };
+};
+
+export type Tier = 'high' | 'medium' | 'low';
+
+/** What a sentence may mention, and how people say so. */
+export type MentionReading = {
+  /** that something is to be sent */
+  sending?: RegExp;
+  /** one of somebody's digests, by its number */
+  digest?: Finder<number>;
+  /** what stands before the name of a segmentation, as in "by spending habits" */
+  bySegmentation?: readonly string[];
+  /** a branch that is called one: what its name ends in, and one of any name */
+  branch?: { endings: readonly string[]; named?: Finder<string> };
+  /** that customers are the asker's own, and what says so of another, after and before that manager's name */
+  manager?: { mine: RegExp; owns?: RegExp; ownedBy?: RegExp };
+  /** months to come */
+  coming?: RegExp;
+  /** months gone by, as a number of them */
+  months?: Finder<number>;
+  /** a calendar year */
+  year?: RegExp;
+  /** lengths of time that are not months, and amounts */
+  measure?: RegExp;
+  tier?: Finder<Tier>;
+  /** ids, each the group of its match: those named as such, and those that their surroundings show to be one */
+  customer?: { named: readonly RegExp[]; shown: readonly RegExp[] };
+  /** how many to list; `first`: those that come first, as in "top 10" */
+  limit?: Finder<{ count: number; first: boolean }>;
+};
+
+/** What a sentence may choose by a word: what to show, by what to rank, which model. */
+export type ChoiceName =
+  | 'balance'
+  | 'transactions'
+  | 'contribution'
+  | 'byScore'
+  | 'byContribution'
+  | 'byLifetimeValue'
+  | 'valueModel'
+  | 'segmentModel'
+  | 'churnModel';
+/** Matches a text that says so. */
+export type ChoiceReading = Partial<Record<ChoiceName, RegExp>>;
+
+/** How people ask for a segment whose name they know in part. */
+export type SegmentReading = {
+  /**
+   * whole sentences that ask what one is like, without what ends them: `name` is what it is called, `said` what says of
+   * it that it is a segment
+   */
+  asked: readonly RegExp[];
+  /** matches `said` where it says nothing else */
+  explicit: RegExp;
+  /** what is in no name of a segment */
+  generic: RegExp;
+  /** what a sentence ends in, up to the name, where it names people by what they are, as segments do */
+  people?: RegExp;
+  /** any sentence that says of a `name` that it is one */
+  within?: RegExp;
+};
+
+/** What somebody supposes of a customer. */
+export type AssumptionName = 'retention' | 'margin' | 'horizon' | 'discount';
+
+/** An assumption as it is said, from `start` to `end`; `whom` is what it says there about whom it is. */
+export type SaidAssumption = {
+  name: AssumptionName;
+  number: string;
+  unit?: 'percent' | 'months' | 'years' | undefined;
+  /** that the number is a fall */
+  fewer: boolean;
+  whom?: string;
+  start: number;
+  end: number;
+};
+
+/** Words that tell where a customer's name is among words with capitals, all in lower case. */
+export type NameWords = {
+  /** inside names: "de" */
+  particles: readonly string[];
+  /** before a name: "Mr" */
+  titles: readonly string[];
+  /** before a name, too: "customer" */
+  introductions: readonly string[];
+  /** before whom a sentence is about: "is" */
+  beforeSubjects: readonly string[];
+  /** before places and times: "in" */
+  beforePlaces: readonly string[];
+  /** before no name: "the" */
+  articles: readonly string[];
+  /** capitals that begin no name: "Monday" */
+  never: readonly string[];
+  /** the ending of a possessive, at the end of a word */
+  possessive: RegExp;
+};
+
+/** A piece of a sentence as it stands there, from `start` to `end`. `known`: one of the vocabulary. */
+export type Token = {
+  /** spaced: a word of a language that puts spaces between words; joined: of one that does not; mark: of something found */
+  kind: 'spaced' | 'joined' | 'mark';
+  said: string;
+  start: number;
+  end: number;
+  known: boolean;
+};
+
+/** Where a name stands; `sure`: it can be nothing else. */
+export type NamePlace = { start: number; end: number; sure: boolean };
+
+/** Whole texts that are not a question but want a civil answer. */
+export type SmallTalk = Partial<Record<'hello' | 'thanks' | 'bye', RegExp>>;
+
+/**
+ * How one language is read. A language's folder may have one, `reading/reading.ts`; lines in a language without are read
+ * by slash forms, and by the readings of the others. Patterns ignore case where the language has it.
+ */
+export type Reading = {
+  vocabulary: Vocabulary;
+  /** a text with each character that is written in several ways in the one that the vocabulary has, place for place */
+  plain?(text: string): string;
+  /** a text with the short forms of chat written out */
+  writtenOut?(text: string): string;
+  /** what tells why something is asked, and greetings before it; global */
+  fillerPhrases?: readonly RegExp[];
+  /** a text with its numbers in digits where they count or name something */
+  numbersInDigits?(text: string): string;
+  /** a whole number of this language alone; undefined for anything else */
+  numeral?(text: string): number | undefined;
+  schedule?: ScheduleReading;
+  mentions?: MentionReading;
+  segments?: SegmentReading;
+  /** each finds the first assumption that is said in one way */
+  assumptions?: readonly ((text: string) => SaidAssumption | undefined)[];
+  choices?: ChoiceReading;
+  names?: NameWords;
+  /** a customer's name, in a language that has no capitals to tell by */
+  findName?(tokens: readonly Token[]): NamePlace | undefined;
+  smallTalk?: SmallTalk;
+};
+
+const defined = new WeakSet<object>();
+
+/** Makes a reading known; a language's `reading/reading.ts` exports it as its default. */
+export function defineReading(reading: Reading): Reading {
+  defined.add(reading);
+  return reading;
+}
+
+/** Whether a file's export was made by `defineReading`. */
+export function isReading(value: unknown): value is Reading {
+  return typeof value === 'object' && value !== null && defined.has(value);
+}

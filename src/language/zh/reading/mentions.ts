@@ -1,0 +1,61 @@
+import { idShape } from '../../customer-id.ts';
+import type { MentionReading } from '../../reading.ts';
+import { readNumeral } from './numerals.ts';
+
+const monthsIn = (unit: string): number => (unit.startsWith('季') ? 3 : unit === '年' ? 12 : 1);
+/** Nobody asks for more of the past than this many months. */
+const longest = 240;
+
+export const mentions: MentionReading = {
+  sending: /发|推送|提醒|通知|订阅/,
+  digest: {
+    pattern:
+      /第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/,
+    read: ([, before, after]) => Number(before ?? after),
+  },
+  bySegmentation: ['按照', '按', '根据'],
+  branch: { endings: ['分行', '支行'] },
+  manager: {
+    mine: /我(?:的|最|名下|负责|管的|管理的|手上|手里).{0,10}(?:客户|组合)/,
+    owns: /^(?:的|名下的?|负责的).{0,8}?(?:客户(?!\d)|组合|名下)/,
+  },
+  coming:
+    /(?:未来|今后|接下来|下)(?:的)?[零一二两三四五六七八九十几\d]{0,3} ?个?(?:天|周|星期|半年|月|季度|年)(?:内|里)?/,
+  months: {
+    pattern:
+      /(?:最近|过去|近|前|这|上)(?:的)?(?:([零〇一二两三四五六七八九十百千\d]{1,3}|几) ?)?个?(半年|月|季度?|年)|([零〇一二两三四五六七八九十百千\d]{1,3}) ?(?:个(月|季度)|(年)(?!\d))|(半年)/,
+    read([, count, unit, otherCount, otherUnit, year, half]) {
+      if (unit === '半年' || half !== undefined) return 6;
+      const typed = count ?? otherCount;
+      const number = typed === undefined ? 1 : typed === '几' ? 3 : readNumeral(typed);
+      return number === undefined || number > longest
+        ? undefined
+        : number * monthsIn(unit ?? otherUnit ?? year ?? '');
+    },
+  },
+  year: /(?<!\d)(?:19|20)\d\d ?年/,
+  measure:
+    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:周|星期|礼拜|天|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/u,
+  tier: {
+    pattern:
+      /(高|中|低)(?:等)?(?:价值|层级|等级|级别|端|净值)(?!评分|分|最)的?(?=客户|储户|用户|顾客|人群|流失|有?风险|又|且|并| |,|$)/,
+    read: ([, level]) => (level === '高' ? 'high' : level === '中' ? 'medium' : 'low'),
+  },
+  customer: {
+    named: [
+      new RegExp(
+        `(?:客户|客戶|顾客|用户|储户|编号)(?:编号|号码|号)?(?:为|是|:|#)? ?(${idShape})(?!\\d)(?! ?[位个名户人])号?`,
+        'i',
+      ),
+    ],
+    shown: [/(?<![A-Za-z\d])(\d+) ?号(?:的)?(?:客户|客戶|顾客|用户|储户)?/],
+  },
+  limit: {
+    pattern:
+      /前 ?(\d{1,3})(?!\d)[大位名个户家]?|(?<!\d)(\d{1,3}) ?(?:[位名户家条]|个(?!月)|大(?=客户|重点|优质|核心|贵宾|vip|高))/i,
+    read([said, before, after]) {
+      const count = Number(before ?? after);
+      return count > 0 ? { count, first: said.startsWith('前') } : undefined;
+    },
+  },
+};

@@ -1,0 +1,51 @@
+const digits = '零一二三四五六七八九';
+const digitOf = (character: string): number =>
+  character === '〇' ? 0 : character === '两' ? 2 : digits.indexOf(character);
+
+/** The characters of numerals, for a character class. */
+export const numerals = '零〇一二两三四五六七八九十百千';
+
+const numeralAlone = /^[零〇一二两三四五六七八九十百千]+$/;
+
+/** A numeral below ten thousand, in characters or digits: 十二 → 12, 一零四二 → 1042; undefined for anything else. */
+export function readNumeral(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text);
+  if (!numeralAlone.test(text)) return undefined;
+  if (!/[十百千]/.test(text)) return Number([...text].map(digitOf).join(''));
+  let total = 0;
+  let pending: number | undefined;
+  for (const character of text) {
+    const scale =
+      character === '十' ? 10 : character === '百' ? 100 : character === '千' ? 1000 : 0;
+    if (scale === 0) pending = digitOf(character);
+    else {
+      total += (pending ?? 1) * scale;
+      pending = undefined;
+    }
+  }
+  return total + (pending ?? 0);
+}
+
+const inDigits = (numeral: string) => String(readNumeral(numeral) ?? numeral);
+
+/** Numerals as digits where they count customers, spell an id or are a share: 十位 → 10位, 前五 → 前5, 一零四二 → 1042, 七成 → 70%. */
+export function numbersInDigits(text: string): string {
+  return text
+    .replace(/百分之([零〇一二两三四五六七八九十百千\d.]+)/g, (said, share: string) =>
+      /^[\d.]+$/.test(share) ? `${share}%` : `${readNumeral(share) ?? said}%`,
+    )
+    .replace(
+      /([一二三四五六七八九\d])成(半)?(?![为立长员功交])/g,
+      (_, tenths: string, half?: string) =>
+        `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? 0 : 5)}%`,
+    )
+    .replace(/[零〇一二三四五六七八九]{3,}/g, inDigits)
+    .replace(
+      /([前头]|top ?)([零〇一二两三四五六七八九十百千]+)/gi,
+      (_, before: string, numeral: string) => `${before}${inDigits(numeral)}`,
+    )
+    .replace(
+      /[零〇一二两三四五六七八九十百千]+(?=[大位名户家条]|个(?!月|季|工作日|星期|礼拜))/g,
+      (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? inDigits(numeral) : numeral),
+    );
+}
