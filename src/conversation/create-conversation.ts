@@ -7,7 +7,7 @@ import { sayIn } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
-import { namesOfTheBank } from '../store/book/names-of-the-bank.ts';
+import { gazetteer } from '../store/book/gazetteer.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
@@ -53,7 +53,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     locale: Locale | undefined,
     timezone: string | null,
   ): Promise<Understanding> {
-    const { branches, segments, managers } = await namesOfTheBank(store.db);
+    const { branches, segments, managers } = await gazetteer(store.db);
     const names = {
       branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
       segments,

@@ -13,7 +13,7 @@ const names = z.object({
  * The names that a question may mention: branches, with their names in other languages by locale; segments of the newest
  * published run, by locale; active people of the bank.
  */
-export async function namesOfTheBank(db: Database): Promise<z.infer<typeof names>> {
+export async function gazetteer(db: Database): Promise<z.infer<typeof names>> {
   const rows = await queryRows(
     db,
     names,
