@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
+import characters from 'opencc-js/dict/TSCharacters';
 
-/**
- * Traditional characters, each followed by its simplified one: those that stand for one of the 3,755 commonest simplified
- * characters (level 1 of GB 2312), after OpenCC's table (Apache 2.0).
- */
-const pairs = readFileSync(new URL('traditional-characters.txt', import.meta.url), 'utf8');
-
+/** Simplified characters by traditional ones, after OpenCC, where both take one place in a text. */
 const simplifiedOf = new Map(
-  pairs
-    .split(/\s+/)
-    .filter((pair) => pair !== '')
-    .map((pair) => [pair.charAt(0), pair.charAt(1)]),
+  characters
+    .split('|')
+    .map((pair) => pair.split(' '))
+    .flatMap(([traditional = '', simplified = '']) =>
+      traditional.length === 1 && simplified.length === 1 && traditional !== simplified
+        ? [[traditional, simplified] satisfies [string, string]]
+        : [],
+    ),
 );
-
 const traditional = new RegExp(`[${[...simplifiedOf.keys()].join('')}]`, 'g');
 
 /** A text with its traditional characters simplified, character for character. */
