@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { knownLanguages, sourceLanguage } from './catalogs.ts';
 import { isReading, type Reading } from './reading.ts';
 
-/** A reading with the Unicode script that its language is written in, such as "Latin". */
-export type LanguageReading = Reading & { script: string };
+/** A language's reading, with its locale and the Unicode script that it is written in, such as "Latin". */
+export type LanguageReading = Reading & { locale: string; script: string };
 
 /** The readings of the languages that have one: that of the source language first, then by their names. */
 export const readings: readonly LanguageReading[] = (
@@ -21,7 +21,7 @@ export const readings: readonly LanguageReading[] = (
           throw new Error(
             `src/language/${locale}/reading/reading.ts exports no reading: export default defineReading({ … })`,
           );
-        return [{ ...loaded.default, script }];
+        return [{ ...loaded.default, locale, script }];
       }),
   )
 ).flat();
