@@ -17,3 +17,13 @@ test.each([
 ])('%s is read as it was typed', (given, read) => {
   expect(plainText(given)).toBe(read);
 });
+
+test.each(['<', '<@A', '<!a|', '<a|', '<@A|', ' <', '&lt;'])(
+  'a message of %s alone is read at once',
+  (piece) => {
+    const begun = process.threadCpuUsage();
+    plainText(piece.repeat(40_000 / piece.length));
+    const { user, system } = process.threadCpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(50);
+  },
+);

@@ -23,3 +23,13 @@ test.each([
 ])('%s is read as it was typed', (text, entities, read) => {
   expect(askedText({ text, entities, recipient })).toBe(read);
 });
+
+test.each(['<', '<at>', '<at ', '</at', '<p ', '<b x', ' <at>x', '&amp;'])(
+  'a message of %s alone is read at once',
+  (piece) => {
+    const begun = process.threadCpuUsage();
+    askedText({ text: piece.repeat(28_000 / piece.length), recipient });
+    const { user, system } = process.threadCpuUsage(begun);
+    expect((user + system) / 1000).toBeLessThan(50);
+  },
+);
