@@ -62,8 +62,11 @@ export type MentionReading = {
   bySegmentation?: readonly string[];
   /** a branch that is called one: what its name ends in, and one of any name */
   branch?: { endings: readonly string[]; named?: Finder<string> };
-  /** that customers are the asker's own, and what says so of another, after and before that manager's name */
-  manager?: { mine: RegExp; owns?: RegExp; ownedBy?: RegExp };
+  /**
+   * that customers are the asker's own; what says so of another manager, after and before the name; and forms of a name
+   * that say so, too
+   */
+  manager?: { mine: RegExp; owns?: RegExp; ownedBy?: RegExp; forms?(name: string): string[] };
   /** months to come */
   coming?: RegExp;
   /** months gone by, as a number of them */
@@ -175,6 +178,8 @@ export type Reading = {
   fillerPhrases?: readonly RegExp[];
   /** a text with its numbers in digits where they count or name something */
   numbersInDigits?(text: string): string;
+  /** other forms of a name of the bank, such as "dormant saver" of "dormant savers" */
+  formsOfName?(name: string): string[];
   /** a whole number of this language alone; undefined for anything else */
   numeral?(text: string): number | undefined;
   schedule?: ScheduleReading;

@@ -50,9 +50,11 @@ export const segmentationSpellings = once(({ segmentations = [] }) =>
   ),
 );
 
-/** The spellings of each manager's name, in the order of the managers. */
+const managerForms = readings.flatMap(({ mentions }) => mentions?.manager?.forms ?? []);
+
+/** The spelling of each manager's name, in the order of the managers. */
 export const managerSpellings = once(({ managers }) =>
-  managers.map((name) => [spelling(name, name), spelling(`${name}s`, name)]),
+  managers.map((name) => spelling(name, name, managerForms)),
 );
 
 /** The same for the same names, so that a line is read several times at the cost of one. */
@@ -65,13 +67,23 @@ function once<T>(make: (names: Gazetteer) => T): (names: Gazetteer) => T {
   };
 }
 
-function spelling(typed: string, name: string): Spelling {
-  const words = foldedInPlace(typed)
-    .split(/[\s,、，]+/)
-    .filter((word) => word !== '');
-  const pattern = words.map(RegExp.escape).join('[\\s,、，]+');
-  const singular = /[a-z]{3}s$/.test(pattern) ? '?' : '';
-  return { typed, pattern: new RegExp(`${pattern}${singular}`, 'gu'), name };
+const nameForms = readings.flatMap(({ formsOfName }) => formsOfName ?? []);
+
+function spelling(
+  typed: string,
+  name: string,
+  forms: readonly ((name: string) => string[])[] = nameForms,
+): Spelling {
+  const patterns = [typed, ...forms.flatMap((form) => form(typed))]
+    .sort((a, b) => b.length - a.length)
+    .map((form) =>
+      foldedInPlace(form)
+        .split(/[\s,、，]+/)
+        .filter((word) => word !== '')
+        .map(RegExp.escape)
+        .join('[\\s,、，]+'),
+    );
+  return { typed, pattern: new RegExp(patterns.join('|'), 'gu'), name };
 }
 
 function longestFirst(spellings: Spelling[]): Spelling[] {
@@ -95,7 +107,7 @@ function comparable(text: string): string {
 
 /**
  * Where a spelling stands in a text as words of its own; a script without spaces needs none around. Commas in it may be
- * missing, and the last word of a Latin one may be in the singular.
+ * missing.
  */
 export function findSpelling(
   spellings: readonly Spelling[],
@@ -105,7 +117,8 @@ export function findSpelling(
   for (const { pattern, name } of spellings) {
     for (const match of haystack.matchAll(pattern)) {
       const end = match.index + match[0].length;
-      if (standsAlone(haystack, match.index, end)) return { name, start: match.index, end };
+      if (end > match.index && standsAlone(haystack, match.index, end))
+        return { name, start: match.index, end };
     }
   }
   return undefined;

@@ -9,8 +9,8 @@ export const manager: Step = (mentions, names) => {
   const { text } = mentions.marked;
   if (said.some(({ mine }) => mine.test(text)))
     return { ...mentions, entities: { manager: 'me', ...mentions.entities } };
-  for (const spellings of managerSpellings(names)) {
-    const found = findSpelling(spellings, text);
+  for (const spelling of managerSpellings(names)) {
+    const found = findSpelling([spelling], text);
     if (found === undefined) continue;
     const [before, after] = [text.slice(0, found.start), text.slice(found.end)];
     if (said.some(({ owns, ownedBy }) => owns?.test(after) || ownedBy?.test(before)))

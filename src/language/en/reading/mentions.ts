@@ -31,6 +31,7 @@ export const mentions: MentionReading = {
     owns: /^(?:'s|s')? (?:[a-z-]+ ){0,3}(?:book|customers|clients|portfolio)\b/i,
     ownedBy:
       /\b(?:managed by|book of|portfolio of|(?:customers|clients) (?:of|with|under)|manager) $/i,
+    forms: (name) => [`${name}s`],
   },
   coming:
     /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(?:\d+|few|couple of) )?(?:days?|weeks?|months?|quarters?|years?)\b/i,

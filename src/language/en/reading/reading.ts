@@ -24,6 +24,7 @@ export default defineReading({
   writtenOut,
   fillerPhrases,
   numbersInDigits,
+  formsOfName: (name) => (/[a-z]{3}s$/i.test(name) ? [name.slice(0, -1)] : []),
   schedule,
   mentions,
   segments,
