@@ -41,7 +41,7 @@ export function customer(): Argument<number> {
   });
 }
 
-const plainId = /^[A-Za-z0-9_-]{0,20}\d[A-Za-z0-9_-]{0,20}$/;
+const plainId = /^(?=\D*\d)[A-Za-z0-9_-]{1,41}$/;
 
 /** An id or a name as a slash form takes it: in quotation marks, unless it is an id that can be read as nothing else. */
 export function customerInSlashForm(idOrName: string): string {
@@ -75,7 +75,7 @@ function takeCustomer(line: Line): Taken<string> {
     };
   const said = written(text, line);
   if (said === '') return { line: { ...line, text: '' } };
-  const [, id, more] = /^(#?\d+)[ ,;、]+(\S.*)$/.exec(said) ?? [];
+  const [, id, more] = /^(#?\d+)[ ,;、]+([^ ,;、].*)$/.exec(said) ?? [];
   if (id === undefined || more === undefined) return { said, line: { ...line, text: '' } };
   return /^#?\d+$/.test(more)
     ? { problem: { code: 'customer.oneAtATime', figures: { first: id, second: more } } }
