@@ -421,9 +421,12 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   });
 
   it('asks for one customer at a time', async () => {
-    const { reply } = await ask('what are customers 1042 and 1055 worth?');
+    const { reply } = await ask('show the balance of 1042 and 1055 over the last 6 months');
     expect(reply.title).toBe('One customer at a time');
-    expect(reply.actions.map(({ command }) => command)).toEqual(['customer 1042', 'customer 1055']);
+    expect(reply.actions.map(({ command }) => command)).toEqual([
+      'trend 1042 balance months=6',
+      'trend 1055 balance months=6',
+    ]);
   });
 
   it('never says what only a programmer understands, of any customer in either language', async () => {
