@@ -549,6 +549,12 @@ export type MessageArguments = {
   'model-card.none': Record<never, never>;
   'model-card.segmentsOfEarlierVersion': Record<never, never>;
   'name-words.branch': Record<never, never>;
+  'name-words.main': Record<never, never>;
+  'name-words.mainSegmentation': Record<never, never>;
+  'name-words.methods.density': Record<never, never>;
+  'name-words.methods.hierarchical': Record<never, never>;
+  'name-words.methods.kMeans': Record<never, never>;
+  'name-words.methods.rules': Record<never, never>;
   'name-words.segment': Record<never, never>;
   'name-words.segmentation': Record<never, never>;
   'personas.analyst.role': Record<never, never>;

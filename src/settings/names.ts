@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { folded } from '../language/fold.ts';
 import { localeName } from '../language/locale.ts';
+import { nameKey } from '../language/name-key.ts';
 import type { Names } from '../language/names.ts';
+import { spellings } from '../language/spellings.ts';
 
 /** The longest name: a button and the label of a chart still hold it. */
 const longestName = 60;
@@ -16,7 +17,7 @@ const nameText = z
   );
 
 const segmentText = nameText.superRefine((text, context) => {
-  const asked = segmentAsAsked(text);
+  const asked = nameKey(text, 'segment');
   if (asked === '') {
     context.addIssue({
       code: 'custom',
@@ -43,19 +44,6 @@ export const segmentationName = inLanguages(nameText);
 /** What a segment is called, or a word of which its name is made, by locale. */
 export const segmentName = inLanguages(segmentText);
 
-/** What people call the main segmentation. */
-export const wordsForMain = [
-  'main',
-  'usual',
-  'default',
-  'the main way',
-  'the main segmentation',
-  '主要',
-  '默认',
-  '主要方式',
-  '主要分群',
-];
-
 /** A name by locale, and where in the configuration it is. */
 export type NamedAt = { at: readonly string[]; name: Names };
 
@@ -67,7 +55,8 @@ export type NameClash = { path: string[]; message: string };
  * another, whatever the case, the spaces, the commas and the words that only say that it is a segment.
  */
 export function clashesOfSegments(named: readonly NamedAt[]): NameClash[] {
-  return clashes(named, segmentAsAsked, new Map(), 'two segments cannot share a name');
+  const keyOf = (name: string) => nameKey(name, 'segment');
+  return clashes(named, keyOf, new Map(), 'two segments cannot share a name');
 }
 
 /**
@@ -79,11 +68,15 @@ export function clashesOfSegments(named: readonly NamedAt[]): NameClash[] {
 export function clashesOfSegmentations(
   segmentations: readonly (NamedAt & { id: string })[],
 ): NameClash[] {
+  const keyOf = (name: string) => nameKey(name, 'segmentation');
   const ofMain = new Map(
-    wordsForMain.map((word) => [word, 'what the main segmentation is called']),
+    spellings('name-words.main').map((word) => [
+      keyOf(word),
+      'what the main segmentation is called',
+    ]),
   );
   const reserved = segmentations.flatMap(({ id, at }) =>
-    ofMain.has(id)
+    ofMain.has(keyOf(id))
       ? [
           {
             path: [...at],
@@ -92,17 +85,17 @@ export function clashesOfSegmentations(
         ]
       : [],
   );
-  const ids = segmentations.map(({ id }) => [id, `the id of further.${id}`] as const);
+  const ids = segmentations.map(({ id }) => [keyOf(id), `the id of further.${id}`] as const);
   const taken = new Map([...ids, ...ofMain]);
   const why = 'two segmentations cannot share a name';
   return [
     ...reserved,
     ...clashes(
       segmentations.map(({ at, name }) => ({ at: [...at, 'name'], name })),
-      folded,
+      keyOf,
       taken,
       why,
-      (key, { at }) => at.at(-2) === key,
+      (key, { at }) => keyOf(at.at(-2) ?? '') === key,
     ),
   ];
 }
@@ -110,7 +103,7 @@ export function clashesOfSegmentations(
 /** @param own whether a taken name is one's own */
 function clashes(
   named: readonly NamedAt[],
-  form: (name: string) => string,
+  keyOf: (name: string) => string,
   taken: ReadonlyMap<string, string>,
   why: string,
   own: (key: string, named: NamedAt) => boolean = () => false,
@@ -118,7 +111,8 @@ function clashes(
   const holders = new Map<string, NamedAt>();
   return named.flatMap((each) =>
     Object.entries(each.name).flatMap(([language, name]) => {
-      const key = form(name);
+      const key = keyOf(name);
+      if (key === '') return [];
       const holder = holders.get(key);
       const elsewhere =
         (own(key, each) ? undefined : taken.get(key)) ??
@@ -131,16 +125,4 @@ function clashes(
       return [{ path: [...each.at, language], message }];
     }),
   );
-}
-
-/** A segment's name as it is looked up when somebody asks for it. */
-function segmentAsAsked(name: string): string {
-  return folded(name)
-    .replace(/[,、]+/g, ' ')
-    .replace(
-      /^((the|segment|group|客群)\s+)+|^the$|\s*(segment|group|cluster|客户群体|客户群|群体|客群)$/g,
-      ' ',
-    )
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -1,7 +1,7 @@
-import { folded } from '../../language/fold.ts';
-import type { Localised } from '../../language/localised.ts';
-import type { Names } from '../../language/names.ts';
-import { wordsForMain } from '../../settings/names.ts';
+import type { MessageKey } from '../../language/message-arguments.ts';
+import { called, nameKey } from '../../language/name-key.ts';
+import { type Names, namesOf } from '../../language/names.ts';
+import { spellings } from '../../language/spellings.ts';
 import type { SegmentsConfig } from '../../settings/segments.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 
@@ -13,14 +13,13 @@ export type SegmentationWords = {
   method: SegmentsConfig['method'];
 };
 
-const methodWords: Readonly<Record<SegmentsConfig['method'], readonly string[]>> = {
-  'k-means': ['k-means', 'kmeans', 'k means', 'k均值'],
-  hierarchical: ['hierarchical', 'hierarchy', 'tree', '层次', '层级聚类'],
-  density: ['density', 'dbscan', '密度'],
-  rules: ['rules', 'rule', '规则'],
-};
-
-const mainName: Localised = { en: 'the main segmentation', zh: '主要分群' };
+/** The words that people have for the methods. */
+const methodWords = {
+  'k-means': 'name-words.methods.kMeans',
+  hierarchical: 'name-words.methods.hierarchical',
+  density: 'name-words.methods.density',
+  rules: 'name-words.methods.rules',
+} as const satisfies Record<SegmentsConfig['method'], MessageKey>;
 
 /** The segmentations of some ids, the main one first, in the words of the configuration. */
 export function segmentationsInWords(
@@ -30,37 +29,40 @@ export function segmentationsInWords(
   return [...new Set(ids)].map((id) => {
     const further = config.further[id];
     return id === mainSegmentation
-      ? { id, name: mainName, method: config.method }
+      ? { id, name: namesOf('name-words.mainSegmentation'), method: config.method }
       : { id, name: further?.name ?? { en: id }, method: further?.method ?? 'k-means' };
   });
 }
 
-/** The segmentations that a typed name may mean, in any language: by id or name, else by the method where only one has it. */
+/**
+ * The segmentations that a typed name may mean, in any language: those with that id or name, else those whose name contains
+ * it, else those by that method.
+ */
 export function segmentationsCalled(
   segmentations: readonly SegmentationWords[],
   typed: string,
 ): SegmentationWords[] {
-  const wanted = plain(typed);
-  const byId = segmentations.filter(({ id }) => wanted === id);
-  if (byId.length > 0) return byId;
-  const named = segmentations.filter(
-    ({ id, name }) =>
-      Object.values(name).some((each) => wanted === plain(each)) ||
-      (id === mainSegmentation && wordsForMain.includes(wanted)),
-  );
-  if (named.length > 0) return named.slice(0, 1);
+  const all = segmentations.map((segmentation) => ({
+    segmentation,
+    names: labelsOf(segmentation),
+  }));
+  const exactly = called(all, typed, 'segmentation');
+  if (exactly.length > 0) return exactly.map(({ segmentation }) => segmentation);
+  const wanted = nameKey(typed, 'segmentation');
   // Two letters are in most names; two characters are a word.
   const telling = wanted.length > 2 || /\p{Script=Han}{2}/u.test(wanted);
   const containing = segmentations.filter(
     ({ id, name }) =>
       id !== mainSegmentation &&
       telling &&
-      Object.values(name).some((each) => plain(each).includes(wanted)),
+      Object.values(name).some((each) => nameKey(each, 'segmentation').includes(wanted)),
   );
   if (containing.length > 0) return containing;
-  return segmentations.filter(({ method }) => methodWords[method].includes(wanted));
+  return segmentations.filter(({ method }) => spellings(methodWords[method]).includes(wanted));
 }
 
-function plain(text: string): string {
-  return folded(text).replace(/\s+/g, ' ').trim();
+/** All that a segmentation is called, whatever the language. */
+function labelsOf({ id, name }: SegmentationWords): string[] {
+  const ofMain = id === mainSegmentation ? spellings('name-words.main') : [];
+  return [id, ...Object.values(name), ...ofMain];
 }

@@ -30,9 +30,9 @@ describe('a typed name of a segment', () => {
     ['2', ['main/2']],
     ['s1', ['main/1']],
     ['codes/3', ['codes/3']],
-    ['Loyal', ['codes/2']],
-    ['loyal  group', ['codes/3']],
-    ['忠实客群', ['codes/3']],
+    ['Loyal', ['codes/2', 'codes/3']],
+    ['loyal  group', ['codes/2', 'codes/3']],
+    ['忠实客群', ['codes/2', 'codes/3']],
     ['the borrowers', ['main/2']],
     ['savers', ['main/1']],
     ['7', []],
@@ -67,11 +67,12 @@ describe('a typed name of a segmentation', () => {
   });
   const all = [
     { ...segmentation('main', 'the main segmentation', '主要分群'), method: 'k-means' as const },
-    segmentation('default', 'by default', '按默认'),
+    segmentation('usually', 'by default', '按默认'),
     segmentation('habits', 'spending habits', '消费习惯'),
   ];
   it.each([
-    ['default', 'default'],
+    ['default', 'main'],
+    ['by default', 'usually'],
     ['usual', 'main'],
     ['habits', 'habits'],
     ['spending', 'habits'],
