@@ -7,7 +7,7 @@ import { hashToken, tokenFrom } from '../../src/api/token.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
-import { fillSmallBank } from '../small-bank.ts';
+import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const now = () => new Date('2026-11-02T09:00:00Z');
@@ -23,7 +23,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    await fillSmallBank(store, now());
+    await fillSevenCustomers(store, now());
     let made = 0;
     for (const [name, managerId] of [
       ['manager', 1],

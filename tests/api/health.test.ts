@@ -11,7 +11,7 @@ import { readConfig } from '../../src/settings/settings.ts';
 import { champion, championCard } from '../../src/store/models/champion.ts';
 import { models } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
-import { asOf, fillSmallBank } from '../scoring/small-bank.ts';
+import { asOf, fillRecordedHistory } from '../banks/recorded-history.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const config = readConfig('config/bellwether.yaml');
@@ -24,7 +24,7 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    await fillSmallBank(store);
+    await fillRecordedHistory(store);
     server = Fastify();
     await server.register(health, { store, metrics: createMetrics() });
     await server.listen({ host: '127.0.0.1', port: 0 });
@@ -60,7 +60,7 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
 
   it('is ready all the same when the bank has drifted, as an earlier version stored it', async () => {
     const model = await champion(store.db, 'churn');
-    if (model === undefined) throw new Error('The small bank has a churn model.');
+    if (model === undefined) throw new Error('The bank has a churn model.');
     const warnings = [
       { about: 'balance', en: 'Balances moved.', zh: '余额变了。' },
       { about: 'score', en: 'So did the probabilities.', zh: '概率也变了。' },

@@ -9,15 +9,15 @@ import { drawPng } from '../../src/charts/draw-png.ts';
 import { describeCommands } from '../../src/conversation/describe-commands.ts';
 import { readEnvironment } from '../../src/settings/settings.ts';
 import { channelNames } from '../../src/store/kinds.ts';
-import { openSmallBank, type SmallBank, testMoment } from './small-bank.ts';
+import { type FortyCustomers, openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
 
 const secret = 'for tests of cookies';
 const now = () => testMoment;
-let bank: SmallBank;
+let bank: FortyCustomers;
 let services: ChannelServices;
 
 beforeAll(async () => {
-  bank = await openSmallBank();
+  bank = await openFortyCustomers();
   const { store } = bank;
   const publicUrl = 'http://localhost:3000';
   services = {

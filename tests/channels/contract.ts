@@ -5,9 +5,13 @@ import { drawPng } from '../../src/charts/draw-png.ts';
 import type { DrawPng } from '../../src/charts/png.ts';
 import type { Conversation } from '../../src/conversation/conversation.ts';
 import type { Reply } from '../../src/conversation/reply.ts';
+import {
+  customerNames,
+  type FortyCustomers,
+  openFortyCustomers,
+} from '../banks/forty-customers.ts';
 import { isTold, overlongReplies, untold } from './overlong-replies.ts';
 import { sampleReplies } from './sample-replies.ts';
-import { customerNames, openSmallBank, type SmallBank } from './small-bank.ts';
 
 /** The properties that every channel must have, whatever its platform. */
 export type Property =
@@ -26,7 +30,7 @@ export type Reading = { text: string; pictures: number };
 export type Asker = 'analyst' | 'outsider';
 
 /** What a channel is opened with: the small bank, a conversation that can be held up, and drawing that can fail. */
-export type Stage = { bank: SmallBank; conversation: Conversation; drawPng: DrawPng };
+export type Stage = { bank: FortyCustomers; conversation: Conversation; drawPng: DrawPng };
 
 /** A channel in use, on its platform or on a stand-in that speaks the platform's protocol. */
 export type OpenedChannel = {
@@ -99,7 +103,7 @@ export function holdToContract(driver: ChannelDriver): void {
   describe(`${driver.name} keeps the contract of channels`, () => {
     const charts = { broken: false };
     let opened: OpenedChannel;
-    let bank: SmallBank;
+    let bank: FortyCustomers;
     let hold: () => () => void;
     let letGo = () => {};
 
@@ -111,7 +115,7 @@ export function holdToContract(driver: ChannelDriver): void {
     };
 
     beforeAll(async () => {
-      bank = await openSmallBank([...customerNames, ...names]);
+      bank = await openFortyCustomers([...customerNames, ...names]);
       const gate = gated(bank.conversation);
       hold = gate.hold;
       opened = await driver.open({

@@ -1,5 +1,5 @@
 import type { Reply } from '../../src/conversation/reply.ts';
-import { formattingName } from './small-bank.ts';
+import { formattingName } from '../banks/forty-customers.ts';
 
 const chart = {
   alt: 'Contribution by month, €306 in all.',

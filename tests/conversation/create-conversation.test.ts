@@ -8,8 +8,8 @@ import { describeCommands } from '../../src/conversation/describe-commands.ts';
 import type { Locale } from '../../src/language/locale.ts';
 import { accessLog, customers } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
+import { config, fillOddCustomers, now, oddCustomers } from '../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
-import { config, fillSmallBank, now, oddCustomers } from './small-bank.ts';
 
 const bad = /undefined|NaN|null|\[object Object\]|Invalid Date|Infinity/;
 
@@ -31,12 +31,12 @@ function textsOf({ reply }: Answer): string[] {
 describe.each(storeKinds)('a conversation on %s', (kind) => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
   const failures: unknown[] = [];
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     conversation = createConversation({
       store,
       config,
@@ -484,7 +484,7 @@ describe('a conversation that meets trouble', () => {
       timezone: null,
     };
     const question = { principal, channel: 'web', address: 'x', shared: false } as const;
-    await fillSmallBank(store);
+    await fillOddCustomers(store);
     await store.db.execute(sql`update valuation_runs set status = 'running'`);
     for (const text of ['customer 1042', 'top', 'how is my book?', 'digest list'])
       expect((await conversation.answer({ ...question, text })).reply.title).toBe(

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
 import type { IngestReport } from '../../src/ingest/ingest-report.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { fingerprintStore } from '../banks/dump-store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
-import { fingerprintStore } from './dump-store.ts';
 
 const data = '../shared/data/berka';
 const here = existsSync(data);

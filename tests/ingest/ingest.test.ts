@@ -11,8 +11,8 @@ import type { FileCounts, IngestReport } from '../../src/ingest/ingest-report.ts
 import type { Mapping } from '../../src/ingest/mapping.ts';
 import { createStagingTable, stagingTable } from '../../src/store/ingest/staging-tables.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { dumpStore, emptyStore } from '../banks/dump-store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
-import { dumpStore, emptyStore } from './dump-store.ts';
 
 const fixtures = 'tests/ingest/fixtures';
 const bank = readMapping(`${fixtures}/bank.yaml`);

@@ -10,8 +10,8 @@ import { ingest, readMapping } from '../../src/ingest/ingest.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { dumpStore } from '../banks/dump-store.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
-import { dumpStore } from './dump-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'killed-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -15,7 +15,7 @@ import {
 } from '../../src/store/digests/manage-digests.ts';
 import { customerValues, deliveries, digests } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
-import { fillSmallBank } from '../small-bank.ts';
+import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const config = readConfig(new URL('../../config/bellwether.yaml', import.meta.url).pathname);
@@ -60,7 +60,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    await fillSmallBank(store, created);
+    await fillSevenCustomers(store, created);
     boss = new PgBoss(store.jobs);
     await boss.start();
     const people = createPeople(store, () => now);

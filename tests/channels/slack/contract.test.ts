@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract, type OpenedChannel } from '../contract.ts';
-import { testMoment } from '../small-bank.ts';
 import { readMessage } from './read-message.ts';
 import { signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';

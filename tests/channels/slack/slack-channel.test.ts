@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bankPeople, formattingName, testMoment } from '../small-bank.ts';
+import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { textsIn } from './block-rules.ts';
 import { signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';

@@ -3,8 +3,8 @@ import Fastify from 'fastify';
 import { pino } from 'pino';
 import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import { bankPeople, openFortyCustomers, testMoment } from '../../banks/forty-customers.ts';
 import type { Stage } from '../contract.ts';
-import { bankPeople, openSmallBank, testMoment } from '../small-bank.ts';
 import {
   appToken,
   botToken,
@@ -29,7 +29,7 @@ export async function until(what: () => boolean, name: string): Promise<void> {
  * @param stage what of the bank is given, and not to be made
  */
 export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Partial<Stage> = {}) {
-  const bank = stage.bank ?? (await openSmallBank());
+  const bank = stage.bank ?? (await openFortyCustomers());
   const slack = await startSlackStandIn();
   const member = (id: string, email: string, more: object = {}) =>
     slack.people.set(id, { id, team_id: home.team, is_bot: false, profile: { email }, ...more });

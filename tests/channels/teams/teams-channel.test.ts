@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reply } from '../../../src/conversation/reply.ts';
+import { bankPeople, formattingName } from '../../banks/forty-customers.ts';
 import { sampleReplies } from '../sample-replies.ts';
-import { bankPeople, formattingName } from '../small-bank.ts';
 import type { Sent } from './connector-stand-in.ts';
 import { bot, openTenant, tenant } from './teams-tenant.ts';
 

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { createChartLinks } from '../../../src/channels/chart-links.ts';
 import { type TeamsOptions, teamsChannel } from '../../../src/channels/teams/teams-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import { bankPeople, openFortyCustomers, testMoment } from '../../banks/forty-customers.ts';
 import type { Stage } from '../contract.ts';
-import { bankPeople, openSmallBank, testMoment } from '../small-bank.ts';
 import { startConnectorStandIn, type TeamsMember } from './connector-stand-in.ts';
 
 export const tenant = '11111111-2222-3333-4444-555555555555';
@@ -16,7 +16,7 @@ export const bot = { id: '28:bot', name: 'Bellwether' };
  * @param stage what of the bank is given, and not to be made
  */
 export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Partial<Stage> = {}) {
-  const bank = stage.bank ?? (await openSmallBank());
+  const bank = stage.bank ?? (await openFortyCustomers());
   const teams = await startConnectorStandIn();
   const member = (name: string, email: string, more: Partial<TeamsMember> = {}) =>
     teams.members.set(`29:${name}`, {

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { renderTerminal } from '../../../src/channels/terminal/render.ts';
 import { runCli } from '../../../src/cli/run.ts';
 import { readConfig, readEnvironment } from '../../../src/settings/settings.ts';
+import { bankPeople, testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract, type Reading } from '../contract.ts';
-import { bankPeople, testMoment } from '../small-bank.ts';
 
 const config = readConfig(
   fileURLToPath(new URL('../../../config/bellwether.yaml', import.meta.url)),

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
 import { savePerson } from '../../../src/store/people/link-person.ts';
+import { testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract } from '../contract.ts';
-import { testMoment } from '../small-bank.ts';
 import { chromiumPath } from './chromium.ts';
 import { serveWeb } from './sample-server.ts';
 

@@ -3,8 +3,8 @@ import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import { customers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { config, fillSmallBank, now } from '../small-bank.ts';
 
 /** Ids as banks have them, each beside one that it must not be taken for. */
 const ids = [
@@ -28,11 +28,11 @@ const ids = [
 describe.each(storeKinds)('a customer’s id on %s', (kind) => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     const [place] = await store.db.select().from(customers).limit(1);
     await store.db.insert(customers).values(
       ids.map((externalId, i) => ({

@@ -5,19 +5,19 @@ import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now, oddCustomers } from '../../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { config, fillSmallBank, now, oddCustomers } from '../small-bank.ts';
 
 const compared = z.object({ customers: z.array(z.looseObject({ customer: z.string() })) });
 
 describe.each(storeKinds)('customers side by side, on %s', (kind) => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     conversation = createConversation({
       store,
       config,

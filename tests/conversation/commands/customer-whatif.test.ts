@@ -5,8 +5,8 @@ import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { config, fillSmallBank, now } from '../small-bank.ts';
 
 const answered = z.object({
   today: z.number(),
@@ -17,11 +17,11 @@ const answered = z.object({
 describe.each(storeKinds)('what if, on %s', (kind) => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     conversation = createConversation({ store, config, now, log: { error: () => {} } });
   });
   afterAll(() => store.close());

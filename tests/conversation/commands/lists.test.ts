@@ -5,19 +5,19 @@ import { createConversation } from '../../../src/conversation/create-conversatio
 import type { Locale } from '../../../src/language/locale.ts';
 import { customerValues } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
 import { openTestStore } from '../../test-store.ts';
-import { config, fillSmallBank, now } from '../small-bank.ts';
 
 const nbsp = '\u00a0';
 
 describe('lists and digests, word for word', () => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
 
   beforeAll(async () => {
     store = await openTestStore('pglite');
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     const log = {
       error: (fields: Record<string, unknown>) => {
         throw new Error(JSON.stringify(fields));

@@ -13,17 +13,17 @@ import {
   valuationRuns,
 } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { config, fillSmallBank, now } from '../small-bank.ts';
 
 describe.each(storeKinds)('a segment on %s', (kind) => {
   let store: Store;
   let conversation: Conversation;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
     await portrayAndMove(store);
     conversation = createConversation({
       store,
@@ -228,7 +228,7 @@ async function portrayAndMove({ db }: Store): Promise<void> {
     { customerId: idOf('1061'), externalId: 'g', product: 'insurance' },
   ]);
   const [now] = await db.select().from(valuationRuns);
-  if (now === undefined) throw new Error('The small bank lacks its run.');
+  if (now === undefined) throw new Error('The bank lacks its run.');
   const { id: _, ...same } = now;
   const [before] = await db
     .insert(valuationRuns)

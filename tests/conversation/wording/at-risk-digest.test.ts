@@ -3,15 +3,15 @@ import { type Asker, commandContext } from '../../../src/conversation/command-co
 import { atRiskDigest } from '../../../src/conversation/wording/at-risk-digest.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { config, fillSmallBank, now } from '../small-bank.ts';
 
 describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
   let store: Store;
-  let people: Awaited<ReturnType<typeof fillSmallBank>>;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
   beforeAll(async () => {
     store = await openTestStore(kind);
-    people = await fillSmallBank(store);
+    people = await fillOddCustomers(store);
   });
   afterAll(() => store.close());
 
@@ -24,7 +24,7 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
       { store, config, now },
       { principal, channel: 'slack', address: 'C1', shared: false, locale },
     );
-    if (context === undefined) throw new Error('The small bank has a run.');
+    if (context === undefined) throw new Error('The bank has a run.');
     return atRiskDigest(context, { previous });
   }
 

@@ -5,8 +5,8 @@ import { type ScoreReport, score } from '../../../src/scoring/run/score.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { newestRun } from '../../../src/store/book/newest-run.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
+import { asOf, fillRecordedHistory } from '../../banks/recorded-history.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { asOf, fillSmallBank } from '../small-bank.ts';
 
 const base = readConfig('config/bellwether.yaml');
 const config: Config = {
@@ -69,7 +69,7 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    await fillSmallBank(store);
+    await fillRecordedHistory(store);
     first = await score(store, { config, asOf, now });
   });
   afterAll(() => store.close());

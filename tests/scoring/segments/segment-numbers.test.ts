@@ -5,8 +5,8 @@ import { type ScoreReport, score } from '../../../src/scoring/run/score.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { segmentMovement } from '../../../src/store/segments/segment-movement.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
+import { asOf, fillRecordedHistory } from '../../banks/recorded-history.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
-import { asOf, fillSmallBank } from '../small-bank.ts';
 
 const base = readConfig('config/bellwether.yaml');
 const { further, ...main } = base.valuation.segments;
@@ -22,7 +22,7 @@ describe.each(storeKinds)('numbers of segments on %s', (kind) => {
   const reports: ScoreReport[] = [];
   beforeAll(async () => {
     store = await openTestStore(kind);
-    await fillSmallBank(store);
+    await fillRecordedHistory(store);
   });
   afterAll(() => store.close());
 

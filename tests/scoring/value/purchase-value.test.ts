@@ -5,9 +5,9 @@ import { score } from '../../../src/scoring/run/score.ts';
 import { valueBank } from '../../../src/scoring/run/value-bank.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
+import { oneCustomer } from '../../banks/one-customer.ts';
+import { asOf, fillRecordedHistory } from '../../banks/recorded-history.ts';
 import { openTestStore } from '../../test-store.ts';
-import { oneCustomer } from '../one-customer.ts';
-import { asOf, fillSmallBank } from '../small-bank.ts';
 
 const base = readConfig('config/bellwether.yaml');
 const by = (clv: Partial<Config['valuation']['clv']>): Config => ({
@@ -30,7 +30,7 @@ describe('a bank valued by its purchases', () => {
   let store: Store;
   beforeAll(async () => {
     store = await openTestStore('pglite');
-    await fillSmallBank(store);
+    await fillRecordedHistory(store);
   });
   afterAll(() => store.close());
 

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Store } from '../../src/store/store.ts';
 
-/** The day the small bank is valued on. */
+/** The day the bank is valued on. */
 export const asOf = '2024-06-30';
 
 /**
  * A bank of 242 customers with 18 months of history up to 30 June 2024. Customers 1 and 2 are told row by row, so that
  * their figures can be checked by hand; the others are regular, and every fourth leaves after a fall of the balance.
  */
-export async function fillSmallBank({ db }: Store): Promise<void> {
+export async function fillRecordedHistory({ db }: Store): Promise<void> {
   await db.execute(
     sql`insert into bank (name, currency, timezone) values ('Small Bank', 'EUR', 'Europe/Prague')`,
   );
