@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: ['tests/global-setup.ts'],
+    reporters: ['default', 'tests/not-run-reporter.ts'],
     include: ['tests/**/*.test.ts'],
     // Vitest leaves one core free unless told: on two that would halve the speed.
     maxWorkers: 2,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,10 +5,10 @@ import { ingest, readMapping } from '../../src/ingest/ingest.ts';
 import { type ScoreReport, score } from '../../src/scoring/run/score.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { dataSet } from '../needs.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
-const data = '../shared/data/berka';
-const here = existsSync(data);
+const berka = dataSet('berka');
 const now = () => new Date('2026-01-01T00:00:00Z');
 
 // Read off the files by hand. March 1994 ends on the balance of the last line of the month. The current account's spread
@@ -45,63 +44,60 @@ const customers = [
   },
 ];
 
-describe.skipIf(!here).each(storeKinds.slice(-1))(
-  `Berka valued on %s${here ? '' : ' (skipped: ../shared/data is absent)'}`,
-  (kind) => {
-    let store: Store;
-    let report: ScoreReport;
+describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) => {
+  let store: Store;
+  let report: ScoreReport;
 
-    beforeAll(async () => {
-      store = await openTestStore(kind);
-      const mapping = readMapping('config/mappings/berka.yaml');
-      await ingest(store, { mapping, mappingName: 'berka', paths: [data], now });
-      report = await score(store, { config: readConfig('config/bellwether.yaml'), now });
-    });
-    afterAll(() => store.close());
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    const mapping = readMapping('config/mappings/berka.yaml');
+    await ingest(store, { mapping, mappingName: 'berka', paths: [berka.path], now });
+    report = await score(store, { config: readConfig('config/bellwether.yaml'), now });
+  });
+  afterAll(() => store.close());
 
-    it('is valued as of the last day of its data, where no departures are recorded', () => {
-      expect(report.asOf).toBe('1994-03-31');
-      const churn = report.models.churn;
-      if (churn === null)
-        expect(report.warnings.map(({ code }) => code).join()).toMatch(
-          /churn\.(historyTooShort|tooFewLeft)/,
-        );
-      else expect(churn.card).toMatchObject({ definition: { definition: 'dormant' } });
-    });
+  it('is valued as of the last day of its data, where no departures are recorded', () => {
+    expect(report.asOf).toBe('1994-03-31');
+    const churn = report.models.churn;
+    if (churn === null)
+      expect(report.warnings.map(({ code }) => code).join()).toMatch(
+        /churn\.(historyTooShort|tooFewLeft)/,
+      );
+    else expect(churn.card).toMatchObject({ definition: { definition: 'dormant' } });
+  });
 
-    it.each(customers)('agrees with the files on client $client', async (expected) => {
-      const [row] = await queryRows(
-        store.db,
-        z.object({
-          interest: z.number(),
-          fees: z.number(),
-          cost: z.number(),
-          loss: z.number(),
-          transactions: z.number(),
-          balance: z.number(),
-          frequency: z.number(),
-          monetary: z.number(),
-          recency: z.number(),
-        }),
-        sql`select c.net_interest as interest, c.fees, c.cost_to_serve as cost, c.expected_loss as loss, c.transactions,
+  it.each(customers)('agrees with the files on client $client', async (expected) => {
+    const [row] = await queryRows(
+      store.db,
+      z.object({
+        interest: z.number(),
+        fees: z.number(),
+        cost: z.number(),
+        loss: z.number(),
+        transactions: z.number(),
+        balance: z.number(),
+        frequency: z.number(),
+        monetary: z.number(),
+        recency: z.number(),
+      }),
+      sql`select c.net_interest as interest, c.fees, c.cost_to_serve as cost, c.expected_loss as loss, c.transactions,
               v.balance, v.frequency, v.monetary, v.recency_days as recency
             from contributions c
             join customer_values v on v.customer_id = c.customer_id and v.run_id = c.run_id
             join customers k on k.id = c.customer_id
             where c.run_id = ${report.runId} and c.month = '1994-03-01' and k.external_id = ${expected.client}`,
-      );
-      const { year } = expected;
-      expect(row).toEqual({
-        interest: expect.closeTo((expected.monthEnd * 0.018 + expected.debt * 0.045) / 12, 6),
-        fees: expect.closeTo(expected.fees, 6),
-        cost: expect.closeTo(2 + expected.own * 0.05, 6),
-        loss: expect.closeTo((expected.debt * 0.012) / 12, 6),
-        transactions: expected.transactions,
-        balance: expect.closeTo(expected.monthEnd, 6),
-        frequency: year.own,
-        monetary: expect.closeTo(year.amount / year.own, 6),
-        recency: year.recencyDays,
-      });
+    );
+    const { year } = expected;
+    expect(row).toEqual({
+      interest: expect.closeTo((expected.monthEnd * 0.018 + expected.debt * 0.045) / 12, 6),
+      fees: expect.closeTo(expected.fees, 6),
+      cost: expect.closeTo(2 + expected.own * 0.05, 6),
+      loss: expect.closeTo((expected.debt * 0.012) / 12, 6),
+      transactions: expected.transactions,
+      balance: expect.closeTo(expected.monthEnd, 6),
+      frequency: year.own,
+      monetary: expect.closeTo(year.amount / year.own, 6),
+      recency: year.recencyDays,
     });
-  },
-);
+  });
+});

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Preparation } from '../../../src/channels/definition.ts';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { needing } from '../../needs.ts';
 import { openTestStore } from '../../test-store.ts';
 import { fullReply } from '../sample-reply.ts';
 import { chromiumPath } from './chromium.ts';
@@ -19,10 +20,12 @@ let browser: Browser;
 let complaints: string[] = [];
 let foreign: string[] = [];
 
-const where =
-  chromiumPath === undefined ? ' (skipped: no Chromium on this machine; set CHROMIUM)' : '';
+const chromiumNeeded = needing(
+  chromiumPath !== undefined,
+  'this machine has no Chromium: install it, or set CHROMIUM',
+);
 
-describe.skipIf(chromiumPath === undefined)(`the page in Chromium${where}`, () => {
+describe('the page in Chromium', chromiumNeeded, () => {
   beforeAll(async () => {
     store = await openTestStore('pglite');
     await hirePeople(store);

@@ -1,19 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Column, Dataset } from '../../../src/valuation/churn/dataset.ts';
 import { takeLabels, takeRows } from '../../../src/valuation/churn/dataset.ts';
 import { seededRandom } from '../../../src/valuation/numeric/random.ts';
+import { dataSet } from '../../needs.ts';
 
 /** A dataset and who left. */
 export type LabelledTable = { dataset: Dataset; y: Uint8Array };
 
-const bankCustomers = new URL('../../../../shared/data/churn/Churn_Modelling.csv', import.meta.url);
-
-/** Whether the public table of 10,000 bank customers is beside the project. */
-export const bankCustomersArePresent = existsSync(bankCustomers);
+/** The public table of 10,000 bank customers, of whom 2,037 left. */
+export const bankCustomers = dataSet('churn/Churn_Modelling.csv');
 
 /** The public table of 10,000 bank customers, without its row number, customer id and surname. */
 export function readBankCustomers(): LabelledTable {
-  const [head = [], ...lines] = readFileSync(bankCustomers, 'utf8')
+  const [head = [], ...lines] = readFileSync(bankCustomers.path, 'utf8')
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','));
