@@ -33,9 +33,10 @@ export function valueInWorker(
     };
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
-    worker.on('message', (message: FromWorker) => {
+    // Under `node --watch` the thread's imports are told over the same channel: those are none of ours.
+    worker.on('message', (message: FromWorker | { 'watch:import': string[] }) => {
       if ('step' in message) onStep(message.step);
-      else settle(() => resolve(message.valuation));
+      else if ('valuation' in message) settle(() => resolve(message.valuation));
     });
     worker.on('error', (error) => settle(() => reject(error)));
     worker.on('exit', (code) =>

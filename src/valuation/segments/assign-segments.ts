@@ -78,7 +78,10 @@ function ask(worker: Worker, request: TallyRequest, transfer: ArrayBuffer[]): Pr
       worker.off('exit', onExit);
       finish();
     };
-    const onMessage = (tally: Tally) => settle(() => resolve(tally));
+    // Under `node --watch` a worker's imports are told over the same channel: those are no tally.
+    const onMessage = (message: Tally | { 'watch:import': string[] }) => {
+      if ('labels' in message) settle(() => resolve(message));
+    };
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = (code: number) =>
       settle(() => reject(new Error(`A segment worker stopped early with code ${code}.`)));
