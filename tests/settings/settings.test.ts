@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, readEnvironment } from '../../src/settings/settings.ts';
 
@@ -16,6 +17,25 @@ describe('the environment', () => {
       DATA_DIR: '.data',
     });
     expect(environment.DATABASE_URL).toBeUndefined();
+  });
+
+  it('is written out whole in .env.example, where nothing is switched on', () => {
+    const asked = new Set<string>();
+    readEnvironment(
+      new Proxy<Record<string, string>>(
+        {},
+        {
+          get(_, name) {
+            asked.add(String(name));
+            return undefined;
+          },
+        },
+      ),
+    );
+    const example = readFileSync('.env.example', 'utf8');
+    expect(parseEnv(example)).toEqual({});
+    const written = Object.keys(parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, '')));
+    expect(written.toSorted()).toEqual([...asked].filter((name) => /^[A-Z_]+$/.test(name)).sort());
   });
 
   it('makes no demo bank in a database that somebody named', () => {
