@@ -1,4 +1,6 @@
 import { openAsBlob } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { openEmbedded } from '../src/store/open-embedded.ts';
@@ -37,7 +39,29 @@ export async function makeTestDatabase(
 /** An empty migrated store of the test's own. Closing it leaves nothing behind. */
 export async function openTestStore(kind: Store['kind']): Promise<Store> {
   if (kind === 'pglite') return openEmbedded(undefined, await openAsBlob(inject('snapshotFile')));
-  const { url, drop } = await makeTestDatabase();
+  return openThenDrop(await makeTestDatabase());
+}
+
+/** A store that this version opens on what an earlier one wrote, as SQL statements. Closing it leaves nothing behind. */
+export async function openDumpedStore(kind: Store['kind'], dump: string): Promise<Store> {
+  if (kind === 'pglite') {
+    const client = await PGlite.create({ extensions: { pg_trgm } });
+    await client.exec(dump);
+    const snapshot = await client.dumpDataDir('none');
+    await client.close();
+    return openEmbedded(undefined, snapshot);
+  }
+  const database = await makeTestDatabase('template0');
+  const client = postgres(database.url, { max: 1, onnotice: () => {} });
+  await client.unsafe(dump);
+  await client.end();
+  return openThenDrop(database);
+}
+
+async function openThenDrop({
+  url,
+  drop,
+}: Awaited<ReturnType<typeof makeTestDatabase>>): Promise<Store> {
   const store = await openPostgres(url, 4);
   return {
     ...store,
