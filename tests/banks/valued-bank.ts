@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { Principal } from '../../src/access/principal.ts';
 import { knownLocale } from '../../src/language/locale.ts';
 import {
@@ -166,4 +167,21 @@ function find<Named extends { externalId: string }>(rows: readonly Named[], exte
   const row = rows.find((each) => each.externalId === externalId);
   if (row === undefined) throw new Error(`The bank of this test has no ${externalId}.`);
   return row;
+}
+
+/** Publishes another run that says the same of everybody as a run does, as of another day; returns its id. */
+export async function copyRun({ db }: Store, runId: number, asOf: string): Promise<number> {
+  const [original] = await db.select().from(valuationRuns).where(eq(valuationRuns.id, runId));
+  if (original === undefined) throw new Error(`There is no run ${runId}.`);
+  const { id: _, ...row } = original;
+  const [copy] = await db
+    .insert(valuationRuns)
+    .values({ ...row, asOf })
+    .returning({ id: valuationRuns.id });
+  if (copy === undefined) throw new Error('The copy of the run was not inserted.');
+  const named = await db.select().from(segments).where(eq(segments.runId, runId));
+  await db.insert(segments).values(named.map((each) => ({ ...each, runId: copy.id })));
+  const valued = await db.select().from(customerValues).where(eq(customerValues.runId, runId));
+  await db.insert(customerValues).values(valued.map((each) => ({ ...each, runId: copy.id })));
+  return copy.id;
 }

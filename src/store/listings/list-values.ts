@@ -52,7 +52,7 @@ const select = (where: SQL, rest: SQL) => sql`
   join customer_values v on v.customer_id = customers.id
   join valuation_runs r on r.id = v.run_id
   left join segments s on s.run_id = v.run_id and s.segmentation = ${mainSegmentation} and s.id = v.segment_id
-  where v.run_id = (select id from valuation_runs where status = 'published' order by published_at desc limit 1)
+  where v.run_id = (select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)
     and ${where} ${rest}`;
 
 /** A page of customers' values of the newest published run, one more than the limit where there are more. */

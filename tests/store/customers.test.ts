@@ -1,0 +1,188 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customerCard } from '../../src/store/customers/customer-card.ts';
+import { customerMonths } from '../../src/store/customers/customer-months.ts';
+import {
+  findCustomerByExternalId,
+  findCustomersByName,
+  findCustomersByPlainName,
+} from '../../src/store/customers/find-customers.ts';
+import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
+import { getValue, listValues } from '../../src/store/listings/list-values.ts';
+import { customerValues, holdings, valuationRuns } from '../../src/store/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import { copyRun, fillValuedBank, monthsUpTo, type ValuedBank } from '../banks/valued-bank.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+const asOf = '2026-06-30';
+const all = { kind: 'all' } as const;
+
+const names = [
+  ['A1', 'Anna Nováková'],
+  ['A2', 'Anna Novak'],
+  ['a3', '王小明'],
+  ['1042', '100% Pure_Gold \\ Ltd'],
+  ['A5', null],
+  ['Q1', 'Twin One'],
+  ['q1', 'Twin Two'],
+] as const;
+
+describe.each(storeKinds)('one customer, on %s', (kind) => {
+  let store: Store;
+  let bank: ValuedBank;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    bank = await fillValuedBank(store, {
+      branches: [{ externalId: 'P', name: 'Prague' }],
+      people: [{ externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' }],
+      customers: names.map(([externalId, name]) => ({
+        externalId,
+        name,
+        joinedOn: '2019-03-14',
+        ...(externalId === 'A1'
+          ? {
+              branch: 'P',
+              manager: 'm',
+              value: {
+                churnAdvice: { feature: 'contacts_3m', from: 0, to: 2, probability: 0.05 },
+              },
+              months: monthsUpTo(asOf, 5).map((month, i) => ({
+                month,
+                netInterest: 100 + i,
+                fees: 5,
+                costToServe: 3,
+                expectedLoss: 1,
+                balance: 1000 * i,
+                transactions: i,
+              })),
+            }
+          : {}),
+      })),
+      segments: [{ id: 1, names: { en: 'savers', zh: '储户' }, size: 1 }],
+      run: { asOf, at: new Date('2026-07-01T00:00:00Z') },
+    });
+    const customerId = bank.customerId('A1');
+    await store.db.insert(holdings).values([
+      { customerId, externalId: 'h1', product: 'savings' },
+      { customerId, externalId: 'h2', product: 'savings' },
+      { customerId, externalId: 'h3', product: 'card' },
+      { customerId, externalId: 'h4', product: 'loan', closedOn: '2025-01-01' },
+    ]);
+  });
+  afterAll(() => store.close());
+
+  const found = async (name: string, limit = 9) =>
+    (await findCustomersByName(store.db, all, name, limit)).map(({ externalId }) => externalId);
+  const plainly = async (name: string) =>
+    (await findCustomersByPlainName(store.db, all, name, 9)).map(({ externalId }) => externalId);
+  const byId = async (externalId: string) => findCustomerByExternalId(store.db, all, externalId);
+
+  it('is told with branch, manager and what the run says', async () => {
+    const card = await customerCard(store.db, all, bank.runId, bank.customerId('A1'));
+    expect(card).toMatchObject({
+      externalId: 'A1',
+      name: 'Anna Nováková',
+      branch: 'Prague',
+      manager: 'Eva',
+      joinedOn: '2019-03-14',
+      closedOn: null,
+      value: {
+        clv: 12345.67,
+        clvLow: 9876.5,
+        clvHigh: 15432.1,
+        horizonMonths: 36,
+        tier: 'medium',
+        churnProbability: 0.12,
+        churnAdvice: { feature: 'contacts_3m', from: 0, to: 2, probability: 0.05 },
+        satisfaction: 0.8,
+      },
+    });
+    expect(card?.value?.churnReasons[0]).toEqual({
+      feature: 'balance_change_3m',
+      value: -0.4,
+      contribution: 0.9,
+    });
+  });
+
+  it('has no value where the run does not know them, and no card where nobody is', async () => {
+    const card = await customerCard(store.db, all, bank.runId, bank.customerId('A5'));
+    expect(card).toMatchObject({ name: null, branch: null, manager: null, value: null });
+    expect(await customerCard(store.db, all, bank.runId, 999_999)).toBeUndefined();
+  });
+
+  it('has the newest months, the oldest of them first', async () => {
+    expect(await customerMonths(store.db, all, bank.runId, bank.customerId('A1'), 2)).toEqual([
+      { month: '2026-05-01', contribution: 104, balance: 3000, transactions: 3 },
+      { month: '2026-06-01', contribution: 105, balance: 4000, transactions: 4 },
+    ]);
+  });
+
+  it('is found by the bank’s id: in its own case first, then in any', async () => {
+    expect(await byId('Q1')).toBe(bank.customerId('Q1'));
+    expect(await byId('q1')).toBe(bank.customerId('q1'));
+    expect(await byId('A3')).toBe(bank.customerId('a3'));
+    expect(await byId('1042')).toBe(bank.customerId('1042'));
+    expect(await byId('104')).toBeUndefined();
+    expect(await byId('')).toBeUndefined();
+  });
+
+  it.each([
+    ['anna', ['A2', 'A1']],
+    ['anna novak', ['A2', 'A1']],
+    ['Nováková', ['A1']],
+    ['小明', ['a3']],
+    ['Anna Novakk', ['A2', 'A1']],
+    ['nobody at all', []],
+  ])('is found by a name such as “%s”', async (name, ids) => {
+    expect(await found(name)).toEqual(ids);
+  });
+
+  it('takes the signs of a pattern for what they are', async () => {
+    for (const part of ['100%', 'Pure_Gold', '\\ Ltd']) expect(await found(part)).toContain('1042');
+    expect(await plainly('%')).toEqual(['1042']);
+    expect(await plainly('_')).toEqual(['1042']);
+    expect(await plainly('100_')).toEqual([]);
+  });
+
+  it('is found without the accents of the name, where these are asked for', async () => {
+    expect(await plainly('novakova')).toEqual(['A1']);
+    expect(await plainly('NOVAK')).toEqual(['A2', 'A1']);
+  });
+
+  it('is one of no more than were asked for', async () => {
+    expect(await found('anna', 1)).toEqual(['A2']);
+  });
+
+  it('is listed with the products still open, a page at a time', async () => {
+    const page = { scope: all, after: 0, limit: 2 };
+    const [first, ...rest] = await listCustomers(store.db, page);
+    expect(first).toMatchObject({ id: 'A1', manager: 'Eva', products: ['card', 'savings'] });
+    // One more than the limit says that there is a next page.
+    expect(rest).toHaveLength(2);
+    const after = bank.customerId('Q1');
+    expect((await listCustomers(store.db, { ...page, after })).map(({ id }) => id)).toEqual(['q1']);
+    for (const branch of ['prague', 'P']) {
+      expect((await listCustomers(store.db, { ...page, branch })).map(({ id }) => id)).toEqual([
+        'A1',
+      ]);
+    }
+    expect(await listCustomers(store.db, { ...page, branch: 'p' })).toEqual([]);
+    expect(await getCustomer(store.db, all, 'A1')).toEqual(first);
+    expect(await getCustomer(store.db, all, 'nobody')).toBeUndefined();
+  });
+
+  it('is valued by the run of the newest day, however late an older day was valued', async () => {
+    expect(await getValue(store.db, all, 'A1')).toMatchObject({ id: 'A1', asOf, clv: 12345.67 });
+    const older = await copyRun(store, bank.runId, '2025-12-31');
+    await store.db
+      .update(valuationRuns)
+      .set({ publishedAt: new Date('2026-07-15T00:00:00Z') })
+      .where(eq(valuationRuns.id, older));
+    await store.db.update(customerValues).set({ clv: 1 }).where(eq(customerValues.runId, older));
+    expect(await getValue(store.db, all, 'A1')).toMatchObject({ asOf, clv: 12345.67 });
+    expect(await listValues(store.db, { scope: all, after: 0, limit: 9 })).toMatchObject([
+      { id: 'A1', asOf, segment: { en: 'savers', zh: '储户' } },
+    ]);
+  });
+});
