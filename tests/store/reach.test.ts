@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
+import { customerCard } from '../../src/store/customers/customer-card.ts';
+import { customerMonths } from '../../src/store/customers/customer-months.ts';
+import {
+  findCustomerByExternalId,
+  findCustomersByName,
+  findCustomersByPlainName,
+} from '../../src/store/customers/find-customers.ts';
+import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
+import { getValue, listValues } from '../../src/store/listings/list-values.ts';
+import {
+  atRiskIds,
+  atRiskTotals,
+  likeliestToLeave,
+  mostAtStake,
+} from '../../src/store/rankings/at-risk-customers.ts';
+import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
+import { topCustomers } from '../../src/store/rankings/top-customers.ts';
+import { holdings } from '../../src/store/schema.ts';
+import type { Scope } from '../../src/store/scope.ts';
+import { productMix } from '../../src/store/segments/product-mix.ts';
+import { segmentBreakdown } from '../../src/store/segments/segment-breakdown.ts';
+import { segmentMovement } from '../../src/store/segments/segment-movement.ts';
+import { segmentsByBranch } from '../../src/store/segments/segments-by-branch.ts';
+import { typicalCustomer } from '../../src/store/segments/typical-customer.ts';
+import type { Database, Store } from '../../src/store/store.ts';
+import { copyRun, fillValuedBank, monthsUpTo, type ValuedBank } from '../banks/valued-bank.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+/*
+ * Every question about customers, and how many customers it reaches. Eight customers: c1 and c2 are Eva's in Prague, c3
+ * in Prague is nobody's, c4 to c8 are Brno's; all at risk, each worth 100, all but c8 in segment 1.
+ */
+
+const asOf = '2026-06-30';
+const ids = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'];
+const month = {
+  netInterest: 10,
+  fees: 0,
+  costToServe: 0,
+  expectedLoss: 0,
+  balance: 0,
+  transactions: 1,
+};
+
+type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilters };
+
+/** Questions that take filters. */
+const lists: Record<string, (asked: Asked) => Promise<number>> = {
+  bookTotals: async ({ db, scope, bank, filters }) =>
+    (await bookTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
+  bookMonths: async ({ db, scope, bank, filters }) =>
+    ((await bookMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.contribution ?? 0) / 10,
+  topCustomers: async ({ db, scope, bank, filters }) =>
+    (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
+  likeliestToLeave: async ({ db, scope, bank, filters }) =>
+    (await likeliestToLeave(db, scope, bank.runId, { limit: 99, filters })).length,
+  atRiskTotals: async ({ db, scope, bank, filters }) =>
+    (await atRiskTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
+  segmentBreakdown: async ({ db, scope, bank, filters }) =>
+    (
+      await segmentBreakdown(db, scope, bank.runId, { segmentation: 'main', atRisk: 0.5, filters })
+    ).reduce((sum, { customers }) => sum + customers, 0),
+  segmentsByBranch: async ({ db, scope, bank, filters }) =>
+    (await segmentsByBranch(db, scope, bank.runId, { segmentation: 'main', filters })).reduce(
+      (sum, { customers }) => sum + customers,
+      0,
+    ),
+  productMix: async ({ db, scope, bank, filters }) =>
+    (
+      await productMix(db, scope, bank.runId, { segment: { segmentation: 'main', id: 1 }, filters })
+    )[0]?.inAll ?? 0,
+};
+
+/** Questions that take none: how many of all customers each tells of. */
+const others: Record<string, (asked: Asked) => Promise<number>> = {
+  customerCard: ({ db, scope, bank }) =>
+    countOf(ids, async (id) => customerCard(db, scope, bank.runId, bank.customerId(id))),
+  customerMonths: ({ db, scope, bank }) =>
+    countOf(ids, async (id) =>
+      (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),
+    ),
+  findCustomerByExternalId: ({ db, scope }) =>
+    countOf(ids, (id) => findCustomerByExternalId(db, scope, id)),
+  findCustomersByName: async ({ db, scope }) =>
+    (await findCustomersByName(db, scope, 'Customer', 99)).length,
+  findCustomersByPlainName: async ({ db, scope }) =>
+    (await findCustomersByPlainName(db, scope, 'Customer', 99)).length,
+  atRiskIds: async ({ db, scope, bank }) => (await atRiskIds(db, scope, bank.runId, 0.5)).length,
+  mostAtStake: async ({ db, scope, bank }) => {
+    const all = ids.map((id) => bank.customerId(id));
+    return (await mostAtStake(db, scope, bank.runId, all, 99)).customers.length;
+  },
+  listCustomers: async ({ db, scope }) =>
+    (await listCustomers(db, { scope, after: 0, limit: 99 })).length,
+  getCustomer: ({ db, scope }) => countOf(ids, (id) => getCustomer(db, scope, id)),
+  listValues: async ({ db, scope }) =>
+    (await listValues(db, { scope, after: 0, limit: 99 })).length,
+  getValue: ({ db, scope }) => countOf(ids, (id) => getValue(db, scope, id)),
+};
+
+async function countOf(all: readonly string[], find: (id: string) => Promise<unknown>) {
+  const found = await Promise.all(all.map(find));
+  return found.filter((each) => each !== undefined).length;
+}
+
+describe.each(storeKinds)('questions about customers on %s', (kind) => {
+  let store: Store;
+  let bank: ValuedBank;
+  let scopes: Record<'all' | 'branch' | 'book' | 'none', Scope>;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    bank = await fillValuedBank(store, {
+      branches: [
+        { externalId: 'P', name: 'Prague' },
+        { externalId: 'B', name: 'Brno' },
+      ],
+      people: [
+        { externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' },
+        { externalId: 's', name: 'Jan', role: 'supervisor', branch: 'P' },
+      ],
+      customers: ids.map((externalId, i) => ({
+        externalId,
+        name: `Customer ${i + 1}`,
+        branch: i < 3 ? 'P' : 'B',
+        ...(i < 2 ? { manager: 'm' } : {}),
+        value: {
+          clv: 100,
+          churnProbability: 0.6,
+          tier: i === 0 ? 'high' : 'low',
+          segmentId: i === 7 ? null : 1,
+          furtherSegments: { habits: i < 5 ? 1 : 2 },
+        },
+        months: monthsUpTo(asOf, 2).map((day) => ({ ...month, month: day })),
+      })),
+      segments: [
+        { id: 1, names: { en: 'savers', zh: '储户' }, size: 7 },
+        { segmentation: 'habits', id: 1, names: { en: 'loyal', zh: '忠实' }, size: 5 },
+        { segmentation: 'habits', id: 2, names: { en: 'others', zh: '其他' }, size: 3 },
+      ],
+      run: { asOf, at: new Date('2026-07-01T00:00:00Z') },
+    });
+    await store.db.insert(holdings).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        externalId: id,
+        product: 'savings' as const,
+      })),
+    );
+    const { branchId } = bank.person('s');
+    scopes = {
+      all: { kind: 'all' },
+      branch: { kind: 'branch', branchId: branchId ?? 0 },
+      book: { kind: 'book', managerId: bank.person('m').managerId },
+      none: { kind: 'none' },
+    };
+  });
+  afterAll(() => store.close());
+
+  const asked = (scope: Scope, filters: ListFilters = {}) => ({
+    db: store.db,
+    scope,
+    bank,
+    filters,
+  });
+
+  it.each(Object.entries({ ...lists, ...others }))('%s is held to the scope', async (_, ask) => {
+    expect(await ask(asked(scopes.all))).toBe(8);
+    expect(await ask(asked(scopes.branch))).toBe(3);
+    expect(await ask(asked(scopes.book))).toBe(2);
+    expect(await ask(asked(scopes.none))).toBe(0);
+  });
+
+  it.each(Object.entries(lists))('%s is held to its filters, within the scope', async (_, ask) => {
+    const { branchId, managerId } = bank.person('m');
+    if (branchId === null) throw new Error('Eva is of a branch.');
+    expect(await ask(asked(scopes.all, { branchId }))).toBe(3);
+    expect(await ask(asked(scopes.all, { managerId }))).toBe(2);
+    expect(await ask(asked(scopes.all, { tier: 'high' }))).toBe(1);
+    expect(await ask(asked(scopes.all, { tier: 'medium' }))).toBe(0);
+    expect(await ask(asked(scopes.all, { segment: { segmentation: 'main', id: 1 } }))).toBe(7);
+    expect(await ask(asked(scopes.all, { segment: { segmentation: 'habits', id: 2 } }))).toBe(3);
+    expect(await ask(asked(scopes.book, { segment: { segmentation: 'habits', id: 2 } }))).toBe(0);
+    expect(
+      await ask(asked(scopes.branch, { tier: 'low', segment: { segmentation: 'main', id: 1 } })),
+    ).toBe(2);
+  });
+
+  it('typicalCustomer is of the scope', async () => {
+    const segment = { segmentation: 'main', id: 1 };
+    const typical = (scope: Scope) =>
+      typicalCustomer(store.db, scope, bank.runId, { segment, filters: {} });
+    // All are alike, so the first of each scope stands for it.
+    expect(await typical(scopes.all)).toMatchObject({ externalId: 'c1' });
+    expect(
+      await typicalCustomer(store.db, scopes.all, bank.runId, {
+        segment,
+        filters: { tier: 'low' },
+      }),
+    ).toMatchObject({ externalId: 'c2' });
+    expect(await typical(scopes.none)).toBeUndefined();
+  });
+
+  it('segmentMovement is held to the scope and to filters', async () => {
+    await copyRun(store, bank.runId, '2026-05-31');
+    const moved = async (scope: Scope, filters: ListFilters = {}) =>
+      (
+        await segmentMovement(store.db, scope, bank.runId, { segmentation: 'main', filters })
+      )?.flows.reduce((sum, { customers }) => sum + customers, 0);
+    expect(await moved(scopes.all)).toBe(7);
+    expect(await moved(scopes.branch)).toBe(3);
+    expect(await moved(scopes.book)).toBe(2);
+    expect(await moved(scopes.none)).toBe(0);
+    expect(await moved(scopes.all, { tier: 'high' })).toBe(1);
+  });
+});
