@@ -15,7 +15,7 @@ import {
   openDelivery,
   scheduledDigests,
 } from '../store/digests/deliveries.ts';
-import { jobsInTransaction } from '../store/jobs-in-transaction.ts';
+import { createQueue, jobsInTransaction } from '../store/jobs-in-transaction.ts';
 import type { Store } from '../store/store.ts';
 import { dueSlot } from './due-slots.ts';
 
@@ -110,7 +110,7 @@ async function sendDigest(
 
 /** Makes the queue where there is none; a failed delivery is tried again with growing pauses. */
 export async function createDigestQueue(boss: PgBoss): Promise<void> {
-  await boss.createQueue(queue, {
+  await createQueue(boss, queue, {
     retryLimit: 6,
     retryDelay: 15,
     retryBackoff: true,

@@ -5,7 +5,7 @@ import { score } from '../scoring/run/score.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { takeEvent } from '../store/events/take-event.ts';
-import { jobsInTransaction } from '../store/jobs-in-transaction.ts';
+import { createQueue, jobsInTransaction } from '../store/jobs-in-transaction.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
 import { notifyOfDrift } from './drift-notice.ts';
@@ -54,7 +54,7 @@ export async function workNightlyScores({
   now,
   log,
 }: Dependencies): Promise<void> {
-  await boss.createQueue(queue, { retryLimit: 2, retryDelay: 300, expireInSeconds: 4 * 3600 });
+  await createQueue(boss, queue, { retryLimit: 2, retryDelay: 300, expireInSeconds: 4 * 3600 });
   await boss.work(queue, { batchSize: 1 }, async () => {
     const before = await championCard(store.db, 'churn');
     const report = await score(store, { config, now });
