@@ -22,7 +22,9 @@ async function asker(store: Store, host: Host, email: string | undefined): Promi
   const principal = await people.byEmail(email ?? demoPeople.analyst);
   if (principal.kind === 'unlinked') {
     throw new CommandFailed(
-      `--as was given "${email}", and nobody active has that address. \`bellwether user list\` shows who there is.`,
+      email === undefined
+        ? `The analyst of the demo bank, ${demoPeople.analyst}, is not there: say who is asking with --as EMAIL. \`bellwether user list\` shows who there is.`
+        : `--as was given "${email}", and nobody active has that address. \`bellwether user list\` shows who there is.`,
     );
   }
   return principal;

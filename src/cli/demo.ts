@@ -6,7 +6,7 @@ import { bar, progressLine } from './progress-line.ts';
 
 const whole = (least: number) => (text: string) => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < least) {
+  if (!/^\d{1,15}$/.test(text) || number < least) {
     throw new InvalidArgumentError(`A whole number of at least ${least} was expected.`);
   }
   return number;

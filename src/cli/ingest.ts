@@ -1,10 +1,14 @@
 import { basename, extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
 import { printReport } from '../ingest/print-report.ts';
-import { type AddCommand, CommandFailed } from './host.ts';
+import type { AddCommand } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
 
-const standardMapping = new URL('../../config/mappings/standard.yaml', import.meta.url).pathname;
+const standardMapping = fileURLToPath(
+  new URL('../../config/mappings/standard.yaml', import.meta.url),
+);
 
 type Options = { mapping?: string; template?: string; json?: true };
 
@@ -17,17 +21,17 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
     .option('--mapping <file>', 'how the files are read; the standard layout unless said')
     .option('--template <dir>', 'write an empty file of each kind of the layout, and stop')
     .option('--json', 'print one JSON document')
-    .action(async (paths: string[], options: Options) => {
+    .action(async (paths: string[], options: Options, command: Command) => {
       const file =
         options.mapping === undefined ? standardMapping : resolve(terminal.cwd, options.mapping);
       const mapping = readMapping(file);
       if (options.template !== undefined) {
         const written = writeTemplates(resolve(terminal.cwd, options.template), mapping);
-        terminal.out(`${written.join('\n')}\n`);
+        terminal.out(options.json ? `${JSON.stringify({ written })}\n` : `${written.join('\n')}\n`);
         return;
       }
       if (paths.length === 0) {
-        throw new CommandFailed('Name the files or folders to take in, or --template DIR.');
+        command.error('Name the files or folders to take in, or --template DIR.');
       }
       const store = await host.store();
       const progress = progressLine(terminal, () => host.now().getTime());

@@ -1,6 +1,7 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { serverChannels } from '../channels/registry.ts';
 import { type ChannelName, type Role, roles } from '../store/kinds.ts';
+import { getCustomer } from '../store/listings/list-customers.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
@@ -14,9 +15,31 @@ type LinkOptions = Partial<Record<ChannelName, string>> & {
   branch?: string;
 };
 
+const address = (text: string): string => {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) {
+    throw new InvalidArgumentError('An address such as ana@mybank.example was expected.');
+  }
+  return text;
+};
+
+/** Ids as a channel has them, such as of the workspace and of the person within it: as many as its form names. */
+const accountOf = (form: string) => (text: string) => {
+  const ids = text.split(':');
+  if (ids.length !== form.split(':').length || ids.some((id) => !/^\S+$/.test(id))) {
+    throw new InvalidArgumentError(`Ids in the form ${form} were expected.`);
+  }
+  return text;
+};
+
 /** One option for each channel on which people can be linked by hand. */
 const accountOptions = serverChannels.flatMap(({ name, account }) =>
-  account === undefined ? [] : [new Option(`--${name} <${account.form}>`, account.example)],
+  account === undefined
+    ? []
+    : [
+        new Option(`--${name} <${account.form}>`, account.example).argParser(
+          accountOf(account.form),
+        ),
+      ],
 );
 
 /** `bellwether user`: who of the bank may ask, and on which platforms they are known. */
@@ -25,7 +48,7 @@ export const user: AddCommand = (program, terminal, host) => {
   const link = group
     .command('link')
     .description('add a person of the bank, change one, or link one to a platform')
-    .argument('<email>')
+    .argument('<email>', 'their address at the bank', address)
     .addOption(
       new Option(
         '--role <role>',
@@ -76,7 +99,17 @@ export const user: AddCommand = (program, terminal, host) => {
     .option('--customer <id>', "the bank's id of a customer")
     .option('--json', 'print one JSON document')
     .action(async (options: { customer?: string; json?: true }) => {
-      const people = await listPeople((await host.store()).db, options.customer);
+      const { db } = await host.store();
+      const { customer } = options;
+      if (
+        customer !== undefined &&
+        (await getCustomer(db, { kind: 'all' }, customer)) === undefined
+      ) {
+        throw new CommandFailed(
+          `--customer was given "${customer}", and the bank has no customer of that id.`,
+        );
+      }
+      const people = await listPeople(db, customer);
       if (options.json) {
         terminal.out(`${JSON.stringify(people)}\n`);
         return;
