@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankFacts } from '../../src/store/book/bank-facts.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
-import { namesOfTheBank } from '../../src/store/book/names-of-the-bank.ts';
+import { gazetteer } from '../../src/store/book/gazetteer.ts';
 import { newestRun } from '../../src/store/book/newest-run.ts';
 import { filterChoices, hasBook } from '../../src/store/rankings/filter-choices.ts';
 import { managers, valuationRuns } from '../../src/store/schema.ts';
@@ -52,7 +52,7 @@ describe.each(storeKinds)('a bank as a whole, on %s', (kind) => {
   it('is none, has no run and no names before anything is there', async () => {
     expect(await bankFacts(store.db)).toBeUndefined();
     expect(await newestRun(store.db)).toBeUndefined();
-    expect(await namesOfTheBank(store.db)).toEqual({ branches: [], segments: [], managers: [] });
+    expect(await gazetteer(store.db)).toEqual({ branches: [], segments: [], managers: [] });
     expect(await filterChoices(store.db, 1)).toEqual({ branches: [], segments: [], managers: [] });
     expect(await bookTotals(store.db, all, 1, { atRisk: 0.5, ...noFilters })).toMatchObject({
       customers: 0,
@@ -123,7 +123,7 @@ describe.each(storeKinds)('a bank as a whole, on %s', (kind) => {
 
   it('has names that a question may mention, of the newest run and of people still there', async () => {
     await store.db.update(managers).set({ active: false }).where(eq(managers.externalId, 'n'));
-    expect(await namesOfTheBank(store.db)).toMatchObject({
+    expect(await gazetteer(store.db)).toMatchObject({
       branches: [
         { name: 'Prague', names: { zh: '布拉格' } },
         { name: 'Brno', names: {} },

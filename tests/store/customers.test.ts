@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
-  findCustomerByExternalId,
+  findCustomersByExternalId,
   findCustomersByName,
   findCustomersByPlainName,
 } from '../../src/store/customers/find-customers.ts';
@@ -76,7 +76,8 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
     (await findCustomersByName(store.db, all, name, limit)).map(({ externalId }) => externalId);
   const plainly = async (name: string) =>
     (await findCustomersByPlainName(store.db, all, name, 9)).map(({ externalId }) => externalId);
-  const byId = async (externalId: string) => findCustomerByExternalId(store.db, all, externalId);
+  const byId = async (externalId: string) =>
+    (await findCustomersByExternalId(store.db, all, [externalId], { exactly: true }))[0]?.id;
 
   it('is told with branch, manager and what the run says', async () => {
     const card = await customerCard(store.db, all, bank.runId, bank.customerId('A1'));

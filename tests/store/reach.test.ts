@@ -3,7 +3,7 @@ import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
-  findCustomerByExternalId,
+  findCustomersByExternalId,
   findCustomersByName,
   findCustomersByPlainName,
 } from '../../src/store/customers/find-customers.ts';
@@ -81,8 +81,8 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),
     ),
-  findCustomerByExternalId: ({ db, scope }) =>
-    countOf(ids, (id) => findCustomerByExternalId(db, scope, id)),
+  findCustomersByExternalId: async ({ db, scope }) =>
+    (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
   findCustomersByName: async ({ db, scope }) =>
     (await findCustomersByName(db, scope, 'Customer', 99)).length,
   findCustomersByPlainName: async ({ db, scope }) =>
