@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import type { Reply, Table } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/messages.ts';
 import { cardLimits } from './card-limits.ts';
-import { leftOut } from './left-out.ts';
 import { showableReply } from './showable-reply.ts';
 
 type TextBlock = {
@@ -112,7 +112,7 @@ const isWhole = (shown: Reply, whole: Reply) =>
 
 /** The card of a reply that may have been shortened. */
 function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions): AdaptiveCard {
-  const words = leftOut[locale];
+  const say = sayIn(locale);
   const rows = shown.table?.rows.length ?? 0;
   const allRows = whole.table?.rows.length ?? 0;
   const subtle = (text: string): TextBlock => ({ ...block(text), isSubtle: true });
@@ -134,9 +134,9 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
           : { type: 'Image', url, altText: alt, size: 'Stretch', spacing: 'Medium' };
       }),
       ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
-      ...(rows < allRows ? [subtle(words.firstRows(rows, allRows))] : []),
+      ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
       ...(shown.details ?? []).map((text): TextBlock => ({ ...block(text), spacing: 'Small' })),
-      ...(isWhole(shown, whole) ? [] : [subtle(words.shortened)]),
+      ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
     actions: shown.actions.map(({ label, command }, at) => ({
       type: 'Action.Execute',

@@ -1,6 +1,6 @@
 import type { Reply } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
-import { leftOut } from './left-out.ts';
+import { sayIn } from '../language/messages.ts';
 import { showableReply, truncate } from './showable-reply.ts';
 
 /**
@@ -15,12 +15,12 @@ export function replyText(
   locale: Locale,
   { length, literal = (text) => text }: { length: number; literal?: (text: string) => string },
 ): string {
-  const words = leftOut[locale];
+  const say = sayIn(locale);
   const { title, summary, facts, details = [], charts, table } = showableReply(reply, length);
   const rows = (table?.rows ?? [])
     .map((row) => row.filter((cell) => cell !== '').join(' · '))
     .filter((line) => line !== '');
-  const remarks = [words.shortened, words.moreRows(rows.length)];
+  const remarks = [say('channels.shortened'), say('channels.moreRows', { rows: rows.length })];
   let room = length - remarks.reduce((sum, remark) => sum + remark.length + 1, 0);
 
   function take(texts: readonly string[]): string[] {
@@ -52,8 +52,10 @@ export function replyText(
   return [
     ...heading,
     ...kept,
-    ...(kept.length < sentences.length ? [words.shortened] : []),
+    ...(kept.length < sentences.length ? [say('channels.shortened')] : []),
     ...shown,
-    ...(shown.length < rows.length ? [words.moreRows(rows.length - shown.length)] : []),
+    ...(shown.length < rows.length
+      ? [say('channels.moreRows', { rows: rows.length - shown.length })]
+      : []),
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { renderTerminal } from '../channels/terminal/render.ts';
 import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
 import { demoPeople } from '../demo/people.ts';
+import type { Locale } from '../language/locale.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import type { Store } from '../store/store.ts';
 import { type AddCommand, CommandFailed, type Host } from './host.ts';
@@ -43,7 +44,7 @@ export const ask: AddCommand = (program, terminal, host) => {
     .action(
       async (
         text: string,
-        options: { as?: string; locale?: 'en' | 'zh'; json?: true; chart?: string },
+        options: { as?: string; locale?: Locale; json?: true; chart?: string },
       ) => {
         const store = await host.store();
         const progress = progressLine(terminal, () => host.now().getTime());

@@ -1,5 +1,6 @@
 import type { Parse } from '../conversation/conversation.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
+import type { Locale } from '../language/locale.ts';
 import type { AddCommand, Host, Terminal } from './host.ts';
 import { localeOption } from './locale-option.ts';
 
@@ -26,7 +27,7 @@ export const parse: AddCommand = (program, terminal: Terminal, host: Host) => {
     .argument('[text]')
     .addOption(localeOption())
     .option('--json', 'print one JSON document a line')
-    .action(async (text: string | undefined, options: { locale?: 'en' | 'zh'; json?: true }) => {
+    .action(async (text: string | undefined, options: { locale?: Locale; json?: true }) => {
       const store = await host.store();
       const conversation = createConversation({ store, config: host.config, now: host.now });
       const lines = text === undefined ? terminal.lines() : [text];

@@ -149,6 +149,13 @@ export type MessageArguments = {
   'book-summary.facts.valueAtStake': Record<never, never>;
   'book-summary.summary': { customers: number; clv: string; horizon: string; whose: string; atRisk: number; atStake: string };
   'book-summary.title': Record<never, never>;
+  'channels.firstRows': { shown: number; all: number };
+  'channels.moreRows': { rows: number };
+  'channels.next': Record<never, never>;
+  'channels.shortened': Record<never, never>;
+  'channels.teams.direct': Record<never, never>;
+  'channels.teams.noButton': Record<never, never>;
+  'channels.teams.openChat': Record<never, never>;
   'charts.backtest.actual': Record<never, never>;
   'charts.backtest.axes': Record<never, never>;
   'charts.backtest.predicted': Record<never, never>;

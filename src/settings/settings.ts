@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
@@ -94,7 +95,10 @@ const configSchema = z.strictObject({
     .strictObject({
       channel: z.enum(channelNames).exclude(['terminal']),
       address: z.string().min(1),
-      locale: z.enum(['en', 'zh']).default('en'),
+      locale: z
+        .string()
+        .regex(localeName, 'the name of a language, such as "en"')
+        .default(defaultLocale),
     })
     .optional(),
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),

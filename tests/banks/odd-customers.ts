@@ -216,6 +216,7 @@ export async function fillOddCustomers(store: Store): Promise<Record<Person, Lin
     champion: true,
     body: {},
     card: {
+      definition: { definition: 'closed' },
       horizonMonths: 3,
       windows: [{ from: '2026-03-31', to: '2026-06-30', customers: 9, leavers: 2 }],
       features: ['balance_change_3m', 'complaints_3m'],

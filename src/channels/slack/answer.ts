@@ -4,6 +4,7 @@ import type { People } from '../../access/people.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import { failedReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
+import { defaultLocale } from '../../language/locale.ts';
 import { identifyAsker } from './asker.ts';
 import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
@@ -45,7 +46,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     } catch (error) {
       const reference = randomUUID().slice(0, 8);
       log.error({ reference, ...loggableError(error) }, 'a Slack question was not answered');
-      const locale = languageOf(text) ?? 'en';
+      const locale = languageOf(text) ?? defaultLocale;
       const apology = slackText(failedReply(locale, reference), locale);
       await to(place.direct)({ text: apology, mrkdwn: false });
     }

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
-import type { Locale } from '../../language/locale.ts';
+import { chosenLocale, type Locale } from '../../language/locale.ts';
 
 /** The person who asks, and the language of their Slack, for people whose language the bank does not know. */
 export type Asker = { principal: Principal; locale: Locale | undefined };
@@ -21,7 +21,7 @@ export async function identifyAsker(
   const known = await people.identify('slack', id);
   if (known.kind === 'linked') return { principal: known, locale: undefined };
   const { user: person } = await client.users.info({ user, include_locale: true });
-  const locale: Locale | undefined = person?.locale?.startsWith('zh') ? 'zh' : undefined;
+  const locale = chosenLocale(person?.locale);
   const member =
     person !== undefined &&
     person.team_id === homeTeam &&

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Action, Reply, Table } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
-import { leftOut } from '../left-out.ts';
+import { sayIn } from '../../language/messages.ts';
 import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
 import { slackLimits } from './limits.ts';
@@ -88,7 +88,7 @@ export function slackBlocks(
   locale: Locale,
   files: readonly (string | undefined)[] = [],
 ): Block[] {
-  const words = leftOut[locale];
+  const say = sayIn(locale);
   const reply = showableReply(given, slackLimits.text);
   const title = truncate(reply.title, slackLimits.headerText);
   const summary = plain(reply.summary);
@@ -134,9 +134,11 @@ export function slackBlocks(
     { type: 'rich_text', elements: [section([summary])] },
     ...list('bullet', facts),
     ...list('bullet', sentences),
-    ...(whole ? [] : [remark(words.shortened)]),
+    ...(whole ? [] : [remark(say('channels.shortened'))]),
     ...list('ordered', rows),
-    ...(rows.length < allRows.length ? [remark(words.moreRows(allRows.length - rows.length))] : []),
+    ...(rows.length < allRows.length
+      ? [remark(say('channels.moreRows', { rows: allRows.length - rows.length }))]
+      : []),
     ...pictures.flatMap(({ alt, file }): Block[] =>
       file === undefined
         ? []

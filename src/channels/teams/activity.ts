@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { Locale } from '../../language/locale.ts';
+import { chosenLocale, type Locale } from '../../language/locale.ts';
 
 /** What every activity of the Bot Framework has. */
 const activityShape = z.looseObject({
@@ -35,9 +35,8 @@ export const isPersonal = ({ conversation }: Activity): boolean =>
     ? conversation.isGroup !== true
     : conversation.conversationType === 'personal';
 
-/** Chinese, if the client is set to it. Otherwise the text decides: Teams names a language in every activity. */
-export const clientLocale = ({ locale }: Activity): Locale | undefined =>
-  locale?.startsWith('zh') ? 'zh' : undefined;
+/** The language the client was set to. Otherwise the text decides: Teams names a language in every activity. */
+export const clientLocale = ({ locale }: Activity): Locale | undefined => chosenLocale(locale);
 
 /** Whether the bot itself was added to a conversation. */
 export const addsBot = ({ membersAdded, recipient }: Activity): boolean =>

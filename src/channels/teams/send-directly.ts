@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { loggableError } from '../../access/loggable-error.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import type { TeamsMessages } from './messages.ts';
-import { teamsTexts } from './texts.ts';
 
 /** The audience of the tokens that the bot's own messages carry. */
 const connectorAudience = 'https://api.botframework.com';
@@ -50,8 +50,8 @@ export async function sendDirectly(
     );
   } catch (error) {
     log.warn(loggableError(error), 'Teams opened no direct chat with the asker');
-    await context.sendActivity(teamsTexts[locale].openChat);
+    await context.sendActivity(sayIn(locale)('channels.teams.openChat'));
     return;
   }
-  await context.sendActivity(teamsTexts[locale].direct);
+  await context.sendActivity(sayIn(locale)('channels.teams.direct'));
 }

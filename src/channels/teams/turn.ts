@@ -7,6 +7,8 @@ import type { Principal } from '../../access/principal.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
 import { failedReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
+import { defaultLocale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { keepConversation } from '../../store/teams/conversation-references.ts';
@@ -17,7 +19,6 @@ import { identifyAsker } from './asker.ts';
 import { respondWithCard, respondWithError, respondWithText } from './invoke-response.ts';
 import type { TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
-import { teamsTexts } from './texts.ts';
 
 /** What a turn needs. */
 export type TurnOptions = {
@@ -102,7 +103,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     if (activity.name !== 'adaptiveCard/action') return;
     const command = pressedCommand(activity);
     if (command === undefined) {
-      const message = teamsTexts[clientLocale(activity) ?? 'en'].noButton;
+      const message = sayIn(clientLocale(activity) ?? defaultLocale)('channels.teams.noButton');
       await respondWithError(context, 400, { code: 'BadRequest', message });
     } else if (await isFirst(activity)) {
       await onButton(context, command);
@@ -130,7 +131,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const reference = randomUUID().slice(0, 8);
     log.error({ reference, ...loggableError(error) }, 'a Teams question was not answered');
     const { activity } = context;
-    const locale = clientLocale(activity) ?? languageOf(activity.text ?? '') ?? 'en';
+    const locale = clientLocale(activity) ?? languageOf(activity.text ?? '') ?? defaultLocale;
     const { summary: message } = failedReply(locale, reference);
     if (activity.type === ActivityTypes.Invoke) {
       await respondWithError(context, 500, { code: 'InternalServerError', message });

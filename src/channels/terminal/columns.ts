@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { showable } from '../showable-reply.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The text on one line, without characters that a terminal would obey. */
 export const printable = (text: string) => showable(text.replace(/\s+/g, ' ')).trim();

@@ -4,11 +4,10 @@ import { monthSeries } from '../../charts/month-series.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import { inColumns, printable, widest } from './columns.ts';
 import { terminalLimits } from './limits.ts';
 import { tableLines } from './table.ts';
-
-const nextSteps: Record<Locale, string> = { en: 'Next', zh: '下一步' };
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -40,7 +39,7 @@ export function renderTerminal(
     reply.table ? [paint('bold', heading), ...rows] : [],
     (reply.details ?? []).flatMap((detail) => wrap(detail, room)),
     commands.length > 0
-      ? [paint('bold', nextSteps[options.locale]), ...pairLines(commands, room)]
+      ? [paint('bold', sayIn(options.locale)('channels.next')), ...pairLines(commands, room)]
       : [],
   ].filter((lines) => lines.length > 0);
 

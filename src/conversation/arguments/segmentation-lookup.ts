@@ -1,3 +1,4 @@
+import { defaultLocale } from '../../language/locale.ts';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import { called, nameKey } from '../../language/name-key.ts';
 import { type Names, namesOf } from '../../language/names.ts';
@@ -30,7 +31,11 @@ export function segmentationsInWords(
     const further = config.further[id];
     return id === mainSegmentation
       ? { id, name: namesOf('name-words.mainSegmentation'), method: config.method }
-      : { id, name: further?.name ?? { en: id }, method: further?.method ?? 'k-means' };
+      : {
+          id,
+          name: further?.name ?? { [defaultLocale]: id },
+          method: further?.method ?? 'k-means',
+        };
   });
 }
 

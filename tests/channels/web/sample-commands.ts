@@ -7,7 +7,7 @@ export const sampleCommands: CommandDescription[] = [
     intent: 'customer.value',
     name: 'customer',
     usage: 'customer ID-OR-NAME',
-    summary: (locale) => ({ en: 'What a customer is worth', zh: '一位客户值多少' })[locale],
+    summary: (locale) => (locale === 'zh' ? '一位客户值多少' : 'What a customer is worth'),
     button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['customer'], sentences: ['what is customer 1042 worth?'] }],
@@ -21,7 +21,7 @@ export const sampleCommands: CommandDescription[] = [
     intent: 'customer.explain',
     name: 'why',
     usage: 'why ID',
-    summary: (locale) => ({ en: 'Why a customer may leave', zh: '客户为什么可能流失' })[locale],
+    summary: (locale) => (locale === 'zh' ? '客户为什么可能流失' : 'Why a customer may leave'),
     button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['why'], sentences: ['why is 1042 at risk?'] }],
@@ -35,7 +35,7 @@ export const sampleCommands: CommandDescription[] = [
     intent: 'ranking.atRisk',
     name: 'at-risk',
     usage: 'at-risk [N]',
-    summary: (locale) => ({ en: 'Who is about to leave', zh: '谁最可能流失' })[locale],
+    summary: (locale) => (locale === 'zh' ? '谁最可能流失' : 'Who is about to leave'),
     button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['at-risk'], sentences: ['who is about to leave?'] }],
@@ -49,7 +49,7 @@ export const sampleCommands: CommandDescription[] = [
     intent: 'book.summary',
     name: 'book',
     usage: 'book',
-    summary: (locale) => ({ en: 'How a book is doing', zh: '客户组合概况' })[locale],
+    summary: (locale) => (locale === 'zh' ? '客户组合概况' : 'How a book is doing'),
     button: (locale) => locale,
     phrases: new Map([
       ['en', { words: ['book'], sentences: ['how is my book doing?'] }],

@@ -77,7 +77,7 @@ describe('reasons in words', () => {
 
 describe('advice in words', () => {
   const resolve = { feature: 'unresolved_complaints', from: 1, to: 0, probability: 0.6 };
-  const advise = (advice: typeof resolve, locale: 'en' | 'zh') =>
+  const advise = (advice: typeof resolve, locale: string) =>
     adviceSentence(advice, 0.81, sayIn(locale), formatFor(locale, 'EUR', 'UTC'));
 
   it('says what to do, and what the risk would be then', () => {
