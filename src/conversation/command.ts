@@ -3,8 +3,9 @@ import type { Locale } from '../language/locale.ts';
 import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
 import type { Role } from '../store/kinds.ts';
-import type { Argument, KindName } from './arguments/argument.ts';
+import type { Argument } from './arguments/argument.ts';
 import type { Arguments } from './arguments/grammar.ts';
+import type { KindName } from './arguments/kind.ts';
 import type { Unanswered } from './arguments/problem.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Intent } from './intent.ts';
@@ -99,11 +100,7 @@ export type DefinedCommand = {
 };
 
 /** A command as the registry holds it. */
-export type RegisteredCommand = DefinedCommand &
-  Omit<CommandDescription, 'arguments' | 'schema'> & {
-    /** the names of its arguments */
-    entities: readonly string[];
-  };
+export type RegisteredCommand = DefinedCommand & Omit<CommandDescription, 'arguments' | 'schema'>;
 
 const defined = new WeakSet<object>();
 

@@ -17,7 +17,7 @@ export function describeCommands(): CommandDescription[] {
       allowed,
       arguments: Object.entries(known).map(([entity, { kind, required, description }]) => ({
         name: entity,
-        kind,
+        kind: kind.name,
         required,
         description,
       })),

@@ -30,7 +30,6 @@ export const commands: readonly RegisteredCommand[] = await Promise.all(
         summary: textOf(`${name}.command`),
         button: textOf(`${name}.button`),
         phrases,
-        entities: Object.keys(loaded.default.arguments),
       };
     }),
 );

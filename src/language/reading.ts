@@ -82,19 +82,8 @@ export type MentionReading = {
   limit?: Finder<{ count: number; first: boolean }>;
 };
 
-/** What a sentence may choose by a word: what to show, by what to rank, which model. */
-export type ChoiceName =
-  | 'balance'
-  | 'transactions'
-  | 'contribution'
-  | 'byScore'
-  | 'byContribution'
-  | 'byLifetimeValue'
-  | 'valueModel'
-  | 'segmentModel'
-  | 'churnModel';
-/** Matches a text that says so. */
-export type ChoiceReading = Partial<Record<ChoiceName, RegExp>>;
+/** What in a text chooses one of a few values, by the name of the choice and the value, as `metric.balance`. */
+export type ChoiceReading = Readonly<Record<string, RegExp>>;
 
 /** How people ask for a segment whose name they know in part. */
 export type SegmentReading = {

@@ -2,25 +2,9 @@ import { z } from 'zod';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Gazetteer } from '../understanding/gazetteer.ts';
+import type { Kind } from './kind.ts';
 import type { Line } from './line.ts';
 import type { Problem, Unanswered } from './problem.ts';
-
-/** What kinds of argument there are; each has a file of its own here. */
-export type KindName =
-  | 'customer'
-  | 'customers'
-  | 'branch'
-  | 'segment'
-  | 'segmentation'
-  | 'manager'
-  | 'tier'
-  | 'count'
-  | 'months'
-  | 'choice'
-  | 'assumptions'
-  | 'schedule'
-  | 'digest'
-  | 'topic';
 
 /** What a command gets for an argument, or why there is none. */
 export type Finding<Found> = { found: Found } | Unanswered;
@@ -34,12 +18,8 @@ export type Taken<Said> = { said?: Said; plain?: boolean; line: Line } | { probl
 /** What is known of the bank and the bot when a line is read. */
 export type Known = { names: Gazetteer; isTopic(text: string): boolean };
 
-/** How an argument is read behind its key, as in `branch=Prague`. */
+/** How an argument is read behind the key of its kind, as in `branch=Prague`. */
 export type Keyed<Said> = {
-  /** the one that is shown */
-  key: string;
-  /** the keys in every language, a text of the catalogs */
-  keys: MessageKey;
   /** such as `branch=Prague` */
   example: Problem;
   /** whether its value is one word, and not all up to the next key */
@@ -48,7 +28,7 @@ export type Keyed<Said> = {
 };
 
 type Definition<Said, Found, Context> = {
-  kind: KindName;
+  kind: Kind;
   /** how it stands in a usage line, such as `ID-OR-NAME` */
   usage: string;
   /** the word of another argument behind which alone it stands */
@@ -74,12 +54,8 @@ type Definition<Said, Found, Context> = {
   refused?(entity: unknown, context: Context): Unanswered;
   /** whether a bare line that says so can only be a slash form; true unless given */
   isPlain?(said: Said, known: Known): boolean;
-  /** whether a sentence that mentions one is hardly for a command that takes none */
-  countsAgainst?: boolean;
-  /** whether a small number that stands alone in a sentence may be one */
-  bareNumber?: boolean;
-  /** whether lists are held to it */
-  isFilter?: boolean;
+  /** what a sentence chooses, by its text and by the terms that it says */
+  chosen?(text: string, terms: readonly string[]): Said | undefined;
 };
 
 /**
@@ -87,7 +63,7 @@ type Definition<Said, Found, Context> = {
  * they say stands in the catalogs.
  */
 export type Argument<Found, Context = CommandContext> = {
-  kind: KindName;
+  kind: Kind;
   required: boolean;
   usage: string;
   within: string | undefined;
@@ -100,9 +76,7 @@ export type Argument<Found, Context = CommandContext> = {
   write(entity: unknown): string | undefined;
   find(entity: unknown, context: Context): Promise<Finding<Found>>;
   isPlain(entity: unknown, known: Known): boolean;
-  countsAgainst: boolean;
-  bareNumber: boolean;
-  isFilter: boolean;
+  chosen(text: string, terms: readonly string[]): unknown;
 };
 
 /** An argument of whichever kind. */
@@ -138,9 +112,7 @@ export function argument<Said, Found, Context = CommandContext>(
       const read = said.safeParse(entity);
       return read.success && (definition.isPlain?.(read.data, known) ?? true);
     },
-    countsAgainst: definition.countsAgainst ?? false,
-    bareNumber: definition.bareNumber ?? false,
-    isFilter: definition.isFilter ?? false,
+    chosen: (text, terms) => definition.chosen?.(text, terms),
   };
 }
 

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { spellings } from '../../language/spellings.ts';
 import { type Assumptions, findAssumptions } from '../understanding/assumptions.ts';
+import { assumptions as mentioned } from '../understanding/mentions/assumptions.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
+import type { Kind } from './kind.ts';
 import type { Line } from './line.ts';
 import type { Problem } from './problem.ts';
 import { shortened } from './shortened.ts';
+
+export const assumptionsKind: Kind = {
+  name: 'assumptions',
+  entity: 'assumptions',
+  ownKeys: true,
+  said: [mentioned],
+  countsAgainst: true,
+  ofCustomers: true,
+};
 
 const mostMonths = 120;
 const needed: Problem = { code: 'assumptions.needed', figures: {} };
@@ -16,7 +27,7 @@ const said = z
 /** What is supposed of a customer: retention and discount a year as shares, margin as a change, horizon in months. */
 export function assumptions(): Argument<Assumptions> {
   return argument<Assumptions, Assumptions>({
-    kind: 'assumptions',
+    kind: assumptionsKind,
     usage: 'retention=0.9 margin=+5% horizon=24 discount=8%',
     description: 'arguments.assumptions.description',
     said,
@@ -34,7 +45,6 @@ export function assumptions(): Argument<Assumptions> {
       title: { code: 'titles.assumptions', figures: {} },
       summary: needed,
     }),
-    countsAgainst: true,
   });
 }
 

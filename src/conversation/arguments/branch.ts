@@ -1,8 +1,24 @@
 import { nameIn } from '../../language/names.ts';
 import { filterChoices } from '../../store/rankings/filter-choices.ts';
+import { branchSpellings, nameFor } from '../understanding/gazetteer.ts';
+import { branch as mentioned } from '../understanding/mentions/branch.ts';
 import { type Argument, optional } from './argument.ts';
 import { filter } from './filter.ts';
+import type { Kind } from './kind.ts';
 import { oneCalled } from './one-called.ts';
+
+export const branchKind: Kind = {
+  name: 'branch',
+  entity: 'branch',
+  key: {
+    name: 'branch',
+    words: 'argument-words.keys.branch',
+    entity: (typed, names) => nameFor(branchSpellings(names), typed) ?? typed,
+  },
+  said: [mentioned],
+  isFilter: true,
+  asides: ['branch'],
+};
 
 /** A branch by its id in the store, and what the reader calls it. */
 export type FoundBranch = { id: number; name: string };
@@ -11,10 +27,9 @@ export type FoundBranch = { id: number; name: string };
 export function branch(): Argument<FoundBranch | undefined> {
   return optional(
     filter({
-      kind: 'branch',
+      kind: branchKind,
       usage: 'branch=NAME',
       description: 'arguments.branch.description',
-      keys: 'argument-words.keys.branch',
       example: { code: 'branch.example', figures: {} },
       async find(said, { store, run, locale }) {
         const { branches } = await filterChoices(store.db, run.id);

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { plainCharacters } from '../../language/characters.ts';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import { isMessageKey } from '../../language/messages.ts';
+import { readings } from '../../language/readings.ts';
 import { spellings } from '../../language/spellings.ts';
 import { correct } from '../understanding/typos.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
+import type { Kind } from './kind.ts';
 import type { Line } from './line.ts';
+
+export const choiceKind: Kind = { name: 'choice' };
 
 /**
  * One of a few words. How people write each in a slash form stands in the catalogs, under `argument-words` and the name of
@@ -24,7 +28,7 @@ export function choice<const Value extends string>(
   }));
   const listed = { values };
   return argument<Value, Value>({
-    kind: 'choice',
+    kind: choiceKind,
     usage: `${options.by ? 'by ' : ''}${values.join('|')}`,
     description: known(`arguments.choice.${name}`),
     said: z.enum(values),
@@ -34,6 +38,13 @@ export function choice<const Value extends string>(
       : { code: 'choice.expected', figures: listed },
     write: (said) => `${options.by ? 'by ' : ''}${said}`,
     find: async (said) => ({ found: said }),
+    // What is usual counts last: a sentence that says another too means that.
+    chosen: (text, terms) =>
+      [...values.slice(1), values[0]].find(
+        (value) =>
+          terms.includes(`~${value}`) ||
+          readings.some(({ choices }) => choices?.[`${name}.${value}`]?.test(text)),
+      ),
   });
 }
 

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { numbersInDigits, readNumeral } from '../../language/numbers.ts';
+import { limit, limitOfFilter } from '../understanding/mentions/limit.ts';
 import { type Argument, argument } from './argument.ts';
+import type { Kind } from './kind.ts';
 import { written } from './line.ts';
+
+export const countKind: Kind = {
+  name: 'count',
+  entity: 'limit',
+  said: [limit, limitOfFilter],
+  bareNumber: true,
+  countsAgainst: true,
+  asides: ['limit'],
+};
 
 /** A number above is a slip. */
 const readable = 9999;
@@ -12,7 +23,7 @@ const readable = 9999;
  */
 export function count(most: number): Argument<number> {
   return argument<number, number>({
-    kind: 'count',
+    kind: countKind,
     usage: 'N',
     description: 'arguments.count.description',
     said: z.number().int().min(1),
@@ -25,8 +36,6 @@ export function count(most: number): Argument<number> {
     expected: { code: 'count.expected', figures: { most } },
     write: String,
     find: async (said) => ({ found: said }),
-    countsAgainst: true,
-    bareNumber: true,
   });
 }
 

@@ -1,10 +1,35 @@
 import { z } from 'zod';
 import type { CommandContext } from '../command-context.ts';
+import { customersById, customersByNumber } from '../understanding/mentions/customer.ts';
+import { quotation } from '../understanding/mentions/quotation.ts';
 import { customerNamePart } from '../understanding/tokenise.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import { findCustomer } from './customer-lookup.ts';
+import type { Kind } from './kind.ts';
 import { inQuotationMarks, type Line, quotationIn, written } from './line.ts';
+
+/** Customers, in sentences. */
+export const customerKind: Kind = {
+  name: 'customer',
+  entity: 'customer',
+  quoted: [quotation],
+  said: [customersById],
+  left: [customersByNumber],
+  countsAgainst: true,
+  asides: ['another-customer'],
+  concepts: [
+    'worth',
+    'leave',
+    'risk',
+    'likely',
+    'balance',
+    'contribution',
+    'transactions',
+    'whose',
+    'customer',
+  ],
+};
 
 /** The longest id or name there is. */
 const longest = 200;
@@ -13,7 +38,7 @@ export const idOrName = z.string().min(1).max(longest);
 /** A customer, by an id of the bank or by name; a command gets their id in the store. */
 export function customer(): Argument<number> {
   return argument({
-    kind: 'customer',
+    kind: customerKind,
     usage: 'ID-OR-NAME',
     description: 'arguments.customer.description',
     said: idOrName,
@@ -37,7 +62,6 @@ export function customer(): Argument<number> {
       })),
     }),
     isPlain: customerNamePart,
-    countsAgainst: true,
   });
 }
 

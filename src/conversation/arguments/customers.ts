@@ -4,8 +4,12 @@ import { customerNamePart } from '../understanding/tokenise.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import { customerInSlashForm, idOrName, withoutEnd } from './customer.ts';
 import { findCustomer } from './customer-lookup.ts';
+import type { Kind } from './kind.ts';
 import { type Line, quotationIn, written } from './line.ts';
 import type { Problem, Unanswered } from './problem.ts';
+
+/** Several customers: a sentence mentions them as it does one. */
+export const customersKind: Kind = { name: 'customers', entity: 'customer', countsAgainst: true };
 
 /** How many customers a question is about. */
 type Limits = { least: number; most: number };
@@ -14,7 +18,7 @@ type Limits = { least: number; most: number };
 export function customers(number: Limits): Argument<number[]> {
   const said = z.array(idOrName).min(number.least).max(number.most);
   return argument<string[], number[]>({
-    kind: 'customers',
+    kind: customersKind,
     usage: 'ID-OR-NAME ID-OR-NAME…',
     description: 'arguments.customers.description',
     said,
@@ -36,7 +40,6 @@ export function customers(number: Limits): Argument<number[]> {
     absent: async () => tooFew({ code: 'customers.number', figures: number }),
     refused: () => tooFew({ code: 'customers.number', figures: number }),
     isPlain: (list) => list.every(isPlainly),
-    countsAgainst: true,
   });
 }
 

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import type { CommandContext } from '../command-context.ts';
+import { digest as mentioned } from '../understanding/mentions/digest.ts';
 import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
 import { type Argument, argument, type Finding } from './argument.ts';
+import type { Kind } from './kind.ts';
 import { written } from './line.ts';
 import type { Choice } from './problem.ts';
+
+export const digestKind: Kind = {
+  name: 'digest',
+  entity: 'digest',
+  said: [mentioned],
+  bareNumber: true,
+};
 
 /** The greatest number that a digest can have. */
 const greatest = 2_147_483_647;
@@ -27,7 +36,7 @@ function digestBy<Found>(
   find: (number: number | undefined, context: CommandContext) => Promise<Finding<Found>>,
 ): Argument<Found> {
   return argument<number, Found>({
-    kind: 'digest',
+    kind: digestKind,
     usage: 'NUMBER',
     description: 'arguments.digest.description',
     said: digestNumber,
@@ -43,7 +52,6 @@ function digestBy<Found>(
     write: String,
     find,
     absent: (context) => find(undefined, context),
-    bareNumber: true,
   });
 }
 

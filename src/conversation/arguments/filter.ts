@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { MessageKey } from '../../language/message-arguments.ts';
 import type { CommandContext } from '../command-context.ts';
-import { type Argument, argument, type Finding, type KindName } from './argument.ts';
+import { type Argument, argument, type Finding } from './argument.ts';
+import type { Kind } from './kind.ts';
 import { inQuotationMarks } from './line.ts';
 import type { Problem } from './problem.ts';
 
@@ -13,28 +14,25 @@ const longest = 200;
  * @param about.read reads its value in a slash form, where not every text is one
  */
 export function filter<Found>(about: {
-  kind: KindName;
+  kind: Kind;
   usage: string;
   description: MessageKey;
-  keys: MessageKey;
   example: Problem;
   read?(text: string): { said: string } | { problem: Problem };
   find(said: string, context: CommandContext): Promise<Finding<Found>>;
 }): Argument<Found> {
-  const { kind, usage, description, keys, example, find } = about;
-  const [key = ''] = usage.split('=');
+  const { kind, usage, description, example, find } = about;
   return argument<string, Found>({
     kind,
     usage,
     description,
     said: z.string().min(1).max(longest),
-    keyed: { key, keys, example, value: about.read ?? ((text) => ({ said: text })) },
+    keyed: { example, value: about.read ?? ((text) => ({ said: text })) },
     expected: {
       code: 'filters.expected',
       figures: { example: [{ code: 'branch.example', figures: {} }] },
     },
-    write: (said) => `${key}=${inQuotationMarks(said)}`,
+    write: (said) => `${kind.key?.name}=${inQuotationMarks(said)}`,
     find,
-    isFilter: true,
   });
 }

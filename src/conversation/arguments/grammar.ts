@@ -1,6 +1,8 @@
 import { spellings } from '../../language/spellings.ts';
 import { correct } from '../understanding/typos.ts';
-import type { AnyArgument, Keyed, KindName } from './argument.ts';
+import type { AnyArgument, Keyed } from './argument.ts';
+import type { Key, Kind } from './kind.ts';
+import { kinds } from './kinds.ts';
 import { type Line, trimmed, unquoted, valueIn, written } from './line.ts';
 import type { Problem } from './problem.ts';
 import { shortened } from './shortened.ts';
@@ -16,20 +18,6 @@ export type SlashReading =
   | { entities: Record<string, unknown>; free: readonly string[] }
   | { problem: Problem };
 
-/** In which order the kinds read a slash form: first those whose words are their own, last those that take what is left. */
-const order: readonly KindName[] = [
-  'assumptions',
-  'schedule',
-  'segmentation',
-  'choice',
-  'count',
-  'digest',
-  'customer',
-  'customers',
-  'segment',
-  'topic',
-];
-
 /** Reads what follows the first word of a slash form. */
 export function readArguments(
   word: string,
@@ -41,8 +29,8 @@ export function readArguments(
   const free: string[] = [];
   let line = rest;
   const named = Object.entries(known);
-  const take = (kinds: readonly KindName[]): Problem | undefined => {
-    for (const kind of kinds) {
+  const take = (some: readonly Kind[]): Problem | undefined => {
+    for (const kind of some) {
       for (const [name, argument] of named) {
         if (argument.kind !== kind || argument.take === undefined || name in entities) continue;
         const taken = argument.take(line, timezone);
@@ -56,14 +44,13 @@ export function readArguments(
     }
     return undefined;
   };
-  // What is supposed has signs of equality of its own.
-  const supposed = take(order.slice(0, 1));
-  if (supposed !== undefined) return { problem: supposed };
+  const before = take(kinds.filter(({ ownKeys }) => ownKeys));
+  if (before !== undefined) return { problem: before };
   const keyed = readKeyed(known, line);
   if ('problem' in keyed) return keyed;
   Object.assign(entities, keyed.entities);
   line = keyed.line;
-  const problem = take(order.slice(1));
+  const problem = take(kinds.filter(({ ownKeys }) => !ownKeys));
   if (problem !== undefined) return { problem };
   const stray = written(line.text, line);
   if (stray !== '') return { problem: strayIn(stray, word, known, entities) };
@@ -83,8 +70,18 @@ function readKeyed(
   known: Arguments,
   line: Line,
 ): { entities: Record<string, unknown>; line: Line } | { problem: Problem } {
-  const keyed = Object.entries(known).flatMap(([name, { keyed: by, take }]) =>
-    by === undefined ? [] : [{ name, by, keys: spellings(by.keys), alone: take !== undefined }],
+  const keyed = Object.entries(known).flatMap(
+    ([
+      name,
+      {
+        kind: { key },
+        keyed: by,
+        take,
+      },
+    ]) =>
+      by === undefined || key === undefined
+        ? []
+        : [{ name, key, by, keys: spellings(key.words), alone: take !== undefined }],
   );
   if (keyed.length === 0) return { entities: {}, line };
   const keyOf = (word: string) => keyed.find(({ keys }) => keys.includes(word.toLowerCase()));
@@ -101,7 +98,7 @@ function readKeyed(
     const typed = key.by.oneWord ? (all.split(' ', 1)[0] ?? '') : all;
     left.push(all.slice(typed.length));
     const { value: text } = valueIn(typed, line);
-    if (text === '') return { problem: emptyKey(key.by) };
+    if (text === '') return { problem: emptyKey(key) };
     const value = key.by.value(text);
     if ('problem' in value) return value;
     entities[key.name] = value.said;
@@ -113,26 +110,23 @@ function readKeyed(
     .find((key) => key !== undefined && !key.alone);
   return bare === undefined
     ? { entities, line: { ...line, text: trimmed([before, ...left].join(' ')) } }
-    : { problem: emptyKey(bare.by) };
+    : { problem: emptyKey(bare) };
 }
 
-function noSuchKey(
-  word: string,
-  known: readonly { by: Keyed<unknown>; keys: readonly string[] }[],
-): Problem {
+function noSuchKey(word: string, known: readonly { key: Key; keys: readonly string[] }[]): Problem {
   const key = shortened(word);
   const near = correct(
     word.toLowerCase(),
     known.flatMap(({ keys }) => keys),
   );
   if (near !== undefined) return { code: 'nearKey', figures: { key, near } };
-  const keys = known.map(({ by }) => by.key);
+  const keys = known.map(({ key: { name } }) => name);
   return { code: 'noSuchKey', figures: { key, count: keys.length, keys } };
 }
 
-const emptyKey = ({ key, example }: Keyed<unknown>): Problem => ({
+const emptyKey = ({ key, by }: { key: Key; by: Keyed<unknown> }): Problem => ({
   code: 'emptyKey',
-  figures: { key, example: [example] },
+  figures: { key: key.name, example: [by.example] },
 });
 
 /** Tells what a command takes, where it was given something else. */
@@ -147,7 +141,7 @@ function strayIn(
   if (all.length === 0) return { code: 'strayAlone', figures: { stray, word } };
   // Filters are told of once.
   const takes = [...new Map(all.map(([, { expected }]) => [expected.code, expected])).values()];
-  const behindName = all.some(([name, { kind }]) => kind === 'customer' && name in entities);
+  const behindName = all.some(([name, { kind }]) => kind.name === 'customer' && name in entities);
   return { code: behindName ? 'strayName' : 'stray', figures: { stray, word, takes } };
 }
 

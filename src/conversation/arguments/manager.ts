@@ -1,7 +1,18 @@
 import { filterChoices, hasBook } from '../../store/rankings/filter-choices.ts';
+import { manager as mentioned } from '../understanding/mentions/manager.ts';
 import { type Argument, optional } from './argument.ts';
 import { filter } from './filter.ts';
+import type { Kind } from './kind.ts';
 import { oneCalled } from './one-called.ts';
+
+export const managerKind: Kind = {
+  name: 'manager',
+  entity: 'manager',
+  key: { name: 'manager', words: 'argument-words.keys.manager', entity: (typed) => typed },
+  said: [mentioned],
+  isFilter: true,
+  asides: ['manager'],
+};
 
 /** A manager by their id in the store; `name` is undefined for the asker. */
 export type FoundManager = { id: number; name: string | undefined };
@@ -13,10 +24,9 @@ const oneself = 'me';
 export function manager(): Argument<FoundManager | undefined> {
   return optional(
     filter<FoundManager | undefined>({
-      kind: 'manager',
+      kind: managerKind,
       usage: 'manager=NAME',
       description: 'arguments.manager.description',
-      keys: 'argument-words.keys.manager',
       example: { code: 'manager.example', figures: {} },
       async find(said, { store, run, principal }) {
         if (said === oneself) {

@@ -1,16 +1,20 @@
 import { spellings } from '../../language/spellings.ts';
+import { schedule as mentioned } from '../understanding/mentions/schedule.ts';
 import { readSchedule } from '../understanding/schedule/read-schedule.ts';
 import { type Schedule, schedule as said } from '../understanding/schedule/schedule.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
+import type { Kind } from './kind.ts';
 import { type Line, written } from './line.ts';
 import type { Problem } from './problem.ts';
+
+export const scheduleKind: Kind = { name: 'schedule', entity: 'schedule', said: [mentioned] };
 
 const needed: Problem = { code: 'schedule.needed', figures: {} };
 
 /** When the digest of customers at risk is sent; in the asker's time zone where it names none. */
 export function schedule(): Argument<Schedule> {
   return argument<Schedule, Schedule>({
-    kind: 'schedule',
+    kind: scheduleKind,
     usage: '"at-risk customers every weekday at 8:30"',
     description: 'arguments.schedule.description',
     said,

@@ -4,15 +4,30 @@ import { filterChoices } from '../../store/rankings/filter-choices.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import type { CommandContext } from '../command-context.ts';
 import { nameFor, segmentSpellings } from '../understanding/gazetteer.ts';
+import { segment as mentioned } from '../understanding/mentions/segment.ts';
 import { customerNamePart } from '../understanding/tokenise.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { type Argument, argument, type Finding, optional } from './argument.ts';
 import { filter } from './filter.ts';
+import type { Kind } from './kind.ts';
 import { inQuotationMarks, valueIn } from './line.ts';
 import { knownNames } from './one-called.ts';
 import type { Choice, Unanswered } from './problem.ts';
 import { segmentsCalled } from './segment-lookup.ts';
 import { shortened } from './shortened.ts';
+
+export const segmentKind: Kind = {
+  name: 'segment',
+  entity: 'segment',
+  key: {
+    name: 'segment',
+    words: 'argument-words.keys.segment',
+    entity: (typed, names) => nameFor(segmentSpellings(names), typed) ?? typed,
+  },
+  said: [mentioned],
+  isFilter: true,
+  asides: ['segment'],
+};
 
 const longest = 200;
 const mostChoices = 8;
@@ -24,17 +39,15 @@ const plainNumber = /^(?:[a-z-]{1,40}\/)?\d{1,9}$/;
 export type FoundSegment = { segmentation: string; id: number; names: Names };
 
 const description = 'arguments.segment.description';
-const keys = 'argument-words.keys.segment';
 const example = { code: 'segment.example', figures: {} } as const;
 
 /** A segment that a list is held to, by name or number. */
 export function segment(): Argument<FoundSegment | undefined> {
   return optional(
     filter<FoundSegment>({
-      kind: 'segment',
+      kind: segmentKind,
       usage: 'segment=NAME',
       description,
-      keys,
       example,
       find: (said, context) => findSegment(said, context),
     }),
@@ -44,11 +57,11 @@ export function segment(): Argument<FoundSegment | undefined> {
 /** A segment that a command is about; which there are is offered where a question names none. */
 export function namedSegment(): Argument<FoundSegment> {
   return argument<string, FoundSegment>({
-    kind: 'segment',
+    kind: segmentKind,
     usage: 'NAME',
     description,
     said: z.string().min(1).max(longest),
-    keyed: { key: 'segment', keys, example, value: (text) => ({ said: text }) },
+    keyed: { example, value: (text) => ({ said: text }) },
     take(line) {
       const { value, quoted } = valueIn(line.text, line);
       return {

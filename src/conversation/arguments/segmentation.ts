@@ -4,7 +4,9 @@ import { nameIn } from '../../language/names.ts';
 import { spellings } from '../../language/spellings.ts';
 import { segmentPortraits } from '../../store/segments/segment-portraits.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import { segmentation as mentioned } from '../understanding/mentions/segmentation.ts';
 import { type Argument, argument, type Known, type Taken } from './argument.ts';
+import type { Kind } from './kind.ts';
 import { inQuotationMarks, type Line, valueIn } from './line.ts';
 import {
   type SegmentationWords,
@@ -12,6 +14,12 @@ import {
   segmentationsInWords,
 } from './segmentation-lookup.ts';
 import { shortened } from './shortened.ts';
+
+export const segmentationKind: Kind = {
+  name: 'segmentation',
+  entity: 'by',
+  said: [mentioned],
+};
 
 const longest = 200;
 
@@ -25,7 +33,7 @@ export function segmentation(within?: {
 }): Argument<SegmentationWords> {
   const after = within?.words;
   return argument<string, SegmentationWords>({
-    kind: 'segmentation',
+    kind: segmentationKind,
     usage: after === undefined ? 'by CUT' : 'CUT',
     within: within?.word,
     description: 'arguments.segmentation.description',

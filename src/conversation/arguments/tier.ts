@@ -1,9 +1,24 @@
 import { spellings } from '../../language/spellings.ts';
+import { tier as mentioned } from '../understanding/mentions/tier.ts';
 import { tierName } from '../wording/customer-words.ts';
 import { type Argument, optional } from './argument.ts';
 import { filter } from './filter.ts';
+import type { Kind } from './kind.ts';
 import { knownNames } from './one-called.ts';
 import { shortened } from './shortened.ts';
+
+export const tierKind: Kind = {
+  name: 'tier',
+  entity: 'tier',
+  key: {
+    name: 'tier',
+    words: 'argument-words.keys.tier',
+    entity: (typed) => tierCalled(typed) ?? typed.toLowerCase(),
+  },
+  said: [mentioned],
+  isFilter: true,
+  asides: ['tier'],
+};
 
 const tiers = ['high', 'medium', 'low'] as const;
 export type Tier = (typeof tiers)[number];
@@ -17,10 +32,9 @@ function tierCalled(text: string): Tier | undefined {
 export function tier(): Argument<Tier | undefined> {
   return optional(
     filter<Tier>({
-      kind: 'tier',
+      kind: tierKind,
       usage: 'tier=high|medium|low',
       description: 'arguments.tier.description',
-      keys: 'argument-words.keys.tier',
       example: { code: 'tier.example', figures: {} },
       read(text) {
         const said = tierCalled(text);

@@ -74,5 +74,7 @@ function about(command: RegisteredCommand, { locale, say }: OpenContext): Reply 
 
 /** Filters are told of once for all lists. */
 function withoutFilters(known: Arguments): Arguments {
-  return Object.fromEntries(Object.entries(known).filter(([, { isFilter }]) => !isFilter));
+  return Object.fromEntries(
+    Object.entries(known).filter(([, { kind, take }]) => !kind.isFilter || take !== undefined),
+  );
 }

@@ -1,8 +1,9 @@
 import { plainCharacters } from '../../language/characters.ts';
 import { normalise } from '../../language/fold.ts';
+import type { Arguments } from '../arguments/grammar.ts';
+import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
-import { choicesIn } from './choices.ts';
 import { trainClassifier } from './classifier.ts';
 import { corrected } from './corrected-tokens.ts';
 import { findCustomerName } from './customer-names.ts';
@@ -10,7 +11,6 @@ import { exampleNames } from './example-names.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { covered, likenessTo } from './likeness.ts';
 import { findMentions } from './mentions/find-mentions.ts';
-import type { NumberReading } from './mentions/small-number.ts';
 import type { Mentions } from './mentions/step.ts';
 import { readableText } from './readable-text.ts';
 import { termWeights } from './term-weights.ts';
@@ -42,15 +42,23 @@ const grasp = 0.5;
 /** What an intent loses that cannot take what a sentence mentions. */
 const misfit = 0.5;
 /** What a small number that stands alone may be but a customer's id. */
-const otherReadings = ['limit', 'digest'] as const;
+const numbered = kinds.flatMap(({ bareNumber, entity }) =>
+  bareNumber && entity !== undefined ? [entity] : [],
+);
 /** How much less clear such a reading may be: few customers have ids so short. */
 const doubt = 0.05;
 /** What is told only to those who can take it. */
-const telling = ['customer', 'limit', 'assumptions'];
-
-/** What only a customer of a bank has, so that an uncertain name beside it is one. */
-const ofCustomers =
-  /^~(?:worth|leave|risk|likely|balance|contribution|transactions|whose|customer)$/;
+const telling = kinds.flatMap(({ countsAgainst, entity }) =>
+  countsAgainst && entity !== undefined ? [entity] : [],
+);
+/** What is said of customers alone. */
+const saidOfCustomers = kinds.flatMap(({ ofCustomers, entity }) =>
+  ofCustomers && entity !== undefined ? [entity] : [],
+);
+/** What only customers have to do with, so that an uncertain name beside it is one of theirs. */
+const conceptsOfCustomers = new Set(
+  kinds.flatMap(({ concepts = [] }) => concepts.map((concept) => `~${concept}`)),
+);
 
 const names = exampleNames(new URL('../commands/sentences/', import.meta.url));
 
@@ -60,7 +68,7 @@ const names = exampleNames(new URL('../commands/sentences/', import.meta.url));
  * them; it is as like an intent as its examples, by cosine, the nearest before all.
  */
 export function trainRecogniser(
-  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'entities'>[],
+  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments'>[],
 ): Recogniser {
   const vocabulary = new Set(knownRoots);
   const examples = commands.flatMap(({ intent, phrases }) =>
@@ -79,7 +87,7 @@ export function trainRecogniser(
   const classify = trainClassifier(vectors, intents);
 
   const takes = (intent: Intent, entity: string) =>
-    commands.some((command) => command.intent === intent && command.entities.includes(entity));
+    commands.some((command) => command.intent === intent && entity in command.arguments);
 
   const read = (typed: string, mentions: Mentions): Recognition => {
     let { marked } = mentions;
@@ -90,7 +98,7 @@ export function trainRecogniser(
       const rest = found === undefined ? [] : corrected(tokenise(found.marked), vocabulary);
       const isName =
         found?.sure ||
-        'assumptions' in entities ||
+        saidOfCustomers.some((entity) => entity in entities) ||
         (found !== undefined && saysWho(termsOf(rest, found.marked), found.likely));
       if (found !== undefined && isName) {
         entities.customer = asTyped(found.name, typed);
@@ -103,7 +111,7 @@ export function trainRecogniser(
     const likeness = likenessTo(vectors, sentence);
     const probability = classify(sentence);
     const ranked = commands
-      .map(({ intent, entities: taken }) => {
+      .map(({ intent, arguments: taken }) => {
         const alike =
           (1 - grasp) * (likeness.get(intent) ?? 0) +
           grasp * covered(sentence, wordsOf.get(intent));
@@ -117,10 +125,15 @@ export function trainRecogniser(
       .sort((a, b) => b.confidence - a.confidence);
     const { intent = 'unknown', alike = 0, confidence = 0 } = ranked[0] ?? {};
     const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
-    const known = commands.find((command) => command.intent === intent)?.entities ?? [];
+    const chosen = Object.entries(
+      commands.find((command) => command.intent === intent)?.arguments ?? {},
+    ).flatMap(([name, argument]) => {
+      const choice = argument.chosen(readableText(typed), terms);
+      return choice === undefined ? [] : [[name, choice]];
+    });
     return {
       intent: sure ? intent : 'unknown',
-      entities: sure ? { ...choicesIn(readableText(typed), terms, known), ...entities } : entities,
+      entities: sure ? { ...Object.fromEntries(chosen), ...entities } : entities,
       confidence: Math.round(Math.min(1, sure ? confidence : 1 - confidence) * 100) / 100,
       ranking: ranked.flatMap((each) =>
         each.intent === 'unknown' || each.confidence === 0 ? [] : [each.intent],
@@ -131,12 +144,12 @@ export function trainRecogniser(
   return (text, bank, timezone) => {
     const typed = normalise(text);
     const line = readableText(typed);
-    const said = (number: NumberReading) => findMentions(line, bank, timezone, number);
-    const plain = said('customer');
+    const said = (number?: string) => findMentions(line, bank, timezone, number);
+    const plain = said();
     const small = 'customer' in plain.entities && /(?<!\d)\d{1,3}(?!\d)/.test(line);
     const asCustomer = read(typed, plain);
     if (!small) return asCustomer;
-    const others = otherReadings
+    const others = numbered
       .map((number) => ({ number, recognition: read(typed, said(number)) }))
       .filter(({ number, recognition: { intent } }) => takes(intent, number))
       .map(({ recognition }) => recognition);
@@ -151,8 +164,8 @@ export function trainRecogniser(
 const clearness = ({ intent, confidence }: Recognition) => (intent === 'unknown' ? 0 : confidence);
 
 /** 1 where an intent takes what a sentence mentions. */
-function suits(mentioned: Record<string, unknown>, taken: readonly string[]): number {
-  return telling.some((each) => each in mentioned && !taken.includes(each)) ? misfit : 1;
+function suits(mentioned: Record<string, unknown>, taken: Arguments): number {
+  return telling.some((each) => each in mentioned && !(each in taken)) ? misfit : 1;
 }
 
 /** A name found in readable text, as it was typed: with its characters. */
@@ -163,5 +176,5 @@ function asTyped(name: string, typed: string): string {
 
 /** Whether a sentence with an uncertain name in it is about a customer, or says nothing else at all. */
 function saysWho(terms: readonly string[], likely: boolean): boolean {
-  return terms.some((term) => ofCustomers.test(term)) || (likely && terms.length === 1);
+  return terms.some((term) => conceptsOfCustomers.has(term)) || (likely && terms.length === 1);
 }

@@ -1,3 +1,4 @@
+import { kinds } from '../arguments/kinds.ts';
 import type { Intent } from '../intent.ts';
 import type { Vector } from './classifier.ts';
 import { featuresOf } from './likeness.ts';
@@ -7,9 +8,9 @@ import { isInJoinedScript } from './tokenise.ts';
 const strangeWeight = 2.2;
 /** A strange word of a language without spaces comes in characters. */
 const strangeCharacterWeight = 1.1;
-/** Filters go with every list, so they say little about which one is meant. */
-const filterWeight = 0.3;
-const filters = /^<(?:branch|segment|tier|manager|limit|year|measure|another-customer)>$/;
+/** What goes with every list, such as filters, says little about which one is meant. */
+const asideWeight = 0.3;
+const asides = new Set(kinds.flatMap(({ asides = [] }) => asides.map((mark) => `<${mark}>`)));
 const pairWeight = 0.35;
 
 /** How much each term says about the intent. */
@@ -38,7 +39,7 @@ export function termWeights(
       const isCharacter = feature.length === 1 && isInJoinedScript(feature);
       const strange = isCharacter ? strangeCharacterWeight : strangeWeight;
       const rarity = seen === undefined ? strange : Math.log((intents.length + 1) / seen);
-      vector.set(feature, rarity * (pair ? pairWeight : filters.test(feature) ? filterWeight : 1));
+      vector.set(feature, rarity * (pair ? pairWeight : asides.has(feature) ? asideWeight : 1));
     }
     const length = Math.hypot(...vector.values());
     return new Map([...vector].map(([feature, weight]) => [feature, weight / length]));

@@ -63,10 +63,10 @@ describe.each(asked)('the slash form of $intent', (command) => {
       Object.entries(schema).flatMap(([name, { kind, usage, schema: shape }]) => {
         if (usage === '') return [];
         const entity =
-          kind === 'choice'
+          kind.name === 'choice'
             ? fc.constantFrom(...usage.replace(/^\[(?:by )?|\]$/g, '').split('|'))
-            : entitiesOf[kind];
-        if (entity === undefined) throw new Error(`No entity of the kind ${kind} is tried.`);
+            : entitiesOf[kind.name];
+        if (entity === undefined) throw new Error(`No entity of the kind ${kind.name} is tried.`);
         return [[name, entity.filter((each) => shape.safeParse(each).success)]];
       }),
     ),

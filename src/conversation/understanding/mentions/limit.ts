@@ -14,7 +14,8 @@ export const limit: Step = (mentions) => {
 };
 
 const beforeMark = /(?<![\p{L}\d.,])(\d{1,3}) +([\uE000-\uF8FF])/gu;
-const filter = /^(?:branch|segment|tier)$/;
+/** The marks of what counts whom it stands before. */
+const filters = ['branch', 'segment', 'tier'];
 
 /** A number before a filter counts customers: 20 of Prague, 15 dormant savers. */
 export const limitOfFilter: Step = (mentions) => {
@@ -22,7 +23,7 @@ export const limitOfFilter: Step = (mentions) => {
   const { marked } = mentions;
   for (const match of marked.text.matchAll(beforeMark)) {
     const [said, number = '', of = ''] = match;
-    if (Number(number) === 0 || !filter.test(kindOf(marked, of) ?? '')) continue;
+    if (Number(number) === 0 || !filters.includes(kindOf(marked, of) ?? '')) continue;
     const place = { start: match.index, end: match.index + said.length - of.length };
     return mentioned(mentions, { limit: Number(number) }, place, 'limit');
   }

@@ -1,13 +1,13 @@
 import type { ChoiceReading } from '../../reading.ts';
 
 export const choices: ChoiceReading = {
-  balance: /余额|存款|资产|资金/,
-  transactions: /交易|流水|活跃|动账/,
-  contribution: /贡献|利润|收益|收入|盈利|创收/,
-  byScore: /评分|分值|价值分/,
-  byContribution: /贡献|利润|收益|收入|盈利|创收|赚/,
-  byLifetimeValue: /终身|生命周期/,
-  valueModel: /价值|终身/,
-  segmentModel: /分群|客群|聚类/,
-  churnModel: /流失/,
+  'metric.balance': /余额|存款|资产|资金/,
+  'metric.transactions': /交易|流水|活跃|动账/,
+  'metric.contribution': /贡献|利润|收益|收入|盈利|创收/,
+  'sortBy.cvs': /评分|分值|价值分/,
+  'sortBy.contribution': /贡献|利润|收益|收入|盈利|创收|赚/,
+  'sortBy.clv': /终身|生命周期/,
+  'model.clv': /价值|终身/,
+  'model.segments': /分群|客群|聚类/,
+  'model.churn': /流失/,
 };

@@ -1,0 +1,36 @@
+import { assumptionsKind } from './assumptions.ts';
+import { branchKind } from './branch.ts';
+import { choiceKind } from './choice.ts';
+import { countKind } from './count.ts';
+import { customerKind } from './customer.ts';
+import { customersKind } from './customers.ts';
+import { digestKind } from './digest.ts';
+import type { Kind } from './kind.ts';
+import { managerKind } from './manager.ts';
+import { monthsKind } from './months.ts';
+import { scheduleKind } from './schedule.ts';
+import { segmentKind } from './segment.ts';
+import { segmentationKind } from './segmentation.ts';
+import { tierKind } from './tier.ts';
+import { topicKind } from './topic.ts';
+
+/**
+ * Every kind, in the order in which they read a slash form and look through a sentence: a word or a number belongs to the
+ * first that takes it. Those whose words are their own come before those that take what is left.
+ */
+export const kinds: readonly Kind[] = [
+  assumptionsKind,
+  scheduleKind,
+  digestKind,
+  segmentationKind,
+  segmentKind,
+  branchKind,
+  managerKind,
+  monthsKind,
+  tierKind,
+  choiceKind,
+  customerKind,
+  customersKind,
+  countKind,
+  topicKind,
+];
