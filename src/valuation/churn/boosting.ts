@@ -1,7 +1,6 @@
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { type Random, seededRandom } from '../numeric/random.ts';
 import { softplus } from '../numeric/special-functions.ts';
-import { type BinnedColumn, binColumns } from './binning.ts';
 import { countLeavers } from './dataset.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import {
@@ -11,8 +10,10 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from './training.ts';
-import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
-import { type GrownTree, type GrowthLimits, growTree, leafOf } from './tree-growth.ts';
+import { type BinnedColumn, binColumns } from './trees/binning.ts';
+import { type GrownTree, leafOf } from './trees/grown-tree.ts';
+import { assembleTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
+import { type GrowthLimits, growTree } from './trees/tree-growth.ts';
 
 const MOST_TREES = 500;
 const LEARNING_RATE = 0.2;
@@ -48,9 +49,9 @@ export function planBoosting(
     maxDepth: options.maxDepth ?? (many ? 8 : 6),
     maxLeaves: many ? 31 : 10,
     minLeafRows: 20,
-    minLeafWeight: 1e-3,
+    minChildWeight: 1e-3,
     minGain: 0,
-    shrinkage: 1,
+    l2Regularization: 1,
     columns: { count: Math.max(FEWEST_COLUMNS, Math.ceil(features.length / 2)), drawnFor: 'tree' },
     monotone: monotoneDirections(features, options.monotone),
   };
@@ -93,8 +94,8 @@ function boost(
   random: Random,
 ): GrownTree[] {
   const logOdds = new Float64Array(y.length).fill(base);
-  const gradient = new Float64Array(y.length);
-  const weight = new Float64Array(y.length);
+  const negativeGradient = new Float64Array(y.length);
+  const hessian = new Float64Array(y.length);
   const rows = inside.slice();
   const trees: GrownTree[] = [];
   let leastLoss = lossOf(outside, y, logOdds);
@@ -103,11 +104,17 @@ function boost(
     for (let i = 0; i < inside.length; i++) {
       const row = inside[i]!;
       const probability = probabilityOf(logOdds[row]!);
-      gradient[row] = y[row]! - probability;
-      weight[row] = probability * (1 - probability);
+      negativeGradient[row] = y[row]! - probability;
+      hessian[row] = probability * (1 - probability);
     }
     rows.set(inside);
-    const { leaves, ...tree } = growTree(binned, { gradient, weight }, rows, limits, random);
+    const { leaves, ...tree } = growTree(
+      binned,
+      { negativeGradient, hessian },
+      rows,
+      limits,
+      random,
+    );
     for (const { node, from, to } of leaves) {
       const step = LEARNING_RATE * tree.value[node]!;
       for (let i = from; i < to; i++) logOdds[rows[i]!]! += step;

@@ -1,6 +1,5 @@
 import { rocAuc } from '../evaluation/metrics.ts';
 import { seededRandom } from '../numeric/random.ts';
-import { binColumns } from './binning.ts';
 import {
   type Column,
   checkDataset,
@@ -10,7 +9,9 @@ import {
   type Labels,
 } from './dataset.ts';
 import { drawTrainingRows } from './training-rows.ts';
-import { growTree, leafOf } from './tree-growth.ts';
+import { binColumns } from './trees/binning.ts';
+import { leafOf } from './trees/grown-tree.ts';
+import { growTree } from './trees/tree-growth.ts';
 
 /** A feature that was left out, and why. */
 export type DroppedFeature =
@@ -97,15 +98,15 @@ function aloneAuc(column: Column, y: Labels): number {
   const baseRate = leavers / drawn.y.length;
   const tree = growTree(
     binned,
-    { gradient: Float64Array.from(drawn.y, (label) => label - baseRate) },
+    { negativeGradient: Float64Array.from(drawn.y, (label) => label - baseRate) },
     Uint32Array.from(drawn.y, (_, row) => row),
     {
       maxDepth: 3,
       maxLeaves: Number.POSITIVE_INFINITY,
       minLeafRows: FEW_OF_A_CLASS,
-      minLeafWeight: 0,
+      minChildWeight: 0,
       minGain: CHANCE_GAIN,
-      shrinkage: 10,
+      l2Regularization: 10,
       columns: { count: 1, drawnFor: 'tree' },
       monotone: new Int8Array(1),
     },

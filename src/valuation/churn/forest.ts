@@ -1,5 +1,4 @@
 import { type Random, seededRandom } from '../numeric/random.ts';
-import { binColumns } from './binning.ts';
 import { countLeavers } from './dataset.ts';
 import { logOddsOf } from './log-odds.ts';
 import { fitPlatt } from './platt.ts';
@@ -11,8 +10,10 @@ import {
   type TrainingPlan,
 } from './training.ts';
 import { drawTrainingRows } from './training-rows.ts';
-import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
-import { type GrownTree, growTree, leafOf } from './tree-growth.ts';
+import { binColumns } from './trees/binning.ts';
+import { type GrownTree, leafOf } from './trees/grown-tree.ts';
+import { assembleTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
+import { growTree } from './trees/tree-growth.ts';
 
 const TREES = 200;
 const PARTS = 8;
@@ -48,14 +49,14 @@ export function planForest(
     parts,
     train(part) {
       const { y, baseRate, binned } = preparing();
-      const target = { gradient: Float64Array.from(y, (label) => label - baseRate) };
+      const target = { negativeGradient: Float64Array.from(y, (label) => label - baseRate) };
       const limits = {
         maxDepth: options.maxDepth ?? (y.length >= MANY_ROWS ? 12 : 10),
         maxLeaves: Number.POSITIVE_INFINITY,
         minLeafRows: MIN_LEAF_ROWS,
-        minLeafWeight: 0,
+        minChildWeight: 0,
         minGain: MIN_GAIN,
-        shrinkage: PRIOR_ROWS,
+        l2Regularization: PRIOR_ROWS,
         columns: { count: Math.ceil(Math.sqrt(features.length)), drawnFor: 'split' as const },
         monotone: monotoneDirections(features, options.monotone),
       };

@@ -3,7 +3,7 @@ import type { Feature } from './dataset.ts';
 import type { LogisticParameters } from './logistic.ts';
 import type { PerceptronParameters } from './perceptron.ts';
 import type { SupportVectorParameters } from './support-vector.ts';
-import type { TreeEnsemble } from './tree-ensemble.ts';
+import type { TreeEnsemble } from './trees/tree-ensemble.ts';
 
 /**
  * The kinds of churn model, the simplest to account for first: whether each can be held to a direction of risk by feature,

@@ -5,9 +5,9 @@ import type { ChurnModel, SampledKind } from './model.ts';
 import { perceptronScore } from './perceptron.ts';
 import { type EncodedScore, sampledBase, sampledContributions } from './sampled-shapley.ts';
 import { supportVectorScore } from './support-vector.ts';
-import { compileTrees } from './tree-ensemble.ts';
-import { ensembleBase, ensembleContributions } from './tree-shap.ts';
-import { ensembleLogOdds } from './tree-walk.ts';
+import { compileTrees } from './trees/tree-ensemble.ts';
+import { ensembleBase, ensembleContributions } from './trees/tree-shap.ts';
+import { ensembleLogOdds } from './trees/tree-walk.ts';
 
 /** What every kind of model can do with columns in the model's own order. */
 export type Scorer = {

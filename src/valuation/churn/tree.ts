@@ -1,7 +1,6 @@
 import { rowLogLoss } from '../evaluation/metrics.ts';
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { seededRandom } from '../numeric/random.ts';
-import { binColumns } from './binning.ts';
 import { countLeavers } from './dataset.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { fitPlatt, type PlattScaling } from './platt.ts';
@@ -13,8 +12,10 @@ import {
   type TrainingPlan,
 } from './training.ts';
 import { drawTrainingRows } from './training-rows.ts';
-import { assembleTrees, type TreeEnsemble } from './tree-ensemble.ts';
-import { type GrownTree, type GrowthLimits, growTree, leafOf } from './tree-growth.ts';
+import { binColumns } from './trees/binning.ts';
+import { type GrownTree, leafOf } from './trees/grown-tree.ts';
+import { assembleTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
+import { type GrowthLimits, growTree } from './trees/tree-growth.ts';
 
 const BINS = 254;
 const MIN_LEAF_ROWS = 20;
@@ -47,8 +48,8 @@ export function planTree(
     maxDepth: options.maxDepth ?? 6,
     maxLeaves: Number.POSITIVE_INFINITY,
     minLeafRows: MIN_LEAF_ROWS,
-    minLeafWeight: 0,
-    shrinkage: PRIOR_ROWS,
+    minChildWeight: 0,
+    l2Regularization: PRIOR_ROWS,
     columns: { count: features.length, drawnFor: 'tree' as const },
     monotone: monotoneDirections(features, options.monotone),
   };
@@ -61,7 +62,7 @@ export function planTree(
       const rows = Uint32Array.from(y, (_, row) => row);
       const grown = growTree(
         binning(),
-        { gradient: Float64Array.from(y, (label) => label - baseRate) },
+        { negativeGradient: Float64Array.from(y, (label) => label - baseRate) },
         rows,
         { ...limits, minGain },
         seededRandom(options.seed),
@@ -92,13 +93,19 @@ function chooseGain(
   }
   const baseRate = leavers / y.length;
   const binned = binColumns(features, columns, BINS);
-  const gradient = Float64Array.from(y, (label) => label - baseRate);
+  const negativeGradient = Float64Array.from(y, (label) => label - baseRate);
   const fold = stratifiedFolds(y, FOLDS, seed);
   const all = Uint32Array.from(y, (_, row) => row);
   const heldOut = LEAST_GAINS.map(() => new Float64Array(y.length));
   for (let held = 0; held < FOLDS; held++) {
     const rows = all.filter((row) => fold[row] !== held);
-    const tree = growTree(binned, { gradient }, rows, { ...limits, minGain }, seededRandom(seed));
+    const tree = growTree(
+      binned,
+      { negativeGradient },
+      rows,
+      { ...limits, minGain },
+      seededRandom(seed),
+    );
     for (const row of all) {
       if (fold[row] !== held) continue;
       LEAST_GAINS.forEach((gain, g) => {

@@ -8,9 +8,12 @@ import {
   trainChurn,
 } from '../../../src/valuation/churn/churn-model.ts';
 import type { Dataset } from '../../../src/valuation/churn/dataset.ts';
-import type { TreeEnsemble } from '../../../src/valuation/churn/tree-ensemble.ts';
-import { compileTrees } from '../../../src/valuation/churn/tree-ensemble.ts';
-import { ensembleBase, ensembleContributions } from '../../../src/valuation/churn/tree-shap.ts';
+import type { TreeEnsemble } from '../../../src/valuation/churn/trees/tree-ensemble.ts';
+import { compileTrees } from '../../../src/valuation/churn/trees/tree-ensemble.ts';
+import {
+  ensembleBase,
+  ensembleContributions,
+} from '../../../src/valuation/churn/trees/tree-shap.ts';
 import { crossValidate } from '../../../src/valuation/evaluation/cross-validation.ts';
 import { rocAuc } from '../../../src/valuation/evaluation/metrics.ts';
 import { seededRandom } from '../../../src/valuation/numeric/random.ts';

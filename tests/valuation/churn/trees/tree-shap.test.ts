@@ -5,9 +5,9 @@ import {
   churnLogOdds,
   explainChurn,
   trainChurn,
-} from '../../../src/valuation/churn/churn-model.ts';
-import { seededRandom } from '../../../src/valuation/numeric/random.ts';
-import { numberColumn } from './tables.ts';
+} from '../../../../src/valuation/churn/churn-model.ts';
+import { seededRandom } from '../../../../src/valuation/numeric/random.ts';
+import { numberColumn } from '../tables.ts';
 
 /** More rows than go through a tree together, and paths of more features than are kept by pattern. */
 const rows = 5000;

@@ -1,4 +1,4 @@
-import { gaussLegendre } from '../numeric/quadrature.ts';
+import { gaussLegendre } from '../../numeric/quadrature.ts';
 import type { CompiledTrees } from './tree-ensemble.ts';
 
 /** A leaf, and the conditions on the path to it. */

@@ -1,4 +1,4 @@
-import type { Feature } from './dataset.ts';
+import type { Feature } from '../dataset.ts';
 
 /** A column cut into at most 254 bins; the bin after the last holds what is missing. */
 export type BinnedColumn = {

@@ -4,10 +4,10 @@ import {
   churnContributions,
   churnLogOdds,
   trainChurn,
-} from '../../../src/valuation/churn/churn-model.ts';
-import type { Dataset } from '../../../src/valuation/churn/dataset.ts';
-import { seededRandom } from '../../../src/valuation/numeric/random.ts';
-import { numberColumn } from './tables.ts';
+} from '../../../../src/valuation/churn/churn-model.ts';
+import type { Dataset } from '../../../../src/valuation/churn/dataset.ts';
+import { seededRandom } from '../../../../src/valuation/numeric/random.ts';
+import { numberColumn } from '../tables.ts';
 
 describe('a forest on codes of many levels', () => {
   it('foretells the log-odds that its reasons add up to', () => {

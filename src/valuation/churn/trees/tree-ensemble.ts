@@ -1,5 +1,5 @@
 import type { BinnedColumn } from './binning.ts';
-import type { GrownTree } from './tree-growth.ts';
+import type { GrownTree } from './grown-tree.ts';
 
 /**
  * Trees whose leaves are log-odds to be added up, as plain data. The nodes of all trees stand in one
