@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   churnBase,
@@ -8,105 +7,12 @@ import {
   trainChurn,
 } from '../../../src/valuation/churn/churn-model.ts';
 import type { Dataset } from '../../../src/valuation/churn/dataset.ts';
-import type { TreeEnsemble } from '../../../src/valuation/churn/trees/tree-ensemble.ts';
-import { compileTrees } from '../../../src/valuation/churn/trees/tree-ensemble.ts';
-import {
-  ensembleBase,
-  ensembleContributions,
-} from '../../../src/valuation/churn/trees/tree-shap.ts';
 import { crossValidate } from '../../../src/valuation/evaluation/cross-validation.ts';
 import { rocAuc } from '../../../src/valuation/evaluation/metrics.ts';
 import { seededRandom } from '../../../src/valuation/numeric/random.ts';
 import { categoryColumn, madeUpCustomers, numberColumn } from './tables.ts';
 
 const kinds = ['tree', 'forest', 'boosting'] as const;
-
-/** A random tree over three features in [0, 1), some of which come twice on a path. */
-function randomTree(seed: number): TreeEnsemble {
-  const random = seededRandom(seed);
-  const tree = {
-    intercept: 0.25,
-    roots: [0],
-    feature: [] as number[],
-    threshold: [] as number[],
-    right: [] as number[],
-    missingLeft: [] as number[],
-    value: [] as number[],
-    cover: [] as number[],
-    levelSets: [],
-  };
-  const grow = (depth: number, cover: number): number => {
-    const leaf = depth === 0 || cover < 2 || random.next() < 0.15;
-    const node = tree.feature.push(leaf ? -1 : random.integer(3)) - 1;
-    tree.threshold.push(leaf ? 0 : random.next());
-    tree.right.push(0);
-    tree.missingLeft.push(random.integer(2));
-    tree.value.push(leaf ? random.normal() : 0);
-    tree.cover.push(cover);
-    if (!leaf) {
-      const left = 1 + random.integer(cover - 1);
-      grow(depth - 1, left);
-      tree.right[node] = grow(depth - 1, cover - left);
-    }
-    return node;
-  };
-  grow(5, 60);
-  return tree;
-}
-
-/** What a tree expects of a row of which only the features in `known` are known. */
-function expectation(tree: TreeEnsemble, row: number[], known: Set<number>, node = 0): number {
-  const f = tree.feature[node]!;
-  if (f < 0) return tree.value[node]!;
-  const left = node + 1;
-  const right = tree.right[node]!;
-  const value = row[f]!;
-  if (known.has(f)) {
-    const goesLeft = Number.isNaN(value)
-      ? tree.missingLeft[node] === 1
-      : value <= tree.threshold[node]!;
-    return expectation(tree, row, known, goesLeft ? left : right);
-  }
-  const share = tree.cover[left]! / tree.cover[node]!;
-  return (
-    share * expectation(tree, row, known, left) + (1 - share) * expectation(tree, row, known, right)
-  );
-}
-
-describe('TreeSHAP', () => {
-  it('is the Shapley value by its definition: the mean over all orders of features', () => {
-    const orders = [
-      [0, 1, 2],
-      [0, 2, 1],
-      [1, 0, 2],
-      [1, 2, 0],
-      [2, 0, 1],
-      [2, 1, 0],
-    ];
-    const cell = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN));
-    fc.assert(
-      fc.property(fc.integer(), fc.tuple(cell, cell, cell), (seed, row) => {
-        const tree = randomTree(seed);
-        const trees = compileTrees(tree, [false, false, false]);
-        const columns = row.map((value) => Float64Array.of(value));
-        const given = ensembleContributions(trees, columns, 1);
-        const byDefinition = [0, 0, 0];
-        for (const order of orders) {
-          const known = new Set<number>();
-          for (const f of order) {
-            const before = expectation(tree, row, known);
-            known.add(f);
-            byDefinition[f]! += (expectation(tree, row, known) - before) / orders.length;
-          }
-        }
-        byDefinition.forEach((value, f) => {
-          expect(Math.abs(given[f]! - value)).toBeLessThan(1e-12);
-        });
-        expect(ensembleBase(trees)).toBeCloseTo(0.25 + expectation(tree, row, new Set()), 12);
-      }),
-    );
-  });
-});
 
 describe.each(kinds)('%s', (kind) => {
   it('gives nothing to a feature that says nothing, and the most to the one that says all', () => {

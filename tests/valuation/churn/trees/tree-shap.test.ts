@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   churnBase,
@@ -6,8 +7,71 @@ import {
   explainChurn,
   trainChurn,
 } from '../../../../src/valuation/churn/churn-model.ts';
+import {
+  compileTrees,
+  type TreeEnsemble,
+} from '../../../../src/valuation/churn/trees/tree-ensemble.ts';
+import {
+  ensembleBase,
+  ensembleContributions,
+} from '../../../../src/valuation/churn/trees/tree-shap.ts';
 import { seededRandom } from '../../../../src/valuation/numeric/random.ts';
 import { numberColumn } from '../tables.ts';
+import { randomTree } from './random-tree.ts';
+
+/** What a tree expects of a row of which only the features in `known` are known. */
+function expectation(tree: TreeEnsemble, row: number[], known: Set<number>, node = 0): number {
+  const f = tree.feature[node]!;
+  if (f < 0) return tree.value[node]!;
+  const left = node + 1;
+  const right = tree.right[node]!;
+  const value = row[f]!;
+  if (known.has(f)) {
+    const goesLeft = Number.isNaN(value)
+      ? tree.missingLeft[node] === 1
+      : value <= tree.threshold[node]!;
+    return expectation(tree, row, known, goesLeft ? left : right);
+  }
+  const share = tree.cover[left]! / tree.cover[node]!;
+  return (
+    share * expectation(tree, row, known, left) + (1 - share) * expectation(tree, row, known, right)
+  );
+}
+
+describe('TreeSHAP', () => {
+  it('is the Shapley value by its definition: the mean over all orders of features', () => {
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    const cell = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(fc.integer(), fc.tuple(cell, cell, cell), (seed, row) => {
+        const tree = randomTree(seed);
+        const trees = compileTrees(tree, [false, false, false]);
+        const columns = row.map((value) => Float64Array.of(value));
+        const given = ensembleContributions(trees, columns, 1);
+        const byDefinition = [0, 0, 0];
+        for (const order of orders) {
+          const known = new Set<number>();
+          for (const f of order) {
+            const before = expectation(tree, row, known);
+            known.add(f);
+            byDefinition[f]! += (expectation(tree, row, known) - before) / orders.length;
+          }
+        }
+        byDefinition.forEach((value, f) => {
+          expect(Math.abs(given[f]! - value)).toBeLessThan(1e-12);
+        });
+        expect(ensembleBase(trees)).toBeCloseTo(0.25 + expectation(tree, row, new Set()), 12);
+      }),
+    );
+  });
+});
 
 /** More rows than go through a tree together, and paths of more features than are kept by pattern. */
 const rows = 5000;
