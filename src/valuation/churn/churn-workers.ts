@@ -37,122 +37,170 @@ export type ChurnWorkers = ChurnExecutor & { close(): Promise<void> };
  * Starts worker threads for churn models. Every answer is the same, to the last bit, as that of the
  * plain functions on one thread, however many threads there are; the event loop stays free.
  *
- * @param threads at least 1; as many as there are cores to spare
+ * @param threads a whole number ≥ 1; as many as there are cores to spare
+ * @throws RangeError for another number of threads
  */
 export function startChurnWorkers(threads: number): ChurnWorkers {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`Churn models need at least one worker thread, not ${threads}.`);
   }
-  const unanswered = new Set<(error: unknown) => void>();
-  let closed = false;
-  let died: { error: unknown } | undefined;
+  const pool = new WorkerPool(threads);
   let trainings = 0;
+  return {
+    train: (kind, dataset, y, options) => trainIn(pool, trainings++, kind, dataset, y, options),
+    crossValidate: (kind, dataset, y, options) => crossValidateIn(pool, kind, dataset, y, options),
+    predict: (model, dataset) =>
+      askByRows(pool, dataset, (part) => ({ do: 'predict', model, dataset: part })),
+    contributions: (model, dataset) =>
+      askByRows(pool, dataset, (part) => ({ do: 'explain', model, dataset: part })),
+    close: () => pool.close(),
+  };
+}
 
-  function failAll(error: unknown): void {
-    died ??= { error };
-    for (const fail of unanswered) fail(error);
+/** Worker threads and the questions they have not answered yet. */
+class WorkerPool {
+  readonly #workers: Worker[];
+  readonly #unanswered = new Set<(error: unknown) => void>();
+  #closed = false;
+  #died: { error: unknown } | undefined;
+
+  constructor(threads: number) {
+    this.#workers = Array.from({ length: threads }, () => {
+      const worker = new Worker(new URL('./churn-worker.ts', import.meta.url));
+      worker.on('error', (error) => this.#failAll(error));
+      worker.on('exit', () => {
+        if (this.#closed) return;
+        this.#failAll(new Error('A worker thread of the churn models ended unexpectedly.'));
+      });
+      return worker;
+    });
   }
 
-  const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL('./churn-worker.ts', import.meta.url));
-    worker.on('error', failAll);
-    worker.on('exit', () => {
-      if (!closed) failAll(new Error('A worker thread of the churn models ended unexpectedly.'));
-    });
-    return worker;
-  });
+  get threads(): number {
+    return this.#workers.length;
+  }
 
-  /** Asks worker `number % threads`; what it answers follows from the task. */
-  function ask<Result>(number: number, task: ChurnTask): Promise<Result> {
+  /**
+   * Asks worker `number` modulo the number of threads.
+   *
+   * @typeParam Result what the task's function returns; nothing checks it
+   * @returns rejects with the worker's error, or where workers are closed or have died
+   */
+  ask<Result>(number: number, task: ChurnTask): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      if (closed) throw new Error('The churn workers were closed.');
-      if (died !== undefined) throw died.error;
+      if (this.#closed) throw new Error('The churn workers were closed.');
+      if (this.#died !== undefined) throw this.#died.error;
       const { port1: mine, port2: reply } = new MessageChannel();
       const settle = (): void => {
-        unanswered.delete(fail);
+        this.#unanswered.delete(fail);
         mine.close();
       };
       const fail = (error: unknown): void => {
         settle();
         reject(error);
       };
-      unanswered.add(fail);
+      this.#unanswered.add(fail);
       mine.once('message', (answer: ChurnAnswer<Result>) => {
         if ('error' in answer) return fail(answer.error);
         settle();
         resolve(answer.result);
       });
-      workers[number % threads]!.postMessage({ task, reply } satisfies ChurnRequest, [reply]);
+      const worker = this.#workers[number % this.threads]!;
+      worker.postMessage({ task, reply } satisfies ChurnRequest, [reply]);
     });
   }
 
-  /** Cuts rows into as many stretches as there are threads, and puts the answers end to end. */
-  async function byRows(
-    dataset: Dataset,
-    taskOf: (part: Dataset) => ChurnTask,
-  ): Promise<Float64Array> {
-    const shared = share(dataset);
-    const answers = await Promise.all(
-      workers.map((_, w) => {
-        const from = Math.floor((w * dataset.rows) / threads);
-        const to = Math.floor(((w + 1) * dataset.rows) / threads);
-        return ask<Float64Array>(w, taskOf(stretch(shared, from, to)));
-      }),
-    );
-    const whole = new Float64Array(answers.reduce((sum, answer) => sum + answer.length, 0));
-    let at = 0;
-    for (const answer of answers) {
-      whole.set(answer, at);
-      at += answer.length;
-    }
-    return whole;
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    this.#failAll(new Error('The churn workers were closed.'));
   }
 
-  return {
-    async train(kind, dataset, y, options) {
-      const { parts } = planChurn(kind, dataset, y, options);
-      const training = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
-      const kept = trainings++;
-      const mine = (w: number) =>
-        Array.from({ length: parts }, (_, part) => part).filter((part) => part % threads === w);
-      const answers = await Promise.all(
-        workers.map((_, w) =>
-          mine(w).length === 0
-            ? Promise.resolve([])
-            : ask<unknown[]>(w, {
-                do: 'train',
-                parts: mine(w),
-                keepAs: w === 0 ? kept : null,
-                ...training,
-              }),
-        ),
-      );
-      const trained = answers.flatMap((answer, w) =>
-        answer.map((part, i): [number, unknown] => [mine(w)[i]!, part]),
-      );
-      return ask<ChurnModel>(0, { do: 'join', trained, kept });
-    },
-    async crossValidate(kind, dataset, y, { folds, customer, ...options }) {
-      const asked = { folds, ...options, ...(customer === undefined ? {} : { customer }) };
-      const fold = dealFolds(dataset, y, asked);
-      const training = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
-      const held = await Promise.all(
-        Array.from({ length: folds }, (_, f) =>
-          ask<Float64Array>(f, { do: 'predictFold', fold, held: f, ...training }),
-        ),
-      );
-      return poolFolds(y, fold, held);
-    },
-    predict: (model, dataset) =>
-      byRows(dataset, (part) => ({ do: 'predict', model, dataset: part })),
-    contributions: (model, dataset) =>
-      byRows(dataset, (part) => ({ do: 'explain', model, dataset: part })),
-    async close() {
-      closed = true;
-      await Promise.all(workers.map((worker) => worker.terminate()));
-      failAll(new Error('The churn workers were closed.'));
-    },
-  };
+  #failAll(error: unknown): void {
+    this.#died ??= { error };
+    for (const fail of this.#unanswered) fail(error);
+  }
+}
+
+/**
+ * Has every thread train its share of the parts, and the first one join them.
+ *
+ * @param training a number of its own, under which the first thread keeps its plan and parts
+ */
+async function trainIn(
+  pool: WorkerPool,
+  training: number,
+  kind: ChurnKind,
+  dataset: Dataset,
+  y: Labels,
+  options: TrainingOptions,
+): Promise<ChurnModel> {
+  const { parts } = planChurn(kind, dataset, y, options);
+  const given = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
+  const partsOf = Array.from({ length: pool.threads }, (_, thread) =>
+    Array.from({ length: parts }, (_, part) => part).filter(
+      (part) => part % pool.threads === thread,
+    ),
+  );
+  const answers = await Promise.all(
+    partsOf.map((mine, thread) =>
+      mine.length === 0
+        ? Promise.resolve([])
+        : pool.ask<unknown[]>(thread, {
+            do: 'train',
+            parts: mine,
+            keepAs: thread === 0 ? training : null,
+            ...given,
+          }),
+    ),
+  );
+  const trained = answers.flatMap((answer, thread) =>
+    answer.map((part, i): [number, unknown] => [partsOf[thread]![i]!, part]),
+  );
+  return pool.ask<ChurnModel>(0, { do: 'join', trained, kept: training });
+}
+
+/** Has each fold predicted by one thread. */
+async function crossValidateIn(
+  pool: WorkerPool,
+  kind: ChurnKind,
+  dataset: Dataset,
+  y: Labels,
+  { folds, customer, ...options }: ValidationOptions,
+): Promise<CrossValidation> {
+  const asked = { folds, ...options, ...(customer === undefined ? {} : { customer }) };
+  const fold = dealFolds(dataset, y, asked);
+  const given = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
+  const held = await Promise.all(
+    Array.from({ length: folds }, (_, f) =>
+      pool.ask<Float64Array>(f, { do: 'predictFold', fold, held: f, ...given }),
+    ),
+  );
+  return poolFolds(y, fold, held);
+}
+
+/** Splits rows into as many stretches as there are threads, and puts the answers end to end. */
+async function askByRows(
+  pool: WorkerPool,
+  dataset: Dataset,
+  taskOf: (part: Dataset) => ChurnTask,
+): Promise<Float64Array> {
+  const shared = share(dataset);
+  const { threads } = pool;
+  const answers = await Promise.all(
+    Array.from({ length: threads }, (_, thread) => {
+      const from = Math.floor((thread * dataset.rows) / threads);
+      const to = Math.floor(((thread + 1) * dataset.rows) / threads);
+      return pool.ask<Float64Array>(thread, taskOf(stretch(shared, from, to)));
+    }),
+  );
+  const whole = new Float64Array(answers.reduce((sum, answer) => sum + answer.length, 0));
+  let at = 0;
+  for (const answer of answers) {
+    whole.set(answer, at);
+    at += answer.length;
+  }
+  return whole;
 }
 
 /** The dataset in memory that threads share, so that sending it copies nothing. */

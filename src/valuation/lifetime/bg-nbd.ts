@@ -1,19 +1,18 @@
 import type { Evaluation } from '../numeric/optimiser.ts';
 import { logRising } from '../numeric/special-functions.ts';
 import {
+  type AggregatedHistories,
+  aggregateHistories,
+  purchaseRate,
+  repeatPurchases,
+} from './aggregated-histories.ts';
+import {
   type Boundary,
   checkPenalty,
   type LikelihoodFit,
   maximiseLikelihood,
 } from './maximum-likelihood.ts';
-import {
-  checkRfm,
-  type FoldedRfm,
-  foldRfm,
-  purchaseRate,
-  type Rfm,
-  repeatPurchases,
-} from './rfm.ts';
+import { checkRfm, type Rfm } from './rfm.ts';
 import { fitWithoutDropout } from './without-dropout.ts';
 
 /**
@@ -68,45 +67,49 @@ export function fitBgNbd(
   if (rfm.covariates) {
     throw new RangeError('BG/NBD takes no covariates; leave them out or fit Pareto/NBD.');
   }
-  const folded = foldRfm(rfm);
+  const histories = aggregateHistories(rfm);
   const kind = options.leaveAfterFirst ? 'mbg-nbd' : 'bg-nbd';
   const chances = options.leaveAfterFirst ? 1 : 0;
   const fit = maximiseLikelihood(
-    (parameters) => evaluate(folded, chances, parameters),
-    Float64Array.of(1, 1 / purchaseRate(folded), 1, 2),
-    { penalty: penalty * folded.totalWeight },
+    (parameters) => evaluate(histories, chances, parameters),
+    Float64Array.of(1, 1 / purchaseRate(histories), 1, 2),
+    { penalty: penalty * histories.totalWeight },
   );
   if (!fit.converged && penalty === 0) {
-    const simple = fitWithoutDropout(folded);
+    const simple = fitWithoutDropout(histories);
     if (simple.logLikelihood >= fit.logLikelihood - 1e-3) {
       const [r = 0, alpha = 0] = simple.parameters;
-      return described(kind, folded, { ...simple, parameters: Float64Array.of(r, alpha, 0, 1) });
+      return described(kind, histories, { ...simple, parameters: Float64Array.of(r, alpha, 0, 1) });
     }
   }
-  return described(kind, folded, fit);
+  return described(kind, histories, fit);
 }
 
-function described(kind: BgNbdModel['kind'], folded: FoldedRfm, fit: LikelihoodFit): BgNbdModel {
+function described(
+  kind: BgNbdModel['kind'],
+  histories: AggregatedHistories,
+  fit: LikelihoodFit,
+): BgNbdModel {
   const [r = 0, alpha = 0, a = 0, b = 0] = fit.parameters;
   const converged = fit.converged && a > 0;
   const [errorR = 0, errorAlpha = 0, errorA = 0, errorB = 0] = fit.standardErrors ?? [];
   return {
     kind,
     r,
-    alpha: alpha * folded.unit,
+    alpha: alpha * histories.unit,
     a,
     b,
-    logLikelihood: fit.logLikelihood - repeatPurchases(folded) * Math.log(folded.unit),
+    logLikelihood: fit.logLikelihood - repeatPurchases(histories) * Math.log(histories.unit),
     converged,
     iterations: fit.iterations,
     ...(converged
-      ? { standardErrors: { r: errorR, alpha: errorAlpha * folded.unit, a: errorA, b: errorB } }
-      : { boundary: boundaryOf(folded, r, a, b) }),
+      ? { standardErrors: { r: errorR, alpha: errorAlpha * histories.unit, a: errorA, b: errorB } }
+      : { boundary: boundaryOf(histories, r, a, b) }),
   };
 }
 
-function boundaryOf(folded: FoldedRfm, r: number, a: number, b: number): Boundary {
-  if (repeatPurchases(folded) === 0) return 'flat';
+function boundaryOf(histories: AggregatedHistories, r: number, a: number, b: number): Boundary {
+  if (repeatPurchases(histories) === 0) return 'flat';
   if (a === 0) return 'no-dropout';
   if (r > 1e4) return 'equal-rates';
   if (a + b > 1e4) return 'equal-dropout';
@@ -119,9 +122,13 @@ function boundaryOf(folded: FoldedRfm, r: number, a: number, b: number): Boundar
  *
  * @param chances chances to leave besides the one at each repeat purchase: 0 in BG/NBD, 1 in MBG/NBD
  */
-function evaluate(folded: FoldedRfm, chances: number, parameters: Float64Array): Evaluation {
+function evaluate(
+  histories: AggregatedHistories,
+  chances: number,
+  parameters: Float64Array,
+): Evaluation {
   const [r = 0, alpha = 0, a = 0, b = 0] = parameters;
-  const { counts, starts, tx, T, weight } = folded;
+  const { counts, starts, tx, T, weight } = histories;
   let value = 0;
   let gR = 0;
   let gAlpha = 0;

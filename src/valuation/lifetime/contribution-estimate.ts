@@ -53,12 +53,83 @@ type Pool = {
 /**
  * Level, trend and spread of every customer from the first `upTo` months, by empirical Bayes within
  * segments (see `expectedContribution`).
+ *
+ * @param upTo a whole number from 1 to `input.months`
  */
 export function estimate(input: ContributionHistory, upTo: number, reading: Reading): Estimate {
-  const { history, months, segment } = input;
+  const { segment } = input;
+  const rows = segment.length;
+  const sums = sumCustomers(input, upTo, reading.halfLife);
+  const { known, effective, mean, meanAge, squares, slope, timeSquares } = sums;
+  const pool = pooled(input, upTo, sums);
+  const result: Estimate = {
+    upTo,
+    level: new Float64Array(rows),
+    slope: new Float64Array(rows),
+    deviation: new Float64Array(rows),
+    posterior: new Float64Array(rows),
+    ownShare: new Float64Array(rows),
+  };
+  for (let row = 0; row < rows; row++) {
+    const group = groupOf(pool, segment[row]!);
+    const count = known[row]!;
+    const within = pool.withinVariance[group]!;
+    // Four pseudo-months of the segment's variance steady a variance measured on a few.
+    const variance = (4 * within + squares[row]!) / (4 + Math.max(0, count - 1));
+    const between = pool.variance[group]!;
+    const own =
+      count === 0 ? 0 : between === 0 ? 0 : between / (between + variance / effective[row]!);
+    // A line's own scatter tells how sure its slope is.
+    const scatter =
+      (4 * pool.scatter[group]! + aroundLine(squares, slope, timeSquares, row)) /
+      (4 + Math.max(0, count - 2));
+    const believed = timeSquares[row]! > 0 ? pool.slopeVariance[group]! : 0;
+    const ownSlope = believed === 0 ? 0 : believed / (believed + scatter / timeSquares[row]!);
+    const trend =
+      reading.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
+    result.slope[row] = trend;
+    result.level[row] =
+      count === 0
+        ? pool.mean[group]!
+        : own * (mean[row]! + trend * meanAge[row]!) + (1 - own) * pool.mean[group]!;
+    result.deviation[row] = Math.sqrt(variance);
+    result.posterior[row] = Math.sqrt(between * (1 - own));
+    result.ownShare[row] = own;
+  }
+  return result;
+}
+
+/** What each customer's own months say, one entry a customer. */
+type CustomerSums = {
+  /** How many months are known. */
+  known: Float64Array;
+  /** How many months of equal weight the weighted mean is worth (Kish 1965). */
+  effective: Float64Array;
+  /** The weighted mean amount; `NaN` where no month is known. */
+  mean: Float64Array;
+  /** The weighted mean age of the months, in months before the newest. */
+  meanAge: Float64Array;
+  /** The sum of squares around the plain mean. */
+  squares: Float64Array;
+  /** The slope of the least squares line through the months, per month. */
+  slope: Float64Array;
+  /** The sum of squares of the months' times around their mean. */
+  timeSquares: Float64Array;
+};
+
+/**
+ * Sums each customer's first `upTo` months.
+ *
+ * @param halfLife months after which a month counts half; absent: all count alike
+ */
+function sumCustomers(
+  { history, months, segment }: ContributionHistory,
+  upTo: number,
+  halfLife: number | undefined,
+): CustomerSums {
   const rows = segment.length;
   const weightOfAge = new Float64Array(upTo).map((_, age) =>
-    reading.halfLife === undefined ? 1 : 2 ** ((-3 * Math.floor(age / 3)) / reading.halfLife),
+    halfLife === undefined ? 1 : 2 ** ((-3 * Math.floor(age / 3)) / halfLife),
   );
   const known = new Float64Array(rows);
   const effective = new Float64Array(rows);
@@ -109,43 +180,7 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
     timeSquares[row] = timeSquare;
     slope[row] = timeSquare > 0 ? product / timeSquare : 0;
   }
-  const pool = pooled(input, upTo, { known, effective, mean, squares, slope, timeSquares });
-
-  const result: Estimate = {
-    upTo,
-    level: new Float64Array(rows),
-    slope: new Float64Array(rows),
-    deviation: new Float64Array(rows),
-    posterior: new Float64Array(rows),
-    ownShare: new Float64Array(rows),
-  };
-  for (let row = 0; row < rows; row++) {
-    const group = groupOf(pool, segment[row]!);
-    const count = known[row]!;
-    const within = pool.withinVariance[group]!;
-    // Four pseudo-months of the segment's variance steady a variance measured on a few.
-    const variance = (4 * within + squares[row]!) / (4 + Math.max(0, count - 1));
-    const between = pool.variance[group]!;
-    const own =
-      count === 0 ? 0 : between === 0 ? 0 : between / (between + variance / effective[row]!);
-    // A line's own scatter tells how sure its slope is.
-    const scatter =
-      (4 * pool.scatter[group]! + aroundLine(squares, slope, timeSquares, row)) /
-      (4 + Math.max(0, count - 2));
-    const believed = timeSquares[row]! > 0 ? pool.slopeVariance[group]! : 0;
-    const ownSlope = believed === 0 ? 0 : believed / (believed + scatter / timeSquares[row]!);
-    const trend =
-      reading.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
-    result.slope[row] = trend;
-    result.level[row] =
-      count === 0
-        ? pool.mean[group]!
-        : own * (mean[row]! + trend * meanAge[row]!) + (1 - own) * pool.mean[group]!;
-    result.deviation[row] = Math.sqrt(variance);
-    result.posterior[row] = Math.sqrt(between * (1 - own));
-    result.ownShare[row] = own;
-  }
-  return result;
+  return { known, effective, mean, meanAge, squares, slope, timeSquares };
 }
 
 /** Sum of squares that a line through a customer's months leaves, ≥ 0. */
@@ -157,15 +192,6 @@ function aroundLine(
 ): number {
   return Math.max(0, squares[row]! - slope[row]! ** 2 * timeSquares[row]!);
 }
-
-type CustomerSums = {
-  known: Float64Array;
-  effective: Float64Array;
-  mean: Float64Array;
-  squares: Float64Array;
-  slope: Float64Array;
-  timeSquares: Float64Array;
-};
 
 /** The variance components and trend of each segment (method of moments), and of the bank in index 0. */
 function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): Pool {

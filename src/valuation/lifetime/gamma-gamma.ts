@@ -54,18 +54,18 @@ export function fitGammaGamma(
 ): GammaGammaModel {
   const penalty = checkPenalty(options.penalty ?? 0);
   checkSpending(spending);
-  const folded = foldSpending(spending);
-  if (folded.totalWeight === 0) {
+  const aggregated = aggregateSpending(spending);
+  if (aggregated.totalWeight === 0) {
     throw new RangeError(
       'No customer has a repeat transaction (x ≥ 1), so there is no spend to fit.',
     );
   }
   const fit = maximiseLikelihood(
-    (parameters) => evaluate(folded, parameters),
+    (parameters) => evaluate(aggregated, parameters),
     Float64Array.of(2, 3, 2),
-    { penalty: penalty * folded.totalWeight },
+    { penalty: penalty * aggregated.totalWeight },
   );
-  return described(folded, fit);
+  return described(aggregated, fit);
 }
 
 /**
@@ -108,7 +108,7 @@ function checkSpending({ x, meanSpend, weight }: Spending): void {
 }
 
 /** Spending rows sorted by count, amounts in mean amounts, with sums per distinct count. */
-type FoldedSpending = {
+type AggregatedSpending = {
   counts: Float64Array;
   starts: Int32Array;
   amount: Float64Array;
@@ -119,7 +119,7 @@ type FoldedSpending = {
   sumLogAmount: Float64Array;
 };
 
-function foldSpending({ x, meanSpend, weight }: Spending): FoldedSpending {
+function aggregateSpending({ x, meanSpend, weight }: Spending): AggregatedSpending {
   const rows = new Map<number, Map<number, number>>();
   let totalWeight = 0;
   let total = 0;
@@ -142,7 +142,7 @@ function foldSpending({ x, meanSpend, weight }: Spending): FoldedSpending {
     starts[g + 1] = starts[g]! + (rows.get(count)?.size ?? 0);
   });
   const distinct = starts[counts.length]!;
-  const folded = {
+  const aggregated = {
     amount: new Float64Array(distinct),
     weight: new Float64Array(distinct),
     sumLogAmount: new Float64Array(counts.length),
@@ -150,18 +150,18 @@ function foldSpending({ x, meanSpend, weight }: Spending): FoldedSpending {
   counts.forEach((count, g) => {
     let place = starts[g]!;
     for (const [amount, w] of rows.get(count) ?? []) {
-      folded.amount[place] = amount / unit;
-      folded.weight[place] = w;
-      folded.sumLogAmount[g]! += w * Math.log(amount / unit);
+      aggregated.amount[place] = amount / unit;
+      aggregated.weight[place] = w;
+      aggregated.sumLogAmount[g]! += w * Math.log(amount / unit);
       place += 1;
     }
   });
-  return { counts, starts, ...folded, totalWeight, unit };
+  return { counts, starts, ...aggregated, totalWeight, unit };
 }
 
-function described(folded: FoldedSpending, fit: LikelihoodFit): GammaGammaModel {
+function described(aggregated: AggregatedSpending, fit: LikelihoodFit): GammaGammaModel {
   const [p = 0, q = 0, v = 0] = fit.parameters;
-  const { unit } = folded;
+  const { unit } = aggregated;
   const errors = fit.standardErrors;
   const [errorP = 0, errorQ = 0, errorV = 0] = errors ?? [];
   return {
@@ -169,7 +169,7 @@ function described(folded: FoldedSpending, fit: LikelihoodFit): GammaGammaModel 
     p,
     q,
     v: v * unit,
-    logLikelihood: fit.logLikelihood - folded.totalWeight * Math.log(unit),
+    logLikelihood: fit.logLikelihood - aggregated.totalWeight * Math.log(unit),
     converged: fit.converged,
     iterations: fit.iterations,
     ...(errors
@@ -179,9 +179,9 @@ function described(folded: FoldedSpending, fit: LikelihoodFit): GammaGammaModel 
 }
 
 /** The log-likelihood in (p, q, v) with gradient and Hessian. */
-function evaluate(folded: FoldedSpending, parameters: Float64Array): Evaluation {
+function evaluate(aggregated: AggregatedSpending, parameters: Float64Array): Evaluation {
   const [p = 0, q = 0, v = 0] = parameters;
-  const { counts, starts, amount, weight, sumLogAmount } = folded;
+  const { counts, starts, amount, weight, sumLogAmount } = aggregated;
   let value = 0;
   let gP = 0;
   let gQ = 0;

@@ -1,12 +1,15 @@
 import type { Evaluation } from '../numeric/optimiser.ts';
 import { logistic, logRising, softplus } from '../numeric/special-functions.ts';
+import type { AggregatedHistories } from './aggregated-histories.ts';
 import { type DepartureIntegral, departureIntegral } from './pareto-nbd-integral.ts';
-import type { FoldedRfm } from './rfm.ts';
 
 /** The log-likelihood in (r, alpha, s, beta) with gradient and Hessian. */
-export function paretoNbdLikelihood(folded: FoldedRfm, parameters: Float64Array): Evaluation {
+export function paretoNbdLikelihood(
+  histories: AggregatedHistories,
+  parameters: Float64Array,
+): Evaluation {
   const [r = 0] = parameters;
-  const { counts, starts, tx, T, weight } = folded;
+  const { counts, starts, tx, T, weight } = histories;
   const sums: Evaluation = {
     value: 0,
     gradient: new Float64Array(4),

@@ -1,4 +1,10 @@
 import {
+  type AggregatedHistories,
+  aggregateHistories,
+  purchaseRate,
+  repeatPurchases,
+} from './aggregated-histories.ts';
+import {
   type Boundary,
   checkPenalty,
   type LikelihoodFit,
@@ -7,14 +13,7 @@ import {
 import { fitWithCovariates } from './pareto-nbd-covariates.ts';
 import { paretoNbdLikelihood } from './pareto-nbd-likelihood.ts';
 import type { ParetoNbdModel } from './pareto-nbd-model.ts';
-import {
-  checkRfm,
-  type FoldedRfm,
-  foldRfm,
-  purchaseRate,
-  type Rfm,
-  repeatPurchases,
-} from './rfm.ts';
+import { checkRfm, type Rfm } from './rfm.ts';
 import { fitWithoutDropout } from './without-dropout.ts';
 
 /**
@@ -38,29 +37,29 @@ import { fitWithoutDropout } from './without-dropout.ts';
 export function fitParetoNbd(rfm: Rfm, options: { penalty?: number } = {}): ParetoNbdModel {
   const penalty = checkPenalty(options.penalty ?? 0);
   checkRfm(rfm);
-  const folded = foldRfm(rfm);
+  const histories = aggregateHistories(rfm);
   const fit = maximiseLikelihood(
-    (parameters) => paretoNbdLikelihood(folded, parameters),
-    Float64Array.of(1, 1 / purchaseRate(folded), 1, 1),
-    { penalty: penalty * folded.totalWeight },
+    (parameters) => paretoNbdLikelihood(histories, parameters),
+    Float64Array.of(1, 1 / purchaseRate(histories), 1, 1),
+    { penalty: penalty * histories.totalWeight },
   );
   if (!fit.converged && penalty === 0) {
-    const simple = fitWithoutDropout(folded);
+    const simple = fitWithoutDropout(histories);
     if (simple.logLikelihood >= fit.logLikelihood - 1e-3) {
       const [r = 0, alpha = 0] = simple.parameters;
-      const parameters = Float64Array.of(r, alpha, 0, 1 / folded.unit);
-      return described(folded, { ...simple, parameters });
+      const parameters = Float64Array.of(r, alpha, 0, 1 / histories.unit);
+      return described(histories, { ...simple, parameters });
     }
   }
-  const plain = described(folded, fit);
+  const plain = described(histories, fit);
   return rfm.covariates && plain.converged
     ? fitWithCovariates(rfm, rfm.covariates, plain, penalty)
     : plain;
 }
 
-function described(folded: FoldedRfm, fit: LikelihoodFit): ParetoNbdModel {
+function described(histories: AggregatedHistories, fit: LikelihoodFit): ParetoNbdModel {
   const [r = 0, alpha = 0, s = 0, beta = 0] = fit.parameters;
-  const { unit } = folded;
+  const { unit } = histories;
   const converged = fit.converged && s > 0;
   const [errorR = 0, errorAlpha = 0, errorS = 0, errorBeta = 0] = fit.standardErrors ?? [];
   return {
@@ -69,7 +68,7 @@ function described(folded: FoldedRfm, fit: LikelihoodFit): ParetoNbdModel {
     alpha: alpha * unit,
     s,
     beta: beta * unit,
-    logLikelihood: fit.logLikelihood - repeatPurchases(folded) * Math.log(unit),
+    logLikelihood: fit.logLikelihood - repeatPurchases(histories) * Math.log(unit),
     converged,
     iterations: fit.iterations,
     ...(converged
@@ -81,12 +80,12 @@ function described(folded: FoldedRfm, fit: LikelihoodFit): ParetoNbdModel {
             beta: errorBeta * unit,
           },
         }
-      : { boundary: boundaryOf(folded, r, s) }),
+      : { boundary: boundaryOf(histories, r, s) }),
   };
 }
 
-function boundaryOf(folded: FoldedRfm, r: number, s: number): Boundary {
-  if (repeatPurchases(folded) === 0) return 'flat';
+function boundaryOf(histories: AggregatedHistories, r: number, s: number): Boundary {
+  if (repeatPurchases(histories) === 0) return 'flat';
   if (s === 0) return 'no-dropout';
   if (r > 1e4) return 'equal-rates';
   if (s > 1e4) return 'equal-dropout';

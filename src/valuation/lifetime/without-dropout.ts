@@ -1,23 +1,23 @@
 import type { Evaluation } from '../numeric/optimiser.ts';
 import { logRising } from '../numeric/special-functions.ts';
+import { type AggregatedHistories, purchaseRate } from './aggregated-histories.ts';
 import { type LikelihoodFit, maximiseLikelihood } from './maximum-likelihood.ts';
-import { type FoldedRfm, purchaseRate } from './rfm.ts';
 
 /**
  * Fits the NBD model (Ehrenberg 1959): purchases are Poisson with a rate that is gamma(r, alpha)
  * over customers, and nobody ever leaves. It is the limit of BG/NBD for a → 0 and of Pareto/NBD for
  * s → 0, which they fall back to where the data shows no departures.
  *
- * @returns parameters r and alpha, times in the folded table's unit
+ * @returns parameters r and alpha, times in the histories table's unit
  */
-export function fitWithoutDropout(folded: FoldedRfm): LikelihoodFit {
-  const start = Float64Array.of(1, 1 / purchaseRate(folded));
-  return maximiseLikelihood((parameters) => evaluate(folded, parameters), start);
+export function fitWithoutDropout(histories: AggregatedHistories): LikelihoodFit {
+  const start = Float64Array.of(1, 1 / purchaseRate(histories));
+  return maximiseLikelihood((parameters) => evaluate(histories, parameters), start);
 }
 
-function evaluate(folded: FoldedRfm, parameters: Float64Array): Evaluation {
+function evaluate(histories: AggregatedHistories, parameters: Float64Array): Evaluation {
   const [r = 0, alpha = 0] = parameters;
-  const { counts, starts, T, weight } = folded;
+  const { counts, starts, T, weight } = histories;
   let value = 0;
   const gradient = new Float64Array(2);
   const hessian = new Float64Array(4);
