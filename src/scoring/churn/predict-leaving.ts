@@ -67,48 +67,32 @@ export async function predictLeaving(
   const windows = churnWindows(bank, definition, config.forbidden);
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
   return withChurnExecutor(learnt + active.length, (executor) =>
-    predictFrom(windows, bank, definition, active, past, config, executor),
+    predictFrom({ windows, bank, definition, active, past, config, executor }),
   );
 }
 
-async function predictFrom(
-  windows: readonly Window[],
-  bank: BankSnapshots,
-  definition: ChurnDefinition,
-  active: Uint8Array,
-  { last, prediction }: ChurnPast,
-  config: Config['churn'],
-  executor: ChurnExecutor,
-): Promise<ChurnResult> {
-  const { customers, snapshots } = bank;
-  const rows = active.length;
-  const leavers = windows.reduce((sum, { labels }) => sum + count(labels), 0);
-  const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
+/** What a prediction is made from, and how. */
+type Task = {
+  readonly windows: readonly Window[];
+  readonly bank: BankSnapshots;
+  readonly definition: ChurnDefinition;
+  readonly active: Uint8Array;
+  readonly past: ChurnPast;
+  readonly config: Config['churn'];
+  readonly executor: ChurnExecutor;
+};
+
+/** The active customers of today: their rows in the bank, and the features of the model. */
+type Today = { readonly rows: Uint32Array; readonly dataset: Dataset };
+
+async function predictFrom(task: Task): Promise<ChurnResult> {
+  const { windows, bank, definition, active, past, config, executor } = task;
   const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
-  const none: ChurnResult = {
-    model: null,
-    card,
-    challengers: [],
-    probability: new Float64Array(rows).fill(Number.NaN),
-    reasons: Array.from({ length: rows }, () => []),
-    advice: Array.from({ length: rows }, () => null),
-    baseRate: learnt > 0 ? leavers / learnt : 0,
-  };
+  const none = withoutModel(windows, card, active.length);
   const [newest, ...older] = windows;
-  if (newest === undefined) {
-    card.warnings.push({
-      code: 'churn.historyTooShort',
-      figures: { months: config.horizonMonths },
-    });
-    return none;
-  }
-  if (leavers < config.minimumLeavers || leavers === learnt) {
-    card.warnings.push({
-      code: 'churn.tooFewLeft',
-      figures: { left: leavers, customers: learnt, needed: config.minimumLeavers },
-    });
-    return none;
-  }
+  const missing = whatIsMissing(windows, config);
+  if (missing !== null) card.warnings.push(missing);
+  if (newest === undefined || missing !== null) return none;
   const all = stackWindows(windows);
   const { dataset, dropped } = screenFeatures(all.dataset, all.labels, {
     allowed: config.allowedLeaks,
@@ -117,92 +101,149 @@ async function predictFrom(
   card.features = dataset.columns.map(({ name }) => name);
   card.warnings.push(...leakWarnings(dropped));
 
-  const todayRows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const today: Dataset = {
-    columns: featuresOf(customers, snapshots[0], config.forbidden)
-      .filter(({ name }) => card.features.includes(name))
-      .map((column) => ({
-        ...column,
-        values: Float64Array.from(todayRows, (row) => column.values[row]!),
-      })),
-    rows: todayRows.length,
-  };
+  const today = activeToday(task, card.features);
   const then = withFeatures(newest.dataset, card.features);
-  const features = todayRows.length > 0 ? featureDrift(then, today) : [];
+  const drift = today.dataset.rows > 0 ? featureDrift(then, today.dataset) : [];
   const training = trainingOf(config, card.features);
   const chosen = await chooseChurn(
     { ...all, dataset },
     {
-      asOf: snapshots[0].day,
-      last: last ?? undefined,
-      drifted: features.filter(({ verdict }) => verdict === 'moved').map(({ name }) => name),
+      asOf: bank.snapshots[0].day,
+      last: past.last ?? undefined,
+      drifted: drift.filter(({ verdict }) => verdict === 'moved').map(({ name }) => name),
     },
     config,
     training,
     executor,
   );
-  const { kind, calibration } = chosen;
   card.selection = chosen.selection;
-  card.calibration = calibration.method;
+  card.calibration = chosen.calibration.method;
 
+  const judged = await judgeOnNewest(newest, older, card.features, chosen, training, executor);
+  recordJudgement(card, newest, judged, task);
+  const model: ChurnModel = {
+    ...(await executor.train(chosen.kind, dataset, all.labels, training)),
+    calibration: chosen.calibration,
+  };
+  const result = { ...none, model, challengers: challengersOf(chosen, card, config) };
+  if (today.dataset.rows === 0) return result;
+  card.drift = churnDrift({
+    since: newest.from,
+    features: drift,
+    score: scoreDrift(model, then, today.dataset),
+    realised:
+      realisedOfRun(past.prediction, bank, definition) ??
+      (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
+  });
+  card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
+  return predictToday(model, today, result, task);
+}
+
+/** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
+function withoutModel(windows: readonly Window[], card: ChurnCard, rows: number): ChurnResult {
+  const { leavers, learnt } = countOutcomes(windows);
+  return {
+    model: null,
+    card,
+    challengers: [],
+    probability: new Float64Array(rows).fill(Number.NaN),
+    reasons: Array.from({ length: rows }, () => []),
+    advice: Array.from({ length: rows }, () => null),
+    baseRate: learnt > 0 ? leavers / learnt : 0,
+  };
+}
+
+/** Why no model can be trained; null where one can. */
+function whatIsMissing(
+  windows: readonly Window[],
+  { horizonMonths, minimumLeavers }: Config['churn'],
+): Coded<'run-warnings'> | null {
+  if (windows.length === 0) {
+    return { code: 'churn.historyTooShort', figures: { months: horizonMonths } };
+  }
+  const { leavers, learnt } = countOutcomes(windows);
+  if (leavers < minimumLeavers || leavers === learnt) {
+    return {
+      code: 'churn.tooFewLeft',
+      figures: { left: leavers, customers: learnt, needed: minimumLeavers },
+    };
+  }
+  return null;
+}
+
+function countOutcomes(windows: readonly Window[]): { leavers: number; learnt: number } {
+  return {
+    leavers: windows.reduce((sum, { labels }) => sum + count(labels), 0),
+    learnt: windows.reduce((sum, { labels }) => sum + labels.length, 0),
+  };
+}
+
+function activeToday({ bank, active, config }: Task, features: readonly string[]): Today {
+  const { customers, snapshots } = bank;
+  const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const columns = featuresOf(customers, snapshots[0], config.forbidden)
+    .filter(({ name }) => features.includes(name))
+    .map((column) => ({
+      ...column,
+      values: Float64Array.from(rows, (row) => column.values[row]!),
+    }));
+  return { rows, dataset: { columns, rows: rows.length } };
+}
+
+/**
+ * The probabilities that a model of the chosen kind, trained on the older windows alone, gives the customers of the
+ * newest; null where either has no leavers or nobody who stayed.
+ */
+async function judgeOnNewest(
+  newest: Window,
+  older: readonly Window[],
+  features: readonly string[],
+  { kind, calibration }: ChosenChurn,
+  training: TrainingOptions,
+  executor: ChurnExecutor,
+): Promise<Float64Array | null> {
   const past = stackWindows(older);
-  const judged =
-    hasBothOutcomes(past.labels) && hasBothOutcomes(newest.labels)
-      ? await executor.predict(
-          {
-            ...(await executor.train(
-              kind,
-              withFeatures(past.dataset, card.features),
-              past.labels,
-              training,
-            )),
-            calibration,
-          },
-          then,
-        )
-      : null;
+  if (!hasBothOutcomes(past.labels) || !hasBothOutcomes(newest.labels)) return null;
+  const dataset = withFeatures(past.dataset, features);
+  const trained = await executor.train(kind, dataset, past.labels, training);
+  return executor.predict({ ...trained, calibration }, withFeatures(newest.dataset, features));
+}
+
+function recordJudgement(
+  card: ChurnCard,
+  newest: Window,
+  judged: Float64Array | null,
+  { bank, config }: Task,
+): void {
   if (judged === null) {
     card.warnings.push({ code: 'churn.notJudged', figures: {} });
-  } else {
-    card.metrics = churnMetrics(newest.labels, judged, config);
-    card.groups = churnGroups(customers, newest, judged, config.atRisk);
+    return;
   }
-  const model: ChurnModel = {
-    ...(await executor.train(kind, dataset, all.labels, training)),
-    calibration,
-  };
-  const probability = none.probability.slice();
-  const { reasons, advice } = none;
-  if (today.rows > 0) {
-    card.drift = churnDrift({
-      since: newest.from,
-      features,
-      score: scoreDrift(model, then, today),
-      realised:
-        realisedOfRun(prediction, bank, definition) ??
-        (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
-    });
-    card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
-    const [contributions, said] = await Promise.all([
-      executor.contributions(model, today),
-      executor.predict(model, today),
-    ]);
-    const advised = churnAdvice(model, today, said, config.actionable);
-    said.forEach((p, i) => {
-      probability[todayRows[i]!] = p;
-      reasons[todayRows[i]!] = churnReasons(model, today, contributions, i);
-      advice[todayRows[i]!] = advised[i] ?? null;
-    });
-  }
-  return {
-    model,
-    card,
-    challengers: challengersOf(chosen, card, config),
-    probability,
-    reasons,
-    advice,
-    baseRate: none.baseRate,
-  };
+  card.metrics = churnMetrics(newest.labels, judged, config);
+  card.groups = churnGroups(bank.customers, newest, judged, config.atRisk);
+}
+
+/** Fills in what a model predicts of today's customers: their probability, the reasons for it and what would lower it. */
+async function predictToday(
+  model: ChurnModel,
+  { rows, dataset }: Today,
+  result: ChurnResult,
+  { config, executor }: Task,
+): Promise<ChurnResult> {
+  const probability = result.probability.slice();
+  const reasons = [...result.reasons];
+  const advice = [...result.advice];
+  const [contributions, predicted] = await Promise.all([
+    executor.contributions(model, dataset),
+    executor.predict(model, dataset),
+  ]);
+  const advised = churnAdvice(model, dataset, predicted, config.actionable);
+  predicted.forEach((p, i) => {
+    probability[rows[i]!] = p;
+    reasons[rows[i]!] = churnReasons(model, dataset, contributions, i);
+    advice[rows[i]!] = advised[i] ?? null;
+  });
+  return { ...result, probability, reasons, advice };
 }
 
 function trainingOf(config: Config['churn'], features: readonly string[]): TrainingOptions {
