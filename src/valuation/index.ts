@@ -77,7 +77,7 @@ export {
   purchaseValue,
   retentionValue,
 } from './lifetime/cash-flow.ts';
-export { type ContributionOutlook, expectedContribution } from './lifetime/contribution.ts';
+export { type ExpectedContribution, expectedContribution } from './lifetime/contribution.ts';
 export type { ContributionHistory } from './lifetime/contribution-estimate.ts';
 export {
   type ContributionValue,
@@ -124,8 +124,8 @@ export {
 export { type Random, seededRandom } from './numeric/random.ts';
 export { monthsSince } from './numeric/vector-arithmetic.ts';
 export {
+  type LifecycleActivity,
   type LifecycleBounds,
-  type LifecycleSigns,
   type LifecycleStage,
   lifecycleStages,
   stages,

@@ -1,7 +1,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import {
+  assignFolds,
   type CrossValidation,
-  dealFolds,
   poolFolds,
   type ValidationOptions,
 } from '../evaluation/cross-validation.ts';
@@ -169,7 +169,7 @@ async function crossValidateIn(
   { folds, customer, ...options }: ValidationOptions,
 ): Promise<CrossValidation> {
   const asked = { folds, ...options, ...(customer === undefined ? {} : { customer }) };
-  const fold = dealFolds(dataset, y, asked);
+  const fold = assignFolds(dataset, y, asked);
   const given = { kind, dataset: share(dataset), y: new Uint8Array(y), options };
   const held = await Promise.all(
     Array.from({ length: folds }, (_, f) =>

@@ -56,8 +56,8 @@ export type Comparison = {
   rows: Uint32Array;
   /** In the order given, the simplest first. */
   candidates: Candidate[];
-  /** Where time was given: when the window begins. */
-  cut: number | null;
+  /** When the later window begins; null where no times were given, or none split the rows. */
+  cutoff: number | null;
 };
 
 /** A champion, and the evidence. */
@@ -167,7 +167,7 @@ export async function compareChurn(
     judgedOn: split === undefined ? 'cross-validation' : 'later window',
     rows,
     candidates,
-    cut: split?.cut ?? null,
+    cutoff: split?.cutoff ?? null,
   };
 }
 

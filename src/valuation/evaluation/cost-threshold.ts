@@ -4,28 +4,30 @@ import { rowsByScore } from './metrics.ts';
 export type ContactCosts = {
   /** The cost of contacting one customer. */
   readonly contact: number;
-  /** What a leaver who is contacted and stays is worth. */
+  /** The value of a leaver who is contacted and then stays. */
   readonly saved: number;
   /** The share of contacted leavers who stay, above 0 and at most 1. */
   readonly success: number;
 };
 
-/** Whom to contact, and what it brought on the customers measured. */
+/** Whom to contact, and the profit of that among the customers measured. */
 export type CostThreshold = {
   /** Contact those whose probability is at least this. */
   threshold: number;
   contacted: number;
-  /** What was saved less what contacting cost. */
+  /** The value saved less the cost of the contacts, in the currency of the costs. */
   profit: number;
 };
 
 /**
  * The probability from which a contact pays, contact / (saved · success) (Elkan 2001), and the
- * threshold that would have earned the most on the customers given. Where probabilities are well
+ * threshold that would have earned the most among the customers given. Where probabilities are well
  * calibrated the two are close.
  *
+ * @param y 1 left, 0 stayed; one entry a customer
+ * @param probability of leaving, 0 to 1; one entry a customer
  * @returns `best` is `null` where contacting nobody would have been best
- * @throws RangeError for a cost or a value that is not above 0
+ * @throws RangeError for a cost or a value that is not above 0, or a success outside (0, 1]
  */
 export function costThreshold(
   y: ArrayLike<number>,

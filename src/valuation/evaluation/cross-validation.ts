@@ -12,10 +12,13 @@ import type { TrainingOptions } from '../churn/training.ts';
 import { brierScore, confusionAt, logLoss, rocAuc } from './metrics.ts';
 import { stratifiedFolds } from './stratified-folds.ts';
 
-/** How well probabilities foretold who left; the rates are at a threshold of one half. */
+/** How well probabilities predict who left. Rates are from 0 to 1, at a threshold of one half. */
 export type Performance = {
+  /** See `rocAuc`. */
   auc: number;
+  /** See `brierScore`. */
   brier: number;
+  /** See `logLoss`, in nats. */
   logLoss: number;
   accuracy: number;
   precision: number;
@@ -23,7 +26,7 @@ export type Performance = {
   f1: number;
 };
 
-/** How a kind of model does on customers it has not seen. */
+/** The performance of a kind of model on customers it has not seen. */
 export type CrossValidation = Performance & {
   /** Each row's churn probability from the model that did not see it. */
   probability: Float64Array;
@@ -31,18 +34,21 @@ export type CrossValidation = Performance & {
   fold: Uint8Array;
 };
 
-/** How to cross-validate: how many folds, whose row each is, and what training may be told. */
+/** How to cross-validate. */
 export type ValidationOptions = TrainingOptions & {
+  /** A whole number from 2 to 255, at most as many as there are customers. */
   readonly folds: number;
-  /** Whose row each is, where a customer has several: they stay in one fold. */
+  /** The customer of each row, where a customer may have several: they stay in one fold. */
   readonly customer?: ArrayLike<number>;
 };
 
 /**
  * Stratified cross-validation, shuffled by the seed: each fold is predicted by a model trained on
- * the others, and the figures are of all held-out probabilities pooled.
+ * the others, and the measures are those of all held-out probabilities pooled.
  *
- * @throws RangeError when a fold's training rows would be all of one class
+ * @param y 1 left, 0 stayed; one entry a row
+ * @throws RangeError for a dataset, labels or options that cannot be trained on, or when a fold's training
+ *   rows are all of one class
  */
 export function crossValidate(
   kind: ChurnKind,
@@ -50,7 +56,7 @@ export function crossValidate(
   y: Labels,
   options: ValidationOptions,
 ): CrossValidation {
-  const fold = dealFolds(dataset, y, options);
+  const fold = assignFolds(dataset, y, options);
   const held = Array.from({ length: options.folds }, (_, f) =>
     predictFold(kind, dataset, y, fold, f, options),
   );
@@ -58,11 +64,12 @@ export function crossValidate(
 }
 
 /**
- * The fold of each row.
+ * Checks what is to be cross-validated, and assigns each row to a fold.
  *
+ * @returns the fold of each row, 0 to `folds` − 1
  * @throws RangeError for a dataset, labels or folds that cannot be cross-validated
  */
-export function dealFolds(
+export function assignFolds(
   dataset: Dataset,
   y: Labels,
   { folds, seed, customer }: ValidationOptions,
@@ -72,7 +79,11 @@ export function dealFolds(
   return stratifiedFolds(y, folds, seed, customer);
 }
 
-/** The probabilities of a fold's rows, in order, from a model trained on all others. */
+/**
+ * The probabilities of one fold's rows, in the order of the rows, from a model trained on all others.
+ *
+ * @param held the fold that is held out
+ */
 export function predictFold(
   kind: ChurnKind,
   dataset: Dataset,
@@ -88,7 +99,11 @@ export function predictFold(
   return predictChurn(model, takeRows(dataset, inside));
 }
 
-/** Puts the folds' probabilities back in the order of the rows and measures them together. */
+/**
+ * Puts the folds' probabilities back in the order of the rows and measures them together.
+ *
+ * @param held for each fold, what {@link predictFold} returned
+ */
 export function poolFolds(
   y: Labels,
   fold: Uint8Array,
@@ -99,7 +114,12 @@ export function poolFolds(
   return { probability, fold, ...measure(y, probability) };
 }
 
-/** Every figure of a model's probabilities at once. */
+/**
+ * All measures of probabilities at once.
+ *
+ * @param y 1 left, 0 stayed; one entry a row
+ * @throws RangeError when nobody left or nobody stayed, or a probability is missing
+ */
 export function measure(y: ArrayLike<number>, probability: Float64Array): Performance {
   const { accuracy, precision, recall, f1 } = confusionAt(y, probability, 0.5);
   return {

@@ -1,7 +1,7 @@
 import { brierScore, confusionAt, rocAuc } from './metrics.ts';
 import { calibrationError } from './reliability.ts';
 
-/** How a model does among the customers of one group. */
+/** The performance of a model among the customers of one group; shares and rates are from 0 to 1. */
 export type GroupPerformance = {
   group: string;
   customers: number;
@@ -13,21 +13,23 @@ export type GroupPerformance = {
   auc: number | null;
   brier: number;
   calibrationError: number;
-  /** The share called a leaver at the threshold, of all, of leavers and of stayers. */
+  /** The share predicted to leave at the threshold: of all, of those who left and of those who stayed. */
   called: number;
   truePositiveRate: number;
   falsePositiveRate: number;
 };
 
 /**
- * Performance and calibration by group, such as sex or age band: what a bank needs to show that a
- * model treats them alike. Equal `called` is demographic parity; equal `truePositiveRate` and
+ * Performance and calibration by group, such as sex or age band, with which a bank shows that a model
+ * treats groups alike. Equal `called` is demographic parity; equal `truePositiveRate` and
  * `falsePositiveRate` are equalised odds (Hardt, Price and Srebro 2016); equal `predicted` and
  * `observed` within each is calibration within groups.
  *
+ * @param y 1 left, 0 stayed; one entry a row
  * @param groups the group of each row
- * @param threshold the probability from which a customer is called a leaver
- * @returns a row a group, in alphabetical order
+ * @param threshold the probability from which a customer is predicted to leave
+ * @returns one entry a group, in the order of their names
+ * @throws RangeError when the sizes differ, or a probability is missing
  */
 export function groupPerformance(
   y: ArrayLike<number>,

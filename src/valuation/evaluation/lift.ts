@@ -16,8 +16,10 @@ export type LiftDecile = {
 
 /**
  * Lift and cumulative gain by decile of the score, from the most at risk down. Fewer than ten
- * customers give as many parts as there are.
+ * customers give as many parts as there are customers.
  *
+ * @param y 1 left, 0 stayed; one entry a customer
+ * @param scores higher for higher risk, on any scale
  * @throws RangeError when nobody left: lift is then not defined
  */
 export function liftByDecile(y: ArrayLike<number>, scores: Float64Array): LiftDecile[] {

@@ -1,6 +1,4 @@
-/**
- * Row numbers from the lowest to the highest score; rows of one score keep their order.
- */
+/** Row numbers from the lowest to the highest score; rows of equal score keep their order. */
 export function rowsByScore(scores: Float64Array): Uint32Array {
   const rows = new Uint32Array(scores.length);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
@@ -36,9 +34,11 @@ export function rocAuc(y: ArrayLike<number>, scores: Float64Array): number {
 
 /**
  * The area under the precision-recall curve as average precision: Σ (Rₙ − Rₙ₋₁)·Pₙ over the
- * distinct scores from the highest down, rows of one score taken together.
+ * distinct scores from the highest down, rows of equal score taken together.
  *
- * @returns 0 to 1; a score that knows nothing gets the share who left
+ * @param y 1 left, 0 stayed
+ * @param scores any scale; only their order counts
+ * @returns 0 to 1; an uninformative score gets the share who left
  * @throws RangeError when nobody left, or a score is missing
  */
 export function averagePrecision(y: ArrayLike<number>, scores: Float64Array): number {
@@ -60,7 +60,12 @@ export function averagePrecision(y: ArrayLike<number>, scores: Float64Array): nu
 
 /**
  * The Brier score: the mean squared distance between probability and outcome (Brier 1950). Lower is
- * better; always saying the base rate p scores p·(1 − p).
+ * better; always predicting the base rate p scores p·(1 − p).
+ *
+ * @param y 1 left, 0 stayed
+ * @param probability 0 to 1
+ * @returns 0 to 1
+ * @throws RangeError when the sizes differ, there is no row, or a probability is missing
  */
 export function brierScore(y: ArrayLike<number>, probability: Float64Array): number {
   countLeavers(y, probability);
@@ -69,12 +74,16 @@ export function brierScore(y: ArrayLike<number>, probability: Float64Array): num
   return sum / probability.length;
 }
 
-/** A probability is held this far from 0 and 1 before its logarithm is taken. */
+/** Probabilities are clipped this far from 0 and 1 before their logarithm is taken. */
 const LEAST_PROBABILITY = 1e-15;
 
 /**
- * The logarithmic loss of each row, in nats: −ln of the probability given to what happened, the
- * probability held within 1e-15 of 0 and 1 so that one certain mistake stays finite.
+ * The logarithmic loss of each row, in nats: −ln of the probability given to what happened, clipped to
+ * [1e-15, 1 − 1e-15] so that one certain mistake stays finite.
+ *
+ * @param y 1 left, 0 stayed
+ * @param probability 0 to 1
+ * @throws RangeError when the sizes differ, there is no row, or a probability is missing
  */
 export function rowLogLoss(y: ArrayLike<number>, probability: Float64Array): Float64Array {
   countLeavers(y, probability);
@@ -84,14 +93,14 @@ export function rowLogLoss(y: ArrayLike<number>, probability: Float64Array): Flo
   });
 }
 
-/** The mean of {@link rowLogLoss}. Lower is better. */
+/** The mean of {@link rowLogLoss}, in nats; lower is better. */
 export function logLoss(y: ArrayLike<number>, probability: Float64Array): number {
   let sum = 0;
   for (const loss of rowLogLoss(y, probability)) sum += loss;
   return sum / probability.length;
 }
 
-/** What a threshold makes of a score: counts and the rates computed from them, each 0 to 1. */
+/** The confusion matrix at a threshold, and the rates computed from it, each from 0 to 1. */
 export type Confusion = {
   truePositives: number;
   falsePositives: number;
@@ -104,8 +113,11 @@ export type Confusion = {
 };
 
 /**
- * Counts who is called a leaver (probability ≥ threshold) against who left. Precision is 0 where
- * nobody is called, recall where nobody left, F1 where both are 0.
+ * Compares who is predicted to leave (probability ≥ threshold) with who left. Precision is 0 where
+ * nobody is predicted to leave, recall where nobody left, F1 where both are 0.
+ *
+ * @param y 1 left, 0 stayed
+ * @throws RangeError when the sizes differ, there is no row, or a probability is missing
  */
 export function confusionAt(
   y: ArrayLike<number>,
@@ -113,25 +125,25 @@ export function confusionAt(
   threshold: number,
 ): Confusion {
   const leavers = countLeavers(y, probability);
-  let called = 0;
+  let positives = 0;
   let truePositives = 0;
   for (let row = 0; row < probability.length; row++) {
     if (probability[row]! < threshold) continue;
-    called++;
+    positives++;
     truePositives += y[row]!;
   }
-  const falsePositives = called - truePositives;
+  const falsePositives = positives - truePositives;
   const falseNegatives = leavers - truePositives;
-  const trueNegatives = probability.length - called - falseNegatives;
+  const trueNegatives = probability.length - positives - falseNegatives;
   return {
     truePositives,
     falsePositives,
     trueNegatives,
     falseNegatives,
     accuracy: (truePositives + trueNegatives) / probability.length,
-    precision: called === 0 ? 0 : truePositives / called,
+    precision: positives === 0 ? 0 : truePositives / positives,
     recall: leavers === 0 ? 0 : truePositives / leavers,
-    f1: called + leavers === 0 ? 0 : (2 * truePositives) / (called + leavers),
+    f1: positives + leavers === 0 ? 0 : (2 * truePositives) / (positives + leavers),
   };
 }
 

@@ -1,11 +1,11 @@
 import { normalDistribution } from '../numeric/special-functions.ts';
 
-/** Two models' losses on the same rows. */
+/** How the losses of two models on the same rows compare. */
 export type PairedComparison = {
   /** The mean loss of the first less that of the second: below 0 where the first is better. */
   difference: number;
   standardError: number;
-  /** How likely a difference at least as large is where neither is better; 0 to 1, two-sided. */
+  /** The probability of a difference at least as large if neither model were better; 0 to 1, two-sided. */
   pValue: number;
 };
 
@@ -17,7 +17,8 @@ export type PairedComparison = {
  *
  * @param first loss of each row under the first model, such as its log loss
  * @param second the same rows' losses under the second
- * @param customer whose row each is, where a customer may have several
+ * @param customer the customer of each row, where a customer may have several
+ * @throws RangeError for fewer than two rows, or sizes that differ
  */
 export function comparePaired(
   first: Float64Array,

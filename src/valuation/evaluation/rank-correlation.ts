@@ -2,8 +2,9 @@ import { percentileRanks } from '../scores/rfm.ts';
 
 /**
  * Spearman's rank correlation ρ: Pearson's correlation of the ranks, equal values sharing their middle
- * rank (Spearman 1904). −1 to 1; 0 where one side does not vary, for it then orders nothing.
+ * rank (Spearman 1904).
  *
+ * @returns −1 to 1; 0 where all values of one side are equal, since they then have no order
  * @throws RangeError when the sizes differ, or a value is missing
  */
 export function rankCorrelation(a: Float64Array, b: Float64Array): number {

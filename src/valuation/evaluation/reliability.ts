@@ -1,18 +1,22 @@
-/** What was said and what came, among the customers whose probabilities fall in one range. */
+/** Predicted and observed departures among the customers whose probabilities fall in one range. */
 export type ReliabilityBin = {
   /** The range of probabilities: from `low` up to `high`, `high` itself only in the last bin. */
   low: number;
   high: number;
   customers: number;
-  /** What was said: the mean probability. */
+  /** The mean probability. */
   predicted: number;
-  /** What came: the share who left. */
+  /** The share who left. */
   observed: number;
 };
 
 /**
- * The points of a reliability diagram: probabilities cut into bins of equal width (Murphy and
+ * The points of a reliability diagram: probabilities sorted into bins of equal width (Murphy and
  * Winkler 1977). Bins without customers are left out.
+ *
+ * @param y 1 left, 0 stayed; one entry a customer
+ * @param probability 0 to 1
+ * @param bins how many, a whole number ≥ 1
  */
 export function reliabilityBins(
   y: ArrayLike<number>,
@@ -43,8 +47,11 @@ export function reliabilityBins(
 
 /**
  * The expected calibration error (Naeini, Cooper and Hauskrecht 2015): the mean distance between
- * what was said and what came, each of ten bins of equal width counting with its customers. 0 to 1;
- * 0.02 means probabilities are two points off on average.
+ * predicted and observed over ten bins of equal width, each weighted by its customers.
+ *
+ * @param y 1 left, 0 stayed; one entry a customer
+ * @param probability 0 to 1
+ * @returns 0 to 1; 0.02 means that probabilities are two percentage points off on average
  */
 export function calibrationError(y: ArrayLike<number>, probability: Float64Array): number {
   let sum = 0;
@@ -55,11 +62,13 @@ export function calibrationError(y: ArrayLike<number>, probability: Float64Array
 }
 
 /**
- * Whether as many left as the probabilities said, all in all (Spiegelhalter's calibration in the
- * large).
+ * Calibration in the large: whether as many left as the probabilities add up to.
  *
- * @returns both shares, and how many standard errors the second lies above the first; 0 where every
- *   probability is 0 or 1
+ * @param y 1 left, 0 stayed; one entry a customer
+ * @param probability 0 to 1
+ * @returns both shares, and how many standard errors the realised one lies above the predicted; 0 where
+ *   every probability is 0 or 1
+ * @throws RangeError when the sizes differ or there is no customer
  */
 export function realisedAgainstPredicted(
   y: ArrayLike<number>,

@@ -1,13 +1,15 @@
 import { seededRandom } from '../numeric/random.ts';
 
 /**
- * Deals rows into folds at random so that each fold has its share of those who left: each class is
- * shuffled and dealt in turn.
+ * Assigns rows to folds at random so that each fold has its share of those who left: each class is
+ * shuffled and dealt out in turn.
  *
- * @param folds 2 to 255, and no more than rows
- * @param customer whose row each is: all rows of a customer go to one fold, so that nobody is both
- *   learnt from and held out. Without it every row is a customer of its own
- * @returns the fold of each row, 0 … folds − 1
+ * @param y 1 left, 0 stayed; one entry a row
+ * @param folds a whole number from 2 to 255, at most as many as there are rows
+ * @param customer the customer of each row: all rows of a customer go to one fold, so that no customer is
+ *   both trained on and held out. Without it every row is a customer of its own
+ * @returns the fold of each row, 0 to `folds` − 1
+ * @throws RangeError for another number of folds
  */
 export function stratifiedFolds(
   y: ArrayLike<number>,

@@ -1,20 +1,21 @@
-/** Rows to learn from, and later rows to judge on. */
+/** Rows to train on, and later rows to judge on, as row numbers. */
 export type TimeSplit = {
   past: Uint32Array;
   window: Uint32Array;
   /** When the window begins: its rows are of this time or later. */
-  cut: number;
+  cutoff: number;
 };
 
 /**
- * Cuts rows by time, so that a model is judged on a future it could not have seen: the window is the
- * latest rows, and the past holds only rows whose outcome was known when the window begins. Rows in
- * between, whose outcomes were still open, are in neither.
+ * Splits rows by time, so that a model is judged on a future it could not have seen: the window holds the
+ * latest rows, the past only rows whose outcome was known when the window begins. Rows in between, whose
+ * outcomes were still open then, are in neither.
  *
- * @param asOf when each row was as it is, in any unit that grows with time
- * @param horizon how long after `asOf` the outcome is known, in the same unit
- * @param share the share of rows the window should have at least, 0 to 1
- * @returns `undefined` where no cut leaves rows on both sides
+ * @param asOf the time each row describes, in any unit that grows with time
+ * @param horizon how long after `asOf` the outcome is known, ≥ 0, in the same unit
+ * @param share the least share of the rows that the window is to have, between 0 and 1
+ * @returns `undefined` where no cutoff leaves rows on both sides
+ * @throws RangeError for a missing time, or a horizon or share out of range
  */
 export function splitByTime(
   asOf: Float64Array,
@@ -26,10 +27,10 @@ export function splitByTime(
     );
   }
   const sorted = asOf.slice().sort();
-  const cut = sorted[Math.floor((1 - share) * sorted.length)];
-  if (cut === undefined) return undefined;
+  const cutoff = sorted[Math.floor((1 - share) * sorted.length)];
+  if (cutoff === undefined) return undefined;
   const rows = Uint32Array.from(asOf, (_, row) => row);
-  const past = rows.filter((row) => asOf[row]! + horizon <= cut && asOf[row]! < cut);
-  const window = rows.filter((row) => asOf[row]! >= cut);
-  return past.length === 0 || window.length === 0 ? undefined : { past, window, cut };
+  const past = rows.filter((row) => asOf[row]! + horizon <= cutoff && asOf[row]! < cutoff);
+  const window = rows.filter((row) => asOf[row]! >= cutoff);
+  return past.length === 0 || window.length === 0 ? undefined : { past, window, cutoff };
 }

@@ -22,19 +22,19 @@ import { fitWithoutDropout } from './without-dropout.ts';
  */
 export type BgNbdModel = {
   /**
-   * `bg-nbd`: a customer can leave only after a repeat purchase, so one who never came back counts
-   * as surely alive. `mbg-nbd`: a customer can leave right after the first purchase too.
+   * `bg-nbd`: a customer can leave only after a repeat purchase, so one who never came back is alive
+   * with certainty. `mbg-nbd`: a customer can also leave right after the first purchase.
    */
   kind: 'bg-nbd' | 'mbg-nbd';
   r: number;
   /** In the caller's unit of time. */
   alpha: number;
-  /** 0 where nobody is seen to leave. */
+  /** 0 where the data shows no departures. */
   a: number;
   b: number;
-  /** Of the data as given, times in the caller's unit, without the penalty. */
+  /** Of the data as given, with times in the caller's unit, without the penalty. */
   logLikelihood: number;
-  /** False where the likelihood has no maximum inside; `boundary` then says what the data asks for. */
+  /** False where the likelihood has no maximum inside the parameters' range; `boundary` then says why. */
   converged: boolean;
   iterations: number;
   /** Asymptotic standard errors; absent where not converged. */
@@ -46,17 +46,17 @@ export type BgNbdModel = {
  * Fits the BG/NBD model of Fader, Hardie and Lee (2005), "Counting Your Customers the Easy Way",
  * Marketing Science 24(2), eq. 6, or, with `leaveAfterFirst`, its modification by Batislam, Denizel
  * and Filiztekin (2007), Intl. Journal of Research in Marketing 24(3), by maximum likelihood:
- * Newton's method on the logarithms of the parameters, every distinct history computed once.
+ * Newton's method on the logarithms of the parameters, with each distinct history computed once.
  *
- * Where nobody is seen to leave, the likelihood rises towards a = 0 without end. The fit then falls
- * back to the same model without dropout (a = 0, b = 1) and says `boundary: 'no-dropout'`.
+ * Where the data shows no departures, the likelihood keeps rising towards a = 0. The fit then falls back
+ * to the same model without dropout (a = 0, b = 1) and reports `boundary: 'no-dropout'`.
  *
  * @param rfm one row a customer
- * @param options.penalty λ ≥ 0, default 0: takes λ·Σ(ln θ)² from the mean log-likelihood of a
- *   customer, alpha counted in mean ages; draws the parameters towards 1
- * @param options.leaveAfterFirst fits the modified model, in which a customer who never came back is
- *   not surely alive
- * @throws RangeError for a wrong row (named with its field), no row at all, or a wrong penalty
+ * @param options.penalty λ ≥ 0, default 0: subtracts λ·Σ(ln θ)² from the mean log-likelihood of a
+ *   customer, with alpha measured in mean ages; shrinks the parameters towards 1
+ * @param options.leaveAfterFirst fits the modified model, in which a customer who never came back may
+ *   have left
+ * @throws RangeError for an invalid row (named with its field), covariates, or an invalid penalty
  */
 export function fitBgNbd(
   rfm: Rfm,
@@ -69,9 +69,9 @@ export function fitBgNbd(
   }
   const histories = aggregateHistories(rfm);
   const kind = options.leaveAfterFirst ? 'mbg-nbd' : 'bg-nbd';
-  const chances = options.leaveAfterFirst ? 1 : 0;
+  const extraTrials = options.leaveAfterFirst ? 1 : 0;
   const fit = maximiseLikelihood(
-    (parameters) => evaluate(histories, chances, parameters),
+    (parameters) => evaluate(histories, extraTrials, parameters),
     Float64Array.of(1, 1 / purchaseRate(histories), 1, 2),
     { penalty: penalty * histories.totalWeight },
   );
@@ -79,13 +79,13 @@ export function fitBgNbd(
     const simple = fitWithoutDropout(histories);
     if (simple.logLikelihood >= fit.logLikelihood - 1e-3) {
       const [r = 0, alpha = 0] = simple.parameters;
-      return described(kind, histories, { ...simple, parameters: Float64Array.of(r, alpha, 0, 1) });
+      return toModel(kind, histories, { ...simple, parameters: Float64Array.of(r, alpha, 0, 1) });
     }
   }
-  return described(kind, histories, fit);
+  return toModel(kind, histories, fit);
 }
 
-function described(
+function toModel(
   kind: BgNbdModel['kind'],
   histories: AggregatedHistories,
   fit: LikelihoodFit,
@@ -120,11 +120,11 @@ function boundaryOf(histories: AggregatedHistories, r: number, a: number, b: num
  * The log-likelihood in (r, alpha, a, b) with gradient and Hessian; each row's likelihood is a sum of
  * "still alive" and "left after the last purchase".
  *
- * @param chances chances to leave besides the one at each repeat purchase: 0 in BG/NBD, 1 in MBG/NBD
+ * @param extraTrials occasions to leave besides each repeat purchase: 0 in BG/NBD, 1 in MBG/NBD
  */
 function evaluate(
   histories: AggregatedHistories,
-  chances: number,
+  extraTrials: number,
   parameters: Float64Array,
 ): Evaluation {
   const [r = 0, alpha = 0, a = 0, b = 0] = parameters;
@@ -147,8 +147,8 @@ function evaluate(
   for (let group = 0; group < counts.length; group++) {
     const x = counts[group]!;
     const shape = r + x;
-    const trials = x + chances;
-    // The odds of having left after the last purchase against never, times aside: a / (b + trials − 1).
+    const trials = x + extraTrials;
+    // The odds of having left after the last purchase to never, apart from the times: a / (b + trials − 1).
     const stays = b + trials - 1;
     const logOdds = trials > 0 ? Math.log(a) - Math.log(stays) : Number.NEGATIVE_INFINITY;
     let customers = 0;

@@ -1,10 +1,11 @@
 /**
  * The value of one customer by the textbook formulas, for an analyst to compare with the models.
- * Amounts are in one currency, rates are fractions a period (0.1 is 10 %), and the first period's
- * money comes at its end. Every function refuses a number that is not finite and names it.
+ * Amounts are in one currency, rates are fractions a period (0.1 is 10 %), and the money of a period
+ * arrives at its end. Every function throws a RangeError that names a number that is not finite or out of
+ * range.
  */
 
-/** Single event: what one purchase brings, its amount less what it cost. */
+/** Single event: the amount of one purchase less its cost. */
 export function purchaseValue(amount: number, cost = 0): number {
   check({ amount, cost });
   return amount - cost;
@@ -28,7 +29,12 @@ export function cumulativeValue(revenue: readonly number[], cost: readonly numbe
   }, 0);
 }
 
-/** Discounted: Σₜ₌₁ netₜ / (1 + d)ᵗ. */
+/**
+ * Discounted: Σₜ₌₁ netₜ / (1 + d)ᵗ.
+ *
+ * @param net revenue less cost of each period
+ * @param discountRate d > −1, a fraction a period
+ */
 export function discountedValue(net: readonly number[], discountRate: number): number {
   checkDiscount(discountRate);
   return net.reduce((sum, amount, period) => {
@@ -40,7 +46,9 @@ export function discountedValue(net: readonly number[], discountRate: number): n
 /**
  * With growth: Σₜ₌₁ⁿ R·(1 + g)ᵗ / (1 + d)ᵗ.
  *
- * @param revenue R, before the first period's growth
+ * @param revenue R, a period, before the first period's growth
+ * @param growthRate g, a fraction a period
+ * @param discountRate d > −1, a fraction a period
  * @param periods n, a whole number ≥ 0
  */
 export function growingValue(
@@ -59,9 +67,11 @@ export function growingValue(
 }
 
 /**
- * Perpetuity: (R − C) / (1 − γ), where γ is the **retention** rate: the margin comes at once and again
+ * Perpetuity: (R − C) / (1 − γ), where γ is the **retention** rate: the margin arrives at once and again
  * in each period the customer stays for, undiscounted.
  *
+ * @param revenue R, a period
+ * @param cost C, a period
  * @param retentionRate γ, in [0, 1)
  */
 export function perpetuityValue(revenue: number, cost: number, retentionRate: number): number {
@@ -76,11 +86,12 @@ export function perpetuityValue(revenue: number, cost: number, retentionRate: nu
 }
 
 /**
- * Retention form with discounting: m·r / (1 + d − r), the margin coming at the end of each period
+ * Retention form with discounting: m·r / (1 + d − r), the margin arriving at the end of each period
  * the customer has stayed for, for ever (Gupta and Lehmann 2003).
  *
  * @param margin m, a period
  * @param retentionRate r, in [0, 1]; below 1 + d
+ * @param discountRate d > −1, a fraction a period
  */
 export function retentionValue(
   margin: number,

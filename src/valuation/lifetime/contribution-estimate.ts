@@ -1,10 +1,10 @@
 import { SimpleLinearRegression } from 'ml-regression';
 
-/** What customers brought in, month by month. */
+/** The contributions of customers, month by month. */
 export type ContributionHistory = {
   /**
    * Customers × `months`, row-major, oldest month first, in one currency. `NaN` for a month before
-   * the customer came, after they left, or not known.
+   * the customer joined, after they left, or that is not known.
    */
   history: Float64Array;
   months: number;
@@ -12,39 +12,43 @@ export type ContributionHistory = {
   segment: Int32Array;
 };
 
-/** How much the newer months count for, and how much of a measured trend is believed. */
-export type Reading = {
+/** How the months of a history are weighted, and how much of a measured trend is carried forward. */
+export type Smoothing = {
   /**
-   * Months after which a month counts half; absent: all months count alike. The three months of a
-   * quarter always do, since much of what banks charge and pay comes once a quarter.
+   * The age in months at which a month has half the weight; absent: all months have the same. The three
+   * months of a quarter always have the same, since much of what banks charge and pay comes once a quarter.
    */
   halfLife?: number;
   /** 0 (no trend) to 1 (the whole trend). */
   trendShare: number;
 };
 
-/** Per customer: estimates from the first `upTo` months of the history. */
+/** Estimates from the first `upTo` months of a history, one entry a customer, in its currency. */
 export type Estimate = {
-  /** How many months, from the oldest, it rests on. */
+  /** How many months, from the oldest, it is based on. */
   upTo: number;
+  /** The expected contribution of a month at the end of these months. */
   level: Float64Array;
+  /** Its change a month. */
   slope: Float64Array;
-  /** Standard deviation of a customer's months around their mean, shrunk to the segment's. */
+  /** Standard deviation of a customer's months around their mean, shrunk towards the segment's. */
   deviation: Float64Array;
-  /** What shrinking leaves open about the level: its posterior standard deviation. */
+  /** The posterior standard deviation of the level. */
   posterior: Float64Array;
+  /** The weight of the customer's own mean in the level, 0 to 1; the rest is the segment's. */
   ownShare: Float64Array;
 };
 
-/** Sums over a segment; index 0 is customers of no segment, and what holds for the whole bank. */
+/** Moments of a segment; index 0 is the whole bank, which also stands for customers of no segment. */
 type Pool = {
   customers: Float64Array;
   mean: Float64Array;
-  /** Between customers. */
+  /** Between the means of customers. */
   variance: Float64Array;
-  /** Within a customer. */
+  /** Within a customer, around the mean. */
   withinVariance: Float64Array;
   slope: Float64Array;
+  /** Between the slopes of customers. */
   slopeVariance: Float64Array;
   /** Within a customer, around the line through the months. */
   scatter: Float64Array;
@@ -56,10 +60,10 @@ type Pool = {
  *
  * @param upTo a whole number from 1 to `input.months`
  */
-export function estimate(input: ContributionHistory, upTo: number, reading: Reading): Estimate {
+export function estimate(input: ContributionHistory, upTo: number, smoothing: Smoothing): Estimate {
   const { segment } = input;
   const rows = segment.length;
-  const sums = sumCustomers(input, upTo, reading.halfLife);
+  const sums = sumCustomers(input, upTo, smoothing.halfLife);
   const { known, effective, mean, meanAge, squares, slope, timeSquares } = sums;
   const pool = pooled(input, upTo, sums);
   const result: Estimate = {
@@ -86,7 +90,7 @@ export function estimate(input: ContributionHistory, upTo: number, reading: Read
     const believed = timeSquares[row]! > 0 ? pool.slopeVariance[group]! : 0;
     const ownSlope = believed === 0 ? 0 : believed / (believed + scatter / timeSquares[row]!);
     const trend =
-      reading.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
+      smoothing.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
     result.slope[row] = trend;
     result.level[row] =
       count === 0
@@ -183,7 +187,7 @@ function sumCustomers(
   return { known, effective, mean, meanAge, squares, slope, timeSquares };
 }
 
-/** Sum of squares that a line through a customer's months leaves, ≥ 0. */
+/** The residual sum of squares of the line through a customer's months, ≥ 0. */
 function aroundLine(
   squares: Float64Array,
   slope: Float64Array,
@@ -193,7 +197,7 @@ function aroundLine(
   return Math.max(0, squares[row]! - slope[row]! ** 2 * timeSquares[row]!);
 }
 
-/** The variance components and trend of each segment (method of moments), and of the bank in index 0. */
+/** The variance components and trend of each segment by the method of moments, and of the bank at index 0. */
 function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): Pool {
   const { segment } = input;
   let segments = 0;
@@ -260,7 +264,7 @@ function pooled(input: ContributionHistory, upTo: number, sums: CustomerSums): P
 
 /**
  * Each segment's change a month: a line through its months, each taken as the mean difference from
- * the customers' own means, so that customers who come and go do not look like a trend.
+ * the customers' own means, so that customers who join and leave do not look like a trend.
  */
 function segmentTrends(input: ContributionHistory, upTo: number, groups: number): Float64Array {
   const { history, months, segment } = input;
@@ -300,7 +304,7 @@ function segmentTrends(input: ContributionHistory, upTo: number, groups: number)
   });
 }
 
-/** A segment's place in the pool; the whole bank's for customers of no segment and for tiny segments. */
+/** A segment's index in the pool; the whole bank's for customers of no segment and for segments of one customer. */
 function groupOf(pool: Pool, segment: number): number {
   return (pool.customers[segment + 1] ?? 0) >= 2 ? segment + 1 : 0;
 }

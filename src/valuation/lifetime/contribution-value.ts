@@ -1,24 +1,27 @@
 import { normalDistribution } from '../numeric/special-functions.ts';
-import type { ContributionOutlook, Spread } from './contribution.ts';
+import type { ExpectedContribution, Spread } from './contribution.ts';
 import { type Departure, hazardsOf } from './departure.ts';
 
+/** What a lifetime value counts. */
 export type ValueOptions = {
-  /** Months counted, a whole number ≥ 1. */
+  /** The months counted, a whole number ≥ 1. */
   horizonMonths: number;
-  /** A fraction a year: 0.1 takes 10 % off what comes a year later. */
+  /** A fraction a year above −1: with 0.1, 110 in a year are worth 100 now. */
   annualDiscountRate: number;
-  /** Probability that what really comes lies in the interval; default 0.9. */
+  /** The probability that the actual value lies in the interval, between 0 and 1; default 0.9. */
   coverage?: number;
-  /** Months for which `staying` takes the customer to stay, a whole number ≥ 0; default 0. */
+  /** Months for which `staying` assumes that the customer stays, a whole number ≥ 0; default 0. */
   stayMonths?: number;
 };
 
 /** One entry a customer, in the currency of the contributions. */
 export type ContributionValue = {
+  /** The expected value. */
   clv: Float64Array;
+  /** The ends of the interval in which the actual value lies with probability `coverage`. */
   low: Float64Array;
   high: Float64Array;
-  /** The CLV of a customer who surely stays for `stayMonths` and after that is as likely to leave as any. */
+  /** The CLV given that the customer stays for the first `stayMonths`. */
   staying: Float64Array;
 };
 
@@ -26,17 +29,16 @@ export type ContributionValue = {
  * A bank customer's lifetime value: CLV = Σₜ P(still a customer after t months)·expected
  * contribution in month t·(1 + d)^(−t/12), t = 1 … horizon.
  *
- * `low` and `high` enclose what the customer really brings with the stated probability: equal tails
- * of a mixture over the month of leaving (nothing comes in that month or later), within which the
- * discounted sum is normal around its expectation with the outlook's uncertainty and drift: `low` with
- * those below, `high` with those above.
- * The uncertainty of the churn probability itself is no further source: a mixture over an uncertain
- * chance of leaving is the mixture at its mean.
+ * `low` and `high` enclose the actual value with the stated probability: equal tails of a mixture over the
+ * month of leaving (nothing comes in that month or later), within which the discounted sum is normal around
+ * its expectation with the uncertainty and drift of the contribution: `low` with those below, `high` with
+ * those above. The uncertainty of the churn probability itself adds nothing, since a mixture over an
+ * uncertain probability of leaving is the mixture at its mean.
  *
- * @throws RangeError when an option is out of range or a row is, naming it
+ * @throws RangeError that names the option or the row that is out of range
  */
 export function contributionLifetimeValue(
-  expected: ContributionOutlook,
+  expected: ExpectedContribution,
   departure: Departure,
   options: ValueOptions,
 ): ContributionValue {
@@ -62,7 +64,7 @@ export function contributionLifetimeValue(
     const hazards = hazardsOf(departure, row, horizonMonths);
     let survival = 1;
     let clv = 0;
-    let assured = 1;
+    let stayingSurvival = 1;
     let staying = 0;
     let earned = 0;
     let amount = expected.level[row]!;
@@ -72,12 +74,12 @@ export function contributionLifetimeValue(
       const leaves = hazards[month]!;
       chance[month] = survival * leaves;
       survival *= 1 - leaves;
-      if (month >= stayMonths) assured *= 1 - leaves;
+      if (month >= stayMonths) stayingSurvival *= 1 - leaves;
       step *= expected.damping;
       amount += step;
       earned += amount * discount[month]!;
       clv += survival * amount * discount[month]!;
-      staying += assured * amount * discount[month]!;
+      staying += stayingSurvival * amount * discount[month]!;
       mean[month + 1] = earned;
       below[month + 1] = deviationOf(expected.below, row, spread, month);
       above[month + 1] = deviationOf(expected.above, row, spread, month);
@@ -91,7 +93,7 @@ export function contributionLifetimeValue(
   return value;
 }
 
-/** Variance of the discounted sum of the first n months, per unit of each kind of variance. */
+/** The variance of the discounted sum of the first n months, per unit of each kind of variance. */
 type SumFactors = { uncertainty: Float64Array; drift: Float64Array };
 
 function spreadFactors(discount: Float64Array): SumFactors {
@@ -122,8 +124,8 @@ function deviationOf(spread: Spread, row: number, factors: SumFactors, month: nu
 }
 
 /**
- * The quantile of a mixture of normals (a deviation of 0 is a point), by bisection between the
- * outermost parts.
+ * The quantile of a mixture of normals (a deviation of 0 is a point mass), by bisection between the
+ * outermost components.
  */
 function mixtureQuantile(
   chance: Float64Array,

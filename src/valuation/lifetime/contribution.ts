@@ -8,100 +8,100 @@ import {
   type ContributionHistory,
   type Estimate,
   estimate,
-  type Reading,
+  type Smoothing,
 } from './contribution-estimate.ts';
 
 /**
- * What customers are expected to bring in, one entry a customer. In the k-th month from now (k from
- * 1) the expected contribution is `level + slope·(φ + φ² + … + φᵏ)` with φ = `damping`. What really
- * comes differs from it by a level that is not known exactly, and by a drift of that level from month
- * to month; it does so by different amounts downwards and upwards.
+ * The contribution expected of customers, one entry a customer, in the currency of their history. In the
+ * k-th month from now (k from 1) it is `level + slope·(φ + φ² + … + φᵏ)` with φ = `damping`. The actual
+ * contribution differs from it because the level is not known exactly and drifts from month to month, by
+ * different amounts downwards and upwards.
  */
-export type ContributionOutlook = {
-  /** Expected contribution of a month, as of the end of the history, trend left out. */
+export type ExpectedContribution = {
+  /** Expected contribution of a month as of the end of the history, without the trend. */
   level: Float64Array;
   /** Change a month, before damping. */
   slope: Float64Array;
-  /** φ, in [0, 1): a trend fades, for none lasts. */
+  /** φ, in [0, 1): a trend fades, since none lasts. */
   damping: number;
-  /** How far what comes may lie below what is expected. */
+  /** How far the actual contribution may lie below the expected. */
   below: Spread;
   /** How far it may lie above. */
   above: Spread;
-  /** How much of the level is the customer's own history, 0 (all the segment's) to 1. */
+  /** The weight of the customer's own history in the level, from 0 (the segment's alone) to 1. */
   ownShare: Float64Array;
-  /** How the past is read; chosen as what foretells the newest months best. */
-  reading: Reading;
+  /** How the history is weighted: the way that predicts the newest months best. */
+  smoothing: Smoothing;
 };
 
 /** Standard deviations, one entry a customer. */
 export type Spread = {
-  /** Of the level as estimated. */
+  /** Of the estimated level. */
   uncertainty: Float64Array;
   /** Of the level's change in a month. */
   drift: Float64Array;
 };
 
-/** From the plainest on: a tie goes to the plainer one. */
+/** From the simplest on: a tie goes to the simpler one. */
 const HALF_LIVES = [undefined, 16, 8, 4, 2, 1];
 const TREND_SHARES = [0, 0.25, 0.5, 1];
-/** In less than a year and a half a season looks like a trend, so little of one is believed. */
+/** In a shorter history a season looks like a trend, so little of a trend is carried forward. */
 const MONTHS_FOR_A_TREND = 18;
-/** Two quarters: one to learn from and one to be judged on. */
+/** Two quarters: one to estimate from and one to be judged on. */
 const LEAST_MONTHS = 6;
 const A_YEAR = 12;
-/** Customers on whom the readings are tried; more would not change the choice. */
+/** Customers on whom the ways of smoothing are tried; more would not change the choice. */
 const TRIAL_CUSTOMERS = 20_000;
 
 /**
  * The expected monthly contribution of every customer, by empirical Bayes: the customer's own
- * recency-weighted mean, shrunk towards the segment's mean by how much customers of the segment differ
- * against how much a customer's months differ (Efron and Morris 1975). A customer with few months is
- * valued as the segment, one with many as themselves. The trend is shrunk in the same way towards the
+ * recency-weighted mean, shrunk towards the segment's mean according to the variance between the customers
+ * of the segment and within a customer's months (Efron and Morris 1975). A customer with few months is
+ * valued like the segment, one with many like themselves. The trend is shrunk in the same way towards the
  * segment's (least squares) and damped (Gardner and McKenzie 1985).
  *
- * How far back to look, how much of the trend to believe and how wide the errors are is measured on
- * the history itself: its newest months are held back, foretold from the older ones, and compared: a
- * quarter or two to choose how to read it, up to a year to see how errors grow.
- * A history of fewer than six months is too short for that: all months then count alike, there is no
- * trend, and the errors are those within the history.
+ * How far back to look, how much of the trend to carry forward and how wide the errors are is measured on
+ * the history itself: its newest months are held out, predicted from the older ones, and compared: a
+ * quarter or two to choose the smoothing, up to a year to see how errors grow. A history of fewer than six
+ * months is too short for that: all months then have the same weight, there is no trend, and the errors
+ * are those within the history.
  *
  * @throws RangeError when the sizes do not match, a value is infinite, or no value is known at all
  */
-export function expectedContribution(input: ContributionHistory): ContributionOutlook {
+export function expectedContribution(input: ContributionHistory): ExpectedContribution {
   checkHistory(input);
   const { months } = input;
   if (months < LEAST_MONTHS) {
-    const reading: Reading = { trendShare: 0 };
+    const smoothing: Smoothing = { trendShare: 0 };
     const own = { uncertainty: 1, drift: 0 };
-    return outlook(estimate(input, months, reading), reading, { below: own, above: own });
+    return withSpread(estimate(input, months, smoothing), smoothing, { below: own, above: own });
   }
-  // Whole quarters, for what comes once a quarter must not count more or less than it does.
+  // Whole quarters, so that what comes once a quarter has its right weight.
   const ahead = months < 2 * A_YEAR - 6 ? 3 : 6;
   const far = Math.min(A_YEAR, 3 * Math.floor(months / 6));
   const trial = sampled(input, TRIAL_CUSTOMERS);
-  let best: Reading = { trendShare: 0 };
+  let best: Smoothing = { trendShare: 0 };
   let bestError = Number.POSITIVE_INFINITY;
   for (const halfLife of HALF_LIVES) {
     for (const trendShare of TREND_SHARES) {
       if (trendShare > 0.25 && months < MONTHS_FOR_A_TREND) continue;
-      const reading = { trendShare, ...(halfLife === undefined ? {} : { halfLife }) };
-      const error = meanAbsoluteError(trial, estimate(trial, months - ahead, reading), ahead);
+      const smoothing = { trendShare, ...(halfLife === undefined ? {} : { halfLife }) };
+      const error = meanAbsoluteError(trial, estimate(trial, months - ahead, smoothing), ahead);
       if (error < bestError * (1 - 1e-9)) {
-        best = reading;
+        best = smoothing;
         bestError = error;
       }
     }
   }
   const errors = errorVariances(trial, estimate(trial, months - far, best), 3, far);
-  return outlook(estimate(input, months, best), best, errors);
+  return withSpread(estimate(input, months, best), best, errors);
 }
 
-function outlook(
+function withSpread(
   from: Estimate,
-  reading: Reading,
+  smoothing: Smoothing,
   errors: { below: ErrorVariances; above: ErrorVariances },
-): ContributionOutlook {
+): ExpectedContribution {
   const spread = ({ uncertainty, drift }: ErrorVariances): Spread => ({
     uncertainty: from.deviation.map((deviation, row) =>
       Math.max(deviation * Math.sqrt(uncertainty), from.posterior[row]!),
@@ -115,7 +115,7 @@ function outlook(
     below: spread(errors.below),
     above: spread(errors.above),
     ownShare: from.ownShare,
-    reading,
+    smoothing,
   };
 }
 

@@ -4,19 +4,19 @@ import { checkTable, type TransactionModel, transactionsAt } from './transaction
 
 /**
  * Discounted value of the transactions expected of each customer:
- * Σᵢ (E[transactions by tᵢ] − E[transactions by tᵢ₋₁])·E[spend]·(1 + d)^−tᵢ, with the horizon cut into
+ * Σᵢ (E[transactions by tᵢ] − E[transactions by tᵢ₋₁])·E[spend]·(1 + d)^−tᵢ, with the horizon divided into
  * equal steps and each step's money counted at its end.
  *
- * @param models how often customers come back, and what they then spend
+ * @param models how often customers come back, and how much they then spend
  * @param rfm one row a customer, in the unit of the fit
  * @param meanSpend mean amount of a repeat transaction; not read where x is 0
  * @param options.horizon a time > 0, in the unit of `rfm` (a "period")
  * @param options.discountRatePerPeriod d, a fraction a period: with `rfm` in weeks, a week's
- * @param options.steps a whole number ≥ 1; default one a period, the last one shorter if need be not to
- *   pass the horizon
+ * @param options.steps a whole number ≥ 1; by default one a period, the last one shorter where the horizon
+ *   is not a whole number of periods
  * @returns one amount a customer, in the currency of `meanSpend`; `NaN` where the expected spend is not
  *   finite
- * @throws RangeError for a wrong row, named with its field, or a wrong option
+ * @throws RangeError for an invalid row, named with its field, or an invalid option
  */
 export function customerLifetimeValue(
   models: { transactions: TransactionModel; spend: GammaGammaModel },

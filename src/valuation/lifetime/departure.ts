@@ -2,10 +2,10 @@
 export type Departure = {
   /** Probability of leaving in the first month from now, in [0, 1]. */
   monthlyChurn: Float64Array;
-  /** How a customer's risk goes back to the bank's; without it, it lasts as it is. */
+  /** How a customer's risk reverts to the bank's; without it, the risk stays as it is. */
   reversion?: Reversion;
   /**
-   * Months since the customer came, ≥ 0. With `lifetimes`, the hazard falls with tenure from here on as
+   * Months since the customer joined, ≥ 0. With `lifetimes`, the hazard falls with tenure from here on as
    * it does in that model.
    */
   tenureMonths?: Float64Array;
@@ -13,13 +13,13 @@ export type Departure = {
   lifetimes?: { alpha: number; beta: number };
 };
 
-/** A scare passes: who is still there at the end of the churn horizon is nearer to the bank's average. */
+/** Regression to the mean: customers who are still there after a churn horizon are nearer to the bank's average. */
 export type Reversion = {
-  /** Months a churn probability is about, a whole number ≥ 1. */
+  /** The horizon of a churn probability in months, a whole number ≥ 1. */
   horizonMonths: number;
-  /** Probability that a customer of the bank leaves within such a horizon, in [0, 1]. */
+  /** The probability that a customer of the bank leaves within such a horizon, in [0, 1]. */
   longRun: number;
-  /** How much of the difference to it is left one horizon later, in [0, 1]. */
+  /** The share of the difference to it that remains one horizon later, in [0, 1]. */
   persistence: number;
 };
 
@@ -28,23 +28,27 @@ export type Reversion = {
  * 1 − (1 − p)^(1 / months).
  *
  * @param probability of leaving within the horizon, each in [0, 1]
+ * @param horizonMonths > 0
+ * @returns one probability a customer
+ * @throws RangeError for a row or a horizon out of range, naming it
  */
 export function monthlyChurn(probability: Float64Array, horizonMonths: number): Float64Array {
   if (!(Number.isFinite(horizonMonths) && horizonMonths > 0)) {
     throw new RangeError(`The horizon is ${horizonMonths} months; give a number above 0.`);
   }
   return probability.map((p, row) => {
-    if (!isShare(p)) {
+    if (!isProbability(p)) {
       throw new RangeError(
         `Row ${row}, field probability: found ${p}, expected a number from 0 to 1.`,
       );
     }
-    return aMonth(p, horizonMonths);
+    return constantHazard(p, horizonMonths);
   });
 }
 
 /**
- * The chance of leaving in each of the next months for those still there at its start.
+ * The probability of leaving in each of the next months, given that the customer is still there at its
+ * start.
  *
  * With a reversion, the probability of leaving within the k-th horizon from now (k from 0), spread
  * evenly over its months, is
@@ -53,15 +57,18 @@ export function monthlyChurn(probability: Float64Array, horizonMonths: number): 
  *
  * where p is the customer's own, p̄ the bank's and ρ the persistence. It is linear in p because it is an
  * expectation over all who had that p and are still there, some recovered and some not (regression
- * to the mean). Between 0 and 1 whatever p, and rising with it. With `lifetimes` (Fader and Hardie 2007)
- * each month's hazard is further multiplied by (α + β + tenure) / (α + β + tenure + month).
+ * to the mean). It lies between 0 and 1 for every p, and rises with p. With `lifetimes` (Fader and Hardie
+ * 2007) each month's hazard is further multiplied by (α + β + tenure) / (α + β + tenure + month).
  *
+ * @param row the customer
+ * @param months how many, a whole number ≥ 0
+ * @returns one hazard a month, the next month first
  * @throws RangeError for a row or a reversion out of range, naming it
  */
 export function hazardsOf(departure: Departure, row: number, months: number): Float64Array {
   const { monthlyChurn: churn, reversion, lifetimes, tenureMonths } = departure;
   const now = churn[row]!;
-  if (!isShare(now)) {
+  if (!isProbability(now)) {
     throw new RangeError(
       `Row ${row}, field monthlyChurn: found ${now}, expected a number from 0 to 1.`,
     );
@@ -81,7 +88,14 @@ export function hazardsOf(departure: Departure, row: number, months: number): Fl
   return hazards;
 }
 
-/** P(still a customer after each month) of one customer: `months` + 1 shares, the first 1. */
+/**
+ * The survival function of one customer: P(still a customer) at the end of each of the next months.
+ *
+ * @param row the customer
+ * @param months how many, a whole number ≥ 0
+ * @returns `months` + 1 probabilities; the first is 1, for now
+ * @throws RangeError as {@link hazardsOf} does
+ */
 export function survivalOf(departure: Departure, row: number, months: number): Float64Array {
   const survival = new Float64Array(months + 1);
   survival[0] = 1;
@@ -98,7 +112,7 @@ function revert(hazards: Float64Array, now: number, reversion: Reversion): void 
       `The churn horizon is ${horizonMonths} months; give a whole number, 1 or more.`,
     );
   }
-  if (!(isShare(longRun) && isShare(persistence))) {
+  if (!(isProbability(longRun) && isProbability(persistence))) {
     throw new RangeError(
       `The long-run churn is ${longRun} and the persistence ${persistence}; give numbers from 0 to 1.`,
     );
@@ -106,14 +120,15 @@ function revert(hazards: Float64Array, now: number, reversion: Reversion): void 
   let excess = 1 - (1 - now) ** horizonMonths - longRun;
   for (let start = horizonMonths; start < hazards.length; start += horizonMonths) {
     excess *= persistence;
-    hazards.fill(aMonth(longRun + excess, horizonMonths), start, start + horizonMonths);
+    hazards.fill(constantHazard(longRun + excess, horizonMonths), start, start + horizonMonths);
   }
 }
 
-function aMonth(probability: number, horizonMonths: number): number {
+/** 1 − (1 − p)^(1 / months), exact for small p. */
+function constantHazard(probability: number, horizonMonths: number): number {
   return -Math.expm1(Math.log1p(-probability) / horizonMonths);
 }
 
-function isShare(value: number): boolean {
+function isProbability(value: number): boolean {
   return value >= 0 && value <= 1;
 }

@@ -6,9 +6,9 @@ import {
   type LikelihoodFit,
   maximiseLikelihood,
 } from './maximum-likelihood.ts';
-import { wrong } from './rfm.ts';
+import { invalid } from './rfm.ts';
 
-/** What was spent, one entry a customer. */
+/** The spend of customers, one entry a customer. */
 export type Spending = {
   /** Repeat transactions: a whole number ≥ 0. */
   x: Float64Array;
@@ -30,7 +30,7 @@ export type GammaGammaModel = {
   v: number;
   /** Of the mean amounts as given, in the caller's currency, without the penalty. */
   logLikelihood: number;
-  /** False where the likelihood has no maximum inside; `boundary` then says what the data asks for. */
+  /** False where the likelihood has no maximum inside the parameters' range; `boundary` then says why. */
   converged: boolean;
   iterations: number;
   /** Asymptotic standard errors; absent where not converged. */
@@ -43,10 +43,10 @@ export type GammaGammaModel = {
  * of Monetary Value", eq. 1a) by maximum likelihood, to the customers with a repeat transaction.
  *
  * @param spending one row a customer
- * @param options.penalty λ ≥ 0, default 0: takes λ·Σ(ln θ)² from the mean log-likelihood of a
- *   customer, v counted in mean amounts
- * @throws RangeError for a wrong row (named with its field), no customer with a repeat transaction, or
- *   a wrong penalty
+ * @param options.penalty λ ≥ 0, default 0: subtracts λ·Σ(ln θ)² from the mean log-likelihood of a
+ *   customer, with v measured in mean amounts; shrinks the parameters towards 1
+ * @throws RangeError for an invalid row (named with its field), no customer with a repeat transaction, or
+ *   an invalid penalty
  */
 export function fitGammaGamma(
   spending: Spending,
@@ -65,15 +65,16 @@ export function fitGammaGamma(
     Float64Array.of(2, 3, 2),
     { penalty: penalty * aggregated.totalWeight },
   );
-  return described(aggregated, fit);
+  return toModel(aggregated, fit);
 }
 
 /**
  * Expected amount of a customer's future transactions, given the ones seen (Fader and Hardie 2013,
- * eq. 5): p·(v + x·meanSpend) / (p·x + q − 1), between the customer's own mean and everybody's.
+ * eq. 5): p·(v + x·meanSpend) / (p·x + q − 1), between the customer's own mean and the population's.
  *
  * @returns one amount a customer, in the currency of the fit; `NaN` where p·x + q ≤ 1, since the
- *   population's mean is then infinite and the customer's own history does not say enough
+ *   population's mean is then infinite and the customer's own history is too short to bound it
+ * @throws RangeError for an invalid row, named with its field
  */
 export function expectedSpend(
   model: GammaGammaModel,
@@ -95,27 +96,30 @@ function checkSpending({ x, meanSpend, weight }: Spending): void {
   for (let row = 0; row < x.length; row++) {
     const count = x[row]!;
     if (!Number.isInteger(count) || count < 0) {
-      throw wrong(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
+      throw invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
     }
     const amount = meanSpend[row]!;
     if (count > 0 && !(Number.isFinite(amount) && amount > 0)) {
-      throw wrong(row, 'meanSpend', amount, 'a finite amount above 0, since x is above 0');
+      throw invalid(row, 'meanSpend', amount, 'a finite amount above 0, since x is above 0');
     }
     if (weight && !(Number.isFinite(weight[row]!) && weight[row]! >= 0)) {
-      throw wrong(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
+      throw invalid(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
     }
   }
 }
 
-/** Spending rows sorted by count, amounts in mean amounts, with sums per distinct count. */
+/** Rows of equal spending aggregated to one and sorted into groups of equal x. */
 type AggregatedSpending = {
+  /** The distinct counts, ascending; group g holds rows `starts[g]` to `starts[g + 1]` − 1. */
   counts: Float64Array;
   starts: Int32Array;
+  /** Mean amounts in units of `unit`, and how many customers have each. */
   amount: Float64Array;
   weight: Float64Array;
   totalWeight: number;
-  /** The mean amount, in the caller's currency. */
+  /** The mean amount over customers, in the caller's currency. */
   unit: number;
+  /** The weighted sum of ln amount over each group. */
   sumLogAmount: Float64Array;
 };
 
@@ -159,7 +163,7 @@ function aggregateSpending({ x, meanSpend, weight }: Spending): AggregatedSpendi
   return { counts, starts, ...aggregated, totalWeight, unit };
 }
 
-function described(aggregated: AggregatedSpending, fit: LikelihoodFit): GammaGammaModel {
+function toModel(aggregated: AggregatedSpending, fit: LikelihoodFit): GammaGammaModel {
   const [p = 0, q = 0, v = 0] = fit.parameters;
   const { unit } = aggregated;
   const errors = fit.standardErrors;
@@ -201,7 +205,7 @@ function evaluate(aggregated: AggregatedSpending, parameters: Float64Array): Eva
       const w = weight[row]!;
       const spent = x * amount[row]!;
       const sum = spent + v;
-      // ln(sum / v), so that a huge q multiplies no cancelled difference.
+      // ln(sum / v) as one number, so that a huge q does not multiply the rounding of a difference.
       const growth = Math.log1p(spent / v);
       customers += w;
       logs += w * growth;

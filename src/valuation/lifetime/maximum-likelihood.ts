@@ -1,15 +1,16 @@
 import { type Evaluation, maximise } from '../numeric/optimiser.ts';
 
 /**
- * Where a likelihood has no maximum inside its parameters' range, what the data asks for instead.
- * - `no-dropout`: nobody is seen to leave;
- * - `equal-dropout`: all customers leave alike;
- * - `equal-rates`: all customers buy alike;
- * - `equal-spend`: all customers spend alike;
- * - `flat`: the data does not tell the parameters apart (too few customers, or nobody came back).
+ * Where a likelihood has no maximum inside its parameters' range, what it approaches at the boundary.
+ * - `no-dropout`: the data shows no departures;
+ * - `equal-dropout`: all customers have the same probability of leaving;
+ * - `equal-rates`: all customers buy at the same rate;
+ * - `equal-spend`: all customers spend the same;
+ * - `flat`: the data does not determine the parameters (too few customers, or nobody came back).
  */
 export type Boundary = 'no-dropout' | 'equal-dropout' | 'equal-rates' | 'equal-spend' | 'flat';
 
+/** What {@link maximiseLikelihood} found. */
 export type LikelihoodFit = {
   /** The parameters themselves, not their logarithms. */
   parameters: Float64Array;
@@ -22,19 +23,22 @@ export type LikelihoodFit = {
 };
 
 /**
- * Beyond e^±11 (some 60,000 times the natural scale) a parameter is told apart from 0 or infinity by
- * no amount of data that fits into memory.
+ * Beyond e^±11 (some 60,000 times the natural scale) no amount of data that fits into memory
+ * distinguishes a parameter from 0 or infinity.
  */
 const FURTHEST = 11;
 
 /**
- * Maximum likelihood over parameters that are positive, the trailing `free` ones excepted.
+ * Maximum likelihood over parameters that are positive except for the last `free` ones, by Newton's method
+ * on the logarithms of the positive ones.
  *
- * @param evaluate log-likelihood, gradient and Hessian in the parameters themselves
+ * @param evaluate log-likelihood, gradient and Hessian in the parameters themselves; it may be called with
+ *   any positive parameters, and its arrays are changed
  * @param start the first guess
  * @param options.free how many trailing parameters may be of any sign (default 0)
  * @param options.penalty subtracts penalty·Σ(ln θ)² over positive parameters and penalty·Σθ² over
  *   free ones (default 0)
+ * @throws RangeError when the log-likelihood is not finite at the start
  */
 export function maximiseLikelihood(
   evaluate: (parameters: Float64Array) => Evaluation,
@@ -85,7 +89,12 @@ export function maximiseLikelihood(
   };
 }
 
-/** @throws RangeError when the penalty is not a finite number ≥ 0 */
+/**
+ * Checks a penalty.
+ *
+ * @returns the penalty
+ * @throws RangeError when it is not a finite number ≥ 0
+ */
 export function checkPenalty(penalty: number): number {
   if (Number.isFinite(penalty) && penalty >= 0) return penalty;
   throw new RangeError(`The penalty is ${penalty}; give a finite number, 0 or more.`);

@@ -7,10 +7,12 @@ import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import type { Covariates, Rfm } from './rfm.ts';
 
 /**
- * Fits the covariates' effects and the four parameters together, from the fit without covariates on.
+ * Fits the effects of covariates together with the four parameters, starting from the fit without
+ * covariates.
  *
- * @param rfm checked
+ * @param rfm a table that `checkRfm` has passed
  * @param plain the fit without covariates, converged
+ * @param penalty λ ≥ 0, as in `fitParetoNbd`
  */
 export function fitWithCovariates(
   rfm: Rfm,
@@ -73,7 +75,7 @@ export function fitWithCovariates(
   };
 }
 
-/** A customer's own alpha and beta: those of the model, shifted by the customer's covariates. */
+/** A customer's own alpha and beta: those of the model, scaled by the customer's covariates. */
 export function ownScales(
   model: Pick<ParetoNbdModel, 'alpha' | 'beta' | 'covariates'>,
   covariates: Covariates | undefined,
@@ -114,17 +116,17 @@ function evaluate(
   };
   const integral: DepartureIntegral = { logOdds: 0, moments: new Float64Array(14) };
   const own = new Float64Array(4);
-  // Which of the four a place of the point belongs to, and how it moves it.
-  const belongs = Int32Array.from(point, (_, i) => (i < 4 ? i : i < 4 + count ? 1 : 3));
-  const moves = new Float64Array(size).fill(1);
+  // For each coordinate of the point, which of the four parameters depends on it and with what derivative.
+  const parameterOf = Int32Array.from(point, (_, i) => (i < 4 ? i : i < 4 + count ? 1 : 3));
+  const derivative = new Float64Array(size).fill(1);
   for (let row = 0; row < x.length; row++) {
     const w = weight?.[row] ?? 1;
     if (w === 0) continue;
     own.set(point.subarray(0, 4));
     for (let i = 0; i < count; i++) {
       const value = values[row * count + i]!;
-      moves[4 + i] = -value;
-      moves[4 + count + i] = -value;
+      derivative[4 + i] = -value;
+      derivative[4 + count + i] = -value;
       own[1]! -= value * point[4 + i]!;
       own[3]! -= value * point[4 + count + i]!;
     }
@@ -139,13 +141,13 @@ function evaluate(
     addHistory(one, integral, own, x[row]!, recency, T[row]! / unit, w);
     total.value += one.value;
     for (let i = 0; i < size; i++) {
-      const a = belongs[i]!;
+      const a = parameterOf[i]!;
       const slope = one.gradient[a]! * own[a]!;
-      total.gradient[i]! += slope * moves[i]!;
+      total.gradient[i]! += slope * derivative[i]!;
       for (let j = 0; j <= i; j++) {
-        const b = belongs[j]!;
+        const b = parameterOf[j]!;
         const entry = one.hessian[a < b ? a * 4 + b : b * 4 + a]! * own[a]! * own[b]!;
-        const second = (entry + (a === b ? slope : 0)) * moves[i]! * moves[j]!;
+        const second = (entry + (a === b ? slope : 0)) * derivative[i]! * derivative[j]!;
         total.hessian[i * size + j]! += second;
         if (i !== j) total.hessian[j * size + i]! += second;
       }

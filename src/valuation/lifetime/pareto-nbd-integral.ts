@@ -1,9 +1,8 @@
 import { gaussLegendre } from '../numeric/quadrature.ts';
 
 /**
- * What the likelihood of one Pareto/NBD history is made of, relative to a customer who is alive at
- * age T: the odds of having left, and the moments of the density of the time of leaving that its
- * derivatives need.
+ * The likelihood of one Pareto/NBD history relative to that of a customer who is alive at age T: the odds
+ * of having left, and the moments of the density of the time of leaving that its derivatives need.
  */
 export type DepartureIntegral = {
   /** ln of the odds (left by T) : (alive at T). −∞ where T = tx. */
@@ -28,12 +27,14 @@ const FAR = 40;
  *
  * On the scale θ = E·ln((κ + y)/(κ + tx)), E = shape + s + 1, κ such that the integrand starts as
  * e^−θ, it is that exponential times a function that is analytic except at a known distance left of
- * the start; ten Gauss points on each of a row of panels that double in length from there on make it
- * exact to some 1e-13, whether the customer has one purchase or thousands.
+ * the start; ten Gauss points on each of a sequence of panels that double in length make it exact to some
+ * 1e-13, whether the customer has one purchase or thousands.
  *
- * @param parameters `shape` is r + x; all > 0, times in one unit
- * @param into receives the result, so that a fit allocates nothing a customer
- * @param wantMoments false leaves the moments as they are, for P(alive) alone
+ * @param parameters `shape` is r + x; all > 0 (s may be 0), times in one unit
+ * @param tx recency, in the same unit; 0 where x is 0
+ * @param T age, in the same unit
+ * @param into receives the result, so that a fit allocates nothing for each customer
+ * @param wantMoments false leaves the moments as they are, where only P(alive) is needed
  */
 export function departureIntegral(
   { shape, alpha, s, beta }: { shape: number; alpha: number; s: number; beta: number },

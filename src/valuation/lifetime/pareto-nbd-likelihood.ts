@@ -3,7 +3,11 @@ import { logistic, logRising, softplus } from '../numeric/special-functions.ts';
 import type { AggregatedHistories } from './aggregated-histories.ts';
 import { type DepartureIntegral, departureIntegral } from './pareto-nbd-integral.ts';
 
-/** The log-likelihood in (r, alpha, s, beta) with gradient and Hessian. */
+/**
+ * The log-likelihood of the Pareto/NBD model with gradient and Hessian (4 × 4, row-major).
+ *
+ * @param parameters r, alpha, s, beta, all > 0, times in the unit of the histories
+ */
 export function paretoNbdLikelihood(
   histories: AggregatedHistories,
   parameters: Float64Array,
@@ -35,9 +39,14 @@ export function paretoNbdLikelihood(
 }
 
 /**
- * Adds one history, the rising factorial of its count left out: alive at T, and the odds ω of having
- * left before, as ln(1 + e^ω). ω is the logarithm of an integral, so its derivatives are means and
- * covariances over the time of leaving.
+ * Adds the log-likelihood of one history, without the rising factorial of its count, to sums: that of being
+ * alive at T, and ln(1 + e^ω) for the log-odds ω of having left before. ω is the logarithm of an integral,
+ * so its derivatives are means and covariances over the time of leaving.
+ *
+ * @param sums receives the value, the gradient and the upper triangle of the Hessian
+ * @param integral scratch, so that nothing is allocated for each history
+ * @param parameters r, alpha, s, beta, all > 0
+ * @param weight how many customers have this history
  */
 export function addHistory(
   sums: Evaluation,

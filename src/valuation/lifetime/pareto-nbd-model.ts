@@ -10,22 +10,22 @@ export type ParetoNbdModel = {
   r: number;
   /** In the caller's unit of time, as is `beta`. */
   alpha: number;
-  /** 0 where nobody is seen to leave. */
+  /** 0 where the data shows no departures. */
   s: number;
   beta: number;
-  /** Of the data as given, times in the caller's unit, without the penalty. */
+  /** Of the data as given, with times in the caller's unit, without the penalty. */
   logLikelihood: number;
-  /** False where the likelihood has no maximum inside; `boundary` then says what the data asks for. */
+  /** False where the likelihood has no maximum inside the parameters' range; `boundary` then says why. */
   converged: boolean;
   iterations: number;
   /** Asymptotic standard errors; absent where not converged. */
   standardErrors?: { r: number; alpha: number; s: number; beta: number };
   boundary?: Boundary;
-  /** In the order of the table's covariates, where it had some; alpha and beta are then of 0 in each. */
+  /** In the order of the table's covariates, where it had some; alpha and beta are then those at 0 in each. */
   covariates?: CovariateEffect[];
 };
 
-/** What one unit more of a covariate does: it multiplies a rate by e to the effect. */
+/** The effect of a covariate: one unit more multiplies a rate by e to the effect. */
 export type CovariateEffect = {
   name: string;
   /** On the rate of purchases. */

@@ -19,20 +19,20 @@ import { fitWithoutDropout } from './without-dropout.ts';
 /**
  * Fits the Pareto/NBD model of Schmittlein, Morrison and Colombo (1987), "Counting Your Customers",
  * Management Science 33(1), by maximum likelihood: Newton's method on the logarithms of the
- * parameters, every distinct history computed once. A customer who never came back is not surely
- * alive under this model.
+ * parameters, with each distinct history computed once. Under this model a customer who never came back
+ * may have left.
  *
  * Covariates of the table enter both rates as in Fader and Hardie (2007), "Incorporating
  * Time-Invariant Covariates into the Pareto/NBD and BG/NBD Models": a customer's alpha is
  * alpha·exp(−γ·z), their beta is beta·exp(−δ·z).
  *
- * Where nobody is seen to leave, the fit falls back to the same model without dropout (s = 0,
- * beta = 1) and says `boundary: 'no-dropout'`.
+ * Where the data shows no departures, the fit falls back to the same model without dropout (s = 0,
+ * beta = 1) and reports `boundary: 'no-dropout'`.
  *
  * @param rfm one row a customer
- * @param options.penalty λ ≥ 0, default 0: takes λ·Σ(ln θ)² from the mean log-likelihood of a
- *   customer, alpha and beta counted in mean ages; draws the parameters towards 1
- * @throws RangeError for a wrong row (named with its field), no row at all, or a wrong penalty
+ * @param options.penalty λ ≥ 0, default 0: subtracts λ·Σ(ln θ)² from the mean log-likelihood of a
+ *   customer, with alpha and beta measured in mean ages; shrinks the parameters towards 1
+ * @throws RangeError for an invalid row (named with its field) or an invalid penalty
  */
 export function fitParetoNbd(rfm: Rfm, options: { penalty?: number } = {}): ParetoNbdModel {
   const penalty = checkPenalty(options.penalty ?? 0);
@@ -48,16 +48,16 @@ export function fitParetoNbd(rfm: Rfm, options: { penalty?: number } = {}): Pare
     if (simple.logLikelihood >= fit.logLikelihood - 1e-3) {
       const [r = 0, alpha = 0] = simple.parameters;
       const parameters = Float64Array.of(r, alpha, 0, 1 / histories.unit);
-      return described(histories, { ...simple, parameters });
+      return toModel(histories, { ...simple, parameters });
     }
   }
-  const plain = described(histories, fit);
+  const plain = toModel(histories, fit);
   return rfm.covariates && plain.converged
     ? fitWithCovariates(rfm, rfm.covariates, plain, penalty)
     : plain;
 }
 
-function described(histories: AggregatedHistories, fit: LikelihoodFit): ParetoNbdModel {
+function toModel(histories: AggregatedHistories, fit: LikelihoodFit): ParetoNbdModel {
   const [r = 0, alpha = 0, s = 0, beta = 0] = fit.parameters;
   const { unit } = histories;
   const converged = fit.converged && s > 0;

@@ -1,6 +1,6 @@
 /**
- * What the probability models read of every customer, one entry a customer, all times in one unit
- * of the caller's choice (days, weeks, months).
+ * The purchase histories that the probability models are fitted on, one entry a customer, all times in one
+ * unit of the caller's choice (days, weeks, months).
  */
 export type Rfm = {
   /** Repeat transactions: a whole number ≥ 0; the first transaction is not counted. */
@@ -11,11 +11,11 @@ export type Rfm = {
   T: Float64Array;
   /** How many customers the row stands for, ≥ 0; absent: one each. */
   weight?: Float64Array;
-  /** What else is known of the customers and does not change; read by Pareto/NBD only. */
+  /** Attributes of the customers that do not change; read by Pareto/NBD only. */
   covariates?: Covariates;
 };
 
-/** Such as the segment of origin, the channel or the region as 0 and 1, or an age in decades. */
+/** Attributes of customers, such as the channel or the region as 0 and 1, or an age in decades. */
 export type Covariates = {
   names: string[];
   /** Rows × names, row-major, finite. */
@@ -25,7 +25,7 @@ export type Covariates = {
 /**
  * Checks a customer table row by row.
  *
- * @throws RangeError that names the first wrong row (counted from 0), the field, what was found and
+ * @throws RangeError that names the first invalid row (counted from 0), the field, what was found and
  *   what is allowed
  */
 export function checkRfm(rfm: Rfm): void {
@@ -47,16 +47,16 @@ export function checkRfm(rfm: Rfm): void {
     const count = x[row]!;
     const age = T[row]!;
     if (!Number.isInteger(count) || count < 0) {
-      throw wrong(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
+      throw invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
     }
-    if (!Number.isFinite(age) || age < 0) throw wrong(row, 'T', age, 'a finite age, 0 or more');
+    if (!Number.isFinite(age) || age < 0) throw invalid(row, 'T', age, 'a finite age, 0 or more');
     const recency = tx[row]!;
     if (!Number.isFinite(recency) || recency < 0) {
-      throw wrong(row, 'tx', recency, 'a finite recency, 0 or more');
+      throw invalid(row, 'tx', recency, 'a finite recency, 0 or more');
     }
-    if (recency > age) throw wrong(row, 'tx', recency, `at most T, which is ${age}`);
+    if (recency > age) throw invalid(row, 'tx', recency, `at most T, which is ${age}`);
     if (weight && !(Number.isFinite(weight[row]!) && weight[row]! >= 0)) {
-      throw wrong(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
+      throw invalid(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
     }
   }
 }
@@ -69,7 +69,7 @@ function checkCovariates({ names, values }: Covariates, rows: number): void {
   }
   values.forEach((value, i) => {
     if (Number.isFinite(value)) return;
-    throw wrong(
+    throw invalid(
       Math.floor(i / names.length),
       names[i % names.length] ?? 'covariates',
       value,
@@ -78,7 +78,7 @@ function checkCovariates({ names, values }: Covariates, rows: number): void {
   });
 }
 
-/** The error for one wrong entry of a column; rows are counted from 0. */
-export function wrong(row: number, field: string, found: number, expected: string): RangeError {
+/** The error for one invalid entry of a column; rows are counted from 0. */
+export function invalid(row: number, field: string, found: number, expected: string): RangeError {
   return new RangeError(`Row ${row}, field ${field}: found ${found}, expected ${expected}.`);
 }

@@ -1,27 +1,27 @@
-/** Fewer customers seen twice than this say nothing. */
+/** With fewer customers seen twice than this, the persistence is not measured. */
 const LEAST_CUSTOMERS = 100;
-/** Half of the excess is taken to be left where it cannot be measured. */
+/** The persistence assumed where it cannot be measured. */
 const UNMEASURED = 0.5;
 
-/** How lasting a bank's churn risks are. */
+/** How persistent a bank's churn risks are. */
 export type RiskPersistence = {
-  /** ρ: how much of a customer's difference to the long-run risk is left one horizon later, in [0, 1]. */
+  /** ρ: the share of a customer's difference to the long-run risk that remains one horizon later, in [0, 1]. */
   persistence: number;
   /** Customers seen on two dates, once for each pair of dates; 0 where ρ is assumed, not measured. */
   measuredOn: number;
 };
 
 /**
- * Measures how much of a churn probability's difference to the bank's long-run one is left among those
- * who are still there later: the ρ in [0, 1] that minimises
+ * Measures what share of a churn probability's difference to the bank's long-run one remains among those
+ * who are still customers later: the ρ in [0, 1], to three decimals, that minimises
  *
  *   Σ over lags j and customers of (p later − p̄ − ρʲ·(p earlier − p̄))²
  *
- * over all pairs of dates j horizons apart, so that what fades at once and what stays for long both
- * count. Where fewer than 100 customers are seen twice, or all have the same risk, ρ = 0.5 is assumed.
+ * over all pairs of dates j horizons apart, so that what fades at once and what lasts both count. Where
+ * fewer than 100 customers are seen twice, or all have the same risk, ρ = 0.5 is assumed.
  *
- * @param dates churn probabilities within the same horizon, one entry a customer; `NaN` for who was not
- *   there to be lost. The newest date first, each one horizon before the one before it
+ * @param dates churn probabilities within the same horizon, one entry a customer; `NaN` for those who were
+ *   not customers on that date. The newest date first, each one horizon before the one before it
  * @param longRun p̄, the probability within that horizon over the bank, in [0, 1]
  */
 export function riskPersistence(dates: readonly Float64Array[], longRun: number): RiskPersistence {

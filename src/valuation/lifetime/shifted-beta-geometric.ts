@@ -2,15 +2,15 @@ import type { Evaluation } from '../numeric/optimiser.ts';
 import { type Boundary, maximiseLikelihood } from './maximum-likelihood.ts';
 
 /**
- * A fitted shifted beta-geometric model: in each period a customer leaves with a probability that is
- * beta(alpha, beta) over customers. Plain data: it serialises to JSON.
+ * A fitted shifted beta-geometric model: in each period a customer leaves with a constant probability,
+ * which is beta(alpha, beta) over customers. Plain data: it serialises to JSON.
  */
 export type ShiftedBetaGeometricModel = {
   kind: 'shifted-beta-geometric';
   alpha: number;
   beta: number;
   logLikelihood: number;
-  /** False where the likelihood has no maximum inside; `boundary` then says what the data asks for. */
+  /** False where the likelihood has no maximum inside the parameters' range; `boundary` then says why. */
   converged: boolean;
   iterations: number;
   /** Asymptotic standard errors; absent where not converged. */
@@ -22,10 +22,10 @@ export type ShiftedBetaGeometricModel = {
  * Fits the shifted beta-geometric model of Fader and Hardie (2007), "How to Project Customer
  * Retention", Journal of Interactive Marketing 21(1), by maximum likelihood.
  *
- * @param cohort.survivors customers left at the end of each period, of one cohort; `survivors[0]` is
+ * @param cohort.survivors customers of one cohort that remain at the end of each period; `survivors[0]` is
  *   the cohort's size, and no later entry is larger than the one before. The entries need not be
- *   whole: percentages serve too, but then the standard errors are those of a cohort of 100
- * @throws RangeError that names the first wrong entry
+ *   whole: percentages will do, but then the standard errors are those of a cohort of 100
+ * @throws RangeError that names the first invalid entry
  */
 export function fitShiftedBetaGeometric(cohort: {
   survivors: ArrayLike<number>;
@@ -76,7 +76,7 @@ export function fitShiftedBetaGeometric(cohort: {
 }
 
 /**
- * The share of a cohort still there at the end of each period, by eq. 6 of the paper:
+ * The share of a cohort that remains at the end of each period, by eq. 6 of the paper:
  * S(t) = S(t − 1)·(beta + t − 1) / (alpha + beta + t − 1).
  *
  * @param periods how many periods to project, a whole number ≥ 0

@@ -1,32 +1,43 @@
 import type { BgNbdModel } from './bg-nbd.ts';
-import { bgNbdAlive, bgNbdTransactions } from './bg-nbd-outlook.ts';
+import {
+  bgNbdConditionalExpectation,
+  bgNbdProbabilityAlive,
+} from './bg-nbd-conditional-expectation.ts';
+import {
+  paretoNbdConditionalExpectation,
+  paretoNbdProbabilityAlive,
+} from './pareto-nbd-conditional-expectation.ts';
 import type { ParetoNbdModel } from './pareto-nbd-model.ts';
-import { paretoNbdAlive, paretoNbdTransactions } from './pareto-nbd-outlook.ts';
 import { checkRfm, type Rfm } from './rfm.ts';
 
 /** A fitted model of how often customers come back and when they leave. */
 export type TransactionModel = BgNbdModel | ParetoNbdModel;
 
 /**
- * The probability that each customer is still one, given the history. Under `bg-nbd` it is 1 for
- * every customer who never came back, which is a flaw of that model and not news about them; use
- * `mbg-nbd` or `pareto-nbd` where it matters.
+ * The probability that each customer is still alive, given the history. Under `bg-nbd` it is 1 for every
+ * customer who never came back, by that model's construction; use `mbg-nbd` or `pareto-nbd` where that
+ * matters.
  *
+ * @param rfm one row a customer, in the unit of the fit
  * @returns one probability a customer
- * @throws RangeError for a wrong row, named with its field
+ * @throws RangeError for an invalid row, named with its field, or for other covariates than the model's
  */
 export function probabilityAlive(model: TransactionModel, rfm: Rfm): Float64Array {
   checkTable(model, rfm);
-  return model.kind === 'pareto-nbd' ? paretoNbdAlive(model, rfm) : bgNbdAlive(model, rfm);
+  return model.kind === 'pareto-nbd'
+    ? paretoNbdProbabilityAlive(model, rfm)
+    : bgNbdProbabilityAlive(model, rfm);
 }
 
 /**
- * Expected transactions of each customer within the horizon from now, given the history: of those
- * still alive and those not, weighted.
+ * The conditional expectation of each customer's transactions within the horizon from now, given the
+ * history: that of a customer who is alive, times the probability of being so.
  *
  * @param horizon a time ≥ 0, in the unit of `rfm`
+ * @param rfm one row a customer, in the unit of the fit
  * @returns one number a customer
- * @throws RangeError for a wrong row, named with its field, or a wrong horizon
+ * @throws RangeError for an invalid row, named with its field, an invalid horizon, or for other covariates
+ *   than the model's
  */
 export function expectedTransactions(
   model: TransactionModel,
@@ -45,10 +56,11 @@ export function expectedTransactions(
 }
 
 /**
- * Expected transactions at several horizons, handed over row by row.
+ * Expected transactions at several horizons, passed on row by row.
  *
+ * @param horizons times from now, ascending, ≥ 0, in the unit of `rfm`
  * @param rfm a table that {@link checkTable} has passed
- * @param take receives a customer's expected transactions at each horizon; the array is used again
+ * @param take receives a customer's expected transactions at each horizon; the array is reused
  */
 export function transactionsAt(
   model: TransactionModel,
@@ -56,14 +68,14 @@ export function transactionsAt(
   rfm: Rfm,
   take: (row: number, expected: Float64Array) => void,
 ): void {
-  if (model.kind === 'pareto-nbd') paretoNbdTransactions(model, horizons, rfm, take);
-  else bgNbdTransactions(model, horizons, rfm, take);
+  if (model.kind === 'pareto-nbd') paretoNbdConditionalExpectation(model, horizons, rfm, take);
+  else bgNbdConditionalExpectation(model, horizons, rfm, take);
 }
 
 /**
  * Checks a customer table, and that it has the covariates the model was fitted with, in their order.
  *
- * @throws RangeError for a wrong row, named with its field, or for other covariates
+ * @throws RangeError for an invalid row, named with its field, or for other covariates
  */
 export function checkTable(model: TransactionModel, rfm: Rfm): void {
   checkRfm(rfm);

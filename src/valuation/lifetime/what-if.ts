@@ -1,48 +1,56 @@
 import { DAMPING } from './contribution-errors.ts';
 
-/** One customer's value as a sum over months, from the few numbers it rests on. */
+/** The numbers that one customer's value is computed from. */
 export type Assumptions = {
   /** Expected contribution of a month now, in any currency. */
   monthlyContribution: number;
-  /** Its change a month, damped by `damping` each month; 0 for none. */
+  /** Its change a month, multiplied by `damping` each month; 0 for none. */
   slope: number;
+  /** In [0, 1]. */
   damping: number;
-  /** Probability of leaving in each month from now, in [0, 1]: one entry a month, the last goes on. */
+  /** Probability of leaving in each month from now, in [0, 1]: one entry a month, the last for all later ones. */
   monthlyChurn: readonly number[];
   /** A whole number ≥ 1. */
   horizonMonths: number;
-  /** A fraction a year. */
+  /** A fraction a year above −1. */
   annualDiscountRate: number;
 };
 
-/** What is supposed to be otherwise; what is left out stays. */
+/** Assumptions to be changed; those left out stay as they are. */
 export type Supposition = {
   /** P(still a customer after a year), in [0, 1]: the same in every year. */
   annualRetention?: number;
   /** Contribution as a multiple of today's: 1.05 is 5 % more. */
   marginFactor?: number;
+  /** A whole number ≥ 1. */
   horizonMonths?: number;
+  /** A fraction a year above −1. */
   annualDiscountRate?: number;
 };
 
+/** An assumption that can be changed. */
 export type Driver = keyof Supposition;
 
+/** A value under today's and under changed assumptions, in the currency of the contribution. */
 export type WhatIf = {
   today: number;
   supposed: number;
-  /** What each changed assumption brings; together exactly `supposed` − `today`. Largest first. */
+  /** The effect of each changed assumption, the largest first; they add up to `supposed` − `today`. */
   drivers: { assumption: Driver; effect: number }[];
 };
 
 /**
- * The assumptions behind a customer's CLV: the level and slope that, with the other assumptions, give both the
- * contribution expected of the next month and the CLV. Where these two do not tell a slope, as for
- * a horizon of one month, there is none.
+ * The assumptions behind a customer's CLV: the level and slope that, with the other assumptions, give both
+ * the contribution expected of the next month and the CLV. Where these two do not determine a slope, as for
+ * a horizon of one month, it is 0.
+ *
+ * @param figures the contribution expected of the next month, and the CLV, in one currency
  */
 export function assumptionsBehind(
-  { nextMonth, clv }: { nextMonth: number; clv: number },
+  figures: { nextMonth: number; clv: number },
   rest: Pick<Assumptions, 'monthlyChurn' | 'horizonMonths' | 'annualDiscountRate'>,
 ): Assumptions {
+  const { nextMonth, clv } = figures;
   const unit = (monthlyContribution: number, slope: number) =>
     assumedValue({ ...rest, monthlyContribution, slope, damping: DAMPING });
   const ofLevel = unit(1, 0);
@@ -53,11 +61,11 @@ export function assumptionsBehind(
 }
 
 /**
- * A customer's value under other assumptions beside today's, and how much of the difference each of
- * them makes: its effect averaged over every order in which the changes could be made (Shapley 1953),
- * so that the effects add up and no order is favoured.
+ * A customer's value under changed assumptions beside today's, and how much of the difference is due to
+ * each change: its effect averaged over every order in which the changes could be made (Shapley 1953), so
+ * that the effects add up and no order is favoured.
  *
- * @throws RangeError for an assumption out of range, naming it
+ * @throws RangeError that names a changed assumption that is out of range
  */
 export function whatIf(today: Assumptions, supposition: Supposition): WhatIf {
   checkSupposition(supposition);

@@ -6,9 +6,9 @@ import { type LikelihoodFit, maximiseLikelihood } from './maximum-likelihood.ts'
 /**
  * Fits the NBD model (Ehrenberg 1959): purchases are Poisson with a rate that is gamma(r, alpha)
  * over customers, and nobody ever leaves. It is the limit of BG/NBD for a → 0 and of Pareto/NBD for
- * s → 0, which they fall back to where the data shows no departures.
+ * s → 0, and what they fall back to where the data shows no departures.
  *
- * @returns parameters r and alpha, times in the histories table's unit
+ * @returns parameters r and alpha, times in the unit of the histories
  */
 export function fitWithoutDropout(histories: AggregatedHistories): LikelihoodFit {
   const start = Float64Array.of(1, 1 / purchaseRate(histories));

@@ -27,7 +27,8 @@ export function choleskyFactor(matrix: Float64Array, size: number): Float64Array
  * Solves A·x = b for a matrix factored by {@link choleskyFactor}.
  *
  * @param factor L, `size` × `size`, row-major
- * @param right b, of length `size`; left as it is
+ * @param right b, of length `size`; not changed
+ * @returns x, of length `size`
  */
 export function choleskySolve(
   factor: Float64Array,
@@ -49,7 +50,10 @@ export function choleskySolve(
 }
 
 /**
- * The inverse of a matrix factored by {@link choleskyFactor}: symmetric, `size` × `size`, row-major.
+ * The inverse of a matrix factored by {@link choleskyFactor}.
+ *
+ * @param factor L, `size` × `size`, row-major
+ * @returns A⁻¹, symmetric, `size` × `size`, row-major
  */
 export function choleskyInvert(factor: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size);

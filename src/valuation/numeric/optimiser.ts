@@ -3,10 +3,11 @@ import { choleskyFactor, choleskyInvert, choleskySolve } from './matrices.ts';
 /** A function at a point: its value, gradient and Hessian (row-major). */
 export type Evaluation = { value: number; gradient: Float64Array; hessian: Float64Array };
 
+/** What {@link maximise} found. */
 export type Maximum = {
   point: Float64Array;
   value: number;
-  /** True when the last Newton step was negligible and no coordinate stands at the limit. */
+  /** True when the last Newton step was negligible and no coordinate is at the limit. */
   converged: boolean;
   /** Evaluations of the function. */
   iterations: number;
@@ -17,14 +18,14 @@ export type Maximum = {
   covariance?: Float64Array;
 };
 
-/** A step no longer than this in any coordinate counts as standing still. */
+/** A step no longer than this in any coordinate counts as no step. */
 const NEGLIGIBLE_STEP = 1e-9;
 const LONGEST_STEP = 2;
 
 /**
  * The maximum of a smooth function by Newton's method, damped as Levenberg and Marquardt do (the
- * Hessian's diagonal is raised until the step goes up), inside the box |coordinate| ≤ limit. Meant
- * for parameters on a log scale, where a step of 1 is a large one.
+ * Hessian's diagonal is increased until a step raises the value), inside the box |coordinate| ≤ limit.
+ * Meant for parameters on a log scale, where a step of 1 is a large one.
  *
  * @param evaluate value, gradient and Hessian at a point; a value that is not finite is a step too far
  * @param start the first point; its value must be finite
@@ -101,7 +102,7 @@ export function maximise(
   };
 }
 
-/** Solves (−H + damping·|diag H|)·step = gradient, with coordinates pressed against the box held. */
+/** Solves (−H + damping·|diag H|)·step = gradient, with coordinates that press against the box fixed. */
 function dampedStep(
   here: Evaluation,
   point: Float64Array,

@@ -3,6 +3,7 @@
  * on the Legendre polynomial from Chebyshev's guess (Abramowitz and Stegun 25.4.29).
  *
  * @param points a whole number from 1 to about 100
+ * @returns `points` nodes and their weights: ∫ f ≈ Σ weight·f(node)
  */
 export function gaussLegendre(points: number): { nodes: Float64Array; weights: Float64Array } {
   const nodes = new Float64Array(points);

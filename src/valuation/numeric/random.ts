@@ -4,15 +4,20 @@ export type Random = {
   next(): number;
   /** The next draw of a standard normal variable. */
   normal(): number;
-  /** The next whole number, uniform on 0 … below − 1. `below` is a whole number from 1 to 2³². */
+  /**
+   * The next whole number, uniform on 0 to `below` − 1.
+   *
+   * @param below a whole number from 1 to 2³²
+   * @throws RangeError for another
+   */
   integer(below: number): number;
   /** Puts the items in random order, in place, and returns the same array. */
   shuffle<Items extends Int32Array | Uint32Array | Float64Array | unknown[]>(items: Items): Items;
 };
 
 /**
- * A seeded generator: sfc32 (Doty-Humphrey's small fast counting generator, as in PractRand), its
- * state filled from the seed by splitmix32. The same seed gives the same stream on every machine.
+ * A seeded generator: sfc32 (Doty-Humphrey's small fast counting generator, as in PractRand), whose state
+ * splitmix32 fills from the seed. The same seed gives the same stream on every machine.
  *
  * @param seed any finite number; its lower 32 bits and its multiple of 2³² both count
  * @throws RangeError when the seed is not finite

@@ -1,6 +1,6 @@
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** From here on, the asymptotic series below are exact to the last digits of a double. */
+/** From this argument on, the asymptotic series below are exact to the last digits of a double. */
 const ASYMPTOTIC_FROM = 10;
 
 /**
@@ -78,7 +78,7 @@ export function logistic(t: number): number {
   return exponential / (1 + exponential);
 }
 
-/** Up to here a sum over the factors is quicker than two logarithmic gammas, and keeps every digit. */
+/** Up to this many factors their sum is faster than two logarithmic gammas, and keeps every digit. */
 const LONGEST_SUM = 24;
 
 /**

@@ -1,22 +1,23 @@
-/** Stages in the order a customer passes them; the numbers of {@link lifecycleStages}. */
+/** Stages in the order a customer passes through them; {@link lifecycleStages} returns their indices. */
 export const stages = ['onboarding', 'active', 'growing', 'retained', 'at-risk'] as const;
+/** A stage of a customer's life with the bank. */
 export type LifecycleStage = (typeof stages)[number];
 
-/** What a stage is read from, one entry a customer. */
-export type LifecycleSigns = {
-  /** Months since the customer came, ≥ 0. */
+/** What the stage is derived from, one entry a customer. */
+export type LifecycleActivity = {
+  /** Months since the customer joined, ≥ 0. */
   tenureMonths: Float64Array;
-  /** Transactions (or any activity) a month in the newest three months. */
+  /** Transactions (or any other activity) per month in the newest three months. */
   recentActivity: Float64Array;
-  /** The same in the twelve months before those; `NaN` where the customer was not there yet. */
+  /** The same in the months before those; `NaN` where the customer had not joined yet. */
   earlierActivity: Float64Array;
 };
 
-/** Where the stages meet. */
+/** The bounds between the stages. */
 export type LifecycleBounds = {
-  /** Onboarding up to this tenure. Default 3. */
+  /** Onboarding below this tenure, in months. Default 3. */
   onboardingMonths: number;
-  /** Active up to this tenure. Default 12. */
+  /** Active below this tenure, in months. Default 12. */
   activeMonths: number;
   /** Growing from this multiple of the earlier activity. Default 1.15. */
   growth: number;
@@ -32,17 +33,17 @@ const DEFAULT_BOUNDS: LifecycleBounds = {
 };
 
 /**
- * The stage of every customer's life with the bank: `at-risk` when activity has ceased or fallen
- * below `decline` of what it was (new customers excepted), else `onboarding` and `active` by
- * tenure, then `growing` or `retained` by whether activity rises.
+ * The stage of every customer's life with the bank: `at-risk` when activity has ceased or fallen below
+ * `decline` of what it was (new customers excepted), else `onboarding` or `active` by tenure, then
+ * `growing` or `retained` by whether activity has risen.
  *
- * @returns indices into {@link stages}
+ * @returns indices into {@link stages}, one a customer
  */
 export function lifecycleStages(
-  signs: LifecycleSigns,
+  activity: LifecycleActivity,
   bounds: LifecycleBounds = DEFAULT_BOUNDS,
 ): Uint8Array {
-  const { tenureMonths, recentActivity, earlierActivity } = signs;
+  const { tenureMonths, recentActivity, earlierActivity } = activity;
   return Uint8Array.from(tenureMonths, (tenure, row) => {
     if (tenure < bounds.onboardingMonths) return 0;
     const recent = recentActivity[row]!;

@@ -1,9 +1,10 @@
 /**
- * Every customer's share of the bank's contribution: its own over the sum of all. `NaN` counts as
- * nothing in the sum and stays `NaN`.
+ * Every customer's share of the bank's contribution: their own over the sum of all. `NaN` counts as 0 in
+ * the sum and stays `NaN`.
  *
- * @returns fractions that add up to 1; `NaN` throughout where the sum is not above 0, since a share of
- *   a loss means nothing
+ * @param contribution one entry a customer, in any currency
+ * @returns fractions that add up to 1; `NaN` throughout where the sum is not above 0, since a share of a
+ *   loss has no meaning
  */
 export function contributionRate(contribution: Float64Array): Float64Array {
   let total = 0;
@@ -12,9 +13,9 @@ export function contributionRate(contribution: Float64Array): Float64Array {
 }
 
 /**
- * Leavers in a period over customers at its start.
+ * Customers who left in a period over customers at its start.
  *
- * @returns a fraction; `NaN` where there was no customer at the start
+ * @returns a fraction from 0 to 1; `NaN` where there was no customer at the start
  * @throws RangeError when there are more leavers than customers, or a count is negative
  */
 export function churnRate(leavers: number, customersAtStart: number): number {
@@ -29,8 +30,8 @@ export function churnRate(leavers: number, customersAtStart: number): number {
 /**
  * Customers with two or more purchases in the period over those with at least one.
  *
- * @param purchases of each customer in the period
- * @returns a fraction; `NaN` where nobody bought
+ * @param purchases the number of each customer's purchases in the period
+ * @returns a fraction from 0 to 1; `NaN` where nobody bought
  */
 export function repurchaseRate(purchases: ArrayLike<number>): number {
   let buyers = 0;

@@ -1,6 +1,6 @@
-/** What an RFM score reads, one entry a customer. */
+/** What an RFM score is computed from, one entry a customer. */
 export type RfmBehaviour = {
-  /** Time since the last transaction, ≥ 0; less is better. `NaN`: never. */
+  /** Time since the last transaction, ≥ 0; less is better. `NaN` where there was none. */
   recency: Float64Array;
   /** Transactions in the period; more is better. */
   frequency: Float64Array;
@@ -30,8 +30,10 @@ function quintiles(values: Float64Array): Uint8Array {
 }
 
 /**
- * The percentile rank of every value among the known ones, in (0, 1): the share of smaller values
- * plus half the share of equal ones. `NaN` stays `NaN`.
+ * The percentile rank of every value among the known ones: the share of smaller values plus half the
+ * share of equal ones.
+ *
+ * @returns numbers between 0 and 1; `NaN` where the value is `NaN`
  */
 export function percentileRanks(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();

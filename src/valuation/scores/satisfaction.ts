@@ -3,6 +3,7 @@
  *
  * @param counts how often each rating was given: [rating, times] pairs
  * @returns the mean rating; `NaN` where nobody rated
+ * @throws RangeError for a rating that is not finite, or given fewer than 0 times
  */
 export function meanRating(counts: Iterable<readonly [rating: number, times: number]>): number {
   let sum = 0;
@@ -23,9 +24,10 @@ export function meanRating(counts: Iterable<readonly [rating: number, times: num
  * The weighted mean Σ wᵢsᵢ / Σ wᵢ, such as satisfaction with several services by importance. A score
  * that is `NaN` is left out, with its weight.
  *
- * @param scores sᵢ, on one scale
- * @param weights wᵢ ≥ 0, as many
+ * @param scores sᵢ, all on the same scale
+ * @param weights wᵢ ≥ 0, one for each score
  * @returns the mean on the scale of the scores; `NaN` where no weight is left
+ * @throws RangeError when the sizes differ, or a weight is negative or not finite
  */
 export function weightedSatisfaction(
   scores: ArrayLike<number>,
@@ -51,10 +53,12 @@ export function weightedSatisfaction(
 }
 
 /**
- * A survey's result: the mean over customers of their totals, and of a single question.
+ * The result of a survey: the mean over customers of their totals, and of a single question.
  *
  * @param totals each customer's sum over the questions; `NaN` for one who did not answer
- * @param questions how many questions a total is made of, ≥ 1
+ * @param questions how many questions a total is the sum of, a whole number ≥ 1
+ * @returns means on the scale of the answers; `NaN` where nobody answered
+ * @throws RangeError for another number of questions
  */
 export function surveySatisfaction(
   totals: ArrayLike<number>,

@@ -1,8 +1,9 @@
-/** Tiers in the order of `tierNumbers`: 0 is high. */
+/** Tiers from the most valuable down; {@link tiersByShareOfValue} returns their indices. */
 export const tiers = ['high', 'medium', 'low'] as const;
+/** A tier of customers by value. */
 export type Tier = (typeof tiers)[number];
 
-/** Shares of the bank's value, from the top: high up to the first, medium up to the second. */
+/** The shares of all positive value that the customers of the high and of the medium tier hold, 0 to 1. */
 export type TierShares = { high: number; medium: number };
 
 /**
@@ -11,7 +12,7 @@ export type TierShares = { high: number; medium: number };
  * rest `low`. Customers of equal value share a tier (the better one); a value that is not above 0 is
  * `low`, and so is `NaN`.
  *
- * @param value one entry a customer, such as the CLV
+ * @param value one entry a customer, such as the CLV, in any currency
  * @param shares fractions ≥ 0, together at most 1; for example 0.5 and 0.3
  * @returns indices into {@link tiers}, one a customer
  * @throws RangeError when the shares are out of range

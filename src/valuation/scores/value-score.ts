@@ -8,16 +8,16 @@ export type ValueParts = {
   satisfaction: Float64Array;
 };
 
-/** How much each part counts; ≥ 0, in any proportion, not all 0. */
+/** The weight of each part, ≥ 0, in any unit, not all 0. */
 export type ValueWeights = { revenue: number; transactionFrequency: number; satisfaction: number };
 
 const PARTS = ['revenue', 'transactionFrequency', 'satisfaction'] as const;
 
 /**
- * The value score (CVS), 0–100: the parts' percentile ranks in the bank, weighted, the weights
- * normalised to 1. A part that is not known of a customer is left out for them, the others counting
- * more accordingly; a customer of whom nothing is known scores `NaN`.
+ * The value score (CVS): the weighted mean of the parts' percentile ranks in the bank, times 100. A part
+ * that is not known of a customer is left out for that customer, with its weight.
  *
+ * @returns 0 to 100, one a customer; `NaN` where no part is known
  * @throws RangeError when a weight is negative or not finite, or all are 0
  */
 export function valueScore(parts: ValueParts, weights: ValueWeights): Float64Array {
@@ -39,7 +39,13 @@ export function valueScore(parts: ValueParts, weights: ValueWeights): Float64Arr
   );
 }
 
-/** One customer's score from the parts' percentile ranks, each in 0–1, `NaN` for not known. */
+/**
+ * One customer's value score.
+ *
+ * @param ranks the parts' percentile ranks, each from 0 to 1; `NaN` where not known
+ * @param weights as {@link valueScore} checks them
+ * @returns 0 to 100; `NaN` where no part is known
+ */
 export function weightedScore(
   ranks: Record<(typeof PARTS)[number], number>,
   weights: ValueWeights,

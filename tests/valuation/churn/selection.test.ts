@@ -51,14 +51,14 @@ describe('selectChurn', () => {
   it('judges on cross-validation where there is no later window to judge on', async () => {
     const { dataset, y } = madeUpCustomers(300, 1);
     const once = { asOf: new Float64Array(300).fill(5), horizon: 1 };
-    const { judgedOn, rows, cut } = await selectChurn(dataset, y, {
+    const { judgedOn, rows, cutoff } = await selectChurn(dataset, y, {
       seed: 1,
       kinds: ['logistic', 'tree'],
       time: once,
     });
     expect(judgedOn).toBe('cross-validation');
     expect(rows.length).toBe(300);
-    expect(cut).toBeNull();
+    expect(cutoff).toBeNull();
   });
 
   it('offers only kinds that hold the constraints it is given', async () => {

@@ -146,7 +146,7 @@ describe('splitByTime', () => {
     const asOf = Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     const split = splitByTime(asOf, { horizon: 3, share: 0.2 });
     expect(split).toEqual({
-      cut: 8,
+      cutoff: 8,
       past: Uint32Array.of(0, 1, 2, 3, 4, 5),
       window: Uint32Array.of(8, 9),
     });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   type Assumptions,
   assumptionsBehind,
-  type ContributionOutlook,
   contributionLifetimeValue,
+  type ExpectedContribution,
   expectedContribution,
   seededRandom,
   whatIf,
@@ -68,10 +68,10 @@ describe('expectedContribution', () => {
       return 100 + slopes[row]! * (i % months) + random.normal();
     });
     const found = expectedContribution({ history: rising, months, segment });
-    expect(found.reading.trendShare).toBeGreaterThan(0.5);
+    expect(found.smoothing.trendShare).toBeGreaterThan(0.5);
     expect(found.damping).toBeLessThan(1);
     slopes.forEach((slope, row) => {
-      expect(Math.abs(found.slope[row]! - found.reading.trendShare * slope)).toBeLessThan(0.5);
+      expect(Math.abs(found.slope[row]! - found.smoothing.trendShare * slope)).toBeLessThan(0.5);
     });
     const flat = expectedContribution({
       history: rising.map((_, i) => 100 + Math.floor(i / months) + random.normal()),
@@ -135,20 +135,20 @@ describe('expectedContribution', () => {
 /** One customer whose months are sure. */
 const steady = (
   level: number,
-  changes: Partial<ContributionOutlook> = {},
-): ContributionOutlook => ({
+  changes: Partial<ExpectedContribution> = {},
+): ExpectedContribution => ({
   level: Float64Array.of(level),
   slope: Float64Array.of(0),
   damping: 0.9,
   below: { uncertainty: Float64Array.of(0), drift: Float64Array.of(0) },
   above: { uncertainty: Float64Array.of(0), drift: Float64Array.of(0) },
   ownShare: Float64Array.of(1),
-  reading: { trendShare: 0 },
+  smoothing: { trendShare: 0 },
   ...changes,
 });
 const leaving = (churn: number) => ({ monthlyChurn: Float64Array.of(churn) });
 const valued = (
-  outlook: ContributionOutlook,
+  outlook: ExpectedContribution,
   churn: number,
   horizonMonths = 12,
   annualDiscountRate = 0.1,

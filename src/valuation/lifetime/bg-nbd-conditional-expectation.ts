@@ -5,13 +5,16 @@ import type { Rfm } from './rfm.ts';
 /**
  * P(alive) for every customer: Fader, Hardie and Lee's note 021, eq. 1, and for the modified model
  * Batislam et al. (2007). Under BG/NBD it is 1 where x is 0, by the model's construction.
+ *
+ * @param rfm a table that `checkRfm` has passed, in the unit of the fit
+ * @returns one probability a customer
  */
-export function bgNbdAlive(model: BgNbdModel, rfm: Rfm): Float64Array {
+export function bgNbdProbabilityAlive(model: BgNbdModel, rfm: Rfm): Float64Array {
   const { x, tx, T } = rfm;
-  return x.map((count, row) => aliveOf(model, count, tx[row]!, T[row]!));
+  return x.map((count, row) => probabilityAlive(model, count, tx[row]!, T[row]!));
 }
 
-function aliveOf(model: BgNbdModel, x: number, tx: number, T: number): number {
+function probabilityAlive(model: BgNbdModel, x: number, tx: number, T: number): number {
   const { r, alpha, a, b } = model;
   const trials = model.kind === 'mbg-nbd' ? x + 1 : x;
   if (trials === 0) return 1;
@@ -20,19 +23,20 @@ function aliveOf(model: BgNbdModel, x: number, tx: number, T: number): number {
   return 1 / (1 + (a / (b + trials - 1)) * Math.exp(growth));
 }
 
-/** A series longer than this takes more time than the average over customers it stands for. */
+/** A series longer than this takes more time than the numerical average it stands for. */
 const LONGEST_SERIES = 1000;
 
-/** Receives one customer's expected transactions at each horizon; the array is used again. */
+/** Receives one customer's expected transactions at each horizon; the array is reused. */
 type Take = (row: number, expected: Float64Array) => void;
 
 /**
  * Expected transactions of every customer within each horizon from now, given the history (Fader,
- * Hardie and Lee 2005, eq. 10), handed over row by row so that no table of rows × horizons is kept.
+ * Hardie and Lee 2005, eq. 10), passed on row by row so that no table of rows × horizons is kept.
  *
  * @param horizons times from now, ascending, ≥ 0, in the unit of `rfm`
+ * @param rfm a table that `checkRfm` has passed, in the unit of the fit
  */
-export function bgNbdTransactions(
+export function bgNbdConditionalExpectation(
   model: BgNbdModel,
   horizons: Float64Array,
   rfm: Rfm,
@@ -40,17 +44,17 @@ export function bgNbdTransactions(
 ): void {
   const { x, tx, T } = rfm;
   const { alpha, r, a, b } = model;
-  const chances = model.kind === 'mbg-nbd' ? 1 : 0;
+  const extraTrials = model.kind === 'mbg-nbd' ? 1 : 0;
   const series = new Map<number, ReturnType<typeof purchaseSeries>>();
   const expected = new Float64Array(horizons.length);
   for (let row = 0; row < x.length; row++) {
     const count = x[row]!;
     let purchases = series.get(count);
     if (!purchases) {
-      purchases = purchaseSeries(r + count, a, b + count + chances);
+      purchases = purchaseSeries(r + count, a, b + count + extraTrials);
       series.set(count, purchases);
     }
-    const alive = aliveOf(model, count, tx[row]!, T[row]!);
+    const alive = probabilityAlive(model, count, tx[row]!, T[row]!);
     const age = alpha + T[row]!;
     for (let i = 0; i < horizons.length; i++) expected[i] = alive * purchases(horizons[i]! / age);
     take(row, expected);
@@ -65,8 +69,8 @@ export function bgNbdTransactions(
  * (a + b − 1)·h − (1 − z)^(a−1)·Σₖ (q)ₖ (a)ₖ₋₁ / ((a + b)ₖ₋₁ k!) zᵏ,  q = a + b − 1 − shape,
  * h = (1 − (1 − z)^(a−1)) / (a − 1): a series that is short for customers with many purchases, whose
  * terms do not depend on the horizon, and that has no pole at a = 1 or a + b = 1. Where its parts
- * cancel (a huge shape or b) or it is long (a horizon many times the age), {@link averageOverLeaving}
- * takes over.
+ * cancel (a huge shape or b) or it is long (a horizon many times the age), {@link averageOverDropout}
+ * is used instead.
  */
 function purchaseSeries(shape: number, a: number, b: number): (tau: number) => number {
   const q = a + b - 1 - shape;
@@ -101,16 +105,16 @@ function purchaseSeries(shape: number, a: number, b: number): (tau: number) => n
     const value = (a + b - 1) * head - decay * sum;
     const parts = Math.max(Math.abs((a + b - 1) * head), decay * largest);
     const exact = k < LONGEST_SERIES && value > 1e-5 * parts;
-    return exact ? value : averageOverLeaving(shape, a, b, tau);
+    return exact ? value : averageOverDropout(shape, a, b, tau);
   };
 }
 
 /**
- * The same expectation as a plain average over p, by the trapezium rule on the logit scale, where it
+ * The same expectation as a plain average over p, by the trapezoidal rule on the logit scale, where it
  * converges exponentially. Every term is positive, so nothing cancels, but it takes a hundred times
  * longer than a short series.
  */
-function averageOverLeaving(shape: number, a: number, b: number, tau: number): number {
+function averageOverDropout(shape: number, a: number, b: number, tau: number): number {
   const step = Math.min(0.25, 0.5 * Math.sqrt(1 / a + 1 / b));
   const mode = Math.log(a / b);
   const top = -a * softplus(-mode) - b * softplus(mode);
@@ -119,9 +123,9 @@ function averageOverLeaving(shape: number, a: number, b: number, tau: number): n
   let weight = 1;
   let purchases = 0;
   const add = (logit: number): void => {
-    const leaves = logistic(logit);
+    const dropout = logistic(logit);
     weight = Math.exp(-a * softplus(-logit) - b * softplus(logit) - top);
-    purchases = -Math.expm1(-shape * Math.log1p(leaves * tau)) / leaves;
+    purchases = -Math.expm1(-shape * Math.log1p(dropout * tau)) / dropout;
     weights += weight;
     sum += weight * purchases;
   };
@@ -130,7 +134,7 @@ function averageOverLeaving(shape: number, a: number, b: number, tau: number): n
   for (let logit = mode - step; weight > 1e-18 * weights; logit -= step) {
     add(logit);
     if (Math.exp(logit) * (shape * tau + b + 1) < 1e-17) {
-      // From here on p is as good as 0, and the weights fall as a geometric series.
+      // From here on p is practically 0, and the weights fall as a geometric series.
       const rest = weight / Math.expm1(a * step);
       weights += rest;
       sum += rest * shape * tau;

@@ -4,8 +4,13 @@ import { type DepartureIntegral, departureIntegral } from './pareto-nbd-integral
 import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import type { Rfm } from './rfm.ts';
 
-/** P(alive) for every customer (Schmittlein, Morrison and Colombo 1987, eq. 11–13). */
-export function paretoNbdAlive(model: ParetoNbdModel, rfm: Rfm): Float64Array {
+/**
+ * P(alive) for every customer (Schmittlein, Morrison and Colombo 1987, eq. 11–13).
+ *
+ * @param rfm a table that `checkTable` has passed, in the unit of the fit
+ * @returns one probability a customer
+ */
+export function paretoNbdProbabilityAlive(model: ParetoNbdModel, rfm: Rfm): Float64Array {
   const { x, tx, T, covariates } = rfm;
   const { r, s } = model;
   const integral: DepartureIntegral = { logOdds: 0, moments: new Float64Array(14) };
@@ -21,19 +26,20 @@ export function paretoNbdAlive(model: ParetoNbdModel, rfm: Rfm): Float64Array {
  * Expected transactions of every customer within each horizon from now, given the history (Fader and
  * Hardie 2005, "A Note on Deriving the Pareto/NBD Model", eq. 41):
  * P(alive)·(r + x)/(alpha + T)·(beta + T)·(1 − ((beta + T)/(beta + T + t))^(s−1)) / (s − 1).
- * Handed over row by row, so that no table of rows × horizons is kept.
+ * Passed on row by row, so that no table of rows × horizons is kept.
  *
  * @param horizons times from now, ≥ 0, in the unit of `rfm`
- * @param take receives a customer's expected transactions at each horizon; the array is used again
+ * @param rfm a table that `checkTable` has passed, in the unit of the fit
+ * @param take receives a customer's expected transactions at each horizon; the array is reused
  */
-export function paretoNbdTransactions(
+export function paretoNbdConditionalExpectation(
   model: ParetoNbdModel,
   horizons: Float64Array,
   rfm: Rfm,
   take: (row: number, expected: Float64Array) => void,
 ): void {
   const { r, s } = model;
-  const alive = paretoNbdAlive(model, rfm);
+  const alive = paretoNbdProbabilityAlive(model, rfm);
   const expected = new Float64Array(horizons.length);
   for (let row = 0; row < alive.length; row++) {
     const { alpha, beta } = ownScales(model, rfm.covariates, row);
