@@ -15,9 +15,9 @@ import {
   type ChurnKind,
   type Column,
   calibrationError,
-  churnBase,
   churnKinds,
   type Dataset,
+  explanationBase,
   seededRandom,
   startChurnWorkers,
 } from '../src/valuation/index.ts';
@@ -250,7 +250,7 @@ for (const kind of ['boosting', 'tree', 'forest'] as const) {
   );
   const probability = await workers.predict(trained, table.dataset);
   const features = table.dataset.columns.length;
-  const base = churnBase(trained);
+  const base = explanationBase(trained);
   let worst = 0;
   for (let row = 0; row < table.dataset.rows; row++) {
     let sum = base;

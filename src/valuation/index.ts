@@ -1,15 +1,16 @@
 /**
- * The face of the engine: everything other parts of the house call. Vectors are `Float64Array`;
- * `NaN` is missing. Nothing here does I/O or reads a clock, and randomness comes from a seed.
+ * The public interface of the valuation engine: everything that other parts of the program call. Vectors
+ * are `Float64Array`; `NaN` is missing. Nothing here does I/O or reads a clock, and randomness comes from a
+ * seed.
  */
 
 export { type Calibration, chooseCalibration } from './churn/calibration.ts';
 export {
   type Contribution,
-  churnBase,
   churnContributions,
   churnLogOdds,
   explainChurn,
+  explanationBase,
   predictChurn,
   trainChurn,
 } from './churn/churn-model.ts';

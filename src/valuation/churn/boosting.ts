@@ -17,13 +17,13 @@ import { type GrowthLimits, growTree } from './trees/tree-growth.ts';
 
 const MOST_TREES = 500;
 const LEARNING_RATE = 0.2;
-/** Boosting stops when this many trees in a row have not helped the rows held out. */
+/** Boosting stops when this many trees in a row have not lowered the loss on held-out rows. */
 const PATIENCE = 10;
 const BINS = 254;
 const FOLDS = 5;
-/** A tree sees half of the columns, and never fewer than this: what hangs together must meet. */
+/** A tree may split on half of the columns, and on no fewer than this, so that columns that interact meet. */
 const FEWEST_COLUMNS = 5;
-/** From this many rows on, one bag with larger trees does what five did. */
+/** From this many rows on, one bag with larger trees is as good as five. */
 const MANY_ROWS = 50_000;
 /** With fewer rows of either class nothing can be held out: a fixed number of trees is grown. */
 const FEW_OF_A_CLASS = 10;
@@ -31,9 +31,11 @@ const TREES_OF_FEW = 10;
 
 /**
  * Gradient boosting of the logistic loss with second derivatives (Friedman 2001; Chen and Guestrin
- * 2016), on histograms. A bag holds one fifth of the rows out and stops when they gain no more;
- * each row is held out by one of five bags, and the model is the mean of their log-odds, so that
- * every row teaches and the number of trees is never chosen on rows the trees were grown on.
+ * 2016), on histograms. A bag holds one fifth of the rows out and stops when their loss falls no further;
+ * each row is held out by one of five bags, and the model is the mean of their log-odds, so that every row
+ * is learnt from and the number of trees is never chosen on rows the trees were grown on.
+ *
+ * @throws RangeError for a monotone constraint on an unknown feature or a category
  */
 export function planBoosting(
   { features, columns, y }: TrainingData,
@@ -74,15 +76,23 @@ export function planBoosting(
     },
     join(grown) {
       const share = LEARNING_RATE / bags;
-      const weighed = grown.flat().map((tree) => ({
+      const weighted = grown.flat().map((tree) => ({
         tree,
         logOdds: (value: number) => value * share,
       }));
-      return assembleTrees(base, weighed, binning());
+      return assembleTrees(base, weighted, binning());
     },
   };
 }
 
+/**
+ * Boosts one bag.
+ *
+ * @param base the log-odds to start from
+ * @param inside the rows that trees are grown on
+ * @param outside the held-out rows whose loss chooses the number of trees; none: `most` trees are grown
+ * @param most the most trees
+ */
 function boost(
   binned: readonly BinnedColumn[],
   y: Uint8Array,
@@ -133,6 +143,7 @@ function boost(
   return outside.length === 0 ? trees : trees.slice(0, best);
 }
 
+/** The log loss of rows, summed, in nats. */
 function lossOf(rows: Uint32Array, y: Uint8Array, logOdds: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {

@@ -4,28 +4,29 @@ import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { fitPlatt } from './platt.ts';
 
-/** How a model's log-odds become log-odds that mean what they say; rising, and plain data. */
+/** A non-decreasing function that maps a model's log-odds to calibrated log-odds, as plain data. */
 export type Calibration =
   | { readonly method: 'none' }
   | { readonly method: 'platt'; readonly slope: number; readonly intercept: number }
   | {
       readonly method: 'isotonic';
-      /** The model's log-odds, rising, and what each becomes; a line between, slope 1 beyond. */
+      /** The model's log-odds, ascending, and what each maps to; linear in between, of slope 1 beyond. */
       readonly from: readonly number[];
       readonly to: readonly number[];
     };
 
-/** The fewest rows, and the most groups, whose share of leavers isotonic regression looks at. */
+/** The fewest rows of a group that isotonic regression starts from, and about the most groups. */
 const GROUP_ROWS = 20;
 const GROUPS = 100;
 
 /**
- * Isotonic calibration: the rising step function nearest to the outcomes, by pooling adjacent
+ * Isotonic calibration: the non-decreasing step function nearest to the outcomes, by pooling adjacent
  * violators (Ayer and others 1955; Zadrozny and Elkan 2002), over groups of rows with neighbouring
- * log-odds. Steps are joined by lines, so that nobody's probability jumps, and no step is made
- * certain: shares have half a leaver and half a stayer added.
+ * log-odds. Steps are joined by lines, so that probabilities are continuous, and no step becomes certain,
+ * since half a leaver and half a stayer are added to each.
  *
- * @param logOdds of rows the model was not trained on
+ * @param logOdds of rows the model was not trained on, at least one
+ * @param y 1 left, 0 stayed; one entry a row
  */
 export function fitIsotonic(logOdds: Float64Array, y: ArrayLike<number>): Calibration {
   const rows = Uint32Array.from(logOdds, (_, row) => row).sort(
@@ -64,11 +65,12 @@ export function fitIsotonic(logOdds: Float64Array, y: ArrayLike<number>): Calibr
   };
 }
 
+/** The share of leavers, half a leaver and half a stayer added. */
 function shareOf({ rows, leavers }: { rows: number; leavers: number }): number {
   return (leavers + 0.5) / (rows + 1);
 }
 
-/** The calibrated log-odds of a log-odds. */
+/** The calibrated log-odds of a model's log-odds. */
 export function calibrate(calibration: Calibration, logOdds: number): number {
   switch (calibration.method) {
     case 'none':
@@ -98,11 +100,13 @@ const FOLDS = 5;
 const NOISE = 0.05;
 
 /**
- * Chooses how to calibrate on held-out log-odds: nothing, Platt's scaling or isotonic regression,
- * each judged by log loss on rows it was not fitted on, in five folds. The simplest that is not worse
- * than the best by more than noise wins.
+ * Chooses how to calibrate held-out log-odds: not at all, by Platt's scaling or by isotonic regression, each
+ * judged by log loss on rows it was not fitted on, in five folds. The simplest that is not significantly
+ * worse than the best (p > 0.05) is chosen.
  *
  * @param logOdds of rows the model was not trained on, such as those of cross-validation
+ * @param y 1 left, 0 stayed; one entry a row
+ * @returns `none` where there are fewer than ten rows of either class
  */
 export function chooseCalibration(
   logOdds: Float64Array,
@@ -112,11 +116,7 @@ export function chooseCalibration(
   let leavers = 0;
   for (let row = 0; row < logOdds.length; row++) leavers += y[row]!;
   if (Math.min(leavers, logOdds.length - leavers) < 2 * FOLDS) return { method: 'none' };
-  const methods = [
-    (): Calibration => ({ method: 'none' }),
-    (scores: Float64Array, labels: ArrayLike<number>): Calibration => risingPlatt(scores, labels),
-    fitIsotonic,
-  ];
+  const methods = [(): Calibration => ({ method: 'none' }), plattUnlessFalling, fitIsotonic];
   const fold = stratifiedFolds(y, FOLDS, seed);
   const losses = methods.map((method) => {
     const probability = new Float64Array(logOdds.length);
@@ -139,8 +139,8 @@ export function chooseCalibration(
   return methods[simplest]!(logOdds, y);
 }
 
-/** A falling line would turn the ranking upside down: no calibration is better than that. */
-function risingPlatt(scores: Float64Array, labels: ArrayLike<number>): Calibration {
+/** Platt's scaling, or none where its line falls, which would reverse the ranking. */
+function plattUnlessFalling(scores: Float64Array, labels: ArrayLike<number>): Calibration {
   const { slope, intercept } = fitPlatt(scores, labels);
   return slope > 0 ? { method: 'platt', slope, intercept } : { method: 'none' };
 }

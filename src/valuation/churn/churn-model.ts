@@ -19,11 +19,11 @@ import { planSupportVector } from './support-vector.ts';
 import type { TrainingData, TrainingOptions, TrainingPlan } from './training.ts';
 import { planTree } from './tree.ts';
 
-/** A plan whose parts are of no concern to who carries it out. */
+/** A plan whose parts the caller passes on without looking into them. */
 type AnyPlan = TrainingPlan<unknown, ChurnModel>;
 
 /**
- * Cuts the training of a model into parts.
+ * Plans the training of a model in parts that can be trained on different threads.
  *
  * @throws RangeError naming what is wrong with the dataset, the labels or the options
  */
@@ -64,9 +64,9 @@ export function planChurn(
 }
 
 /**
- * Trains a churn model of a kind. The same dataset, labels and options give the same model to the
- * last bit.
+ * Trains a churn model. The same dataset, labels and options give the same model to the last bit.
  *
+ * @param y 1 left, 0 stayed; one entry a row
  * @throws RangeError naming what is wrong with the dataset, the labels or the options
  */
 export function trainChurn(
@@ -80,47 +80,57 @@ export function trainChurn(
 }
 
 /**
- * The churn probability of each row, 0 to 1. Columns are found by name; others are passed over.
+ * The churn probability of each row, within the horizon of the labels the model was trained on. Columns are
+ * found by name; those the model does not know are ignored.
  *
+ * @returns numbers between 0 and 1, one a row
  * @throws RangeError when a column the model needs is absent or of the other kind
  */
 export function predictChurn(model: ChurnModel, dataset: Dataset): Float64Array {
   return churnLogOdds(model, dataset).map(probabilityOf);
 }
 
-/** The log-odds of leaving of each row: what {@link explainChurn} takes apart. */
+/**
+ * The log-odds of leaving of each row, which {@link explainChurn} divides among the features.
+ *
+ * @throws RangeError when a column the model needs is absent or of the other kind
+ */
 export function churnLogOdds(model: ChurnModel, dataset: Dataset): Float64Array {
   return scorerOf(model).logOdds(alignColumns(model.features, dataset), dataset.rows);
 }
 
-/** The log-odds a model starts from before it knows anything of a customer. */
-export function churnBase(model: ChurnModel): number {
+/** The log-odds that contributions start from: with those of a row they add up to the row's log-odds. */
+export function explanationBase(model: ChurnModel): number {
   return scorerOf(model).base();
 }
 
 /**
- * What each feature adds to each row's log-odds: with {@link churnBase} they add up to it. Exact for
- * logistic, tree, forest and boosting; Shapley values sampled by the model's seed for the others.
+ * What each feature contributes to each row's log-odds; with {@link explanationBase} they add up to it.
+ * Exact for logistic, tree, forest and boosting; Shapley values sampled by the model's seed for the others.
  *
  * @returns rows × features, row-major, features in the model's order
+ * @throws RangeError when a column the model needs is absent or of the other kind, or for trees with a path
+ *   of more than 31 different features
  */
 export function churnContributions(model: ChurnModel, dataset: Dataset): Float64Array {
   return scorerOf(model).contributions(alignColumns(model.features, dataset), dataset.rows);
 }
 
-/** What one feature adds to a customer's log-odds of leaving. */
+/** What one feature contributes to a customer's log-odds of leaving. */
 export type Contribution = {
   feature: string;
   /** The number, or the level's name; `null` where it is missing or a level the model never saw. */
   value: number | string | null;
+  /** In log-odds; above 0 where it raises the risk. */
   contribution: number;
 };
 
 /**
- * Why a row has its churn probability: {@link churnContributions} of one row, with the values they
- * come from, in the model's order of features.
+ * Explains the churn probability of one row: {@link churnContributions} with the values they come from, in
+ * the model's order of features.
  *
- * @param row 0 … rows − 1
+ * @param row a whole number from 0 to `dataset.rows` − 1
+ * @throws RangeError for another row, or as {@link churnContributions} does
  */
 export function explainChurn(model: ChurnModel, dataset: Dataset, row: number): Contribution[] {
   if (!Number.isInteger(row) || row < 0 || row >= dataset.rows) {

@@ -7,7 +7,7 @@ import type { TrainingOptions } from './training.ts';
 
 type Training = { kind: ChurnKind; dataset: Dataset; y: Uint8Array; options: TrainingOptions };
 
-/** What a worker can be asked. Its answer is what the function of that name returns. */
+/** What a worker can be asked to do. It answers with what the function of that name returns. */
 export type ChurnTask =
   | ({ do: 'train'; parts: readonly number[]; keepAs: number | null } & Training)
   | { do: 'join'; trained: readonly (readonly [part: number, trained: unknown])[]; kept: number }
@@ -15,13 +15,13 @@ export type ChurnTask =
   | { do: 'predict'; model: ChurnModel; dataset: Dataset }
   | { do: 'explain'; model: ChurnModel; dataset: Dataset };
 
-/** A question to a worker, and where it answers. */
+/** A task for a worker, and the port it answers to. */
 export type ChurnRequest = { task: ChurnTask; reply: MessagePort };
 
-/** A worker's answer: what was asked for, or why not. */
+/** A worker's answer: the result, or the error that was thrown. */
 export type ChurnAnswer<Result> = { result: Result } | { error: unknown };
 
-/** Plans to be joined here, with the parts that were trained here: what stays need not be copied. */
+/** Plans to be joined in this worker, with the parts that it trained itself, which thus need not be copied. */
 const plans = new Map<
   number,
   { plan: ReturnType<typeof planChurn>; parts: readonly number[]; trained: readonly unknown[] }
@@ -38,7 +38,8 @@ function perform(task: ChurnTask): unknown {
     }
     case 'join': {
       const kept = plans.get(task.kept);
-      if (kept === undefined) throw new Error('The training to be joined is not of this worker.');
+      if (kept === undefined)
+        throw new Error('This worker does not hold the training to be joined.');
       plans.delete(task.kept);
       const all = new Array<unknown>(kept.plan.parts);
       kept.parts.forEach((part, i) => {

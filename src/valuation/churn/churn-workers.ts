@@ -11,7 +11,7 @@ import type { Dataset, Labels } from './dataset.ts';
 import type { ChurnKind, ChurnModel } from './model.ts';
 import type { TrainingOptions } from './training.ts';
 
-/** Whoever does the heavy work of churn models: this thread, or others. */
+/** Does the expensive work of churn models, on this thread or on others. */
 export type ChurnExecutor = {
   train(
     kind: ChurnKind,
@@ -26,7 +26,7 @@ export type ChurnExecutor = {
     options: ValidationOptions,
   ): Promise<CrossValidation>;
   predict(model: ChurnModel, dataset: Dataset): Promise<Float64Array>;
-  /** What each feature adds to each row's log-odds; rows × features, row-major. */
+  /** See `churnContributions`: rows × features, row-major. */
   contributions(model: ChurnModel, dataset: Dataset): Promise<Float64Array>;
 };
 
@@ -203,7 +203,7 @@ async function askByRows(
   return whole;
 }
 
-/** The dataset in memory that threads share, so that sending it copies nothing. */
+/** The dataset in memory shared between threads, so that sending it copies nothing. */
 function share(dataset: Dataset): Dataset {
   const columns = dataset.columns.map((column) => {
     if (column.values.buffer instanceof SharedArrayBuffer) return column;

@@ -1,20 +1,20 @@
-/** One thing known about every customer. */
+/** One attribute of every customer. */
 export type Column = {
   readonly name: string;
   readonly kind: 'number' | 'category';
-  /** A value a row; `NaN` is missing. For a category, the position of its level in `levels`. */
+  /** One value a row; `NaN` is missing. For a category, the index of its level in `levels`. */
   readonly values: Float64Array;
   /** The names of a category's levels; absent for a number. */
   readonly levels?: readonly string[];
 };
 
-/** A table held by columns, each of `rows` values. */
+/** A table stored by columns, each of `rows` values. */
 export type Dataset = { readonly columns: readonly Column[]; readonly rows: number };
 
-/** Whether each row's customer left: 1 left, 0 stayed. Floats are admitted so that a `NaN` is seen. */
+/** Whether each row's customer left: 1 left, 0 stayed. Floats are accepted so that a `NaN` can be refused. */
 export type Labels = Uint8Array | Float64Array;
 
-/** What a model remembers of a column it was trained on. */
+/** What a model keeps about a column it was trained on. */
 export type Feature = {
   readonly name: string;
   readonly kind: 'number' | 'category';
@@ -22,8 +22,8 @@ export type Feature = {
 };
 
 /**
- * Refuses a dataset that is not a table: no rows, columns of unequal length, names that repeat,
- * infinite values, category codes without a level.
+ * Checks that a dataset is a table: at least one row, columns of that length with different names, no
+ * infinite values, a level for each category code.
  *
  * @throws RangeError naming the column, the row and what was expected
  */
@@ -74,9 +74,9 @@ function checkCodes({ name, values, levels }: Column): void {
 }
 
 /**
- * Refuses labels that no model of churn can learn from.
+ * Checks that a churn model can learn from labels.
  *
- * @throws RangeError when there is not one label a row, a label is not 0 or 1, or all are the same
+ * @throws RangeError when there is not one label for each row, a label is not 0 or 1, or all are the same
  */
 export function checkLabels(labels: Labels, rows: number): void {
   if (labels.length !== rows) {
@@ -99,7 +99,7 @@ export function checkLabels(labels: Labels, rows: number): void {
   }
 }
 
-/** What a model must remember to recognise the columns of another dataset. */
+/** What a model must keep to recognise the columns of another dataset. */
 export function featuresOf(dataset: Dataset): Feature[] {
   return dataset.columns.map(({ name, kind, levels }) =>
     kind === 'category' ? { name, kind, levels: levels ?? [] } : { name, kind },
@@ -107,10 +107,11 @@ export function featuresOf(dataset: Dataset): Feature[] {
 }
 
 /**
- * The values of a model's features in the model's order, whatever order the dataset has them in.
- * Category codes become the codes of the model's own levels; a level the model never saw is missing.
+ * The values of a model's features in the model's order, found by name. Category codes become those of the
+ * model's own levels; a level the model never saw becomes missing.
  *
- * @throws RangeError when a feature is absent or is of the other kind
+ * @returns one array a feature, of `dataset.rows` values; the dataset's own where nothing changes
+ * @throws RangeError when a feature is absent or of the other kind
  */
 export function alignColumns(features: readonly Feature[], dataset: Dataset): Float64Array[] {
   const byName = new Map(dataset.columns.map((column) => [column.name, column]));
@@ -131,16 +132,16 @@ export function alignColumns(features: readonly Feature[], dataset: Dataset): Fl
 }
 
 function recode(column: Column, levels: readonly string[]): Float64Array {
-  const theirs = column.levels ?? [];
-  if (theirs.length === levels.length && theirs.every((level, code) => level === levels[code])) {
+  const given = column.levels ?? [];
+  if (given.length === levels.length && given.every((level, code) => level === levels[code])) {
     return column.values;
   }
   const codes = new Map(levels.map((level, code) => [level, code]));
-  const translated = Float64Array.from(theirs, (level) => codes.get(level) ?? Number.NaN);
+  const translated = Float64Array.from(given, (level) => codes.get(level) ?? Number.NaN);
   return column.values.map((code) => translated[code] ?? Number.NaN);
 }
 
-/** How many of the labels are 1. */
+/** The number of labels that are 1. */
 export function countLeavers(labels: Labels): number {
   let leavers = 0;
   for (const label of labels) leavers += label;

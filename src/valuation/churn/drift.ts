@@ -1,22 +1,23 @@
 import type { Column, Dataset } from './dataset.ts';
 
-/** How a column was spread when a model was trained, as plain data. */
+/** The distribution of a column when a model was trained, as plain data. */
 export type ColumnProfile = {
   readonly name: string;
-  /** Of a number: bin b holds values up to cuts[b]; one more bin lies above the last cut. */
-  readonly cuts?: readonly number[];
-  /** Of a category: its levels. */
+  /** For a number: bin b holds values up to and including `upperBounds[b]`; one more bin lies above the last. */
+  readonly upperBounds?: readonly number[];
+  /** For a category: its levels. */
   readonly levels?: readonly string[];
-  /** The share of rows in each bin or level; one more place at the end is for what is missing. */
+  /** The share of rows in each bin or level, 0 to 1; the last entry is that of missing values. */
   readonly shares: readonly number[];
   readonly rows: number;
 };
 
-/** How far a column has moved. */
+/** How far the distribution of a column has moved. */
 export type Drift = {
   name: string;
-  /** The population stability index: 0 where nothing moved, no upper end. */
+  /** The population stability index, ≥ 0; 0 where nothing moved. */
   index: number;
+  /** Moving from an index of 0.1 on, moved from 0.25 on. */
   verdict: 'stable' | 'moving' | 'moved';
 };
 
@@ -25,30 +26,30 @@ const BINS = 10;
 const MOVING = 0.1;
 const MOVED = 0.25;
 
-/** Notes how each column is spread: numbers in deciles, categories by level, missing apart. */
+/** Records the distribution of each column: numbers by decile, categories by level, missing values separately. */
 export function profileDataset({ columns, rows }: Dataset): ColumnProfile[] {
   return columns.map((column) => {
     const { name, levels } = column;
-    const bins = levels === undefined ? { cuts: deciles(column.values) } : { levels };
+    const bins = levels === undefined ? { upperBounds: deciles(column.values) } : { levels };
     return { name, ...bins, shares: Array.from(sharesOf({ ...bins }, column)), rows };
   });
 }
 
 function deciles(values: Float64Array): number[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const cuts = new Set<number>();
+  const bounds = new Set<number>();
   for (let bin = 1; bin < BINS && sorted.length > 0; bin++) {
-    const cut = sorted[Math.floor((bin * (sorted.length - 1)) / BINS)]!;
-    if (cut < sorted.at(-1)!) cuts.add(cut);
+    const bound = sorted[Math.floor((bin * (sorted.length - 1)) / BINS)]!;
+    if (bound < sorted.at(-1)!) bounds.add(bound);
   }
-  return [...cuts];
+  return [...bounds];
 }
 
 function sharesOf(
-  { cuts, levels }: Pick<ColumnProfile, 'cuts' | 'levels'>,
+  { upperBounds = [], levels }: Pick<ColumnProfile, 'upperBounds' | 'levels'>,
   column: Column,
 ): Float64Array {
-  const places = levels?.length ?? (cuts?.length ?? 0) + 1;
+  const places = levels?.length ?? upperBounds.length + 1;
   const shares = new Float64Array(places + 1);
   const codeOf = column.levels?.map((level) => levels?.indexOf(level) ?? -1);
   for (const value of column.values) {
@@ -56,7 +57,7 @@ function sharesOf(
     if (!Number.isNaN(value)) {
       const code = codeOf?.[value] ?? -1;
       if (levels !== undefined) place = code === -1 ? places : code;
-      else place = (cuts ?? []).findIndex((cut) => value <= cut);
+      else place = upperBounds.findIndex((bound) => value <= bound);
       if (place === -1) place = places - 1;
     }
     shares[place]! += 1 / column.values.length;
@@ -66,8 +67,8 @@ function sharesOf(
 
 /**
  * The population stability index of each column since it was profiled: Σ (now − then)·ln(now / then)
- * over its bins, a symmetric Kullback–Leibler distance. A bin that is empty counts half a row, so
- * that the index stays finite. A level that is new counts as missing.
+ * over its bins, a symmetric Kullback–Leibler divergence. An empty bin counts as half a row, so that the
+ * index stays finite. A new level counts as missing.
  *
  * @throws RangeError when a profiled column is absent
  */

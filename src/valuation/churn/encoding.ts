@@ -1,8 +1,8 @@
 import { countLeavers, type Feature } from './dataset.ts';
 
 /**
- * How one column becomes numbers a linear model can weigh. A number is held within the range the
- * training saw (`low` to `high`) and spread over a basis; a category has a column for each level.
+ * How one column is encoded for a linear model. A number is clipped to the range seen in training (`low` to
+ * `high`) and expanded in a basis; a category has a column for each level.
  */
 type ColumnEncoding =
   | {
@@ -10,88 +10,97 @@ type ColumnEncoding =
       readonly low: number;
       readonly high: number;
       readonly basis: 'line' | 'hinges' | 'cubic';
-      /** Where hinges bend, or where the pieces of the restricted cubic spline meet. */
+      /** The knots of the piecewise linear function or of the restricted cubic spline. */
       readonly knots: readonly number[];
+      /** Whether there is an indicator column for missing values. */
       readonly missing: boolean;
     }
   | {
       readonly kind: 'category';
-      /** The levels with a column of their own. */
+      /** The codes of the levels with a column of their own. */
       readonly codes: readonly number[];
-      /** Whether there is a column for all other levels. */
+      /** Whether there is a column for all other levels together. */
       readonly others: boolean;
+      /** Whether there is an indicator column for missing values. */
       readonly missing: boolean;
     };
 
-/** A design matrix as data: what makes `width` standardised numbers of a row of columns. */
+/** A design matrix as data: it turns a row of columns into `width` standardised numbers. */
 export type Encoding = {
   readonly columns: readonly ColumnEncoding[];
   readonly width: number;
-  /** The first encoded column of each feature; one more at the end, equal to `width`. */
+  /** The first encoded column of each feature; one more entry at the end, equal to `width`. */
   readonly start: readonly number[];
+  /** The mean of each encoded column, and the divisor it is scaled by. */
   readonly mean: readonly number[];
   readonly scale: readonly number[];
 };
 
-/** A basis with at most this many distinct values bends at each of them. */
+/** A number with at most this many distinct values has a knot at each of them. */
 const FEW_VALUES = 12;
-/** A value that a smaller share of rows reaches counts as the next one that is not so rare. */
+/** Values beyond which only a smaller share of rows lies are clipped to the nearest that is less rare. */
 const RARE = 0.0025;
 /** A category has a column for this many of its levels, the most frequent; the others share one. */
 const MOST_LEVELS = 30;
-/** Rows looked at to place knots and bounds; more would not move a quantile by anything that matters. */
+/** Rows used to place knots and bounds; more would not move a quantile appreciably. */
 const QUANTILE_ROWS = 50_000;
-/** A bend asks for this many rows of the rarer outcome (ten events a variable; Peduzzi and others 1996). */
-const ROWS_A_BEND = 10;
-/** With fewer than this factor of what it asks for, held-out rows had better be asked as well. */
-const AMPLY = 2;
+/** Rows of the rarer outcome needed for each spline term (ten events per variable; Peduzzi and others 1996). */
+const ROWS_PER_TERM = 10;
+/** With fewer than this multiple of the rows needed, spline terms are also judged on held-out rows. */
+const AMPLE = 2;
 const BLOCK = 1024;
 
 /**
- * Learns an encoding from the training columns. A number bends: at each of its values where they are
- * few, else as a restricted cubic spline (linear beyond the outer knots; Harrell, "Regression
- * Modeling Strategies", 2.4.5) on quantiles. Where the rarer outcome has too few rows to learn all
- * the bends from, none does. Missing values sit at the mean
- * and, where the training had any, raise an indicator of their own. Numbers are scaled to a
- * standard deviation of 1; indicators are centred only, so that a penalty shrinks rare levels.
+ * Learns an encoding from the training columns. Numbers get spline terms: a piecewise linear function with a
+ * knot at each value where there are few values, else a restricted cubic spline (linear beyond the outer
+ * knots; Harrell, "Regression Modeling Strategies", 2.4.5) with knots at quantiles. Where the rarer outcome
+ * has too few rows for all the spline terms, every number is linear. Missing values are set to the mean and,
+ * where the training data has any, flagged by an indicator. Numbers are scaled to a standard deviation of
+ * 1; indicators are centred only, so that a penalty shrinks rare levels.
+ *
+ * @param columns one array a feature; `NaN` is missing
+ * @param y 1 left, 0 stayed; one entry a row
  */
 export function learnEncoding(
   features: readonly Feature[],
   columns: readonly Float64Array[],
   y: Uint8Array,
 ): Encoding {
-  const bent = encodingOf(features, columns, true);
-  return rarerOutcome(y) >= ROWS_A_BEND * bendsOf(bent.columns)
-    ? bent
+  const nonLinear = encodingOf(features, columns, true);
+  return rarerOutcome(y) >= ROWS_PER_TERM * countSplineTerms(nonLinear.columns)
+    ? nonLinear
     : encodingOf(features, columns, false);
 }
 
 /**
- * The encodings worth comparing on rows held out, the plainer first: with and without bends where the
- * rows of the rarer outcome are neither ample nor hopelessly few for them, else the one of
- * {@link learnEncoding}.
+ * The encodings worth comparing on held-out rows, the simpler first: with and without spline terms where
+ * there are neither ample nor hopelessly few rows of the rarer outcome for them, else the better one alone.
+ *
+ * @param columns one array a feature; `NaN` is missing
+ * @param y 1 left, 0 stayed; one entry a row
+ * @returns one or two encodings
  */
 export function encodingsToCompare(
   features: readonly Feature[],
   columns: readonly Float64Array[],
   y: Uint8Array,
 ): Encoding[] {
-  const bent = encodingOf(features, columns, true);
-  const bends = bendsOf(bent.columns);
-  if (rarerOutcome(y) >= AMPLY * ROWS_A_BEND * bends) return [bent];
-  const straight = encodingOf(features, columns, false);
-  return rarerOutcome(y) > bends ? [straight, bent] : [straight];
+  const nonLinear = encodingOf(features, columns, true);
+  const terms = countSplineTerms(nonLinear.columns);
+  if (rarerOutcome(y) >= AMPLE * ROWS_PER_TERM * terms) return [nonLinear];
+  const linear = encodingOf(features, columns, false);
+  return rarerOutcome(y) > terms ? [linear, nonLinear] : [linear];
 }
 
 function encodingOf(
   features: readonly Feature[],
   columns: readonly Float64Array[],
-  bends: boolean,
+  splines: boolean,
 ): Encoding {
   const encodings = features.map((feature, f) =>
     feature.kind === 'category'
       ? learnCategory(columns[f]!, feature.levels?.length ?? 0)
-      : learnNumber(columns[f]!, bends),
+      : learnNumber(columns[f]!, splines),
   );
   const start = [0];
   for (const encoding of encodings) start.push(start.at(-1)! + widthOf(encoding));
@@ -118,7 +127,7 @@ function learnCategory(values: Float64Array, levels: number): ColumnEncoding {
   return { kind: 'category', codes, others: codes.length < seen.length, missing };
 }
 
-function learnNumber(values: Float64Array, bends: boolean): ColumnEncoding {
+function learnNumber(values: Float64Array, splines: boolean): ColumnEncoding {
   let present = 0;
   for (const value of values) if (!Number.isNaN(value)) present++;
   const missing = present < values.length;
@@ -139,19 +148,19 @@ function learnNumber(values: Float64Array, bends: boolean): ColumnEncoding {
   const ends = { low: distinct[0]!, high: distinct.at(-1)! };
   if (distinct.length <= 2) return { kind: 'number', ...ends, basis: 'line', knots: [], missing };
   if (distinct.length <= FEW_VALUES) {
-    const knots = bends ? Array.from(distinct.slice(1, -1)) : [];
-    return { kind: 'number', ...ends, basis: bends ? 'hinges' : 'line', knots, missing };
+    const knots = splines ? Array.from(distinct.slice(1, -1)) : [];
+    return { kind: 'number', ...ends, basis: splines ? 'hinges' : 'line', knots, missing };
   }
   const trimmed = { low: quantile(sorted, 0.005), high: quantile(sorted, 0.995) };
   const bounds = trimmed.low < trimmed.high ? trimmed : ends;
-  const knots = bends ? cubicKnots(sorted) : [];
+  const knots = splines ? cubicKnots(sorted) : [];
   const basis = knots.length >= 3 ? 'cubic' : 'line';
   return { kind: 'number', ...bounds, basis, knots: basis === 'cubic' ? knots : [], missing };
 }
 
 /**
- * The values without those at either end that hardly any row has or passes: standardised, such a value lies so far
- * out that a single row decides its coefficient.
+ * Leaves out the values at either end that hardly any row has or exceeds: standardised, such a value lies so
+ * far out that a single row determines its coefficient.
  */
 function withoutRare(distinct: Float64Array, sorted: Float64Array): Float64Array {
   const beyond = Math.floor(RARE * sorted.length);
@@ -160,7 +169,7 @@ function withoutRare(distinct: Float64Array, sorted: Float64Array): Float64Array
   return low < high ? distinct.filter((value) => value >= low && value <= high) : distinct;
 }
 
-/** Harrell's default places for three, four or five knots, fewer where there are fewer rows. */
+/** Harrell's default quantiles for three, four or five knots, fewer where there are fewer rows. */
 function cubicKnots(sorted: Float64Array): number[] {
   let places = [0.05, 0.275, 0.5, 0.725, 0.95];
   if (sorted.length < 500) places = [0.05, 0.35, 0.65, 0.95];
@@ -177,20 +186,21 @@ function quantile(sorted: Float64Array, share: number): number {
   return low + (place - below) * (high - low);
 }
 
+/** The number of rows of the rarer outcome. */
 function rarerOutcome(y: Uint8Array): number {
   const leavers = countLeavers(y);
   return Math.min(leavers, y.length - leavers);
 }
 
-/** How many columns there are for bends alone. */
-function bendsOf(encodings: readonly ColumnEncoding[]): number {
-  let bends = 0;
+/** The number of encoded columns besides the linear ones of numbers. */
+function countSplineTerms(encodings: readonly ColumnEncoding[]): number {
+  let terms = 0;
   for (const encoding of encodings) {
-    if (encoding.kind === 'number' && encoding.basis === 'hinges') bends += encoding.knots.length;
-    if (encoding.kind === 'number' && encoding.basis === 'cubic')
-      bends += encoding.knots.length - 2;
+    if (encoding.kind !== 'number') continue;
+    if (encoding.basis === 'hinges') terms += encoding.knots.length;
+    if (encoding.basis === 'cubic') terms += encoding.knots.length - 2;
   }
-  return bends;
+  return terms;
 }
 
 function widthOf(encoding: ColumnEncoding): number {
@@ -202,7 +212,7 @@ function widthOf(encoding: ColumnEncoding): number {
   return 1 + encoding.knots.length + indicator;
 }
 
-/** Means and standard deviations of the encoded columns, over the rows where the value is there. */
+/** Means and standard deviations of the encoded columns, over the rows where the value is not missing. */
 function learnScale(
   encoding: Encoding,
   columns: readonly Float64Array[],
@@ -241,8 +251,10 @@ function learnScale(
 }
 
 /**
- * Writes rows `from` to `to` (exclusive) of the encoded table into `block`, row-major, `width` a
- * row. Every number is centred on the training's mean, so a row of zeros is the average customer.
+ * Writes rows `from` to `to` (exclusive) of the encoded table into `block`, row-major, `width` numbers a
+ * row. Every number is centred on the mean of the training data, so a row of zeros is the average customer.
+ *
+ * @param columns in the order of the features the encoding was learnt from
  */
 export function encodeRows(
   encoding: Encoding,
@@ -261,7 +273,7 @@ export function encodeRows(
   }
 }
 
-/** The basis before it is centred and scaled; `NaN` where a missing value leaves a place empty. */
+/** The encoded columns before they are centred and scaled; `NaN` where the value is missing. */
 function encodeRaw(
   encoding: Encoding,
   columns: readonly Float64Array[],
@@ -323,10 +335,14 @@ function cubed(excess: number): number {
   return excess > 0 ? excess * excess * excess : 0;
 }
 
-/** How many rows at a time the encoded table is worth holding in memory. */
+/** The number of rows that are encoded at a time, so that the whole encoded table need not be in memory. */
 export const ENCODING_BLOCK = BLOCK;
 
-/** All of the given rows encoded, row-major. */
+/**
+ * Encodes all rows at once.
+ *
+ * @returns `rows` × `encoding.width`, row-major
+ */
 export function encodeAll(
   encoding: Encoding,
   columns: readonly Float64Array[],
@@ -337,7 +353,11 @@ export function encodeAll(
   return encoded;
 }
 
-/** Log-odds of many rows, encoded and scored a block at a time. */
+/**
+ * The log-odds of many rows, encoded and scored a block at a time.
+ *
+ * @param score the log-odds of a block of encoded rows, given row-major
+ */
 export function scoreInBlocks(
   encoding: Encoding,
   columns: readonly Float64Array[],

@@ -13,29 +13,31 @@ import { binColumns } from './trees/binning.ts';
 import { leafOf } from './trees/grown-tree.ts';
 import { growTree } from './trees/tree-growth.ts';
 
-/** A feature that was left out, and why. */
+/** A feature that was left out, and why; `auc` is that of the feature alone, 0 to 1. */
 export type DroppedFeature =
   | { feature: string; reason: 'constant' }
   | { feature: string; reason: 'duplicate'; of: string }
   | { feature: string; reason: 'leak'; auc: number };
 
-/** A feature that alone tells leavers from stayers this well is taken to know the outcome. */
+/** A feature that on its own predicts who left this well is taken for a leak of the outcome. */
 const LEAK_AUC = 0.98;
 const MOST_ROWS = 20_000;
-/** Below this many rows of either class one feature may tell them apart by luck. */
+/** With fewer rows of either class one feature may separate them by chance. */
 const FEW_OF_A_CLASS = 20;
 const BINS = 254;
-/** A split whose χ² is below this is left out: p ≈ 0.01 for one looked at alone. */
-const CHANCE_GAIN = 6.6;
+/** The least χ² of a split: p ≈ 0.01 for a single one. */
+const MIN_GAIN = 6.6;
 
 /**
- * Leaves out the features a model must not or need not see: those with one value throughout, those
- * that repeat an earlier one, and those that alone tell who left almost perfectly (an area under the
- * ROC curve of 0.98 for a small tree on that feature, its missing values included), because they were
- * most likely written down after the customer had left.
+ * Leaves out the features that a model must not or need not be trained on: those with the same value in
+ * every row, those that repeat an earlier one, and leaks: those that on their own predict almost perfectly
+ * who left (an area under the ROC curve of 0.98 for a small tree on that feature, its missing values
+ * included), because they were most likely recorded after the customer had left.
  *
- * @param allowed features that are kept however well they do
- * @returns the dataset without them, and each with its reason
+ * @param y 1 left, 0 stayed; one entry a row
+ * @param options.allowed features that are never taken for leaks
+ * @returns the dataset without these features, and the reason for each
+ * @throws RangeError for a dataset or labels that cannot be learnt from
  */
 export function screenFeatures(
   dataset: Dataset,
@@ -61,7 +63,7 @@ export function screenFeatures(
       continue;
     }
     seen.set(print, [...alike, column]);
-    const auc = allowed.includes(feature) ? 0 : aloneAuc(column, y);
+    const auc = allowed.includes(feature) ? 0 : aucOfColumn(column, y);
     if (auc >= LEAK_AUC) dropped.push({ feature, reason: 'leak', auc });
     else kept.push(column);
   }
@@ -80,7 +82,7 @@ function sameValues(a: Column, b: Column): boolean {
   );
 }
 
-/** A sum that equal columns share and different ones hardly ever do. */
+/** A number that equal columns share and different ones hardly ever do. */
 function fingerprint(values: Float64Array): number {
   let sum = 0;
   for (let row = 0; row < values.length; row++) {
@@ -90,7 +92,8 @@ function fingerprint(values: Float64Array): number {
   return sum;
 }
 
-function aloneAuc(column: Column, y: Labels): number {
+/** The AUC of a small tree on one column, on the rows it was trained on; 0 where there are too few. */
+function aucOfColumn(column: Column, y: Labels): number {
   const drawn = drawTrainingRows([column.values], Uint8Array.from(y), MOST_ROWS, 0);
   const leavers = drawn.y.reduce((sum, label) => sum + label, 0);
   if (Math.min(leavers, drawn.y.length - leavers) < FEW_OF_A_CLASS) return 0;
@@ -105,7 +108,7 @@ function aloneAuc(column: Column, y: Labels): number {
       maxLeaves: Number.POSITIVE_INFINITY,
       minLeafRows: FEW_OF_A_CLASS,
       minChildWeight: 0,
-      minGain: CHANCE_GAIN,
+      minGain: MIN_GAIN,
       l2Regularization: 10,
       columns: { count: 1, drawnFor: 'tree' },
       monotone: new Int8Array(1),

@@ -20,19 +20,21 @@ const PARTS = 8;
 const BINS = 254;
 const MIN_LEAF_ROWS = 10;
 const PRIOR_ROWS = 3;
-/** A split that gains less than chance would, one way, is left out. */
+/** The least χ² of a split: what a random one gains on average. */
 const MIN_GAIN = 1;
-/** From this many rows on there is more to be told apart than ten questions can. */
+/** From this many rows on trees may be deeper. */
 const MANY_ROWS = 20_000;
-/** A forest learns from no more rows than this, and a tree of it draws half: past it trees grow
- * dearer, not better. */
+/** A forest is trained on at most this many rows, and each of its trees on half of that: more cost time and gain nothing. */
 const MOST_ROWS = 200_000;
 
 /**
  * A random forest (Breiman 2001): each tree is grown on a bootstrap of the rows, each split chosen
- * among √features drawn afresh. Trees vote with the log-odds of their leaves rather than with
- * shares, and the mean is put through Platt's scaling on out-of-bag votes: the log-odds is then a
- * plain sum over trees, which can be explained exactly, and is calibrated on rows no voter saw.
+ * among √features columns drawn anew. Trees vote with the log-odds of their leaves rather than with
+ * shares, and Platt's scaling, fitted on out-of-bag votes, is applied to the mean: the log-odds is then a
+ * sum over trees, which can be explained exactly, and is calibrated on rows that the voting trees were not
+ * grown on.
+ *
+ * @throws RangeError for a monotone constraint on an unknown feature or a category
  */
 export function planForest(
   { features, ...whole }: TrainingData,
@@ -87,16 +89,16 @@ export function planForest(
         }
       });
       const { slope, intercept } = scaleVotes(votes, voters, y);
-      const weighed = trees.map((tree) => ({
+      const weighted = trees.map((tree) => ({
         tree,
         logOdds: (value: number) => (slope * logOdds(value)) / count,
       }));
-      return assembleTrees(intercept, weighed, binned);
+      return assembleTrees(intercept, weighted, binned);
     },
   };
 }
 
-/** Each tree has a stream of its own, so that it is the same whichever thread grows it. */
+/** Each tree has a random stream of its own, so that it is the same on whichever thread it is grown. */
 function randomOfTree(seed: number, tree: number): Random {
   return seededRandom(seed + (tree + 1) * 2 ** 32);
 }
@@ -107,7 +109,7 @@ function drawBootstrap(rows: number, random: Random): Uint32Array {
   return drawn.sort();
 }
 
-/** Platt's scaling of the mean vote, or none where too few rows were ever out of a bag. */
+/** Platt's scaling of the mean vote, or none where too few rows were out of any bag. */
 function scaleVotes(
   votes: Float64Array,
   voters: Uint32Array,
@@ -120,6 +122,6 @@ function scaleVotes(
   if (leavers < 10 || rows.length - leavers < 10) return unscaled;
   const means = Float64Array.from(rows, (row) => votes[row]! / voters[row]!);
   const scaling = fitPlatt(means, labels);
-  // A forest that is no better than chance on rows it has not seen must not be turned upside down.
+  // A forest that is no better than chance out of bag must not have its ranking reversed.
   return scaling.slope > 0 ? scaling : { slope: 0, intercept: logOddsOf(leavers / rows.length) };
 }

@@ -29,17 +29,19 @@ export type LogisticParameters = {
 };
 
 const MOST_STEPS = 50;
-/** Past this many rows coefficients hardly move any more; a sample of them is taken. */
+/** Beyond this many rows coefficients hardly change; a sample of them is used. */
 const MOST_ROWS = 100_000;
 const FOLDS = 5;
-/** Rows on which bends are judged. */
+/** The most rows on which encodings are compared. */
 const CHOICE_ROWS = 20_000;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
- * Houwelingen 1992), on centred columns, the intercept free. Numbers bend where there are ample rows
- * to learn it from, or where that lowers the log loss on rows held out (see
- * {@link encodingsToCompare}). Steps that do not raise the penalised likelihood are halved.
+ * Houwelingen 1992), on centred columns, with an unpenalised intercept. Numbers have spline terms where
+ * there are ample rows to learn them from, or where they lower the log loss on held-out rows (see
+ * {@link encodingsToCompare}). Steps that do not increase the penalised likelihood are halved.
+ *
+ * @throws RangeError for a ridge penalty that is not above 0, or a monotone constraint
  */
 export function planLogistic(
   { features, columns, y }: TrainingData,
@@ -55,7 +57,7 @@ export function planLogistic(
     train() {
       const drawn = drawTrainingRows(columns, y, MOST_ROWS, options.seed);
       const encodings = encodingsToCompare(features, drawn.columns, drawn.y);
-      return fitted(bestOf(encodings, drawn, ridge, options.seed), drawn, ridge);
+      return fitEncoded(chooseEncoding(encodings, drawn, ridge, options.seed), drawn, ridge);
     },
     join: ([parameters]) => parameters!,
   };
@@ -63,7 +65,7 @@ export function planLogistic(
 
 type Drawn = { columns: readonly Float64Array[]; y: Uint8Array };
 
-function fitted(encoding: Encoding, { columns, y }: Drawn, ridge: number): LogisticParameters {
+function fitEncoded(encoding: Encoding, { columns, y }: Drawn, ridge: number): LogisticParameters {
   const beta = maximiseLikelihood(encoding, columns, y, ridge);
   return {
     encoding,
@@ -72,8 +74,8 @@ function fitted(encoding: Encoding, { columns, y }: Drawn, ridge: number): Logis
   };
 }
 
-/** The encoding with the lowest log loss on rows held out in five folds; the first of equals. */
-function bestOf(
+/** The encoding with the lowest log loss on held-out rows in five folds; the first on a tie. */
+function chooseEncoding(
   encodings: readonly Encoding[],
   whole: Drawn,
   ridge: number,
@@ -98,14 +100,18 @@ function bestOf(
   });
   const losses = encodings.map((encoding) =>
     parts.reduce((sum, { learnt, held }) => {
-      const logOdds = logisticLogOdds(fitted(encoding, learnt, ridge), held.columns, held.y.length);
+      const logOdds = logisticLogOdds(
+        fitEncoded(encoding, learnt, ridge),
+        held.columns,
+        held.y.length,
+      );
       return sum + logLoss(held.y, logOdds.map(probabilityOf)) * held.y.length;
     }, 0),
   );
   return encodings[losses.indexOf(Math.min(...losses))]!;
 }
 
-/** The coefficients, and after them the intercept, of the largest penalised likelihood. */
+/** The coefficients, followed by the intercept, that maximise the penalised likelihood. */
 function maximiseLikelihood(
   encoding: Encoding,
   columns: readonly Float64Array[],
@@ -143,7 +149,7 @@ function along(from: Float64Array, move: Float64Array, length: number): Float64A
   return from.map((value, j) => value + length * move[j]!);
 }
 
-/** The penalised log-likelihood at β: what a step is judged by, at a small part of the cost of {@link derivatives}. */
+/** The penalised log-likelihood at β, at a fraction of the cost of {@link derivatives}. */
 function objectiveAt(
   encoding: Encoding,
   columns: readonly Float64Array[],
@@ -208,7 +214,11 @@ function derivatives(
   return { objective, gradient, information };
 }
 
-/** The log-odds of leaving, a row each. */
+/**
+ * The log-odds of leaving, one a row.
+ *
+ * @param columns in the model's order
+ */
 export function logisticLogOdds(
   { encoding, coefficients, intercept }: LogisticParameters,
   columns: readonly Float64Array[],
@@ -226,10 +236,11 @@ export function logisticLogOdds(
 }
 
 /**
- * What each feature adds to each row's log-odds: Σ βⱼ(xⱼ − mean of xⱼ) over its encoded columns. The
+ * What each feature contributes to each row's log-odds: Σ βⱼ(xⱼ − mean of xⱼ) over its encoded columns. The
  * base is the intercept, the log-odds of the average customer.
  *
- * @returns rows × features, row-major
+ * @param columns in the model's order
+ * @returns rows × features, row-major, in log-odds
  */
 export function logisticContributions(
   { encoding, coefficients }: LogisticParameters,

@@ -6,8 +6,8 @@ import type { SupportVectorParameters } from './support-vector.ts';
 import type { TreeEnsemble } from './trees/tree-ensemble.ts';
 
 /**
- * The kinds of churn model, the simplest to account for first: whether each can be held to a direction of risk by feature,
- * and whether what a feature adds to a customer's log-odds is worked out exactly or sampled.
+ * The kinds of churn model, the simplest to explain first: whether each can guarantee monotone constraints, and
+ * whether the contributions of features to a customer's log-odds are computed exactly or sampled.
  */
 const kinds = [
   { kind: 'logistic', monotone: false, explains: 'exactly' },
@@ -24,15 +24,15 @@ export type ChurnKind = (typeof kinds)[number]['kind'];
 /** A kind whose contributions are Shapley values sampled by the model's seed. */
 export type SampledKind = Extract<(typeof kinds)[number], { explains: 'by sampling' }>['kind'];
 
-/** The kinds of churn model, the simplest to account for first. */
+/** The kinds of churn model, the simplest to explain first. */
 export const churnKinds = kinds.map(({ kind }) => kind);
 
-/** The kinds that can hold monotone constraints. */
+/** The kinds that can guarantee monotone constraints. */
 export const monotoneKinds: readonly ChurnKind[] = kinds
   .filter(({ monotone }) => monotone)
   .map(({ kind }) => kind);
 
-/** What each kind is made of. */
+/** The parameters of each kind. */
 type ParametersOf = {
   logistic: LogisticParameters;
   tree: TreeEnsemble;
@@ -47,12 +47,12 @@ export type ChurnModel = {
   [Kind in ChurnKind]: {
     readonly kind: Kind;
     readonly features: readonly Feature[];
-    /** How many customers it was trained on, and how many of them left. */
+    /** The number of rows it was trained on, and how many of them left. */
     readonly rows: number;
     readonly leavers: number;
     readonly seed: number;
     readonly parameters: ParametersOf[Kind];
-    /** What makes its log-odds mean what they say; absent where they are taken as they are. */
+    /** Applied to its log-odds; absent where they are used as they are. */
     readonly calibration?: Calibration;
   };
 }[ChurnKind];

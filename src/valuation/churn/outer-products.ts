@@ -1,10 +1,10 @@
 /**
- * Adds Σ w·(x, 1)(x, 1)ᵀ over the rows of a block to the lower triangle of a matrix. Four rows at a time, so that each of
- * its entries is fetched and put back a quarter as often.
+ * Adds Σ w·(x, 1)(x, 1)ᵀ over the rows of a block to the lower triangle of a matrix. It takes four rows at a
+ * time, so that each entry is loaded and stored a quarter as often.
  *
  * @param matrix (width + 1) × (width + 1), row-major
- * @param block at least `rows` rows of `width` numbers, row-major; its length a multiple of four rows
- * @param weights one a row of the block; those past `rows` are set to 0
+ * @param block at least `rows` rows of `width` numbers, row-major; its length is a multiple of four rows
+ * @param weights one for each row of the block; those past `rows` are set to 0
  */
 export function addOuterProducts(
   matrix: Float64Array,
@@ -15,7 +15,7 @@ export function addOuterProducts(
 ): void {
   const size = width + 1;
   const last = width * size;
-  // Rows past the end of a short block weigh nothing.
+  // Rows past the end of a short block have no weight.
   weights.fill(0, rows);
   for (let row = 0; row < rows; row += 4) {
     const a = row * width;

@@ -15,11 +15,11 @@ import {
 } from './training.ts';
 import { drawTrainingRows } from './training-rows.ts';
 
-/** A committee of networks as data; the model is the mean of their log-odds. */
+/** An ensemble of networks as data; the model is the mean of their log-odds. */
 export type PerceptronParameters = {
   readonly encoding: Encoding;
   readonly networks: readonly Network[];
-  /** Encoded training rows that reasons are sampled against, row-major. */
+  /** Encoded training rows that contributions are sampled against, row-major. */
   readonly background: readonly number[];
   readonly seed: number;
 };
@@ -29,15 +29,17 @@ const BATCH = 32;
 const MOST_EPOCHS = 60;
 const PATIENCE = 5;
 const LEARNING_RATE = 0.004;
-/** Past this many rows an epoch learns nothing that a sample of them does not teach. */
+/** Beyond this many rows an epoch gains nothing over one on a sample. */
 const MOST_ROWS = 100_000;
 const FEW_OF_A_CLASS = 10;
 const EPOCHS_OF_FEW = 20;
 
 /**
  * A multilayer perceptron with one hidden layer, trained on the logistic loss by Adam (Kingma and Ba
- * 2015) with a little weight decay. Five networks each hold one fifth of the rows out, stop when
- * these gain no more, and speak together.
+ * 2015) with a little weight decay. Five networks each hold one fifth of the rows out and stop when the
+ * loss on these falls no further; their log-odds are averaged.
+ *
+ * @throws RangeError for a monotone constraint
  */
 export function planPerceptron(
   { features, columns, y }: TrainingData,
@@ -132,7 +134,7 @@ function lossOf(network: TrainableNetwork, y: Uint8Array, rows: Uint32Array): nu
   return loss;
 }
 
-/** What scores encoded rows with the network: the log-odds of leaving. */
+/** The log-odds of leaving of encoded rows. */
 export function perceptronScore({ encoding, networks }: PerceptronParameters): EncodedScore {
   const { width } = encoding;
   const layers = networks.map(({ hidden, hiddenBias, output, bias }) => ({

@@ -1,16 +1,17 @@
 import { softplus } from '../numeric/special-functions.ts';
 import { probabilityOf } from './log-odds.ts';
 
-/** Log-odds made of a score: slope·score + intercept. */
+/** Log-odds from a score: slope·score + intercept. */
 export type PlattScaling = { readonly slope: number; readonly intercept: number };
 
 /**
  * Platt's scaling (1999) by Newton's method with step halving, after Lin, Lin and Weng (2007):
- * targets (n₁+1)/(n₁+2) for those who left and 1/(n₀+2) for those who stayed, so that no score is
- * made certain.
+ * targets (n₁+1)/(n₁+2) for those who left and 1/(n₀+2) for those who stayed, so that no score becomes
+ * certain.
  *
- * @param scores held-out scores on any scale, higher for higher risk
- * @param y who left; as many as scores
+ * @param scores held-out scores on any scale
+ * @param y 1 left, 0 stayed; one entry a score
+ * @returns a slope below 0 where higher scores go with lower risk
  */
 export function fitPlatt(scores: ArrayLike<number>, y: ArrayLike<number>): PlattScaling {
   let leavers = 0;

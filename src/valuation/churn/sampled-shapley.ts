@@ -1,13 +1,13 @@
 import { seededRandom } from '../numeric/random.ts';
 import { type Encoding, encodeAll } from './encoding.ts';
 
-/** Scores encoded rows, row-major: their log-odds. */
+/** The log-odds of encoded rows, given row-major. */
 export type EncodedScore = (block: Float64Array, rows: number) => Float64Array;
 
-/** A model whose reasons are sampled, as far as sampling looks at it. */
+/** What sampling needs of a model whose contributions are sampled. */
 export type SampledModel = {
   readonly encoding: Encoding;
-  /** Encoded training rows that reasons are sampled against, row-major. */
+  /** Encoded training rows that contributions are measured against, row-major. */
   readonly background: readonly number[];
   readonly seed: number;
 };
@@ -15,7 +15,12 @@ export type SampledModel = {
 /** How many training rows stand for the average customer. */
 const BACKGROUND_ROWS = 50;
 
-/** The encoded rows a model keeps to be explained against, drawn without return by the seed. */
+/**
+ * Draws, without replacement, the encoded rows that a model keeps as the background of its explanations.
+ *
+ * @param encoded rows × `width`, row-major
+ * @returns up to 50 of the rows, row-major
+ */
 export function drawBackground(encoded: Float64Array, width: number, seed: number): number[] {
   const rows = width === 0 ? 0 : encoded.length / width;
   const order = seededRandom(seed - 1).shuffle(Uint32Array.from({ length: rows }, (_, row) => row));
@@ -26,7 +31,7 @@ export function drawBackground(encoded: Float64Array, width: number, seed: numbe
   return background;
 }
 
-/** The mean log-odds of the background: where sampled contributions start. */
+/** The mean log-odds of the background, which sampled contributions start from. */
 export function sampledBase(
   score: EncodedScore,
   { encoding: { width }, background: kept }: SampledModel,
@@ -40,14 +45,14 @@ export function sampledBase(
 }
 
 /**
- * Shapley values by sampling permutations (Štrumbelj and Kononenko 2010): each background row is
- * turned into the customer one feature at a time, in a random order and then in the reverse order,
- * and a feature is credited with the change it makes. Every background row is used equally often, so
- * that what the features add up to is not a matter of chance: it is the row's log-odds less the
- * background's mean. The orders come from the seed and are the same for every row.
+ * Shapley values by sampling permutations (Štrumbelj and Kononenko 2010): each background row is changed
+ * into the customer one feature at a time, in a random order and then in the reverse order, and a feature
+ * is credited with the change it makes. Every background row is used equally often, so that the sum over
+ * features is not random: it is the row's log-odds less the background's mean. The orders come from the
+ * seed and are the same for every row.
  *
  * @param columns in the model's order
- * @returns rows × features, row-major
+ * @returns rows × features, row-major, in log-odds
  */
 export function sampledContributions(
   score: EncodedScore,
@@ -68,8 +73,8 @@ export function sampledContributions(
     const customer = encoded.subarray(row * width, (row + 1) * width);
     for (let b = 0; b < backgroundRows; b++) {
       const order = random.shuffle(Int32Array.from({ length: features }, (_, f) => f));
-      for (let way = 0; way < 2; way++) {
-        const first = way * steps * width;
+      for (let pass = 0; pass < 2; pass++) {
+        const first = pass * steps * width;
         block.set(background.subarray(b * width, (b + 1) * width), first);
         order.forEach((f, step) => {
           const at = first + (step + 1) * width;
@@ -79,9 +84,9 @@ export function sampledContributions(
         order.reverse();
       }
       const logOdds = score(block, 2 * steps);
-      for (let way = 0; way < 2; way++) {
+      for (let pass = 0; pass < 2; pass++) {
         order.forEach((f, step) => {
-          const at = way * steps + step;
+          const at = pass * steps + step;
           contributions[row * features + f]! +=
             (logOdds[at + 1]! - logOdds[at]!) / (2 * backgroundRows);
         });

@@ -9,25 +9,25 @@ import { compileTrees } from './trees/tree-ensemble.ts';
 import { ensembleBase, ensembleContributions } from './trees/tree-shap.ts';
 import { ensembleLogOdds } from './trees/tree-walk.ts';
 
-/** What every kind of model can do with columns in the model's own order. */
+/** Scores rows, given as columns in the model's own order. */
 export type Scorer = {
-  /** The log-odds before anything is known of a customer. */
+  /** The log-odds that contributions start from. */
   base(): number;
   /** The log-odds of each row. */
   logOdds(columns: readonly Float64Array[], rows: number): Float64Array;
-  /** What each feature adds to each row's log-odds; rows × features, row-major. */
+  /** What each feature contributes to each row's log-odds; rows × features, row-major. */
   contributions(columns: readonly Float64Array[], rows: number): Float64Array;
 };
 
-/** A model made ready to score, calibrated where it has a calibration. */
+/** The scorer of a model, calibrated where the model has a calibration. */
 export function scorerOf(model: ChurnModel): Scorer {
   const scorer = uncalibrated(model);
   return model.calibration === undefined ? scorer : calibrated(scorer, model.calibration);
 }
 
 /**
- * A calibration bends the log-odds, so contributions are stretched by the slope of the line from
- * the base to the row's log-odds: they keep their signs and proportions, and add up again.
+ * A calibration need not be linear in the log-odds, so contributions are scaled by the slope of the line
+ * from the base to the row's log-odds: they keep their signs and proportions, and add up again.
  */
 function calibrated(scorer: Scorer, calibration: Calibration): Scorer {
   return {
@@ -38,13 +38,12 @@ function calibrated(scorer: Scorer, calibration: Calibration): Scorer {
       const contributions = scorer.contributions(columns, rows);
       const logOdds = scorer.logOdds(columns, rows);
       const base = scorer.base();
-      const bentBase = calibrate(calibration, base);
+      const calibratedBase = calibrate(calibration, base);
       for (let row = 0; row < rows; row++) {
         const distance = logOdds[row]! - base;
         if (Math.abs(distance) < 1e-12) continue;
-        const stretch = (calibrate(calibration, logOdds[row]!) - bentBase) / distance;
-        for (let f = 0; f < columns.length; f++)
-          contributions[row * columns.length + f]! *= stretch;
+        const slope = (calibrate(calibration, logOdds[row]!) - calibratedBase) / distance;
+        for (let f = 0; f < columns.length; f++) contributions[row * columns.length + f]! *= slope;
       }
       return contributions;
     },

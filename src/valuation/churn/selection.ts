@@ -18,49 +18,50 @@ import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { type ChurnKind, type ChurnModel, churnKinds, monotoneKinds } from './model.ts';
 import type { TrainingOptions } from './training.ts';
 
-/** What selection may be told. */
+/** Options of comparing and selecting models. */
 export type SelectionOptions = TrainingOptions & {
-  /** The candidates; all kinds, or those that can hold the monotone constraints. */
+  /** The candidates; by default all kinds, or with monotone constraints those that can guarantee them. */
   readonly kinds?: readonly ChurnKind[];
+  /** The number of folds of cross-validation, default 5. */
   readonly folds?: number;
-  /** When each row was as it is, and how long after that its outcome was known, in one unit. */
+  /** The time each row describes, and how long after that its outcome is known, in the same unit. */
   readonly time?: { readonly asOf: Float64Array; readonly horizon: number };
-  /** Whose row each is, as a number, where a customer has several. */
+  /** The customer of each row, as a number, where a customer may have several. */
   readonly customer?: ArrayLike<number>;
 };
 
-/** How one kind did. */
+/** One kind of model in a comparison. */
 export type Candidate = {
   kind: ChurnKind;
   /** Chosen on held-out rows of the past. */
   calibration: Calibration;
   /** On the past, in folds, before calibration. */
   crossValidation: Performance;
-  /** On the rows all candidates are judged on, calibrated. */
+  /** On the rows that all candidates are judged on, calibrated. */
   judged: Performance;
-  /** Its log loss there against that of the best; the best is compared with itself. */
+  /** Its log loss there compared with that of the best; the best is compared with itself. */
   againstBest: PairedComparison;
-  /** Whether it is not worse than the best by more than noise. */
+  /** Whether it is not significantly worse than the best (p > 0.05). */
   withinNoise: boolean;
-  /** The probability it gave each of the rows judged. */
+  /** Its probability for each of the rows judged. */
   probability: Float64Array;
-  /** The model that was judged, trained on the past alone; `null` where cross-validation was the judge. */
+  /** The model that was judged, trained on the past alone; `null` where it was judged by cross-validation. */
   model: ChurnModel | null;
 };
 
-/** Candidates side by side, and the one chosen. */
+/** The candidates, and the one chosen. */
 export type Comparison = {
   chosen: Candidate;
   judgedOn: 'later window' | 'cross-validation';
-  /** The rows judged. */
+  /** The numbers of the rows judged. */
   rows: Uint32Array;
-  /** In the order given, the simplest first. */
+  /** The simplest first, in the order of `churnKinds`. */
   candidates: Candidate[];
   /** When the later window begins; null where no times were given, or none split the rows. */
   cutoff: number | null;
 };
 
-/** A champion, and the evidence. */
+/** A champion, and the evidence for it. */
 export type Selection = Comparison & {
   /** The chosen kind, calibrated, trained on every row. */
   champion: ChurnModel;
@@ -72,25 +73,26 @@ export type Selection = Comparison & {
 const NOISE = 0.05;
 const WINDOW_SHARE = 0.2;
 const FOLDS = 5;
-/** A window with fewer leavers or stayers than this judges nothing. */
+/** A window with fewer rows of either class than this is not judged on. */
 const FEWEST_OF_A_CLASS = 20;
 
 /** Does the work on the calling thread. */
 export const onThisThread: ChurnExecutor = {
-  train: async (...asked) => trainChurn(...asked),
-  crossValidate: async (...asked) => crossValidate(...asked),
-  predict: async (...asked) => predictChurn(...asked),
-  contributions: async (...asked) => churnContributions(...asked),
+  train: async (...given) => trainChurn(...given),
+  crossValidate: async (...given) => crossValidate(...given),
+  predict: async (...given) => predictChurn(...given),
+  contributions: async (...given) => churnContributions(...given),
 };
 
 /**
- * Chooses among candidates. With times, rows are cut into a past and a later window: each candidate is
- * cross-validated on the past, calibrated on those held-out probabilities, trained on the past and
- * judged on the window. Without times, or where the window has too few leavers, candidates are judged
- * on the calibrated cross-validation instead. They are compared by log loss, row by row, with the
- * best; the simplest whose difference is noise (p > 0.05) wins.
+ * Compares kinds of model. With times, rows are split into a past and a later window: each candidate is
+ * cross-validated on the past, calibrated on those held-out probabilities, trained on the past and judged
+ * on the window. Without times, or where the window has too few leavers, candidates are judged on the
+ * calibrated cross-validation instead. They are compared by log loss, row by row, with the best; the
+ * simplest that is not significantly worse (p > 0.05) is chosen.
  *
- * @param executor who does the work: this thread, or workers
+ * @param y 1 left, 0 stayed; one entry a row
+ * @param executor does the work, on this thread or in workers
  * @throws RangeError when there is no candidate, or the data cannot be learnt from
  */
 export async function compareChurn(
@@ -108,60 +110,18 @@ export async function compareChurn(
   const split = time && usableSplit(splitByTime(time.asOf, { ...time, share: WINDOW_SHARE }), y);
   const past = split?.past ?? Uint32Array.from(y, (_, row) => row);
   const rows = split?.window ?? past;
-  const pastData = takeRows(dataset, past);
-  const pastY = takeLabels(y, past);
-  const judgedY = takeLabels(y, rows);
-  const group = customer && { customer: Array.from(past, (row) => customer[row]!) };
-
-  const tried: {
-    kind: ChurnKind;
-    calibration: Calibration;
-    validation: Performance;
-    probability: Float64Array;
-    model: ChurnModel | null;
-  }[] = [];
+  const data: JudgementData = {
+    past: takeRows(dataset, past),
+    pastLabels: takeLabels(y, past),
+    pastCustomers: customer && Array.from(past, (row) => customer[row]!),
+    window: split && takeRows(dataset, rows),
+  };
+  const judged: JudgedKind[] = [];
   for (const kind of churnKinds.filter((candidate) => wanted.includes(candidate))) {
-    const {
-      probability,
-      fold: _,
-      ...validation
-    } = await executor.crossValidate(kind, pastData, pastY, {
-      folds,
-      ...training,
-      ...group,
-    });
-    const logOdds = probability.map(boundedLogOdds);
-    const calibration = chooseCalibration(logOdds, pastY, training.seed);
-    const model =
-      split === undefined
-        ? null
-        : { ...(await executor.train(kind, pastData, pastY, training)), calibration };
-    const judged =
-      model === null
-        ? logOdds.map((value) => probabilityOf(calibrate(calibration, value)))
-        : await executor.predict(model, takeRows(dataset, rows));
-    tried.push({ kind, calibration, validation, probability: judged, model });
+    judged.push(await judgeKind(kind, data, folds, training, executor));
   }
-
-  const losses = tried.map(({ probability }) => rowLogLoss(judgedY, probability));
-  const means = losses.map((loss) => loss.reduce((sum, value) => sum + value, 0));
-  const best = losses[means.indexOf(Math.min(...means))]!;
-  const judgedCustomer = customer && Array.from(rows, (row) => customer[row]!);
-  const candidates = tried.map(
-    ({ kind, calibration, validation, probability, model }, c): Candidate => {
-      const againstBest = comparePaired(losses[c]!, best, judgedCustomer);
-      return {
-        kind,
-        calibration,
-        crossValidation: validation,
-        judged: measure(judgedY, probability),
-        againstBest,
-        withinNoise: againstBest.pValue > NOISE,
-        probability,
-        model,
-      };
-    },
-  );
+  const judgedCustomers = customer && Array.from(rows, (row) => customer[row]!);
+  const candidates = compareWithBest(judged, takeLabels(y, rows), judgedCustomers);
   return {
     chosen: candidates.find(({ withinNoise }) => withinNoise)!,
     judgedOn: split === undefined ? 'cross-validation' : 'later window',
@@ -171,10 +131,73 @@ export async function compareChurn(
   };
 }
 
+/** The rows that candidates are trained on, and the later window they are judged on, where there is one. */
+type JudgementData = {
+  readonly past: Dataset;
+  readonly pastLabels: Uint8Array;
+  readonly pastCustomers: number[] | undefined;
+  readonly window: Dataset | undefined;
+};
+
+/** A kind of model before it is compared with the others. */
+type JudgedKind = Pick<
+  Candidate,
+  'kind' | 'calibration' | 'crossValidation' | 'probability' | 'model'
+>;
+
+/** Cross-validates and calibrates a kind on the past, and has it predict the rows judged. */
+async function judgeKind(
+  kind: ChurnKind,
+  { past, pastLabels, pastCustomers, window }: JudgementData,
+  folds: number,
+  training: TrainingOptions,
+  executor: ChurnExecutor,
+): Promise<JudgedKind> {
+  const {
+    probability,
+    fold: _,
+    ...crossValidation
+  } = await executor.crossValidate(kind, past, pastLabels, {
+    folds,
+    ...training,
+    ...(pastCustomers === undefined ? {} : { customer: pastCustomers }),
+  });
+  const logOdds = probability.map(boundedLogOdds);
+  const calibration = chooseCalibration(logOdds, pastLabels, training.seed);
+  if (window === undefined) {
+    const calibrated = logOdds.map((value) => probabilityOf(calibrate(calibration, value)));
+    return { kind, calibration, crossValidation, probability: calibrated, model: null };
+  }
+  const model = { ...(await executor.train(kind, past, pastLabels, training)), calibration };
+  const predicted = await executor.predict(model, window);
+  return { kind, calibration, crossValidation, probability: predicted, model };
+}
+
+/** Compares the log loss of each kind with that of the best, row by row. */
+function compareWithBest(
+  judged: readonly JudgedKind[],
+  labels: Uint8Array,
+  customers: number[] | undefined,
+): Candidate[] {
+  const losses = judged.map(({ probability }) => rowLogLoss(labels, probability));
+  const sums = losses.map((loss) => loss.reduce((sum, value) => sum + value, 0));
+  const best = losses[sums.indexOf(Math.min(...sums))]!;
+  return judged.map((kind, k) => {
+    const againstBest = comparePaired(losses[k]!, best, customers);
+    return {
+      ...kind,
+      judged: measure(labels, kind.probability),
+      againstBest,
+      withinNoise: againstBest.pValue > NOISE,
+    };
+  });
+}
+
 /**
  * Chooses a champion as {@link compareChurn} does, and trains it again on every row.
  *
- * @param executor who does the work: this thread, or workers
+ * @param y 1 left, 0 stayed; one entry a row
+ * @param executor does the work, on this thread or in workers
  * @throws RangeError when there is no candidate, or the data cannot be learnt from
  */
 export async function selectChurn(
@@ -199,7 +222,7 @@ function usableSplit(split: TimeSplit | undefined, y: Labels): TimeSplit | undef
   return enough ? split : undefined;
 }
 
-/** Log-odds of a probability that rounding may have made 0 or 1. */
+/** The log-odds of a probability that may have been rounded to 0 or 1. */
 function boundedLogOdds(probability: number): number {
   return logOddsOf(Math.min(Math.max(probability, 1e-15), 1 - 1e-15));
 }

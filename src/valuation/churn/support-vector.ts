@@ -17,7 +17,7 @@ import { drawTrainingRows } from './training-rows.ts';
 
 /**
  * A support vector machine as data: a margin, bias + slopes·x + Σ weightₖ·exp(−γ‖x − vectorₖ‖²), and
- * what makes log-odds of it.
+ * the scaling that turns it into log-odds.
  */
 export type SupportVectorParameters = {
   readonly encoding: Encoding;
@@ -25,12 +25,12 @@ export type SupportVectorParameters = {
   readonly vectors: readonly number[];
   readonly weights: readonly number[];
   readonly gamma: number;
-  /** One an encoded column. */
+  /** One for each encoded column. */
   readonly slopes: readonly number[];
   readonly bias: number;
-  /** Of the margin as {@link linkOf} bends it. */
+  /** Applied to the margin after {@link linkOf}. */
   readonly scaling: PlattScaling;
-  /** Encoded training rows that reasons are sampled against, row-major. */
+  /** Encoded training rows that contributions are sampled against, row-major. */
   readonly background: readonly number[];
   readonly seed: number;
 };
@@ -38,22 +38,24 @@ export type SupportVectorParameters = {
 const VECTORS = 160;
 const COST = 0.5;
 const MOST_ROWS = 20_000;
-/** How far from ±1 a margin begins to be rounded: about what margins are off by. */
-const ROUNDING = 0.25;
+/** How far from ±1 the link begins to be smoothed: about the error of a margin. */
+const SMOOTHING = 0.25;
 const FOLDS = 3;
 const MOST_STEPS = 30;
-/** A step that lowers the objective by a smaller share than this was the last. */
+/** Newton's method stops after a step that lowers the objective by a smaller share than this. */
 const LEAST_GAIN = 1e-6;
 const CURVATURE_ROWS = 256;
 
 /**
- * A support vector machine whose kernel is a linear and a Gaussian one added, γ·x·z + exp(−γ‖x − z‖²).
- * The linear one is exact; the Gaussian one is reduced to a random set of training rows as vectors
- * (Lee and Mangasarian 2001; the features are Nyström's, Williams and Seeger 2001), which among many
- * columns catch what bends but not what is straight. The squared hinge loss is minimised by Newton's
- * method in the primal (Chapelle 2007). Platt's scaling, fitted on margins of rows held out in three
- * folds, makes log-odds of margins, bent as the loss asks (see {@link linkOf}). γ is one over the total variance of the encoded columns, so that
- * it suits any number of features.
+ * A support vector machine whose kernel is the sum of a linear and a Gaussian one,
+ * γ·x·z + exp(−γ‖x − z‖²). The linear one is exact; the Gaussian one is reduced to a random set of training
+ * rows as vectors (Lee and Mangasarian 2001; the features are Nyström's, Williams and Seeger 2001), which
+ * among many columns represent non-linear effects but not linear ones. The squared hinge loss is minimised
+ * by Newton's method in the primal (Chapelle 2007). Platt's scaling, fitted on margins of rows held out in
+ * three folds, turns margins into log-odds after the link that the loss implies (see {@link linkOf}). γ is
+ * one over the total variance of the encoded columns, so that it suits any number of features.
+ *
+ * @throws RangeError for a monotone constraint
  */
 export function planSupportVector(
   { features, columns, y }: TrainingData,
@@ -84,9 +86,9 @@ export function planSupportVector(
       for (let row = 0; row < rows; row++) {
         forwardSolve(factor, count, near, row * count);
         map.set(near.subarray(row * count, (row + 1) * count), row * size);
-        const straight = row * size + count;
+        const linear = row * size + count;
         for (let j = 0; j < width; j++) {
-          map[straight + j] = Math.sqrt(gamma) * encoded[row * width + j]!;
+          map[linear + j] = Math.sqrt(gamma) * encoded[row * width + j]!;
         }
       }
 
@@ -110,7 +112,7 @@ export function planSupportVector(
   };
 }
 
-/** Rows to be vectors, half of them of customers who left, where there are enough. */
+/** The rows that become vectors, half of them of customers who left, where there are enough. */
 function drawVectors(y: Uint8Array, seed: number): Uint32Array {
   const order = seededRandom(seed).shuffle(Uint32Array.from(y, (_, row) => row));
   const left = order.filter((row) => y[row] === 1).subarray(0, VECTORS / 2);
@@ -170,7 +172,7 @@ function backwardSolve(factor: Float64Array, size: number, right: Float64Array):
 /**
  * Minimises ½‖w‖² + C·Σ max(0, 1 − s(w·φ + b))², s = ±1, over the given rows.
  *
- * @returns w, and after it b
+ * @returns w, followed by b
  */
 function minimiseHinge(
   map: Float64Array,
@@ -255,7 +257,7 @@ function curvatureOf(map: Float64Array, size: number, short: Uint32Array): Float
   return curvature;
 }
 
-/** Platt's scaling of margins from planes that did not see the row; of its own where there are few. */
+/** Platt's scaling, fitted on margins from planes that were not fitted on the row, or that were where there are few rows. */
 function scaleMargins(
   map: Float64Array,
   size: number,
@@ -270,7 +272,7 @@ function scaleMargins(
   const fold = few ? new Uint8Array(y.length) : stratifiedFolds(y, FOLDS, seed);
   for (let held = 0; held < (few ? 1 : FOLDS); held++) {
     const outside = few ? all : all.filter((row) => fold[row] !== held);
-    // The plane of all rows lies near, so that few steps are left to take from there.
+    // The plane of all rows is near, so that few steps from there are enough.
     const plane = few ? whole : minimiseHinge(map, size, y, outside, whole);
     for (const row of all) {
       if (fold[row] !== held) continue;
@@ -282,19 +284,19 @@ function scaleMargins(
 }
 
 /**
- * The log-odds a margin stands for: the squared hinge loss is least at a margin of 2p − 1, so that
- * they are ln((1 + margin) / (1 − margin)), rounded off where a margin comes near ±1 or passes it.
+ * The log-odds that a margin implies: the squared hinge loss is least at a margin of 2p − 1, so that they
+ * are ln((1 + margin) / (1 − margin)), smoothed where a margin approaches ±1 or exceeds it.
  */
 function linkOf(margin: number): number {
-  return logSoftplus((1 + margin) / ROUNDING) - logSoftplus((1 - margin) / ROUNDING);
+  return logSoftplus((1 + margin) / SMOOTHING) - logSoftplus((1 - margin) / SMOOTHING);
 }
 
 function logSoftplus(t: number): number {
-  // Far below 0 softplus is eᵗ, and at last no number above 0.
+  // Far below 0 softplus is eᵗ, which would underflow.
   return t < -30 ? t : Math.log(softplus(t));
 }
 
-/** What scores encoded rows with the machine: the log-odds of leaving. */
+/** The log-odds of leaving of encoded rows. */
 export function supportVectorScore(parameters: SupportVectorParameters): EncodedScore {
   const { width } = parameters.encoding;
   const { gamma, bias, scaling } = parameters;

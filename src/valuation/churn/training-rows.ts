@@ -1,8 +1,11 @@
 import { seededRandom } from '../numeric/random.ts';
 
 /**
- * At most `most` rows, drawn by the seed so that those who left keep their share; all of them, as
- * they are, where there are no more.
+ * Draws rows without replacement, stratified by label so that those who left keep their share.
+ *
+ * @param columns one array a feature
+ * @param most the most rows to draw; all rows are returned, uncopied, where there are no more
+ * @returns the drawn rows, in their order
  */
 export function drawTrainingRows(
   columns: readonly Float64Array[],

@@ -1,18 +1,21 @@
 import type { Feature } from './dataset.ts';
 
-/** What training may be told. The seed alone decides every random draw. */
+/** Options of training. The seed alone determines every random draw. */
 export type TrainingOptions = {
   /** A whole number; the same seed gives the same model. */
   readonly seed: number;
-  /** Logistic: the ridge penalty on its coefficients (1). */
+  /** Logistic: the ridge penalty λ > 0 on standardised coefficients. Default 1. */
   readonly ridge?: number;
-  /** Forest: how many trees (200). Boosting: how many at most in each of its bags (500). */
+  /** Forest: the number of trees, default 200. Boosting: the most trees in each of its bags, default 500. */
   readonly trees?: number;
-  /** Tree, forest, boosting: how deep a tree may grow (6; 10, and 12 with many rows; 6, and 8 with many rows). */
+  /**
+   * Tree, forest, boosting: the most splits on a path. Default 6 for a tree, 10 for a forest (12 from 20,000
+   * rows on), 6 for boosting (8 from 50,000 rows on).
+   */
   readonly maxDepth?: number;
   /**
-   * Tree, forest, boosting: features whose growth never lowers the risk (1) or never raises it (−1),
-   * whatever the other features are. The other kinds cannot hold this, and say so.
+   * Tree, forest, boosting: features that, as they rise, never lower the risk (1) or never raise it (−1),
+   * whatever the other features are. The other kinds refuse this option.
    */
   readonly monotone?: Readonly<Record<string, 1 | -1>>;
 };
@@ -25,17 +28,19 @@ export type TrainingData = {
 };
 
 /**
- * Training cut into parts that depend on nothing but their number, so that any thread may do any of
- * them: `join` makes the same of them whoever did which. Making a plan is cheap; what its parts have
- * in common is worked out when the first of them is asked for.
+ * Training divided into parts that depend on nothing but their number, so that any thread may train any of
+ * them. Making a plan is cheap; what its parts have in common is computed when the first of them is trained.
  */
 export type TrainingPlan<Part, Parameters> = {
+  /** How many parts there are, at least 1. */
   readonly parts: number;
+  /** Trains one part, from 0 to `parts` − 1. */
   train(part: number): Part;
+  /** Makes the model of all parts, in order; the result does not depend on the threads they were trained on. */
   join(parts: readonly Part[]): Parameters;
 };
 
-/** Work put off until its result is asked for, and done once: a plan is told of more often than carried out. */
+/** Work that is put off until its result is needed, and done once: most plans are made without being carried out. */
 export function once<Result>(work: () => Result): () => Result {
   let done: { result: Result } | undefined;
   return () => {
@@ -47,7 +52,7 @@ export function once<Result>(work: () => Result): () => Result {
 /**
  * The direction of each feature's constraint: 1, −1, or 0 for none.
  *
- * @throws RangeError for a constraint on a feature that is not there, or is a category
+ * @throws RangeError for a constraint on an unknown feature or on a category
  */
 export function monotoneDirections(
   features: readonly Feature[],
@@ -66,7 +71,11 @@ export function monotoneDirections(
   return directions;
 }
 
-/** @throws RangeError when there is a monotone constraint, for a kind that cannot hold one */
+/**
+ * Refuses monotone constraints, for a kind of model that cannot guarantee them.
+ *
+ * @throws RangeError when there is a constraint
+ */
 export function refuseMonotone(kind: string, { monotone }: TrainingOptions): void {
   if (monotone !== undefined && Object.keys(monotone).length > 0) {
     throw new RangeError(

@@ -20,24 +20,27 @@ import { type GrowthLimits, growTree } from './trees/tree-growth.ts';
 const BINS = 254;
 const MIN_LEAF_ROWS = 20;
 /**
- * How much a split must gain is chosen among these, as χ² of one split: 6.6 is p ≈ 0.01 for one looked
- * at alone, and the best of many cuts or of many levels gains more by chance.
+ * The least gain of a split is chosen among these, as the χ² of one split: 6.6 is p ≈ 0.01 for a single
+ * one, and the best of many thresholds or many levels gains more by chance.
  */
 const LEAST_GAINS = [6.6, 10, 15, 25, 40];
-/** A leaf's share is pulled towards the base rate by this many customers (Laplace's m-estimate). */
+/** A leaf's share is shrunk towards the base rate by this many customers (the m-estimate). */
 const PRIOR_ROWS = 10;
 const FOLDS = 5;
-/** Rows the least gain is chosen on; with fewer of either class nothing can be held out. */
+/** The most rows the least gain is chosen on. */
 const CHOICE_ROWS = 50_000;
+/** With fewer rows of either class nothing can be held out. */
 const FEW_OF_A_CLASS = 10;
 
 type Choice = { minGain: number; scaling: PlattScaling };
 
 /**
  * A classification tree (Breiman and others 1984) that splits on the decrease of the Gini impurity.
- * How far it is cut back is chosen in five folds, and Platt's scaling, fitted on what the folds' trees
- * said of rows they had not seen, takes back what a leaf promises beyond what it keeps. A leaf holds
- * the log-odds of its share of leavers, pulled towards the base rate.
+ * How far it is pruned is chosen in five folds, and Platt's scaling, fitted on what the folds' trees
+ * predict for rows they were not grown on, corrects overconfident leaves. A leaf holds the log-odds of its
+ * share of leavers, shrunk towards the base rate.
+ *
+ * @throws RangeError for a monotone constraint on an unknown feature or a category
  */
 export function planTree(
   { features, columns, y }: TrainingData,
@@ -79,7 +82,7 @@ export function planTree(
   };
 }
 
-/** The least gain of a split with the lowest log loss on rows held out, and their Platt scaling. */
+/** The least gain of a split with the lowest log loss on held-out rows, and the Platt scaling of these. */
 function chooseGain(
   { features, ...whole }: TrainingData,
   limits: Omit<GrowthLimits, 'minGain'>,
@@ -121,7 +124,7 @@ function chooseGain(
   };
   heldOut.forEach((logOdds, g) => {
     const fitted = fitPlatt(logOdds, y);
-    // A tree that is no better than chance on rows it has not seen must not be turned upside down.
+    // A tree that is no better than chance on rows it was not grown on must not have its ranking reversed.
     const scaling = fitted.slope > 0 ? fitted : { slope: 0, intercept: logOddsOf(baseRate) };
     const probability = logOdds.map((z) => probabilityOf(scaling.slope * z + scaling.intercept));
     const loss = rowLogLoss(y, probability).reduce((sum, value) => sum + value, 0);

@@ -8,22 +8,23 @@ import type { GivenNames } from './settled-names.ts';
 import { joinTallies, type Labeller, type Tally } from './tally.ts';
 import { blocksOf, tallyAll } from './tally-blocks.ts';
 
-/** Below this, starting a worker costs more time than it takes off this thread. */
+/** Below this number of rows, starting workers takes more time than they save. */
 const ROWS_WORTH_WORKERS = 200_000;
 
 /** How to assign customers to the segments of a model. */
 export type AssignmentOptions = GivenNames & {
-  /** how many threads share the work, 0 for none but this one; unless given, as many as suit the rows */
+  /** how many worker threads share the work, 0 for this thread alone; by default chosen by the number of rows */
   workers?: number;
 };
 
 /**
- * Assigns every customer to a segment of a fitted model, leaving the model as it is: the same features
- * always give the same segment, so nobody moves unless a feature of theirs did. The result is the same
- * to the last bit with any number of workers; workers keep this thread free.
+ * Assigns every customer to a segment of a fitted model without changing the model: the same features
+ * always give the same segment, so a customer moves only if one of their features changed. The result is
+ * the same to the last bit with any number of workers; workers keep this thread free.
  *
- * @param columns the model's features (and those of its rules), one value a customer
- * @throws RangeError when a feature is not among the columns, or missing where the model refuses that
+ * @param columns at least the model's features (and those of its rules), one value a customer
+ * @throws RangeError when a feature is not among the columns, infinite, or missing where the model refuses
+ *   that; feature and row are named
  */
 export async function assignSegments(
   model: SegmentationModel,
@@ -54,7 +55,7 @@ async function tallyInWorkers(
     const worker = new Worker(new URL('./assignment-worker.ts', import.meta.url));
     try {
       for (let block = next++; block < blocks.length; block = next++) {
-        // A copy of the block travels to the worker; the caller's columns stay the caller's.
+        // A copy of the block is transferred to the worker; the caller keeps its columns.
         const copies = blocks[block]!.columns.map(({ name, values }) => ({
           name,
           values: new Float64Array(values),
@@ -84,7 +85,7 @@ function ask(worker: Worker, request: TallyRequest, transfer: ArrayBuffer[]): Pr
     };
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = (code: number) =>
-      settle(() => reject(new Error(`A segment worker stopped early with code ${code}.`)));
+      settle(() => reject(new Error(`A segment worker stopped early with exit code ${code}.`)));
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { FeatureColumn } from './feature-transformation.ts';
 import { type Labeller, tallyRows } from './tally.ts';
 
-/** What the worker is asked: to tally one block of rows. */
+/** A request to tally one block of rows. */
 export type TallyRequest = { labeller: Labeller; columns: FeatureColumn[] };
 
 parentPort?.on('message', ({ labeller, columns }: TallyRequest) => {

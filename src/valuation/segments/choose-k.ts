@@ -6,27 +6,28 @@ import { stratifiedSample } from './stratified-sample.ts';
 
 /** The silhouette compares every row with every other, so each k is judged on about this many. */
 const SAMPLE_ROWS = 1000;
-/** Two starts rank the numbers of segments well enough; the fit that follows tries more. */
+/** Two starts are enough to rank the numbers of segments; the fit that follows tries more. */
 const STARTS = 2;
-/** What is in use gives way only to what has a silhouette higher by more than this. */
+/** What is in use is replaced only by what has a silhouette higher by more than this. */
 export const WORTH_CHANGING = 0.02;
 
-/** Why a number of segments was chosen. */
+/** A chosen number of segments, and the evidence for it. */
 export type ChoiceOfK = {
   k: number;
-  /** each k tried on the sample; the inertia over k is the elbow. A null silhouette: one cluster only */
+  /** each k tried on the sample; the inertia over k shows the elbow. The silhouette of a single cluster is null */
   candidates: { k: number; silhouette: number | null; inertia: number }[];
 };
 
-/** From which to which number of segments to choose, both included, and the one in use if any. */
+/** The numbers of segments to choose from, both ends included, and the one in use if any. */
 export type RangeOfK = { from: number; to: number; current?: number | undefined };
 
 /**
- * Chooses how many k-means clusters by the highest mean silhouette (Rousseeuw 1987) on a stratified
- * sample; the smaller k on a tie, and the k in use unless another is clearly better.
+ * Chooses the number of k-means clusters by the highest mean silhouette (Rousseeuw 1987) on a stratified
+ * sample; the smaller k on a tie, and the k in use unless another is better by more than 0.02.
  *
  * @param points rows × `dimensions`, row-major, finite
- * @throws RangeError when the range is no rising pair of whole numbers from 1
+ * @param seed determines the sample and the starts
+ * @throws RangeError when the range is not two whole numbers from 1, the smaller first
  */
 export function chooseK(
   points: Float64Array,
@@ -46,7 +47,8 @@ export function chooseK(
  * Chooses among the clusterings of a sample by the highest mean silhouette, as {@link chooseK} does.
  *
  * @param distances rows × rows of the sample, row-major
- * @param cluster clusters the sample into (at most) k
+ * @param cluster clusters the sample into at most k; `count` says into how many
+ * @throws RangeError as {@link chooseK} does
  */
 export function chooseBySilhouette(
   distances: Float64Array,

@@ -9,15 +9,15 @@ import { takeRows, toRows } from './points.ts';
 import type { Labelling, SegmentationSpecification, WantedK } from './segmentation.ts';
 import { stratifiedSample } from './stratified-sample.ts';
 
-/** A tree takes time with the cube of the customers. */
+/** Hierarchical clustering takes time with the cube of the rows, so it is done on about this many. */
 const HIERARCHY_ROWS = 400;
-/** So many customers say where it is dense; the rest are told by them. */
+/** Core points are found among about this many customers; the others are assigned by them. */
 const DENSITY_ROWS = 2000;
 
-/** The radius of the last fit gives way only to one that differs by more than this share of it. */
+/** The radius of the last fit is replaced only by one that differs by more than this share of it. */
 const RADIUS_WORTH_CHANGING = 0.2;
 
-/** The last fit, in today's units: null where it had no such thing. */
+/** The last fit, in today's units; null where its method had no such thing. */
 export type LastClustering = {
   /** row-major */
   centroids: Float64Array | null;
@@ -25,7 +25,7 @@ export type LastClustering = {
   dendrogram: DendrogramNode[] | null;
 };
 
-/** How customers are told apart, and what led to it. */
+/** How customers are assigned to segments, and the evidence for it. */
 export type Clustering = {
   labelling: Labelling;
   choice: ChoiceOfK | null;
@@ -33,10 +33,12 @@ export type Clustering = {
 };
 
 /**
- * Finds out how customers are to be told apart; clusters come largest first.
+ * Clusters customers by the method of the specification, the largest cluster first.
  *
  * @param points rows × `dimensions`, row-major, transformed
- * @param last the last fit, which is kept near unless a fresh one is clearly better, or null
+ * @param seed determines every random choice
+ * @param last the last fit, which the new one stays close to unless a fresh one is clearly better, or null
+ * @throws RangeError when k, neighbours or radius is out of range
  */
 export function clusterPoints(
   points: Float64Array,
@@ -104,7 +106,7 @@ function clusterByTree(
     }
     return { labels, count, inertia };
   });
-  const cut = hierarchy.cut(choice.k);
+  const chosen = hierarchy.cut(choice.k);
   const labels = new Int32Array(points.length / dimensions);
   const fresh = choice.candidates.find(({ k }) => k === choice.k)?.silhouette ?? null;
   if (initial !== null && last?.dendrogram && within(initial.length / dimensions, wanted)) {
@@ -119,7 +121,7 @@ function clusterByTree(
       };
     }
   }
-  const centroids = meansOf(sample, dimensions, cut.labels, cut.count);
+  const centroids = meansOf(sample, dimensions, chosen.labels, chosen.count);
   labelNearest(points, dimensions, centroids, labels);
   return {
     labelling: byCentroids(centroids, labels, dimensions),
@@ -132,7 +134,7 @@ function within(k: number, wanted: WantedK): boolean {
   return typeof wanted === 'number' ? k === wanted : k >= wanted.from && k <= wanted.to;
 }
 
-/** The silhouette of some rows under the labels of all; null where they are of one segment alone. */
+/** The silhouette of some rows under the labels of all; null where they are all of one segment. */
 function silhouetteOf(
   distances: Float64Array,
   rows: Int32Array,
@@ -181,13 +183,13 @@ function clusterByDensity(
   };
 }
 
-/** The radius of before where the one suggested is near it: a little more or less decides who is noise. */
+/** The last radius where the suggested one is close to it, since small changes decide which customers are noise. */
 function settledRadius(suggested: number, last: number | null): number {
   const near = last !== null && Math.abs(suggested - last) <= RADIUS_WORTH_CHANGING * last;
   return near ? last : suggested;
 }
 
-/** Centroids that own a row, largest first. */
+/** The centroids that have rows, the one with the most first. */
 function byCentroids(centroids: Float64Array, labels: Int32Array, dimensions: number): Labelling {
   const rows = toRows(centroids, dimensions);
   const owned = new Set(labels);
@@ -199,7 +201,7 @@ function byCentroids(centroids: Float64Array, labels: Int32Array, dimensions: nu
   };
 }
 
-/** The labels below `count`, by how many rows carry them. */
+/** The labels below `count`, the one with the most rows first. */
 function largestFirst(labels: Int32Array, count: number): number[] {
   const sizes = new Float64Array(count);
   for (const label of labels) if (label < count) sizes[label]! += 1;

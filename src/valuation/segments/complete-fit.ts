@@ -5,12 +5,13 @@ import { portraySegments } from './portraits.ts';
 import { principalPlane } from './principal-components.ts';
 import type { Segmentation, SegmentationModel, SegmentationSpecification } from './segmentation.ts';
 import { type GivenNames, type SegmentName, settleNames } from './settled-names.ts';
+import type { Tally } from './tally.ts';
 
 /** How to fit. */
 export type FitOptions = GivenNames & {
-  /** decides every random choice */
+  /** determines every random choice */
   seed: number;
-  /** no new segment gets a number below this; 1 unless given */
+  /** the least number of a new segment; 1 by default */
   firstNumber?: number;
 };
 
@@ -21,17 +22,17 @@ export type Identity = { id: string; number: number };
 export type SegmentationFit = {
   model: SegmentationModel;
   segmentation: Segmentation;
-  /** one number, or row and column, per segment of the segmentation */
+  /** one number, or row and column, for each segment of the segmentation, in its order */
   measures: SegmentMeasures;
 };
 
 /**
- * Makes a fit of found segments: names those without a name, or without one in some language, and portrays and measures
- * them all.
+ * Completes the fit of segments that have been found: names those without a name, or without one in some
+ * language, and describes and measures them all.
  *
- * @param identities of each found segment
+ * @param identities one for each found segment
  * @param nextNumber the number of the next new segment
- * @param keptNames segment id → the name it has from the last fit
+ * @param keptNames segment id → its name in the last fit
  */
 export function completeFit(
   found: FoundSegments,
@@ -39,7 +40,7 @@ export function completeFit(
   nextNumber: number,
   keptNames: ReadonlyMap<string, SegmentName>,
   specification: SegmentationSpecification,
-  { seed, names = {}, taken = [], wording = {} }: FitOptions,
+  options: FitOptions,
 ): SegmentationFit {
   const { transformation, points, labelling, kinds, centres, tally, choice, dendrogram } = found;
   const dimensions = transformation.length;
@@ -65,7 +66,33 @@ export function completeFit(
     dendrogram,
     plane: principalPlane(points, dimensions),
   };
-  const unnamed = portraySegments(model, tally, {});
+  nameAll(model, tally, keptNames, specification, options);
+  const segmentation = portraySegments(model, tally, {});
+  return {
+    model,
+    segmentation,
+    measures: measureSegments(
+      points,
+      dimensions,
+      segmentation.labels,
+      segmentation.segments.length,
+      options.seed,
+    ),
+  };
+}
+
+/**
+ * Sets the names of a model's segments: given ones, those of rules, kept ones and those of what is left over;
+ * names derived from what distinguishes a segment where there is none, or a kept one lacks a language.
+ */
+function nameAll(
+  model: SegmentationModel,
+  tally: Tally,
+  keptNames: ReadonlyMap<string, SegmentName>,
+  { features }: SegmentationSpecification,
+  { names = {}, taken = [], wording = {} }: FitOptions,
+): void {
+  const { labelling } = model;
   const leftOver = (kind: 'noise' | 'rest'): SegmentName =>
     Object.fromEntries(Object.entries(wording).map(([language, words]) => [language, words[kind]]));
   const [noise, rest] = [leftOver('noise'), leftOver('rest')];
@@ -85,34 +112,20 @@ export function completeFit(
     { names: given, taken, wording },
   );
   const derived = nameSegments(
-    unnamed.segments
-      .filter(({ id }) => !known.has(id) || (keptNames.has(id) && !chosen.has(id)))
-      .map(({ id, features }) => ({
-        id,
-        name: known.get(id) ?? {},
+    portraySegments(model, tally, {})
+      .segments.filter(({ id }) => !known.has(id) || (keptNames.has(id) && !chosen.has(id)))
+      .map((segment) => ({
+        id: segment.id,
+        name: known.get(segment.id) ?? {},
         standardScores: Object.fromEntries(
-          features.map(({ feature, standardScore }) => [feature, standardScore]),
+          segment.features.map(({ feature, standardScore }) => [feature, standardScore]),
         ),
       })),
-    Object.fromEntries(
-      specification.features.flatMap(({ feature, words }) => (words ? [[feature, words]] : [])),
-    ),
+    Object.fromEntries(features.flatMap(({ feature, words }) => (words ? [[feature, words]] : []))),
     wording,
     [...taken, ...known.values()],
   );
   for (const segment of model.segments) {
     segment.name = derived.get(segment.id) ?? known.get(segment.id) ?? rest;
   }
-  const segmentation = portraySegments(model, tally, {});
-  return {
-    model,
-    segmentation,
-    measures: measureSegments(
-      points,
-      dimensions,
-      segmentation.labels,
-      segmentation.segments.length,
-      seed,
-    ),
-  };
 }

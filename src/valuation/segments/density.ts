@@ -1,19 +1,20 @@
 import { buildKdTree } from './kd-tree.ts';
 import { squaredDistance } from './nearest-centroid.ts';
 
-/** So many rows are asked for their neighbours' distance to find a radius. */
+/** The most rows whose distance to their neighbours is computed to suggest a radius. */
 const RADIUS_ROWS = 1000;
 
-/** What makes a place dense: so many points, itself included, within so far. */
+/** A point is a core point with at least this many points, itself included, within this distance. */
 export type Density = { radius: number; neighbours: number };
 
 /**
  * Density clustering: DBSCAN (Ester, Kriegel, Sander & Xu 1996). A core point has at least
- * `neighbours` points within `radius`, itself among them; core points within reach of each other are
- * one cluster.
+ * `neighbours` points within `radius`, itself among them; core points within the radius of each other are
+ * in one cluster.
  *
  * @param points rows × `dimensions`, row-major
- * @returns for each row the cluster of the core point it is, from 0; −1 for a row that is not a core point
+ * @returns `labels`: for each row its cluster, from 0; −1 for a row that is not a core point. `count`: the
+ *   number of clusters
  */
 export function corePointClusters(
   points: Float64Array,
@@ -49,13 +50,14 @@ export function corePointClusters(
 }
 
 /**
- * Labels points with the cluster of the nearest core point within reach, DBSCAN's border points among
- * them; of two equally near the first.
+ * Labels points with the cluster of the nearest core point within the radius, DBSCAN's border points among
+ * them; with the first of two equally near.
  *
  * @param points rows × `dimensions`, row-major
- * @param core core points, × `dimensions`, row-major
+ * @param core core points × `dimensions`, row-major
  * @param coreLabels the label of each core point
- * @param noise the label of a point that no core point reaches
+ * @param noise the label of a point without a core point within the radius
+ * @returns one label a row
  */
 export function labelByCorePoints(
   points: Float64Array,
@@ -82,8 +84,8 @@ export function labelByCorePoints(
 }
 
 /**
- * A radius that suits the data: the knee of the curve of each point's distance to its nth nearest
- * point, itself counted (Ester et al. 1996, 4.2), where the curve lies farthest below its chord.
+ * A radius that suits the data: the knee of the sorted curve of each point's distance to its nth nearest
+ * point, itself included (Ester et al. 1996, 4.2), where the curve lies farthest below its chord.
  *
  * @param points rows × `dimensions`, row-major
  * @returns a positive distance; 1 where all points coincide
@@ -94,17 +96,17 @@ export function suggestRadius(
   neighbours: number,
 ): number {
   const rows = points.length / dimensions;
-  const asked = Math.min(rows, RADIUS_ROWS);
-  const curve = Float64Array.from({ length: asked }, (_, i) =>
-    distanceToNth(points, dimensions, Math.floor((i * rows) / asked), neighbours),
+  const sampled = Math.min(rows, RADIUS_ROWS);
+  const curve = Float64Array.from({ length: sampled }, (_, i) =>
+    distanceToNth(points, dimensions, Math.floor((i * rows) / sampled), neighbours),
   ).sort();
   const first = curve[0]!;
-  const last = curve[asked - 1]!;
+  const last = curve[sampled - 1]!;
   if (last === 0) return 1;
   let knee = last;
   let deepest = 0;
-  for (let i = 0; i < asked; i++) {
-    const below = first + ((last - first) * i) / Math.max(1, asked - 1) - curve[i]!;
+  for (let i = 0; i < sampled; i++) {
+    const below = first + ((last - first) * i) / Math.max(1, sampled - 1) - curve[i]!;
     if (below > deepest && curve[i]! > 0) {
       deepest = below;
       knee = curve[i]!;
@@ -113,7 +115,7 @@ export function suggestRadius(
   return knee;
 }
 
-/** From a row to its nth nearest, itself the first; to the farthest where there are fewer. */
+/** The distance from a row to its nth nearest, itself the first; to the farthest where there are fewer. */
 function distanceToNth(points: Float64Array, dimensions: number, row: number, nth: number): number {
   const rows = points.length / dimensions;
   const nearest = new Float64Array(Math.min(nth, rows)).fill(Number.POSITIVE_INFINITY);

@@ -1,29 +1,29 @@
 import type { FeatureWords } from './naming.ts';
 
-/** One feature of every customer; `NaN` is missing. A numeric column of a dataset is one. */
+/** One feature of every customer, such as a numeric column of a dataset; `NaN` is missing. */
 export type FeatureColumn = { name: string; values: Float64Array };
 
-/** How a feature is to be prepared for clustering. */
+/** How a feature is to be transformed for clustering. */
 export type FeatureSpecification = {
   feature: string;
   /** sign(v)·log(1 + |v|), for amounts and counts with a long tail; overdrafts keep their sign */
   log?: boolean;
-  /** the two quantiles, 0 to 1, beyond which values are pulled in, such as [0.01, 0.99] */
+  /** the two quantiles, 0 to 1, that values beyond them are set to, such as [0.01, 0.99] */
   winsorise?: readonly [number, number];
-  /** what to do with a missing value: refuse it (unless told otherwise), or take the median */
+  /** what to do with a missing value: refuse it (the default), or use the median */
   missing?: 'refuse' | 'median';
-  /** what to call a segment that is high or low in the feature */
+  /** how to name a segment that is high or low in the feature */
   words?: FeatureWords;
 };
 
-/** A fitted preparation of one feature, as plain JSON. */
+/** A fitted transformation of one feature, as plain JSON. */
 export type FeatureTransformation = {
   feature: string;
   /** limits in the feature's own unit, or null for none */
   lower: number | null;
   upper: number | null;
   log: boolean;
-  /** stands in for a missing value, in the feature's own unit; null: missing is refused */
+  /** replaces a missing value, in the feature's own unit; null where missing values are refused */
   missing: number | null;
   /** mean and standard deviation after limits and logarithm; a constant feature has deviation 0 */
   mean: number;
@@ -31,10 +31,12 @@ export type FeatureTransformation = {
 };
 
 /**
- * Learns limits, means and deviations from the customers at hand, so that every feature has mean 0
- * and standard deviation 1 among them. Quantiles interpolate linearly (Hyndman & Fan 1996, type 7).
+ * Fits limits, means and deviations to the given customers, so that every feature has mean 0 and standard
+ * deviation 1 among them. Quantiles interpolate linearly (Hyndman & Fan 1996, type 7).
  *
- * @throws RangeError as {@link checkFeatures} does, or when winsorised quantiles do not rise within 0 to 1
+ * @returns one transformation for each specification, in their order
+ * @throws RangeError as {@link checkFeatures} does, or when the quantiles of winsorising do not rise within
+ *   0 to 1
  */
 export function fitTransformation(
   columns: readonly FeatureColumn[],
@@ -63,21 +65,22 @@ export function fitTransformation(
     const transformed = values.map((value) => transform(unscaled, value));
     const mean = transformed.reduce((sum, value) => sum + value, 0) / values.length;
     const largest = transformed.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-    // In parts of the largest, for the square of a very small or large difference is 0 or infinite.
+    // In units of the largest, since the square of a very small or large difference is 0 or infinite.
     const squares = transformed.reduce((sum, value) => sum + ((value - mean) / largest) ** 2, 0);
     const deviation = largest === 0 ? 0 : largest * Math.sqrt(squares / values.length);
-    // Rounding leaves a constant feature a trace of deviation, which must not be blown up to 1.
-    const constant = deviation <= Math.max(1e-12 * Math.abs(mean), leastDeviation);
+    // Rounding leaves a constant feature with a tiny deviation, which must not be scaled up to 1.
+    const constant = deviation <= Math.max(1e-12 * Math.abs(mean), LEAST_DEVIATION);
     return { ...unscaled, mean, deviation: constant ? 0 : deviation };
   });
 }
 
-/** Of a smaller one the inverse would be infinite. */
-const leastDeviation = 1e-300;
+/** The inverse of a smaller one would be infinite. */
+const LEAST_DEVIATION = 1e-300;
 
 /**
- * Applies a fitted transformation to columns that {@link checkFeatures} finds in order.
+ * Applies a fitted transformation.
  *
+ * @param columns as {@link checkFeatures} passes them
  * @returns rows × features, row-major, the features in the transformation's order
  * @throws RangeError when a feature is not among the columns
  */
@@ -101,8 +104,10 @@ export function applyTransformation(
 }
 
 /**
- * The way back: what a transformed point stands for in the features' own units. The median customer
- * of a log feature, not the mean one, is what the centre of a segment stands for.
+ * Inverts a transformation: a transformed point in the features' own units. For a log feature the centre of
+ * a segment is thus near its median, not its mean.
+ *
+ * @param point one coordinate a feature
  */
 export function invertTransformation(
   transformation: readonly FeatureTransformation[],
@@ -115,8 +120,9 @@ export function invertTransformation(
 }
 
 /**
- * Checks that the columns hold what a transformation needs, value by value.
+ * Checks the columns that a transformation needs, value by value.
  *
+ * @param transformation the features needed; `missing` is null where missing values are refused
  * @returns the number of customers, at least 1
  * @throws RangeError when a feature is not among the columns, they differ in length or have no rows,
  *   or a value is infinite, or missing where that is not allowed; the message names feature and row
@@ -151,7 +157,7 @@ export function checkFeatures(
 /**
  * The column of a feature.
  *
- * @throws RangeError when there is none of that name; the message lists those there are
+ * @throws RangeError when there is no column of that name; the message lists the names there are
  */
 export function columnOf(columns: readonly FeatureColumn[], feature: string): FeatureColumn {
   const column = columns.find(({ name }) => name === feature);
@@ -181,7 +187,7 @@ function needsOrder({ feature, winsorise, missing }: FeatureSpecification): bool
   return winsorise !== undefined || missing === 'median';
 }
 
-/** The values that are there, ascending; one 0 where none is, so that a wholly missing feature is constant. */
+/** The values that are not missing, ascending; a single 0 where all are missing, so that the feature is constant. */
 function presentInOrder(values: Float64Array): Float64Array {
   const present = values.filter((value) => !Number.isNaN(value)).sort();
   return present.length > 0 ? present : new Float64Array(1);

@@ -17,14 +17,16 @@ import type {
 import { labelRows, segmentCount, type Tally } from './tally.ts';
 import { tallyAll } from './tally-blocks.ts';
 
-/** Segments found, not yet identified; the arrays go by their index in the labelling. */
+/** Segments that were found but not identified yet; arrays are indexed by their place in the labelling. */
 export type FoundSegments = {
   transformation: FeatureTransformation[];
+  /** customers × features, row-major, transformed */
   points: Float64Array;
   labelling: Labelling;
   kinds: SegmentKind[];
-  /** the id of a segment that no earlier fit decides: a rule's, noise, rest; null for a cluster */
+  /** the id of a segment that does not depend on an earlier fit: a rule's, noise, rest; null for a cluster */
   fixedIds: (string | null)[];
+  /** in transformed units; null where a segment has no customers */
   centres: (number[] | null)[];
   tally: Tally;
   choice: SegmentationModel['choice'];
@@ -32,10 +34,11 @@ export type FoundSegments = {
 };
 
 /**
- * Transforms the features, finds the segments, and tells every customer's.
+ * Transforms the features, finds the segments and assigns every customer to one.
  *
- * @param previous the last model, near which the segments are kept, or null
- * @throws RangeError when the columns or the specification make no sense
+ * @param seed determines every random choice
+ * @param previous the last model, which the segments stay close to, or null
+ * @throws RangeError when the columns or the specification are invalid
  */
 export function findSegments(
   columns: readonly FeatureColumn[],
@@ -107,7 +110,7 @@ function fixedIdsOf(labelling: Labelling): (string | null)[] {
   return kindsOf(labelling).map((kind) => (kind === 'noise' ? 'noise' : null));
 }
 
-/** The mean of each group's points, or null where it has none. */
+/** The mean of each group's points, null where it has none. */
 function centresOf(
   points: Float64Array,
   dimensions: number,
@@ -119,14 +122,18 @@ function centresOf(
   );
 }
 
-/** Points of an older transformation in the units of a newer, row-major; null where features differ. */
+/**
+ * Converts points from one transformation's units to another's.
+ *
+ * @returns points × features, row-major; null where the features differ
+ */
 export function translate(
   points: readonly (readonly number[])[],
   from: readonly FeatureTransformation[],
   to: readonly FeatureTransformation[],
 ): Float64Array | null {
   if (!sameFeatures(from, to)) return null;
-  // By way of the features' own units the last bits would change, and customers with them.
+  // Converting through the features' own units would change the last bits, and with them customers' segments.
   if (JSON.stringify(from) === JSON.stringify(to)) return Float64Array.from(points.flat());
   const raw = points.map((point) => invertTransformation(from, point));
   return applyTransformation(

@@ -4,13 +4,13 @@ import { findSegments } from './find-segments.ts';
 import type { SegmentationSpecification } from './segmentation.ts';
 
 /**
- * Divides a bank's customers into segments for the first time. The model is plain JSON: `assignSegments` finds the
- * segment of any customer by it on later nights, and `refitSegmentation` renews it when `hasDrifted`
- * says so, or on schedule.
+ * Segments a bank's customers for the first time. The model is plain JSON; `assignSegments` assigns
+ * customers with it on later nights, and `refitSegmentation` renews it when `hasDrifted` says so, or on
+ * schedule.
  *
  * @param columns at least the features that the specification names, one value a customer
  * @throws RangeError when a feature is not among the columns, infinite, or missing where that is
- *   refused (feature and row are named), or the specification makes no sense (k below 1, say)
+ *   refused (feature and row are named), or the specification is invalid (such as k below 1)
  */
 export function fitSegmentation(
   columns: readonly FeatureColumn[],

@@ -2,30 +2,30 @@ import { agnes, type Cluster } from 'ml-hclust';
 import { distanceMatrix } from './measures.ts';
 import { toRows } from './points.ts';
 
-/** The drawn tree ends in at most this many leaves. */
+/** The most leaves of the dendrogram as it is drawn. */
 const MOST_LEAVES = 30;
 
-/** A node of a dendrogram as it is drawn: a parent comes before its children. */
+/** A node of a dendrogram as it is drawn; a parent comes before its children. */
 export type DendrogramNode = {
   id: number;
   parent: number | null;
   /** left to right, from 0; a parent stands midway between its children */
   position: number;
-  /** where the two children merge; 0 for a leaf */
+  /** the distance at which its children merge; 0 for a leaf */
   height: number;
-  /** how many customers of the sample lie below */
+  /** how many customers of the sample are below it */
   customers: number;
-  /** whether it ends in a leaf, which may stand for several customers */
+  /** whether it is a leaf of the drawing, which may stand for several customers */
   leaf: boolean;
 };
 
-/** A tree of clusters, from each point alone up to all in one. */
+/** A tree of clusters, from single points up to all in one. */
 export type Hierarchy = {
-  /** Cuts the tree into at most k groups of points that differ: one label from 0 per row. */
+  /** Cuts the tree into k clusters, or fewer where points coincide: one label from 0 for each row. */
   cut(k: number): { labels: Int32Array; count: number };
   /** The top of the tree, to be drawn. */
   dendrogram(): DendrogramNode[];
-  /** Distances of the points from each other: rows × rows, row-major. */
+  /** The distances between points: rows × rows, row-major. */
   distances: Float64Array;
 };
 
@@ -54,7 +54,7 @@ export function buildHierarchy(points: Float64Array, dimensions: number): Hierar
   };
 }
 
-/** The nodes left after the highest merges are undone, as many as asked for where heights allow. */
+/** The nodes that remain after the highest merges are undone, `count` of them unless points coincide. */
 function splitFromTop(root: Cluster, count: number): Cluster[] {
   const groups = [root];
   while (groups.length < count) {

@@ -4,18 +4,18 @@ import { labelNearest, squaredDistance } from './nearest-centroid.ts';
 import { countPoints, meanPoint, takeRows, toRows } from './points.ts';
 import { stratifiedSample } from './stratified-sample.ts';
 
-/** Starts are tried on this many rows; the best is then refined on every row. */
+/** Starts are tried on about this many rows; the best is then refined on every row. */
 const SAMPLE_ROWS = 3000;
 /** Refinement stops when a pass over every row lowers the inertia by no more than this share. */
 const LEAST_GAIN = 1e-5;
 /** A fresh start replaces given centroids only when its inertia is lower by more than this share. */
-const WORTH_LEAVING = 0.01;
+const WORTH_REPLACING = 0.01;
 
-/** A k-means clustering: labels index the centroids, and every centroid has at least one row. */
+/** A k-means clustering; every centroid has at least one row. */
 export type KMeans = {
-  /** k × dimensions, row-major; fewer than the k asked for where there are fewer distinct points */
+  /** k × dimensions, row-major; fewer than k rows where there are fewer distinct points */
   centroids: Float64Array;
-  /** one index into the centroids per row */
+  /** for each row the index of its centroid */
   labels: Int32Array;
   /** sum of the squared distances from each row to its centroid */
   inertia: number;
@@ -23,29 +23,29 @@ export type KMeans = {
   iterations: number;
 };
 
-/** How `kMeans` is to search. */
+/** Options of `kMeans`. */
 export type KMeansOptions = {
-  /** decides every random choice */
+  /** determines every random choice */
   seed: number;
-  /** the most passes on the sample, and again over every row; 100 unless given */
+  /** the most passes on the sample, and again over every row; 100 by default */
   maxIterations?: number;
-  /** how many k-means++ starts are tried; 4 unless given */
+  /** how many k-means++ starts are tried; 4 by default */
   starts?: number;
-  /** centroids to begin from, row-major; kept unless a fresh start is better by more than 1 % */
+  /** centroids to start from, row-major; used unless a fresh start is better by more than 1 % */
   initial?: Float64Array;
 };
 
 /**
  * Groups points around k centroids so that the sum of squared distances is small: several k-means++
  * starts (Arthur & Vassilvitskii 2007, by ml-kmeans) on a stratified sample, the best one refined by
- * Lloyd's algorithm over every row. No cluster is empty: one that runs dry takes the point farthest
- * from its centroid, and where the points have fewer than k distinct places, there are fewer clusters.
- * Clustering again from the centroids of a finished run gives the same centroids back.
+ * Lloyd's algorithm over every row. No cluster is empty: one without rows takes the point farthest from its
+ * centroid, and where there are fewer than k distinct points, there are fewer clusters. Clustering again
+ * from the centroids of a finished run gives the same centroids.
  *
  * @param points rows × `dimensions`, row-major, finite; scale the columns first
- * @param k a whole number from 1
+ * @param k a whole number ≥ 1
  * @throws RangeError when a value is missing or infinite (its row and column are named), there is no
- *   row, or k is no whole number from 1
+ *   row, or k is not a whole number from 1
  */
 export function kMeans(
   points: Float64Array,
@@ -62,7 +62,7 @@ export function kMeans(
   found.iterations += fresh.iterations;
   if (initial === undefined) return found;
   const kept = refine(points, dimensions, initial, maxIterations);
-  return found.inertia < kept.inertia * (1 - WORTH_LEAVING) ? found : kept;
+  return found.inertia < kept.inertia * (1 - WORTH_REPLACING) ? found : kept;
 }
 
 type Start = { centroids: Float64Array; iterations: number };
@@ -78,12 +78,12 @@ function startOnSample(
   const random = seededRandom(seed);
   const rows = stratifiedSample(points, dimensions, SAMPLE_ROWS, random);
   const sample = takeRows(points, dimensions, rows);
-  const apart = distinctPoints(sample, dimensions, k);
-  if (apart.length < k * dimensions) {
-    // Repeats of the first centroid own no row; refinement moves them to points not yet covered.
+  const distinct = distinctPoints(sample, dimensions, k);
+  if (distinct.length < k * dimensions) {
+    // Repeats of the first centroid have no rows; refinement moves them to points that are far from any centroid.
     const padded = new Float64Array(k * dimensions);
     for (let at = 0; at < padded.length; at++) {
-      padded[at] = at < apart.length ? apart[at]! : apart[at % dimensions]!;
+      padded[at] = at < distinct.length ? distinct[at]! : distinct[at % dimensions]!;
     }
     return { centroids: padded, iterations: 0 };
   }
@@ -105,17 +105,17 @@ function startOnSample(
   return best;
 }
 
-/** Up to `most` points that lie apart from one another, in the order they are met. */
+/** Up to `most` points that differ from one another, in the order of the rows. */
 function distinctPoints(points: Float64Array, dimensions: number, most: number): Float64Array {
   const rows = points.length / dimensions;
   const found = new Float64Array(most * dimensions);
   let count = 0;
   for (let row = 0; row < rows && count < most; row++) {
-    let apart = true;
-    for (let other = 0; other < count && apart; other++) {
-      apart = squaredDistance(points, row, found, other, dimensions) > 0;
+    let isNew = true;
+    for (let other = 0; other < count && isNew; other++) {
+      isNew = squaredDistance(points, row, found, other, dimensions) > 0;
     }
-    if (!apart) continue;
+    if (!isNew) continue;
     found.set(points.subarray(row * dimensions, (row + 1) * dimensions), count * dimensions);
     count++;
   }
@@ -151,8 +151,8 @@ function refine(
       current.centroids.length / dimensions,
     );
     const next = settle(points, dimensions, means, spare);
-    // Staying with the centroids of before, not the slightly better ones, makes a second fit from
-    // here stop at once: the same customers give the same centroids, bit for bit.
+    // Keeping the previous centroids, not the slightly better ones, makes a second fit that starts from them
+    // stop at once: the same customers give the same centroids, bit for bit.
     if (!(next.inertia < current.inertia * (1 - LEAST_GAIN))) break;
     spare = current.labels;
     current = next;
@@ -162,7 +162,7 @@ function refine(
 
 type Settled = { centroids: Float64Array; labels: Int32Array; inertia: number };
 
-/** Labels every row, and sees to it that every centroid owns one: moves it, or drops it. */
+/** Labels every row, and moves or drops centroids without rows until every centroid has one. */
 function settle(
   points: Float64Array,
   dimensions: number,
@@ -172,13 +172,13 @@ function settle(
   let centroids = Float64Array.from(given);
   for (;;) {
     const inertia = labelNearest(points, dimensions, centroids, labels);
-    const owned = new Uint8Array(centroids.length / dimensions);
-    for (let row = 0; row < labels.length; row++) owned[labels[row]!] = 1;
-    const empty = owned.indexOf(0);
+    const hasRows = new Uint8Array(centroids.length / dimensions);
+    for (let row = 0; row < labels.length; row++) hasRows[labels[row]!] = 1;
+    const empty = hasRows.indexOf(0);
     if (empty === -1) return { centroids, labels, inertia };
     const farthest = farthestRow(points, dimensions, centroids, labels);
     if (farthest === -1) {
-      centroids = centroids.filter((_, at) => owned[Math.floor(at / dimensions)] === 1);
+      centroids = centroids.filter((_, at) => hasRows[Math.floor(at / dimensions)] === 1);
     } else {
       centroids.set(
         points.subarray(farthest * dimensions, (farthest + 1) * dimensions),
@@ -210,8 +210,9 @@ function farthestRow(
 /**
  * The mean point of each label's rows.
  *
- * @param labels one label from 0 to `count` − 1 per row
- * @returns `count` × `dimensions`, row-major; NaN for a label without rows
+ * @param points rows × `dimensions`, row-major
+ * @param labels one label from 0 to `count` − 1 for each row
+ * @returns `count` × `dimensions`, row-major; `NaN` for a label without rows
  */
 export function meansOf(
   points: Float64Array,

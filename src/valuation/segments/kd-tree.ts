@@ -2,9 +2,13 @@ import { squaredDistance } from './nearest-centroid.ts';
 
 const LEAF_ROWS = 12;
 
-/** Points arranged so that those near a place are found without looking at all of them. */
+/** Points arranged so that those near a given point are found without comparing all of them. */
 export type KdTree = {
-  /** Calls `visit` with every row no farther than `radius` from a point of another block. */
+  /**
+   * Calls `visit` with every point no farther than `radius` from a query point, and their squared distance.
+   *
+   * @param block rows × dimensions, row-major, of which `row` is the query point
+   */
   within(
     block: Float64Array,
     row: number,
@@ -16,7 +20,7 @@ export type KdTree = {
 /**
  * A k-d tree (Bentley 1975), split at the median of the coordinate with the greatest range.
  *
- * @param points rows × `dimensions`, row-major; kept, not copied
+ * @param points rows × `dimensions`, row-major; not copied, so they must not change
  */
 export function buildKdTree(points: Float64Array, dimensions: number): KdTree {
   const root = split(

@@ -1,27 +1,27 @@
 import { assignOptimally } from './optimal-assignment.ts';
 
-/** The farthest a centre may have moved, in spreads of the segment, and still be the same segment. */
+/** The farthest that a centre may move, in spreads of the segment, for it to count as the same segment. */
 const FARTHEST = 0.75;
-/** The least share of all customers in either that must be in both (Jaccard index). */
+/** The least Jaccard index of the customers of two segments for them to count as the same. */
 const LEAST_OVERLAP = 1 / 3;
-/** The share of a segment's customers that makes "most of them". */
+/** More than this share of a segment's customers are most of them. */
 const MOST = 0.5;
-/** Costs more than any number of recognisable pairs, so that as many as possible are found. */
+/** Costs more than any number of recognisable pairs, so that as many pairs as possible are matched. */
 const UNRECOGNISABLE = 1000;
 
-/** What segments of two runs have to do with each other; segments are told by their index. */
+/** How the segments of two fits correspond; segments are given by their index. */
 export type Matching = {
-  /** the segments that are recognisably the same, with how far the centre moved, in spreads */
+  /** the segments that are recognisably the same, with how far the centre moved in spreads, and the Jaccard index of their customers */
   pairs: { previous: number; current: number; distance: number | null; overlap: number | null }[];
   births: number[];
   deaths: number[];
-  /** a segment of before from which most customers of several segments of now come */
+  /** a previous segment from which most customers of several current segments come */
   splits: { previous: number; into: number[] }[];
-  /** a segment of now to which most customers of several segments of before went */
+  /** a current segment to which most customers of several previous segments went */
   merges: { from: number[]; current: number }[];
 };
 
-/** Two runs' segments, side by side. */
+/** The segments of two fits that are to be matched. */
 export type ToMatch = {
   /** how many segments there were, and are */
   previous: number;
@@ -37,10 +37,10 @@ export type ToMatch = {
 
 /**
  * Matches the segments of a new fit to those of the last one, so that each keeps its identity while it
- * is recognisably itself: its centre moved by at most three quarters of its spread, and at least a
- * third of the customers of either are in both. Of all ways to pair recognisable segments, the most
- * pairs and among those the nearest are taken (optimal assignment). Splits and merges are told by
- * where most customers went (after MONIC, Spiliopoulou et al. 2006).
+ * is recognisably the same: its centre moved by at most three quarters of its spread, and at least a third
+ * of the customers of either are in both. The assignment with the most recognisable pairs, and among those
+ * with the smallest distances, is chosen (optimal assignment). Splits and merges are found by where most
+ * customers went (after MONIC, Spiliopoulou et al. 2006).
  */
 export function matchSegments(given: ToMatch): Matching {
   const { previous, current, distances, shared, previousSizes, currentSizes } = given;
@@ -71,7 +71,7 @@ export function matchSegments(given: ToMatch): Matching {
     pairs.push({ previous: i, current: j, distance: distanceOf(i, j), overlap: overlapOf(i, j) });
   }
   const all = (count: number) => Array.from({ length: count }, (_, i) => i);
-  // A segment none of whose customers is known in both runs neither came from nor went anywhere.
+  // A segment without customers known in both runs takes part in no split or merge.
   const mostly = (i: number, j: number, size: number) =>
     shared !== null && size > 0 && shared[i * current + j]! > MOST * size;
   return {

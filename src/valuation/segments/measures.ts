@@ -3,7 +3,7 @@ import { meansOf } from './k-means.ts';
 import { squaredDistance } from './nearest-centroid.ts';
 import { takeRows } from './points.ts';
 
-/** The silhouette compares every row with every other, so it is taken on about this many. */
+/** The silhouette compares every row with every other, so it is computed on about this many. */
 const SILHOUETTE_ROWS = 1000;
 const LEAST_PER_SEGMENT = 8;
 
@@ -13,18 +13,18 @@ export type SegmentMeasures = {
   silhouette: number | null;
   /** Davies–Bouldin index, from 0, lower is better; null with fewer than two segments */
   daviesBouldin: number | null;
-  /** mean distance of a customer to the centre of the segment; one number a label */
+  /** mean distance of a customer to the centre of the segment; one number a segment */
   within: number[];
-  /** distance between the centres of two segments; a row and a column a label */
+  /** distance between the centres of two segments; segments × segments */
   between: number[][];
 };
 
 /**
- * The internal measures of any segmentation.
+ * Internal measures of how well a segmentation separates its customers.
  *
  * @param points rows × `dimensions`, row-major
- * @param labels one label from 0 to `count` − 1 per row, each with at least one row
- * @param seed draws the sample of the silhouette
+ * @param labels one label from 0 to `count` − 1 for each row, each with at least one row
+ * @param seed determines the sample of the silhouette
  */
 export function measureSegments(
   points: Float64Array,
@@ -45,8 +45,8 @@ export function measureSegments(
   const between = within.map((_, i) =>
     within.map((_, j) => Math.sqrt(squaredDistance(centres, i, centres, j, dimensions))),
   );
-  // Begun with null: of literals that begin with two computed numbers, optimised code of Node 24.21 gave the figures of
-  // one call to the objects of others.
+  // Starts with nulls: with object literals that start with two computed numbers, optimised code of Node 24.21 returned
+  // the figures of one call in the objects of others.
   const measures: SegmentMeasures = { silhouette: null, daviesBouldin: null, within, between };
   if (count < 2) return measures;
 
@@ -63,7 +63,8 @@ export function measureSegments(
  * its own group and b to the nearest other; 0 for a row alone in its group.
  *
  * @param distances rows × rows, row-major
- * @param labels one label from 0 to `count` − 1 per row; at least two of them occur
+ * @param labels one label from 0 to `count` − 1 for each row; at least two of them occur
+ * @returns −1 to 1
  */
 export function meanSilhouette(distances: Float64Array, labels: Int32Array, count: number): number {
   const rows = labels.length;
@@ -87,7 +88,12 @@ export function meanSilhouette(distances: Float64Array, labels: Int32Array, coun
   return total / rows;
 }
 
-/** Every Euclidean distance between two of the points: rows × rows, row-major. */
+/**
+ * The Euclidean distances between all pairs of points.
+ *
+ * @param points rows × `dimensions`, row-major
+ * @returns rows × rows, row-major
+ */
 export function distanceMatrix(points: Float64Array, dimensions: number): Float64Array {
   const rows = points.length / dimensions;
   const distances = new Float64Array(rows * rows);
@@ -109,7 +115,7 @@ function daviesBouldin(within: readonly number[], between: readonly number[][]):
     for (let j = 0; j < within.length; j++) {
       if (i === j) continue;
       const spread = within[i]! + within[j]!;
-      // Two segments with the same centre are not apart at all.
+      // The index is infinite for two segments with the same centre.
       if (between[i]![j] === 0) return null;
       worst = Math.max(worst, spread / between[i]![j]!);
     }
@@ -118,7 +124,7 @@ function daviesBouldin(within: readonly number[], between: readonly number[][]):
   return sum / within.length;
 }
 
-/** Rows in proportion from every segment, so that even the smallest is judged. */
+/** Samples rows in proportion from every segment, and at least a few of the smallest. */
 function sampleLabels(labels: Int32Array, sizes: readonly number[], seed: number): Int32Array {
   const random = seededRandom(seed);
   const left = Float64Array.from(sizes);

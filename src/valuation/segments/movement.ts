@@ -1,18 +1,18 @@
-/** How many customers went from one segment to another between two runs. */
+/** How many customers moved from one segment to another between two runs. */
 export type Movement = {
-  /** the segment before, or null: not a customer then */
+  /** the previous segment; null for those who were not customers then */
   from: string | null;
-  /** the segment now, or null: not a customer any more */
+  /** the current segment; null for those who are no longer customers */
   to: string | null;
   customers: number;
 };
 
 /**
- * Who moved where: one entry for each pair of segments that any customer links, those who stayed
- * included, the largest first.
+ * Counts how many customers moved between each pair of segments, those who stayed included.
  *
  * @param previous each customer's segment id before, or null
  * @param current the same customers' segment ids now, or null, in the same order
+ * @returns one entry for each pair with customers, the largest first
  * @throws RangeError when the two differ in length
  */
 export function countMovement(

@@ -1,34 +1,34 @@
 import { NamesInUse, type NamingWords, numbered, type SegmentName } from './settled-names.ts';
 
-/** What to call a segment whose mean of a feature lies above the bank's, and one below. */
+/** The words for a segment whose mean of a feature is above the bank's, and for one below. */
 export type FeatureWords = { high: SegmentName; low: SegmentName };
 
-/** A segment to be named: by how much the mean of each feature differs from the bank's. */
+/** A segment to be named, with how much the mean of each feature differs from the bank's. */
 export type SegmentToName = {
   id: string;
   /** feature → (segment mean − bank mean) / standard deviation in the bank */
   standardScores: Readonly<Record<string, number>>;
-  /** the name it has already in some of the languages */
+  /** the name it already has in some of the languages */
   name?: SegmentName;
 };
 
-/** From here a feature sets a segment apart: Cohen's "medium" difference (1988, ch. 2). */
-const APART = 0.5;
-/** A weaker feature may still tell two segments of the same name from each other. */
-const FAINTLY_APART = 0.1;
+/** From this standard score on a feature distinguishes a segment: Cohen's "medium" difference (1988, ch. 2). */
+const DISTINCT = 0.5;
+/** From this one on a feature may still distinguish two segments that would have the same name. */
+const FAINTLY_DISTINCT = 0.1;
 const MOST_WORDS = 3;
 /** In Latin letters; a Chinese character is as wide as two. */
 const WIDEST = 44;
 
 /**
- * Names segments by what sets each apart from the bank, strongest first: "high balance, quiet,
- * long-standing" / "高余额、低活跃、老客户". Names are unique in each language; where the plain words would
- * repeat, a further feature, "very" / "特别", and at last a number tell them apart.
+ * Names segments by what distinguishes each from the bank, strongest first: "high balance, quiet,
+ * long-standing" / "高余额、低活跃、老客户". Names are unique in each language: where the plain words would
+ * repeat, a further feature, then "very" / "特别", then a number is added.
  *
  * @param segments in any order; the names do not depend on it
  * @param vocabulary feature → its words; where it lacks a language, the feature is named by its key
- * @param wording the languages to name them in
- * @param taken names already in use, which are not given again
+ * @param wording language → its words, for each language to name segments in
+ * @param taken names already in use, which no segment gets
  * @returns id → name, short enough for a chart's label
  */
 export function nameSegments(
@@ -39,7 +39,7 @@ export function nameSegments(
 ): Map<string, SegmentName> {
   const used = new NamesInUse(taken);
   const names = new Map<string, SegmentName>();
-  // The milder segment comes first, so that of two alike the stronger one is called "very".
+  // The milder segment comes first, so that of two similar ones the stronger is called "very".
   const ordered = segments
     .map(({ id, standardScores, name = {} }) => ({
       id,
@@ -73,7 +73,7 @@ function strength(ranked: readonly RankedFeature[]): number {
   return Math.abs(ranked[0]?.score ?? 0);
 }
 
-/** Names to try in turn; it never ends, so one of them is free. */
+/** Names to try in turn, without end, so that one of them is free. */
 function* candidates(
   ranked: readonly RankedFeature[],
   vocabulary: Readonly<Record<string, FeatureWords>>,
@@ -83,16 +83,16 @@ function* candidates(
     ranked
       .filter(({ score }) => Math.abs(score) >= from)
       .map(({ feature, score }) => wordFor(feature, score, vocabulary, wording));
-  const telling = words(APART).slice(0, MOST_WORDS);
-  const faint = words(FAINTLY_APART);
+  const distinct = words(DISTINCT).slice(0, MOST_WORDS);
+  const faint = words(FAINTLY_DISTINCT);
 
   const plain =
-    telling.length > 0 ? join(telling, wording) : inEach(wording, ({ middle }) => middle);
+    distinct.length > 0 ? join(distinct, wording) : inEach(wording, ({ middle }) => middle);
   yield plain;
-  for (const extra of faint.slice(telling.length)) {
-    yield join([...telling.slice(0, MOST_WORDS - 1), extra], wording);
+  for (const extra of faint.slice(distinct.length)) {
+    yield join([...distinct.slice(0, MOST_WORDS - 1), extra], wording);
   }
-  const [first, ...others] = telling;
+  const [first, ...others] = distinct;
   if (first !== undefined) {
     const stronger = inEach(wording, ({ very }, language) => very(first[language] ?? ''));
     yield join([stronger, ...others], wording);
@@ -124,7 +124,7 @@ function wordFor(
   return inEach(wording, (words, language) => known[language] ?? words[level](spoken));
 }
 
-/** As many of the words, in order, as a label holds in every language: always the first. */
+/** Joins as many of the words, in order, as fit into a label in every language, and at least the first. */
 function join(
   words: readonly SegmentName[],
   wording: Readonly<Record<string, NamingWords>>,

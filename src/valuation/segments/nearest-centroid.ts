@@ -3,7 +3,7 @@
  *
  * @param points rows × `dimensions`, row-major
  * @param centroids k × `dimensions`, row-major
- * @param labels receives one index into the centroids per row
+ * @param labels receives for each row the index of its centroid
  * @returns the inertia: the sum of the squared distances from each point to its centroid
  */
 export function labelNearest(

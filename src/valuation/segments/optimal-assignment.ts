@@ -3,7 +3,7 @@
  * Hungarian method in its shortest augmenting path form, Jonker & Volgenant 1987).
  *
  * @param costs `rows` × `columns`, row-major, finite
- * @returns the column of each row, or −1 for a row left over where there are more rows than columns
+ * @returns the column of each row; −1 for a row without one, where there are more rows than columns
  */
 export function assignOptimally(costs: Float64Array, rows: number, columns: number): Int32Array {
   const size = Math.max(rows, columns);
@@ -11,7 +11,7 @@ export function assignOptimally(costs: Float64Array, rows: number, columns: numb
     row < rows && column < columns ? costs[row * columns + column]! : 0;
   const rowPotential = new Float64Array(size + 1);
   const columnPotential = new Float64Array(size + 1);
-  // Column 0 is a stand-in from which each row's path begins; rows and columns count from 1.
+  // Column 0 is a dummy that each row's path starts from; rows and columns are numbered from 1.
   const rowOf = new Int32Array(size + 1);
   for (let row = 1; row <= size; row++) {
     const previous = new Int32Array(size + 1);

@@ -25,7 +25,7 @@ export function countPoints(points: Float64Array, dimensions: number): number {
   return points.length / dimensions;
 }
 
-/** Copies the given rows of row-major points into a new block, in the given order. */
+/** Copies the given rows of row-major points into a new array, in the given order. */
 export function takeRows(points: Float64Array, dimensions: number, rows: Int32Array): Float64Array {
   const taken = new Float64Array(rows.length * dimensions);
   for (let i = 0; i < rows.length; i++) {
@@ -35,14 +35,18 @@ export function takeRows(points: Float64Array, dimensions: number, rows: Int32Ar
   return taken;
 }
 
-/** Row-major points as one array a row, as clustering packages want them. */
+/** Row-major points as one array for each row, as clustering packages need them. */
 export function toRows(points: Float64Array, dimensions: number): number[][] {
   return Array.from({ length: points.length / dimensions }, (_, row) =>
     Array.from(points.subarray(row * dimensions, (row + 1) * dimensions)),
   );
 }
 
-/** The mean of each coordinate. */
+/**
+ * The mean of each coordinate.
+ *
+ * @param points rows × `dimensions`, row-major
+ */
 export function meanPoint(points: Float64Array, dimensions: number): Float64Array {
   const mean = new Float64Array(dimensions);
   for (let at = 0; at < points.length; at += dimensions) {

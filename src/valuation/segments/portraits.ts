@@ -2,12 +2,12 @@ import type { Segment, Segmentation, SegmentationModel, SegmentDrift } from './s
 import { type GivenNames, settleNames } from './settled-names.ts';
 import type { Tally } from './tally.ts';
 
-/** A share of nobody is taken as this, so that the stability index stays finite. */
+/** Shares are at least this in the stability index, so that it stays finite. */
 const LEAST_SHARE = 1e-4;
 
 /**
- * Portrays the segments of a model as today's customers make them; segments without customers are
- * left out, and the labels renumbered.
+ * Describes the segments of a model by today's customers; segments without customers are left out, and the
+ * labels renumbered.
  *
  * @param given names to show instead of the model's, and names that no segment may have
  */
@@ -76,7 +76,7 @@ function driftOf(model: SegmentationModel, tally: Tally): SegmentDrift {
   });
   const mean = measured === 0 ? 0 : distances / measured;
   const before = model.meanSquaredDistance;
-  // Customers who all lay on their centres have no spread to compare with.
+  // Where all customers of the fit lay on their centres, there is no spread to compare with.
   return {
     stabilityIndex,
     distanceRatio: before === 0 ? (mean === 0 ? 1 : 1 + mean) : mean / before,

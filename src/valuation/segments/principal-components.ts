@@ -1,9 +1,9 @@
 import { meanPoint } from './points.ts';
 
-/** A plane through the points that shows as much of their spread as a plane can. */
+/** The plane through points that shows the most of their variance. */
 export type PrincipalPlane = {
   mean: number[];
-  /** two directions of length 1, at right angles, the one with the greater spread first */
+  /** two orthogonal directions of length 1, the one with the greater variance first */
   components: [number[], number[]];
   /** share of the total variance along each, 0 to 1 */
   explained: [number, number];
@@ -14,7 +14,7 @@ export type PrincipalPlane = {
  * (Golub & Van Loan, Matrix Computations, 8.5). The largest coordinate of a component is positive, so
  * that the picture does not flip from one run to the next.
  *
- * @param points rows × `dimensions`, row-major. With one dimension the second component is zero
+ * @param points rows × `dimensions`, row-major; with one dimension the second component is zero
  */
 export function principalPlane(points: Float64Array, dimensions: number): PrincipalPlane {
   const mean = meanPoint(points, dimensions);
@@ -43,7 +43,7 @@ export function principalPlane(points: Float64Array, dimensions: number): Princi
 }
 
 /**
- * Where points lie on a plane.
+ * Projects points onto a plane.
  *
  * @param points rows × dimensions, row-major
  * @returns rows × 2, row-major

@@ -1,9 +1,9 @@
 /**
- * How many rows two groupings of the same rows have in common, group by group. A row that either
- * leaves out (a label below 0) does not count.
+ * The contingency table of two groupings of the same rows. A row with a label below 0 in either does not
+ * count.
  *
- * @param a one label below `countA` per row
- * @param b one label below `countB` per row
+ * @param a one label below `countA` for each row
+ * @param b one label below `countB` for each row
  * @returns `countA` × `countB`, row-major
  * @throws RangeError when the two differ in length
  */
@@ -24,8 +24,8 @@ export function contingencyTable(
 }
 
 /**
- * The adjusted Rand index (Hubert & Arabie 1985, eq. 5) of two groupings: 1 when they are the same,
- * whatever the labels are called, and about 0 for two random ones.
+ * The adjusted Rand index (Hubert & Arabie 1985, eq. 5) of two groupings: 1 when they are the same up to
+ * the numbering of the labels, and about 0 for two random ones.
  *
  * @param table from {@link contingencyTable}
  * @param columns its number of columns
@@ -45,7 +45,7 @@ export function adjustedRandIndex(table: Float64Array, columns: number): number 
   const inColumns = countPairs(columnTotals);
   const expected = counted > 1 ? (inRows * inColumns) / ((counted * (counted - 1)) / 2) : 0;
   const largest = (inRows + inColumns) / 2;
-  // All in one group, or each alone, in both: the same grouping.
+  // Both have all rows in one group, or both have each row alone: the same grouping.
   return largest === expected ? 1 : (together - expected) / (largest - expected);
 }
 

@@ -18,27 +18,28 @@ import {
 } from './segmentation.ts';
 import type { SegmentName } from './settled-names.ts';
 
-/** What became of the last fit's segments, by id. Noise and rest are always there and not told. */
+/** How segments changed since the last fit, by id. Noise and rest always exist and are left out. */
 export type SegmentChanges = {
-  /** with how far the centre moved, in spreads of the segment, and the share of customers in common */
+  /** with how far the centre moved, in spreads of the segment, and the Jaccard index of the customers */
   kept: { id: string; distance: number | null; overlap: number | null }[];
   births: string[];
   deaths: string[];
   splits: { from: string; into: string[] }[];
   merges: { from: string[]; into: string }[];
-  /** stability: 1 when everyone known in both runs is grouped as before; null when nobody is */
+  /** 1 when all customers known in both runs are grouped as before; null when there are none */
   adjustedRandIndex: number | null;
   movement: Movement[];
 };
 
 /**
- * Fits segments anew, so that each segment keeps its id and name while it is recognisably itself.
- * K-means begins from the last centroids and keeps near them unless a fresh start is clearly better,
- * so that the same customers give the same segments.
+ * Segments a bank's customers again, so that each segment keeps its id and name while it is recognisably
+ * the same. K-means starts from the last centroids and stays close to them unless a fresh start is clearly
+ * better, so that the same customers give the same segments.
  *
  * @param previous the last model
  * @param previousIds each customer's segment id in the last run, or null for a new customer
- * @throws RangeError as `fitSegmentation` does, or when `previousIds` has not one entry a customer
+ * @param columns at least the features that the specification names, one value a customer
+ * @throws RangeError as `fitSegmentation` does, or when `previousIds` does not have one entry a customer
  */
 export function refitSegmentation(
   previous: SegmentationModel,
@@ -118,7 +119,7 @@ function matchClusters(
 ): Matching {
   const { transformation, tally, centres, kinds } = found;
   const place = new Map(before.map(({ id }, i) => [id, i]));
-  // Column or row 0 is everything that is no cluster, so that sizes count those who left or came.
+  // Column and row 0 hold everything that is not a cluster, so that sizes include those who left or came.
   const labelsBefore = Int32Array.from(previousIds, (id) =>
     id === null ? -1 : (place.get(id) ?? -1) + 1,
   );

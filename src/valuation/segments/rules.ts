@@ -8,13 +8,14 @@ export type Condition = {
   threshold: number;
 };
 
-/** A segment by rule: whoever meets all of the conditions. */
+/** A segment defined by a rule: the customers who meet all of its conditions. */
 export type Rule = { id: string; name: SegmentName; conditions: readonly Condition[] };
 
 /**
  * Labels each customer with the first rule whose conditions all hold.
  *
- * @returns one index into the rules per row; `rules.length` for the rest
+ * @param columns at least the features of the conditions, one value a customer
+ * @returns for each row the index of its rule; `rules.length` for those who meet none
  * @throws RangeError when a condition's feature is not among the columns
  */
 export function labelByRules(

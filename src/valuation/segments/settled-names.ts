@@ -1,36 +1,36 @@
-/** What a segment is called, by language. */
+/** The name of a segment, by language. */
 export type SegmentName = Readonly<Record<string, string>>;
 
-/** How one language makes the names of segments. */
+/** How names of segments are made in one language. */
 export type NamingWords = {
-  /** a segment that nothing sets apart from the bank */
+  /** a segment that nothing distinguishes from the bank */
   middle: string;
-  /** those whom density leaves over */
+  /** the customers whom density clustering leaves over */
   noise: string;
-  /** those for whom no rule holds */
+  /** the customers for whom no rule holds */
   rest: string;
-  /** what a segment is that has more, or less, than the bank of a feature without words of its own */
+  /** a segment that is above, or below, the bank in a feature without words of its own */
   high(feature: string): string;
   low(feature: string): string;
-  /** a word of a name, said more strongly */
+  /** a word of a name, intensified */
   very(word: string): string;
-  /** a name and a further word of it */
+  /** a name with a further word */
   and(name: string, word: string): string;
-  /** a name that others have too, and which of them this is, from 2 */
+  /** a name that is in use already, with a number from 2 */
   numbered(name: string, number: number): string;
 };
 
-/** Names that segments are to have, or may not have, and how others are made. */
+/** Names that segments must have, or must not have, and how others are made. */
 export type GivenNames = {
-  /** segment id → the name to have instead of its own */
+  /** segment id → the name to use instead of its own */
   names?: Readonly<Record<string, SegmentName>>;
-  /** names of others, which no segment may have unless it is given it */
+  /** names used elsewhere, which no segment gets unless `names` says so */
   taken?: readonly SegmentName[];
-  /** the languages to make names in, with their words; none unless given */
+  /** language → its words, for each language to make names in; none by default */
   wording?: Readonly<Record<string, NamingWords>>;
 };
 
-/** Names in use, in each language, whatever their case. */
+/** Names in use, in each language; case and repeated spaces are ignored. */
 export class NamesInUse {
   readonly #names = new Set<string>();
 
@@ -43,11 +43,12 @@ export class NamesInUse {
     return keysOf(name).some((key) => this.#names.has(key));
   }
 
+  /** Marks a name as in use. */
   add(name: SegmentName): void {
     for (const key of keysOf(name)) this.#names.add(key);
   }
 
-  /** Takes a name, with the first number behind it that makes it free in each language where it is in use. */
+  /** Marks a name as in use; one that already is gets the first number that makes it free in all its languages. */
   claim(name: SegmentName, wording: Readonly<Record<string, NamingWords>>): SegmentName {
     let free = name;
     for (let number = 2; this.has(free); number++) free = numbered(name, number, wording);
@@ -56,7 +57,7 @@ export class NamesInUse {
   }
 }
 
-/** A name that others have too, told apart by a number in each of its languages. */
+/** A name with a number in each of its languages, to distinguish it from others. */
 export function numbered(
   name: SegmentName,
   number: number,
@@ -71,8 +72,8 @@ export function numbered(
 }
 
 /**
- * The names of segments, no two alike in any language: a given name is had as it is, and what a segment is called
- * otherwise gets a number where that is another's.
+ * Settles the names of segments so that no two are equal in any language: a given name is used as it is, and a
+ * segment's own name gets a number where it is in use.
  *
  * @returns id → name
  */
@@ -80,7 +81,7 @@ export function settleNames(
   segments: readonly { id: string; name: SegmentName }[],
   { names = {}, taken = [], wording = {} }: GivenNames,
 ): Map<string, SegmentName> {
-  // A map, for an id may be a word that every object knows.
+  // A map, since an id may be the name of a property that every object has.
   const chosen = new Map(Object.entries(names));
   const given = segments.map(({ id }) => chosen.get(id)).filter((name) => name !== undefined);
   const inUse = new NamesInUse([...taken, ...given]);
@@ -90,9 +91,9 @@ export function settleNames(
 }
 
 function keysOf(name: SegmentName): string[] {
-  return Object.entries(name).map(([language, text]) => `${language} ${folded(text)}`);
+  return Object.entries(name).map(([language, text]) => `${language} ${normalised(text)}`);
 }
 
-function folded(name: string): string {
+function normalised(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -2,18 +2,17 @@ import type { Random } from '../numeric/random.ts';
 import { squaredDistance } from './nearest-centroid.ts';
 import { meanPoint } from './points.ts';
 
-/** A stratum smaller than this is taken whole, so that the few far-out customers are never missed. */
+/** At least this many rows are drawn from a stratum, so that the few customers far out are never missed. */
 const LEAST_PER_STRATUM = 8;
 const STRATA = 64;
 
 /**
- * Draws rows without replacement, in proportion from every shell around the mean: the strata are the
- * powers of two of the squared distance to the mean, so the rare customers far out are represented.
- * Within a stratum every row is as likely as any other (Knuth, The Art of Computer Programming
- * vol. 2, 3.4.2, algorithm S).
+ * Draws rows without replacement, in proportion from every shell around the mean: the strata are powers of
+ * two of the squared distance to the mean, so that the rare customers far out are represented. Within a
+ * stratum every row is equally likely (Knuth, The Art of Computer Programming vol. 2, 3.4.2, algorithm S).
  *
  * @param points rows × `dimensions`, row-major
- * @param size about how many rows to draw; all of them are returned when there are no more
+ * @param size about how many rows to draw; all rows are returned where there are no more
  * @returns row numbers, ascending
  */
 export function stratifiedSample(

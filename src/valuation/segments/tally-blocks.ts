@@ -1,13 +1,13 @@
 import { checkFeatures, type FeatureColumn } from './feature-transformation.ts';
 import { joinTallies, type Labeller, type Tally, tallyRows } from './tally.ts';
 
-/** Sums are taken block by block, so that they are the same however many threads share the work. */
+/** Sums are computed block by block, so that they do not depend on how many threads share the work. */
 const BLOCK_ROWS = 65_536;
 
 /**
- * Tells every customer's segment on this thread.
+ * Assigns and tallies all customers on this thread.
  *
- * @throws RangeError when a feature is not among the columns, or missing where that is not allowed
+ * @throws RangeError as `checkFeatures` does
  */
 export function tallyAll(labeller: Labeller, columns: readonly FeatureColumn[]): Tally {
   const blocks = blocksOf(labeller, columns);
@@ -17,13 +17,13 @@ export function tallyAll(labeller: Labeller, columns: readonly FeatureColumn[]):
   );
 }
 
-/** Consecutive rows of the columns that a labeller needs; views, not copies. */
+/** Consecutive rows, up to row `to`, of the columns that a labeller needs; views, not copies. */
 export type Block = { columns: FeatureColumn[]; to: number };
 
 /**
- * Splits the columns that a labeller needs into blocks of rows, having checked every value in them.
+ * Checks the columns that a labeller needs and divides them into blocks of rows.
  *
- * @throws RangeError as {@link tallyAll} does, or when there are no rows
+ * @throws RangeError as {@link tallyAll} does
  */
 export function blocksOf(labeller: Labeller, columns: readonly FeatureColumn[]): Block[] {
   const { transformation, labelling } = labeller;

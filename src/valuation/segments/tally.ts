@@ -9,30 +9,36 @@ import { labelNearest, squaredDistance } from './nearest-centroid.ts';
 import { labelByRules } from './rules.ts';
 import type { Labelling } from './segmentation.ts';
 
-/** What of a model is needed to tell customers' segments. */
+/** The parts of a model that are needed to assign customers to segments. */
 export type Labeller = {
   transformation: readonly FeatureTransformation[];
   labelling: Labelling;
-  /** each segment's centre, or null; distances are taken to it */
+  /** each segment's centre in transformed units, which distances are measured from, or null */
   centres: readonly (number[] | null)[];
 };
 
-/** The labels of some customers and what is summed over them, segment by segment. */
+/** The labels of customers, and sums over each segment. */
 export type Tally = {
+  /** for each row the index of its segment */
   labels: Int32Array;
+  /** how many customers each segment has */
   sizes: Float64Array;
   /** segments × features, row-major: sums of transformed values, of known raw values, and how many are known */
   transformedSums: Float64Array;
   rawSums: Float64Array;
   rawCounts: Float64Array;
-  /** sums of squared distances to the segment's centre, and how many of the customers have one */
+  /** for each segment, the sum of squared distances to its centre; 0 where it has none */
   squaredDistances: Float64Array;
-  /** the row nearest to the centre, or −1, and its squared distance */
+  /** for each segment, the row nearest to its centre, or −1, and its squared distance */
   nearestRows: Int32Array;
   nearestDistances: Float64Array;
 };
 
-/** Tells the segment of every customer in the columns, and sums over each segment. */
+/**
+ * Assigns every customer in the columns to a segment, and sums over each segment.
+ *
+ * @throws RangeError when a feature is not among the columns
+ */
 export function tallyRows(labeller: Labeller, columns: readonly FeatureColumn[]): Tally {
   const { transformation, centres } = labeller;
   const dimensions = transformation.length;
@@ -63,7 +69,12 @@ export function tallyRows(labeller: Labeller, columns: readonly FeatureColumn[])
   return tally;
 }
 
-/** Joins tallies of consecutive blocks of customers, in order. */
+/**
+ * Joins tallies of consecutive blocks of customers.
+ *
+ * @param tallies in the order of the blocks, at least one
+ * @param rows how many customers there are in all
+ */
 export function joinTallies(tallies: readonly Tally[], rows: number): Tally {
   const first = tallies[0]!;
   const segments = first.sizes.length;
@@ -91,7 +102,7 @@ export function joinTallies(tallies: readonly Tally[], rows: number): Tally {
 /**
  * The segment of every row, as an index into the model's segments.
  *
- * @param points the same rows as the columns, transformed
+ * @param points rows × `dimensions`, row-major: the same rows as the columns, transformed
  */
 export function labelRows(
   labelling: Labelling,
@@ -120,7 +131,7 @@ export function labelRows(
   }
 }
 
-/** How many segments a labelling tells apart, the one for what is left over included. */
+/** The number of segments of a labelling, including the one for what is left over. */
 export function segmentCount(labelling: Labelling): number {
   switch (labelling.by) {
     case 'centroid':

@@ -4,9 +4,9 @@ import { models } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import type { ChurnModel } from '../../../src/valuation/index.ts';
 import {
-  churnBase,
   churnContributions,
   churnKinds,
+  explanationBase,
   predictChurn,
   trainChurn,
 } from '../../../src/valuation/index.ts';
@@ -44,7 +44,7 @@ describe.each(storeKinds)('a churn model stored in %s', (kind) => {
     const back = (await throughStore(model)) as ChurnModel;
     expect(predictChurn(back, dataset)).toEqual(predictChurn(model, dataset));
     expect(churnContributions(back, dataset)).toEqual(churnContributions(model, dataset));
-    expect(churnBase(back)).toBe(churnBase(model));
+    expect(explanationBase(back)).toBe(explanationBase(model));
   });
 
   it('keeps numbers that are hard to write down', async () => {

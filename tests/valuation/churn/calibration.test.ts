@@ -7,9 +7,9 @@ import {
   fitIsotonic,
 } from '../../../src/valuation/churn/calibration.ts';
 import {
-  churnBase,
   churnContributions,
   churnLogOdds,
+  explanationBase,
   trainChurn,
 } from '../../../src/valuation/churn/churn-model.ts';
 import { fitPlatt } from '../../../src/valuation/churn/platt.ts';
@@ -94,7 +94,7 @@ describe('a calibrated model', () => {
     const logOdds = churnLogOdds(calibrated, dataset);
     const raw = churnLogOdds(model, dataset);
     const contributions = churnContributions(calibrated, dataset);
-    const base = churnBase(calibrated);
+    const base = explanationBase(calibrated);
     for (let row = 0; row < 500; row++) {
       const mine = contributions.subarray(row * 5, row * 5 + 5);
       const sum = mine.reduce((total, value) => total + value, base);

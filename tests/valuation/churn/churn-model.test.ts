@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  churnBase,
   churnLogOdds,
   explainChurn,
+  explanationBase,
   predictChurn,
   trainChurn,
 } from '../../../src/valuation/churn/churn-model.ts';
@@ -41,7 +41,7 @@ describe.each(churnKinds)('%s', (kind) => {
     for (let row = 0; row < 25; row++) {
       const reasons = explainChurn(model, table.dataset, row);
       const sum = reasons.reduce((total, reason) => total + reason.contribution, 0);
-      expect(Math.abs(churnBase(model) + sum - logOdds[row]!)).toBeLessThan(1e-9);
+      expect(Math.abs(explanationBase(model) + sum - logOdds[row]!)).toBeLessThan(1e-9);
       expect(probability[row]).toBeCloseTo(1 / (1 + Math.exp(-logOdds[row]!)), 12);
     }
   });

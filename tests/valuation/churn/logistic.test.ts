@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { churnBase, explainChurn, trainChurn } from '../../../src/valuation/churn/churn-model.ts';
+import {
+  explainChurn,
+  explanationBase,
+  trainChurn,
+} from '../../../src/valuation/churn/churn-model.ts';
 import { madeUpCustomers, numberColumn } from './tables.ts';
 
 describe('logistic', () => {
@@ -13,7 +17,7 @@ describe('logistic', () => {
     const [without] = explainChurn(model, dataset, 199);
     const ratio = withCard!.contribution - without!.contribution;
     expect(ratio).toBeCloseTo(Math.log(30 / 70 / (10 / 90)), 6);
-    expect(churnBase(model) + withCard!.contribution).toBeCloseTo(Math.log(30 / 70), 6);
+    expect(explanationBase(model) + withCard!.contribution).toBeCloseTo(Math.log(30 / 70), 6);
   });
 
   it('keeps its coefficients finite where one value tells the classes apart', () => {

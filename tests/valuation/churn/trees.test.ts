@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  churnBase,
   churnContributions,
   churnLogOdds,
+  explanationBase,
   predictChurn,
   trainChurn,
 } from '../../../src/valuation/churn/churn-model.ts';
@@ -120,6 +120,6 @@ describe('a tree', () => {
     const model = trainChurn('tree', dataset, y, { seed: 1, maxDepth: 1 });
     const probability = predictChurn(model, dataset);
     expect(rocAuc(y, probability)).toBe(1);
-    expect(churnBase(model)).toBeCloseTo(0, 9);
+    expect(explanationBase(model)).toBeCloseTo(0, 9);
   });
 });

@@ -1,29 +1,31 @@
 import type { Feature } from '../dataset.ts';
 
-/** A column cut into at most 254 bins; the bin after the last holds what is missing. */
+/** A column sorted into at most 254 bins; the bin after the last holds missing values. */
 export type BinnedColumn = {
   readonly kind: 'number' | 'category';
   /** The bin of each row. */
   readonly codes: Uint8Array;
-  /** How many bins there are, without the one for missing. */
+  /** How many bins there are, without the one for missing values. */
   readonly bins: number;
-  /** For a number: bin b holds values up to and including cuts[b]; the last bin has no cut. */
-  readonly cuts: Float64Array;
+  /** For a number: bin b holds values up to and including `thresholds[b]`; the last bin has none. */
+  readonly thresholds: Float64Array;
   /** For a category: the levels in each bin. */
   readonly levels: readonly (readonly number[])[];
 };
 
-/** Rows looked at to place cuts. */
-const CUT_ROWS = 200_000;
-/** A level with fewer rows than this has no bin of its own: nothing can be learnt of it alone. */
+/** Rows used to place thresholds. */
+const THRESHOLD_ROWS = 200_000;
+/** A level with fewer rows than this has no bin of its own, since too little can be learnt about it. */
 const FEW_ROWS = 10;
 
 /**
- * Cuts every column into bins once, so that trees work on bytes. A number with few values gets a bin
- * for each, cut half-way between neighbours; with many, bins of about equally many rows. A category
- * gets a bin for each level; levels of few rows, and the rarest where there are too many, share one.
+ * Sorts every column into bins once, so that trees work on bytes. A number with few values gets a bin for
+ * each, with thresholds halfway between neighbours; one with many, bins of about equally many rows. A
+ * category gets a bin for each level; levels of few rows, and the rarest where there are too many, share one.
  *
- * @param mostBins 2 to 254
+ * @param columns one array a feature; `NaN` is missing
+ * @param mostBins a whole number from 2 to 254
+ * @returns one binned column a feature
  */
 export function binColumns(
   features: readonly Feature[],
@@ -38,9 +40,9 @@ export function binColumns(
 }
 
 function binNumber(values: Float64Array, mostBins: number): BinnedColumn {
-  const cuts = placeCuts(values, mostBins);
+  const thresholds = placeThresholds(values, mostBins);
   const codes = new Uint8Array(values.length);
-  const bins = cuts.length + 1;
+  const bins = thresholds.length + 1;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     if (Number.isNaN(value)) {
@@ -48,36 +50,36 @@ function binNumber(values: Float64Array, mostBins: number): BinnedColumn {
       continue;
     }
     let low = 0;
-    let high = cuts.length;
+    let high = thresholds.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (value <= cuts[middle]!) high = middle;
+      if (value <= thresholds[middle]!) high = middle;
       else low = middle + 1;
     }
     codes[row] = low;
   }
-  return { kind: 'number', codes, bins, cuts, levels: [] };
+  return { kind: 'number', codes, bins, thresholds, levels: [] };
 }
 
-function placeCuts(values: Float64Array, mostBins: number): Float64Array {
-  const stride = Math.max(1, Math.floor(values.length / CUT_ROWS));
+function placeThresholds(values: Float64Array, mostBins: number): Float64Array {
+  const stride = Math.max(1, Math.floor(values.length / THRESHOLD_ROWS));
   const sorted = values.filter((value, row) => row % stride === 0 && !Number.isNaN(value)).sort();
   let distinct = 0;
   for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
-  const cuts: number[] = [];
-  let cutAt = 0;
+  const thresholds: number[] = [];
+  let binStart = 0;
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] === sorted[i - 1]) continue;
-    const target = (sorted.length - cutAt) / (mostBins - cuts.length);
-    if (distinct <= mostBins || (i - cutAt >= target && cuts.length < mostBins - 1)) {
-      cuts.push(between(sorted[i - 1]!, sorted[i]!));
-      cutAt = i;
+    const target = (sorted.length - binStart) / (mostBins - thresholds.length);
+    if (distinct <= mostBins || (i - binStart >= target && thresholds.length < mostBins - 1)) {
+      thresholds.push(between(sorted[i - 1]!, sorted[i]!));
+      binStart = i;
     }
   }
-  return Float64Array.from(cuts);
+  return Float64Array.from(thresholds);
 }
 
-/** Half-way from low to high, and below high even where rounding says otherwise. */
+/** Halfway from low to high, and below high even where rounding would make it high. */
 function between(low: number, high: number): number {
   const middle = low + (high - low) / 2;
   return middle < high ? middle : low;
@@ -99,5 +101,5 @@ function binCategory(values: Float64Array, levels: number, mostBins: number): Bi
   }
   const bins = grouped.length;
   const codes = Uint8Array.from(values, (code) => (Number.isNaN(code) ? bins : binOf[code]!));
-  return { kind: 'category', codes, bins, cuts: new Float64Array(0), levels: grouped };
+  return { kind: 'category', codes, bins, thresholds: new Float64Array(0), levels: grouped };
 }

@@ -120,7 +120,7 @@ class PathCollector {
     }
     if (this.#mostFeatures > MOST_FEATURES) {
       throw new RangeError(
-        `A tree has a path with ${this.#mostFeatures} different features; reasons are worked out for at most ${MOST_FEATURES}. Lower maxDepth.`,
+        `A tree has a path with ${this.#mostFeatures} different features, but contributions can be computed for at most ${MOST_FEATURES}. Lower maxDepth.`,
       );
     }
     return {

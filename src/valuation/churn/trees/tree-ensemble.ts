@@ -2,17 +2,17 @@ import type { BinnedColumn } from './binning.ts';
 import type { GrownTree } from './grown-tree.ts';
 
 /**
- * Trees whose leaves are log-odds to be added up, as plain data. The nodes of all trees stand in one
- * list, each tree from its root down, a node's left child right after it.
+ * Trees whose leaves are log-odds to be added up, as plain data. The nodes of all trees are in one list,
+ * each tree from its root down, a node's left child directly after it.
  */
 export type TreeEnsemble = {
-  /** The log-odds the trees add to. */
+  /** The log-odds that the trees are added to. */
   readonly intercept: number;
   /** The root of each tree. */
   readonly roots: readonly number[];
   /** The feature a node splits on; −1 in a leaf. */
   readonly feature: readonly number[];
-  /** For a number: values up to this go left. For a category: which of `levelSets` goes left. */
+  /** For a number: values up to and including this go left. For a category: the index in `levelSets` of the levels that do. */
   readonly threshold: readonly number[];
   /** The right child; 0 in a leaf. */
   readonly right: readonly number[];
@@ -26,13 +26,18 @@ export type TreeEnsemble = {
   readonly levelSets: readonly (readonly number[])[];
 };
 
-/** A tree, and the log-odds each of its leaf values stands for. */
-export type WeighedTree = { tree: GrownTree; logOdds: (value: number) => number };
+/** A tree, and the log-odds that a leaf contributes for its value. */
+export type WeightedTree = { tree: GrownTree; logOdds: (value: number) => number };
 
-/** Turns trees over bins into trees over values. */
+/**
+ * Turns trees over bins into an ensemble over values.
+ *
+ * @param intercept the log-odds that the trees are added to
+ * @param columns the binned columns that the trees were grown on
+ */
 export function assembleTrees(
   intercept: number,
-  trees: readonly WeighedTree[],
+  trees: readonly WeightedTree[],
   columns: readonly BinnedColumn[],
 ): TreeEnsemble {
   const roots: number[] = [];
@@ -44,7 +49,7 @@ export function assembleTrees(
   const cover: number[] = [];
   const levelSets: number[][] = [];
 
-  function place({ tree, logOdds }: WeighedTree, node: number): number {
+  function place({ tree, logOdds }: WeightedTree, node: number): number {
     const c = tree.column[node]!;
     const here = feature.push(c) - 1;
     cover.push(tree.cover[node]!);
@@ -55,16 +60,16 @@ export function assembleTrees(
       value.push(logOdds(tree.value[node]!));
       return here;
     }
-    const { cuts, levels } = columns[c]!;
+    const { thresholds, levels } = columns[c]!;
     const leftBins = tree.leftBins[node];
     missingLeft.push(tree.missingLeft[node] ? 1 : 0);
     value.push(0);
     if (leftBins === undefined) {
-      // A split after the last bin parts the missing from all the others.
-      threshold.push(cuts[tree.bin[node]!] ?? Number.MAX_VALUE);
+      // A split after the last bin separates missing values from all others.
+      threshold.push(thresholds[tree.bin[node]!] ?? Number.MAX_VALUE);
     } else {
-      const lefts = levels.flatMap((group, bin) => (leftBins[bin] === 1 ? group : []));
-      threshold.push(levelSets.push(lefts) - 1);
+      const goingLeft = levels.flatMap((group, bin) => (leftBins[bin] === 1 ? group : []));
+      threshold.push(levelSets.push(goingLeft) - 1);
     }
     place({ tree, logOdds }, tree.left[node]!);
     right[here] = place({ tree, logOdds }, tree.right[node]!);
@@ -75,7 +80,7 @@ export function assembleTrees(
   return { intercept, roots, feature, threshold, right, missingLeft, value, cover, levelSets };
 }
 
-/** An ensemble in typed arrays, for walking it many times. */
+/** An ensemble in typed arrays, for fast evaluation. */
 export type CompiledTrees = {
   readonly intercept: number;
   readonly roots: Int32Array;
@@ -87,13 +92,17 @@ export type CompiledTrees = {
   readonly cover: Float64Array;
   /** 1 where a node splits on a category. */
   readonly categorical: Uint8Array;
-  /** Of each level set, 1 for each level in it. */
+  /** For each level set, 1 at each level in it. */
   readonly levelSets: readonly Uint8Array[];
 };
 
 const compiled = new WeakMap<TreeEnsemble, CompiledTrees>();
 
-/** The typed form of an ensemble, made once for each. */
+/**
+ * The typed form of an ensemble, made once for each.
+ *
+ * @param isCategory for each feature, whether it is a category
+ */
 export function compileTrees(
   ensemble: TreeEnsemble,
   isCategory: readonly boolean[],

@@ -1,21 +1,22 @@
 import type { CompiledTrees } from './tree-ensemble.ts';
 
 /**
- * A question about a row that many nodes ask: how many of a number's cuts lie below it, or whether a
+ * A question about a row that many nodes ask: how many of a number's thresholds lie below it, or whether a
  * category's level is outside a set. Missing values go left, or right, at every node that asks it.
  */
 type Question = {
   readonly feature: number;
   readonly missingLeft: boolean;
-  readonly cuts: Float64Array;
+  /** For a number: all thresholds of its splits, ascending. */
+  readonly thresholds: Float64Array;
   /** For a category: 1 for each level that goes left. */
   readonly levels: Uint8Array | undefined;
 };
 
 /**
- * Trees for walking without a branch, since a processor guesses wrongly at most branches of a tree:
- * the answer to a node's question, less its limit, has its side in the sign. A leaf leads to itself,
- * so that every row takes as many steps as the tree is deep.
+ * Tables for walking trees without branches, since a processor mispredicts most branches of a tree: the
+ * sign of a node's limit less the answer to its question tells the side. A leaf leads to itself, so that
+ * every row takes as many steps as the tree is deep.
  */
 type WalkTables = {
   readonly questions: readonly Question[];
@@ -26,18 +27,22 @@ type WalkTables = {
   readonly depths: Int32Array;
 };
 
-/** With more questions than this, as forests ask of codes of many levels, most answers are never looked at. */
+/** With more questions than this, as of forests on categories of many levels, most answers would never be used. */
 const MOST_QUESTIONS = 256;
 /** Rows walked down one tree before the next, so that both stay in the processor's cache. */
 const BLOCK = 512;
-/** Rows walked side by side: while one waits for memory the others go on. Divides the block. */
+/** Rows walked side by side, so that while one waits for memory the others proceed. Divides the block. */
 const ABREAST = 4;
 const GOES_LEFT = -1;
 const GOES_RIGHT = 2 ** 30;
 
 const tablesOf = new WeakMap<CompiledTrees, WalkTables>();
 
-/** The log-odds of each row: the intercept and, of each tree, the leaf the row falls into. */
+/**
+ * The log-odds of each row: the intercept and, for each tree, the leaf that the row falls into.
+ *
+ * @param columns in the model's order
+ */
 export function ensembleLogOdds(
   trees: CompiledTrees,
   columns: readonly Float64Array[],
@@ -60,7 +65,7 @@ export function ensembleLogOdds(
     for (let t = 0; t < roots.length; t++) {
       const root = roots[t]!;
       const depth = depths[t]!;
-      // The last rows abreast may lie beyond the count; what they add up to is not looked at.
+      // The last rows abreast may lie beyond the count; their sums are not used.
       for (let row = 0; row < count; row += ABREAST) {
         const at0 = row * width;
         const at1 = at0 + width;
@@ -91,7 +96,7 @@ export function ensembleLogOdds(
   return logOdds;
 }
 
-/** The same, a node's question asked only of the rows that come to it. */
+/** The same, with a node's question asked only of the rows that reach it. */
 function walkPlainly(
   trees: CompiledTrees,
   columns: readonly Float64Array[],
@@ -120,7 +125,7 @@ function walkPlainly(
 }
 
 function answerQuestion(
-  { missingLeft, cuts, levels }: Question,
+  { missingLeft, thresholds, levels }: Question,
   values: Float64Array,
   from: number,
   count: number,
@@ -136,10 +141,10 @@ function answerQuestion(
       if (levels !== undefined) answer = levels[value] === 1 ? 0 : 1;
       else {
         answer = 0;
-        let high = cuts.length;
+        let high = thresholds.length;
         while (answer < high) {
           const middle = (answer + high) >> 1;
-          if (value <= cuts[middle]!) high = middle;
+          if (value <= thresholds[middle]!) high = middle;
           else answer = middle + 1;
         }
       }
@@ -153,7 +158,7 @@ function walkTables(trees: CompiledTrees): WalkTables {
   if (known !== undefined) return known;
   const { roots, feature, threshold, right, missingLeft, categorical, levelSets } = trees;
   const nodes = feature.length;
-  const cutsOf = sortedCuts(trees);
+  const thresholdsOf = sortedThresholds(trees);
   const questions: Question[] = [];
   const numbers = new Map<string, number>();
   const questionOf = new Int32Array(nodes);
@@ -167,12 +172,13 @@ function walkTables(trees: CompiledTrees): WalkTables {
     const levels = categorical[node] === 1 ? levelSets[threshold[node]!] : undefined;
     const goesLeft = missingLeft[node] === 1;
     const key = `${f} ${goesLeft} ${levels?.join('') ?? ''}`;
-    const cuts = cutsOf.get(f) ?? new Float64Array(0);
+    const thresholds = thresholdsOf.get(f) ?? new Float64Array(0);
     const q =
-      numbers.get(key) ?? questions.push({ feature: f, missingLeft: goesLeft, cuts, levels }) - 1;
+      numbers.get(key) ??
+      questions.push({ feature: f, missingLeft: goesLeft, thresholds, levels }) - 1;
     numbers.set(key, q);
     questionOf[node] = q;
-    limit[node] = levels === undefined ? cuts.indexOf(threshold[node]!) : 0;
+    limit[node] = levels === undefined ? thresholds.indexOf(threshold[node]!) : 0;
   }
   const depths = Int32Array.from(roots, (root) => depthOf(trees, root));
   const tables = { questions, questionOf, limit, children, depths };
@@ -180,15 +186,19 @@ function walkTables(trees: CompiledTrees): WalkTables {
   return tables;
 }
 
-/** Every cut of each number, once, rising. */
-function sortedCuts({ feature, threshold, categorical }: CompiledTrees): Map<number, Float64Array> {
-  const cuts = new Map<number, Set<number>>();
+/** The distinct thresholds of each number, ascending. */
+function sortedThresholds({
+  feature,
+  threshold,
+  categorical,
+}: CompiledTrees): Map<number, Float64Array> {
+  const found = new Map<number, Set<number>>();
   feature.forEach((f, node) => {
     if (f < 0 || categorical[node] === 1) return;
-    const mine = cuts.get(f) ?? new Set<number>();
-    cuts.set(f, mine.add(threshold[node]!));
+    const ofFeature = found.get(f) ?? new Set<number>();
+    found.set(f, ofFeature.add(threshold[node]!));
   });
-  return new Map(Array.from(cuts, ([f, mine]) => [f, Float64Array.from(mine).sort()]));
+  return new Map(Array.from(found, ([f, ofFeature]) => [f, Float64Array.from(ofFeature).sort()]));
 }
 
 function depthOf(trees: CompiledTrees, node: number): number {

@@ -11,7 +11,7 @@ export function binned(
     kind,
     codes: Uint8Array.from(codes),
     bins,
-    cuts: Float64Array.from({ length: bins - 1 }, (_, cut) => cut + 0.5),
+    thresholds: Float64Array.from({ length: bins - 1 }, (_, bin) => bin + 0.5),
     levels: Array.from({ length: kind === 'category' ? bins : 0 }, (_, level) => [level]),
   };
 }

@@ -7,8 +7,8 @@ const binNumbers = (values: number[], mostBins: number) =>
 
 describe('binColumns', () => {
   it('gives each of a few values a bin, parted halfway between neighbours, and missing the last', () => {
-    const { codes, bins, cuts } = binNumbers([3, 1, NONE, 7, 1], 254);
-    expect([...cuts]).toEqual([2, 5]);
+    const { codes, bins, thresholds } = binNumbers([3, 1, NONE, 7, 1], 254);
+    expect([...thresholds]).toEqual([2, 5]);
     expect(bins).toBe(3);
     expect([...codes]).toEqual([1, 0, 3, 2, 0]);
   });

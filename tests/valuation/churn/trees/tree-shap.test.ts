@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  churnBase,
   churnContributions,
   churnLogOdds,
   explainChurn,
+  explanationBase,
   trainChurn,
 } from '../../../../src/valuation/churn/churn-model.ts';
 import {
@@ -90,7 +90,7 @@ const contributions = churnContributions(model, dataset);
 
 describe('reasons of deep trees', () => {
   it('add up to the log-odds', () => {
-    const base = churnBase(model);
+    const base = explanationBase(model);
     const furthest = churnLogOdds(model, dataset).reduce((most, logOdds, row) => {
       const mine = contributions.subarray(row * features, (row + 1) * features);
       return Math.max(most, Math.abs(base + mine.reduce((a, b) => a + b) - logOdds));

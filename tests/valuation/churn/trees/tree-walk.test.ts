@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  churnBase,
   churnContributions,
   churnLogOdds,
+  explanationBase,
   trainChurn,
 } from '../../../../src/valuation/churn/churn-model.ts';
 import type { Dataset } from '../../../../src/valuation/churn/dataset.ts';
@@ -31,7 +31,7 @@ describe('a forest on codes of many levels', () => {
     expect(new Set(model.parameters.levelSets.map(String)).size).toBeGreaterThan(300);
     const logOdds = churnLogOdds(model, dataset);
     const reasons = churnContributions(model, dataset);
-    const base = churnBase(model);
+    const base = explanationBase(model);
     for (let row = 0; row < rows; row++) {
       expect(
         Math.abs(base + reasons[2 * row]! + reasons[2 * row + 1]! - logOdds[row]!),
