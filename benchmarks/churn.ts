@@ -1,8 +1,8 @@
 /**
- * Churn models: how well they foretell, and how fast they are, against scikit-learn's
- * HistGradientBoosting and RandomForest on the same rows and cores where Python has it (PYTHON names
- * the interpreter; python3 unless set). The table of 10,000 bank customers is used where it lies
- * beside the project; a made-up one of the same size else.
+ * Churn models: how well they predict, and how fast they are compared with scikit-learn's
+ * HistGradientBoosting and RandomForest on the same rows and cores, where Python has it (PYTHON names the
+ * interpreter, python3 by default). The table of 10,000 bank customers is used where it lies beside the
+ * project, else a synthetic one of the same size.
  *
  *     node benchmarks/churn.ts
  */
@@ -24,7 +24,7 @@ import {
 
 type Table = { dataset: Dataset; y: Uint8Array };
 
-/** AUC, Brier score and log loss of scikit-learn 1.2.1 on the bank's table, in five folds. */
+/** AUC, Brier score and log loss of scikit-learn 1.2.1 on the table of bank customers, in five folds. */
 const BARS: Record<ChurnKind, [auc: number, brier: number, logLoss: number]> = {
   logistic: [0.766, 0.136, 0.429],
   tree: [0.837, 0.11, 0.45],
@@ -69,8 +69,8 @@ function readBank(): Table | undefined {
   return { dataset: { columns, rows: lines.length }, y: Uint8Array.from(cells('Exited'), Number) };
 }
 
-/** Ten columns, one of them a category with gaps; about a fifth leave. */
-function invent(rows: number): Table {
+/** Ten synthetic columns, one of them a category with missing values; about a fifth leave. */
+function synthesise(rows: number): Table {
   const random = seededRandom(1);
   const numbers = Array.from({ length: 9 }, () =>
     new Float64Array(rows).map(() => random.normal()),
@@ -112,7 +112,7 @@ function report(what: string, measured: string, met?: boolean): void {
   if (met === false) process.exitCode = 1;
 }
 
-/** Seconds scikit-learn takes to train on the same table, the best of two, or why it could not. */
+/** The seconds that scikit-learn takes to train on the same table, the best of two, or why it could not. */
 function scikitLearn({ dataset, y }: Table): { boosting: number; forest: number } | string {
   const folder = mkdtempSync(join(tmpdir(), 'churn-'));
   try {
@@ -150,7 +150,7 @@ function scikitLearn({ dataset, y }: Table): { boosting: number; forest: number 
   }
 }
 
-/** How long work took, and how long the event loop was kept from anything else meanwhile, at most; in seconds. */
+/** How long work took, and the longest time for which it blocked the event loop; in seconds. */
 async function watched<Result>(
   work: () => Promise<Result>,
 ): Promise<{ seconds: number; pause: number; result: Result }> {
@@ -162,13 +162,14 @@ async function watched<Result>(
 }
 
 function pauseOf({ pause }: { pause: number }): string {
-  return `event loop held up for ${(1000 * pause).toFixed(0)} ms at most`;
+  return `event loop blocked for ${(1000 * pause).toFixed(0)} ms at most`;
 }
 
 const bank = readBank();
-const table = bank ?? invent(10_000);
+const table = bank ?? synthesise(10_000);
 const workers = startChurnWorkers(THREADS);
-console.log(`${bank ? 'The bank’s table' : 'A made-up table'}, five folds, ${THREADS} threads`);
+const tableName = bank ? 'The table of bank customers' : 'A synthetic table';
+console.log(`${tableName}, five folds, ${THREADS} threads`);
 
 for (const kind of churnKinds) {
   const { seconds, result } = await timed(() =>
@@ -190,7 +191,7 @@ for (const kind of churnKinds) {
 const part = firstRows(table, TRAINED_ON);
 const best = { boosting: Number.POSITIVE_INFINITY, forest: Number.POSITIVE_INFINITY };
 let peer: typeof best | string = { ...best };
-// Turn by turn, so that whatever else the machine does falls on both alike.
+// Alternately, so that whatever else the machine does affects both alike.
 for (let round = 0; round < ROUNDS; round++) {
   for (const kind of ['boosting', 'forest'] as const) {
     for (let trial = 0; trial < 2; trial++) {
@@ -201,12 +202,12 @@ for (let round = 0; round < ROUNDS; round++) {
     }
   }
   if (typeof peer === 'string') continue;
-  const theirs = scikitLearn(part);
-  if (typeof theirs === 'string') peer = theirs;
+  const measured = scikitLearn(part);
+  if (typeof measured === 'string') peer = measured;
   else {
     peer = {
-      boosting: Math.min(peer.boosting, theirs.boosting),
-      forest: Math.min(peer.forest, theirs.forest),
+      boosting: Math.min(peer.boosting, measured.boosting),
+      forest: Math.min(peer.forest, measured.forest),
     };
   }
 }
@@ -221,7 +222,7 @@ for (const kind of ['boosting', 'forest'] as const) {
   }
 }
 
-const million = invent(1_000_000);
+const million = synthesise(1_000_000);
 const grown = await watched(() =>
   workers.train('boosting', million.dataset, million.y, { seed: 1 }),
 );
@@ -242,11 +243,11 @@ report(
 );
 for (const kind of ['boosting', 'tree', 'forest'] as const) {
   const trained = await workers.train(kind, part.dataset, part.y, { seed: 1 });
-  const reasons = await watched(() => workers.contributions(trained, table.dataset));
+  const explained = await watched(() => workers.contributions(trained, table.dataset));
   report(
-    `exact reasons for ${table.dataset.rows} customers with ${kind}`,
-    `${reasons.seconds.toFixed(2)} s (bar 5 s), ${pauseOf(reasons)}`,
-    reasons.seconds < 5,
+    `exact contributions for ${table.dataset.rows} customers with ${kind}`,
+    `${explained.seconds.toFixed(2)} s (bar 5 s), ${pauseOf(explained)}`,
+    explained.seconds < 5,
   );
   const probability = await workers.predict(trained, table.dataset);
   const features = table.dataset.columns.length;
@@ -254,10 +255,14 @@ for (const kind of ['boosting', 'tree', 'forest'] as const) {
   let worst = 0;
   for (let row = 0; row < table.dataset.rows; row++) {
     let sum = base;
-    for (let f = 0; f < features; f++) sum += reasons.result[row * features + f]!;
+    for (let f = 0; f < features; f++) sum += explained.result[row * features + f]!;
     const p = probability[row]!;
     worst = Math.max(worst, Math.abs(sum - Math.log(p / (1 - p))));
   }
-  report('the most they miss the log-odds by', worst.toExponential(1), worst < 1e-9);
+  report(
+    'largest difference between their sum and the log-odds',
+    worst.toExponential(1),
+    worst < 1e-9,
+  );
 }
 await workers.close();

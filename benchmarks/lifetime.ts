@@ -1,7 +1,7 @@
 /**
- * Lifetime models: fitting BG/NBD on CDNOW and scoring a million customers, against the Python package
- * `lifetimes` on the same customers and cores where Python has it (PYTHON names the interpreter;
- * python3 unless set). Where the CDNOW files do not lie beside the project, a bank is made up.
+ * Lifetime models: fitting BG/NBD on CDNOW and scoring a million customers, compared with the Python package
+ * `lifetimes` on the same customers and cores, where Python has it (PYTHON names the interpreter, python3 by
+ * default). Where the CDNOW files do not lie beside the project, synthetic customers are used.
  *
  *     node benchmarks/lifetime.ts
  */
@@ -28,7 +28,7 @@ const ROUNDS = 21;
 const MONTH = 4;
 const YEAR = 12 * MONTH;
 const MONTHLY_DISCOUNT = 0.01;
-/** What `lifetimes` was seen to take for CDNOW on two cores, for where it cannot be run. */
+/** The time that `lifetimes` took for CDNOW on two cores, used where it cannot be run. */
 const STATED_FIT_SECONDS = 0.14;
 
 const transactions: BgNbdModel = {
@@ -44,8 +44,8 @@ const spend: GammaGammaModel = {
 
 type Customers = Rfm & { meanSpend: Float64Array };
 
-/** Customers as scattered as a bank's: up to three years old in weeks, up to 60 purchases. */
-function makeUp(customers: number): Customers {
+/** Synthetic customers as varied as a bank's: up to three years old in weeks, up to 60 purchases. */
+function synthesise(customers: number): Customers {
   const random = seededRandom(1);
   const made = {
     x: new Float64Array(customers),
@@ -64,7 +64,7 @@ function makeUp(customers: number): Customers {
   return made;
 }
 
-/** Each CDNOW customer's first 39 weeks or, of the whole file, as long as it lasts. */
+/** The histories of CDNOW's customers up to a day, given in days from 1 January 1970. */
 function readCdnow(name: string, idColumn: number, end: number): Rfm | undefined {
   const file = new URL(`../../shared/data/cdnow/${name}`, import.meta.url);
   if (!existsSync(file)) return undefined;
@@ -90,7 +90,7 @@ function readCdnow(name: string, idColumn: number, end: number): Rfm | undefined
   };
 }
 
-/** The median time of a call in seconds; the first call, which also warms up, apart. */
+/** The median time of a call in seconds, and separately that of the first call, which includes warming up. */
 function timed(rounds: number, call: () => void): { first: number; median: number } {
   const seconds: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -116,12 +116,12 @@ function scoreAll(customers: Customers): Float64Array[] {
   ];
 }
 
-/** Megabytes above the input at the highest, results included; to be called in a process of its own. */
+/** The peak memory in megabytes above the input, results included; to be called in a process of its own. */
 function measureMemory(): number {
-  const customers = makeUp(MILLION);
+  const customers = synthesise(MILLION);
   const before = process.memoryUsage.rss();
   const scores = scoreAll(customers);
-  if (scores.length !== 4) throw new Error('Four scores were asked for.');
+  if (scores.length !== 4) throw new Error('There should be four scores.');
   return (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
 }
 
@@ -201,8 +201,10 @@ function main(): void {
   const calibration = Date.UTC(1997, 8, 30) / 86_400_000;
   const sample = readCdnow('CDNOW_sample.txt', 0, calibration);
   const master = readCdnow('CDNOW_master.txt', 0, Date.UTC(1998, 5, 30) / 86_400_000);
-  const fitted = sample ?? makeUp(2357);
-  const name = sample ? 'the CDNOW sample' : 'a made-up bank (no CDNOW data beside the project)';
+  const fitted = sample ?? synthesise(2357);
+  const name = sample
+    ? 'the CDNOW sample'
+    : 'synthetic customers (no CDNOW data beside the project)';
 
   const fit = timed(ROUNDS, () => fitBgNbd(fitted));
   const pareto = timed(5, () => fitParetoNbd(fitted));
@@ -213,7 +215,7 @@ function main(): void {
     const whole = timed(5, () => fitBgNbd(master));
     console.log(`  BG/NBD on all ${master.x.length} customers of CDNOW ${ms(whole.median)}`);
   }
-  const customers = makeUp(MILLION);
+  const customers = synthesise(MILLION);
   let scores: Float64Array[] = [];
   const scoring = timed(4, () => {
     scores = scoreAll(customers);
@@ -227,14 +229,14 @@ function main(): void {
   const python = byPython(fitted, customers);
   if (typeof python === 'string') {
     const ratio = fit.median / STATED_FIT_SECONDS;
-    console.log(`Against lifetimes: not measured, ${python}.`);
+    console.log(`Compared with lifetimes: not measured, ${python}.`);
     console.log(
-      `  Against the ${STATED_FIT_SECONDS} s it is known to take for CDNOW on two cores: fit ${ratio.toFixed(3)} of the time (bar: 0.2)`,
+      `  Compared with the ${STATED_FIT_SECONDS} s it took for CDNOW on two cores: fit ${ratio.toFixed(3)} of the time (bar: 0.2)`,
     );
     return;
   }
   const total = scores[3]?.reduce((sum, value) => sum + value, 0) ?? Number.NaN;
-  console.log(`Against lifetimes, side by side:`);
+  console.log(`Compared with lifetimes:`);
   console.log(
     `  fit     ${(fit.median / python.fit).toFixed(3)} of its ${ms(python.fit)} (bar: 0.2)`,
   );

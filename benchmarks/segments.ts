@@ -1,6 +1,6 @@
 /**
- * Segments at a bank's scale, against scikit-learn's KMeans(n_init=1) where Python has it (PYTHON names
- * the interpreter; python3 unless set) and against ml-kmeans run on every customer.
+ * Segmentation at a bank's scale, compared with scikit-learn's KMeans(n_init=1), where Python has it (PYTHON
+ * names the interpreter, python3 by default), and with ml-kmeans run on every customer.
  *
  *     node benchmarks/segments.ts
  */
@@ -22,8 +22,8 @@ const DIMENSIONS = 8;
 const K = 6;
 const MEGABYTE = 2 ** 20;
 
-/** Customers of six overlapping kinds, standardised or nearly so: rows × 8, row-major. */
-function inventPoints(rows: number): Float64Array {
+/** Synthetic customers of six overlapping kinds, approximately standardised: rows × 8, row-major. */
+function synthesise(rows: number): Float64Array {
   const random = seededRandom(1);
   const centres = Float64Array.from({ length: K * DIMENSIONS }, () => 1.2 * random.normal());
   const points = new Float64Array(rows * DIMENSIONS);
@@ -48,7 +48,7 @@ function report(what: string, measured: string, met?: boolean): void {
 
 type Peer = { seconds: number; inertia: number };
 
-/** scikit-learn on the same points and cores, or why not. */
+/** scikit-learn on the same points and cores, or why it could not be run. */
 function scikitLearn(points: Float64Array): Peer | string {
   const folder = mkdtempSync(join(tmpdir(), 'segments-'));
   try {
@@ -101,16 +101,16 @@ function compareWithScikitLearn(name: string, points: Float64Array): void {
   );
 }
 
-/** To be the first thing measured: the process only tells the most memory it ever held. */
+/** Must be measured first, since a process reports only the peak of the memory it has held. */
 function measureMemory(points: Float64Array): void {
   const input = points.byteLength / MEGABYTE;
   const before = process.memoryUsage().rss / MEGABYTE;
   kMeans(points, DIMENSIONS, K, { seed: 1 });
-  const more = process.resourceUsage().maxRSS / 1024 - before;
+  const additional = process.resourceUsage().maxRSS / 1024 - before;
   report(
     `memory for 1,000,000 × ${DIMENSIONS}, input of ${input.toFixed(0)} MB included (bar: twice)`,
-    `${(input + more).toFixed(0)} MB`,
-    input + more < 2 * input,
+    `${(input + additional).toFixed(0)} MB`,
+    input + additional < 2 * input,
   );
 }
 
@@ -140,8 +140,8 @@ function columnsOf(points: Float64Array): FeatureColumn[] {
   }));
 }
 
-/** The whole way: transformation, k chosen, fit, names, portraits, measures; then a later night. */
-async function wholeWay(points: Float64Array, bar?: number): Promise<void> {
+/** The whole segmentation: transformation, choice of k, fit, names, descriptions, measures; then a later night. */
+async function segmentAll(points: Float64Array, bar?: number): Promise<void> {
   const columns = columnsOf(points);
   const specification: SegmentationSpecification = {
     method: 'k-means',
@@ -160,11 +160,11 @@ async function wholeWay(points: Float64Array, bar?: number): Promise<void> {
     const { labels } = await assignSegments(result.model, columns, { workers });
     const took = (performance.now() - start) / 1000;
     const same = labels.every((label, row) => label === result.segmentation.labels[row]);
-    report(`${rows}: assigned by ${workers} workers, nobody moves`, `${took.toFixed(2)} s`, same);
+    report(`${rows}: assigned by ${workers} workers, no one moves`, `${took.toFixed(2)} s`, same);
   }
 }
 
-const million = inventPoints(1_000_000);
+const million = synthesise(1_000_000);
 measureMemory(million);
 compareWithScikitLearn('six kinds', million);
 const random = seededRandom(2);
@@ -179,5 +179,5 @@ report(
   `${seconds.toFixed(2)} s`,
   seconds < 0.5,
 );
-await wholeWay(million.slice(0, 80_000), 0.5);
-await wholeWay(million);
+await segmentAll(million.slice(0, 80_000), 0.5);
+await segmentAll(million);

@@ -9,7 +9,7 @@ describe('on 10,000 bank customers in five folds', bankCustomers.needed, () => {
     ['logistic', 0.766, 0.136, 0.429],
     ['tree', 0.837, 0.11, 0.45],
     ['boosting', 0.867, 0.101, 0.332],
-  ] as const)('%s has AUC ≥ %d, Brier ≤ %d, log loss ≤ %d and means what it says', (...row) => {
+  ] as const)('%s has AUC ≥ %d, Brier ≤ %d, log loss ≤ %d and is calibrated', (...row) => {
     const [kind, auc, brier, logLoss] = row;
     const { dataset, y } = readBankCustomers();
     const result = crossValidate(kind, dataset, y, { folds: 5, seed: 1 });

@@ -19,23 +19,23 @@ import { madeUpCustomers } from './tables.ts';
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** Log-odds said, and outcomes drawn from what they truly mean. */
-function outcomes(rows: number, truth: (said: number) => number) {
+/** Predicted log-odds, and outcomes drawn from the true ones. */
+function outcomes(rows: number, truth: (predicted: number) => number) {
   const random = seededRandom(21);
-  const said = new Float64Array(rows).map(() => 2 * random.normal() - 1);
-  const y = Uint8Array.from(said, (z) => (random.next() < sigmoid(truth(z)) ? 1 : 0));
-  return { said, y };
+  const predicted = new Float64Array(rows).map(() => 2 * random.normal() - 1);
+  const y = Uint8Array.from(predicted, (z) => (random.next() < sigmoid(truth(z)) ? 1 : 0));
+  return { predicted, y };
 }
 
 describe('fitPlatt', () => {
   it('finds the line the outcomes were drawn from', () => {
-    const { said, y } = outcomes(20_000, (z) => 0.5 * z + 0.3);
-    const { slope, intercept } = fitPlatt(said, y);
+    const { predicted, y } = outcomes(20_000, (z) => 0.5 * z + 0.3);
+    const { slope, intercept } = fitPlatt(predicted, y);
     expect(slope).toBeCloseTo(0.5, 1);
     expect(intercept).toBeCloseTo(0.3, 1);
   });
 
-  it('stays finite where a score tells the classes apart', () => {
+  it('stays finite where a score separates the classes', () => {
     const { slope, intercept } = fitPlatt([-2, -1, 1, 2], [0, 0, 1, 1]);
     expect(Number.isFinite(slope) && Number.isFinite(intercept)).toBe(true);
     expect(sigmoid(slope * 2 + intercept)).toBeLessThan(1);
@@ -43,13 +43,13 @@ describe('fitPlatt', () => {
 });
 
 describe('fitIsotonic', () => {
-  it('never falls, and has no jumps', () => {
+  it('never decreases, and is continuous', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = seededRandom(seed);
-        const said = new Float64Array(200).map(() => random.normal());
-        const y = Uint8Array.from(said, () => random.integer(2));
-        const calibration = fitIsotonic(said, y);
+        const predicted = new Float64Array(200).map(() => random.normal());
+        const y = Uint8Array.from(predicted, () => random.integer(2));
+        const calibration = fitIsotonic(predicted, y);
         let before = Number.NEGATIVE_INFINITY;
         for (let z = -5; z <= 5; z += 0.05) {
           const here = calibrate(calibration, z);
@@ -67,18 +67,18 @@ describe('chooseCalibration', () => {
     ['none', (z: number) => z],
     ['platt', (z: number) => 0.4 * z - 0.5],
     ['isotonic', (z: number) => (z < -1 ? -2 : z < 1 ? -1.9 : 2)],
-  ] as const)('chooses %s where that is what it takes', (method, truth) => {
-    const { said, y } = outcomes(5000, truth);
-    const calibration = chooseCalibration(said, y, 1);
+  ] as const)('chooses %s where that is needed', (method, truth) => {
+    const { predicted, y } = outcomes(5000, truth);
+    const calibration = chooseCalibration(predicted, y, 1);
     expect(calibration.method).toBe(method);
     const fresh = outcomes(8000, truth);
-    const probability = fresh.said.map((z) => sigmoid(calibrate(calibration, z)));
+    const probability = fresh.predicted.map((z) => sigmoid(calibrate(calibration, z)));
     expect(calibrationError(fresh.y, probability)).toBeLessThan(0.03);
   });
 
-  it('leaves log-odds alone where there is too little to go by', () => {
-    const { said, y } = outcomes(15, (z) => z);
-    expect(chooseCalibration(said, y, 1)).toEqual({ method: 'none' });
+  it('does not calibrate where there are too few rows', () => {
+    const { predicted, y } = outcomes(15, (z) => z);
+    expect(chooseCalibration(predicted, y, 1)).toEqual({ method: 'none' });
   });
 });
 
@@ -89,7 +89,7 @@ describe('a calibrated model', () => {
     { method: 'none' },
     { method: 'platt', slope: 0.6, intercept: -0.4 },
     { method: 'isotonic', from: [-3, -1, 0, 2], to: [-2.5, -2, -2, 3] },
-  ])('by $method has reasons that add up', (calibration) => {
+  ])('by $method has contributions that add up', (calibration) => {
     const calibrated = { ...model, calibration };
     const logOdds = churnLogOdds(calibrated, dataset);
     const raw = churnLogOdds(model, dataset);

@@ -26,7 +26,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(JSON.stringify(again)).toBe(JSON.stringify(train(kind)));
   });
 
-  it('predicts bit for bit what it did before it was written and read back', () => {
+  it('predicts the same bit for bit after it was written and read back', () => {
     const model = train(kind);
     const back: ChurnModel = JSON.parse(JSON.stringify(model));
     expect(back).toEqual(model);
@@ -34,7 +34,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(explainChurn(back, table.dataset, 3)).toEqual(explainChurn(model, table.dataset, 3));
   });
 
-  it('gives reasons that add up, with the base, to the log-odds', () => {
+  it('gives contributions that add up, with the base, to the log-odds', () => {
     const model = train(kind);
     const logOdds = churnLogOdds(model, table.dataset);
     const probability = predictChurn(model, table.dataset);
@@ -46,7 +46,7 @@ describe.each(churnKinds)('%s', (kind) => {
     }
   });
 
-  it('names the value behind each reason, and null where it is missing', () => {
+  it('states the value behind each contribution, null where it is missing', () => {
     const missing = table.dataset.columns[0]!.values.findIndex((value) => Number.isNaN(value));
     const reasons = explainChurn(train(kind), table.dataset, missing);
     expect(reasons.map(({ feature }) => feature)).toEqual(
@@ -71,7 +71,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(predictChurn(train(kind), shuffled)).toEqual(predictChurn(train(kind), table.dataset));
   });
 
-  it('reads a level it never saw as missing', () => {
+  it('treats an unseen level as missing', () => {
     const asTown = (town: string): Dataset => ({
       rows: 1,
       columns: firstRows(table, 1).dataset.columns.map((column) =>
@@ -89,7 +89,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(explainChurn(train(kind), one, 0)[4]!.value).toBeNull();
   });
 
-  it('learns from a column that is all missing nothing, and from the others all the same', () => {
+  it('learns nothing from a column that is all missing, and from the others as usual', () => {
     const empty = numberColumn('empty', new Float64Array(table.dataset.rows).fill(Number.NaN));
     const dataset = { ...table.dataset, columns: [...table.dataset.columns, empty] };
     const model = trainChurn(kind, dataset, table.y, options);
@@ -101,7 +101,7 @@ describe.each(churnKinds)('%s', (kind) => {
     }
   });
 
-  it('says the base rate of columns that are constant or all missing, and shifts nobody for them', () => {
+  it('predicts the base rate from columns that are constant or all missing, with contributions of 0', () => {
     const rows = 300;
     const columns = [
       numberColumn('flat', new Float64Array(rows).fill(7)),
@@ -121,7 +121,7 @@ describe.each(churnKinds)('%s', (kind) => {
     }
   });
 
-  it('takes an infinite value for a very large one when predicting, and refuses to learn from it', () => {
+  it('treats an infinite value as a very large one when predicting, and refuses to learn from it', () => {
     const [balance, ...others] = firstRows(table, 2).dataset.columns;
     const beyond = (values: number[]): Dataset => ({
       rows: 2,
@@ -146,14 +146,14 @@ describe.each(churnKinds)('%s', (kind) => {
     }
   });
 
-  it('works on a dataset of no columns, and says the base rate', () => {
+  it('works on a dataset without columns, and predicts the base rate', () => {
     const dataset = { columns: [], rows: 4 };
     const model = trainChurn(kind, dataset, Uint8Array.of(0, 1, 0, 0), { seed: 1 });
     expect(predictChurn(model, dataset)[0]).toBeGreaterThan(0.1);
     expect(predictChurn(model, dataset)[0]).toBeLessThan(0.5);
   });
 
-  it('says plainly what it cannot learn from', () => {
+  it('names what it cannot learn from', () => {
     const { dataset } = firstRows(table, 3);
     const training =
       (y: Uint8Array | Float64Array, of = dataset) =>
@@ -165,7 +165,7 @@ describe.each(churnKinds)('%s', (kind) => {
     expect(training(Uint8Array.of(1, 0))).toThrow('There are 2 labels for 3 rows');
   });
 
-  it('names the column it needs and does not get', () => {
+  it('names a column it needs that is absent or of the other kind', () => {
     const model = train(kind);
     const columns = table.dataset.columns.slice(1);
     expect(() => predictChurn(model, { columns, rows: 400 })).toThrow('needs column "balance"');

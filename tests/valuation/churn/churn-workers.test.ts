@@ -15,7 +15,7 @@ const workers = startChurnWorkers(2);
 afterAll(() => workers.close());
 
 describe('churn workers', () => {
-  it.each(churnKinds)('train the %s of one thread to the last bit', async (kind) => {
+  it.each(churnKinds)('train the same %s as one thread to the last bit', async (kind) => {
     const alone = trainChurn(kind, dataset, y, { seed: 4, trees: 20 });
     const together = await workers.train(kind, dataset, y, { seed: 4, trees: 20 });
     expect(JSON.stringify(together)).toBe(JSON.stringify(alone));
@@ -31,7 +31,7 @@ describe('churn workers', () => {
     expect(await workers.contributions(model, dataset)).toEqual(churnContributions(model, dataset));
   });
 
-  it('hand on what is wrong with the question', async () => {
+  it('pass on errors', async () => {
     const short = { columns: dataset.columns.slice(1), rows: dataset.rows };
     const model = trainChurn('logistic', dataset, y, { seed: 1 });
     await expect(workers.predict(model, short)).rejects.toThrow('needs column "balance"');
@@ -40,14 +40,14 @@ describe('churn workers', () => {
     );
   });
 
-  it('refuse questions once they are closed', async () => {
+  it('refuse tasks once they are closed', async () => {
     const others = startChurnWorkers(1);
     await others.close();
     const model = trainChurn('logistic', dataset, y, { seed: 1 });
     await expect(others.predict(model, dataset)).rejects.toThrow('closed');
   });
 
-  it('need a thread', () => {
+  it('need at least one thread', () => {
     expect(() => startChurnWorkers(0)).toThrow('at least one worker thread');
   });
 });

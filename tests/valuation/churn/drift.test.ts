@@ -3,7 +3,7 @@ import { measureDrift, profileDataset } from '../../../src/valuation/churn/drift
 import { categoryColumn, madeUpCustomers, numberColumn } from './tables.ts';
 
 describe('drift', () => {
-  it('is nought against itself, and slight between two samples of one bank', () => {
+  it('is 0 against itself, and small between two samples of one bank', () => {
     const { dataset } = madeUpCustomers(3000, 1);
     const profile = profileDataset(dataset);
     for (const { index } of measureDrift(profile, dataset)) expect(index).toBe(0);
@@ -26,7 +26,7 @@ describe('drift', () => {
     expect(drift!.index).toBeCloseTo(0.1 * Math.log(1.2) - 0.1 * Math.log(0.8), 12);
   });
 
-  it('sees a column that moved, and one that went missing', () => {
+  it('finds a column that moved, and one that went missing', () => {
     const { dataset } = madeUpCustomers(2000, 3);
     const moved = {
       ...dataset,
@@ -40,7 +40,7 @@ describe('drift', () => {
     expect(verdicts).toEqual(['stable', 'moved', 'stable', 'moved', 'stable']);
   });
 
-  it('outlives being written and read, and puts a level it never saw with the missing', () => {
+  it('is measured from a stored profile, and counts an unseen level as missing', () => {
     const one = { columns: [categoryColumn('town', ['a', 'b'])], rows: 2 };
     const profile = JSON.parse(JSON.stringify(profileDataset(one)));
     const [drift] = measureDrift(profile, {
@@ -51,7 +51,7 @@ describe('drift', () => {
     expect(Number.isFinite(drift!.index)).toBe(true);
   });
 
-  it('names a column that is gone', () => {
+  it('names a column that is absent', () => {
     const { dataset } = madeUpCustomers(50, 1);
     const other = { columns: [numberColumn('age', [1])], rows: 1 };
     expect(() => measureDrift(profileDataset(dataset), other)).toThrow('Drift of "balance"');

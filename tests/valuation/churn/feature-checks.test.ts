@@ -9,7 +9,7 @@ describe('screenFeatures', () => {
     expect(screenFeatures(dataset, y)).toEqual({ dataset, dropped: [] });
   });
 
-  it('drops what never varies and what repeats, and says so', () => {
+  it('drops constant and repeated features, and says why', () => {
     const columns = [
       ...dataset.columns,
       numberColumn('flat', new Float64Array(600).fill(3)),
@@ -47,7 +47,7 @@ describe('screenFeatures', () => {
         Array.from(y, (left) => (left === 1 ? 'closed' : 'open')),
       ),
     ],
-  ])('refuses %s that knows the outcome, unless it is allowed', (_, column) => {
+  ])('drops %s that leaks the outcome, unless it is allowed', (_, column) => {
     const leaking = { columns: [...dataset.columns, column], rows: 600 };
     const { dropped, dataset: kept } = screenFeatures(leaking, y);
     expect(dropped).toEqual([{ feature: 'closed', reason: 'leak', auc: expect.any(Number) }]);

@@ -7,7 +7,7 @@ import {
 import { madeUpCustomers, numberColumn } from './tables.ts';
 
 describe('logistic', () => {
-  it('agrees with the log-odds of a two by two table when the penalty is slight', () => {
+  it('agrees with the log-odds of a two by two table when the penalty is tiny', () => {
     // 30 of 100 left with the card, 10 of 100 without: the odds ratio is (30/70)/(10/90).
     const card = Array.from({ length: 200 }, (_, row) => (row < 100 ? 1 : 0));
     const y = Uint8Array.from(card, (has, row) => (row % 100 < (has === 1 ? 30 : 10) ? 1 : 0));
@@ -20,7 +20,7 @@ describe('logistic', () => {
     expect(explanationBase(model) + withCard!.contribution).toBeCloseTo(Math.log(30 / 70), 6);
   });
 
-  it('keeps its coefficients finite where one value tells the classes apart', () => {
+  it('keeps its coefficients finite where one feature separates the classes', () => {
     const x = Array.from({ length: 50 }, (_, row) => row);
     const y = Uint8Array.from(x, (value) => (value < 25 ? 1 : 0));
     const dataset = { columns: [numberColumn('x', x)], rows: 50 };
@@ -28,7 +28,7 @@ describe('logistic', () => {
     expect(Math.abs(explainChurn(model, dataset, 0)[0]!.contribution)).toBeLessThan(20);
   });
 
-  it('reads a value beyond all it saw as the farthest it saw', () => {
+  it('clips a value to the range it was trained on', () => {
     const { dataset, y } = madeUpCustomers(600, 1);
     const model = trainChurn('logistic', dataset, y, { seed: 1 });
     const beyond = (value: number) => ({

@@ -4,7 +4,7 @@ import { selectChurn } from '../../../src/valuation/churn/selection.ts';
 import { seededRandom } from '../../../src/valuation/numeric/random.ts';
 import { madeUpCustomers, numberColumn } from './tables.ts';
 
-/** Customers whose leaving is a straight line in x, or hangs on the signs of a and b together. */
+/** Customers whose leaving is linear in a, or depends on whether the signs of a and b agree. */
 function customers(rows: number, truth: 'line' | 'interaction') {
   const random = seededRandom(11);
   const a = new Float64Array(rows).map(() => random.normal());
@@ -20,7 +20,7 @@ const asOf = (rows: number) =>
   new Float64Array(rows).map((_, row) => Math.floor((12 * row) / rows));
 
 describe('selectChurn', () => {
-  it('takes the simplest where nothing better is to be had', async () => {
+  it('chooses the simplest where nothing is better', async () => {
     const { dataset, y } = customers(1000, 'line');
     const { champion, candidates, judgedOn, rows } = await selectChurn(dataset, y, {
       seed: 1,
@@ -34,7 +34,7 @@ describe('selectChurn', () => {
     expect(Math.min(...rows)).toBeGreaterThanOrEqual(660);
   });
 
-  it('takes the better one where the simplest misses what there is', async () => {
+  it('chooses the better one where the simplest misses an effect', async () => {
     const { dataset, y } = customers(1000, 'interaction');
     const { champion, candidates, probability, rows } = await selectChurn(dataset, y, {
       seed: 1,
@@ -48,20 +48,20 @@ describe('selectChurn', () => {
     expect(probability.length).toBe(rows.length);
   });
 
-  it('judges on cross-validation where there is no later window to judge on', async () => {
+  it('judges on cross-validation where there is no later window', async () => {
     const { dataset, y } = madeUpCustomers(300, 1);
-    const once = { asOf: new Float64Array(300).fill(5), horizon: 1 };
+    const sameTime = { asOf: new Float64Array(300).fill(5), horizon: 1 };
     const { judgedOn, rows, cutoff } = await selectChurn(dataset, y, {
       seed: 1,
       kinds: ['logistic', 'tree'],
-      time: once,
+      time: sameTime,
     });
     expect(judgedOn).toBe('cross-validation');
     expect(rows.length).toBe(300);
     expect(cutoff).toBeNull();
   });
 
-  it('offers only kinds that hold the constraints it is given', async () => {
+  it('considers only kinds that can guarantee the given constraints', async () => {
     const { dataset, y } = madeUpCustomers(300, 1);
     const { candidates, champion } = await selectChurn(dataset, y, {
       seed: 1,

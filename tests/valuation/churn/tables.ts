@@ -42,8 +42,8 @@ export function categoryColumn(name: string, cells: readonly string[]): Column {
 }
 
 /**
- * Customers made up so that leaving has a line, a bend, an interaction and a category in it; some
- * values are missing, one column says nothing. About three in ten leave.
+ * Synthetic customers whose leaving depends on a linear and a non-linear effect, an interaction and a
+ * category; some values are missing, one column is uninformative. About three in ten leave.
  */
 export function madeUpCustomers(rows: number, seed: number): LabelledTable {
   const random = seededRandom(seed);

@@ -26,7 +26,7 @@ function logOddsBy({ hidden, hiddenBias, output, bias }: typeof start, row: numb
 }
 
 describe('TrainableNetwork', () => {
-  it('starts from the log-odds it is given, and scores as its data says', () => {
+  it('starts from the given log-odds, and scores as its data does', () => {
     expect(start.bias).toBe(-0.5);
     expect(start.hiddenBias.every((bias) => bias === 0)).toBe(true);
     for (let row = 0; row < rows; row++) {
@@ -63,7 +63,7 @@ describe('TrainableNetwork', () => {
     });
   });
 
-  it('lowers the loss of what it is trained on', () => {
+  it('lowers the loss of the row it is trained on', () => {
     const trained = network();
     const loss = () => Math.log1p(Math.exp(-trained.logOdds(3)));
     const before = loss();

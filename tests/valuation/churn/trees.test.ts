@@ -15,13 +15,15 @@ import { categoryColumn, madeUpCustomers, numberColumn } from './tables.ts';
 const kinds = ['tree', 'forest', 'boosting'] as const;
 
 describe.each(kinds)('%s', (kind) => {
-  it('gives nothing to a feature that says nothing, and the most to the one that says all', () => {
+  it('gives an uninformative feature a contribution of 0, and learns from the informative one', () => {
     const random = seededRandom(3);
-    const says = Array.from({ length: 600 }, () => random.next());
-    const y = Uint8Array.from(says, (value) => (random.next() < (value > 0.6 ? 0.8 : 0.1) ? 1 : 0));
-    const silent = Array.from(says, () => 7);
+    const informative = Array.from({ length: 600 }, () => random.next());
+    const y = Uint8Array.from(informative, (value) =>
+      random.next() < (value > 0.6 ? 0.8 : 0.1) ? 1 : 0,
+    );
+    const constant = Array.from(informative, () => 7);
     const dataset = {
-      columns: [numberColumn('silent', silent), numberColumn('says', says)],
+      columns: [numberColumn('constant', constant), numberColumn('informative', informative)],
       rows: 600,
     };
     const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40 });
@@ -30,7 +32,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(rocAuc(y, predictChurn(model, dataset))).toBeGreaterThan(0.8);
   });
 
-  it('holds a monotone constraint whatever the other features are', () => {
+  it('guarantees a monotone constraint whatever the other features are', () => {
     const { dataset, y } = madeUpCustomers(900, 6);
     const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40, monotone: { age: 1 } });
     const atAge = (age: number): Dataset => ({
@@ -51,18 +53,18 @@ describe.each(kinds)('%s', (kind) => {
     }
   });
 
-  it('learns from what is missing', () => {
+  it('learns from missing values', () => {
     const random = seededRandom(8);
     const y = Uint8Array.from({ length: 500 }, () => random.integer(2));
-    const told = Float64Array.from(y, (left) =>
+    const values = Float64Array.from(y, (left) =>
       left === 1 && random.next() < 0.8 ? Number.NaN : random.next(),
     );
-    const dataset = { columns: [numberColumn('told', told)], rows: 500 };
+    const dataset = { columns: [numberColumn('x', values)], rows: 500 };
     const model = trainChurn(kind, dataset, y, { seed: 1, trees: 40 });
     expect(rocAuc(y, predictChurn(model, dataset))).toBeGreaterThan(0.85);
   });
 
-  it('finds its way among hundreds of categories', () => {
+  it('learns from hundreds of categories', () => {
     const random = seededRandom(4);
     const levels = Array.from({ length: 300 }, (_, level) => `branch ${level}`);
     const codes = Float64Array.from({ length: 4000 }, () => random.integer(300));
@@ -81,7 +83,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(bad! - good!).toBeGreaterThan(0.2);
   });
 
-  it('is not taken in by hundreds of categories that say nothing', () => {
+  it('does not overfit hundreds of uninformative categories', () => {
     const { dataset, y } = madeUpCustomers(900, 13);
     const random = seededRandom(14);
     const levels = Array.from({ length: 400 }, (_, level) => `code ${level}`);
@@ -94,7 +96,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(withIt.logLoss).toBeLessThan(without.logLoss + 0.015);
   });
 
-  it('refuses a constraint it cannot hold', () => {
+  it('refuses a constraint on a category or an unknown feature', () => {
     const { dataset, y } = madeUpCustomers(60, 1);
     const training = (name: string) => () =>
       trainChurn(kind, dataset, y, { seed: 1, monotone: { [name]: 1 } });
@@ -104,7 +106,7 @@ describe.each(kinds)('%s', (kind) => {
 });
 
 describe('a kind without trees', () => {
-  it('says that it cannot hold a monotone constraint', () => {
+  it('refuses monotone constraints', () => {
     const { dataset, y } = madeUpCustomers(60, 1);
     expect(() => trainChurn('logistic', dataset, y, { seed: 1, monotone: { age: 1 } })).toThrow(
       'cannot hold monotone constraints. Use tree, forest or boosting',

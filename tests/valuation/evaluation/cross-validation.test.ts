@@ -15,7 +15,7 @@ describe('stratifiedFolds', () => {
     }
   });
 
-  it('follows the seed', () => {
+  it('is determined by the seed', () => {
     const y = Array.from({ length: 50 }, (_, row) => row % 2);
     expect(stratifiedFolds(y, 5, 3)).toEqual(stratifiedFolds(y, 5, 3));
     expect(stratifiedFolds(y, 5, 3)).not.toEqual(stratifiedFolds(y, 5, 4));
@@ -27,7 +27,7 @@ describe('stratifiedFolds', () => {
 });
 
 describe('crossValidate', () => {
-  it('reports figures of the pooled held-out probabilities', () => {
+  it('measures the pooled held-out probabilities', () => {
     const { dataset, y } = madeUpCustomers(800, 1);
     const result = crossValidate('logistic', dataset, y, { folds: 5, seed: 1 });
     expect(result.auc).toBe(rocAuc(y, result.probability));
@@ -36,7 +36,7 @@ describe('crossValidate', () => {
     expect(result.auc).toBeGreaterThan(0.7);
   });
 
-  it('finds nothing where there is nothing to find', () => {
+  it('has an AUC near one half on noise', () => {
     const { dataset, y } = madeUpCustomers(1500, 2);
     const noise = dataset.columns.filter(({ name }) => name === 'noise');
     const { auc } = crossValidate('logistic', { columns: noise, rows: 1500 }, y, {
@@ -47,7 +47,7 @@ describe('crossValidate', () => {
     expect(auc).toBeLessThan(0.58);
   });
 
-  it('says which outcome is lacking when a fold trains on one class', () => {
+  it('names the missing outcome when a fold trains on one class', () => {
     const dataset = { columns: [numberColumn('x', [1, 2, 3, 4])], rows: 4 };
     const y = Uint8Array.of(1, 0, 0, 0);
     expect(() => crossValidate('logistic', dataset, y, { folds: 2, seed: 1 })).toThrow(

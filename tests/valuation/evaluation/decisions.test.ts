@@ -27,7 +27,7 @@ describe('liftByDecile', () => {
     expect(deciles[9]).toMatchObject({ decile: 10, leavers: 0, lift: 0, gain: 1 });
   });
 
-  it('has as many parts as there are customers when they are few', () => {
+  it('has one part for each customer where there are fewer than ten', () => {
     expect(liftByDecile([1, 0, 0], Float64Array.of(0.9, 0.5, 0.1)).length).toBe(3);
   });
 });
@@ -36,7 +36,7 @@ describe('costThreshold', () => {
   const probability = Float64Array.of(0.9, 0.6, 0.3, 0.2, 0.05);
   const y = [1, 1, 0, 1, 0];
 
-  it('pays from contact / (saved · success) on', () => {
+  it('breaks even at contact / (saved · success)', () => {
     const { breakEven, best } = costThreshold(y, probability, {
       contact: 10,
       saved: 80,
@@ -46,11 +46,11 @@ describe('costThreshold', () => {
     expect(best).toEqual({ threshold: 0.2, contacted: 4, profit: 3 * 40 - 40 });
   });
 
-  it('says when contacting nobody is best', () => {
+  it('is null where contacting nobody is best', () => {
     expect(costThreshold(y, probability, { contact: 99, saved: 80, success: 1 }).best).toBeNull();
   });
 
-  it('refuses costs that make no sense', () => {
+  it('refuses costs that are not above 0', () => {
     expect(() => costThreshold(y, probability, { contact: 0, saved: 1, success: 1 })).toThrow(
       'above 0',
     );
@@ -58,7 +58,7 @@ describe('costThreshold', () => {
 });
 
 describe('reliability', () => {
-  it('sets what was said beside what came', () => {
+  it('compares predicted with observed', () => {
     const probability = Float64Array.of(0.05, 0.05, 0.95, 1);
     expect(reliabilityBins([0, 1, 1, 1], probability)).toEqual([
       { low: 0, high: 0.1, customers: 2, predicted: 0.05, observed: 0.5 },
@@ -67,18 +67,18 @@ describe('reliability', () => {
     expect(calibrationError([0, 1, 1, 1], probability)).toBeCloseTo((0.45 + 0.025) / 2, 12);
   });
 
-  it('notices when more leave than was said', () => {
-    const said = new Float64Array(400).fill(0.1);
-    const asSaid = Array.from(said, (_, row) => (row % 10 === 0 ? 1 : 0));
-    const twice = Array.from(said, (_, row) => (row % 5 === 0 ? 1 : 0));
-    expect(realisedAgainstPredicted(asSaid, said).standardErrors).toBeCloseTo(0, 9);
-    expect(realisedAgainstPredicted(twice, said).standardErrors).toBeCloseTo(40 / 6, 9);
-    expect(realisedAgainstPredicted(twice, said).realised).toBe(0.2);
+  it('measures when more leave than predicted', () => {
+    const predicted = new Float64Array(400).fill(0.1);
+    const asPredicted = Array.from(predicted, (_, row) => (row % 10 === 0 ? 1 : 0));
+    const twice = Array.from(predicted, (_, row) => (row % 5 === 0 ? 1 : 0));
+    expect(realisedAgainstPredicted(asPredicted, predicted).standardErrors).toBeCloseTo(0, 9);
+    expect(realisedAgainstPredicted(twice, predicted).standardErrors).toBeCloseTo(40 / 6, 9);
+    expect(realisedAgainstPredicted(twice, predicted).realised).toBe(0.2);
   });
 });
 
 describe('groupPerformance', () => {
-  it('sets the groups side by side', () => {
+  it('measures each group separately', () => {
     const y = [1, 0, 1, 0, 0];
     const probability = Float64Array.of(0.8, 0.2, 0.4, 0.6, 0.1);
     const [f, m] = groupPerformance(y, probability, ['f', 'f', 'm', 'm', 'm'], 0.5);
@@ -110,13 +110,13 @@ describe('comparePaired', () => {
   const random = seededRandom(5);
   const losses = new Float64Array(500).map(() => random.next());
 
-  it('sees a difference that is steady, however small', () => {
+  it('finds a consistent difference, however small', () => {
     const better = losses.map((loss) => loss - 0.01 - 0.001 * random.next());
     expect(comparePaired(better, losses)).toMatchObject({ pValue: 0 });
     expect(comparePaired(better, losses).difference).toBeCloseTo(-0.0105, 3);
   });
 
-  it('calls noise noise about nineteen times in twenty', () => {
+  it('finds no difference in noise about nineteen times in twenty', () => {
     let alarms = 0;
     for (let trial = 0; trial < 400; trial++) {
       const other = losses.map((loss) => loss + random.normal());
@@ -126,7 +126,7 @@ describe('comparePaired', () => {
     expect(alarms).toBeLessThan(40);
   });
 
-  it('is not made surer by counting a customer ten times', () => {
+  it('does not gain precision from counting a customer ten times', () => {
     const other = losses.map((loss) => loss + random.normal());
     const once = comparePaired(losses, other);
     const tenfold = (values: Float64Array) =>
@@ -152,7 +152,7 @@ describe('splitByTime', () => {
     });
   });
 
-  it('has nothing to give where every row is of one time', () => {
+  it('is undefined where every row is of the same time', () => {
     expect(splitByTime(new Float64Array(5), { horizon: 1, share: 0.2 })).toBeUndefined();
   });
 });

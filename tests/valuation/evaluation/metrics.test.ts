@@ -28,7 +28,7 @@ describe('rocAuc', () => {
     expect(rocAuc(y, scores)).toBe(0.75);
   });
 
-  it('is the share of pairs put in the right order, ties counting half', () => {
+  it('is the share of correctly ordered pairs, with ties counting half', () => {
     fc.assert(
       fc.property(labelled, (table) => {
         let right = 0;
@@ -45,7 +45,7 @@ describe('rocAuc', () => {
     );
   });
 
-  it('refuses outcomes of one class and scores that are missing', () => {
+  it('refuses outcomes of one class, and missing scores', () => {
     expect(() => rocAuc([1, 1], Float64Array.of(0.1, 0.2))).toThrow('one who stayed');
     expect(() => rocAuc([1, 0], Float64Array.of(0.1, Number.NaN))).toThrow('Score 1 is missing');
   });
@@ -56,11 +56,11 @@ describe('averagePrecision', () => {
     expect(averagePrecision(y, scores)).toBeCloseTo(0.8333, 4);
   });
 
-  it('is the base rate for a score that knows nothing', () => {
+  it('is the base rate for an uninformative score', () => {
     expect(averagePrecision([1, 0, 0, 0], new Float64Array(4).fill(0.3))).toBe(0.25);
   });
 
-  it('is 1 exactly when everyone who left is above everyone who stayed', () => {
+  it('is 1 exactly when everyone who left scores above everyone who stayed', () => {
     fc.assert(
       fc.property(labelled, (table) => {
         const area = averagePrecision(table.y, table.scores);
@@ -78,7 +78,7 @@ describe('brierScore and logLoss', () => {
     expect(logLoss([1, 0, 0, 0], constant)).toBeCloseTo(0.562335, 6);
   });
 
-  it('stay finite where a certain forecast was wrong', () => {
+  it('stay finite where a certain prediction was wrong', () => {
     expect(rowLogLoss([1], Float64Array.of(0))[0]).toBeCloseTo(15 * Math.LN10, 6);
   });
 
@@ -88,7 +88,7 @@ describe('brierScore and logLoss', () => {
 });
 
 describe('confusionAt', () => {
-  it('counts a probability at the threshold as a call', () => {
+  it('counts a probability at the threshold as a positive', () => {
     expect(confusionAt(y, scores, 0.4)).toMatchObject({
       truePositives: 1,
       falsePositives: 1,
@@ -101,7 +101,7 @@ describe('confusionAt', () => {
     });
   });
 
-  it('has precision 0, not a missing number, where nobody is called', () => {
+  it('has precision 0, not NaN, where nobody is predicted to leave', () => {
     expect(confusionAt(y, scores, 0.9)).toMatchObject({ precision: 0, recall: 0, f1: 0 });
   });
 });

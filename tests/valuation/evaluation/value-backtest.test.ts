@@ -8,19 +8,19 @@ import {
 } from '../../../src/valuation/index.ts';
 
 describe('rankCorrelation', () => {
-  it('is Spearman’s, as in the textbook', () => {
+  it('is Spearman’s on a textbook example', () => {
     // IQ and hours of television of ten people: ρ = −29/165 (Wikipedia, “Spearman's rank correlation”).
     const iq = Float64Array.of(106, 100, 86, 101, 99, 103, 97, 113, 112, 110);
     const hours = Float64Array.of(7, 27, 2, 50, 28, 29, 20, 12, 6, 17);
     expect(rankCorrelation(iq, hours)).toBeCloseTo(-29 / 165, 12);
   });
 
-  it('shares ranks among equals and says nothing of what does not vary', () => {
+  it('gives equal values the same rank, and is 0 where values do not vary', () => {
     expect(rankCorrelation(Float64Array.of(1, 2, 2, 3), Float64Array.of(1, 5, 5, 9))).toBe(1);
     expect(rankCorrelation(Float64Array.of(4, 4, 4), Float64Array.of(1, 2, 3))).toBe(0);
   });
 
-  it('stays the same under any rising scale', () => {
+  it('is invariant to increasing transformations', () => {
     const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 30 });
     fc.assert(
       fc.property(values, (list) => {
@@ -39,7 +39,7 @@ describe('rankCorrelation', () => {
     );
   });
 
-  it('refuses what is missing', () => {
+  it('refuses missing values', () => {
     expect(() => rankCorrelation(Float64Array.of(1, Number.NaN), Float64Array.of(1, 2))).toThrow(
       /Row 1 is missing/,
     );
@@ -48,7 +48,7 @@ describe('rankCorrelation', () => {
 });
 
 describe('splitHistory', () => {
-  it('judges on a year where there is one after half a year', () => {
+  it('judges on a year where half a year remains before it', () => {
     expect(splitHistory(24)).toEqual({ seen: 12, judged: 12 });
     expect(splitHistory(15)).toEqual({ seen: 6, judged: 9 });
     expect(splitHistory(9)).toEqual({ seen: 6, judged: 3 });
@@ -57,7 +57,7 @@ describe('splitHistory', () => {
 });
 
 describe('backtestValue', () => {
-  /** Customers at levels of their own, of whom some leave; `shown` months are seen, twelve judged. */
+  /** Customers with levels of their own, some of whom leave; `shown` months are seen, twelve are judged. */
   function bank(customers: number, shown: number, leaving: number) {
     const random = seededRandom(5);
     const segment = new Int32Array(customers).map((_, row) => row % 4);
@@ -76,7 +76,7 @@ describe('backtestValue', () => {
     return { past: { history, months: shown, segment }, future };
   }
 
-  it('measures a good forecast, better than its baselines, and keeps the interval’s promise', () => {
+  it('measures a good forecast, better than its baselines, with an interval of the stated coverage', () => {
     const { past, future } = bank(3000, 12, 0.01);
     const found = backtestValue(past, future)!;
     expect(found).toMatchObject({ monthsSeen: 12, monthsJudged: 12 });
@@ -84,7 +84,7 @@ describe('backtestValue', () => {
     expect(Math.abs(found.coverage - 0.9)).toBeLessThan(0.04);
     for (const baseline of Object.values(found.baselines)) {
       expect(found.model.rankCorrelation).toBeGreaterThan(baseline.rankCorrelation - 0.002);
-      // An expectation counts with leavers, which the middle outcome does not: that costs a little here.
+      // The absolute error favours a median, and the model predicts an expectation that allows for leaving.
       expect(found.model.meanAbsoluteError).toBeLessThan(baseline.meanAbsoluteError * 1.03);
     }
     expect(found.baselines.segmentMean.rankCorrelation).toBeLessThan(0.8);
@@ -94,14 +94,14 @@ describe('backtestValue', () => {
     expect(found.deciles.reduce((sum, { customers }) => sum + customers, 0)).toBe(found.customers);
   });
 
-  it('is computed as a person would', () => {
+  it('agrees with a computation by hand', () => {
     const customers = 20;
     const segment = new Int32Array(customers);
     const history = new Float64Array(customers * 6).map((_, i) => Math.floor(i / 6) + 1);
     const future = new Float64Array(customers * 12).map((_, i) => Math.floor(i / 12) + 1);
     const found = backtestValue({ history, months: 6, segment }, future)!;
     expect(found.left).toBe(0);
-    // Everyone brings as much as before: carrying on is right, and the two best of twenty bring (19 + 20) of 210.
+    // Everybody brings as much as before: zero growth is right, and the two best of twenty bring (19 + 20) of 210.
     expect(found.baselines.zeroGrowth).toEqual({
       rankCorrelation: 1,
       topDecileShare: expect.closeTo(39 / 210, 12),
@@ -112,18 +112,18 @@ describe('backtestValue', () => {
     expect(found.baselines.segmentMean.meanAbsoluteError).toBeCloseTo(60, 9);
   });
 
-  it('looks at nothing of the months it is judged on', () => {
+  it('uses nothing of the months it is judged on', () => {
     const { past, future } = bank(500, 12, 0.01);
     const one = backtestValue(past, future)!;
     const other = backtestValue(
       past,
       future.map((value) => (Number.isNaN(value) ? value : 7)),
     )!;
-    const told = ({ deciles }: typeof one) => deciles.map(({ predicted }) => predicted);
-    expect(told(other)).toEqual(told(one));
+    const predictions = ({ deciles }: typeof one) => deciles.map(({ predicted }) => predicted);
+    expect(predictions(other)).toEqual(predictions(one));
   });
 
-  it('counts a customer who left as bringing nothing more', () => {
+  it('counts a customer who left as bringing 0 from then on', () => {
     const { past, future } = bank(200, 12, 0);
     const gone = backtestValue(past, future.fill(Number.NaN))!;
     expect(gone.left).toBe(200);
@@ -131,7 +131,7 @@ describe('backtestValue', () => {
     expect(gone.model.topDecileShare).toBe(0);
   });
 
-  it('says nothing of a bank of a few', () => {
+  it('returns null for a bank of few customers', () => {
     const { past, future } = bank(10, 12, 0);
     expect(backtestValue(past, future)).toBeNull();
   });

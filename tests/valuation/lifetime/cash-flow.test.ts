@@ -26,7 +26,7 @@ describe('value by the textbook formulas', () => {
     expect(discountedValue(net, 0.1).toFixed(2)).toBe(figure);
   });
 
-  it('lets revenue grow', () => {
+  it('values growing revenue', () => {
     expect(growingValue(1_000_000, 0.1, 0.05, 5).toFixed(2)).toBe('5761287.98');
   });
 
@@ -34,7 +34,7 @@ describe('value by the textbook formulas', () => {
     expect(perpetuityValue(400, 100, 0.8)).toBeCloseTo(1500, 9);
   });
 
-  it('values margins paid while the customer stays', () => {
+  it('values margins received while the customer stays', () => {
     expect(retentionValue(300, 0.8, 0.1)).toBeCloseTo(800, 9);
   });
 
@@ -43,7 +43,7 @@ describe('value by the textbook formulas', () => {
     expect(discountedValue(net, 0.1)).toBeCloseTo(retentionValue(300, 0.8, 0.1), 6);
   });
 
-  it('refuses what has no value, naming it', () => {
+  it('refuses numbers without a value, naming them', () => {
     expect(() => perpetuityValue(400, 100, 1)).toThrow(/retention rate is 1/);
     expect(() => perpetuityValue(400, 100, 1.2)).toThrow(/retention rate is 1.2/);
     expect(() => retentionValue(300, 1, 0)).toThrow(/has no end/);

@@ -26,7 +26,7 @@ describe('expectedContribution', () => {
     return { history, months, segment, level };
   }
 
-  it('values a customer with many months as themselves and one with none as the segment', () => {
+  it('values a customer with many months like themselves and one with none like the segment', () => {
     const { history, months, segment } = bank(600, 24);
     const own = (month: number) => 200 + (month % 2);
     for (let month = 0; month < months; month++) {
@@ -39,7 +39,7 @@ describe('expectedContribution', () => {
     expect(level[0]).toBeGreaterThan(190);
     expect(ownShare[3]).toBe(0);
     expect(Math.abs(level[3]! - 50)).toBeLessThan(5);
-    // One month tells something, not all.
+    // One month has some weight, not all.
     expect(ownShare[6]).toBeGreaterThan(0.3);
     expect(ownShare[6]).toBeLessThan(ownShare[0]!);
     expect(level[6]).toBeLessThan(level[0]!);
@@ -58,7 +58,7 @@ describe('expectedContribution', () => {
     expect(ours).toBeLessThan(0.95 * plain);
   });
 
-  it('follows a lasting trend, damped, and none where there is none', () => {
+  it('follows a lasting trend, damped, and finds none where there is none', () => {
     const months = 24;
     const segment = new Int32Array(400);
     const random = seededRandom(3);
@@ -81,7 +81,7 @@ describe('expectedContribution', () => {
     expect(flat.slope.every((slope) => Math.abs(slope) < 0.1)).toBe(true);
   });
 
-  it('takes a bank of one customer with one month', () => {
+  it('accepts a bank of one customer with one month', () => {
     const one = expectedContribution({
       history: Float64Array.of(12),
       months: 1,
@@ -117,7 +117,7 @@ describe('expectedContribution', () => {
     );
   });
 
-  it('refuses a history that does not fit, or holds nothing', () => {
+  it('refuses a history of the wrong size, or without amounts', () => {
     const segment = Int32Array.of(0, 0);
     const of = (...values: number[]) => ({
       history: Float64Array.from(values),
@@ -132,7 +132,7 @@ describe('expectedContribution', () => {
   });
 });
 
-/** One customer whose months are sure. */
+/** One customer whose months are certain. */
 const steady = (
   level: number,
   changes: Partial<ExpectedContribution> = {},
@@ -148,12 +148,12 @@ const steady = (
 });
 const leaving = (churn: number) => ({ monthlyChurn: Float64Array.of(churn) });
 const valued = (
-  outlook: ExpectedContribution,
+  expected: ExpectedContribution,
   churn: number,
   horizonMonths = 12,
   annualDiscountRate = 0.1,
 ) => {
-  const { clv, low, high } = contributionLifetimeValue(outlook, leaving(churn), {
+  const { clv, low, high } = contributionLifetimeValue(expected, leaving(churn), {
     horizonMonths,
     annualDiscountRate,
   });
@@ -167,14 +167,14 @@ describe('contributionLifetimeValue', () => {
     expect(valued(steady(30), 0.02, 24).clv).toBeCloseTo(byHand, 10);
   });
 
-  it('is the plain sum for a customer who surely stays, with no doubt about it', () => {
+  it('is the plain sum for a customer who is certain to stay, with no uncertainty', () => {
     const { clv, low, high } = valued(steady(30), 0, 12, 0);
     expect(clv).toBeCloseTo(360, 10);
     expect(low).toBeCloseTo(360, 3);
     expect(high).toBeCloseTo(360, 3);
   });
 
-  it('is nothing for a customer who surely leaves', () => {
+  it('is 0 for a customer who is certain to leave', () => {
     expect(valued(steady(30), 1).clv).toBe(0);
   });
 
@@ -193,11 +193,11 @@ describe('contributionLifetimeValue', () => {
     );
   });
 
-  it('keeps the promise of its interval on what really comes', () => {
+  it('has an interval of the stated coverage on simulated values', () => {
     const random = seededRandom(21);
     const spread = { uncertainty: Float64Array.of(6), drift: Float64Array.of(3) };
-    const outlook = steady(40, { below: spread, above: spread });
-    const { clv, low, high } = valued(outlook, 0.03);
+    const expected = steady(40, { below: spread, above: spread });
+    const { clv, low, high } = valued(expected, 0.03);
     const draws = 60_000;
     let below = 0;
     let above = 0;
@@ -218,7 +218,7 @@ describe('contributionLifetimeValue', () => {
     expect(Math.abs(above / draws - 0.05)).toBeLessThan(0.006);
   });
 
-  it('keeps its promise on a bank’s months it did not see', () => {
+  it('has an interval of the stated coverage on a bank’s held-out months', () => {
     const random = seededRandom(12);
     const customers = 1500;
     const months = 24;
@@ -246,7 +246,7 @@ describe('contributionLifetimeValue', () => {
     expect(Math.abs(inside / customers - 0.9)).toBeLessThan(0.03);
   });
 
-  it('tells what a customer is worth who stays through the first months', () => {
+  it('values a customer who stays through the first months', () => {
     const options = { horizonMonths: 12, annualDiscountRate: 0.1, stayMonths: 3 };
     const value = contributionLifetimeValue(steady(30), leaving(0.2), options);
     let byHand = 0;
@@ -254,7 +254,7 @@ describe('contributionLifetimeValue', () => {
       byHand += 0.8 ** Math.max(0, month - 3) * 30 * 1.1 ** (-month / 12);
     }
     expect(value.staying[0]).toBeCloseTo(byHand, 10);
-    // Who surely leaves has no value, but would have one.
+    // A customer who is certain to leave has no value, but would have one if they stayed.
     const lost = contributionLifetimeValue(steady(30), leaving(1), { ...options, stayMonths: 12 });
     expect(lost.clv[0]).toBe(0);
     expect(lost.staying[0]).toBeCloseTo(valued(steady(30), 0).clv, 10);
@@ -284,9 +284,9 @@ describe('whatIf', () => {
   };
 
   it('starts from the same value as the card', () => {
-    const outlook = steady(40, { slope: Float64Array.of(1) });
+    const expected = steady(40, { slope: Float64Array.of(1) });
     const sameChurn = { ...today, monthlyChurn: [0.03] };
-    expect(whatIf(sameChurn, {}).today).toBeCloseTo(valued(outlook, 0.03).clv, 10);
+    expect(whatIf(sameChurn, {}).today).toBeCloseTo(valued(expected, 0.03).clv, 10);
   });
 
   it('finds the assumptions behind a value on a card', () => {
@@ -302,7 +302,7 @@ describe('whatIf', () => {
     expect([gone.slope, gone.monthlyContribution]).toEqual([0, 40]);
   });
 
-  it('names one driver for one change', () => {
+  it('has one driver for one change', () => {
     const answer = whatIf(today, { marginFactor: 1.05 });
     expect(answer.supposed).toBeCloseTo(answer.today * 1.05, 10);
     expect(answer.drivers).toEqual([
@@ -310,7 +310,7 @@ describe('whatIf', () => {
     ]);
   });
 
-  it('explains the whole difference, whatever is changed', () => {
+  it('has effects that add up to the difference, whatever is changed', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const supposition = fc.record(
       {
@@ -335,7 +335,7 @@ describe('whatIf', () => {
     );
   });
 
-  it('gives more for more retention', () => {
+  it('increases with retention', () => {
     const { drivers } = whatIf(today, { annualRetention: 0.9, annualDiscountRate: 0.12 });
     expect(
       drivers.find(({ assumption }) => assumption === 'annualRetention')?.effect,

@@ -18,13 +18,13 @@ const at = (probability: number, changes: Partial<Departure> = {}): Departure =>
 });
 
 describe('monthlyChurn', () => {
-  it('turns a churn probability within a horizon into one a month', () => {
+  it('turns a churn probability within a horizon into a monthly one', () => {
     const [month = 0, never, surely] = monthlyChurn(Float64Array.of(0.2, 0, 1), 6);
     expect(1 - (1 - month) ** 6).toBeCloseTo(0.2, 12);
     expect([never, surely]).toEqual([0, 1]);
   });
 
-  it('refuses what is no probability, naming the row', () => {
+  it('refuses what is not a probability, naming the row', () => {
     expect(() => monthlyChurn(Float64Array.of(0.1, 1.2), 6)).toThrow(
       /Row 1, field probability: found 1.2/,
     );
@@ -32,11 +32,11 @@ describe('monthlyChurn', () => {
 });
 
 describe('survivalOf', () => {
-  it('keeps the churn probability within its horizon', () => {
+  it('reproduces the churn probability within its horizon', () => {
     for (const p of [0, 0.04, 0.81, 1]) expect(survivalOf(at(p), 0, 36)[3]).toBeCloseTo(1 - p, 12);
   });
 
-  it('takes a part of the excess from one horizon to the next', () => {
+  it('reduces the excess by the persistence from one horizon to the next', () => {
     const survival = survivalOf(at(0.83), 0, 36);
     // 0.03 + 0.8·0.6ᵏ
     expect(1 - survival[6]! / survival[3]!).toBeCloseTo(0.51, 12);
@@ -44,13 +44,13 @@ describe('survivalOf', () => {
     expect(1 - survival[36]! / survival[33]!).toBeCloseTo(0.03 + 0.8 * 0.6 ** 11, 12);
   });
 
-  it('brings a customer who is safe now up to the bank', () => {
+  it('raises a customer who is safe now to the bank’s average', () => {
     const hazards = hazardsOf(at(0.001), 0, 36);
     expect(hazards.every((hazard, t) => t === 0 || hazard >= hazards[t - 1]! - 1e-15)).toBe(true);
     expect(hazards[35]).toBeCloseTo(monthlyChurn(Float64Array.of(0.03), 3)[0]!, 3);
   });
 
-  it('lasts where all the excess lasts, and is the bank’s at once where none does', () => {
+  it('is constant with a persistence of 1, and the bank’s after the first horizon with one of 0', () => {
     const lasting = hazardsOf(at(0.5, { reversion: { ...reversion, persistence: 1 } }), 0, 36);
     const constant = hazardsOf({ monthlyChurn: at(0.5).monthlyChurn }, 0, 36);
     lasting.forEach((hazard, t) => {
@@ -60,7 +60,7 @@ describe('survivalOf', () => {
     expect(passing[3]).toBeCloseTo(monthlyChurn(Float64Array.of(0.03), 3)[0]!, 12);
   });
 
-  it('lets the hazard fall with tenure as lifetimes do', () => {
+  it('lets the hazard fall with tenure as in the model of lifetimes', () => {
     const departure = {
       monthlyChurn: Float64Array.of(0.02),
       tenureMonths: Float64Array.of(6),
@@ -72,7 +72,7 @@ describe('survivalOf', () => {
     expect(survival[36]).toBeGreaterThan(constant[36]!);
   });
 
-  it('never rises with time or with risk, whatever the bank', () => {
+  it('never rises with time or with risk, for any bank', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     const banks = fc.record({
       horizonMonths: fc.integer({ min: 1, max: 14 }),
@@ -118,7 +118,7 @@ describe('survivalOf', () => {
 });
 
 describe('riskPersistence', () => {
-  /** Probabilities on five dates, the newest first, of which each keeps a share of the one before. */
+  /** Probabilities on five dates, the newest first; from each to the next a share of the excess remains. */
   function dates(share: number, customers = 2000): Float64Array[] {
     const random = seededRandom(4);
     let now = Float64Array.from({ length: customers }, () => 0.2 * random.next());
@@ -130,7 +130,7 @@ describe('riskPersistence', () => {
     return found;
   }
 
-  it('finds how much of the excess is left', () => {
+  it('measures how much of the excess remains', () => {
     for (const share of [0.2, 0.6, 0.9]) {
       const found = riskPersistence(dates(share), 0.1);
       expect(found.persistence).toBeCloseTo(share, 1.7);
@@ -139,7 +139,7 @@ describe('riskPersistence', () => {
     }
   });
 
-  it('leaves out who was not there on both dates', () => {
+  it('leaves out customers who are not known on both dates', () => {
     const seen = dates(0.6);
     const gone = seen.map((date, i) => date.map((p, row) => (row % 5 === i ? Number.NaN : p)));
     const found = riskPersistence(gone, 0.1);
@@ -147,13 +147,13 @@ describe('riskPersistence', () => {
     expect(found.measuredOn).toBe(12_000);
   });
 
-  it('stays between none and all', () => {
+  it('stays between 0 and 1', () => {
     const one = Float64Array.from({ length: 200 }, (_, row) => (row % 2 ? 0.2 : 0));
     expect(riskPersistence([one.map((p) => 0.2 - p), one], 0.1).persistence).toBe(0);
     expect(riskPersistence([one.map((p) => (p > 0.1 ? 0.5 : 0)), one], 0.1).persistence).toBe(1);
   });
 
-  it('assumes a half, and says so, where there is too little to measure', () => {
+  it('assumes one half, and says so, where there is too little to measure', () => {
     const assumed = { persistence: 0.5, measuredOn: 0 };
     expect(riskPersistence([], 0.1)).toEqual(assumed);
     expect(riskPersistence([Float64Array.of(0.1, 0.2)], 0.1)).toEqual(assumed);

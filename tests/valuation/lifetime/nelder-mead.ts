@@ -1,6 +1,6 @@
 /**
- * The highest value a long Nelder–Mead search finds, begun again from where it ended until that
- * changes nothing: slow, without derivatives, and therefore a fair witness.
+ * The highest value that a long Nelder–Mead search finds, restarted from where it ended until that changes
+ * nothing: slow, without derivatives, and thus an independent check.
  */
 export function nelderMead(f: (point: number[]) => number, start: number[]): number {
   let best = start;

@@ -16,19 +16,20 @@ export function gammaDraw(random: Random, shape: number, rate: number): number {
   }
 }
 
+/** How to simulate a bank; functions are called once for each customer. */
 export type SimulatedBank = {
   customers: number;
-  /** Ages are uniform between 0.3 and 1 of it, in whole units. */
+  /** Ages are uniform between 0.3 times this and this, in whole units. */
   longestAge: number;
-  /** Purchases a unit of time, of one customer. */
+  /** Purchases per unit of time. */
   rate: () => number;
-  /** Chance to leave after each purchase, of one customer. */
+  /** Probability of leaving after each purchase. */
   leavesAfterPurchase?: () => number;
-  /** Chance to leave a unit of time, of one customer. */
+  /** Hazard of leaving per unit of time. */
   leavesAtRate?: () => number;
 };
 
-/** Customers as the models think of them, times rounded to whole units as a bank's days are. */
+/** Customers that follow the models' assumptions, with times rounded to whole units as a bank's days are. */
 export function simulate(random: Random, bank: SimulatedBank): Rfm {
   const rfm = {
     x: new Float64Array(bank.customers),

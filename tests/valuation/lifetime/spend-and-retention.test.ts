@@ -41,33 +41,33 @@ describe('Gamma-Gamma', () => {
     expect(model.converged).toBe(true);
   });
 
-  it('expects spend between the customer’s own mean and everybody’s, nearer the own with more', () => {
-    const everybody = (6.25 * 15.44) / 2.74;
+  it('expects spend between the customer’s own mean and the population’s, nearer their own with more transactions', () => {
+    const population = (6.25 * 15.44) / 2.74;
     const amounts = expectedSpend(spend, {
       x: Float64Array.of(0, 1, 5, 100_000),
       meanSpend: Float64Array.of(0, 100, 100, 100),
     });
     const [never = 0, once = 0, often = 0, always = 0] = amounts;
-    expect(never).toBeCloseTo(everybody, 10);
+    expect(never).toBeCloseTo(population, 10);
     expect(once).toBeGreaterThan(never);
     expect(often).toBeGreaterThan(once);
     expect(always).toBeCloseTo(100, 2);
   });
 
-  it('finds the parameters behind simulated spending, and no less likelihood than Nelder–Mead', () => {
+  it('recovers the parameters of simulated spending, with no less likelihood than Nelder–Mead', () => {
     const data = spenders(1, 300);
     const model = fitGammaGamma(data);
     const found = nelderMead((point) => gammaGammaLikelihood(data, point.map(Math.exp)), [1, 1, 1]);
     expect(model.logLikelihood).toBeGreaterThan(found - 1e-6);
     expect(model.logLikelihood).toBeLessThan(found + 1e-3);
     const errors = model.standardErrors;
-    if (!errors) throw new Error('the fit did not converge');
+    if (!errors) throw new Error('The fit should converge.');
     expect(Math.abs(model.p - 6)).toBeLessThan(4 * errors.p);
     expect(Math.abs(model.q - 4)).toBeLessThan(4 * errors.q);
     expect(Math.abs(model.v - 16)).toBeLessThan(4 * errors.v);
   });
 
-  it('does not mind the currency, nor weights for rows', () => {
+  it('does not depend on the currency, and treats weights like repeated rows', () => {
     const { x, meanSpend } = spenders(2, 200);
     const one = fitGammaGamma({ x, meanSpend });
     const other = fitGammaGamma({ x, meanSpend: meanSpend.map((amount) => amount * 25.3) });
@@ -80,7 +80,7 @@ describe('Gamma-Gamma', () => {
     expect(double.logLikelihood).toBeCloseTo(2 * one.logLikelihood, 7);
   });
 
-  it('says that all spend alike where they do', () => {
+  it('reports that all customers spend the same where they do', () => {
     const model = fitGammaGamma({
       x: Float64Array.of(1, 2, 3, 4),
       meanSpend: Float64Array.of(50, 50, 50, 50),
@@ -93,7 +93,7 @@ describe('Gamma-Gamma', () => {
     expect(amount).toBeCloseTo(50, 1);
   });
 
-  it('knows no mean for a newcomer where the population has none', () => {
+  it('has no mean for a new customer where the population’s is infinite', () => {
     const heavy = { ...spend, q: 0.9 };
     const [never, often] = expectedSpend(heavy, {
       x: Float64Array.of(0, 3),
@@ -103,7 +103,7 @@ describe('Gamma-Gamma', () => {
     expect(often).toBeGreaterThan(20);
   });
 
-  it('refuses a wrong row, naming it and the field, and a bank without repeat transactions', () => {
+  it('refuses an invalid row, naming it and the field, and a bank without repeat transactions', () => {
     const fitOf = (x: number[], amount: number[]) => () =>
       fitGammaGamma({ x: Float64Array.from(x), meanSpend: Float64Array.from(amount) });
     expect(fitOf([1, 2], [10, -4])).toThrow(/Row 1, field meanSpend: found -4/);
@@ -113,7 +113,7 @@ describe('Gamma-Gamma', () => {
   });
 });
 
-/** Eq. 1a of Fader and Hardie (2013), written down once more and slowly. */
+/** Eq. 1a of Fader and Hardie (2013), implemented again without aggregation. */
 function gammaGammaLikelihood(
   { x, meanSpend }: { x: Float64Array; meanSpend: Float64Array },
   [p = 0, q = 0, v = 0]: number[],
@@ -143,14 +143,14 @@ describe('the shifted beta-geometric model', () => {
     expect(model.converged).toBe(true);
   });
 
-  it('projects the cohort to within a point of what was seen', () => {
+  it('projects the cohort to within a percentage point of the observed', () => {
     const curve = survivalCurve(fitShiftedBetaGeometric({ survivors: regular }), 7);
     regular.forEach((share, year) => {
       expect(Math.abs(100 * curve[year]! - share)).toBeLessThan(1);
     });
   });
 
-  it('says what no beta can be fitted to', () => {
+  it('reports what no beta can be fitted to', () => {
     const fitOf = (...survivors: number[]) => fitShiftedBetaGeometric({ survivors });
     expect(fitOf(1000, 900, 810, 729)).toMatchObject({
       converged: false,
@@ -161,7 +161,7 @@ describe('the shifted beta-geometric model', () => {
     expect([...survivalCurve(stays, 3)]).toEqual([1, 1, 1, 1]);
   });
 
-  it('refuses a cohort that grows or has no size', () => {
+  it('refuses a cohort that grows or is empty', () => {
     const fitOf =
       (...survivors: number[]) =>
       () =>
@@ -172,7 +172,7 @@ describe('the shifted beta-geometric model', () => {
     expect(fitOf(100)).toThrow(/at least one period/);
   });
 
-  it('never rises', () => {
+  it('never increases', () => {
     const positive = fc.double({ min: 0.01, max: 50, noNaN: true });
     fc.assert(
       fc.property(positive, positive, (alpha, beta) => {
@@ -213,7 +213,7 @@ describe('customerLifetimeValue', () => {
     });
   });
 
-  it('adds up discounted steps, one a period', () => {
+  it('adds up discounted steps, one for each period', () => {
     const amount = expectedSpend(spend, { x: rfm.x, meanSpend });
     const byHand = new Float64Array(3);
     for (let week = 1; week <= 4; week++) {
@@ -228,7 +228,7 @@ describe('customerLifetimeValue', () => {
     });
   });
 
-  it('falls with the discount and rises with the horizon and the spend', () => {
+  it('decreases with the discount and increases with the horizon and the spend', () => {
     const rates = fc.double({ min: 0, max: 0.2, noNaN: true });
     fc.assert(
       fc.property(rates, rates, fc.integer({ min: 1, max: 60 }), (rate, more, horizon) => {
@@ -255,7 +255,7 @@ describe('customerLifetimeValue', () => {
     );
   });
 
-  it('does not mind the unit of time', () => {
+  it('does not depend on the unit of time', () => {
     const days = { x: rfm.x, tx: rfm.tx.map((t) => t * 7), T: rfm.T.map((t) => t * 7) };
     const inDays = customerLifetimeValue(
       { transactions: { ...transactions, alpha: 6.183 * 7 }, spend },
@@ -268,7 +268,7 @@ describe('customerLifetimeValue', () => {
     });
   });
 
-  it('refuses an option that means nothing', () => {
+  it('refuses invalid options', () => {
     expect(() => valued(0, 0.01)).toThrow(/horizon is 0/);
     expect(() => valued(12, Number.NaN)).toThrow(/discount rate per period is NaN/);
     expect(() => valued(12, 0.01, 2.5)).toThrow(/steps is 2.5/);

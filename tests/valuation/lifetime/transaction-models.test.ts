@@ -79,7 +79,7 @@ describe('the published figures', () => {
     );
   });
 
-  it('knows that customer alive with the probability of the closed form', () => {
+  it('gives that customer the P(alive) of the closed form', () => {
     const odds = (0.793 / (2.426 + 2 - 1)) * ((4.414 + 38.86) / (4.414 + 30.43)) ** (0.243 + 2);
     expect(first(probabilityAlive(published, history(2, 30.43, 38.86)))).toBeCloseTo(
       1 / (1 + odds),
@@ -142,13 +142,10 @@ describe('CDNOW', () => {
   it.each([
     ['bg-nbd', '0.626'],
     ['pareto-nbd', '0.630'],
-  ] as const)(
-    'foretells the next 39 weeks by %s with the published correlation',
-    (kind, figure) => {
-      const expected = expectedTransactions(fits[kind](cdnow), 39, cdnow);
-      expect(correlation(expected, cdnow.later).toFixed(3)).toBe(figure);
-    },
-  );
+  ] as const)('predicts the next 39 weeks by %s with the published correlation', (kind, figure) => {
+    const expected = expectedTransactions(fits[kind](cdnow), 39, cdnow);
+    expect(correlation(expected, cdnow.later).toFixed(3)).toBe(figure);
+  });
 });
 
 function correlation(a: Float64Array, b: Float64Array): number {
@@ -160,7 +157,7 @@ function correlation(a: Float64Array, b: Float64Array): number {
   );
 }
 
-/** Eq. 6 of Fader, Hardie and Lee (2005), written down once more, without derivatives or folding. */
+/** Eq. 6 of Fader, Hardie and Lee (2005), implemented again without derivatives or aggregation. */
 function bgNbdLikelihood({ x, tx, T }: Rfm, [r = 0, alpha = 0, a = 0, b = 0]: number[]): number {
   const ofCount = new Map<number, number>();
   const gammas = (n: number): number => {
@@ -192,8 +189,8 @@ function bgNbdLikelihood({ x, tx, T }: Rfm, [r = 0, alpha = 0, a = 0, b = 0]: nu
 }
 
 /**
- * The Pareto/NBD likelihood of Schmittlein, Morrison and Colombo (1987) as eq. 1 of Fader and Hardie (2005, "A Note on
- * Deriving the Pareto/NBD Model") has it, the hypergeometric functions by their power series.
+ * The Pareto/NBD likelihood of Schmittlein, Morrison and Colombo (1987) as in eq. 1 of Fader and Hardie (2005, "A Note
+ * on Deriving the Pareto/NBD Model"), with the hypergeometric functions by their power series.
  */
 function paretoNbdLikelihood(
   { x, tx, T }: Rfm,
@@ -230,7 +227,7 @@ function paretoNbdLikelihood(
 describe.each(kinds)('%s', (kind) => {
   const estimate = fits[kind];
 
-  it('does not mind the unit of time', () => {
+  it('does not depend on the unit of time', () => {
     const weeks = smallBank(4);
     const days = { x: weeks.x, tx: weeks.tx.map((t) => t * 7), T: weeks.T.map((t) => t * 7) };
     const model = estimate(weeks);
@@ -247,7 +244,7 @@ describe.each(kinds)('%s', (kind) => {
     });
   });
 
-  it('gives the same for weights as for as many rows', () => {
+  it('treats weights like repeated rows', () => {
     const bank = smallBank(2, 150);
     const weight = bank.x.map((_, row) => 1 + (row % 4));
     const repeat = (values: Float64Array) =>
@@ -278,7 +275,7 @@ describe.each(kinds)('%s', (kind) => {
     }
   });
 
-  it('says that nobody leaves where nobody does, and values customers all the same', () => {
+  it('reports that nobody leaves where nobody does, and still values customers', () => {
     const random = seededRandom(4);
     const bank = simulate(random, {
       customers: 1000,
@@ -295,7 +292,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(expected).toBeCloseTo(((model.r + 10) / (model.alpha + 100)) * 90, 8);
   });
 
-  it('says that a bank nobody came back to tells nothing', () => {
+  it('reports a flat likelihood where nobody came back', () => {
     const never = {
       x: new Float64Array(20),
       tx: new Float64Array(20),
@@ -304,7 +301,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(estimate(never)).toMatchObject({ converged: false, boundary: 'flat' });
   });
 
-  it('refuses a wrong row, naming it and the field', () => {
+  it('refuses an invalid row, naming it and the field', () => {
     const good = { x: [1, 2], tx: [3, 4], T: [10, 10], weight: [1, 1] };
     const wrong = (field: keyof typeof good, value: number) => {
       const columns = { ...good, [field]: [good[field][0], value] };
@@ -324,7 +321,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(wrong('weight', -2)).toThrow(/Row 1, field weight: found -2/);
   });
 
-  it('is drawn towards 1, times counted in mean ages, by a penalty', () => {
+  it('is shrunk towards 1 by a penalty, with times in mean ages', () => {
     const bank = smallBank(5);
     const meanAge = bank.T.reduce((sum, age) => sum + age, 0) / bank.T.length;
     const distance = (model: BgNbdModel | ParetoNbdModel) => {
@@ -337,7 +334,7 @@ describe.each(kinds)('%s', (kind) => {
         ? fitParetoNbd(bank, { penalty })
         : fitBgNbd(bank, { penalty, leaveAfterFirst: kind === 'mbg-nbd' }),
     );
-    if (!free || !light || !heavy) throw new Error('three fits were asked for');
+    if (!free || !light || !heavy) throw new Error('There should be three fits.');
     expect(free.logLikelihood).toBeGreaterThan(light.logLikelihood);
     expect(light.logLikelihood).toBeGreaterThan(heavy.logLikelihood);
     expect(distance(free)).toBeGreaterThan(distance(light));
@@ -354,7 +351,7 @@ describe('every model', () => {
     })
     .map(({ x, recency, T }) => history(x, x === 0 ? 0 : recency * T, T));
 
-  it('gives a probability, and transactions that grow with the horizon', () => {
+  it('gives a probability, and transactions that increase with the horizon', () => {
     fc.assert(
       fc.property(histories, fc.constantFrom(...models), (customer, model) => {
         const alive = first(probabilityAlive(model, customer));
@@ -370,8 +367,8 @@ describe('every model', () => {
     );
   });
 
-  it('ends at the purchases a customer makes before leaving, over a horizon without end', () => {
-    // E[1/p] of a beta(a, b + x): what is expected of a customer alive, however fast they buy.
+  it('approaches the purchases a customer makes before leaving as the horizon grows', () => {
+    // E[1/p] of a beta(a, b + x): the expectation for a customer who is alive, at any rate of purchases.
     const lasting = { ...published, a: 1.5 };
     const customer = history(2, 30.43, 38.86);
     const expected = first(expectedTransactions(lasting, 1e12, customer));
@@ -379,7 +376,7 @@ describe('every model', () => {
     expect(expected / (alive * ((1.5 + 4.426 - 1) / 0.5))).toBeCloseTo(1, 3);
   });
 
-  it('expects what averaging over the customers it stands for gives', () => {
+  it('agrees with numerical integration over the population', () => {
     const cases: [number, number, number][] = [
       [0, 0, 20],
       [3, 12, 20],
@@ -407,7 +404,7 @@ describe('every model', () => {
     },
   );
 
-  it('knows that only BG/NBD thinks a customer who never came back surely alive', () => {
+  it('is 1 for a customer who never came back under BG/NBD alone', () => {
     const [plain, better, other] = models.map((model) =>
       first(probabilityAlive(model, history(0, 0, 200))),
     );
@@ -418,15 +415,15 @@ describe('every model', () => {
 });
 
 /**
- * P(alive) and expected purchases by plain numerical integration over the rate and the chance (or rate)
- * of leaving, which shares nothing with the closed forms but the model's definition.
+ * P(alive) and expected purchases by numerical integration over the rate and the probability (or rate)
+ * of leaving, which shares only the model's definition with the closed forms.
  */
 function averaged(model: BgNbdModel | ParetoNbdModel, x: number, tx: number, T: number, t: number) {
   const steps = 400;
   let aliveMass = 0;
   let leftMass = 0;
   let purchases = 0;
-  // The rate is integrated by hand given that the customer is alive: gamma(r + x, alpha + T).
+  // The rate is integrated analytically, given that the customer is alive: gamma(r + x, alpha + T).
   const shape = model.r + x;
   const growth = Math.exp(shape * Math.log((model.alpha + T) / (model.alpha + tx)));
   if (model.kind === 'pareto-nbd') {
@@ -446,7 +443,7 @@ function averaged(model: BgNbdModel | ParetoNbdModel, x: number, tx: number, T: 
     }
   } else {
     const trials = model.kind === 'mbg-nbd' ? x + 1 : x;
-    // Over the chance of leaving p, on a logit scale, where both ends are tame.
+    // Over the probability of leaving p, on a logit scale, where the integrand vanishes at both ends.
     for (let i = 0; i < 20 * steps; i++) {
       const logit = -40 + (80 * (i + 0.5)) / (20 * steps);
       const p = 1 / (1 + Math.exp(-logit));
@@ -465,7 +462,7 @@ function averaged(model: BgNbdModel | ParetoNbdModel, x: number, tx: number, T: 
 }
 
 describe('covariates in Pareto/NBD', () => {
-  /** Half of the customers buy at twice the rate; the other covariate means nothing. */
+  /** Half of the customers buy at twice the rate; the other covariate is noise. */
   function twoKinds() {
     const random = seededRandom(8);
     const customers = 1200;
@@ -487,7 +484,7 @@ describe('covariates in Pareto/NBD', () => {
     return { ...rfm, covariates: { names, values } };
   }
 
-  it('finds the effect that is there, and none where there is none', () => {
+  it('finds an effect where there is one, and none where there is none', () => {
     const rfm = twoKinds();
     const { covariates: _, ...bare } = rfm;
     const model = fitParetoNbd(rfm);
@@ -495,7 +492,7 @@ describe('covariates in Pareto/NBD', () => {
     expect(model.logLikelihood).toBeGreaterThan(fitParetoNbd(bare).logLikelihood + 10);
     const [online, noise] = model.covariates ?? [];
     if (!online?.standardErrors || !noise?.standardErrors)
-      throw new Error('two effects are missing');
+      throw new Error('There should be two effects with standard errors.');
     expect(Math.abs(online.purchasing - Math.log(2))).toBeLessThan(
       3 * online.standardErrors.purchasing,
     );
@@ -504,7 +501,7 @@ describe('covariates in Pareto/NBD', () => {
     expect(Math.abs(noise.leaving)).toBeLessThan(3 * noise.standardErrors.leaving);
   });
 
-  it('expects more of a customer of the kind that buys more, and wants the covariates to do so', () => {
+  it('expects more of customers who buy more, and requires the covariates', () => {
     const model = fitParetoNbd(twoKinds());
     const { names } = twoKinds().covariates;
     const newcomer = (online: number) => ({
@@ -519,7 +516,7 @@ describe('covariates in Pareto/NBD', () => {
     );
   });
 
-  it('refuses a covariate that is not a number, and BG/NBD any', () => {
+  it('refuses a covariate that is not a number, and any with BG/NBD', () => {
     const rfm = twoKinds();
     rfm.covariates.values[3] = Number.NaN;
     expect(() => fitParetoNbd(rfm)).toThrow(/Row 1, field noise: found NaN/);

@@ -25,7 +25,7 @@ describe('Cholesky', () => {
     expect([...(factor ?? [])]).toEqual([2, 0, 0, 6, 1, 0, -8, 5, 3]);
   });
 
-  it('says so when the matrix is not positive definite', () => {
+  it('returns undefined when the matrix is not positive definite', () => {
     expect(choleskyFactor(Float64Array.of(1, 2, 2, 1), 2)).toBeUndefined();
     expect(choleskyFactor(Float64Array.of(1, 1, 1, 1), 2)).toBeUndefined();
     expect(choleskyFactor(Float64Array.of(Number.NaN), 1)).toBeUndefined();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maximise } from '../../../src/valuation/numeric/optimiser.ts';
 
 describe('maximise', () => {
-  it('finds the top of the negative Rosenbrock valley', () => {
+  it('finds the maximum of the negative Rosenbrock function', () => {
     const { point, converged, value } = maximise(
       ([x = 0, y = 0]) => {
         const u = y - x * x;
@@ -37,7 +37,7 @@ describe('maximise', () => {
     });
   });
 
-  it('says that a function that always rises has no top', () => {
+  it('does not converge on a function without a maximum', () => {
     const found = maximise(
       ([x = 0]) => ({
         value: -Math.exp(-x),
@@ -51,7 +51,7 @@ describe('maximise', () => {
     expect(found.point[0]).toBe(8);
   });
 
-  it('steps back from where the function is not defined', () => {
+  it('steps back from points where the function is not defined', () => {
     const { point, converged } = maximise(
       ([x = 0]) => ({
         value: Math.log(x) - x,
@@ -64,7 +64,7 @@ describe('maximise', () => {
     expect(point[0]).toBeCloseTo(1, 9);
   });
 
-  it('refuses a start that is nowhere', () => {
+  it('refuses a start where the function is not finite', () => {
     const nowhere = () => ({
       value: Number.NaN,
       gradient: new Float64Array(1),

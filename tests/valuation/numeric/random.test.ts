@@ -12,7 +12,7 @@ describe('seededRandom', () => {
     expect(draw(7)).not.toEqual(draw(7 + 2 ** 32));
   });
 
-  it('is uniform on [0, 1): mean, variance and every tenth as they should be', () => {
+  it('is uniform on [0, 1) in mean, variance and deciles', () => {
     const random = seededRandom(1);
     const n = 200_000;
     const tenths = new Float64Array(10);
@@ -61,7 +61,7 @@ describe('seededRandom', () => {
     expect([...shuffled].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
-  it('refuses a seed or a bound that means nothing', () => {
+  it('refuses an invalid seed or bound', () => {
     expect(() => seededRandom(Number.NaN)).toThrow(/finite/);
     expect(() => seededRandom(1).integer(0)).toThrow(/whole number/);
   });

@@ -14,7 +14,7 @@ const positive = fc.double({ min: 1e-3, max: 1e4, noNaN: true });
 const relative = (found: number, wanted: number) =>
   Math.abs(found - wanted) / Math.max(1, Math.abs(wanted));
 
-describe('the gamma function and its kin', () => {
+describe('the gamma function and its derivatives', () => {
   it.each([
     [0.5, 0.5723649429247001],
     [1, 0],
@@ -36,7 +36,7 @@ describe('the gamma function and its kin', () => {
     expect(relative(trigamma(z), second)).toBeLessThan(1e-14);
   });
 
-  it('climbs by z: Γ(z + 1) = z·Γ(z)', () => {
+  it('satisfies Γ(z + 1) = z·Γ(z)', () => {
     fc.assert(
       fc.property(positive, (z) => {
         return (
@@ -48,14 +48,14 @@ describe('the gamma function and its kin', () => {
     );
   });
 
-  it('knows a rising factorial however large its start', () => {
+  it('is exact for a rising factorial of a large number', () => {
     const exact = Math.log(1e9) + Math.log(1e9 + 1) + Math.log(1e9 + 2);
     expect(logRising(1e9, 3).value).toBe(exact);
     expect(logRising(2, 0)).toEqual({ value: 0, slope: 0, curvature: 0 });
     expect(logRising(1, 5).value).toBeCloseTo(Math.log(120), 14);
   });
 
-  it('gives the same by its sum and by ln Γ, with derivatives', () => {
+  it('gives the same rising factorial by its sum and by ln Γ, with derivatives', () => {
     for (const z of [0.3, 4, 120]) {
       const long = logRising(z, 30);
       const split = [logRising(z, 15), logRising(z + 15, 15)];

@@ -24,7 +24,7 @@ const amounts = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), {
 });
 
 describe('percentileRanks', () => {
-  it('shares a rank among equals and leaves out what is not known', () => {
+  it('gives equal values the same rank and leaves out missing ones', () => {
     expect([...percentileRanks(Float64Array.of(10, 20, 20, NONE, 30))]).toEqual([
       0.125,
       0.5,
@@ -37,7 +37,7 @@ describe('percentileRanks', () => {
 });
 
 describe('rfmScore', () => {
-  it('cuts a hundred different customers into fifths, the newest and largest best', () => {
+  it('divides a hundred different customers into fifths, the most recent and largest best', () => {
     const values = Float64Array.from({ length: 100 }, (_, i) => i);
     const score = rfmScore({ recency: values, frequency: values, monetary: values });
     for (const fifth of [1, 2, 3, 4, 5]) {
@@ -47,7 +47,7 @@ describe('rfmScore', () => {
     expect([score.recency[0], score.recency[99]]).toEqual([5, 1]);
   });
 
-  it('gives equals the same score and never more to less', () => {
+  it('gives equal values the same score, and never a higher one to a smaller value', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 40 }),
@@ -64,7 +64,7 @@ describe('rfmScore', () => {
     );
   });
 
-  it('scores a customer who never came 1', () => {
+  it('scores a customer without a transaction 1', () => {
     const { recency } = rfmScore({
       recency: Float64Array.of(NONE, 3),
       frequency: Float64Array.of(0, 1),
@@ -85,7 +85,7 @@ describe('the value score', () => {
     ).toBeCloseTo(60, 12);
   });
 
-  it('does not mind units or the size of the weights', () => {
+  it('does not depend on units or on the scale of the weights', () => {
     const parts = {
       revenue: Float64Array.of(5, 900, 20),
       transactionFrequency: Float64Array.of(3, 1, 2),
@@ -104,14 +104,14 @@ describe('the value score', () => {
     });
   });
 
-  it('knows nothing of a customer of whom nothing is known', () => {
+  it('is NaN for a customer of whom nothing is known', () => {
     const none = Float64Array.of(NONE);
     expect(
       valueScore({ revenue: none, transactionFrequency: none, satisfaction: none }, equal)[0],
     ).toBeNaN();
   });
 
-  it('refuses weights that mean nothing', () => {
+  it('refuses negative weights, and weights that are all 0', () => {
     const ranks = Float64Array.of(1);
     const parts = { revenue: ranks, transactionFrequency: ranks, satisfaction: ranks };
     expect(() => valueScore(parts, { ...equal, revenue: -1 })).toThrow(/weight of revenue is -1/);
@@ -125,7 +125,7 @@ describe('tiersByShareOfValue', () => {
   const names = (value: number[], high: number, medium: number) =>
     [...tiersByShareOfValue(Float64Array.from(value), { high, medium })].map((tier) => tiers[tier]);
 
-  it('fills the high tier with half of the value and the medium one with 30 %', () => {
+  it('fills the high tier with half of the value and the medium tier with 30 %', () => {
     expect(names([10, 50, 20, 15, 5], 0.5, 0.3)).toEqual([
       'low',
       'high',
@@ -135,7 +135,7 @@ describe('tiersByShareOfValue', () => {
     ]);
   });
 
-  it('keeps equals together and puts losses low', () => {
+  it('keeps equal values in one tier and puts losses in the low one', () => {
     expect(names([40, 40, 40, -10, 0, NONE], 0.2, 0.3)).toEqual([
       'high',
       'high',
@@ -146,7 +146,7 @@ describe('tiersByShareOfValue', () => {
     ]);
   });
 
-  it('never puts the more valuable customer lower', () => {
+  it('never puts a more valuable customer in a lower tier', () => {
     fc.assert(
       fc.property(amounts, (list) => {
         const tier = tiersByShareOfValue(Float64Array.from(list), { high: 0.5, medium: 0.3 });
@@ -155,24 +155,24 @@ describe('tiersByShareOfValue', () => {
     );
   });
 
-  it('refuses shares of more than the whole', () => {
+  it('refuses shares that add up to more than 1', () => {
     expect(() => names([1], 0.8, 0.3)).toThrow(/0.8 for high and 0.3 for medium/);
   });
 });
 
 describe('rates', () => {
-  it('shares the contribution out to 1', () => {
+  it('gives shares of the contribution that add up to 1', () => {
     expect([...contributionRate(Float64Array.of(30, 50, 20))]).toEqual([0.3, 0.5, 0.2]);
     expect(contributionRate(Float64Array.of(-5, 5))[0]).toBeNaN();
   });
 
-  it('counts leavers among the customers of the start', () => {
+  it('divides leavers by the customers at the start', () => {
     expect(churnRate(15, 500)).toBeCloseTo(0.03, 15);
     expect(churnRate(0, 0)).toBeNaN();
     expect(() => churnRate(20, 10)).toThrow(/20 leavers of 10 customers/);
   });
 
-  it('counts those who bought again among those who bought', () => {
+  it('divides those who bought again by those who bought', () => {
     expect(repurchaseRate([0, 1, 2, 5, 1])).toBe(0.5);
     expect(repurchaseRate([0, 0])).toBeNaN();
   });
@@ -203,14 +203,14 @@ describe('satisfaction', () => {
     expect(perQuestion).toBeCloseTo(9.38, 12);
   });
 
-  it('is not known where nobody answered', () => {
+  it('is NaN where nobody answered', () => {
     expect(meanRating([])).toBeNaN();
     expect(surveySatisfaction([NONE], 5).total).toBeNaN();
   });
 });
 
 describe('lifecycleStages', () => {
-  it('tells the stages from tenure and activity', () => {
+  it('derives the stages from tenure and activity', () => {
     const customers = [
       { tenure: 1, recent: 0, earlier: NONE, stage: 'onboarding' },
       { tenure: 6, recent: 4, earlier: 4, stage: 'active' },

@@ -20,7 +20,7 @@ describe('assigning in worker threads', () => {
         },
       ],
     },
-  ])('gives the very same segments by $method as this thread alone', async (specification) => {
+  ])('gives the same segments by $method as this thread alone', async (specification) => {
     const { model } = fitSegmentation(inventBank(2000, 5), specification, { seed: 1 });
     const alone = await assignSegments(model, large, { workers: 0 });
     expect(alone.labels).toHaveLength(150_000);
@@ -29,7 +29,7 @@ describe('assigning in worker threads', () => {
     }
   });
 
-  test('leaves the columns as they were, and refuses what this thread refuses', async () => {
+  test('leaves the columns unchanged, and refuses what this thread refuses', async () => {
     const { model } = fitSegmentation(
       inventBank(2000, 5),
       { method: 'k-means', features, k: 4 },

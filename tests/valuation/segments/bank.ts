@@ -4,7 +4,7 @@ import type {
   FeatureSpecification,
 } from '../../../src/valuation/segments/feature-transformation.ts';
 
-/** The features of an invented bank, as a config would name them. */
+/** The features of a synthetic bank, as a configuration would specify them. */
 export const features: FeatureSpecification[] = [
   {
     feature: 'balance',
@@ -34,9 +34,9 @@ const groups = [
 export const groupOf = (row: number): number => [0, 1, 1, 2, 2, 2, 3, 1, 2, 3][row % 10]!;
 
 /**
- * A bank of four kinds of customers.
+ * A synthetic bank of four kinds of customers.
  *
- * @param nights how many days each customer's features have wandered a little
+ * @param nights for how many days each customer's features have changed a little
  */
 export function inventBank(rows: number, seed: number, nights = 0): FeatureColumn[] {
   const random = seededRandom(seed);

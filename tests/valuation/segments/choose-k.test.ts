@@ -12,7 +12,7 @@ function groups(count: number, rows: number): Float64Array {
 }
 
 describe('choosing the number of segments', () => {
-  test.each([3, 5, 7])('finds %i groups that lie apart, and shows the elbow', (count) => {
+  test.each([3, 5, 7])('finds %i separate groups, and shows the elbow', (count) => {
     const { k, candidates } = chooseK(groups(count, 3000), 2, { from: 3, to: 8 }, 1);
     expect(k).toBe(count);
     expect(candidates.map((candidate) => candidate.k)).toEqual([3, 4, 5, 6, 7, 8]);
@@ -21,7 +21,7 @@ describe('choosing the number of segments', () => {
     }
   });
 
-  test('keeps the number in use where another is hardly better', () => {
+  test('keeps the number in use where another is only slightly better', () => {
     const random = seededRandom(8);
     const cloud = Float64Array.from({ length: 4000 }, () => random.normal());
     const free = chooseK(cloud, 2, { from: 3, to: 8 }, 1);
@@ -34,17 +34,17 @@ describe('choosing the number of segments', () => {
     expect(kept.k).toBe(nearly!.k);
   });
 
-  test('gives up a number in use that no longer fits', () => {
+  test('replaces a number in use that no longer fits', () => {
     expect(chooseK(groups(5, 2000), 2, { from: 3, to: 8, current: 8 }, 1).k).toBe(5);
   });
 
-  test('of identical customers has no silhouette and takes the fewest', () => {
+  test('chooses the smallest number for identical customers, which have no silhouette', () => {
     const choice = chooseK(new Float64Array(20), 2, { from: 3, to: 5 }, 1);
     expect(choice.k).toBe(3);
     expect(choice.candidates.map(({ silhouette }) => silhouette)).toEqual([null, null, null]);
   });
 
-  test('refuses a range that does not rise', () => {
+  test('refuses a descending range', () => {
     expect(() => chooseK(groups(3, 30), 2, { from: 5, to: 3 }, 1)).toThrow(/from 5 to 3/);
   });
 });

@@ -47,7 +47,7 @@ describe('density clustering', () => {
           const { labels, count } = corePointClusters(block, 2, { radius, neighbours });
           expect(Array.from(labels, (label) => label !== -1)).toEqual(core);
           expect(new Set(labels.filter((label) => label !== -1)).size).toBe(count);
-          // Reach: core points within the radius share a cluster, and clusters are no wider than that.
+          // Clusters are the connected components of core points within the radius of each other.
           const reach = all.map((row) => (core[row] ? row : -1));
           for (let changed = true; changed; ) {
             changed = false;
@@ -70,7 +70,7 @@ describe('density clustering', () => {
     );
   });
 
-  test('tells the rest by the nearest core point within reach, else noise', () => {
+  test('labels other points by the nearest core point within the radius, else as noise', () => {
     const labels = labelByCorePoints(
       Float64Array.of(0.5, 4, 9.6, 7, 2),
       1,
@@ -82,7 +82,7 @@ describe('density clustering', () => {
     expect([...labels]).toEqual([0, 1, 1, 2, 0]);
   });
 
-  test('finds two crescents and the loner between them, at a radius of its own finding', () => {
+  test('finds two crescents and an outlier, with the radius it suggests', () => {
     const random = seededRandom(4);
     const points = new Float64Array(2 * 401);
     for (let row = 0; row < 400; row++) {
@@ -103,7 +103,7 @@ describe('density clustering', () => {
     expect(big).toHaveLength(2);
   });
 
-  test('identical customers have a radius all the same', () => {
+  test('identical customers have a radius too', () => {
     expect(suggestRadius(new Float64Array(10), 2, 3)).toBe(1);
     expect(suggestRadius(Float64Array.of(5), 1, 3)).toBe(1);
   });

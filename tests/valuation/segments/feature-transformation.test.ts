@@ -27,7 +27,7 @@ describe('a feature transformation', () => {
     );
   });
 
-  test('scales differences whose squares are no numbers', () => {
+  test('scales differences whose squares underflow or overflow', () => {
     for (const size of [4e-162, 1e200]) {
       const columns = column(size, 0, 0, 0);
       const points = applyTransformation(
@@ -39,7 +39,7 @@ describe('a feature transformation', () => {
     }
   });
 
-  test('finds its way back', () => {
+  test('can be inverted', () => {
     fc.assert(
       fc.property(amounts, fc.boolean(), (values, log) => {
         const columns = column(...values, 0, 1000);
@@ -53,7 +53,7 @@ describe('a feature transformation', () => {
     );
   });
 
-  test('pulls in what lies beyond the quantiles', () => {
+  test('sets values beyond the quantiles to them', () => {
     const columns = column(...Array.from({ length: 101 }, (_, i) => i));
     const [fitted] = fitTransformation(columns, [{ feature: 'balance', winsorise: [0.05, 0.9] }]);
     expect(fitted).toMatchObject({ lower: 5, upper: 90 });
@@ -73,14 +73,14 @@ describe('a feature transformation', () => {
     expect(points[1]).toBeCloseTo(0, 12);
   });
 
-  test('makes a constant feature 0, however its mean is rounded', () => {
+  test('makes a constant feature 0 in spite of rounding', () => {
     const columns = column(...new Array(7).fill(0.1));
     const fitted = fitTransformation(columns, [{ feature: 'balance' }]);
     expect(applyTransformation(fitted, columns)).toEqual(new Float64Array(7));
     expect(applyTransformation(fitted, column(5))).toEqual(new Float64Array(1));
   });
 
-  test('lets the median stand in for a missing value where asked to', () => {
+  test('replaces a missing value with the median where asked to', () => {
     const columns = column(1, Number.NaN, 3, 100);
     const fitted = fitTransformation(columns, [{ feature: 'balance', missing: 'median' }]);
     const points = applyTransformation(fitted, columns);
@@ -93,7 +93,7 @@ describe('a feature transformation', () => {
     );
   });
 
-  test('refuses an infinite value even where the median may stand in', () => {
+  test('refuses an infinite value even where the median replaces missing ones', () => {
     expect(() =>
       fitTransformation(column(1, Number.POSITIVE_INFINITY), [
         { feature: 'balance', missing: 'median' },
@@ -101,7 +101,7 @@ describe('a feature transformation', () => {
     ).toThrow(/balance is Infinity in row 1/);
   });
 
-  test('refuses an unknown feature, no customers, columns of two lengths and turned quantiles', () => {
+  test('refuses an unknown feature, no customers, columns of different length and descending quantiles', () => {
     const tenure = { name: 'tenure', values: Float64Array.of(1, 2, 3) };
     expect(() => fitTransformation(column(1), [{ feature: 'age' }])).toThrow(/Use one of: balance/);
     expect(() => fitTransformation(column(), [{ feature: 'balance' }])).toThrow(/has 0 values/);

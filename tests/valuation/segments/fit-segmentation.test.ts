@@ -42,7 +42,7 @@ describe.each(specifications)('segments by $method', (specification) => {
     wording,
   });
 
-  test('put every customer into one shown segment, and none is empty', () => {
+  test('put every customer into a segment, and no segment is empty', () => {
     const sizes = segmentation.segments.map(() => 0);
     for (const label of segmentation.labels) sizes[label]! += 1;
     expect(segmentation.segments.map(({ size }) => size)).toEqual(sizes);
@@ -51,7 +51,7 @@ describe.each(specifications)('segments by $method', (specification) => {
     expect(shares).toBeCloseTo(1, 12);
   });
 
-  test('have ids and names of their own, and are portrayed in the features’ own units', () => {
+  test('have unique ids and names, and are described in the features’ own units', () => {
     const { segments, labels } = segmentation;
     expect(new Set(segments.map(({ id }) => id)).size).toBe(segments.length);
     expect(new Set(segments.map(({ name }) => name.en)).size).toBe(segments.length);
@@ -79,13 +79,13 @@ describe.each(specifications)('segments by $method', (specification) => {
     });
   });
 
-  test('are measured one by one', () => {
+  test('are each measured', () => {
     expect(measures.within).toHaveLength(segmentation.segments.length);
     expect(measures.silhouette).toBeGreaterThan(-1);
     expect(measures.daviesBouldin).toBeGreaterThan(0);
   });
 
-  test('stay with the customer: who moved has a feature that moved', async () => {
+  test('are stable: customers who moved have a feature that changed', async () => {
     const tonight = inventBank(4000, 1, 1);
     const next = await assignSegments(stored(model), tonight);
     const before = segmentIds(segmentation);
@@ -100,7 +100,7 @@ describe.each(specifications)('segments by $method', (specification) => {
 });
 
 describe('segments by k-means', () => {
-  test('find the kinds of customers there are, and name them', () => {
+  test('find the kinds of customers that exist, and name them', () => {
     const { model, segmentation } = fitSegmentation(bank, specifications[0]!, { seed: 1, wording });
     expect(model.choice?.k).toBe(4);
     const { labels } = segmentation;
@@ -118,7 +118,7 @@ describe('segments by k-means', () => {
     ]);
   });
 
-  test('take the names they are given', async () => {
+  test('use the names they are given', async () => {
     const names = { s1: { en: 'mass market', zh: '大众客户' } };
     const { model, segmentation } = fitSegmentation(bank, specifications[0]!, {
       seed: 1,
@@ -131,7 +131,7 @@ describe('segments by k-means', () => {
     expect(next.segments.slice(0, 2).map(({ name }) => name.en)).toEqual(['mass market', 'core']);
   });
 
-  test('drift when the bank has become another', async () => {
+  test('drift when the bank’s customers have changed', async () => {
     const { model } = fitSegmentation(bank, specifications[0]!, { seed: 1, wording });
     const richer = bank.map(({ name, values }) => ({
       name,
@@ -167,7 +167,7 @@ describe('segments at the edges', () => {
     expect(segmentation.segments.map(({ size }) => size)).toEqual([30, 10]);
   });
 
-  test('a missing value is refused by its feature and row, in the fit and later', async () => {
+  test('a missing value is refused with its feature and row, in the fit and later', async () => {
     const holed = bank.map(({ name, values }) => ({ name, values: values.slice() }));
     holed[1]!.values[17] = Number.NaN;
     expect(() => fitSegmentation(holed, kMeans, { seed: 1, wording })).toThrow(
@@ -180,7 +180,7 @@ describe('segments at the edges', () => {
     );
   });
 
-  test('senseless settings are refused', () => {
+  test('invalid settings are refused', () => {
     const fitting = (specification: SegmentationSpecification) => () =>
       fitSegmentation(bank, specification, { seed: 1, wording });
     expect(fitting({ ...kMeans, k: 0 })).toThrow(/k must be a whole number/);
@@ -192,7 +192,7 @@ describe('segments at the edges', () => {
   });
 });
 
-test('a rule may be called by a word that every object knows', async () => {
+test('a rule’s id may be the name of a property that every object has', async () => {
   const name = { en: 'wealthy', zh: '富裕' };
   const conditions = [{ feature: 'balance', comparison: '>' as const, threshold: 20_000 }];
   const { model, segmentation } = fitSegmentation(

@@ -11,21 +11,21 @@ describe('hierarchical clustering', () => {
     expect(heights[1]).toBe(1);
   });
 
-  test('three groups of iris agree with its species as R says: 0.7311986', () => {
+  test('three clusters of iris have R’s adjusted Rand index with its species: 0.7311986', () => {
     // R: mclust::adjustedRandIndex(cutree(hclust(dist(iris[, 1:4]), "ward.D2"), 3), iris$Species)
     const { labels, count } = buildHierarchy(iris, 4).cut(3);
     expect(count).toBe(3);
     expect(adjustedRandIndex(contingencyTable(labels, species, 3, 3), 3)).toBeCloseTo(0.7311986, 5);
   });
 
-  test('identical customers are not cut apart', () => {
+  test('identical customers are not separated', () => {
     const hierarchy = buildHierarchy(Float64Array.of(2, 2, 7, 7), 1);
     expect(hierarchy.cut(4).count).toBe(2);
     expect(hierarchy.cut(1)).toEqual({ labels: new Int32Array(4), count: 1 });
     expect(buildHierarchy(Float64Array.of(3), 1).cut(5).count).toBe(1);
   });
 
-  test('the drawn tree has at most thirty leaves, every customer below, and no crossing', () => {
+  test('the drawn tree has at most thirty leaves, every customer below them, and no crossings', () => {
     const nodes = buildHierarchy(iris, 4).dendrogram();
     const leaves = nodes.filter(({ leaf }) => leaf);
     expect(leaves).toHaveLength(30);

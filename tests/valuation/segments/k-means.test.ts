@@ -5,7 +5,7 @@ import { kMeans } from '../../../src/valuation/segments/k-means.ts';
 import { squaredDistance } from '../../../src/valuation/segments/nearest-centroid.ts';
 import { iris } from './iris.ts';
 
-/** Whole numbers from a small range, so that points often coincide. */
+/** Points of whole numbers from a small range, so that they often coincide. */
 const points = (dimensions: number) =>
   fc
     .array(
@@ -43,7 +43,7 @@ describe('k-means on published data', () => {
 });
 
 describe('k-means on any points', () => {
-  test('labels every row with its nearest centroid, leaves no cluster empty, and adds up', () => {
+  test('labels every row with its nearest centroid, has no empty cluster, and adds up to its inertia', () => {
     fc.assert(
       fc.property(points(2), fc.integer({ min: 1, max: 6 }), fc.nat(1000), (block, k, seed) => {
         const { centroids, labels, inertia } = kMeans(block, 2, k, { seed });
@@ -71,7 +71,7 @@ describe('k-means on any points', () => {
     );
   });
 
-  test('stands still when begun from its own centroids', () => {
+  test('does not move when it starts from its own centroids', () => {
     fc.assert(
       fc.property(points(2), fc.integer({ min: 1, max: 5 }), fc.nat(1000), (block, k, seed) => {
         const first = kMeans(block, 2, k, { seed, starts: 8 });
@@ -82,11 +82,11 @@ describe('k-means on any points', () => {
     );
   });
 
-  test('finds groups that lie well apart, also where a sample stands for many rows', () => {
+  test('finds well separated groups, also where it starts on a sample', () => {
     const random = seededRandom(3);
     const rows = 20_000;
     const block = new Float64Array(rows * 2);
-    // One customer in a thousand is far out: a sample by chance alone would hold few of them.
+    // One customer in a thousand is far out: a simple random sample would contain few of them.
     const groupOf = (row: number) => (row % 1000 === 0 ? 3 : row % 3);
     const centres = [0, 0, 20, 0, 0, 20, 300, 300];
     for (let row = 0; row < rows; row++) {
@@ -115,7 +115,7 @@ describe('k-means at the edges', () => {
     expect(labels).toEqual(new Int32Array(10));
   });
 
-  test('a rare place missed by the sample still becomes a cluster', () => {
+  test('a rare point that the sample misses still becomes a cluster', () => {
     const block = new Float64Array(10_000);
     block[9_999] = 1e-3;
     block[5_000] = -5;
@@ -136,7 +136,7 @@ describe('k-means at the edges', () => {
     expect(() => kMeans(block, 2, 2, { seed: 1 })).toThrow(/row 1, column 1 is NaN/);
   });
 
-  test('no customers, a ragged block and a senseless k are refused', () => {
+  test('no customers, a ragged block and an invalid k are refused', () => {
     expect(() => kMeans(new Float64Array(0), 2, 2, { seed: 1 })).toThrow(/at least one point/);
     expect(() => kMeans(new Float64Array(5), 2, 2, { seed: 1 })).toThrow(/5 numbers in all/);
     expect(() => kMeans(new Float64Array(4), 2, 0, { seed: 1 })).toThrow(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchSegments } from '../../../src/valuation/segments/matching.ts';
 
-/** Matches by who is where, all customers known in both runs. */
+/** Matches by shared customers, with all customers known in both runs. */
 const byCustomers = (shared: number[][]) =>
   matchSegments({
     previous: shared.length,
@@ -29,7 +29,7 @@ const linked = (pairs: readonly { previous: number; current: number }[]) =>
   pairs.map(({ previous, current }) => [previous, current]);
 
 describe('matching segments to the last run', () => {
-  test('recovers centres that were put in another order and moved a little', () => {
+  test('recovers centres that were reordered and moved a little', () => {
     const order = fc
       .integer({ min: 1, max: 8 })
       .chain((k) => fc.shuffledSubarray([...new Array(k).keys()], { minLength: k }));
@@ -57,7 +57,7 @@ describe('matching segments to the last run', () => {
     expect(deaths).toEqual([1]);
   });
 
-  test('a recognisable pair is never given up for a smaller sum of unrecognisable ones', () => {
+  test('a recognisable pair is kept even where unrecognisable ones would cost less', () => {
     expect(
       linked(
         byDistance([
@@ -68,7 +68,7 @@ describe('matching segments to the last run', () => {
     ).toEqual([[0, 0]]);
   });
 
-  test('a segment that split lives on in its greater part, and the split is told', () => {
+  test('a segment that split continues as its larger part, and the split is reported', () => {
     const matching = byCustomers([
       [600, 380, 20],
       [0, 10, 500],
@@ -82,7 +82,7 @@ describe('matching segments to the last run', () => {
     expect(matching.merges).toEqual([]);
   });
 
-  test('segments that merged live on as the greater one, and the merger is told', () => {
+  test('segments that merged continue as the larger one, and the merger is reported', () => {
     const matching = byCustomers([
       [700, 0],
       [400, 10],
@@ -97,7 +97,7 @@ describe('matching segments to the last run', () => {
     expect(matching.splits).toEqual([]);
   });
 
-  test('with few customers in common a near centre is not enough', () => {
+  test('a near centre is not enough where few customers are shared', () => {
     const matching = matchSegments({
       previous: 1,
       current: 1,
@@ -109,7 +109,7 @@ describe('matching segments to the last run', () => {
     expect(matching.pairs).toEqual([]);
   });
 
-  test('with nothing to go by nothing is matched', () => {
+  test('nothing is matched where nothing is known', () => {
     const matching = matchSegments({
       previous: 1,
       current: 1,

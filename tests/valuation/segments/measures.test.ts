@@ -22,7 +22,7 @@ describe('the measures of a segmentation', () => {
     expect(measureSegments(iris, 4, labels, 3, 1).daviesBouldin).toBeCloseTo(0.662, 3);
   });
 
-  test('are what they are by hand for four points', () => {
+  test('agree with a computation by hand for four points', () => {
     const points = Float64Array.of(0, 2, 10, 14);
     const measures = measureSegments(points, 1, Int32Array.of(0, 0, 1, 1), 2, 1);
     expect(measures.within).toEqual([1, 2]);
@@ -35,7 +35,7 @@ describe('the measures of a segmentation', () => {
     expect(measures.silhouette).toBeCloseTo(expected, 12);
   });
 
-  test('say nothing of separation where there is one segment only', () => {
+  test('have no separation where there is a single segment', () => {
     expect(measureSegments(Float64Array.of(1, 3), 1, new Int32Array(2), 1, 1)).toEqual({
       silhouette: null,
       daviesBouldin: null,
@@ -51,7 +51,7 @@ describe('the measures of a segmentation', () => {
     expect(meanSilhouette(new Float64Array(16), Int32Array.of(0, 0, 1, 1), 2)).toBe(0);
   });
 
-  test('of a large segmentation are taken on a sample that holds its smallest segment', () => {
+  test('of a large segmentation are computed on a sample that includes its smallest segment', () => {
     const rows = 20_000;
     const points = Float64Array.from({ length: rows }, (_, row) => (row < 5 ? 100 : (row % 7) / 7));
     const labels = Int32Array.from({ length: rows }, (_, row) => (row < 5 ? 1 : 0));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countMovement } from '../../../src/valuation/segments/movement.ts';
 
-test('movement counts who stayed, moved, came and left, the most first', () => {
+test('movement counts customers who stayed, moved, came and left, the largest first', () => {
   const before = ['s1', 's1', 's1', 's2', null, 's2', null];
   const now = ['s1', 's1', 's2', 's2', 's1', null, null];
   expect(countMovement(before, now)).toEqual([
@@ -13,6 +13,6 @@ test('movement counts who stayed, moved, came and left, the most first', () => {
   ]);
 });
 
-test('movement needs both segments of each customer', () => {
+test('movement needs the previous and the current segment of each customer', () => {
   expect(() => countMovement(['s1'], [])).toThrow(/1 and 0/);
 });

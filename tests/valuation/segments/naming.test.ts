@@ -16,21 +16,21 @@ const nameOf = (standardScores: Record<string, number>) =>
   nameSegments([{ id: 's1', standardScores }], vocabulary, wording).get('s1');
 
 describe('the name of a segment', () => {
-  test('says what sets it apart, strongest first, in both languages', () => {
+  test('says what distinguishes it, strongest first, in both languages', () => {
     expect(nameOf({ tenure: 0.8, balance: 2.1, activity: -1.2 })).toEqual({
       en: 'high balance, quiet, long-standing',
       zh: '高余额、低活跃、老客户',
     });
   });
 
-  test('leaves out what does not set it apart', () => {
+  test('leaves out what does not distinguish it', () => {
     expect(nameOf({ tenure: 0.2, balance: 1.1, activity: -0.4 })).toEqual({
       en: 'high balance',
       zh: '高余额',
     });
   });
 
-  test('says so where nothing does', () => {
+  test('says so where nothing distinguishes it', () => {
     expect(nameOf({ tenure: 0.01, balance: -0.02 })).toEqual({
       en: 'middle of the bank',
       zh: '中间客户',
@@ -44,7 +44,7 @@ describe('the name of a segment', () => {
     });
   });
 
-  test('drops the weakest words rather than outgrow a chart label', () => {
+  test('drops the weakest words where it would not fit a chart label', () => {
     const name = nameOf({
       monthlyInternationalTransfers: 3,
       averageCreditCardUtilisation: 2,
@@ -55,7 +55,7 @@ describe('the name of a segment', () => {
 });
 
 describe('names of several segments', () => {
-  test('two alike are told apart by a fainter feature', () => {
+  test('two similar ones are distinguished by a weaker feature', () => {
     const names = nameSegments(
       [
         { id: 's1', standardScores: { balance: 1.5, tenure: 0.3 } },
@@ -68,7 +68,7 @@ describe('names of several segments', () => {
     expect(names.get('s1')?.en).toBe('high balance, long-standing');
   });
 
-  test('of two alike in everything the stronger is "very"', () => {
+  test('of two with the same features the stronger is "very"', () => {
     const names = nameSegments(
       [
         { id: 's1', standardScores: { balance: 2.5 } },
@@ -81,7 +81,7 @@ describe('names of several segments', () => {
     expect(names.get('s1')).toEqual({ en: 'very high balance', zh: '特别高余额' });
   });
 
-  test('a name in use is not given again', () => {
+  test('a name in use is not given to another', () => {
     const names = nameSegments(
       [{ id: 's7', standardScores: { balance: 0.9 } }],
       vocabulary,

@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assignOptimally } from '../../../src/valuation/segments/optimal-assignment.ts';
 
-/** The least cost by trying every pairing. */
-function leastByTrying(costs: number[][], used: readonly number[] = []): number {
+/** The least cost, by exhaustive search. */
+function leastCost(costs: number[][], used: readonly number[] = []): number {
   const row = used.length;
   if (row === costs.length) return 0;
   const columns = costs[0]!.length;
   const spare = costs.length - columns;
   let least = Number.POSITIVE_INFINITY;
   if (used.filter((column) => column === -1).length < spare) {
-    least = leastByTrying(costs, [...used, -1]);
+    least = leastCost(costs, [...used, -1]);
   }
   for (let column = 0; column < columns; column++) {
     if (used.includes(column)) continue;
-    least = Math.min(least, costs[row]![column]! + leastByTrying(costs, [...used, column]));
+    least = Math.min(least, costs[row]![column]! + leastCost(costs, [...used, column]));
   }
   return least;
 }
@@ -37,7 +37,7 @@ test('no pairing costs less', () => {
       expect(paired).toHaveLength(Math.min(rows, columns));
       expect(new Set(paired).size).toBe(paired.length);
       const total = assigned.reduce((sum, column, row) => sum + (costs[row]![column] ?? 0), 0);
-      expect(total).toBe(leastByTrying(costs));
+      expect(total).toBe(leastCost(costs));
     }),
   );
 });

@@ -7,7 +7,7 @@ import {
 import { iris } from './iris.ts';
 
 describe('the principal plane', () => {
-  test('of iris is the one in R: prcomp(iris[, 1:4])', () => {
+  test('of iris is that of R: prcomp(iris[, 1:4])', () => {
     const { components, explained } = principalPlane(iris, 4);
     const published = [0.36138659, -0.08452251, 0.85667061, 0.3582892];
     published.forEach((value, d) => {
@@ -21,7 +21,7 @@ describe('the principal plane', () => {
     expect(explained[1]).toBeCloseTo(0.05306648, 7);
   });
 
-  test('has directions of length 1 at right angles, and spreads points by the shares it says', () => {
+  test('has orthogonal directions of length 1 that explain the shares of variance it states', () => {
     const points = fc.array(fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50)), {
       minLength: 3,
       maxLength: 30,

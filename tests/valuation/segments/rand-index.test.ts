@@ -17,7 +17,7 @@ describe('the adjusted Rand index', () => {
     expect(indexOf([0, 0, 1, 2], [0, 0, 1, 1])).toBeCloseTo(4 / 7, 12);
   });
 
-  test('is 1 whatever the groups are called', () => {
+  test('is 1 however the groups are numbered', () => {
     const labels = fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 1, maxLength: 40 });
     const shuffled = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 });
     fc.assert(
@@ -44,7 +44,7 @@ describe('the adjusted Rand index', () => {
     );
   });
 
-  test('leaves out those who are not in both, and is unknown where nobody is', () => {
+  test('leaves out rows that are not in both, and is null where there are none', () => {
     expect(indexOf([0, 0, 1, -1, 1], [1, 1, 0, 0, -1])).toBe(1);
     expect(indexOf([-1, 0], [0, -1])).toBeNull();
     expect(() => indexOf([0], [0, 1])).toThrow(/1 and 2/);

@@ -38,7 +38,7 @@ describe('a refit', () => {
     expect(changes.adjustedRandIndex).toBe(1);
   });
 
-  test('months later keeps ids and names, and tells who moved', () => {
+  test('months later keeps ids and names, and counts who moved', () => {
     const later = inventBank(4000, 1, 60);
     const { changes, segmentation, model } = refitSegmentation(
       first.model,
@@ -76,7 +76,7 @@ describe('a refit', () => {
     expect(segmentation.segments.map(({ name }) => name.en)).toEqual(kept);
   });
 
-  test('tells a kind of customer that is new, with an id never used before', () => {
+  test('finds a new kind of customer, with an id never used before', () => {
     const arrivals = 800;
     const grown = bank.map(({ name, values }) => {
       const more = new Float64Array(values.length + arrivals);
@@ -102,7 +102,7 @@ describe('a refit', () => {
     expect(new Set(segmentation.segments.map(({ name }) => name.en)).size).toBe(5);
   });
 
-  test('tells a kind of customer that is gone', () => {
+  test('finds that a kind of customer is gone', () => {
     const stay = ids.flatMap((_, row) => (groupOf(row) === 0 ? [] : [row]));
     const shrunk = bank.map(({ name, values }) => ({
       name,
@@ -119,7 +119,7 @@ describe('a refit', () => {
     expect(changes.births).toEqual([]);
   });
 
-  test('with other features still knows the segments by their customers', () => {
+  test('with other features still recognises the segments by their customers', () => {
     const { changes } = refitSegmentation(
       first.model,
       ids,
@@ -134,7 +134,7 @@ describe('a refit', () => {
     }
   });
 
-  test('takes rules by their own ids', async () => {
+  test('identifies rules by their own ids', async () => {
     const rules = (...given: ReturnType<typeof rule>[]): SegmentationSpecification => ({
       method: 'rules',
       features,

@@ -21,7 +21,7 @@ const rules: Rule[] = [
   },
 ];
 
-test('the first rule that holds decides, and whoever meets none is the rest', () => {
+test('the first rule that holds decides, and those who meet none are the rest', () => {
   expect([...labelByRules(columns, rules, 5)]).toEqual([0, 1, 0, 2, 2]);
 });
 
@@ -31,7 +31,7 @@ test.each([
   ['<', [1, 0, 0]],
   ['<=', [1, 1, 0]],
   ['=', [0, 1, 0]],
-] as const)('%s compares as it reads', (comparison, holds) => {
+] as const)('%s compares as it says', (comparison, holds) => {
   const rule: Rule = {
     id: 'r',
     name: { en: 'r', zh: 'r' },
@@ -41,7 +41,7 @@ test.each([
   expect([...labels].map((label) => 1 - label)).toEqual(holds);
 });
 
-test('a condition on an unknown feature is refused with those there are', () => {
+test('a condition on an unknown feature is refused, with the known ones listed', () => {
   const rule: Rule = {
     id: 'r',
     name: { en: 'r', zh: 'r' },

@@ -6,14 +6,14 @@ const binNumbers = (values: number[], mostBins: number) =>
   binColumns([{ name: 'x', kind: 'number' }], [Float64Array.from(values)], mostBins)[0]!;
 
 describe('binColumns', () => {
-  it('gives each of a few values a bin, parted halfway between neighbours, and missing the last', () => {
+  it('gives each of a few values a bin, with thresholds halfway between neighbours, and missing values the last', () => {
     const { codes, bins, thresholds } = binNumbers([3, 1, NONE, 7, 1], 254);
     expect([...thresholds]).toEqual([2, 5]);
     expect(bins).toBe(3);
     expect([...codes]).toEqual([1, 0, 3, 2, 0]);
   });
 
-  it('parts many values into bins of about as many rows', () => {
+  it('sorts many values into bins of about as many rows', () => {
     const { codes, bins } = binNumbers(
       Array.from({ length: 1000 }, (_, i) => i ** 3),
       10,
@@ -26,12 +26,12 @@ describe('binColumns', () => {
     }
   });
 
-  it('parts neighbours that no number lies between', () => {
+  it('separates neighbours without a number between them', () => {
     const next = 1 + Number.EPSILON;
     expect([...binNumbers([1, next], 254).codes]).toEqual([0, 1]);
   });
 
-  it('gives frequent levels a bin each and rare ones a bin together', () => {
+  it('gives frequent levels a bin each and rare ones a common bin', () => {
     const values = [...new Array(20).fill(2), ...new Array(12).fill(0), 1, 3, 3, NONE];
     const levels = ['a', 'b', 'c', 'd', 'never'];
     const [column] = binColumns(
@@ -45,7 +45,7 @@ describe('binColumns', () => {
     ]);
   });
 
-  it('has one bin where every value is the same, and none but the missing where all are', () => {
+  it('has one bin where all values are equal, and puts missing values after it', () => {
     expect(binNumbers([4, 4], 254).bins).toBe(1);
     expect([...binNumbers([NONE, NONE], 254).codes]).toEqual([1, 1]);
   });

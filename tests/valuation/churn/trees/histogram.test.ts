@@ -40,7 +40,7 @@ describe('a histogram', () => {
     expect(histogram[builder.hessianAt]).toBe(first);
   });
 
-  it('counts a row as often as it comes', () => {
+  it('counts a row as often as it is given', () => {
     const builder = new HistogramBuilder(columns, { negativeGradient }, Uint32Array.of(7, 7, 7));
     const histogram = builder.take();
     builder.fill(histogram, 0, 3, all, 3);
@@ -49,7 +49,7 @@ describe('a histogram', () => {
     expect(histogram[at + 2]).toBe(3);
   });
 
-  it('less that of one child is that of the other', () => {
+  it('minus that of one child is that of the other', () => {
     const builder = new HistogramBuilder(columns, { negativeGradient, hessian }, upTo(300));
     const [parent, left, right] = [builder.take(), builder.take(), builder.take()];
     builder.fill(parent, 0, 300, all, 3);
@@ -61,7 +61,7 @@ describe('a histogram', () => {
     });
   });
 
-  it('is filled for the sampled columns alone, whatever was in it', () => {
+  it('is filled for the sampled columns alone', () => {
     const builder = new HistogramBuilder(columns, { negativeGradient, hessian }, upTo(300));
     const histogram = builder.take().fill(-1);
     builder.fill(histogram, 0, 300, Int32Array.of(1, 0, 2), 1);
@@ -73,7 +73,7 @@ describe('a histogram', () => {
     expect(rows.reduce((sum, count) => sum + count, 0)).toBe(300);
   });
 
-  it('given back is used again', () => {
+  it('is reused once it is released', () => {
     const builder = new HistogramBuilder(columns, { negativeGradient }, upTo(300));
     const histogram = builder.take();
     builder.release(histogram);

@@ -28,7 +28,7 @@ function chain(depth: number): TreeEnsemble {
 }
 
 describe('leafPaths', () => {
-  it('has of each leaf the share of rows that come to it', () => {
+  it('has for each leaf the share of rows that reach it', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const tree = randomTree(seed);
@@ -45,7 +45,7 @@ describe('leafPaths', () => {
     );
   });
 
-  it('takes together up to four splits, with every leaf below them', () => {
+  it('joins up to four splits in a subtree, with every leaf below them', () => {
     let found = 0;
     for (let seed = 0; seed < 50; seed++) {
       const tree = randomTree(seed);

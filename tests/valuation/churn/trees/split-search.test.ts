@@ -107,7 +107,7 @@ describe('findSplit', () => {
     expect([...split!.leftBins!]).toEqual([0, 1, 0, 1, 0]);
   });
 
-  it('takes from the gain of a category what its levels would gain by chance', () => {
+  it('subtracts from the gain of a category what its levels would gain by chance', () => {
     const codes = Array.from({ length: 400 }, (_, row) => row % 4);
     const negativeGradient = Float64Array.from(codes, (code) => (code < 2 ? 1 : -1));
     const column = [binned('category', 4, codes)];
@@ -116,7 +116,7 @@ describe('findSplit', () => {
     expect(plain.gain - corrected.gain).toBeCloseTo((2 / Math.PI) * 3 * 2, 9);
   });
 
-  it('sends missing values where they gain more, and a side of their own where that is best', () => {
+  it('sends missing values where they gain more, and separates them where that is best', () => {
     const codes = [0, 0, 1, 1, 2, 2];
     const split = best([binned('number', 2, codes)], {
       negativeGradient: Float64Array.of(-1, -1, 1, 1, -1, -1),
@@ -128,7 +128,7 @@ describe('findSplit', () => {
     expect(apart).toMatchObject({ bin: 1, missingLeft: false });
   });
 
-  it('leaves no child fewer rows or less hessian than it must have', () => {
+  it('leaves no child with fewer rows or less hessian than the limits', () => {
     const codes = Array.from({ length: 10 }, (_, row) => row);
     const column = [binned('number', 10, codes)];
     const negativeGradient = Float64Array.from(codes, (code) => (code === 0 ? 9 : -1));
@@ -139,7 +139,7 @@ describe('findSplit', () => {
     expect(best(column, { negativeGradient }, { minLeafRows: 6 })).toBeUndefined();
   });
 
-  it('makes none that gains less than the least', () => {
+  it('finds none that gains less than the least gain', () => {
     const column = [binned('number', 2, [0, 0, 1, 1])];
     const negativeGradient = Float64Array.of(-1, -1, 1, 1);
     expect(best(column, { negativeGradient })!.gain).toBe(4);
@@ -147,7 +147,7 @@ describe('findSplit', () => {
     expect(best(column, { negativeGradient }, { noise: 1, minGain: 4.1 })).toBeUndefined();
   });
 
-  it('makes none against a monotone constraint, and keeps values within their bounds', () => {
+  it('finds none against a monotone constraint, and keeps values within their bounds', () => {
     const column = [binned('number', 2, [0, 0, 1, 1])];
     const derivatives = { negativeGradient: Float64Array.of(-1, -1, 1, 1) };
     expect(best(column, derivatives, { monotone: Int8Array.of(-1) })).toBeUndefined();
@@ -155,7 +155,7 @@ describe('findSplit', () => {
     expect(rising).toMatchObject({ leftValue: -0.25, rightValue: 0.5 });
   });
 
-  it('pulls values towards 0 by λ', () => {
+  it('shrinks values towards 0 by λ', () => {
     const split = best(
       [binned('number', 2, [0, 0, 1, 1])],
       { negativeGradient: Float64Array.of(-1, -1, 1, 1) },

@@ -35,7 +35,7 @@ describe('growTree', () => {
     ['with columns drawn for each split', { columns: { count: 2, drawnFor: 'split' } }],
     ['with columns drawn once', { columns: { count: 2, drawnFor: 'tree' } }],
     ['with few leaves', { maxLeaves: 5 }],
-  ])('%s, divides its rows among its leaves as walking it does', (_, changes) => {
+  ])('%s, divides its rows among the leaves that walking it finds', (_, changes) => {
     const { tree, ordered } = grow(changes);
     expect(ordered.slice().sort()).toEqual(upTo(rows));
     let covered = 0;
@@ -49,7 +49,7 @@ describe('growTree', () => {
     expect(tree.leaves.length).toBeGreaterThan(2);
   });
 
-  it('gives each leaf the mean of its rows, pulled towards 0 by λ', () => {
+  it('gives each leaf the mean of its rows, shrunk towards 0 by λ', () => {
     const { tree, ordered } = grow({ l2Regularization: 3 });
     for (const { node, from, to } of tree.leaves) {
       const mine = [...ordered.subarray(from, to)];
@@ -59,7 +59,7 @@ describe('growTree', () => {
     }
   });
 
-  it('keeps to its limits', () => {
+  it('respects its limits', () => {
     expect(depthOf(grow({ maxDepth: 2 }).tree)).toBe(2);
     expect(grow({ maxLeaves: 4 }).tree.leaves).toHaveLength(4);
     expect(grow({ maxDepth: 0 }).tree.leaves).toEqual([{ node: 0, from: 0, to: rows }]);
@@ -81,7 +81,7 @@ describe('growTree', () => {
     expect(Math.min(...below)).toBeLessThan(Math.max(...below));
   });
 
-  it('counts a row as often as it comes', () => {
+  it('counts a row as often as it is given', () => {
     const twice = Uint32Array.from({ length: 2 * rows }, (_, i) => i >> 1);
     const doubled = grow({ maxDepth: 1, minLeafRows: 10, l2Regularization: 2 }, twice).tree;
     const once = grow({ maxDepth: 1 }).tree;
@@ -113,7 +113,7 @@ describe('growTree', () => {
 });
 
 describe('leafOf', () => {
-  it('stops at splits that gain less than asked', () => {
+  it('stops at splits that gain less than the least gain', () => {
     const { tree } = grow();
     expect(leafOf(tree, columns, 0, Number.POSITIVE_INFINITY)).toBe(0);
     const [gain = 0] = tree.gain;

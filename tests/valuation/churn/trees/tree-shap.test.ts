@@ -73,7 +73,7 @@ describe('TreeSHAP', () => {
   });
 });
 
-/** More rows than go through a tree together, and paths of more features than are kept by pattern. */
+/** More rows than go through a tree in one block, and paths of more features than are cached. */
 const rows = 5000;
 const features = 16;
 const random = seededRandom(9);
@@ -88,7 +88,7 @@ const y = new Uint8Array(rows).map((_, row) => {
 const model = trainChurn('forest', dataset, y, { seed: 1, trees: 6, maxDepth: 20 });
 const contributions = churnContributions(model, dataset);
 
-describe('reasons of deep trees', () => {
+describe('contributions of deep trees', () => {
   it('add up to the log-odds', () => {
     const base = explanationBase(model);
     const furthest = churnLogOdds(model, dataset).reduce((most, logOdds, row) => {

@@ -9,8 +9,8 @@ import type { Dataset } from '../../../../src/valuation/churn/dataset.ts';
 import { seededRandom } from '../../../../src/valuation/numeric/random.ts';
 import { numberColumn } from '../tables.ts';
 
-describe('a forest on codes of many levels', () => {
-  it('foretells the log-odds that its reasons add up to', () => {
+describe('a forest on categories of many levels', () => {
+  it('predicts the log-odds that its contributions add up to', () => {
     const rows = 1500;
     const random = seededRandom(8);
     const levels = Array.from({ length: 60 }, (_, level) => `branch ${level}`);
@@ -26,15 +26,15 @@ describe('a forest on codes of many levels', () => {
       columns: [{ name: 'branch', kind: 'category', levels, values: codes }, numberColumn('x', x)],
     };
     const model = trainChurn('forest', dataset, y, { seed: 1 });
-    if (model.kind !== 'forest') throw new Error('A forest was asked for.');
-    // So many sets of levels that they are not asked of every row.
+    if (model.kind !== 'forest') throw new Error('The model should be a forest.');
+    // So many sets of levels that they are not looked up for every row.
     expect(new Set(model.parameters.levelSets.map(String)).size).toBeGreaterThan(300);
     const logOdds = churnLogOdds(model, dataset);
-    const reasons = churnContributions(model, dataset);
+    const contributions = churnContributions(model, dataset);
     const base = explanationBase(model);
     for (let row = 0; row < rows; row++) {
       expect(
-        Math.abs(base + reasons[2 * row]! + reasons[2 * row + 1]! - logOdds[row]!),
+        Math.abs(base + contributions[2 * row]! + contributions[2 * row + 1]! - logOdds[row]!),
       ).toBeLessThan(1e-9);
     }
   });
