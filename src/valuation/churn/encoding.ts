@@ -74,7 +74,8 @@ export function learnEncoding(
 
 /**
  * The encodings worth comparing on held-out rows, the simpler first: with and without spline terms where
- * there are neither ample nor hopelessly few rows of the rarer outcome for them, else the better one alone.
+ * there are neither ample nor hopelessly few rows of the rarer outcome for them, else only the one that their
+ * number allows.
  *
  * @param columns one array a feature; `NaN` is missing
  * @param y 1 left, 0 stayed; one entry a row

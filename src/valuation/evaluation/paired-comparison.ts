@@ -4,6 +4,7 @@ import { normalDistribution } from '../numeric/special-functions.ts';
 export type PairedComparison = {
   /** The mean loss of the first less that of the second: below 0 where the first is better. */
   difference: number;
+  /** Of the difference. */
   standardError: number;
   /** The probability of a difference at least as large if neither model were better; 0 to 1, two-sided. */
   pValue: number;

@@ -16,6 +16,7 @@ export type ForecastMeasures = {
 
 /** The forecasts that the model is compared with. */
 export const baselines = ['lastYear', 'segmentMean', 'zeroGrowth'] as const;
+/** A forecast that the model is compared with. */
 export type Baseline = (typeof baselines)[number];
 
 /** A tenth of the customers by their forecast: their mean forecast and mean actual value. */

@@ -73,6 +73,7 @@ export function growingValue(
  * @param revenue R, a period
  * @param cost C, a period
  * @param retentionRate γ, in [0, 1)
+ * @throws RangeError also for a retention rate of 1, which has no finite value
  */
 export function perpetuityValue(revenue: number, cost: number, retentionRate: number): number {
   check({ revenue, cost });
@@ -92,6 +93,7 @@ export function perpetuityValue(revenue: number, cost: number, retentionRate: nu
  * @param margin m, a period
  * @param retentionRate r, in [0, 1]; below 1 + d
  * @param discountRate d > −1, a fraction a period
+ * @throws RangeError also for a retention rate of 1 + d or more, which has no finite value
  */
 export function retentionValue(
   margin: number,

@@ -9,6 +9,7 @@ export type ShiftedBetaGeometricModel = {
   kind: 'shifted-beta-geometric';
   alpha: number;
   beta: number;
+  /** Of the cohort as given. */
   logLikelihood: number;
   /** False where the likelihood has no maximum inside the parameters' range; `boundary` then says why. */
   converged: boolean;

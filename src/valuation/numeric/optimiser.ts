@@ -3,7 +3,7 @@ import { choleskyFactor, choleskyInvert, choleskySolve } from './matrices.ts';
 /** A function at a point: its value, gradient and Hessian (row-major). */
 export type Evaluation = { value: number; gradient: Float64Array; hessian: Float64Array };
 
-/** What {@link maximise} found. */
+/** What {@link maximise} found: a point, and the value of the function there. */
 export type Maximum = {
   point: Float64Array;
   value: number;

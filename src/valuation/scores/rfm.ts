@@ -1,4 +1,4 @@
-/** What an RFM score is computed from, one entry a customer. */
+/** What an RFM score is computed from, one entry a customer; times and amounts in any one unit. */
 export type RfmBehaviour = {
   /** Time since the last transaction, ≥ 0; less is better. `NaN` where there was none. */
   recency: Float64Array;

@@ -13,6 +13,7 @@ const UNRECOGNISABLE = 1000;
 export type Matching = {
   /** the segments that are recognisably the same, with how far the centre moved in spreads, and the Jaccard index of their customers */
   pairs: { previous: number; current: number; distance: number | null; overlap: number | null }[];
+  /** current segments without a previous one, and previous segments without a current one */
   births: number[];
   deaths: number[];
   /** a previous segment from which most customers of several current segments come */

@@ -22,8 +22,10 @@ import type { SegmentName } from './settled-names.ts';
 export type SegmentChanges = {
   /** with how far the centre moved, in spreads of the segment, and the Jaccard index of the customers */
   kept: { id: string; distance: number | null; overlap: number | null }[];
+  /** segments without a predecessor, and without a successor */
   births: string[];
   deaths: string[];
+  /** a previous segment that most customers of several current ones come from, and the reverse */
   splits: { from: string; into: string[] }[];
   merges: { from: string[]; into: string }[];
   /** 1 when all customers known in both runs are grouped as before; null when there are none */

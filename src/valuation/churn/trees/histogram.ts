@@ -1,6 +1,6 @@
 import type { BinnedColumn } from './binning.ts';
 
-/** Derivatives of the loss by the current prediction, one entry a training row. */
+/** Derivatives of the loss with respect to the current prediction, one entry a row of the dataset. */
 export type LossDerivatives = {
   /** Minus the first derivative. */
   readonly negativeGradient: Float64Array;
