@@ -7,6 +7,7 @@ import { commandContext } from '../conversation/command-context.ts';
 import { atRiskDigest } from '../conversation/wording/at-risk-digest.ts';
 import { defaultLocale, knownLocale } from '../language/locale.ts';
 import type { Config } from '../settings/settings.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
 import {
   claimSlot,
   lastAtRisk,
@@ -103,7 +104,15 @@ async function sendDigest(
   );
   if (context === undefined) throw new Error('No valuation run has been published yet.');
   const previous = await lastAtRisk(store.db, digestId);
-  const { reply, atRisk } = await atRiskDigest(context, { previous });
+  const { reply, atRisk, seen } = await atRiskDigest(context, { previous });
+  // Before it goes out: nobody sees a customer without an entry.
+  await recordAccess(store.db, {
+    at: now(),
+    managerId: principal.managerId,
+    channel: delivery.channel,
+    intent: 'digest',
+    customerIds: seen,
+  });
   await outlet.deliver(delivery.address, reply, locale, `digest:${digestId}:${slot.toISOString()}`);
   await markSent(store.db, digestId, slot, { at: now(), runId: context.run.id, atRisk });
 }

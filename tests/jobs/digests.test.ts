@@ -13,7 +13,7 @@ import {
   removeDigest,
   setDigestPaused,
 } from '../../src/store/digests/manage-digests.ts';
-import { customerValues, deliveries, digests } from '../../src/store/schema.ts';
+import { accessLog, customerValues, deliveries, digests } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -93,6 +93,9 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       atRisk: [2],
       error: null,
     });
+    expect(await store.db.select().from(accessLog)).toMatchObject([
+      { at: tuesday, managerId: 3, channel: 'slack', intent: 'digest', customerIds: [2] },
+    ]);
   });
 
   it('tells the next day only who is newly at risk', async () => {
