@@ -3,9 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDigest } from '../../src/store/digests/manage-digests.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
-import { deliveries, managers } from '../../src/store/schema.ts';
 import { fillRecordedHistory } from '../banks/recorded-history.ts';
 
 /*
@@ -40,19 +38,6 @@ describe('a command as a process of its own', () => {
     writeFileSync(join(folder, '.env'), 'DATA_DIR=store\nLOG_LEVEL=warn\n');
     const store = await openEmbedded(join(folder, 'store'));
     await fillRecordedHistory(store);
-    await store.db.insert(managers).values({ externalId: 'a', name: 'Ana', role: 'analyst' });
-    // Due a minute ago, whenever this runs.
-    const due = new Date(Date.now() - 60_000);
-    await addDigest(store.db, {
-      ownerId: 1,
-      kind: 'at-risk',
-      channel: 'web',
-      address: '1',
-      cron: `${due.getUTCMinutes()} ${due.getUTCHours()} * * *`,
-      timezone: 'UTC',
-      locale: 'en',
-      createdAt: new Date(Date.now() - 7_200_000),
-    });
     await store.close();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -62,19 +47,6 @@ describe('a command as a process of its own', () => {
     expect(code).toBe(0);
     expect(out.trimEnd().split('\n')).toHaveLength(1);
     expect(JSON.parse(out)).toMatchObject({ asOf: '2024-06-30', customers: 242 });
-  }, 60_000);
-
-  it('queues the digest that is due, and ends', async () => {
-    expect(await run(['digest', 'run'])).toMatchObject({
-      code: 0,
-      err: '',
-      out: expect.stringContaining('queued: 1'),
-    });
-    const store = await openEmbedded(join(folder, 'store'));
-    expect(await store.db.select({ state: deliveries.state }).from(deliveries)).toEqual([
-      { state: 'queued' },
-    ]);
-    await store.close();
   }, 60_000);
 
   it('heeds the environment before the .env of the folder it is called in', async () => {
