@@ -1,13 +1,18 @@
-/** Each entry of one vector less that of the other. */
+/**
+ * The entries of one vector minus those of another.
+ *
+ * @param subtrahend of the same length
+ */
 export function difference(minuend: Float64Array, subtrahend: Float64Array): Float64Array {
   return minuend.map((value, row) => value - subtrahend[row]!);
 }
 
 /**
- * By what share of the value before each value has changed, held within bounds so that a value of next to nothing before
- * does not count for infinity; `NaN` where there is no value above 0 to compare with.
+ * The relative change of each value, clipped to bounds so that tiny earlier values do not make it huge.
  *
- * @param bounds the least and the most, −1 and 3 unless given
+ * @param before the earlier values, of the same length
+ * @param bounds the least and the greatest change, −1 and 3 by default
+ * @returns now / before − 1; `NaN` where the earlier value is not above 0
  */
 export function relativeChange(
   now: Float64Array,
@@ -22,14 +27,18 @@ export function relativeChange(
 }
 
 /**
- * What part of the money that was there or came in went out, 0 to 1; 1 where money went out of nothing.
+ * The share of the money available that was spent.
  *
- * @param balance `NaN` or below 0 counts as 0
+ * @param spent amounts ≥ 0
+ * @param available.balance at the start; `NaN` or below 0 counts as 0
+ * @param available.received amounts ≥ 0, in the currency of `spent`
+ * @returns 0 to 1; 1 where money was spent without any available
  */
 export function shareSpent(
   spent: Float64Array,
-  { balance, received }: { balance: Float64Array; received: Float64Array },
+  available: { balance: Float64Array; received: Float64Array },
 ): Float64Array {
+  const { balance, received } = available;
   return spent.map((amount, row) => {
     const base = Math.max(0, Number.isNaN(balance[row]!) ? 0 : balance[row]!) + received[row]!;
     return amount === 0 ? 0 : base > 0 ? Math.min(1, amount / base) : 1;
@@ -37,9 +46,10 @@ export function shareSpent(
 }
 
 /**
- * Months of 1/12 year between days and a later one, at least 0; `NaN` where the day is not known.
+ * The months, of 1/12 year, from each day to a later one.
  *
- * @param days counted from any day, as `later` is
+ * @param days day numbers counted from any day, as is `later`
+ * @returns numbers ≥ 0, 0 for days after `later`; `NaN` where the day is not known
  */
 export function monthsSince(days: Float64Array, later: number): Float64Array {
   return days.map((day) => Math.max(0, (later - day) / (365.25 / 12)));

@@ -79,7 +79,7 @@ function ask(worker: Worker, request: TallyRequest, transfer: ArrayBuffer[]): Pr
       worker.off('exit', onExit);
       finish();
     };
-    // Under `node --watch` a worker's imports are told over the same channel: those are no tally.
+    // Under `node --watch` a worker's imports are reported over the same channel.
     const onMessage = (message: Tally | { 'watch:import': string[] }) => {
       if ('labels' in message) settle(() => resolve(message));
     };

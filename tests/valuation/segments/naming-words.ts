@@ -1,6 +1,6 @@
 import type { NamingWords } from '../../../src/valuation/index.ts';
 
-/** How English and Chinese make names of segments, for tests of the mathematics alone. */
+/** How names of segments are made in English and Chinese, independently of the catalogs. */
 export const wording = {
   en: {
     middle: 'middle of the bank',

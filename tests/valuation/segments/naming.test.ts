@@ -91,7 +91,7 @@ describe('names of several segments', () => {
     expect(names.get('s7')).toEqual({ en: 'very high balance', zh: '特别高余额' });
   });
 
-  test('are made in the languages that a segment has none in yet', () => {
+  test('are made in the languages that a segment has no name in yet', () => {
     const segments = [
       { id: 's1', standardScores: { balance: 0.9 }, name: { en: 'savers' } },
       { id: 's2', standardScores: { tenure: 0.9 } },
@@ -115,7 +115,7 @@ describe('names of several segments', () => {
     ]);
   });
 
-  test('in no language are none', () => {
+  test('are empty without a language', () => {
     expect(nameSegments([{ id: 's1', standardScores: {} }], vocabulary, {}).get('s1')).toEqual({});
   });
 

@@ -61,7 +61,7 @@ describe('a refit', () => {
     expect(model.nextNumber).toBe(5);
   });
 
-  test('keeps the names there are, and adds those of a language that is new', () => {
+  test('keeps existing names, and adds those of a new language', () => {
     const { zh: _, ...english } = wording;
     const before = fitSegmentation(bank, specification, { seed: 1, wording: english });
     const kept = before.segmentation.segments.map(({ name }) => name.en);
