@@ -5,7 +5,7 @@ import type { Locale } from '../language/locale.ts';
 export type ValueFormat = 'money' | 'percent' | 'count';
 
 /**
- * How to write the figures of one chart in the reader's language: "€8,123", "€1.2M", "¥123.4万", "35%".
+ * How to write the figures of one chart in the reader's language: "€8,123", "€1.2M", "35%".
  * @param largest the largest absolute value of the chart: from a hundred thousand on figures are shortened, below
  *   ten money has cents
  */
@@ -33,7 +33,7 @@ export function figureFormat(
 }
 
 /**
- * Labels for the ticks of an axis, shortened from ten thousand on ("€10k", "¥1.5万"), with as many decimals as it takes
+ * Labels for the ticks of an axis, shortened from ten thousand on ("€10k"), with as many decimals as it takes
  * that none is rounded.
  */
 export function tickLabels(

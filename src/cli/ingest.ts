@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
 import { printReport } from '../ingest/print-report.ts';
+import { formatsOf } from '../language/catalogs.ts';
+import { defaultLocale } from '../language/locale.ts';
 import type { AddCommand } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
 
@@ -43,15 +45,17 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
         signal: terminal.signal,
         onProgress(now) {
           const left = now.secondsLeft === null ? '' : `, ${Math.ceil(now.secondsLeft)} s left`;
-          const rate = Math.round(now.rowsPerSecond).toLocaleString('en');
+          const rate = Math.round(now.rowsPerSecond).toLocaleString(formatsOf(defaultLocale));
           progress.show(
             now.phase === 'storing'
-              ? `Storing ${now.rows.toLocaleString('en')} rows`
-              : `${bar(now.bytesDone, now.bytesTotal)} ${basename(now.file)} ${now.rows.toLocaleString('en')} rows, ${rate}/s${left}`,
+              ? `Storing ${now.rows.toLocaleString(formatsOf(defaultLocale))} rows`
+              : `${bar(now.bytesDone, now.bytesTotal)} ${basename(now.file)} ${now.rows.toLocaleString(formatsOf(defaultLocale))} rows, ${rate}/s${left}`,
           );
         },
       });
       progress.done();
-      terminal.out(options.json ? `${JSON.stringify(report)}\n` : printReport(report, 'en'));
+      terminal.out(
+        options.json ? `${JSON.stringify(report)}\n` : printReport(report, defaultLocale),
+      );
     });
 };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
 import type { Principal } from '../access/principal.ts';
-import { languageOf } from '../language/language-of.ts';
-import type { Locale } from '../language/locale.ts';
+import { languageOf, languageOfScript } from '../language/language-of.ts';
+import { defaultLocale, type Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
@@ -141,9 +141,8 @@ function hindered(
   };
 }
 
-/** Chinese is answered in Chinese; otherwise the person's language counts before the text's. */
+/** A text in a script of its own language is answered in that; otherwise the person's language counts before the text's. */
 function localeFor(text: string, principal: Principal): Locale {
-  const language = languageOf(text);
-  if (language === 'zh') return 'zh';
-  return (principal.kind === 'linked' ? principal.locale : null) ?? language ?? 'en';
+  const known = principal.kind === 'linked' ? principal.locale : null;
+  return languageOfScript(text) ?? known ?? languageOf(text) ?? defaultLocale;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { localeName, locales } from '../language/locale.ts';
+import { isLocale, localeName, locales } from '../language/locale.ts';
 import {
   type FactsColumn,
   type Field,
@@ -142,11 +142,23 @@ const fileShape = z.strictObject({
   examples: z.array(z.array(code)).default([]),
 });
 
-/** Before branches had names by language, the Chinese one was given as an attribute. */
+/** Before branches had names by language, they were given as attributes, such as `nameDe`. */
 const file = fileShape.transform((given) => {
-  const { nameZh, ...attributes } = given.attributes;
-  if (given.into !== 'branches' || nameZh === undefined) return given;
-  return { ...given, attributes, names: { zh: nameZh, ...given.names } };
+  if (given.into !== 'branches') return given;
+  const named = Object.entries(given.attributes).flatMap(([attribute, value]) => {
+    const locale = /^name([A-Z][a-z]{1,2})$/.exec(attribute)?.[1]?.toLowerCase();
+    return locale === undefined || !isLocale(locale) ? [] : [{ attribute, locale, value }];
+  });
+  if (named.length === 0) return given;
+  const attributes = Object.entries(given.attributes).filter(
+    ([name]) => !named.some(({ attribute }) => attribute === name),
+  );
+  const names = Object.fromEntries(named.map(({ locale, value }) => [locale, value]));
+  return {
+    ...given,
+    attributes: Object.fromEntries(attributes),
+    names: { ...names, ...given.names },
+  };
 });
 
 const lookup = z.strictObject({
@@ -160,8 +172,11 @@ const lookup = z.strictObject({
 
 const supported = (kind: 'currency' | 'timeZone', name: string) => {
   try {
-    new Intl.NumberFormat('en', kind === 'currency' ? { style: 'currency', currency: name } : {});
-    new Intl.DateTimeFormat('en', kind === 'timeZone' ? { timeZone: name } : {});
+    new Intl.NumberFormat(
+      undefined,
+      kind === 'currency' ? { style: 'currency', currency: name } : {},
+    );
+    new Intl.DateTimeFormat(undefined, kind === 'timeZone' ? { timeZone: name } : {});
     return true;
   } catch {
     return false;

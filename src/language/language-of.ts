@@ -17,6 +17,17 @@ export function languageOf(text: string): Locale | undefined {
   return locale !== undefined && isLocale(locale) ? locale : undefined;
 }
 
+/** The language a text must be in, as nothing but it is written in a script of the text; Latin tells nothing. */
+export function languageOfScript(text: string): Locale | undefined {
+  const others = [...knownLanguages].filter(
+    ([, { script }]) => script !== 'Latin' && isWritten(text, script),
+  );
+  return likeliest(
+    others.map(([name]) => name),
+    text,
+  );
+}
+
 function isWritten(text: string, script: string): boolean {
   const letters = script === 'Latin' ? 2 : 1;
   return new RegExp(`\\p{Script=${script}}{${letters}}`, 'u').test(text);

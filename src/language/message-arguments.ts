@@ -1,10 +1,13 @@
 /** What each text of the catalogs is given. Written by `npm run messages` from the English catalog. */
 export type MessageArguments = {
+  'argument-words.afterCount': Record<never, never>;
   'argument-words.atRiskDigest': Record<never, never>;
+  'argument-words.beforeCount': Record<never, never>;
   'argument-words.beside': Record<never, never>;
   'argument-words.between': Record<never, never>;
   'argument-words.by': Record<never, never>;
   'argument-words.customer': Record<never, never>;
+  'argument-words.hour': Record<never, never>;
   'argument-words.keys.branch': Record<never, never>;
   'argument-words.keys.manager': Record<never, never>;
   'argument-words.keys.months': Record<never, never>;

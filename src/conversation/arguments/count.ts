@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { numbersInDigits, readNumeral } from '../../language/numbers.ts';
+import { spellings } from '../../language/spellings.ts';
 import { limit, limitOfFilter } from '../understanding/mentions/limit.ts';
 import { type Argument, argument } from './argument.ts';
 import type { Kind } from './kind.ts';
@@ -39,8 +40,11 @@ export function count(most: number): Argument<number> {
   });
 }
 
-/** A count as a slash form may say it: 5, ten, 前五, 五位. */
+/** A count as a slash form may say it, in digits or words, with what some languages say before or after it. */
 function readCount(text: string): number | undefined {
-  const said = numbersInDigits(text).replace(/^前|[位个名户家条]$/g, '');
-  return readNumeral(said);
+  const said = numbersInDigits(text);
+  const before =
+    spellings('argument-words.beforeCount').find((word) => said.startsWith(word)) ?? '';
+  const after = spellings('argument-words.afterCount').find((word) => said.endsWith(word)) ?? '';
+  return readNumeral(said.slice(before.length, said.length - after.length));
 }

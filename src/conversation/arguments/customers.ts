@@ -112,7 +112,7 @@ function piecesOf(text: string): { pieces: string[][]; apart: boolean } {
 
 const han = /^\p{Script=Han}$/u;
 
-/** Splits a run without spaces at words such as 和, but not within a name: on either side stand two characters at least. */
+/** Splits a run without spaces at words such as “and”, but not within a name: on either side stand two characters at least. */
 function splitBetween(run: string, between: ReadonlySet<string>): string[] {
   const words = [...between].filter((word) => han.test(word.charAt(0)));
   for (let at = 1; at < run.length - 1; at++) {

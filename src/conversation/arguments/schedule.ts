@@ -28,12 +28,19 @@ export function schedule(): Argument<Schedule> {
 }
 
 /** What looks like a time and could not be read as one. */
-const unreadTime = /\d{1,2}[:.h]\d{2}\b|\d{1,3} ?(?:[ap]\.?m\b|点|时)/i;
+function unreadTime(text: string): string | undefined {
+  const written = /\d{1,2}[:.h]\d{2}\b|\d{1,3} ?[ap]\.?m\b/i.exec(text)?.[0];
+  if (written !== undefined) return written;
+  const hours = spellings('argument-words.hour');
+  return [...text.matchAll(/\d{1,3} ?(\p{L})/gu)].find(([, word = '']) =>
+    hours.includes(word),
+  )?.[0];
+}
 
 function takeSchedule(line: Line, zone: string): Taken<Schedule> {
   const found = readSchedule(written(line.text, line));
   if (found === undefined) return { problem: needed };
-  const time = unreadTime.exec(found.rest)?.[0];
+  const time = unreadTime(found.rest);
   if (time !== undefined)
     return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
   if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };

@@ -17,13 +17,13 @@ const DISTINCT = 0.5;
 /** From this one on a feature may still distinguish two segments that would have the same name. */
 const FAINTLY_DISTINCT = 0.1;
 const MOST_WORDS = 3;
-/** In Latin letters; a Chinese character is as wide as two. */
+/** In Latin letters; a full-width character counts as two. */
 const WIDEST = 44;
 
 /**
  * Names segments by what distinguishes each from the bank, strongest first: "high balance, quiet,
- * long-standing" / "高余额、低活跃、老客户". Names are unique in each language: where the plain words would
- * repeat, a further feature, then "very" / "特别", then a number is added.
+ * long-standing". Names are unique in each language: where the plain words would
+ * repeat, a further feature, then "very", then a number is added.
  *
  * @param segments in any order; the names do not depend on it
  * @param vocabulary feature → its words; where it lacks a language, the feature is named by its key
