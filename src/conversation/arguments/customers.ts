@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spellings } from '../../language/spellings.ts';
+import { isNameAlone } from '../understanding/customer-names.ts';
 import { customerNamePart } from '../understanding/tokenise.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import { customerInSlashForm, idOrName, withoutEnd } from './customer.ts';
@@ -60,9 +61,9 @@ function withOthers(one: Unanswered, list: readonly string[], at: number): Unans
   };
 }
 
-/** An id, or a name in capitals; anything else may be what a sentence is made of. */
+/** An id, or a name that can be nothing else; anything else may be what a sentence is made of. */
 function isPlainly(said: string): boolean {
-  return /^\p{Lu}|\d/u.test(said) && customerNamePart(said);
+  return (/^\p{Lu}|\d/u.test(said) && customerNamePart(said)) || isNameAlone(said);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { NamePlace, NameWords, Token } from '../../language/reading.ts';
 import { readings } from '../../language/readings.ts';
 import { type MarkedText, mark } from './marked-text.ts';
+import { tokenise } from './tokenise.ts';
 
 const said = readings.flatMap(({ names }) => names ?? []);
 const wordsOf = (list: Exclude<keyof NameWords, 'possessive'>): ReadonlySet<string> =>
@@ -27,6 +28,7 @@ const findName = (tokens: readonly Token[]): NamePlace | undefined => {
 /**
  * Finds a customer's name among the words of a sentence and marks it. A name is what no dictionary of ours knows: words
  * between spaces, capitals before all, or what a language without capitals takes for one.
+ * @param kind of the mark
  * @param isKnown whether a word between spaces is in the recogniser's vocabulary
  * @returns the name and the text with it marked; undefined where there is none. Where the name is not `sure`, it is one
  *   only if the sentence is about a customer; a `likely` one, in capitals or a script without, also if it says nothing
@@ -35,6 +37,7 @@ const findName = (tokens: readonly Token[]): NamePlace | undefined => {
 export function findCustomerName(
   marked: MarkedText,
   tokens: readonly Token[],
+  kind: string,
   isKnown: (word: string) => boolean,
 ): { name: string; sure: boolean; likely: boolean; marked: MarkedText } | undefined {
   const place = findSpacedName(marked, tokens, isKnown) ?? findName(tokens);
@@ -44,8 +47,14 @@ export function findCustomerName(
     name: marked.text.slice(start, end),
     sure,
     likely: /^[\p{Lu}\p{Lo}]/u.test(marked.text.slice(start)),
-    marked: mark(marked, start, end, 'customer'),
+    marked: mark(marked, start, end, kind),
   };
+}
+
+/** Whether a text is a name and nothing else, in a language without capitals to tell by. */
+export function isNameAlone(text: string): boolean {
+  const place = findName(tokenise({ text, marks: [] }));
+  return place !== undefined && place.start === 0 && place.end === text.length;
 }
 
 function findSpacedName(

@@ -1,5 +1,6 @@
 import { plainCharacters } from '../../language/characters.ts';
 import { normalise } from '../../language/fold.ts';
+import { customersKind } from '../arguments/customers.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
@@ -10,6 +11,7 @@ import { findCustomerName } from './customer-names.ts';
 import { exampleNames } from './example-names.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { covered, likenessTo } from './likeness.ts';
+import { withCustomer } from './mentions/customer.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import type { Mentions } from './mentions/step.ts';
 import { readableText } from './readable-text.ts';
@@ -47,6 +49,8 @@ const numbered = kinds.flatMap(({ bareNumber, entity }) =>
 );
 /** How much less clear such a reading may be: few customers have ids so short. */
 const doubt = 0.05;
+/** No question names more customers. */
+const mostCustomers = 5;
 /** What is told only to those who can take it. */
 const telling = kinds.flatMap(({ countsAgainst, entity }) =>
   countsAgainst && entity !== undefined ? [entity] : [],
@@ -88,25 +92,33 @@ export function trainRecogniser(
 
   const takes = (intent: Intent, entity: string) =>
     commands.some((command) => command.intent === intent && entity in command.arguments);
+  const takesSeveral = (intent: Intent) =>
+    commands.some(
+      (command) =>
+        command.intent === intent &&
+        Object.values(command.arguments).some(({ kind }) => kind === customersKind),
+    );
 
-  const read = (typed: string, mentions: Mentions): Recognition => {
-    let { marked } = mentions;
-    const entities = { ...mentions.entities };
-    let tokens = corrected(tokenise(marked), vocabulary);
-    if (!('customer' in entities)) {
-      const found = findCustomerName(marked, tokens, (word) => vocabulary.has(rootOf(word)));
-      const rest = found === undefined ? [] : corrected(tokenise(found.marked), vocabulary);
-      const isName =
-        found?.sure ||
-        saidOfCustomers.some((entity) => entity in entities) ||
-        (found !== undefined && saysWho(termsOf(rest, found.marked), found.likely));
-      if (found !== undefined && isName) {
-        entities.customer = asTyped(found.name, typed);
-        marked = found.marked;
-        tokens = rest;
-      }
-    }
-    const terms = termsOf(tokens, marked);
+  /** Finds names of customers, until there are so many customers. */
+  const withNames = (typed: string, mentions: Mentions, most: number): Mentions => {
+    const found = mentions.marked;
+    const tokens = corrected(tokenise(found), vocabulary);
+    const kind = customersIn(mentions).length === 0 ? 'customer' : 'another-customer';
+    if (customersIn(mentions).length >= most) return mentions;
+    const name = findCustomerName(found, tokens, kind, (word) => vocabulary.has(rootOf(word)));
+    if (name === undefined) return mentions;
+    const terms = termsOf(corrected(tokenise(name.marked), vocabulary), name.marked);
+    const isName =
+      name.sure ||
+      saidOfCustomers.some((entity) => entity in mentions.entities) ||
+      saysWho(terms, name.likely);
+    if (!isName) return mentions;
+    const entities = withCustomer(mentions.entities, asTyped(name.name, typed));
+    return withNames(typed, { entities, marked: name.marked }, most);
+  };
+
+  const read = (typed: string, { entities, marked }: Mentions): Recognition => {
+    const terms = termsOf(corrected(tokenise(marked), vocabulary), marked);
     const sentence = weigh(terms);
     const likeness = likenessTo(vectors, sentence);
     const probability = classify(sentence);
@@ -147,17 +159,36 @@ export function trainRecogniser(
     const said = (number?: string) => findMentions(line, bank, timezone, number);
     const plain = said();
     const small = 'customer' in plain.entities && /(?<!\d)\d{1,3}(?!\d)/.test(line);
-    const asCustomer = read(typed, plain);
-    if (!small) return asCustomer;
-    const others = numbered
-      .map((number) => ({ number, recognition: read(typed, said(number)) }))
-      .filter(({ number, recognition: { intent } }) => takes(intent, number))
-      .map(({ recognition }) => recognition);
-    return others.reduce(
-      (best, each) => (clearness(each) > clearness(best) - doubt ? each : best),
-      asCustomer,
-    );
+    const asCustomer = withNames(typed, plain, 1);
+    const asSeveral = withNames(typed, plain, mostCustomers);
+    const others = [
+      ...(customersIn(asSeveral).length > customersIn(asCustomer).length
+        ? [{ mentions: inOrder(asSeveral, typed), fits: takesSeveral }]
+        : []),
+      ...(small ? numbered : []).map((number) => ({
+        mentions: withNames(typed, said(number), 1),
+        fits: (intent: Intent) => takes(intent, number),
+      })),
+    ];
+    return others
+      .map(({ mentions, fits }) => ({ fits, recognition: read(typed, mentions) }))
+      .filter(({ fits, recognition: { intent } }) => fits(intent))
+      .reduce(
+        (best, { recognition }) =>
+          clearness(recognition) > clearness(best) - doubt ? recognition : best,
+        read(typed, asCustomer),
+      );
   };
+}
+
+const customersIn = ({ entities }: Mentions): unknown[] => [entities.customer ?? []].flat();
+
+/** Mentions with their customers in the order in which a line names them. */
+function inOrder(mentions: Mentions, typed: string): Mentions {
+  const customer = customersIn(mentions)
+    .map(String)
+    .sort((a, b) => typed.indexOf(a) - typed.indexOf(b));
+  return { ...mentions, entities: { ...mentions.entities, customer } };
 }
 
 /** How clearly an intent was understood; 0 where none was. */
