@@ -54,6 +54,7 @@ export type MessageArguments = {
   'arguments.customer.none': { typed: string };
   'arguments.customer.oneAtATime': { first: string; second: string };
   'arguments.customer.several': Record<never, never>;
+  'arguments.customer.shorterId': { typed: string };
   'arguments.customers.commas': Record<never, never>;
   'arguments.customers.description': Record<never, never>;
   'arguments.customers.expected': { least: number; most: number };

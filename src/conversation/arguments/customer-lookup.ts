@@ -55,6 +55,15 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
   }
   const inSimplifiedCharacters = plainCharacters(name);
   if (inSimplifiedCharacters !== name) return findCustomer(asker, inSimplifiedCharacters);
+  const shorter = hasDigit
+    ? await findCustomersByExternalId(store.db, scope, [lastWord(name)], { exactly: true })
+    : [];
+  if (shorter.length > 0) {
+    return {
+      ...several(shorter, typed, locale),
+      summary: { code: 'customer.shorterId', figures: { typed: shortened(typed) } },
+    };
+  }
   const [nearest] = matches;
   if (nearest === undefined) return none(typed);
   // A text with a digit is an id: nobody else's is near enough.
@@ -65,6 +74,9 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
     summary: { code: 'customer.alike', figures: { typed: shortened(typed) } },
   };
 }
+
+/** The end of what may be a slip of the keyboard before an id. */
+const lastWord = (text: string): string => text.slice(text.lastIndexOf(' ') + 1);
 
 /** How an id may stand in the bank's books that was typed so: with “#” or “customer” before it, or without. */
 function otherFormsOf(name: string): string[] {

@@ -103,6 +103,25 @@ describe.each(storeKinds)('a customer’s id on %s', (kind) => {
     }
   });
 
+  it.each([
+    ['what is customer AB 12 worth?', 'AB 12'],
+    ['show AB 12 balance over the last year', 'AB 12'],
+    ['AB 12值多少钱', 'AB 12'],
+    ['how much is CZ/2019/44 worth?', 'CZ/2019/44'],
+    ['what is #12 worth?', '#12'],
+    ['客户7值多少钱', '客户7'],
+    ['what is 12 worth?', '12'],
+  ])('is whole in a sentence: %s', async (text, customer) => {
+    expect((await ask(text)).data).toMatchObject({ customer });
+  });
+
+  it('is asked about where only a part of it is somebody’s', async () => {
+    const { reply, data } = await ask('what is customer XX 12 worth?');
+    expect(data).toEqual({});
+    expect(reply.summary).toBe('No customer has the id “XX 12”; did you mean this one?');
+    expect(reply.actions.map(({ command }) => command)).toEqual(['customer 12']);
+  });
+
   it('is asked about where it may be two', async () => {
     const { reply } = await ask('/value customer Xy-5');
     expect(reply.title).toBe('Which customer do you mean?');
