@@ -370,7 +370,7 @@ export type MessageArguments = {
   'customer-compare.command': Record<never, never>;
   'customer-compare.note': { within: string };
   'customer-compare.summary.apart': { names: string; valuable: string; clv: string; horizon: string; risky: string; risk: string; within: string };
-  'customer-compare.summary.notYetKnown': { names: string; asOf: string };
+  'customer-compare.summary.notYetKnown': { asOf: string; names: string };
   'customer-compare.summary.one': { names: string; valuable: string; clv: string; horizon: string; risk: string; within: string };
   'customer-compare.summary.worth': { names: string; valuable: string; clv: string; horizon: string };
   'customer-compare.title': { count: number };
@@ -422,7 +422,7 @@ export type MessageArguments = {
   'customer-value.facts.tier': Record<never, never>;
   'customer-value.reasons': Record<never, never>;
   'customer-value.summary.left': { name: string; day: string; contribution: string };
-  'customer-value.summary.notYetKnown': { name: string; asOf: string };
+  'customer-value.summary.notYetKnown': { asOf: string; name: string };
   'customer-value.summary.worth': { name: string; clv: string; horizon: string; tier: 'high' | 'medium' | 'low'; within: string; risk: string };
   'customer-value.summary.worthWithoutRisk': { name: string; clv: string; horizon: string; tier: 'high' | 'medium' | 'low' };
   'customer-whatif.actions.value': Record<never, never>;

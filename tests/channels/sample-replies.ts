@@ -64,8 +64,8 @@ export const sampleReplies = {
     visibility: 'asker',
   },
   bare: {
-    title: 'No customers here',
-    summary: 'I find no customers to show.',
+    title: 'No customers found',
+    summary: 'There are no customers to show.',
     facts: [],
     table: { columns: [{ label: 'Customer', align: 'start' }], rows: [] },
     charts: [],

@@ -30,7 +30,7 @@ test('each customer has a panel over the same months, and all have one scale', a
     locale: 'en',
   });
   const { texts, bars } = await drawn(spec);
-  expect(texts).toEqual(expect.arrayContaining(['Contribution per month', 'Anna', 'width']));
+  expect(texts).toEqual(expect.arrayContaining(['Contribution by month', 'Anna', 'width']));
   expect(texts.filter((text) => text === '€1,000')).toHaveLength(2);
   expect(texts.filter((text) => text === '-€500')).toHaveLength(2);
   expect(texts.filter((text) => text === 'Jan')).toHaveLength(1);

@@ -289,10 +289,10 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     });
 
     it('says so where nobody fits', async () => {
-      expect((await ask('top branch=Brno tier=high')).reply.title).toBe('No customers here');
+      expect((await ask('top branch=Brno tier=high')).reply.title).toBe('No customers found');
       expect(
         (await ask('book', { ...people.brno, managerId: people.analyst.managerId })).reply.title,
-      ).toBe('No customers here');
+      ).toBe('No customers found');
     });
   });
 
@@ -325,7 +325,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   it('reads a model’s card', async () => {
     const { reply } = await ask('how good is the churn model?');
     expect(reply.summary).toBe(
-      'Discrimination is good: of a customer who left and one who stayed, the model (logistic regression) ranks the right one as riskier in 85% of pairs.',
+      'Discrimination is good: the model (logistic regression) ranks a customer who left as riskier than one who stayed in 85% of pairs.',
     );
     expect((await ask('model clv')).data).toEqual({ kind: 'clv', model: null });
   });

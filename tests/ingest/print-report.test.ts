@@ -42,10 +42,10 @@ describe('printReport', () => {
         'Total      54,472  49,102          0         1       869   4,500',
         '',
         '54,472 rows in 3.2 s.',
-        'Joined: rows that only connect other files. Left out: by a filter of the mapping.',
+        'Joined: rows that only connect other files. Left out: rows excluded by a filter in the mapping.',
         '',
         'Rejected rows, kept in ingest_rejects with file, line, column and value:',
-        '  trans.asc  1  type  a quote is opened and not closed: the row breaks off (from line 49,104)',
+        '  trans.asc  1  type  an opening quote is never closed: the row breaks off (from line 49,104)',
         '',
       ].join('\n'),
     );

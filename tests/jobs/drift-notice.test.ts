@@ -45,7 +45,7 @@ async function told(
 describe('the operators’ channel', () => {
   it('is told what has drifted since the last run, and not what it was told before', async () => {
     expect((await told(card('balance'), card('balance', 'score'))).replies).toEqual([
-      'drift-7 to C1: One thing has moved from what the churn model learnt, so that its probabilities may no longer hold. Drift: the churn probabilities are spread differently from 31 March 2026 (population stability index 0.40).',
+      'drift-7 to C1: One measure has moved away from the data the churn model was trained on, so its probabilities may no longer hold. Drift: the distribution of churn probabilities has changed since 31 March 2026 (population stability index 0.40).',
     ]);
     expect((await told(card('balance'), card('balance'))).replies).toEqual([]);
     expect((await told(undefined, card('balance'), { locale: 'zh' })).replies.join()).toContain(

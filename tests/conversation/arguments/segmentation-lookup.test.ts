@@ -179,7 +179,7 @@ describe.each(storeKinds)('every way to cut the bank, night after night, on %s',
         expect.arrayContaining([
           'Silhouette (−1 to 1, 1 is best)',
           'Davies–Bouldin index (0 is best)',
-          'Agreement with the run before',
+          'Agreement with the previous run',
         ]),
       );
       expect(reply.table?.columns.map(({ label }) => label)).toEqual([
@@ -189,9 +189,11 @@ describe.each(storeKinds)('every way to cut the bank, night after night, on %s',
         'Within',
         'Next',
       ]);
-      expect(reply.details?.[0]).toMatch(/^When customers were segmented anew as of 1 June 2026: /);
+      expect(reply.details?.[0]).toMatch(
+        /^When customers were last segmented, as of 1 June 2026: /,
+      );
       expect(reply.details?.[1]).toMatch(
-        /^Against the segments before that, .*Rand index \d\.\d\d/,
+        /^Compared with the segments before that, .*Rand index \d\.\d\d/,
       );
       expect(reply.charts.map(({ alt }) => alt.split(' ')[0])).toEqual(
         cut === 'tree' ? ['Lines:', 'Dendrogram:'] : [],

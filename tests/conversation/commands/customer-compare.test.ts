@@ -48,7 +48,7 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
     expect(entities).toEqual({ customer: ['1042', '1055'] });
     expect(reply.title).toBe('2 customers compared');
     expect(reply.summary).toMatch(
-      /^Of 张伟 and Anna Nováková, 张伟 is worth most, about CZK\u00a098,765 over 3 years, and Anna Nováková is likeliest to leave: \d+% within 3 months\.$/,
+      /^Of 张伟 and Anna Nováková, 张伟 is worth the most, about CZK\u00a098,765 over 3 years, and Anna Nováková is most likely to leave: \d+% within 3 months\.$/,
     );
     expect(reply.table?.columns.map(({ label }) => label)).toEqual([
       'Customer',
@@ -160,11 +160,11 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
   });
 
   it.each([
-    ['/value compare 1042', 'It takes 2 to 5 customers'],
-    ['/value compare 1 2 3 4 5 6', 'It takes 2 to 5 customers'],
-    ['/value compare AB 12 1055', 'Put a comma between the customers'],
+    ['/value compare 1042', 'Please name 2 to 5 customers'],
+    ['/value compare 1 2 3 4 5 6', 'Please name 2 to 5 customers'],
+    ['/value compare AB 12 1055', 'Put commas between the customers'],
     ['/value compare 1042, 张伟', 'Name 2 to 5 different customers'],
-    ['compare 1042', 'It takes 2 to 5 customers'],
+    ['compare 1042', 'Please name 2 to 5 customers'],
   ])('says of “%s” what it takes', async (text, message) => {
     const { intent, reply } = await ask(text, people.analyst, 'en');
     expect(intent).toBe('customer.compare');

@@ -98,7 +98,9 @@ describe.each(storeKinds)('what if, on %s', (kind) => {
     expect(JSON.stringify(await message('/value what-if 1042 luck=7'))).toMatch(
       /cannot read .*luck/,
     );
-    expect(JSON.stringify(await message('/value what-if 1042'))).toMatch(/Say what to suppose/);
+    expect(JSON.stringify(await message('/value what-if 1042'))).toMatch(
+      /Please give one or more assumptions/,
+    );
     expect((await ask("what if 1042's retention were 140%?")).reply.summary).toMatch(
       /give 0% to 100%/,
     );

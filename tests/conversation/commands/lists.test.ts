@@ -158,7 +158,7 @@ describe('lists and digests, word for word', () => {
       ['简报 1 已暂停', `${chinese}的简报暂停发送，恢复后才会继续。`],
       ['Digest 1 is active again', `It goes out ${when}.`],
       ['简报 1 已恢复', `${chinese}会继续发送。`],
-      ['Digest 1 is removed', `It was sent ${when}. Nothing more is sent.`],
+      ['Digest 1 is removed', `It was sent ${when}. It will not be sent again.`],
       [
         '已订阅简报 2',
         `${chinese}，发送新增的流失风险客户。`,

@@ -110,7 +110,7 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
       wentOut: [{ segment: 2, customers: 1 }],
     });
     expect(reply.details).toContainEqual(
-      'Since 29 June 2026: 2 came in (busy young spenders 1; in none before 1), 1 went out (busy young spenders 1), 4 stayed.',
+      'Since 29 June 2026: 2 moved in (busy young spenders 1; in no segment before 1), 1 moved out (busy young spenders 1), 4 stayed.',
     );
   });
 
@@ -189,7 +189,7 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
     expect(own.data).not.toHaveProperty('branches');
     expect(own.reply.charts).toHaveLength(2);
     expect((await ask('segments', people.brno)).reply.details?.[0]).toBe(
-      'Since 29 June 2026 nobody changed segment.',
+      'Since 29 June 2026, nobody has changed segment.',
     );
   });
 

@@ -14,10 +14,10 @@ const chinese = sayIn('zh', 'CNY');
 
 describe('reasons in words', () => {
   it.each([
-    ['balance_change_3m', -0.382, 'Balance down 38% in three months.'],
-    ['balance_change_12m', -1, 'Balance down to nothing in twelve months.'],
-    ['balance_change_6m', 3, 'Balance up more than 300% in six months.'],
-    ['balance_change_1m', 0.004, 'Balance the same in one month.'],
+    ['balance_change_3m', -0.382, 'Balance down 38% over three months.'],
+    ['balance_change_12m', -1, 'Balance down to nothing over twelve months.'],
+    ['balance_change_6m', 3, 'Balance up more than 300% over six months.'],
+    ['balance_change_1m', 0.004, 'Balance unchanged over one month.'],
     ['transfer_out_share_3m', 0, 'No transfer to another bank in three months.'],
     ['transfer_out_share_3m', 0.001, '<1% of the money went to other banks in three months.'],
     ['unresolved_complaints', 1, '1 unresolved complaint.'],
@@ -82,7 +82,7 @@ describe('advice in words', () => {
 
   it('says what to do, and what the risk would be then', () => {
     expect(advise(resolve, 'en')).toBe(
-      'By the model, resolving the open complaint would lower the risk from 81% to about 60%.',
+      'According to the model, resolving the open complaint would lower the risk from 81% to about 60%.',
     );
     expect(advise({ ...resolve, from: 2 }, 'en')).toContain('resolving the 2 open complaints');
     expect(advise({ ...resolve, from: 2 }, 'zh')).toBe(

@@ -11,7 +11,7 @@ const moved = {
 describe('what a run warns of', () => {
   it('is said in the language of the reader, with features and kinds by their names', () => {
     expect(runWarnings([moved], 'en')).toEqual([
-      'Drift: Balance change, 3 months is spread differently from 31 March 2026, the newest day the model learnt from (population stability index 0.31).',
+      'Drift: the distribution of Balance change, 3 months has changed since 31 March 2026, the latest day in the training data (population stability index 0.31).',
     ]);
     expect(runWarnings([moved], 'zh')[0]).toMatch(/^漂移：“3个月余额变化”.*2026年3月31日.*0\.31/);
     const notInUse = { code: 'churn.notInUse', figures: { kind: 'boosting' } };

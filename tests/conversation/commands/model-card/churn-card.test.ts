@@ -89,7 +89,7 @@ describe('the card of the churn model', () => {
   it('says how it did, who competed and why the one in use won', () => {
     const { summary, facts, charts, table, details } = reply('en');
     expect(summary).toBe(
-      'Discrimination is good: of a customer who left and one who stayed, the model (logistic regression) ranks the right one as riskier in 88% of pairs.',
+      'Discrimination is good: the model (logistic regression) ranks a customer who left as riskier than one who stayed in 88% of pairs.',
     );
     expect(facts.slice(0, 8)).toEqual([
       { label: 'Method', value: 'Logistic regression' },
@@ -112,7 +112,7 @@ describe('the card of the churn model', () => {
     expect(details).toEqual([
       'Compared on 30 June 2026: gradient boosting had the lowest log loss, but logistic regression is within noise of it (p = 0.31) and simpler, so it is used.',
       'Features left out: Rating given (the same for everybody).',
-      'The churn model could not be judged on a window it had not seen: there are too few windows, or too few customers who left.',
+      'The churn model could not be validated on a period it had not seen: there are too few periods, or too few customers who left.',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('the card of the churn model', () => {
 describe('the parts of the card', () => {
   it('say how far the model ranks and holds', () => {
     expect(measureFacts(metrics, english)).toEqual([
-      { label: 'AUC (0.5 guesses, 1 is perfect)', value: '0.875' },
+      { label: 'ROC AUC (0.5 is chance, 1 is perfect)', value: '0.875' },
       { label: 'Precision–recall AUC', value: '0.500' },
       { label: 'Brier score (0 is perfect)', value: expect.stringMatching(/^0\.10/) },
       { label: 'Log loss', value: expect.stringMatching(/^0\.3/) },
@@ -161,20 +161,20 @@ describe('the parts of the card', () => {
 
   it('say what the threshold of the digest would have brought', () => {
     expect(thresholdFacts(metrics, english)).toEqual([
-      { label: 'Called at risk, from 30%', value: '40, of whom 20 left (precision 50%)' },
-      { label: 'Left without being called', value: '0 (recall 100%)' },
+      { label: 'Flagged at risk, from 30%', value: '40, of whom 20 left (precision 50%)' },
+      { label: 'Left without being flagged', value: '0 (recall 100%)' },
     ]);
     expect(thresholdFacts({ ...metrics, threshold: null }, english)).toEqual([]);
   });
 
   it('say from which probability a contact pays, or that none does', () => {
     expect(contactFacts(metrics.contact, english)).toEqual([
-      { label: 'A contact pays from', value: '20% (40 customers, net €600)' },
-      { label: 'The most it could have been', value: '€600, from 50%' },
+      { label: 'A contact pays off from', value: '20% (40 customers, net €600)' },
+      { label: 'Best possible in hindsight', value: '€600, from 50%' },
     ]);
     const breakEven = { threshold: 0.9, contacted: 0, profit: 0 };
     expect(contactFacts({ breakEven, best: null }, english)).toEqual([
-      { label: 'A contact pays from', value: 'no probability, at the costs set' },
+      { label: 'A contact pays off from', value: 'no probability, at the costs configured' },
     ]);
     expect(contactFacts(null, english)).toEqual([]);
   });
@@ -191,8 +191,8 @@ describe('the parts of the card', () => {
     };
     const drift = { since: '2026-03-31', features: [], score, realised, warnings: [] };
     expect(driftFacts(drift, english)).toEqual([
-      { label: 'Drift (PSI; 0.25 is much)', value: '0.27' },
-      { label: 'Risk on 31 March 2026 → share left', value: '3.9% → 4.5%' },
+      { label: 'Drift (PSI; 0.25 is high)', value: '0.27' },
+      { label: 'Risk on 31 March 2026 → share who left', value: '3.9% → 4.5%' },
     ]);
     expect(driftFacts({ ...drift, realised: null }, english)).toHaveLength(1);
   });
@@ -212,16 +212,16 @@ describe('the parts of the card', () => {
     expect(
       decide('forest', { challengerTest: { ...challengerTest, replacedChampion: false } }),
     ).toBe(
-      'Compared on 30 June 2026: logistic regression was not better than the champion, random forest, by more than noise (p = 0.40), which therefore stays.',
+      'Compared on 30 June 2026: logistic regression was not significantly better than the champion, random forest (p = 0.40), so the champion stays.',
     );
     expect(
       decide('logistic', { challengerTest: { ...challengerTest, replacedChampion: true } }),
     ).toContain('logistic regression is within noise of it');
     expect(decide('boosting', { chosen: 'boosting' })).toBe(
-      'Compared on 30 June 2026: gradient boosting had the lowest log loss, and nothing simpler came as near as noise.',
+      'Compared on 30 June 2026: gradient boosting had the lowest log loss, and no simpler model was within noise of it.',
     );
     expect(decide('tree', { chosen: 'tree', candidates: selection.candidates.slice(1, 2) })).toBe(
-      'The settings ask for decision tree.',
+      'The settings specify decision tree.',
     );
   });
 
@@ -250,7 +250,7 @@ describe('the card that an earlier version stored', () => {
   it('is read by the names it gave to how the champion was challenged', () => {
     const { details } = reply('en', 'card', of(earlier.challenged, 'forest'));
     expect(details?.[0]).toMatch(
-      /logistic regression was not better than the champion, random forest, .*\(p = 0\.09\)/,
+      /logistic regression was not significantly better than the champion, random forest .*\(p = 0\.09\)/,
     );
   });
 

@@ -58,7 +58,7 @@ describe('the card of a segmentation', () => {
     const { title, summary, actions } = reply('en');
     expect(title).toBe('Segmentation by spending habits');
     expect(summary).toBe(
-      '1,200 customers in 2 segments by k-means. They differ, and overlap at their edges (silhouette 0.42).',
+      '1,200 customers in 2 segments by k-means. They differ but overlap at their edges (silhouette 0.42).',
     );
     expect(actions.slice(0, 2)).toEqual([
       { label: 'Show the segments', command: 'segments by habits' },
@@ -78,10 +78,13 @@ describe('the card of a segmentation', () => {
 
 describe('the parts of the card', () => {
   it.each([
-    [0.8, 'They lie clearly apart (silhouette 0.80).'],
-    [0.6, 'They lie well apart (silhouette 0.60).'],
-    [0.1, 'They shade into each other: a customer at the edge could as well be in the next one'],
-    [null, 'Customers do not differ enough to be told apart further.'],
+    [0.8, 'They are clearly separated (silhouette 0.80).'],
+    [0.6, 'They are well separated (silhouette 0.60).'],
+    [
+      0.1,
+      'They blend into each other: a customer at the edge could just as well be in the next one',
+    ],
+    [null, 'Customers do not differ enough to be divided further.'],
   ])('say what a silhouette of %s means', (silhouette, said) => {
     expect(segmentsSummary({ ...card, silhouette }, english)).toContain(said);
   });
@@ -102,12 +105,12 @@ describe('the parts of the card', () => {
       adjustedRandIndex: 0.83,
     };
     expect(changeSentences({ ...card, changes }, english)).toEqual([
-      'When customers were segmented anew as of 30 June 2026: 3 segments carried on; new: “savers”; no more: “quiet”; “savers” split into “savers” and “quiet”; “savers” and “quiet” merged into “quiet”.',
-      'Against the segments before that, customers are grouped mostly as before (adjusted Rand index 0.83).',
+      'When customers were last segmented, as of 30 June 2026: 3 segments were kept; new: “savers”; gone: “quiet”; “savers” split into “savers” and “quiet”; “savers” and “quiet” merged into “quiet”.',
+      'Compared with the segments before that, customers are grouped mostly as before (adjusted Rand index 0.83).',
     ]);
     const kept = { ...changes, births: [], deaths: [], splits: [], merges: [] };
     expect(changeSentences({ ...card, changes: kept }, english)[0]).toBe(
-      'When customers were segmented anew as of 30 June 2026: all 3 segments of before carried on.',
+      'When customers were last segmented, as of 30 June 2026: all 3 earlier segments were kept.',
     );
   });
 
@@ -122,8 +125,8 @@ describe('the parts of the card', () => {
     };
     const facts = segmentsFacts(card, movement, english);
     expect(facts.at(-1)).toEqual({
-      label: 'Agreement with the run before',
-      value: '1.00 (adjusted Rand index, 1 is the same)',
+      label: 'Agreement with the previous run',
+      value: '1.00 (adjusted Rand index, 1 is identical)',
     });
     expect(segmentsFacts({ ...card, silhouette: null }, undefined, english)).toHaveLength(4);
   });
@@ -138,7 +141,7 @@ describe('the parts of the card', () => {
 
   it('draw why there are so many segments, where that was chosen', () => {
     expect(segmentsCharts(card, english).map(({ alt }) => alt)).toEqual([
-      'Lines: silhouette by number of segments (2 0.42; 3 0.30), and the spread left within them; 2 were chosen.',
+      'Lines: silhouette by number of segments (2 0.42; 3 0.30), and the remaining spread within them; 2 were chosen.',
     ]);
     expect(segmentsCharts({ ...card, choice: null }, english)).toEqual([]);
   });

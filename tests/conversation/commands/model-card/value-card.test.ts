@@ -40,7 +40,9 @@ const reply = (card: Record<string, unknown>, locale: 'en' | 'zh' = 'en') =>
 describe('the card of the value model', () => {
   it('tells how the model did on months it had not seen, beside the baselines', () => {
     const told = reply({ backtest, survival });
-    expect(told.summary).toMatch(/^Over .*rank correlation of 0\.93 .* 92% of them lay in its 90%/);
+    expect(told.summary).toMatch(
+      /^Over .*rank correlation of 0\.93 .* 92% of them fell within its 90%/,
+    );
     expect(told.table?.rows[0]).toEqual([
       'the model',
       '0.931',
@@ -50,7 +52,10 @@ describe('the card of the value model', () => {
     expect(told.table?.rows).toHaveLength(4);
     expect(told.charts).toHaveLength(1);
     expect(told.charts[0]?.alt).toMatch(/900 was predicted and .*990 came/);
-    expect(told.facts).toContainEqual({ label: 'Churn risk left 3 months later', value: '53%' });
+    expect(told.facts).toContainEqual({
+      label: 'Churn risk remaining after 3 months',
+      value: '53%',
+    });
   });
 
   it('warns in the language of the reader, and in the words that earlier versions stored', () => {
@@ -84,9 +89,9 @@ describe('the card of the value model', () => {
   it('says that a model of purchases is not judged, and tells nothing of another model', () => {
     const card = { model: 'transactions', margin: 0.02, survival, backtest: null };
     const told = reply(card);
-    expect(told.summary).toMatch(/purchases expected of them; this model is not judged/);
-    expect(told.facts).toContainEqual({ label: 'Margin of a purchase', value: '2%' });
-    expect(told.facts.map(({ label }) => label).join()).not.toMatch(/Churn risk left/);
+    expect(told.summary).toMatch(/their expected purchases; this model is not tested/);
+    expect(told.facts).toContainEqual({ label: 'Margin on a purchase', value: '2%' });
+    expect(told.facts.map(({ label }) => label).join()).not.toMatch(/Churn risk remaining/);
     expect(reply(card, 'zh').summary).toMatch(/^客户价值按预期交易次数与金额计算/);
   });
 
