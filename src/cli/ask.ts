@@ -24,8 +24,8 @@ async function asker(store: Store, host: Host, email: string | undefined): Promi
   if (principal.kind === 'unlinked') {
     throw new CommandFailed(
       email === undefined
-        ? `The analyst of the demo bank, ${demoPeople.analyst}, is not there: say who is asking with --as EMAIL. \`bellwether user list\` shows who there is.`
-        : `--as was given "${email}", and nobody active has that address. \`bellwether user list\` shows who there is.`,
+        ? `The analyst of the demo bank, ${demoPeople.analyst}, is not in the store: say who is asking with --as EMAIL. \`bellwether user list\` shows who there is.`
+        : `--as "${email}": no active person has this address. \`bellwether user list\` shows who there is.`,
     );
   }
   return principal;
@@ -37,7 +37,7 @@ export const ask: AddCommand = (program, terminal, host) => {
     .command('ask')
     .description('ask a question, as in chat')
     .argument('<text>', 'for example "value customer 1042" or "who is about to leave?"')
-    .option('--as <email>', 'who is asking; in a demo store the analyst unless said')
+    .option('--as <email>', 'who is asking; in a demo store, the analyst by default')
     .addOption(localeOption())
     .option('--json', 'print one JSON document')
     .option('--chart <file.png>', 'write the first chart to a file')
@@ -72,7 +72,7 @@ export const ask: AddCommand = (program, terminal, host) => {
             await writeFile(file, await drawPng(chart.spec, 'light'), { mode: 0o600 });
           } catch (error) {
             const why = error instanceof Error ? error.message : String(error);
-            throw new CommandFailed(`--chart ${options.chart} cannot be written: ${why}`);
+            throw new CommandFailed(`--chart ${options.chart} could not be written: ${why}`);
           }
           terminal.err(`Chart written to ${file}\n`);
         }

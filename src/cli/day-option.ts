@@ -9,7 +9,7 @@ export const dayOption = (flags: string, description: string): Option =>
       Number.isNaN(date.getTime()) ||
       !date.toISOString().startsWith(text)
     ) {
-      throw new InvalidArgumentError('A date such as 2026-03-31 was expected.');
+      throw new InvalidArgumentError('Expected a date such as 2026-03-31.');
     }
     return text;
   });

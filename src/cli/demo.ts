@@ -7,7 +7,7 @@ import { bar, progressLine } from './progress-line.ts';
 const whole = (least: number) => (text: string) => {
   const number = Number(text);
   if (!/^\d{1,15}$/.test(text) || number < least) {
-    throw new InvalidArgumentError(`A whole number of at least ${least} was expected.`);
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
   }
   return number;
 };
@@ -23,7 +23,7 @@ export const demo: AddCommand = (program, terminal, host) => {
       const store = await host.store();
       if ((await bankFacts(store.db)) !== undefined) {
         throw new CommandFailed(
-          'The store is not empty, and was left as it is. Name an empty one by DATA_DIR or DATABASE_URL.',
+          'The store is not empty, so nothing was changed. Name an empty one with DATA_DIR or DATABASE_URL.',
         );
       }
       const progress = progressLine(terminal, () => host.now().getTime());
@@ -32,6 +32,6 @@ export const demo: AddCommand = (program, terminal, host) => {
         today: host.now().toISOString().slice(0, 10),
         onProgress: ({ step, done, total }) => progress.show(`${step} ${bar(done, total)}`),
       });
-      progress.done('The demo bank is in. Next: bellwether score');
+      progress.done('The demo bank is loaded. Next, run `bellwether score`.');
     });
 };

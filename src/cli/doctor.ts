@@ -33,7 +33,7 @@ export const doctor: AddCommand = (program, terminal, host) => {
       terminal.out(`- Slack is ${slack ? 'set up' : 'not set up (SLACK_BOT_TOKEN)'}.\n`);
       terminal.out(`- Teams is ${teams ? 'set up' : 'not set up (TEAMS_APP_ID)'}.\n`);
       if (bank === undefined || run === undefined) {
-        throw new CommandFailed('The server would start, but could not answer yet.');
+        throw new CommandFailed('The server would start, but could not answer questions yet.');
       }
     });
 };

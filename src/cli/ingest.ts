@@ -18,10 +18,13 @@ type Options = { mapping?: string; template?: string; json?: true };
 export const ingestCommand: AddCommand = (program, terminal, host) => {
   program
     .command('ingest')
-    .description("take a bank's files into the store; taking the same in again changes nothing")
-    .argument('[paths...]', 'files, and folders of files')
-    .option('--mapping <file>', 'how the files are read; the standard layout unless said')
-    .option('--template <dir>', 'write an empty file of each kind of the layout, and stop')
+    .description("load a bank's files into the store; loading the same files again changes nothing")
+    .argument('[paths...]', 'files and folders')
+    .option('--mapping <file>', 'how the files are read; by default, the standard layout')
+    .option(
+      '--template <dir>',
+      'write an empty file of each kind in the standard layout, then stop',
+    )
     .option('--json', 'print one JSON document')
     .action(async (paths: string[], options: Options, command: Command) => {
       const file =
@@ -33,7 +36,7 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
         return;
       }
       if (paths.length === 0) {
-        command.error('Name the files or folders to take in, or --template DIR.');
+        command.error('Name the files or folders to load, or use --template DIR.');
       }
       const store = await host.store();
       const progress = progressLine(terminal, () => host.now().getTime());

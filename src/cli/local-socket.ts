@@ -94,7 +94,7 @@ function serve(
     run(asked.words, terminal)
       .catch((error: unknown) => {
         send({
-          err: `The server could not carry this out: ${error instanceof Error ? error.message : String(error)}\n`,
+          err: `The server could not run the command: ${error instanceof Error ? error.message : String(error)}\n`,
         });
         return 1;
       })
@@ -164,7 +164,9 @@ export function runInServer(
     socket.once('close', () => {
       if (!connected) return;
       if (exit === undefined) {
-        terminal.err('The server went away before it was done; nothing half-done is kept.\n');
+        terminal.err(
+          'The server stopped before the command was done; no partial work is kept. Run it again.\n',
+        );
         resolve(1);
       } else resolve(exit);
     });

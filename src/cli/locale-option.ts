@@ -3,6 +3,7 @@ import { locales } from '../language/locale.ts';
 
 /** `--locale`, on each command that speaks to a person: a language there are words for. */
 export const localeOption = (): Option =>
-  new Option('--locale <locale>', 'language of the answer; otherwise that of the question').choices(
-    locales(),
-  );
+  new Option(
+    '--locale <locale>',
+    'language of the answer; by default, that of the question',
+  ).choices(locales());

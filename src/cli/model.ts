@@ -43,7 +43,7 @@ export const model: AddCommand = (program, terminal, host) => {
   const group = program.command('model').description('models and their evidence');
   group
     .command('list')
-    .description('every model, the newest first')
+    .description('every model, newest first')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => {
       const models = await listModels((await host.store()).db);
@@ -70,12 +70,12 @@ export const model: AddCommand = (program, terminal, host) => {
     .description('the card of the model in use: data, method, measures, warnings')
     .addArgument(new Argument('[kind]').choices(modelKinds).default('churn'))
     .addOption(localeOption())
-    .option('--groups', 'how the churn model does by sex and age')
+    .option('--groups', 'how the churn model performs by sex and age')
     .option('--json', 'print one JSON document')
     .action(async (kind: string, options: ShowOptions) => {
       const locale = options.locale ?? defaultLocale;
       if (options.groups && kind !== 'churn') {
-        throw new CommandFailed(`--groups was given for ${kind}. Only the churn model has them.`);
+        throw new CommandFailed(`--groups works only for the churn model, not for ${kind}.`);
       }
       const bound = modelCard.bind({ model: options.groups ? 'groups' : kind });
       if (bound.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);

@@ -52,7 +52,7 @@ export async function runCli(
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
     })
-    .showHelpAfterError('(add --help for how it goes)');
+    .showHelpAfterError('(add --help for usage)');
   for (const add of commands) add(program, terminal, host);
   for (const command of program.commands) inherit(command, program);
   try {

@@ -13,7 +13,7 @@ export const scoreCommand: AddCommand = (program, terminal, host) => {
     .addOption(
       dayOption(
         '--as-of <date>',
-        'nothing dated later is used; otherwise the newest date of the data',
+        'nothing dated later is used; by default, the latest date in the data',
       ),
     )
     .option('--json', 'print one JSON document')

@@ -10,16 +10,16 @@ export const token: AddCommand = (program, terminal, host) => {
   const group = program.command('token').description('bearer tokens of the REST API');
   group
     .command('create')
-    .description('make a token that sees what a person may see; it is shown once')
+    .description('create a token with the access of one person; it is shown once')
     .argument('<name>', 'what it is for')
-    .requiredOption('--as <email>', 'whom it speaks for')
+    .requiredOption('--as <email>', 'the person it acts for')
     .option('--json', 'print one JSON document')
     .action(async (name: string, options: { as: string; json?: true }) => {
       const { db } = await host.store();
       const person = await findPersonByEmail(db, options.as);
       if (person === undefined) {
         throw new CommandFailed(
-          `--as was given "${options.as}", and nobody active has that address.`,
+          `--as "${options.as}": no active person has this address. \`bellwether user list\` shows who there is.`,
         );
       }
       const secret = tokenFrom(randomBytes(32));
@@ -30,7 +30,7 @@ export const token: AddCommand = (program, terminal, host) => {
         createdAt: host.now(),
       });
       terminal.out(options.json ? `${JSON.stringify({ id, token: secret })}\n` : `${secret}\n`);
-      if (!options.json) terminal.err('Keep it now: only its hash is stored.\n');
+      if (!options.json) terminal.err('Save it now: only its hash is stored.\n');
     });
   group
     .command('list')
@@ -45,7 +45,7 @@ export const token: AddCommand = (program, terminal, host) => {
       const day = (date: Date | null) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? '–';
       terminal.out(
         textTable(
-          ['Id', 'Name', 'Speaks for', 'Made', 'Last used', 'Revoked'],
+          ['Id', 'Name', 'Acts for', 'Created', 'Last used', 'Revoked'],
           tokens.map((each) => [
             String(each.id),
             each.name,
@@ -59,7 +59,7 @@ export const token: AddCommand = (program, terminal, host) => {
     });
   group
     .command('revoke')
-    .description('make a token worthless at once')
+    .description('revoke a token at once')
     .argument('<id>')
     .action(async (id: string) => {
       const { db } = await host.store();

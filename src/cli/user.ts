@@ -17,7 +17,7 @@ type LinkOptions = Partial<Record<ChannelName, string>> & {
 
 const address = (text: string): string => {
   if (!/^[^\s@]+@[^\s@]+$/.test(text)) {
-    throw new InvalidArgumentError('An address such as ana@mybank.example was expected.');
+    throw new InvalidArgumentError('Expected an address such as ana@mybank.example.');
   }
   return text;
 };
@@ -26,7 +26,7 @@ const address = (text: string): string => {
 const accountOf = (form: string) => (text: string) => {
   const ids = text.split(':');
   if (ids.length !== form.split(':').length || ids.some((id) => !/^\S+$/.test(id))) {
-    throw new InvalidArgumentError(`Ids in the form ${form} were expected.`);
+    throw new InvalidArgumentError(`Expected ids in the form ${form}.`);
   }
   return text;
 };
@@ -55,8 +55,8 @@ export const user: AddCommand = (program, terminal, host) => {
         'manager: their own book; supervisor: their branch; analyst: all',
       ).choices(roles),
     )
-    .option('--name <name>', 'as others see them')
-    .option('--branch <branch>', 'name or id of their branch')
+    .option('--name <name>', 'the name others see')
+    .option('--branch <branch>', 'the name or id of their branch')
     .action(async (email: string, options: LinkOptions) => {
       const store = await host.store();
       await store.db.transaction(async (tx) => {
@@ -70,13 +70,11 @@ export const user: AddCommand = (program, terminal, host) => {
         const branch =
           options.branch === undefined ? undefined : await findBranch(tx, options.branch);
         if (options.branch !== undefined && branch === undefined) {
-          throw new CommandFailed(
-            `--branch was given "${options.branch}", and there is no branch of that name or id.`,
-          );
+          throw new CommandFailed(`--branch "${options.branch}": no branch has this name or id.`);
         }
         const branchId = branch?.id ?? known?.branchId ?? null;
         if (role === 'supervisor' && branchId === null) {
-          throw new CommandFailed('A supervisor sees a branch: name it with --branch.');
+          throw new CommandFailed('A supervisor needs a branch: name it with --branch.');
         }
         const managerId = await savePerson(tx, {
           email,
@@ -95,7 +93,7 @@ export const user: AddCommand = (program, terminal, host) => {
   for (const option of accountOptions) link.addOption(option);
   group
     .command('list')
-    .description('everybody, or who may see one customer')
+    .description('list everybody, or those who may see one customer')
     .option('--customer <id>', "the bank's id of a customer")
     .option('--json', 'print one JSON document')
     .action(async (options: { customer?: string; json?: true }) => {
@@ -105,9 +103,7 @@ export const user: AddCommand = (program, terminal, host) => {
         customer !== undefined &&
         (await getCustomer(db, { kind: 'all' }, customer)) === undefined
       ) {
-        throw new CommandFailed(
-          `--customer was given "${customer}", and the bank has no customer of that id.`,
-        );
+        throw new CommandFailed(`--customer "${customer}": no customer has this id.`);
       }
       const people = await listPeople(db, customer);
       if (options.json) {

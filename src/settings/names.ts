@@ -13,7 +13,7 @@ const nameText = z
   .max(longestName)
   .regex(
     /^[^=:"“”„«»「」『』＝：＂\n]*$/,
-    'a name has no =, no colon, no quotation mark and one line',
+    'a name is one line without =, colons or quotation marks',
   );
 
 const segmentText = nameText.superRefine((text, context) => {
@@ -21,7 +21,7 @@ const segmentText = nameText.superRefine((text, context) => {
   if (asked === '') {
     context.addIssue({
       code: 'custom',
-      message: `${JSON.stringify(text)} only says that it is a segment; expected what sets it apart`,
+      message: `${JSON.stringify(text)} says only that it is a segment; expected words that set it apart`,
     });
   } else if (/^([^/]+\/\s*)?s?\d+$/.test(asked)) {
     context.addIssue({
@@ -31,7 +31,7 @@ const segmentText = nameText.superRefine((text, context) => {
   }
 });
 
-const locale = z.string().regex(localeName, 'a name is told by its language, such as en or zh');
+const locale = z.string().regex(localeName, 'expected a language for the name, such as en or zh');
 
 const inLanguages = (text: typeof nameText) =>
   z

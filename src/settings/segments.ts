@@ -49,7 +49,7 @@ const feature = z
     context.addIssue({
       code: 'custom',
       path: ['missing'],
-      message: `${name} is unknown for some customers, such as those who joined recently, so refusing it would end the run; expected median`,
+      message: `${name} is unknown for some customers, such as those who joined recently, so refuse would stop the run; expected median`,
     });
   });
 
@@ -58,11 +58,11 @@ const features = z
   .min(1)
   .refine(
     (list) => new Set(list.map((each) => each.feature)).size === list.length,
-    'each feature may be named once',
+    'name each feature only once',
   )
   .refine(
     (list) => languagesOf(list).length > 0,
-    'names of segments need words in one language for every feature, such as en',
+    'to name segments, every feature needs words in the same language, such as en',
   );
 
 /** The languages that every feature has its words in. */
@@ -94,7 +94,7 @@ function isComparison(sign: string | undefined): sign is Condition['comparison']
   return sign === '>' || sign === '>=' || sign === '<' || sign === '<=' || sign === '=';
 }
 
-const reservedId = 'this word has a meaning of its own to programs; take another';
+const reservedId = 'this word is reserved; choose another';
 
 /** A record, but for the one key that zod would leave out without a word. */
 function recordOf<Value extends z.ZodType>(key: z.ZodString, value: Value) {
@@ -113,12 +113,12 @@ const id = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}$/,
-    'an id begins with a small letter and has small letters, digits and hyphens',
+    'an id starts with a lower-case letter and has only lower-case letters, digits and hyphens',
   )
   .refine((text) => !(text in {}), reservedId);
 const ruleId = id.refine(
   (text) => !/^(rest|noise|s\d+)$/.test(text),
-  'rest, noise and s with a number are ids of other segments',
+  'rest, noise and s with a number are reserved for other segments; choose another id',
 );
 
 const rules = recordOf(
@@ -161,7 +161,7 @@ export const segmentsConfig = z
     features,
     refitDays: z.number().int().min(1),
     further: recordOf(
-      id.refine((text) => text !== 'main', 'main is the segmentation that is not further'),
+      id.refine((text) => text !== 'main', 'main is the main segmentation; choose another id'),
       furtherSegmentation,
     ).default({}),
   })
@@ -212,8 +212,11 @@ export const segmentsConfig = z
 const namedBy = {
   'k-means': { keys: /^\d+$/, expected: 'its number' },
   hierarchical: { keys: /^\d+$/, expected: 'its number' },
-  density: { keys: /^(\d+|noise)$/, expected: 'its number, or noise for those unlike the others' },
-  rules: { keys: /^rest$/, expected: 'rest alone, for a rule has a name of its own' },
+  density: {
+    keys: /^(\d+|noise)$/,
+    expected: 'its number, or noise for customers unlike any others',
+  },
+  rules: { keys: /^rest$/, expected: 'rest only, because each rule has its own name' },
 } as const;
 
 /** How customers are divided into segments, validated. */

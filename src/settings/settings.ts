@@ -24,7 +24,7 @@ const cronFields = z.string().refine((text) => {
   } catch {
     return false;
   }
-}, 'five cron fields were expected, such as "30 2 * * *"');
+}, 'expected five cron fields, such as "30 2 * * *"');
 
 const churn = z
   .strictObject({
@@ -60,7 +60,7 @@ const churn = z
     ({ model, candidates, monotone }) =>
       Object.keys(monotone).length === 0 ||
       (model === 'auto' ? candidates : [model]).some((kind) => monotoneKinds.includes(kind)),
-    `with monotone set, model or candidates must name ${monotoneKinds.slice(0, -1).join(', ')} or ${monotoneKinds.at(-1)}: no other kind can be held to a direction`,
+    `with monotone set, model or candidates must name ${monotoneKinds.slice(0, -1).join(', ')} or ${monotoneKinds.at(-1)}: no other kind supports it`,
   );
 
 const configSchema = z.strictObject({
@@ -97,7 +97,7 @@ const configSchema = z.strictObject({
       address: z.string().min(1),
       locale: z
         .string()
-        .regex(localeName, 'the name of a language, such as "en"')
+        .regex(localeName, 'expected the name of a language, such as "en"')
         .default(defaultLocale),
     })
     .optional(),
@@ -196,7 +196,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   const environment = result.data;
   if (environment.TEAMS_AUTH === 'none' && !loopback.has(environment.HOST)) {
     throw new ConfigError(
-      `TEAMS_AUTH was given "none" while HOST is ${JSON.stringify(environment.HOST)}. Allowed: "required", or HOST 127.0.0.1.`,
+      `TEAMS_AUTH is "none" while HOST is ${JSON.stringify(environment.HOST)}. Allowed: "required", or HOST 127.0.0.1.`,
     );
   }
   if (
@@ -205,7 +205,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     !environment.SLACK_SIGNING_SECRET
   ) {
     throw new ConfigError(
-      'SLACK_SIGNING_SECRET was not given while SLACK_BOT_TOKEN is. Allowed: the signing secret of the Slack app, or SLACK_APP_TOKEN for Socket Mode.',
+      'SLACK_SIGNING_SECRET is not set, but SLACK_BOT_TOKEN is. Allowed: the signing secret of the Slack app, or SLACK_APP_TOKEN for Socket Mode.',
     );
   }
   if (
@@ -213,7 +213,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     (environment.SLACK_APP_TOKEN || environment.SLACK_SIGNING_SECRET)
   ) {
     throw new ConfigError(
-      'SLACK_BOT_TOKEN was not given while other Slack settings are. Allowed: the bot token, xoxb-….',
+      'SLACK_BOT_TOKEN is not set, but other Slack settings are. Allowed: the bot token, xoxb-….',
     );
   }
   if (
@@ -222,7 +222,7 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     environment.TEAMS_AUTH === 'required'
   ) {
     throw new ConfigError(
-      'TEAMS_APP_PASSWORD was not given while TEAMS_APP_ID is. Allowed: the client secret of the Teams app.',
+      'TEAMS_APP_PASSWORD is not set, but TEAMS_APP_ID is. Allowed: the client secret of the Teams app.',
     );
   }
   return { ...environment, DEMO: environment.DEMO ?? (environment.DATABASE_URL ? 'off' : 'on') };

@@ -75,7 +75,7 @@ describe('the segments of a configuration', () => {
     ],
     [{ names: { 1: name('the group', '甲') } }, 'names.1.en: "the group" only says'],
     [{ names: { 1: {} } }, 'names.1: expected a name in a language, such as en'],
-    [{ names: { 1: { English: 'a' } } }, 'names.1.English: a name is told by its language'],
+    [{ names: { 1: { English: 'a' } } }, 'names.1.English: expected a language for the name'],
     [{ names: { 1: { de: 'a=b' } } }, 'names.1.de: a name has no ='],
     [
       { names: { 1: { de: 'Sparer' }, 2: { en: 'savers', fr: 'sparer' } } },
@@ -92,7 +92,7 @@ describe('the segments of a configuration', () => {
           { feature: 'debt', words: { high: { en: 'c', zh: '丙' }, low: { zh: '丁' } } },
         ],
       },
-      'segments.features: names of segments need words in one language for every feature',
+      'segments.features: to name segments, every feature needs words in the same language',
     ],
     [{ names: { 1: name('a', '客群') } }, 'names.1.zh: "客群" only says'],
     [{ names: { 1: name('12', '甲') } }, 'names.1.en: "12" reads like a segment\'s number'],
@@ -113,7 +113,7 @@ describe('the segments of a configuration', () => {
         rules: { a: { name: name('a', '甲'), when: 'balance > 1' } },
         names: { 1: name('b', '乙') },
       },
-      'names.1: with the method rules there is no segment 1; expected rest alone',
+      'names.1: with the method rules there is no segment 1; expected rest only',
     ],
     [
       { further: { x: { name: name('Usual', '甲') } } },
@@ -164,7 +164,7 @@ describe('the segments of a configuration', () => {
     ]),
     [
       { method: 'rules', rules: { rest: { name: name('a', '甲'), when: 'balance > 1' } } },
-      'ids of other segments',
+      'reserved for other segments',
     ],
     [
       { method: 'rules', rules: { a: { name: name('a', '甲'), when: 'shoe_size > 1' } } },
@@ -174,11 +174,11 @@ describe('the segments of a configuration', () => {
       { method: 'rules', rules: { a: { name: name('a', '甲'), when: 'balance is high' } } },
       '"balance is high" is not a condition; expected a feature',
     ],
+    [{ further: { main: { name: name('a', '甲') } } }, 'main is the main segmentation'],
     [
-      { further: { main: { name: name('a', '甲') } } },
-      'main is the segmentation that is not further',
+      { further: { 'Big Ones': { name: name('a', '甲') } } },
+      'an id starts with a lower-case letter',
     ],
-    [{ further: { 'Big Ones': { name: name('a', '甲') } } }, 'an id begins with a small letter'],
     [
       {
         names: { 1: name('loyal', '忠实') },

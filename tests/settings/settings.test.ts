@@ -59,13 +59,10 @@ describe('the environment', () => {
       { PUBLIC_URL: 'bank' },
       'PUBLIC_URL was given "bank". Allowed: an address such as https://bellwether.bank.example.',
     ],
-    [
-      { TEAMS_AUTH: 'none', HOST: '0.0.0.0' },
-      /^TEAMS_AUTH was given "none" while HOST is "0\.0\.0\.0"/,
-    ],
-    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_SIGNING_SECRET was not given/],
-    [{ SLACK_SIGNING_SECRET: 's' }, /^SLACK_BOT_TOKEN was not given/],
-    [{ TEAMS_APP_ID: 'id' }, /^TEAMS_APP_PASSWORD was not given/],
+    [{ TEAMS_AUTH: 'none', HOST: '0.0.0.0' }, /^TEAMS_AUTH is "none" while HOST is "0\.0\.0\.0"/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_SIGNING_SECRET is not set/],
+    [{ SLACK_SIGNING_SECRET: 's' }, /^SLACK_BOT_TOKEN is not set/],
+    [{ TEAMS_APP_ID: 'id' }, /^TEAMS_APP_PASSWORD is not set/],
   ])('refuses %j in one line', (variables, message) => {
     const reading = () => readEnvironment(variables);
     expect(reading).toThrow(ConfigError);
