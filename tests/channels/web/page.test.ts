@@ -239,7 +239,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
     const page = await open();
     await page.route('**/web/ask', (route) => route.abort());
     await ask(page, 'value customer 1042');
-    expect(await page.locator('.failed').textContent()).toContain('That did not arrive.');
+    expect(await page.locator('.failed').textContent()).toContain('Your question did not arrive.');
     await page.unroute('**/web/ask');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Zhang Wei (customer 1042)' }).waitFor();

@@ -175,7 +175,7 @@ describe.each(storeKinds)('a segment on %s', (kind) => {
       ]),
     });
     expect(reply.details?.[0]).toBe(
-      'Since 29 June 2026, 2 of 7 customers changed segment: dormant savers → busy young spenders 1; busy young spenders → dormant savers 1.',
+      'Since 29 June 2026, 2 of 7 customers have changed segment: dormant savers → busy young spenders 1; busy young spenders → dormant savers 1.',
     );
     expect(data.branches).toEqual([
       { branch: 'Prague', customers: 7, shares: { 1: 5 / 7, 2: 1 / 7 } },
