@@ -124,8 +124,10 @@ async function serveCommandLine(
     store: async () => store,
     prepared: (onProgress) => preparation.follow(onProgress),
   };
-  const local = await listenLocally(environment.DATA_DIR, (words, terminal) =>
-    runCli(words, terminal, host),
+  const local = await listenLocally(
+    environment.DATA_DIR,
+    (words, terminal) => runCli(words, terminal, host),
+    (error) => log.error({ err: error }, 'a command line could not be taken'),
   );
   return () => new Promise((done) => local.close(() => done()));
 }
