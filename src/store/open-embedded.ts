@@ -6,6 +6,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite } from 'pg-boss';
+import { closeToOthers, FolderOpenError } from './close-to-others.ts';
 import { copyText } from './copy-text.ts';
 import { migrationsFolder } from './migrations-folder.ts';
 import * as schema from './schema.ts';
@@ -47,16 +48,17 @@ function own(dataDir: string): () => void {
  * Opens the embedded store, making it where there is none, with its migrations applied.
  * @param dataDir a folder that one process at a time may own; undefined keeps everything in memory
  * @param snapshot a data directory to begin from, as `PGlite.dumpDataDir` gives it (in memory only)
- * @throws StoreInUseError; an error that names DATA_DIR when the folder cannot be made or written
+ * @throws StoreInUseError; FolderOpenError; an error that names DATA_DIR when the folder cannot be made or written
  */
 export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob): Promise<Store> {
   let release = () => {};
   if (dataDir !== undefined) {
     try {
       makeFolder(resolve(dataDir));
+      closeToOthers(dataDir);
       release = own(dataDir);
     } catch (error) {
-      if (error instanceof StoreInUseError) throw error;
+      if (error instanceof StoreInUseError || error instanceof FolderOpenError) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new Error(
         `DATA_DIR ${dataDir} cannot be written (${why}). Name a folder this user may write to.`,

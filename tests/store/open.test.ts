@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -63,12 +65,75 @@ describe('the embedded store on disk', () => {
     }
   });
 
-  it.each(['/dev/null/nowhere', '/proc/nowhere/deep'])(
+  it.each(['/dev/null/nowhere', '/proc/nowhere/deep', fileURLToPath(import.meta.url)])(
     'names DATA_DIR when %s cannot be made',
     async (folder) => {
       await expect(openEmbedded(folder)).rejects.toThrow(`DATA_DIR ${folder} cannot be written`);
     },
   );
+});
+
+describe('the folder of the embedded store', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'bellwether-mode-'));
+  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+  const mode = (folder: string) => statSync(folder).mode & 0o7777;
+  const make = (name: string, bits: number) => {
+    const folder = join(parent, name);
+    mkdirSync(folder);
+    chmodSync(folder, bits);
+    return folder;
+  };
+
+  it.each([
+    ['everybody', 0o777],
+    ['readers', 0o755],
+    ['a group', 0o750],
+    ['whoever knows a name in it', 0o711],
+  ])('is closed to others where it stood open to %s', async (name, bits) => {
+    const folder = make(name, bits);
+    await (await openEmbedded(folder)).close();
+    expect(mode(folder)).toBe(0o700);
+    // A store from before is closed, too.
+    chmodSync(folder, bits);
+    await (await openEmbedded(folder)).close();
+    expect(mode(folder)).toBe(0o700);
+  });
+
+  it('is made for its owner alone', async () => {
+    const folder = join(parent, 'new', 'deep');
+    await (await openEmbedded(folder)).close();
+    expect([mode(join(parent, 'new')), mode(folder)]).toEqual([0o700, 0o700]);
+  });
+
+  it('is refused, and left as it is, where other things are in it', async () => {
+    const folder = make('shared', 0o755);
+    writeFileSync(join(folder, 'letters.txt'), 'of others');
+    await expect(openEmbedded(folder)).rejects.toThrow(
+      /^DATA_DIR .*shared is open to other users.*chmod 700/,
+    );
+    expect(mode(folder)).toBe(0o755);
+    chmodSync(folder, 0o700);
+    await (await openEmbedded(folder)).close();
+  });
+
+  it('is refused where everybody may put things, as in /tmp', async () => {
+    const folder = make('sticky', 0o1777);
+    await expect(openEmbedded(folder)).rejects.toThrow(/^DATA_DIR .*sticky is open to other users/);
+    expect(mode(folder)).toBe(0o1777);
+  });
+
+  it('is refused in one line where it belongs to somebody else', () => {
+    // Root may change any folder's mode: there the test becomes nobody.
+    const program = `
+      import { closeToOthers } from '${new URL('../../src/store/close-to-others.ts', import.meta.url).href}';
+      if (process.getuid() === 0) process.setuid(65534);
+      try { closeToOthers('/usr'); } catch (error) { console.log(error.message); }`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^DATA_DIR \/usr is open to other users .*belongs to another user.*\n$/);
+  });
 });
 
 describe('a PostgreSQL address that is wrong', () => {
