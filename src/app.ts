@@ -20,7 +20,8 @@ import { createHttpServer, listenError } from './http-server.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
-import type { Config, Environment } from './settings/settings.ts';
+import { type Config, ConfigError, type Environment } from './settings/settings.ts';
+import { bankFacts } from './store/book/bank-facts.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
 
@@ -38,6 +39,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { environment } = options;
   const store = await openStore(environment);
   try {
+    if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {
+      throw new ConfigError(
+        'TEAMS_AUTH was given "none" while the store holds a real bank. Allowed: "required".',
+      );
+    }
     return await serve(store, options);
   } catch (error) {
     await store.close();

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openEmbedded } from '../src/store/open-embedded.ts';
+import { fillSevenCustomers } from './banks/seven-customers.ts';
 
 /*
  * The software as a user starts it: a process of the server, and processes of the command line beside it.
@@ -243,10 +245,21 @@ describe('a server that cannot start says so in one line, and fails', () => {
     ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: 'hush' }],
     ['SLACK_SIGNING_SECRET', { SLACK_BOT_TOKEN: 'xoxb-hush' }],
     ['BELLWETHER_CONFIG', { BELLWETHER_CONFIG: '/nowhere.yaml' }],
+    ['PUBLIC_URL', { TEAMS_AUTH: 'none', DEMO: 'off', PUBLIC_URL: 'https://bot.bank.example' }],
   ])('%s', async (name, variables) => {
     const err = await wrong(variables);
     expect(err).toContain(name);
     expect(err).not.toContain('hush');
+  });
+
+  it('Teams without authentication, on the store of a real bank', async () => {
+    const here = join(folder, 'real');
+    const store = await openEmbedded(here);
+    await fillSevenCustomers(store, new Date());
+    await store.close();
+    expect(await wrong({ DATA_DIR: here, TEAMS_AUTH: 'none' })).toMatch(
+      /^TEAMS_AUTH was given "none" while the store holds a real bank\./,
+    );
   });
 
   it('an occupied port', async () => {

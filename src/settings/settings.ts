@@ -176,7 +176,7 @@ const environmentSchema = z.object({
 /** The environment, validated; `DEMO` is decided. */
 export type Environment = Omit<z.infer<typeof environmentSchema>, 'DEMO'> & { DEMO: 'on' | 'off' };
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+const loopback = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
 const secret = /TOKEN|SECRET|PASSWORD|DATABASE_URL/;
 
 /**
@@ -197,6 +197,15 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
   if (environment.TEAMS_AUTH === 'none' && !loopback.has(environment.HOST)) {
     throw new ConfigError(
       `TEAMS_AUTH is "none" while HOST is ${JSON.stringify(environment.HOST)}. Allowed: "required", or HOST 127.0.0.1.`,
+    );
+  }
+  if (
+    environment.TEAMS_AUTH === 'none' &&
+    environment.PUBLIC_URL !== undefined &&
+    !loopback.has(new URL(environment.PUBLIC_URL).hostname)
+  ) {
+    throw new ConfigError(
+      `TEAMS_AUTH is "none" while PUBLIC_URL is ${JSON.stringify(environment.PUBLIC_URL)}. Allowed: "required", or no PUBLIC_URL.`,
     );
   }
   if (

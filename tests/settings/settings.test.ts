@@ -59,7 +59,18 @@ describe('the environment', () => {
       { PUBLIC_URL: 'bank' },
       'PUBLIC_URL was given "bank". Allowed: an address such as https://bellwether.bank.example.',
     ],
-    [{ TEAMS_AUTH: 'none', HOST: '0.0.0.0' }, /^TEAMS_AUTH is "none" while HOST is "0\.0\.0\.0"/],
+    [
+      { TEAMS_AUTH: 'none', HOST: '0.0.0.0' },
+      /^TEAMS_AUTH is "none" while HOST is "0\.0\.0\.0"/,
+    ],
+    [
+      { TEAMS_AUTH: 'none', DEMO: 'off', PUBLIC_URL: 'https://bot.bank.example' },
+      /^TEAMS_AUTH is "none" while PUBLIC_URL is "https:\/\/bot\.bank\.example"/,
+    ],
+    [
+      { TEAMS_AUTH: 'none', PUBLIC_URL: 'http://localhost.bank.example' },
+      /^TEAMS_AUTH is "none" while PUBLIC_URL/,
+    ],
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_SIGNING_SECRET is not set/],
     [{ SLACK_SIGNING_SECRET: 's' }, /^SLACK_BOT_TOKEN is not set/],
     [{ TEAMS_APP_ID: 'id' }, /^TEAMS_APP_PASSWORD is not set/],
@@ -69,6 +80,15 @@ describe('the environment', () => {
     expect(reading).toThrow(message);
     expect(() => reading()).not.toThrow(/\n/);
   });
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1:3000/', 'http://[::1]:3000'])(
+    'lets Teams be tried without authentication at %s',
+    (PUBLIC_URL) => {
+      expect(readEnvironment({ TEAMS_AUTH: 'none', PUBLIC_URL })).toMatchObject({
+        TEAMS_AUTH: 'none',
+      });
+    },
+  );
 
   it.each([{ SLACK_BOT_TOKEN: 'hush-hush' }, { DATABASE_URL: 'mysql://user:hush-hush@host/db' }])(
     'never repeats a secret',

@@ -1,3 +1,4 @@
+import { peopleOfADemo } from '../../access/people-of-a-demo.ts';
 import { demoPeople } from '../../demo/people.ts';
 import { defineChannel } from '../definition.ts';
 
@@ -13,10 +14,11 @@ export const teams = defineChannel({
   },
   async connect(settings, services) {
     const { teamsChannel } = await import('./teams-channel.ts');
-    const { people } = services;
     const open = 'strangerIsAnalyst' in settings;
+    const people = open ? peopleOfADemo(services.people, services.store) : services.people;
     return teamsChannel({
       ...services,
+      people,
       appId: open ? undefined : settings.appId,
       appPassword: open ? undefined : settings.appPassword,
       tenantId: open ? undefined : settings.tenantId,

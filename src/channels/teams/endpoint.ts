@@ -8,6 +8,7 @@ import type { WorkInProgress } from '../work-in-progress.ts';
 import { activityOf } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { teamsLimits } from './limits.ts';
+import { loopbackOnly } from './loopback-only.ts';
 
 /** What the endpoint needs. */
 export type EndpointOptions = {
@@ -70,6 +71,7 @@ async function carryOut(
 
 /** Serves the Bot Framework: `POST /api/messages`. */
 export const teamsEndpoint = (options: EndpointOptions) => async (server: FastifyInstance) => {
+  if (!options.authenticated) server.addHook('onRequest', loopbackOnly);
   server.post('/api/messages', async (request, reply) => {
     const activity = activityOf.safeParse(request.body);
     if (!activity.success) {

@@ -1,3 +1,4 @@
+import { peopleOfADemo } from '../../access/people-of-a-demo.ts';
 import { defineChannel } from '../definition.ts';
 
 /** The web page. Every server has it. */
@@ -9,7 +10,8 @@ export const web = defineChannel({
       import('./outlet.ts'),
       import('./plugin.ts'),
     ]);
-    const page = webChannel({ ...services, ...settings });
+    const people = peopleOfADemo(services.people, services.store);
+    const page = webChannel({ ...services, ...settings, people });
     return {
       outlet: createWebOutlet(services),
       async plugin(server) {
