@@ -38,3 +38,13 @@ export function closeToOthers(dataDir: string): void {
     );
   }
 }
+
+/** Takes others' rights from every file of the store, so that a copy of it that keeps modes is closed as well. */
+export function closeFilesToOthers(dataDir: string): void {
+  for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const { mode } = statSync(file);
+    if ((mode & ofOthers) !== 0) chmodSync(file, mode & 0o700);
+  }
+}

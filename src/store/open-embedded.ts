@@ -6,7 +6,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite } from 'pg-boss';
-import { closeToOthers, FolderOpenError } from './close-to-others.ts';
+import { closeFilesToOthers, closeToOthers, FolderOpenError } from './close-to-others.ts';
 import { copyText } from './copy-text.ts';
 import { migrationsFolder } from './migrations-folder.ts';
 import * as schema from './schema.ts';
@@ -73,6 +73,8 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
     });
     const db = drizzle({ client, schema, casing: 'snake_case' });
     await migrate(db, { migrationsFolder });
+    // PGlite unpacks a new store with files that everybody may write.
+    if (dataDir !== undefined) closeFilesToOthers(dataDir);
     return {
       kind: 'pglite',
       db,

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,8 +109,15 @@ describe('the folder of the embedded store', () => {
 
   it('is made for its owner alone', async () => {
     const folder = join(parent, 'new', 'deep');
-    await (await openEmbedded(folder)).close();
+    const store = await openEmbedded(folder);
     expect([mode(join(parent, 'new')), mode(folder)]).toEqual([0o700, 0o700]);
+    await store.db.insert(branches).values({ externalId: 'p', name: 'Prague' });
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => (mode(file) & 0o077) !== 0)).toEqual([]);
+    await store.close();
   });
 
   it('is refused, and left as it is, where other things are in it', async () => {
