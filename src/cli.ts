@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
+import { errorInWords, loggableError } from './access/loggable-error.ts';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
 import { readEnvironment } from './settings/settings.ts';
@@ -33,7 +34,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   // One line for what an operator can mend; a stack only where that was asked for.
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.LOG_LEVEL === 'debug') console.error(error);
+  process.stderr.write(`${errorInWords(error)}\n`);
+  if (process.env.LOG_LEVEL === 'debug') console.error(loggableError(error));
   process.exitCode = 1;
 }

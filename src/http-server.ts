@@ -1,12 +1,13 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { answerError, answerErrors } from './api/request-errors.ts';
 import { ConfigError, type Environment } from './settings/settings.ts';
 
 /** The longest parameter of a route, in characters: the signed name of a chart has about 80. */
 const longestParameter = 200;
 
 /**
- * Creates a server without routes. It logs one line per request with the route, never the address, which may name a
- * customer.
+ * Creates a server without routes. It answers every failed request alike, and logs one line per request with the route,
+ * never the address, which may name a customer.
  * @param options.behindProxy whether to trust a proxy's headers about the client
  */
 export function createHttpServer(
@@ -19,7 +20,9 @@ export function createHttpServer(
     trustProxy: behindProxy,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: longestParameter },
+    frameworkErrors: answerError,
   });
+  answerErrors(server);
   server.addHook('onResponse', async (request, reply) => {
     log.debug(
       {

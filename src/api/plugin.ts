@@ -1,7 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
@@ -20,9 +19,8 @@ import type { Page } from '../store/listings/page.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
+import { fail, failure } from './request-errors.ts';
 import { hashToken } from './token.ts';
-
-const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 const customer = z.object({
   id: z.string().describe("the bank's own id"),
@@ -105,13 +103,9 @@ const listQuery = z.object({
 /** What the REST API stands on. */
 export type ApiOptions = { store: Store; people: People; now: () => Date };
 
-function fail(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).send({ error: { code, message } });
-}
-
 /**
  * The REST API: customers, values and predictions, a list with cursor pagination and by id, for whoever a bearer token
- * speaks for. `GET /api/openapi.json` describes it.
+ * speaks for. `GET /api/openapi.json` describes it. Errors are answered by the server it is registered on.
  */
 export async function api(root: FastifyInstance, options: ApiOptions): Promise<void> {
   const server = root.withTypeProvider<ZodTypeProvider>();
@@ -130,22 +124,6 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     transform: jsonSchemaTransform,
   });
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
-
-  server.setErrorHandler((error, request, reply) => {
-    if (hasZodFastifySchemaValidationErrors(error)) {
-      const wrong = error.validation.map(
-        (each) => `${each.instancePath.slice(1)}: ${each.message}`,
-      );
-      return fail(reply, 400, 'wrong_request', wrong.join('; '));
-    }
-    request.log.error({ err: error }, 'request failed');
-    return fail(
-      reply,
-      500,
-      'failed',
-      `The request failed; tell the operator its id, ${request.id}.`,
-    );
-  });
 
   const askers = new WeakMap<FastifyRequest, Extract<Principal, { kind: 'linked' }>>();
   const authenticate = async (request: FastifyRequest, reply: FastifyReply) => {

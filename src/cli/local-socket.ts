@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { errorInWords } from '../access/loggable-error.ts';
 import { boundedLines } from './bounded-lines.ts';
 import type { Terminal } from './host.ts';
 
@@ -125,9 +126,7 @@ function serve(
       signal: abort.signal,
     };
     run(words, terminal).then(end, (error: unknown) =>
-      refuse(
-        `The server could not run the command: ${error instanceof Error ? error.message : String(error)}`,
-      ),
+      refuse(`The server could not run the command: ${errorInWords(error)}`),
     );
   }
 

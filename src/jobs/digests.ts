@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { errorInWords, loggableError } from '../access/loggable-error.ts';
 import type { People } from '../access/people.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import { commandContext } from '../conversation/command-context.ts';
@@ -139,9 +140,11 @@ export async function workDigests(dependencies: DigestDependencies): Promise<voi
         await sendDigest(dependencies, digestId, moment);
         log.info({ digestId, slot }, 'digest sent');
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorInWords(error);
+        log.error({ digestId, slot, ...loggableError(error) }, 'a digest was not sent');
         await markFailed(store.db, digestId, moment, why.slice(0, 500));
-        throw error;
+        // pg-boss keeps what it is thrown with the job.
+        throw new Error(why);
       }
     }
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPeople } from '../../src/access/people.ts';
 import { api } from '../../src/api/plugin.ts';
+import { answerErrors } from '../../src/api/request-errors.ts';
 import { hashToken, tokenFrom } from '../../src/api/token.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -41,6 +42,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
       if (name === 'revoked') await revokeToken(store.db, id, now());
     }
     server = Fastify();
+    answerErrors(server);
     await server.register(api, { store, people: createPeople(store, now), now });
     await server.listen({ host: '127.0.0.1', port: 0 });
   });

@@ -2,16 +2,35 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { chosenLocale, type Locale } from '../../language/locale.ts';
 
-/** What every activity of the Bot Framework has. */
+const account = z.looseObject({
+  id: z.string().min(1),
+  name: z.string().nullish(),
+  aadObjectId: z.string().nullish(),
+});
+
+/** What every activity of the Bot Framework has, with the types of what this channel and botbuilder read of it. */
 const activityShape = z.looseObject({
   type: z.string().min(1),
+  id: z.string().nullish(),
+  name: z.string().nullish(),
   channelId: z.string().min(1),
   serviceUrl: z.url(),
-  from: z.looseObject({ id: z.string().min(1) }),
-  recipient: z.looseObject({ id: z.string().min(1) }),
-  conversation: z.looseObject({ id: z.string().min(1) }),
+  from: account,
+  recipient: account,
+  conversation: z.looseObject({
+    // The Bot Framework's client sends it as an HTTP header.
+    id: z.string().regex(/^[\x21-\x7e]+$/),
+    conversationType: z.string().nullish(),
+    tenantId: z.string().nullish(),
+    isGroup: z.boolean().nullish(),
+  }),
   text: z.string().nullish(),
   locale: z.string().nullish(),
+  timestamp: z.string().nullish(),
+  replyToId: z.string().nullish(),
+  entities: z.array(z.looseObject({ type: z.string() })).nullish(),
+  membersAdded: z.array(account).nullish(),
+  channelData: z.looseObject({}).nullish(),
 });
 
 /** Parses an activity as the Bot Framework sends it. */

@@ -59,7 +59,7 @@ const persona = z.enum(personaIds);
 const locale = z.string().refine(isLocale);
 const askBody = z.object({ text: z.string().trim().min(1).max(webLimits.question), locale });
 const personaBody = z.object({ persona });
-const readBody = z.object({ upTo: z.number().int().positive() });
+const readBody = z.object({ upTo: z.int32().positive() });
 const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
 
 /** The commands whose first example is suggested, in this order. */
