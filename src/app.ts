@@ -37,7 +37,7 @@ export type App = { address: string; ready: Promise<void>; close(): Promise<void
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { environment } = options;
-  const store = await openStore(environment);
+  const store = await openStore(environment, options.log);
   try {
     if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {
       throw new ConfigError(

@@ -1,60 +1,23 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loggableError } from '../src/access/loggable-error.ts';
-import { hashToken, tokenFrom } from '../src/api/token.ts';
 import { type App, startApp } from '../src/app.ts';
 import { readConfig, readEnvironment } from '../src/settings/settings.ts';
-import { openEmbedded } from '../src/store/open-embedded.ts';
-import { openPostgres } from '../src/store/open-postgres.ts';
-import { bank } from '../src/store/schema.ts';
 import type { Store } from '../src/store/store.ts';
-import { addToken } from '../src/store/tokens/api-tokens.ts';
-import { fillSevenCustomers } from './banks/seven-customers.ts';
 import { signingSecret, startSlackStandIn } from './channels/slack/slack-stand-in.ts';
 import { startConnectorStandIn } from './channels/teams/connector-stand-in.ts';
-import { makeTestDatabase, storeKinds } from './test-store.ts';
+import { placedToken, placeSmallBank } from './placed-bank.ts';
+import { storeKinds } from './test-store.ts';
 
 /*
  * The whole server over HTTP, with every channel, sent what no client of ours sends.
  */
 
-const token = tokenFrom(Buffer.alloc(32, 7));
 const statement = /Failed query|params:|\b(?:select|insert|update)\b .*\b(?:from|into|set)\b/is;
-
-/** A store on disk or on a server, with the small bank as a demo's, and how an app finds it. */
-async function place(kind: Store['kind']) {
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-bad-requests-'));
-  const database = kind === 'postgres' ? await makeTestDatabase() : undefined;
-  const store = await (database === undefined
-    ? openEmbedded(folder, await openAsBlob(inject('snapshotFile')))
-    : openPostgres(database.url, 2));
-  await fillSevenCustomers(store, new Date());
-  await store.db.update(bank).set({ demo: true });
-  const created = { name: 't', hash: hashToken(token), managerId: 3, createdAt: new Date() };
-  await addToken(store.db, created);
-  await store.close();
-  return {
-    variables: { DATA_DIR: folder, ...(database && { DATABASE_URL: database.url }) },
-    /** Carries out a statement beside the running server, where that can be. */
-    beside: async (text: string) => {
-      if (database === undefined) throw new Error('The embedded store has one owner.');
-      const side = await openPostgres(database.url, 1);
-      await side.db.execute(sql.raw(text));
-      await side.close();
-    },
-    async leave() {
-      await database?.drop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 type Sent = { method: string; path: string; headers?: Record<string, string>; body?: string };
 type Answer = { status: number; body: string };
@@ -142,7 +105,7 @@ const get = fc
     part: fc.option(oddPart, { nil: undefined }),
     query,
     authorization: fc.oneof(
-      { weight: 5, arbitrary: fc.constant(`Bearer ${token}`) },
+      { weight: 5, arbitrary: fc.constant(`Bearer ${placedToken}`) },
       { weight: 1, arbitrary: fc.constantFrom('Bearer', 'Bearer x', 'Basic eA==', '') },
     ),
     cookie: fc.constantFrom('', 'bellwether_persona=analyst', 'bellwether_persona=%', 'a; b=c'),
@@ -272,7 +235,7 @@ const slack = fc
   );
 
 describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
-  let where: Awaited<ReturnType<typeof place>>;
+  let where: Awaited<ReturnType<typeof placeSmallBank>>;
   let app: App;
   let slackSide: Awaited<ReturnType<typeof startSlackStandIn>>;
   let teamsSide: Awaited<ReturnType<typeof startConnectorStandIn>>;
@@ -280,7 +243,7 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
   const send = (sent: Sent) => sendTo(app.address, sent);
 
   beforeAll(async () => {
-    where = await place(kind);
+    where = await placeSmallBank(kind);
     slackSide = await startSlackStandIn();
     teamsSide = await startConnectorStandIn();
     const environment = readEnvironment({
@@ -337,7 +300,7 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
     ['/api/values?limit=', 'limit'],
     ['/api/customers?branch=a&branch=b', 'branch'],
   ])('says what is wrong with %s', async (path, name) => {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${placedToken}` };
     const { status, body } = await send({ method: 'GET', path, headers });
     expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({
@@ -347,7 +310,7 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
 
   it('takes a cursor at the very end for the last page', async () => {
     const last = Buffer.from('customer:2147483647').toString('base64url');
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${placedToken}` };
     const { status, body } = await send({
       method: 'GET',
       path: `/api/values?cursor=${last}`,
@@ -385,13 +348,15 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
 
 // Only a database on a server can be broken while it is in use.
 describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a server whose %s fails', () => {
-  let where: Awaited<ReturnType<typeof place>>;
+  let where: Awaited<ReturnType<typeof placeSmallBank>>;
   let app: App;
+  let beside: Store;
   let slackSide: Awaited<ReturnType<typeof startSlackStandIn>>;
   const log: string[] = [];
 
   beforeAll(async () => {
-    where = await place('postgres');
+    where = await placeSmallBank('postgres');
+    beside = await where.open();
     slackSide = await startSlackStandIn();
     const environment = readEnvironment({
       ...where.variables,
@@ -414,10 +379,11 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a server whose 
   afterAll(async () => {
     await app.close();
     await slackSide.close();
+    await beside.close();
     await where.leave();
   });
 
-  const api = { authorization: `Bearer ${token}` };
+  const api = { authorization: `Bearer ${placedToken}` };
   const page = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
   const chart = `/charts/${'A'.repeat(22)}.zzzzzz.${'A'.repeat(43)}.png`;
   it.each<[string, string, Sent, number]>([
@@ -446,10 +412,10 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a server whose 
     ['chart_links', 'charts', { method: 'GET', path: chart }, 403],
     ['valuation_runs', 'readiness', { method: 'GET', path: '/readyz' }, 503],
   ])('tells no statement where %s is gone (%s)', async (table, _, sent, status) => {
-    await where.beside(`alter table ${table} rename to gone`);
+    await beside.db.execute(sql.raw(`alter table ${table} rename to gone`));
     log.length = 0;
     const answer = await sendTo(app.address, sent);
-    await where.beside(`alter table gone rename to ${table}`);
+    await beside.db.execute(sql.raw(`alter table gone rename to ${table}`));
     expect({ ...answer, status: answer.status }).toMatchObject({ status });
     expect(answer.body).not.toMatch(statement);
     expect(answer.body).not.toMatch(/relation|gone|bank\.example/);

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import postgres from 'postgres';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrationsFolder } from '../src/store/migrations-folder.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
@@ -33,8 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const postgresUrl = process.env.TEST_DATABASE_URL ?? 'postgres://root@127.0.0.1:5432/test';
   const templateName = `bellwether_template_${process.pid}`;
-  const admin = postgres(postgresUrl, { max: 1, onnotice: () => {}, connect_timeout: 5 });
-  const reachable = await admin`select 1`.then(
+  const admin = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 5000 });
+  const reachable = await admin.connect().then(
     () => true,
     (error: unknown) => {
       // A newcomer's machine has no PostgreSQL: there the embedded store is tested alone, and the run says so.
@@ -50,8 +50,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('templateName', '');
     return () => rm(snapshotFile, { force: true });
   }
-  await admin.unsafe(`drop database if exists ${templateName}`);
-  await admin.unsafe(`create database ${templateName}`);
+  await admin.query(`drop database if exists ${templateName}`);
+  await admin.query(`create database ${templateName}`);
   const url = new URL(postgresUrl);
   url.pathname = `/${templateName}`;
   const store = await openPostgres(url.href);
@@ -59,7 +59,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgresUrl);
   project.provide('templateName', templateName);
   return async () => {
-    await admin.unsafe(`drop database if exists ${templateName} with (force)`);
+    await admin.query(`drop database if exists ${templateName} with (force)`);
     await admin.end();
     await rm(snapshotFile, { force: true });
   };

@@ -1,93 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openEmbedded } from '../src/store/open-embedded.ts';
 import { fillSevenCustomers } from './banks/seven-customers.ts';
+import { ended, programsIn, root, until } from './server-process.ts';
 
 /*
  * The software as a user starts it: a process of the server, and processes of the command line beside it.
  */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const environment = (variables: Record<string, string>) => ({
-  PATH: process.env.PATH ?? '',
-  HOME: folder,
-  DEMO_CUSTOMERS: '1100',
-  ...variables,
-});
-
-type Ended = { code: number | null; out: string; err: string };
-
-/** Runs a program to its end. */
-function run(
-  file: string,
-  words: string[],
-  variables: Record<string, string>,
-  input = '',
-): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, file), ...words], {
-    cwd: folder,
-    env: environment(variables),
-  });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    err += text;
-  });
-  child.stdin.end(input);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-}
-
-const cli = (words: string[], variables: Record<string, string>, input?: string) =>
-  run('bin/bellwether.js', words, variables, input);
-
-const line = z.looseObject({ msg: z.string(), address: z.string().optional() });
-
-/** Starts a server and waits until it serves. */
-async function start(variables: Record<string, string>) {
-  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
-    cwd: folder,
-    env: environment({ PORT: '0', ...variables }),
-  });
-  const log: string[] = [];
-  const address = await new Promise<string>((resolve, reject) => {
-    let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const each of lines) {
-        log.push(each);
-        const said = line.parse(JSON.parse(each));
-        if (said.msg === 'serving' && said.address !== undefined) resolve(said.address);
-      }
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  return { child, address, log };
-}
-
-function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-}
-
-async function until(condition: () => Promise<boolean>, seconds: number): Promise<void> {
-  for (let tries = 0; tries < seconds * 5; tries++) {
-    if (await condition()) return;
-    await new Promise((go) => setTimeout(go, 200));
-  }
-  throw new Error(`What was waited for did not come within ${seconds} s.`);
-}
+const { run, cli, start } = programsIn(folder);
 
 describe('a server with the demo bank, and the command line beside it', () => {
   const here = { DATA_DIR: join(folder, 'demo') };

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import postgres from 'postgres';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { openEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
@@ -22,15 +22,16 @@ export async function makeTestDatabase(
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `bellwether_test_${process.pid}_${process.env.VITEST_POOL_ID ?? '0'}_${++made}`;
-  const admin = postgres(server, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`drop database if exists ${name} with (force)`);
-  await admin.unsafe(`create database ${name} template ${template}`);
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`drop database if exists ${name} with (force)`);
+  await admin.query(`create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     url: url.href,
     async drop() {
-      await admin.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.query(`drop database if exists ${name} with (force)`);
       await admin.end();
     },
   };
@@ -52,8 +53,9 @@ export async function openDumpedStore(kind: Store['kind'], dump: string): Promis
     return openEmbedded(undefined, snapshot);
   }
   const database = await makeTestDatabase('template0');
-  const client = postgres(database.url, { max: 1, onnotice: () => {} });
-  await client.unsafe(dump);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(dump);
   await client.end();
   return openThenDrop(database);
 }

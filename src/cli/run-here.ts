@@ -17,8 +17,13 @@ export async function runHere(
   const config = readConfig(environment.BELLWETHER_CONFIG);
   readOwnWords(environment.BELLWETHER_CONFIG);
   const now = () => new Date();
+  // A command's stderr is for its person: the server's usual lines would only be in the way.
+  const log = pino(
+    { level: environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL },
+    pino.destination(2),
+  );
   const store = () => {
-    opened ??= openStore(environment);
+    opened ??= openStore(environment, log);
     return opened;
   };
   try {
@@ -26,11 +31,7 @@ export async function runHere(
       environment,
       config,
       now,
-      // A command's stderr is for its person: the server's usual lines would only be in the way.
-      log: pino(
-        { level: environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL },
-        pino.destination(2),
-      ),
+      log,
       store,
       prepared: async (onProgress) =>
         prepareStore(await store(), { environment, config, now }, onProgress),

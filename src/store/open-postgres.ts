@@ -1,10 +1,10 @@
 import { pipeline } from 'node:stream/promises';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
-import postgres from 'postgres';
 import { copyText } from './copy-text.ts';
+import { LastingPool } from './lasting-pool.ts';
 import { migrationsFolder } from './migrations-folder.ts';
 import * as schema from './schema.ts';
 import type { Store } from './store.ts';
@@ -13,28 +13,52 @@ import type { Store } from './store.ts';
 const migrationLock = 7_232_455;
 
 /**
+ * A connection of its own, and not of the pool. That it ended is told by whatever is under way on it: the event that
+ * says so as well would end the process.
+ */
+function connection(url: string): pg.Client {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  return client.on('error', () => undefined);
+}
+
+/**
  * Opens a PostgreSQL store (15 or newer) with its migrations applied; replicas that start together take turns.
  * @param url postgres://user:password@host:port/database
+ * @param connections how many at most, besides those of COPY
+ * @param onEnded is told of each connection that ended by itself, as when the server restarts: the next statement opens
+ *   another, and what was under way on it failed
  * @throws an error that names DATABASE_URL, without the password, when the server cannot be reached or refuses
  */
-export async function openPostgres(url: string, connections = 10): Promise<Store> {
-  const quiet = { onnotice: () => {} };
-  const setup = postgres(url, { ...quiet, max: 1, connect_timeout: 10 });
+export async function openPostgres(
+  url: string,
+  connections = 10,
+  onEnded: (error: Error) => void = () => undefined,
+): Promise<Store> {
+  const setup = connection(url);
   try {
-    await setup`select pg_advisory_lock(${migrationLock})`;
+    await setup.connect();
+    await setup.query('select pg_advisory_lock($1)', [migrationLock]);
     await migrate(drizzle({ client: setup, schema, casing: 'snake_case' }), { migrationsFolder });
   } catch (error) {
-    const why = error instanceof Error ? error.message || String(error) : String(error);
     throw new Error(
-      `DATABASE_URL (${withoutSecret(url)}) cannot be used: ${why}. Expected postgres://user:password@host:port/database of a running PostgreSQL 15 or newer.`,
+      `DATABASE_URL (${withoutSecret(url)}) cannot be used: ${reasonOf(error)}. Expected postgres://user:password@host:port/database of a running PostgreSQL 15 or newer.`,
       { cause: error },
     );
   } finally {
-    await setup.end({ timeout: 5 });
+    await setup.end();
   }
 
-  const client = postgres(url, { ...quiet, max: connections });
-  const db = drizzle({ client, schema, casing: 'snake_case' });
+  const pool = new LastingPool(
+    {
+      connectionString: url,
+      max: connections,
+      keepAlive: true,
+      idleTimeoutMillis: 0,
+      maxLifetimeSeconds: 45 * 60,
+    },
+    onEnded,
+  );
+  const db = drizzle({ client: pool, schema, casing: 'snake_case' });
   return {
     kind: 'postgres',
     db,
@@ -42,8 +66,7 @@ export async function openPostgres(url: string, connections = 10): Promise<Store
     async copyRows(table, columns, rows) {
       let count = 0;
       const into = `COPY ${table} (${columns.map((c) => `"${c}"`).join(', ')}) FROM STDIN`;
-      // postgres.js neither ends nor fails a COPY that the server refuses at its end; pg-copy-streams does.
-      const loader = new pg.Client({ connectionString: url });
+      const loader = connection(url);
       await loader.connect();
       try {
         await pipeline(
@@ -57,8 +80,17 @@ export async function openPostgres(url: string, connections = 10): Promise<Store
       }
       return count;
     },
-    close: () => client.end({ timeout: 5 }),
+    close: () => pool.close(5000),
   };
+}
+
+/** What the system or the server has against it, on one line. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  // Where a name has several addresses, the error of all of them together has a code and no message.
+  const code = 'code' in error ? String(error.code) : error.name;
+  return message.split('\n')[0] || code;
 }
 
 function withoutSecret(url: string): string {

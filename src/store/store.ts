@@ -28,13 +28,11 @@ export type Store = {
   close(): Promise<void>;
 };
 
-/** PGlite wraps the rows, postgres-js gives them bare. */
-const result = z.union([z.array(z.unknown()), z.object({ rows: z.array(z.unknown()) })]);
+const result = z.object({ rows: z.array(z.unknown()) });
 
 /** Runs a statement and gives its rows as the driver made them. */
 export async function rawRows(db: Database, query: SQL): Promise<unknown[]> {
-  const given = result.parse(await db.execute(query));
-  return Array.isArray(given) ? given : given.rows;
+  return result.parse(await db.execute(query)).rows;
 }
 
 /**

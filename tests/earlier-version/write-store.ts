@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
-import postgres from 'postgres';
 import { createPeople } from '../../src/access/people.ts';
 import { createWebOutlet } from '../../src/channels/web/outlet.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
@@ -81,8 +81,9 @@ const log = pino({ level: 'silent' });
 let moment = new Date('2026-06-30T06:00:00Z');
 const now = () => moment;
 
-const admin = postgres(server, { max: 1, onnotice: () => {} });
-await admin.unsafe(`create database ${name} template template0`);
+const admin = new pg.Client({ connectionString: server });
+await admin.connect();
+await admin.query(`create database ${name} template template0`);
 try {
   const store = await openPostgres(url.href, 4);
   await fillDemoBank(store, { customers: 160, seed: 42, today: '2026-06-30' });
@@ -146,6 +147,6 @@ try {
   );
   await store.close();
 } finally {
-  await admin.unsafe(`drop database if exists ${name} with (force)`);
+  await admin.query(`drop database if exists ${name} with (force)`);
   await admin.end();
 }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
-import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { migrationsFolder } from '../../src/store/migrations-folder.ts';
@@ -45,9 +45,10 @@ async function upgraded(kind: Store['kind'], last: string, rows: string): Promis
     return openEmbedded(undefined, data);
   }
   const { url, drop } = await makeTestDatabase('template0');
-  const client = postgres(url, { max: 1, onnotice: () => {} });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   await migratePostgres(drizzlePostgres({ client }), { migrationsFolder: earlier });
-  await client.unsafe(rows);
+  await client.query(rows);
   await client.end();
   const store = await openPostgres(url, 2);
   return {
