@@ -5,9 +5,19 @@ import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
 import { readEnvironment } from './settings/settings.ts';
 
+/** Milliseconds that a command has to end by itself once it is told to. */
+const patience = 5000;
+
 async function main(): Promise<number> {
   const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      abort.abort();
+      setTimeout(() => {
+        process.stderr.write('Broken off.\n');
+        process.exit(1);
+      }, patience).unref();
+    });
   const terminal: Terminal = {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -15,7 +25,7 @@ async function main(): Promise<number> {
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     live: process.stderr.isTTY === true,
     width: process.stdout.columns ?? 80,
-    lines: () => createInterface({ input: process.stdin }),
+    lines: () => createInterface({ input: process.stdin, signal: abort.signal }),
     signal: abort.signal,
   };
   const words = process.argv.slice(2);

@@ -9,7 +9,10 @@ import type { Store } from './store/store.ts';
 export function openStore(environment: Environment, log: Logger): Promise<Store> {
   return environment.DATABASE_URL === undefined
     ? openEmbedded(environment.DATA_DIR)
-    : openPostgres(environment.DATABASE_URL, undefined, (error) =>
-        log.warn(loggableError(error), 'a connection to the database ended; another is opened'),
-      );
+    : openPostgres(environment.DATABASE_URL, undefined, {
+        ended: (error) =>
+          log.warn(loggableError(error), 'a connection to the database ended; another is opened'),
+        waiting: () =>
+          log.warn('waiting for another process that brings the tables of the database up to date'),
+      });
 }

@@ -29,6 +29,7 @@ export const demo: AddCommand = (program, terminal, host) => {
       const progress = progressLine(terminal, () => host.now().getTime());
       await fillDemoBank(store, {
         ...options,
+        onWaiting: () => progress.done('Waiting for another process that is filling this store.'),
         today: host.now().toISOString().slice(0, 10),
         onProgress: ({ step, done, total }) => progress.show(`${step} ${bar(done, total)}`),
       });

@@ -40,6 +40,9 @@ export const digest: AddCommand = (program, terminal, host) => {
     .action(async () => {
       const store = await host.store();
       const boss = new PgBoss({ ...store.jobs, supervise: false, schedule: false });
+      boss.on('error', (error) =>
+        host.log.error({ err: error }, 'the job queue reported an error'),
+      );
       await boss.start();
       try {
         await createDigestQueue(boss);

@@ -46,6 +46,8 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
         paths: paths.map((path) => resolve(terminal.cwd, path)),
         now: host.now,
         signal: terminal.signal,
+        onWaiting: () =>
+          progress.done('Waiting for another import or valuation run on this store to end.'),
         onProgress(now) {
           const left = now.secondsLeft === null ? '' : `, ${Math.ceil(now.secondsLeft)} s left`;
           const rate = Math.round(now.rowsPerSecond).toLocaleString(formatsOf(defaultLocale));

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { loggableError } from '../access/loggable-error.ts';
 import { openStore } from '../open-store.ts';
 import { prepareStore } from '../prepare-store.ts';
 import { readOwnWords } from '../settings/own-words.ts';
@@ -19,7 +20,10 @@ export async function runHere(
   const now = () => new Date();
   // A command's stderr is for its person: the server's usual lines would only be in the way.
   const log = pino(
-    { level: environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL },
+    {
+      level: environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL,
+      serializers: { err: loggableError },
+    },
     pino.destination(2),
   );
   const store = () => {

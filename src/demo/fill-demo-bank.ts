@@ -19,6 +19,8 @@ export type DemoOptions = {
   readonly today: string;
   /** done and total customers while generating, done and total tables while publishing */
   readonly onProgress?: (progress: DemoProgress) => void;
+  /** called once if another process is filling the store */
+  readonly onWaiting?: () => void;
 };
 
 export type DemoProgress = {
@@ -47,30 +49,34 @@ export async function fillDemoBank(store: Store, options: DemoOptions): Promise<
     throw new RangeError(`The demo bank needs one customer or more, but was given ${customers}.`);
   }
   const setting = settingOf(customers, seed, today);
-  await alone(store, async () => {
-    const found = await bankFound(store.db);
-    if (found === 'demo') return;
-    if (found === 'other') {
-      throw new Error(
-        'The store already holds a bank. The demo bank fills an empty store only: give it a DATA_DIR or a DATABASE_URL of its own.',
-      );
-    }
-    await openStaging(store.db, tables);
-    await stage(store, tellBank(setting));
-    for (let done = 0; done < customers; ) {
-      const rows = noRows();
-      const end = Math.min(customers, done + customersAtATime);
-      while (done < end) {
-        tellCustomer(++done, setting, rows);
-        if (done % customersAtAStretch === 0) await setImmediate();
+  await alone(
+    store,
+    async () => {
+      const found = await bankFound(store.db);
+      if (found === 'demo') return;
+      if (found === 'other') {
+        throw new Error(
+          'The store already holds a bank. The demo bank fills an empty store only: give it a DATA_DIR or a DATABASE_URL of its own.',
+        );
       }
-      await stage(store, rows);
-      onProgress?.({ step: 'generating', done, total: customers });
-    }
-    await publishStaging(store.db, tables, bank, (done, total) =>
-      onProgress?.({ step: 'publishing', done, total }),
-    );
-  });
+      await openStaging(store.db, tables);
+      await stage(store, tellBank(setting));
+      for (let done = 0; done < customers; ) {
+        const rows = noRows();
+        const end = Math.min(customers, done + customersAtATime);
+        while (done < end) {
+          tellCustomer(++done, setting, rows);
+          if (done % customersAtAStretch === 0) await setImmediate();
+        }
+        await stage(store, rows);
+        onProgress?.({ step: 'generating', done, total: customers });
+      }
+      await publishStaging(store.db, tables, bank, (done, total) =>
+        onProgress?.({ step: 'publishing', done, total }),
+      );
+    },
+    options.onWaiting,
+  );
 }
 
 async function stage(store: Store, rows: DemoRows): Promise<void> {

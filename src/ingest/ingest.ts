@@ -31,6 +31,8 @@ type Request = {
   /** files, and folders of files */
   paths: readonly string[];
   onProgress?: (progress: IngestProgress) => void;
+  /** called once if what was read has to wait for another process before it can be stored */
+  onWaiting?: () => void;
   now: () => Date;
   signal?: AbortSignal;
 };
@@ -49,6 +51,7 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
   return takeIn(store, {
     mapping: mappingName,
     now,
+    onWaiting: request.onWaiting,
     async stage(batchId) {
       for (const [n, file] of files.entries()) {
         await stageFile(store, file, stagingTable(batchId, n), tell, signal);

@@ -21,23 +21,36 @@ function connection(url: string): pg.Client {
   return client.on('error', () => undefined);
 }
 
+/** What a store on a server tells of, beside the errors it throws. */
+export type StoreNotices = {
+  /** a connection ended by itself, as when the server restarts; what was under way on it failed, and another is opened */
+  ended(error: Error): void;
+  /** another process is bringing the tables up to date, and is waited for */
+  waiting(): void;
+};
+
 /**
  * Opens a PostgreSQL store (15 or newer) with its migrations applied; replicas that start together take turns.
  * @param url postgres://user:password@host:port/database
  * @param connections how many at most, besides those of COPY
- * @param onEnded is told of each connection that ended by itself, as when the server restarts: the next statement opens
- *   another, and what was under way on it failed
  * @throws an error that names DATABASE_URL, without the password, when the server cannot be reached or refuses
  */
 export async function openPostgres(
   url: string,
   connections = 10,
-  onEnded: (error: Error) => void = () => undefined,
+  notices: StoreNotices = { ended: () => undefined, waiting: () => undefined },
 ): Promise<Store> {
   const setup = connection(url);
   try {
     await setup.connect();
-    await setup.query('select pg_advisory_lock($1)', [migrationLock]);
+    const tried = await setup.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1) as taken',
+      [migrationLock],
+    );
+    if (tried.rows[0]?.taken !== true) {
+      notices.waiting();
+      await setup.query('select pg_advisory_lock($1)', [migrationLock]);
+    }
     await migrate(drizzle({ client: setup, schema, casing: 'snake_case' }), { migrationsFolder });
   } catch (error) {
     throw new Error(
@@ -56,7 +69,7 @@ export async function openPostgres(
       idleTimeoutMillis: 0,
       maxLifetimeSeconds: 45 * 60,
     },
-    onEnded,
+    notices.ended,
   );
   const db = drizzle({ client: pool, schema, casing: 'snake_case' });
   return {

@@ -12,7 +12,7 @@ import { queryRows } from '../../src/store/store.ts';
 
 const [url = ''] = process.argv.slice(2);
 let ended = 0;
-const store = await openPostgres(url, 5, () => ended++);
+const store = await openPostgres(url, 5, { ended: () => ended++, waiting: () => undefined });
 const boss = new PgBoss(store.jobs);
 boss.on('error', () => undefined);
 await boss.start();

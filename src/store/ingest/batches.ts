@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { lockInTurn } from '../lock-in-turn.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
 import { dropStagingTables } from './staging-tables.ts';
 
@@ -25,6 +26,8 @@ export type BatchCounts = Record<string, Record<string, number>>;
 export type BatchWork<T> = {
   mapping: string;
   now: () => Date;
+  /** called once if another batch is merging, before waiting for its end */
+  onWaiting?: (() => void) | undefined;
   stage(batchId: number): Promise<void>;
   merge(tx: Database, batchId: number): Promise<{ result: T; counts: BatchCounts }>;
 };
@@ -71,7 +74,7 @@ async function takeInLocked<T>(store: Store, batchId: number, work: BatchWork<T>
     await tx.execute(sql`select pg_advisory_xact_lock(${batchLocks}, ${batchId})`);
     await beginBatch(store.db, batchId, work.mapping, work.now());
     await work.stage(batchId);
-    await tx.execute(sql`select pg_advisory_xact_lock(${mergeLock})`);
+    await lockInTurn(tx, mergeLock, work.onWaiting);
     return mergeAndEnd(tx, batchId, work);
   });
 }
