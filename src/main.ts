@@ -1,58 +1,97 @@
 import { enableCompileCache } from 'node:module';
-import { pino } from 'pino';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { loggableError } from './access/loggable-error.ts';
-import { readOwnWords } from './settings/own-words.ts';
-import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
+import { serverLog } from './server-log.ts';
+import { fromServer } from './server-messages.ts';
+import { type Environment, readEnvironment } from './settings/settings.ts';
+import { framesOf, newPulse, watchPulse } from './standstill.ts';
+
+/*
+ * The server runs in a thread of its own (server-thread.ts). This one does nothing but watch it and hear signals, so
+ * that a server which is stuck in a calculation is ended, and SIGTERM is heard meanwhile.
+ */
 
 /** How long work in flight may take to finish, in milliseconds. A supervisor kills the process after ten seconds. */
 const patience = 9_000;
 
-// Reuses what this version has compiled before, which makes every later start a second faster.
 enableCompileCache();
 
-try {
-  const environment = readEnvironment(process.env);
-  const config = readConfig(environment.BELLWETHER_CONFIG);
-  readOwnWords(environment.BELLWETHER_CONFIG);
-  const log = pino({
-    level: environment.LOG_LEVEL,
-    // An error of the database repeats the values of the statement, so errors are logged without their messages.
-    serializers: { err: loggableError },
+function start(environment: Environment): void {
+  const log = serverLog(environment.LOG_LEVEL);
+  const pulse = newPulse();
+  const worker = new Worker(new URL('./server-thread.ts', import.meta.url), {
+    workerData: { pulse },
   });
-  // Loaded only now, so that a wrong setting is reported at once.
-  const { startApp } = await import('./app.ts');
-  const app = await startApp({
-    environment,
-    config,
-    log,
-    now: () => new Date(),
-  });
+
+  /** Ends the process whatever the server is at. */
+  async function breakOff(): Promise<void> {
+    worker.removeAllListeners();
+    const gone = await Promise.race([worker.terminate(), wait(2000)]);
+    if (gone !== undefined) process.exit(1);
+    // A call of the system cannot be broken off, and an exit would wait for it. The first process of a container is
+    // deaf to a SIGKILL of its own.
+    process.kill(process.pid, 'SIGKILL');
+    process.abort();
+  }
+
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: what is in flight is finished first');
+    worker.postMessage('stop');
     setTimeout(() => {
       log.error('what was in flight did not finish in time');
-      process.exit(1);
-    }, patience).unref();
-    app.close().then(
-      () => {
-        log.info('stopped');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
+      breakOff();
+    }, patience);
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+
+  worker.on('message', (message) => {
+    const said = fromServer.safeParse(message).data;
+    // Node's watch mode tells its own over the channel of a thread.
+    if (said === undefined) return;
+    if ('serving' in said) {
+      process.on('SIGTERM', () => stop('SIGTERM'));
+      process.on('SIGINT', () => stop('SIGINT'));
+    } else if ('failed' in said) {
+      console.error(said.failed);
+      process.exit(1);
+    } else {
+      if (said.stopped.well) log.info('stopped');
+      process.exit(said.stopped.well ? 0 : 1);
+    }
+  });
+  worker.on('error', (error) => {
+    log.fatal(loggableError(error), 'the server ended by an error that nothing caught');
+    process.exit(1);
+  });
+  worker.on('exit', (code) => {
+    log.fatal({ code }, 'the server ended');
+    process.exit(1);
+  });
+  const limit = environment.STANDSTILL_SECONDS;
+  if (limit > 0) {
+    watchPulse(pulse, limit, async (stood) => {
+      const all = await framesOf(worker);
+      const told = { seconds: Math.round(stood), frames: all.slice(0, 12) };
+      // The embedded database works in this thread, and may take its time over the statement of a large bank.
+      if (stood < 10 * limit && all.some((frame) => frame.includes('wasm://'))) {
+        log.warn(told, 'the embedded database is still at one statement, and nobody is answered');
+        return;
+      }
+      log.fatal(
+        told,
+        'the event loop stood still for STANDSTILL_SECONDS: the server ends itself, so that it is started again',
+      );
+      await breakOff();
+    });
+  }
+}
+
+try {
+  start(readEnvironment(process.env));
 } catch (error) {
-  // One line is enough for what an operator can fix; a stack helps only with unforeseen errors.
-  const known =
-    error instanceof Error && (error instanceof ConfigError || /^[A-Z_]{3,} /.test(error.message));
-  console.error(known ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

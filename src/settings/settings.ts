@@ -163,6 +163,13 @@ const environmentSchema = z.object({
   TEAMS_TENANT_ID: optional(z.string().min(1)),
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
   PUBLIC_URL: optional(z.url()),
+  STANDSTILL_SECONDS: z.preprocess(
+    blank,
+    z.coerce
+      .number()
+      .refine((seconds) => seconds === 0 || (seconds >= 5 && seconds <= 3600))
+      .default(30),
+  ),
   LOG_LEVEL: z.preprocess(
     blank,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -247,5 +254,6 @@ const allowed: Record<string, string> = {
   SLACK_API_URL: 'an address such as https://slack.com/api/',
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
+  STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };

@@ -15,6 +15,7 @@ describe('the environment', () => {
       HOST: '127.0.0.1',
       DEMO: 'on',
       DATA_DIR: '.data',
+      STANDSTILL_SECONDS: 30,
     });
     expect(environment.DATABASE_URL).toBeUndefined();
   });
@@ -54,6 +55,10 @@ describe('the environment', () => {
     [
       { LOG_LEVEL: 'loud' },
       'LOG_LEVEL was given "loud". Allowed: fatal, error, warn, info, debug, trace or silent.',
+    ],
+    [
+      { STANDSTILL_SECONDS: '2' },
+      'STANDSTILL_SECONDS was given "2". Allowed: seconds from 5 to 3600, or 0 for never.',
     ],
     [
       { PUBLIC_URL: 'bank' },
