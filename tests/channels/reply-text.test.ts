@@ -26,7 +26,7 @@ test.each(Object.entries(overlongReplies))('%s stays within its length', (_, rep
 
 test('rows that are left out are counted, in the language of the reply', () => {
   const text = replyText(sampleReplies.long, 'zh', { length: 2000 });
-  const told = Number(/还有 (\d+) 行/.exec(text)?.[1]);
+  const told = Number(/还有(\d+)行/.exec(text)?.[1]);
   expect(text.split('\n').length - 3 + told).toBe(400);
 });
 

@@ -108,7 +108,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     const { reply, locale } = await ask('客户１０４２值多少钱？');
     expect(locale).toBe('zh');
     expect(reply.summary).toBe(
-      '张伟未来3年的价值约为 CZK\u00a098,765（高层级）；3个月内的流失概率为 42%。',
+      '张伟未来3年的价值约为CZK\u00a098,765（层级：高）；3个月内的流失概率为42%。',
     );
     expect(reply.facts).toContainEqual({ label: '客群', value: '沉睡储户' });
     expect(reply.facts).toContainEqual({ label: '开户时间', value: '2019年3月14日' });
@@ -388,7 +388,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
 
   it.each([
     ['and why?', 'Which customer do you mean?', 'why 1042'],
-    ['他的余额走势', '您问的是哪位客户？', 'trend 1042'],
+    ['他的余额走势', '您指的是哪位客户？', 'trend 1042'],
     ['what would happen with 95% retention?', 'Which customer do you mean?', 'what-if 1042'],
   ])('asks which customer “%s” is about', async (text, title, example) => {
     const { reply } = await ask(text);

@@ -24,7 +24,7 @@ describe.each(Object.entries<Reply>(sampleReplies))('the reply "%s"', (name, rep
 
 test('rows that do not fit are counted', () => {
   const blocks = slackBlocks(sampleReplies.long, 'zh');
-  const shown = /还有 (\d+) 行/.exec(textsIn(blocks).join('\n'))?.[1];
+  const shown = /还有(\d+)行/.exec(textsIn(blocks).join('\n'))?.[1];
   const lines = JSON.stringify(blocks).split('rich_text_section').length - 2;
   expect(Number(shown) + lines).toBe(400);
 });

@@ -110,7 +110,7 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
 
   it('answers in Chinese', async () => {
     const { reply } = await ask('对比1042、1055和1063');
-    expect(reply.title).toBe('3 位客户对比');
+    expect(reply.title).toBe('3位客户对比');
     expect(reply.summary).toMatch(/^在张伟、Anna Nováková和Otto Idle中，张伟的价值最高/);
   });
 

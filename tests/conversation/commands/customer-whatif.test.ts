@@ -78,7 +78,7 @@ describe.each(storeKinds)('what if, on %s', (kind) => {
     expect(intent).toBe('customer.whatif');
     expect(entities).toEqual({ customer: '1042', assumptions: { retention: 0.9 } });
     expect(reply.summary).toMatch(
-      locale === 'zh' ? /^假设年留存率 90%，/ : /^With a retention of 90%/,
+      locale === 'zh' ? /^假设年留存率90%，/ : /^With a retention of 90%/,
     );
     const texts = [reply.summary, ...reply.facts.flatMap(({ label, value }) => [label, value])];
     expect(texts.join()).not.toMatch(/undefined|NaN|null|Infinity/);

@@ -45,7 +45,7 @@ describe('lists and digests, word for word', () => {
     [
       'book',
       'zh',
-      `您的客户组合：8 位客户，未来3年的价值为 CZK${nbsp}148,995；4 位有流失风险，潜在损失 CZK${nbsp}48,717。`,
+      `您的客户组合：共8位客户，未来3年的价值合计CZK${nbsp}148,995；其中4位有流失风险，潜在损失CZK${nbsp}48,717。`,
     ],
     ['top 2', 'en', `张伟 leads by CLV with CZK${nbsp}98,765 (your book).`],
     ['top by cvs', 'zh', '您的客户组合：按价值评分排序，张伟居首（71.3）。'],
@@ -62,18 +62,14 @@ describe('lists and digests, word for word', () => {
     [
       'at-risk',
       'zh',
-      `您的客户组合：4 位客户在3个月内的流失概率达到 30%，潜在损失 CZK${nbsp}42,637。`,
+      `您的客户组合：4位客户在3个月内的流失概率达到30%，潜在损失CZK${nbsp}42,637。`,
     ],
     [
       'segments',
       'en',
       '8 customers in 2 segments (your book); “dormant savers” is worth the most, 101% of the CLV.',
     ],
-    [
-      'segments',
-      'zh',
-      '您的客户组合：8 位客户分为 2 个客群，其中“沉睡储户”价值最高，占 CLV 的 101%。',
-    ],
+    ['segments', 'zh', '您的客户组合：8位客户分为2个客群，其中“沉睡储户”价值最高，占 CLV 的101%。'],
     [
       'segments segment=2',
       'en',
@@ -84,7 +80,7 @@ describe('lists and digests, word for word', () => {
       'en',
       '“dormant savers” has 6 customers, 75% of all (your book), with 101% of the CLV.',
     ],
-    ['segment 1', 'zh', '您的客户组合：“沉睡储户”有 6 位客户，占 75%，贡献 101% 的 CLV。'],
+    ['segment 1', 'zh', '您的客户组合：“沉睡储户”有6位客户，占客户数的75%、CLV 的101%。'],
     [
       'segments by mood',
       'en',
@@ -104,7 +100,7 @@ describe('lists and digests, word for word', () => {
       'The most valuable customer',
       'The 2 most valuable customers',
       '最有价值的客户',
-      '最有价值的 2 位客户',
+      '最有价值的2位客户',
     ]);
     const { details } = await ask('/value top 99', 'en');
     expect(details?.[0]).toBe('A list shows 50 customers at most.');
@@ -115,7 +111,7 @@ describe('lists and digests, word for word', () => {
       (await ask('/value customer 1042', locale)).facts[1]?.value;
     expect([await branchOf('en'), await branchOf('zh')]).toEqual(['Prague', '布拉格']);
     const { charts } = await ask('/value segments', 'zh', { principal: people.analyst });
-    expect(charts.map(({ alt }) => alt)).toContain('全行：各分行的客群构成，共 2 家分行。');
+    expect(charts.map(({ alt }) => alt)).toContain('全行：各分行的客群构成，共2家分行。');
     expect(JSON.stringify(charts)).toContain('布尔诺');
   });
 
@@ -142,7 +138,7 @@ describe('lists and digests, word for word', () => {
     await tell('digest add every Monday at 9', 'zh', true);
     await tell('digest remove', 'zh');
     const when = 'every Monday at 09:00 (Europe/Prague)';
-    const chinese = '每周一 09:00（Europe/Prague）';
+    const chinese = '每周一09:00（Europe/Prague）';
     expect(seen).toEqual([
       ['Digest 1 is set up', `Customers newly at risk, ${when}.`, 'It is sent to you here.'],
       [
@@ -152,19 +148,19 @@ describe('lists and digests, word for word', () => {
         'active',
         'none yet',
       ],
-      ['我的简报', `您有 1 个简报；简报 1：${chinese}。`, '网页', '启用', '尚未发送'],
+      ['我的简报', `您有1份简报；简报1：${chinese}发送。`, '网页', '启用', '尚未发送'],
       ['Digest 1 is paused', `It was sent ${when}. Nothing is sent until you resume it.`],
-      ['我的简报', `您有 1 个简报；简报 1：${chinese}。`, '网页', '已暂停', '尚未发送'],
-      ['简报 1 已暂停', `${chinese}的简报暂停发送，恢复后才会继续。`],
+      ['我的简报', `您有1份简报；简报1：${chinese}发送。`, '网页', '已暂停', '尚未发送'],
+      ['简报1已暂停', `原定${chinese}发送，现已暂停；恢复后才会继续发送。`],
       ['Digest 1 is active again', `It goes out ${when}.`],
-      ['简报 1 已恢复', `${chinese}会继续发送。`],
+      ['简报1已恢复', `将于${chinese}发送。`],
       ['Digest 1 is removed', `It was sent ${when}. It will not be sent again.`],
       [
-        '已订阅简报 2',
-        `${chinese}，发送新增的流失风险客户。`,
+        '已订阅简报2',
+        `${chinese}发送新增的流失风险客户。`,
         '简报会发到这个频道，频道里的所有人都能看到其中的客户。',
       ],
-      ['简报 2 已取消', `${chinese}的简报不再发送。`],
+      ['简报2已取消', `原定${chinese}发送，今后不再发送。`],
     ]);
   });
 
@@ -173,6 +169,6 @@ describe('lists and digests, word for word', () => {
     const en = await ask('/value segments', 'en');
     expect(en.summary).toBe('8 customers (your book), none of them in a segment.');
     expect(en.table?.rows.map(([name]) => name)).toEqual(['In no segment']);
-    expect((await ask('/value segments', 'zh')).summary).toBe('您的客户组合：8 位客户均未分群。');
+    expect((await ask('/value segments', 'zh')).summary).toBe('您的客户组合：8位客户均未分群。');
   });
 });

@@ -51,7 +51,7 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
     const { reply, newlyAtRisk } = await digest(people.prague, atRisk.slice(1), 'zh');
     expect(newlyAtRisk).toEqual(atRisk.slice(0, 1));
     expect(reply.summary).toBe(
-      '自上次简报以来，新增 1 位流失风险客户，潜在损失 CZK\u00a041,481；首先是张伟。',
+      '自上次简报以来，新增1位流失风险客户，潜在损失CZK\u00a041,481；排在首位的是张伟。',
     );
   });
 

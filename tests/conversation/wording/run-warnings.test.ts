@@ -13,7 +13,7 @@ describe('what a run warns of', () => {
     expect(runWarnings([moved], 'en')).toEqual([
       'Drift: the distribution of Balance change, 3 months has changed since 31 March 2026, the latest day in the training data (population stability index 0.31).',
     ]);
-    expect(runWarnings([moved], 'zh')[0]).toMatch(/^漂移：“3个月余额变化”.*2026年3月31日.*0\.31/);
+    expect(runWarnings([moved], 'zh')[0]).toMatch(/^漂移：“近3个月余额变化”.*2026年3月31日.*0\.31/);
     const notInUse = { code: 'churn.notInUse', figures: { kind: 'boosting' } };
     expect(runWarnings([notInUse], 'en')).toEqual([
       'Gradient boosting competed and is not in use.',

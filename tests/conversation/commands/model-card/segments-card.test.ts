@@ -70,9 +70,9 @@ describe('the card of a segmentation', () => {
     const { title, summary, details } = reply('zh');
     expect(title).toBe('客户分群模型：按消费习惯');
     expect(summary).toBe(
-      '1,200 位客户分为 2 个客群（k 均值聚类）。各群有别，但边界处有重叠（0.42）。',
+      '1,200位客户分为2个客群（K 均值聚类）。各客群有区别，但边界处有重叠（轮廓系数0.42）。',
     );
-    expect(details?.[0]).toBe('这是第一次划分，没有可比较的上一次。');
+    expect(details?.[0]).toBe('这是首次划分客群，没有此前的客群可供比较。');
   });
 });
 

@@ -82,7 +82,7 @@ describe('the card of the value model', () => {
       /^A baseline beats the model: zero growth has a share of value in the top tenth of 54\.1%, the model 53\.7%\. Over/,
     );
     expect(reply({ backtest: { ...backtest, baselines: better } }, 'zh').summary).toMatch(
-      /^有基准优于模型：零增长的前一成所占价值为 54\.1%，模型为 53\.7%。/,
+      /^有基准方法优于模型：零增长的前10%客户价值占比为54\.1%，模型为53\.7%。/,
     );
   });
 

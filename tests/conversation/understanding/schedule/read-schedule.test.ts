@@ -67,17 +67,17 @@ describe('a schedule in words', () => {
   });
 
   it.each<[string, string, string]>([
-    ['30 8 * * 1-5', 'every weekday at 08:30 (Europe/Prague)', '每个工作日 08:30（Europe/Prague）'],
-    ['0 7 * * *', 'every day at 07:00 (Europe/Prague)', '每天 07:00（Europe/Prague）'],
+    ['30 8 * * 1-5', 'every weekday at 08:30 (Europe/Prague)', '每个工作日08:30（Europe/Prague）'],
+    ['0 7 * * *', 'every day at 07:00 (Europe/Prague)', '每天07:00（Europe/Prague）'],
     [
       '15 10 * * 1,4',
       'every Monday and Thursday at 10:15 (Europe/Prague)',
-      '每周一、周四 10:15（Europe/Prague）',
+      '每周一、周四10:15（Europe/Prague）',
     ],
     [
       '0 9 15 * *',
       'on day 15 of each month at 09:00 (Europe/Prague)',
-      '每月 15 日 09:00（Europe/Prague）',
+      '每月15日09:00（Europe/Prague）',
     ],
   ])('%s is shown back as %s', (cron, en, zh) => {
     expect(scheduleInWords({ cron, timezone: 'Europe/Prague' }, 'en')).toBe(en);
