@@ -64,10 +64,7 @@ describe('the environment', () => {
       { PUBLIC_URL: 'bank' },
       'PUBLIC_URL was given "bank". Allowed: an address such as https://bellwether.bank.example.',
     ],
-    [
-      { TEAMS_AUTH: 'none', HOST: '0.0.0.0' },
-      /^TEAMS_AUTH is "none" while HOST is "0\.0\.0\.0"/,
-    ],
+    [{ TEAMS_AUTH: 'none', HOST: '0.0.0.0' }, /^TEAMS_AUTH is "none" while HOST is "0\.0\.0\.0"/],
     [
       { TEAMS_AUTH: 'none', DEMO: 'off', PUBLIC_URL: 'https://bot.bank.example' },
       /^TEAMS_AUTH is "none" while PUBLIC_URL is "https:\/\/bot\.bank\.example"/,

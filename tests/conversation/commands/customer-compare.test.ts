@@ -163,7 +163,10 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
     ['/value compare 1042', 'Please name 2 to 5 customers'],
     ['/value compare 1 2 3 4 5 6', 'Please name 2 to 5 customers'],
     ['/value compare AB 12 1055', 'Put commas between the customers'],
-    ['/value compare 1042, 张伟', 'These are the same customer; please name 2 to 5 different ones.'],
+    [
+      '/value compare 1042, 张伟',
+      'These are the same customer; please name 2 to 5 different ones.',
+    ],
     ['compare 1042', 'Please name 2 to 5 customers'],
   ])('says of “%s” what it takes', async (text, message) => {
     const { intent, reply } = await ask(text, people.analyst, 'en');
