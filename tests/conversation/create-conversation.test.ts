@@ -79,7 +79,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       Tier: 'High',
       Segment: 'dormant savers',
       'CLV over 3 years': 'CZK\u00a098,765 (90% range: CZK\u00a080,000 – CZK\u00a0120,000)',
-      'Value score (CVS)': '71.3 of 100',
+      'Value score (CVS)': '71.3 out of 100',
       'Churn within 3 months': '42%',
       'Contribution, last 12 months': 'CZK\u00a04,321',
       Balance: 'CZK\u00a0250,000',
@@ -282,7 +282,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       ]) {
         const { reply, data } = await ask(text);
         expect(reply.summary).toBe('There is no branch called “Atlantis”.');
-        expect(reply.details).toEqual(['There are Brno and Prague.']);
+        expect(reply.details).toEqual(['The choices are Brno and Prague.']);
         expect(data).toEqual({});
       }
       expect((await ask('at-risk segment=gnomes')).reply.summary).toContain('no segment called');

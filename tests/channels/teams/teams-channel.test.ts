@@ -69,7 +69,7 @@ describe('messages', () => {
     expect(wordsOf(direct)).toContain('Zhang Wei');
     expect(note?.conversation).toBe(t.thread.id);
     expect(note?.activity.text).toBe(
-      'I have sent the answer to you directly, since others read along here.',
+      'I have sent the answer to you directly, because other people can read this conversation.',
     );
     expect(wordsOf(note)).not.toContain('Zhang');
   });
@@ -81,7 +81,7 @@ describe('messages', () => {
       await t.mention('value customer 1042');
       expect(t.teams.sent).toHaveLength(1);
       expect(t.teams.sent[0]?.conversation).toBe(t.thread.id);
-      expect(t.teams.sent[0]?.activity.text).toMatch(/^This answer is for your eyes only/);
+      expect(t.teams.sent[0]?.activity.text).toMatch(/^This answer is for you alone/);
     },
   );
 

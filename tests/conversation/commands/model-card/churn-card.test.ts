@@ -126,7 +126,7 @@ describe('the card of the churn model', () => {
       ['Age unknown', '10', '5%', '0%'],
     ]);
     const told = { ...stored, card: { ...card, features: ['age'] } };
-    expect(reply('en', 'groups', told).summary).toContain('told some of these');
+    expect(reply('en', 'groups', told).summary).toContain('uses some of these');
     const none = reply('en', 'groups', { ...stored, card: { ...card, groups: [] } });
     expect(none.summary).toContain('There are no groups to compare');
     expect(none.table).toBeUndefined();
@@ -198,9 +198,9 @@ describe('the parts of the card', () => {
   });
 
   it.each([
-    [0.8, 'Discrimination is good: of'],
-    [0.75, 'Discrimination is fair: of'],
-    [0.6, 'Discrimination is weak: use its list with care: of'],
+    [0.8, 'Discrimination is good: the model'],
+    [0.75, 'Discrimination is fair: the model'],
+    [0.6, 'Discrimination is weak: use its list with care: the model'],
   ])('grade an AUC of %s', (auc, begins) => {
     expect(churnSummary('tree', { ...metrics, auc }, english)).toMatch(new RegExp(`^${begins}`));
   });
@@ -266,7 +266,7 @@ describe('the card that an earlier version stored', () => {
       warnings: ['The model could not be judged.'],
     };
     const { summary, details, table, charts } = reply('en', 'card', of(first, 'logistic'));
-    expect(summary).toContain('no window yet');
+    expect(summary).toContain('not validated yet');
     expect(details).toEqual(['The model could not be judged.']);
     expect(table).toBeUndefined();
     expect(charts).toEqual([]);

@@ -91,7 +91,7 @@ describe('the parts of the card', () => {
 
   it('do not judge by likeness what follows rules', () => {
     expect(segmentsSummary({ ...card, method: 'rules' }, english)).toMatch(
-      /by rules\. They follow the bank's rules rather than likeness/,
+      /by rules\. They follow the bank's rules rather than similarity/,
     );
   });
 

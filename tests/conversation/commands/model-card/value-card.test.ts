@@ -51,7 +51,7 @@ describe('the card of the value model', () => {
     ]);
     expect(told.table?.rows).toHaveLength(4);
     expect(told.charts).toHaveLength(1);
-    expect(told.charts[0]?.alt).toMatch(/900 was predicted and .*990 came/);
+    expect(told.charts[0]?.alt).toMatch(/900 was predicted and .*990 was realised/);
     expect(told.facts).toContainEqual({
       label: 'Churn risk remaining after 3 months',
       value: '53%',
