@@ -76,8 +76,11 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
     (await findCustomersByName(store.db, all, name, limit)).map(({ externalId }) => externalId);
   const plainly = async (name: string) =>
     (await findCustomersByPlainName(store.db, all, name, 9)).map(({ externalId }) => externalId);
-  const byId = async (externalId: string) =>
-    (await findCustomersByExternalId(store.db, all, [externalId], { exactly: true }))[0]?.id;
+  const byId = async (...forms: string[]) => {
+    const find = (exactly: boolean) => findCustomersByExternalId(store.db, all, forms, { exactly });
+    const exact = await find(true);
+    return (exact.length > 0 ? exact : await find(false)).map(({ externalId }) => externalId);
+  };
 
   it('is told with branch, manager and what the run says', async () => {
     const card = await customerCard(store.db, all, bank.runId, bank.customerId('A1'));
@@ -120,12 +123,20 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
   });
 
   it('is found by the bank’s id: in its own case first, then in any', async () => {
-    expect(await byId('Q1')).toBe(bank.customerId('Q1'));
-    expect(await byId('q1')).toBe(bank.customerId('q1'));
-    expect(await byId('A3')).toBe(bank.customerId('a3'));
-    expect(await byId('1042')).toBe(bank.customerId('1042'));
-    expect(await byId('104')).toBeUndefined();
-    expect(await byId('')).toBeUndefined();
+    expect(await byId('Q1')).toEqual(['Q1']);
+    expect(await byId('q1')).toEqual(['q1']);
+    expect(await byId('A3')).toEqual(['a3']);
+    expect(await byId('1042')).toEqual(['1042']);
+    expect(await byId('104')).toEqual([]);
+    expect(await byId('')).toEqual([]);
+  });
+
+  it('is found in any of the forms that an id may have, and so are all who have one', async () => {
+    expect(await byId('#1042', '1042')).toEqual(['1042']);
+    expect(await byId('none', 'q1', 'Q1')).toHaveLength(2);
+    expect(await findCustomersByExternalId(store.db, all, ['q1'], { exactly: false })).toHaveLength(
+      2,
+    );
   });
 
   it.each([
