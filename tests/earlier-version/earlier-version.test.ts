@@ -57,19 +57,25 @@ function differences(before: unknown, today: unknown, path: string): string[] {
   return before === today ? [] : [`${path}: ${before} is now ${JSON.stringify(today)}`];
 }
 
-/** Names are null of those whom no segment took in; a customer's own segment is told by its English name alone. */
-const named = z.object({ nameEn: z.string().nullable(), nameZh: z.string().nullable() });
+/** Segments were named in two fields once, and are by locale; those whom no segment took in have no name. */
+const named = z.union([
+  z.object({ names: z.record(z.string(), z.string()).nullable() }).transform(({ names }) => names),
+  z
+    .object({ nameEn: z.string().nullable(), nameZh: z.string().nullable() })
+    .transform(({ nameEn: en, nameZh: zh }) => ({ en, zh })),
+]);
+/** A customer's own segment is told by its English name alone. */
 const naming = z.object({
   segments: z.array(named).default([]),
   segment: named.optional().catch(undefined),
 });
 
 /** The names of segments in what was answered before, in the language of the question. */
-function namesIn({ data, locale }: (typeof answers)[number]): string[] {
+function namesIn({ data, locale = 'en' }: (typeof answers)[number]): string[] {
   const { segments, segment } = naming.parse(data);
-  return [...segments, ...(segment === undefined ? [] : [segment])]
-    .map(({ nameEn, nameZh }) => (locale === 'zh' ? nameZh : nameEn))
-    .filter((name) => name !== null);
+  return [...segments, segment]
+    .map((names) => names?.[locale])
+    .filter((name) => typeof name === 'string');
 }
 
 it.each(['en', 'zh'])('what was answered before names segments in %s', (locale) => {
