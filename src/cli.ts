@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { errorInWords, loggableError } from './access/loggable-error.ts';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
-import { readEnvironment } from './settings/settings.ts';
+import { readEnvironment } from './settings/environment.ts';
 
 /** Milliseconds that a command has to end by itself once it is told to. */
 const patience = 5000;

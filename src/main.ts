@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { loggableError } from './access/loggable-error.ts';
 import { serverLog } from './server-log.ts';
 import { fromServer } from './server-messages.ts';
-import { type Environment, readEnvironment } from './settings/settings.ts';
+import { type Environment, readEnvironment } from './settings/environment.ts';
 import { framesOf, newPulse, watchPulse } from './standstill.ts';
 
 /*

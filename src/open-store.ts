@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { loggableError } from './access/loggable-error.ts';
-import type { Environment } from './settings/settings.ts';
+import type { Environment } from './settings/environment.ts';
 import { openEmbedded } from './store/open-embedded.ts';
 import { openPostgres } from './store/open-postgres.ts';
 import type { Store } from './store/store.ts';

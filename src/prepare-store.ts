@@ -1,6 +1,7 @@
 import { fillDemoBank } from './demo/fill-demo-bank.ts';
-import { score } from './scoring/run/score.ts';
-import type { Config, Environment } from './settings/settings.ts';
+import { score } from './scoring/run/valuation-run.ts';
+import type { Environment } from './settings/environment.ts';
+import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
 import { newestRun } from './store/book/newest-run.ts';
 import type { Store } from './store/store.ts';

@@ -4,8 +4,10 @@ import type { z } from 'zod';
 import { errorInWords, loggableError } from './access/loggable-error.ts';
 import { serverLog } from './server-log.ts';
 import { type fromServer, serverData, toServer } from './server-messages.ts';
+import { ConfigError } from './settings/config-error.ts';
+import { readEnvironment } from './settings/environment.ts';
 import { readOwnWords } from './settings/own-words.ts';
-import { ConfigError, readConfig, readEnvironment } from './settings/settings.ts';
+import { readConfig } from './settings/settings.ts';
 import { beatPulse } from './standstill.ts';
 
 /*

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Outlet } from '../conversation/channel.ts';
-import type { Environment } from '../settings/settings.ts';
+import type { Environment } from '../settings/environment.ts';
 import type { ChannelDefinition, ChannelServices } from './definition.ts';
 
 /** The channels connected to a server. */

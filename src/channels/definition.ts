@@ -5,7 +5,7 @@ import type { DrawPng } from '../charts/png.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import type { CommandDescription } from '../conversation/command.ts';
 import type { Conversation } from '../conversation/conversation.ts';
-import type { Environment } from '../settings/settings.ts';
+import type { Environment } from '../settings/environment.ts';
 import type { ChannelName } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import type { ChartLinks } from './chart-links.ts';

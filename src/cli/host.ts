@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import type { Preparation } from '../prepare-store.ts';
-import type { Config, Environment } from '../settings/settings.ts';
+import type { Environment } from '../settings/environment.ts';
+import type { Config } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where a command of the CLI speaks: its own process, or the process that asked a running server. */

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { IngestError } from '../ingest/ingest-error.ts';
 import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
-import { ConfigError } from '../settings/settings.ts';
+import { ConfigError } from '../settings/config-error.ts';
 import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
 import { ask } from './ask.ts';
 import { demo } from './demo.ts';

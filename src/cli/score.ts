@@ -1,6 +1,6 @@
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
-import { score } from '../scoring/run/score.ts';
+import { score } from '../scoring/run/valuation-run.ts';
 import { dayOption } from './day-option.ts';
 import type { AddCommand } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';

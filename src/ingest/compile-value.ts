@@ -6,7 +6,7 @@ import { IngestError } from './ingest-error.ts';
 import type { ValueMapping } from './mapping.ts';
 import { addMonths, compileDateFormat } from './parse-date.ts';
 import { compileNumberFormat } from './parse-number.ts';
-import type { Problem, RejectReason } from './reject-reasons.ts';
+import type { Problem, RejectReason } from './reject-codes.ts';
 
 /** A row's value as the database takes it (null: none), or what is wrong with it. */
 export type Outcome = string | null | Problem;

@@ -2,7 +2,7 @@ import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import type { IngestReport } from './ingest-report.ts';
-import { type RejectReason, rejectReasons } from './reject-reasons.ts';
+import { type RejectReason, rejectReasons } from './reject-codes.ts';
 
 const counted = ['read', 'stored', 'unchanged', 'rejected', 'skipped', 'joined'] as const;
 

@@ -2,7 +2,7 @@ import type { FileFormat } from './file-format.ts';
 import { IngestError } from './ingest-error.ts';
 import type { FileMapping } from './mapping.ts';
 import { readLines } from './read-lines.ts';
-import type { Problem } from './reject-reasons.ts';
+import type { Problem } from './reject-codes.ts';
 import { splitRecord } from './split-record.ts';
 
 /** A row of a file: the line it begins on (from 1), and its values in the order of the columns or what is wrong. */

@@ -1,4 +1,4 @@
-import type { RejectReason } from './reject-reasons.ts';
+import type { RejectReason } from './reject-codes.ts';
 
 /** Where a record stopped making sense. */
 export type Malformed = { index: number; value: string; reason: RejectReason };

@@ -16,7 +16,7 @@ import {
   type ValueMapping,
 } from './mapping.ts';
 import type { SourceRecord } from './read-records.ts';
-import type { Problem } from './reject-reasons.ts';
+import type { Problem } from './reject-codes.ts';
 
 /** How the rows of one file become rows of its staging table. */
 export type Staging = {

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Outlet } from '../conversation/channel.ts';
-import { score } from '../scoring/run/score.ts';
+import { score } from '../scoring/run/valuation-run.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { takeEvent } from '../store/events/take-event.ts';

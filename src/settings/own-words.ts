@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { addWords, wordsFile } from '../language/catalogs.ts';
 import { localeName } from '../language/locale.ts';
-import { ConfigError } from './settings.ts';
+import { ConfigError } from './config-error.ts';
 
 /**
  * Takes in a bank's own words: in `locales/` beside its configuration, a YAML file a language, named by its locale

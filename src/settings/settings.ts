@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { CronExpressionParser } from 'cron-parser';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,10 +6,8 @@ import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
+import { ConfigError } from './config-error.ts';
 import { segmentsConfig } from './segments.ts';
-
-/** A setting is wrong; the message is one line for the operator. */
-export class ConfigError extends Error {}
 
 const rate = z.number().min(0).max(1);
 const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) satisfies z.ZodType<
@@ -136,124 +133,3 @@ export function readConfig(file: string): Config {
 function whyWrong(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
-
-const port = z.coerce.number().int().min(0).max(65535);
-const switchOn = z.enum(['on', 'off']);
-const blank = (value: unknown) => (value === '' ? undefined : value);
-const optional = <T extends z.ZodType>(type: T) => z.preprocess(blank, type.optional());
-
-const environmentSchema = z.object({
-  PORT: z.preprocess(blank, port.default(3000)),
-  HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
-  DATABASE_URL: optional(
-    z.string().regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:port/database'),
-  ),
-  DATA_DIR: z.preprocess(blank, z.string().default('.data')),
-  DEMO: optional(switchOn),
-  DEMO_CUSTOMERS: z.preprocess(
-    blank,
-    z.coerce.number().int().min(1050).max(1_000_000).default(10_000),
-  ),
-  SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-')),
-  SLACK_SIGNING_SECRET: optional(z.string().min(1)),
-  SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-')),
-  SLACK_API_URL: optional(z.url()),
-  TEAMS_APP_ID: optional(z.string().min(1)),
-  TEAMS_APP_PASSWORD: optional(z.string().min(1)),
-  TEAMS_TENANT_ID: optional(z.string().min(1)),
-  TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
-  PUBLIC_URL: optional(z.url()),
-  STANDSTILL_SECONDS: z.preprocess(
-    blank,
-    z.coerce
-      .number()
-      .refine((seconds) => seconds === 0 || (seconds >= 5 && seconds <= 3600))
-      .default(30),
-  ),
-  LOG_LEVEL: z.preprocess(
-    blank,
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ),
-  BELLWETHER_CONFIG: z.preprocess(
-    blank,
-    z.string().default(fileURLToPath(new URL('../../config/bellwether.yaml', import.meta.url))),
-  ),
-});
-
-/** The environment, validated; `DEMO` is decided. */
-export type Environment = Omit<z.infer<typeof environmentSchema>, 'DEMO'> & { DEMO: 'on' | 'off' };
-
-const loopback = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
-const secret = /TOKEN|SECRET|PASSWORD|DATABASE_URL/;
-
-/**
- * Reads the environment.
- * @throws ConfigError, one line naming the variable, what was given (never a secret) and what is allowed
- */
-export function readEnvironment(variables: Record<string, string | undefined>): Environment {
-  const result = environmentSchema.safeParse(variables);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const name = String(issue?.path[0]);
-    const given = secret.test(name) ? 'a value that is not shown' : JSON.stringify(variables[name]);
-    throw new ConfigError(
-      `${name} was given ${given}. Allowed: ${allowed[name] ?? issue?.message}.`,
-    );
-  }
-  const environment = result.data;
-  if (environment.TEAMS_AUTH === 'none' && !loopback.has(environment.HOST)) {
-    throw new ConfigError(
-      `TEAMS_AUTH is "none" while HOST is ${JSON.stringify(environment.HOST)}. Allowed: "required", or HOST 127.0.0.1.`,
-    );
-  }
-  if (
-    environment.TEAMS_AUTH === 'none' &&
-    environment.PUBLIC_URL !== undefined &&
-    !loopback.has(new URL(environment.PUBLIC_URL).hostname)
-  ) {
-    throw new ConfigError(
-      `TEAMS_AUTH is "none" while PUBLIC_URL is ${JSON.stringify(environment.PUBLIC_URL)}. Allowed: "required", or no PUBLIC_URL.`,
-    );
-  }
-  if (
-    environment.SLACK_BOT_TOKEN &&
-    !environment.SLACK_APP_TOKEN &&
-    !environment.SLACK_SIGNING_SECRET
-  ) {
-    throw new ConfigError(
-      'SLACK_SIGNING_SECRET is not set, but SLACK_BOT_TOKEN is. Allowed: the signing secret of the Slack app, or SLACK_APP_TOKEN for Socket Mode.',
-    );
-  }
-  if (
-    !environment.SLACK_BOT_TOKEN &&
-    (environment.SLACK_APP_TOKEN || environment.SLACK_SIGNING_SECRET)
-  ) {
-    throw new ConfigError(
-      'SLACK_BOT_TOKEN is not set, but other Slack settings are. Allowed: the bot token, xoxb-….',
-    );
-  }
-  if (
-    environment.TEAMS_APP_ID &&
-    !environment.TEAMS_APP_PASSWORD &&
-    environment.TEAMS_AUTH === 'required'
-  ) {
-    throw new ConfigError(
-      'TEAMS_APP_PASSWORD is not set, but TEAMS_APP_ID is. Allowed: the client secret of the Teams app.',
-    );
-  }
-  return { ...environment, DEMO: environment.DEMO ?? (environment.DATABASE_URL ? 'off' : 'on') };
-}
-
-const allowed: Record<string, string> = {
-  PORT: 'a whole number from 0 to 65535',
-  DATABASE_URL: 'postgres://user:password@host:port/database',
-  DEMO: '"on" or "off"',
-  DEMO_CUSTOMERS: 'a whole number from 1050 to 1000000',
-  SLACK_BOT_TOKEN: 'a bot token, xoxb-…',
-  SLACK_APP_TOKEN: 'an app-level token, xapp-…',
-  SLACK_API_URL: 'an address such as https://slack.com/api/',
-  TEAMS_AUTH: '"required", or "none" on a loopback HOST',
-  PUBLIC_URL: 'an address such as https://bellwether.bank.example',
-  STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',
-  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
-};

@@ -6,7 +6,7 @@ import { health } from '../../src/api/health.ts';
 import { createMetrics } from '../../src/api/metrics.ts';
 import { runWarnings } from '../../src/conversation/wording/run-warnings.ts';
 import { driftWarnings } from '../../src/scoring/churn/drift.ts';
-import { score } from '../../src/scoring/run/score.ts';
+import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { champion, championCard } from '../../src/store/models/champion.ts';
 import { models } from '../../src/store/schema.ts';

@@ -7,7 +7,7 @@ import { type ChannelServices, defineChannel } from '../../src/channels/definiti
 import { serverChannels } from '../../src/channels/registry.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
 import { describeCommands } from '../../src/conversation/describe-commands.ts';
-import { readEnvironment } from '../../src/settings/settings.ts';
+import { readEnvironment } from '../../src/settings/environment.ts';
 import { channelNames } from '../../src/store/kinds.ts';
 import { type FortyCustomers, openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
 

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import type { Host, Terminal } from '../../src/cli/host.ts';
 import { runCli } from '../../src/cli/run.ts';
-import { readConfig, readEnvironment } from '../../src/settings/settings.ts';
+import { readEnvironment } from '../../src/settings/environment.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** What a command line ended with. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPeople } from '../../src/access/people.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
-import { score } from '../../src/scoring/run/score.ts';
+import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openDumpedStore, storeKinds } from '../test-store.ts';

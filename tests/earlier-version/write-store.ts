@@ -10,7 +10,7 @@ import { createWebOutlet } from '../../src/channels/web/outlet.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
 import { fillDemoBank } from '../../src/demo/fill-demo-bank.ts';
 import { queueDueDigests, workDigests } from '../../src/jobs/digests.ts';
-import { score } from '../../src/scoring/run/score.ts';
+import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { listDigests } from '../../src/store/digests/manage-digests.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';

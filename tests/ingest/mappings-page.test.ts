@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readMapping } from '../../src/ingest/mapping.ts';
-import { rejectReasons } from '../../src/ingest/reject-reasons.ts';
+import { rejectReasons } from '../../src/ingest/reject-codes.ts';
 import { type Target, targetNames, targets } from '../../src/store/ingest/targets.ts';
 
 const page = readFileSync('docs/mappings.md', 'utf8');

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
-import { type ScoreReport, score } from '../../src/scoring/run/score.ts';
+import { type ScoreReport, score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { dataSet } from '../needs.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fillDemoBank } from '../../src/demo/fill-demo-bank.ts';
 import { driftWarnings } from '../../src/scoring/churn/drift.ts';
-import { type ScoreReport, score } from '../../src/scoring/run/score.ts';
+import { type ScoreReport, score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { championCard } from '../../src/store/models/champion.ts';
 import { listModels } from '../../src/store/models/list-models.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sayIn } from '../../src/language/messages.ts';
+import { ConfigError } from '../../src/settings/config-error.ts';
 import { readOwnWords } from '../../src/settings/own-words.ts';
-import { ConfigError } from '../../src/settings/settings.ts';
 
 /** A configuration with files of words beside it. */
 function configWith(files: Record<string, string>): string {

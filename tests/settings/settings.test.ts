@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readEnvironment } from '../../src/settings/settings.ts';
+import { ConfigError } from '../../src/settings/config-error.ts';
+import { readEnvironment } from '../../src/settings/environment.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 
 const shipped = new URL('../../config/bellwether.yaml', import.meta.url).pathname;
 

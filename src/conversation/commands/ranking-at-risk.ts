@@ -4,9 +4,9 @@ import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
 import { filters, heldTo } from '../arguments/filters.ts';
 import { defineCommand } from '../command.ts';
+import { riskReplyParts } from '../wording/at-risk-list.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
-import { riskReplyParts } from '../wording/risk-list.ts';
 
 const usual = 10;
 const most = 50;

@@ -1,8 +1,8 @@
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
+import { riskReplyParts } from './at-risk-list.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
-import { riskReplyParts } from './risk-list.ts';
 
 /**
  * A digest as it goes out. The lists are ids of the store: the next digest is told `atRisk`; `seen` are the customers

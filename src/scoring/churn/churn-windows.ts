@@ -2,7 +2,7 @@ import type { Config } from '../../settings/settings.ts';
 import type { Column, Dataset } from '../../valuation/index.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf } from './feature-columns.ts';
 
 /** The customers of a training date, what was known of them, and who left in the months after it. */
 export type Window = {

@@ -26,7 +26,7 @@ import {
   withFeatures,
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf } from './feature-columns.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
 export type Challenger = { model: ChurnModel; card: ChurnCard };

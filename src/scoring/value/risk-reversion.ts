@@ -7,7 +7,7 @@ import {
   riskPersistence,
 } from '../../valuation/index.ts';
 import { activeAt, type ChurnDefinition } from '../churn/churn-labels.ts';
-import { featuresOf } from '../churn/features.ts';
+import { featuresOf } from '../churn/feature-columns.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** Customers whose risks are measured; more would not change the measure. */

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { renderTerminal } from '../../../src/channels/terminal/render.ts';
 import { runCli } from '../../../src/cli/run.ts';
-import { readConfig, readEnvironment } from '../../../src/settings/settings.ts';
+import { readEnvironment } from '../../../src/settings/environment.ts';
+import { readConfig } from '../../../src/settings/settings.ts';
 import { bankPeople, testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract, type Reading } from '../contract.ts';
 

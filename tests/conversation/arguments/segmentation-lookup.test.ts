@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/access/principal.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import { fillDemoBank } from '../../../src/demo/fill-demo-bank.ts';
-import { type ScoreReport, score } from '../../../src/scoring/run/score.ts';
+import { type ScoreReport, score } from '../../../src/scoring/run/valuation-run.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Principal } from '../../../src/access/principal.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
-import { score } from '../../../src/scoring/run/score.ts';
+import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';

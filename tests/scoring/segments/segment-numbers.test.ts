@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ScoreReport, score } from '../../../src/scoring/run/score.ts';
+import { type ScoreReport, score } from '../../../src/scoring/run/valuation-run.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { segmentMovement } from '../../../src/store/segments/segment-movement.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { score } from '../../../src/scoring/run/score.ts';
+import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { valueBank } from '../../../src/scoring/run/value-bank.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';

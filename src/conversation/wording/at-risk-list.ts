@@ -25,11 +25,11 @@ export function riskReplyParts(
     details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     table: {
       columns: [
-        { label: say('risk-list.columns.customer'), align: 'start' },
-        { label: say('risk-list.columns.id'), align: 'start' },
-        { label: say('risk-list.columns.churn'), align: 'end' },
-        { label: say('risk-list.columns.atStake'), align: 'end' },
-        { label: say('risk-list.columns.reason'), align: 'start' },
+        { label: say('at-risk-list.columns.customer'), align: 'start' },
+        { label: say('at-risk-list.columns.id'), align: 'start' },
+        { label: say('at-risk-list.columns.churn'), align: 'end' },
+        { label: say('at-risk-list.columns.atStake'), align: 'end' },
+        { label: say('at-risk-list.columns.reason'), align: 'start' },
       ],
       rows: listed.map((customer) => [
         name(customer),
@@ -44,7 +44,7 @@ export function riskReplyParts(
         ? []
         : [
             {
-              alt: say('risk-list.chart', {
+              alt: say('at-risk-list.chart', {
                 customers: listed.length,
                 customer: name(first),
                 risk: risk(first),
@@ -62,10 +62,10 @@ export function riskReplyParts(
           ],
     actions: [
       ...listed.slice(0, buttons).map((customer) => ({
-        label: say('risk-list.actions.why', { customer: name(customer) }),
+        label: say('at-risk-list.actions.why', { customer: name(customer) }),
         command: `why ${customerInSlashForm(customer.externalId)}`,
       })),
-      { label: say('risk-list.actions.top'), command: 'top' },
+      { label: say('at-risk-list.actions.top'), command: 'top' },
     ],
   };
 }
