@@ -15,6 +15,12 @@ export type Parse = {
   error?: { message: string; usage: string };
 };
 
+/**
+ * Characters of a platform's own text, with its markup, that a channel reads a question from: whoever takes markup away
+ * cuts the text first, since anybody can send a megabyte.
+ */
+export const longestMarkup = 4000;
+
 export type Question = {
   /** as the person typed it, without the mention of the bot; `/value …`, `value …` or a sentence */
   text: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
 import type { Principal } from '../access/principal.ts';
+import { longestLine } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
@@ -12,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
+import { helpAsked } from './help-asked.ts';
 import { commands } from './registry.ts';
 import { readLine, type Understanding } from './understanding/read-line.ts';
 import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
@@ -98,15 +100,19 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   return {
     async answer(question): Promise<Answer> {
-      const { text, principal, channel } = question;
+      const { principal, channel } = question;
+      // Bounded before anything reads it. No text of the database may have a zero byte.
+      const text = question.text.slice(0, longestLine).replaceAll('\0', '');
       const locale = question.locale ?? localeFor(text, principal);
       let intent = 'unknown';
       let entities: Record<string, unknown> = {};
       try {
-        const timezone = principal.kind === 'linked' ? principal.timezone : null;
-        const understood = await understand(text, locale, timezone);
+        const understood =
+          principal.kind === 'linked'
+            ? await understand(text, locale, principal.timezone)
+            : ofAStranger(text, locale);
         ({ intent, entities } = understood);
-        const { reply, data, seen } = await result(question, understood);
+        const { reply, data, seen } = await result({ ...question, text }, understood);
         await recordAccess(store.db, {
           at: now(),
           managerId: principal.kind === 'linked' ? principal.managerId : null,
@@ -126,6 +132,13 @@ export function createConversation(options: ConversationOptions): Conversation {
       return parse;
     },
   };
+}
+
+/** What is read of a line by somebody nobody knows: whether it asks for help. They are answered nothing else. */
+function ofAStranger(text: string, locale: Locale): Understanding {
+  const entities = helpAsked(text);
+  const intent = entities === undefined ? 'unknown' : 'help';
+  return { intent, entities: entities ?? {}, confidence: 1, locale, nearest: [] };
 }
 
 function hindered(

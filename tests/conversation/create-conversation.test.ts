@@ -224,6 +224,50 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       expect((await ask('help', unlinked)).reply.title).toBe('What I can do');
     });
 
+    it.each([
+      ['', 'What I can do'],
+      ['help', 'What I can do'],
+      ['/value', 'What I can do'],
+      ['value help', 'What I can do'],
+      ['/value HELP?', 'What I can do'],
+      ['What can you do?', 'What I can do'],
+      ['who are you', 'What I can do'],
+      ['帮助', '我能做什么'],
+      ['你能做什么？', '我能做什么'],
+      ['你是誰', '我能做什么'],
+      [
+        'help top',
+        'top [N] [by clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME]',
+      ],
+      ['help me with 1042', 'I do not know you yet'],
+      ['help Zhang Wei', 'I do not know you yet'],
+      ['1042', 'I do not know you yet'],
+      ['customer 1042', 'I do not know you yet'],
+    ])('gives an unlinked person help on “%s”, and nothing else', async (text, title) => {
+      expect((await ask(text, { kind: 'unlinked' })).reply.title).toBe(title);
+    });
+
+    it('reads no sentence of an unlinked person, however it is made', async () => {
+      // Lines that patterns for schedules, assumptions and names were slow on, and whatever else.
+      for (const text of [
+        `留存率${'能'.repeat(60)}x`,
+        `/value digest add 9:00 ${'发给'.repeat(60)}x`,
+        `利润${'变成升到'.repeat(60)}x`,
+        `top ${' branch=x'.repeat(200_000)}`,
+        'a'.repeat(3_000_000),
+      ]) {
+        const { intent, reply } = await ask(text, { kind: 'unlinked' });
+        expect(intent).toBe('unknown');
+        expect(reply.title).toMatch(/^(I do not know you yet|我还不认识您)$/);
+      }
+    });
+
+    it('reads of a huge text what a question can have', async () => {
+      const { intent, entities } = await ask(`top 3${' '.repeat(500)}${'x'.repeat(3_000_000)}`);
+      expect({ intent, entities }).toEqual({ intent: 'ranking.top', entities: { limit: 3 } });
+      expect((await ask('customer 10\u000042')).data).toMatchObject({ customer: '1042' });
+    });
+
     it('notes in the access log who saw whom', async () => {
       await store.db.delete(accessLog);
       await ask('customer 1055', people.brno);

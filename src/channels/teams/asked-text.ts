@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestMarkup } from '../../conversation/conversation.ts';
 
 const entities: Record<string, string> = {
   '&amp;': '&',
@@ -29,7 +30,7 @@ export function askedText(activity: {
     return data?.mentioned.id === activity.recipient.id ? [data.text] : [];
   });
   return ofBot
-    .reduce((text, bot) => text.replaceAll(bot, ' '), activity.text ?? '')
+    .reduce((text, bot) => text.replaceAll(bot, ' '), (activity.text ?? '').slice(0, longestMarkup))
     .replace(/^\s*<at\b[^<>]*>[^<]*<\/at>/i, ' ')
     .replace(/<\/?at\b[^<>]*>/gi, '')
     .replace(/<\/?(?:p|div|br)\b[^<>]*>/gi, ' ')

@@ -131,7 +131,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const reference = randomUUID().slice(0, 8);
     log.error({ reference, ...loggableError(error) }, 'a Teams question was not answered');
     const { activity } = context;
-    const locale = clientLocale(activity) ?? languageOf(activity.text ?? '') ?? defaultLocale;
+    const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
     const { summary: message } = failedReply(locale, reference);
     if (activity.type === ActivityTypes.Invoke) {
       await respondWithError(context, 500, { code: 'InternalServerError', message });

@@ -27,3 +27,8 @@ test.each(['<', '<@A', '<!a|', '<a|', '<@A|', ' <', '&lt;'])(
     expect((user + system) / 1000).toBeLessThan(50);
   },
 );
+
+test('of a huge message the beginning is read', () => {
+  expect(plainText(`top 3 ${'<x|'.repeat(1_000_000)}`)).toMatch(/^top 3 /);
+  expect(plainText('x'.repeat(1_000_000))).toHaveLength(4000);
+});

@@ -33,3 +33,10 @@ test.each(['<', '<at>', '<at ', '</at', '<p ', '<b x', ' <at>x', '&amp;'])(
     expect((user + system) / 1000).toBeLessThan(50);
   },
 );
+
+test('of a huge message the beginning is read', () => {
+  const entities = Array.from({ length: 1000 }, () => mentionOf('28:bot', 'Bell'));
+  const text = `<at>Bell</at> top 3 ${'<at>'.repeat(1_000_000)}`;
+  expect(askedText({ text, entities, recipient })).toBe('top 3');
+  expect(askedText({ text: 'x'.repeat(1_000_000), recipient })).toHaveLength(4000);
+});
