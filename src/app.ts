@@ -43,7 +43,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   try {
     if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {
       throw new ConfigError(
-        'TEAMS_AUTH was given "none" while the store holds a real bank. Allowed: "required".',
+        'TEAMS_AUTH is "none" while the store holds a real bank. Allowed: "required".',
       );
     }
     return await serve(store, options);

@@ -185,7 +185,7 @@ describe('a server that cannot start says so in one line, and fails', () => {
     await fillSevenCustomers(store, new Date());
     await store.close();
     expect(await wrong({ DATA_DIR: here, TEAMS_AUTH: 'none' })).toMatch(
-      /^TEAMS_AUTH was given "none" while the store holds a real bank\./,
+      /^TEAMS_AUTH is "none" while the store holds a real bank\./,
     );
   });
 
