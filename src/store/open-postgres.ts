@@ -1,8 +1,10 @@
 import { pipeline } from 'node:stream/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { drizzle as drizzleOverPostgres } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
+import postgres from 'postgres';
 import { copyText } from './copy-text.ts';
 import { LastingPool } from './lasting-pool.ts';
 import { migrationsFolder } from './migrations-folder.ts';
@@ -40,25 +42,26 @@ export async function openPostgres(
   connections = 10,
   notices: StoreNotices = { ended: () => undefined, waiting: () => undefined },
 ): Promise<Store> {
-  const setup = connection(url);
+  // Migrations go over a connection of their own that lives for them alone. What lasts is pooled below: connections of
+  // this driver that the server ends while they are in use end the process from a timer.
+  const setup = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
   try {
-    await setup.connect();
-    const tried = await setup.query<{ taken: boolean }>(
-      'select pg_try_advisory_lock($1) as taken',
-      [migrationLock],
-    );
-    if (tried.rows[0]?.taken !== true) {
+    const [lock] = await setup<{ taken: boolean }[]>`
+      select pg_try_advisory_lock(${migrationLock}) as taken`;
+    if (lock?.taken !== true) {
       notices.waiting();
-      await setup.query('select pg_advisory_lock($1)', [migrationLock]);
+      await setup`select pg_advisory_lock(${migrationLock})`;
     }
-    await migrate(drizzle({ client: setup, schema, casing: 'snake_case' }), { migrationsFolder });
+    await migrate(drizzleOverPostgres({ client: setup, schema, casing: 'snake_case' }), {
+      migrationsFolder,
+    });
   } catch (error) {
     throw new Error(
       `DATABASE_URL (${withoutSecret(url)}) cannot be used: ${reasonOf(error)}. Expected postgres://user:password@host:port/database of a running PostgreSQL 15 or newer.`,
       { cause: error },
     );
   } finally {
-    await setup.end();
+    await setup.end({ timeout: 5 });
   }
 
   const pool = new LastingPool(
