@@ -122,7 +122,7 @@ describe('a slash form', () => {
   });
 
   it.each<[string, string, string]>([
-    ['customer 1042 1055', 'customer.value', '1042, or 1055'],
+    ['customer 1042 1055', 'customer.value', '1042 or 1055'],
     ['why 1042 balance', 'customer.explain', '“balance”'],
     ['trend 1042 colour', 'customer.trend', 'contribution, balance and transactions'],
     ['top 5 brnch=Prague', 'ranking.top', '“branch=”'],
