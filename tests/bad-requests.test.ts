@@ -290,6 +290,19 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
   it('nor what the page’s routes are sent', () => holds(web, 300), 60_000);
   // 501 is the Bot Framework's own answer to an invoke of a kind that the bot does not know.
   it('nor an activity of Teams', () => holds(teams(teamsSide.serviceUrl), 300, [501]), 60_000);
+  it.each(['.', '..', 'of 中国', 'a b', ''])(
+    'refuses an activity of Teams in a conversation called “%s”, which cannot be answered',
+    async (id) => {
+      const activity = { ...activityOf(teamsSide.serviceUrl), conversation: { id } };
+      const answer = await send({
+        method: 'POST',
+        path: '/api/messages',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(activity),
+      });
+      expect(answer.status).toBe(400);
+    },
+  );
   it('nor what is signed by Slack', () => holds(slack, 300), 60_000);
 
   it.each([

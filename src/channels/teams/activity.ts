@@ -18,8 +18,8 @@ const activityShape = z.looseObject({
   from: account,
   recipient: account,
   conversation: z.looseObject({
-    // The Bot Framework's client sends it as an HTTP header.
-    id: z.string().regex(/^[\x21-\x7e]+$/),
+    // The Bot Framework's client sends it as an HTTP header, and as a part of an address that dots alone would shorten.
+    id: z.string().regex(/^(?!\.+$)[\x21-\x7e]+$/),
     conversationType: z.string().nullish(),
     tenantId: z.string().nullish(),
     isGroup: z.boolean().nullish(),
