@@ -7,6 +7,7 @@ const floors = [
   ['scoring', 'ingest', 'demo'],
   ['conversation'],
   ['channels', 'jobs', 'api'],
+  ['cli'],
 ];
 
 const path = (names) => `^src/(${names.join('|')})/`;
@@ -19,7 +20,7 @@ const upwards = floors.slice(0, -1).map((names, floor) => ({
     path: `^src/(${floors
       .slice(floor + 1)
       .flat()
-      .join('|')})/|^src/(main|app|cli)\\.ts$`,
+      .join('|')})/|^src/(main|app|cli)\\.ts$|^src/server/`,
   },
 }));
 

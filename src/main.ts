@@ -2,10 +2,10 @@ import { enableCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { loggableError } from './access/loggable-error.ts';
-import { serverLog } from './server-log.ts';
-import { fromServer } from './server-messages.ts';
+import { serverLog } from './server/server-log.ts';
+import { fromServer } from './server/server-messages.ts';
+import { framesOf, newPulse, watchPulse } from './server/standstill.ts';
 import { type Environment, readEnvironment } from './settings/environment.ts';
-import { framesOf, newPulse, watchPulse } from './standstill.ts';
 
 /*
  * The server runs in a thread of its own (server-thread.ts). This one does nothing but watch it and hear signals, so
@@ -20,7 +20,7 @@ enableCompileCache();
 function start(environment: Environment): void {
   const log = serverLog(environment.LOG_LEVEL);
   const pulse = newPulse();
-  const worker = new Worker(new URL('./server-thread.ts', import.meta.url), {
+  const worker = new Worker(new URL('./server/server-thread.ts', import.meta.url), {
     workerData: { pulse },
   });
 

@@ -100,7 +100,7 @@ const listQuery = z.object({
   branch: z.string().optional().describe('name or id of a branch'),
 });
 
-/** What the REST API stands on. */
+/** What the REST API needs. */
 export type ApiOptions = { store: Store; people: People; now: () => Date };
 
 /**

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
-import { sayIn } from '../language/messages.ts';
+import { noCurrency, sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { chartWidth, frame } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
@@ -37,7 +37,7 @@ export function choiceOfKChart(input: {
     spacing: 24,
     vconcat: [
       panel(silhouette, judged, k, tried, { axis: decimals }),
-      panel(elbow, spread, k, tried, valueAxis([1], 'percent', 'XXX', locale)),
+      panel(elbow, spread, k, tried, valueAxis([1], 'percent', noCurrency, locale)),
     ],
   };
 }

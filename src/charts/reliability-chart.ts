@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
-import { sayIn } from '../language/messages.ts';
+import { noCurrency, sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
@@ -32,7 +32,7 @@ export function reliabilityChart(input: {
     type: 'quantitative',
     title: null,
     // Percentages have no currency; Intl asks for one only to write money.
-    ...valueAxis([1], 'percent', 'XXX', locale),
+    ...valueAxis([1], 'percent', noCurrency, locale),
   } as const;
   const x = { field: 'predicted', ...axis } as const;
   return {

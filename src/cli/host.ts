@@ -25,7 +25,7 @@ export type Terminal = {
   signal: AbortSignal;
 };
 
-/** What a command of the CLI stands on. */
+/** What a command of the CLI needs. */
 export type Host = {
   environment: Environment;
   config: Config;

@@ -26,7 +26,7 @@ import {
   usageReply,
 } from './wording/fallback-replies.ts';
 
-/** What a conversation stands on. `log` is told of errors, never of customers; without it they go to stderr. */
+/** What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. */
 export type ConversationOptions = {
   store: Store;
   config: Config;

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 
-/** A chart in a Reply: the specification with its data inside, and the words for who cannot see it. */
+/** A chart in a Reply: the specification with its data inside, and the words for those who cannot see it. */
 export type Chart = { alt: string; spec: TopLevelSpec };
 
 /** A button. `command` is a slash form without the leading "/value", such as `why 1042`; pressing it asks that. */

@@ -27,7 +27,7 @@ const graceMinutes = 180;
 
 const jobData = z.object({ digestId: z.number().int(), slot: z.iso.datetime() });
 
-/** What digests stand on. */
+/** What digests need. */
 export type DigestDependencies = {
   store: Store;
   config: Config;

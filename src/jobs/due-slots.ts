@@ -5,7 +5,7 @@ import { CronExpressionParser } from 'cron-parser';
  * @param schedule cron expression of five fields and IANA time zone; `createdAt`: no slot before the digest existed is due
  * @param graceMinutes how late a slot may still be sent, as after a restart
  * @returns undefined when nothing is due
- * @throws Error for a cron expression or a time zone that is none
+ * @throws Error for an invalid cron expression or time zone
  */
 export function dueSlot(
   schedule: { cron: string; timezone: string; createdAt: Date },

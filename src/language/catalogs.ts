@@ -91,7 +91,7 @@ export function formatsOf(locale: string): string {
 /**
  * Adds a language, or words that replace those of one there is.
  * @param added facts are needed of a new language alone
- * @throws {Error} one line that names a text there is none of, or one whose placeholders are not those of the English
+ * @throws {Error} one line that names a text that does not exist, or one whose placeholders are not those of the English
  *   text
  */
 export function addWords(

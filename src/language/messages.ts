@@ -28,12 +28,15 @@ export type Figures = Readonly<Record<string, string | number>>;
 type Compiled = { format: IntlMessageFormat; days: ReadonlySet<string> };
 const compiled = new Map<string, Compiled>();
 
+/** The currency of texts that hold no amounts (ISO 4217), so that whoever says them need not know the bank. */
+export const noCurrency = 'XXX';
+
 /**
  * Says texts in a reader's language. In a text `{share, number, percent}` is a share from 0 to 1, `{amount, number,
  * money}` an amount in whole units of the bank's currency, `{on, date, day}` and `{on, date, month}` an ISO date.
  * @param currency ISO 4217; the texts of a reader without a bank hold no amounts
  */
-export function sayIn(locale: Locale, currency = 'XXX'): Say {
+export function sayIn(locale: Locale, currency = noCurrency): Say {
   return (key, ...[values]) => render(locale, currency, key, values ?? {});
 }
 

@@ -54,7 +54,7 @@ const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
 /** What may be called by several names. */
 export type Called = { names: readonly string[] };
 
-/** Those of some things that a typed name is one of the names of. */
+/** The things of which a typed name is one of the names. */
 export function called<T extends Called>(all: readonly T[], typed: string, of: Named): T[] {
   const key = nameKey(typed, of);
   if (key === '') return [];

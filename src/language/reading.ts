@@ -1,4 +1,4 @@
-import type { Days, PartOfDay, Time } from './calendar-words.ts';
+import type { Days, PartOfDay, Time } from './cron-fields.ts';
 
 /** Finds something that is said in a text: where it is said, and what it says; undefined where that cannot be. */
 export type Finder<T> = { pattern: RegExp; read(match: RegExpExecArray): T | undefined };

@@ -129,7 +129,7 @@ export function readConfig(file: string): Config {
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);
 }
 
-/** What is wrong with a setting; of a key, why it is none. */
+/** What is wrong with a setting; of a key, why it is not allowed. */
 function whyWrong(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

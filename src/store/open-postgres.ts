@@ -35,6 +35,7 @@ export type StoreNotices = {
  * Opens a PostgreSQL store (15 or newer) with its migrations applied; replicas that start together take turns.
  * @param url postgres://user:password@host:port/database
  * @param connections how many at most, besides those of COPY
+ * @param notices is told of connections that end by themselves, and that another process migrates
  * @throws an error that names DATABASE_URL, without the password, when the server cannot be reached or refuses
  */
 export async function openPostgres(

@@ -352,7 +352,7 @@ export const customerValues = pgTable(
     /** what would lower the risk most; null where nothing would by much */
     churnAdvice: jsonb().$type<ChurnAdvice>(),
     /**
-     * churn probability × CLV given that the customer stays through the churn horizon; below 0 for who costs more than
+     * churn probability × CLV given that the customer stays through the churn horizon; below 0 for those who cost more than
      * they bring in, null without a churn probability
      */
     valueAtStake: doublePrecision(),

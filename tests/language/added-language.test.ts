@@ -10,7 +10,7 @@ import { z } from 'zod';
 const files: Readonly<Record<string, string>> = {
   'language/cs/language.json': '{ "name": "Čeština", "formats": "cs-CZ", "script": "Latin" }',
   'language/cs/reading/reading.ts': `
-    import { monthly, weekly } from '../../calendar-words.ts';
+    import { monthly, weekly } from '../../cron-fields.ts';
     import { defineReading } from '../../reading.ts';
 
     export default defineReading({

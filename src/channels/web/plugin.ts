@@ -22,7 +22,7 @@ import { webLimits } from './limits.ts';
 import { listPersonas, type PersonaId, personaIds, principalOf } from './personas.ts';
 import { isSameOrigin } from './same-origin.ts';
 
-/** What the web channel stands on. */
+/** What the web channel needs. */
 export type WebChannelOptions = {
   conversation: Conversation;
   store: Store;

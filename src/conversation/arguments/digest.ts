@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import type { CommandContext } from '../command-context.ts';
 import { digest as mentioned } from '../understanding/mentions/digest.ts';
-import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
+import { scheduleInWords } from '../wording/schedule-words.ts';
 import { type Argument, argument, type Finding } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { written } from './line.ts';

@@ -20,7 +20,7 @@ export type FoundManager = { id: number; name: string | undefined };
 /** The entity of the asker's own book. */
 const oneself = 'me';
 
-/** A manager whose book a list is held to: by name or e-mail address, or `me`, which says nothing of who has no book. */
+/** A manager whose book a list is held to: by name or e-mail address, or `me`, which changes nothing for those who have no book. */
 export function manager(): Argument<FoundManager | undefined> {
   return optional(
     filter<FoundManager | undefined>({

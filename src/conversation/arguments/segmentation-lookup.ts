@@ -1,5 +1,4 @@
 import { defaultLocale } from '../../language/locale.ts';
-import type { MessageKey } from '../../language/message-arguments.ts';
 import { called, nameKey } from '../../language/name-key.ts';
 import { type Names, namesOf } from '../../language/names.ts';
 import { spellings } from '../../language/spellings.ts';
@@ -14,13 +13,13 @@ export type SegmentationWords = {
   method: SegmentsConfig['method'];
 };
 
-/** The words that people have for the methods. */
-const methodWords = {
-  'k-means': 'name-words.methods.kMeans',
-  hierarchical: 'name-words.methods.hierarchical',
-  density: 'name-words.methods.density',
-  rules: 'name-words.methods.rules',
-} as const satisfies Record<SegmentsConfig['method'], MessageKey>;
+/** The methods as the catalogs name them. */
+export const methodCodes = {
+  'k-means': 'kMeans',
+  hierarchical: 'hierarchical',
+  density: 'density',
+  rules: 'rules',
+} as const satisfies Record<SegmentsConfig['method'], string>;
 
 /** The segmentations of some ids, the main one first, in the words of the configuration. */
 export function segmentationsInWords(
@@ -63,7 +62,9 @@ export function segmentationsCalled(
       Object.values(name).some((each) => nameKey(each, 'segmentation').includes(wanted)),
   );
   if (containing.length > 0) return containing;
-  return segmentations.filter(({ method }) => spellings(methodWords[method]).includes(wanted));
+  return segmentations.filter(({ method }) =>
+    spellings(`name-words.methods.${methodCodes[method]}`).includes(wanted),
+  );
 }
 
 /** All that a segmentation is called, whatever the language. */

@@ -2,8 +2,8 @@ import { addDigest } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
-import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { scheduleInWords } from '../wording/schedule-words.ts';
 
 /** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`. */
 export default defineCommand({

@@ -2,9 +2,9 @@ import { type ListedDigest, listDigests } from '../../store/digests/manage-diges
 import { roles } from '../../store/kinds.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
-import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
 import { insteadAction } from '../wording/argument-replies.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { scheduleInWords } from '../wording/schedule-words.ts';
 
 /**
  * The asker's digests. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `paused` and `last`,

@@ -2,8 +2,8 @@ import { removeDigest } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
 import { digest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
-import { scheduleInWords } from '../understanding/schedule/schedule-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { scheduleInWords } from '../wording/schedule-words.ts';
 
 /** Removes one of the asker's digests. `data`: `digest` (its number), `removed`. */
 export default defineCommand({

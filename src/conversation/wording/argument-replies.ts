@@ -1,15 +1,12 @@
 import { formatFor } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
-import { sayCoded, sayIn } from '../../language/messages.ts';
+import { noCurrency, sayCoded, sayIn } from '../../language/messages.ts';
 import { slashForm } from '../arguments/grammar.ts';
 import type { Instead, Problem } from '../arguments/problem.ts';
 import type { Hindered, RegisteredCommand } from '../command.ts';
 import { commandWord } from '../phrases.ts';
 import type { Action, Reply } from '../reply.ts';
 import { helpAction, plainReply } from './fallback-replies.ts';
-
-/** No currency is in what is said of arguments, and no moment. */
-const currency = 'XXX';
 
 /** What is wrong with an argument, in a reader's language. */
 export function sayProblem({ code, figures }: Problem, locale: Locale): string {
@@ -19,14 +16,14 @@ export function sayProblem({ code, figures }: Problem, locale: Locale): string {
       typeof figure === 'object' ? listed(figure, locale) : figure,
     ]),
   );
-  const text = sayCoded(locale, currency, 'arguments', { code, figures: said });
+  const text = sayCoded(locale, noCurrency, 'arguments', { code, figures: said });
   if (text === undefined) throw new Error(`The catalogs lack arguments.${code}.`);
   return text;
 }
 
 function listed(items: readonly (string | Problem)[], locale: Locale): string {
   const words = items.filter((item) => typeof item === 'string');
-  if (words.length === items.length) return formatFor(locale, currency, 'UTC').list(words);
+  if (words.length === items.length) return formatFor(locale, noCurrency, 'UTC').list(words);
   const say = sayIn(locale);
   return items
     .map((item) => (typeof item === 'string' ? item : sayProblem(item, locale)))

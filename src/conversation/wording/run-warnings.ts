@@ -1,11 +1,8 @@
 import type { Locale } from '../../language/locale.ts';
-import { sayCoded, sayIn } from '../../language/messages.ts';
+import { noCurrency, sayCoded, sayIn } from '../../language/messages.ts';
 import { type StoredText, sayStored } from '../../language/stored-text.ts';
 import { churnKindName } from './churn-kind-words.ts';
 import { featureLabel } from './feature-words.ts';
-
-/** Warnings hold no amounts, so that whoever says them need not know the bank. */
-const noCurrency = 'XXX';
 
 /**
  * What a run warned of, to a reader: `feature` and `kind` among its figures are said by their names. Codes of a later

@@ -33,7 +33,7 @@ export function valueInWorker(
     };
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
-    // Under `node --watch` the thread's imports are told over the same channel: those are none of ours.
+    // Under `node --watch` the thread's imports are told over the same channel: those are not ours.
     worker.on('message', (message: FromWorker | { 'watch:import': string[] }) => {
       if ('step' in message) onStep(message.step);
       else if ('valuation' in message) settle(() => resolve(message.valuation));

@@ -110,6 +110,18 @@ export type CustomerClv = {
   atStake: Float64Array;
 };
 
+/** Nothing expected of anybody: 0 in each column, one entry a customer. */
+export function noClv(customers: number): CustomerClv {
+  const zeros = () => new Float64Array(customers);
+  return {
+    expectedContribution: zeros(),
+    clv: zeros(),
+    low: zeros(),
+    high: zeros(),
+    atStake: zeros(),
+  };
+}
+
 /**
  * Values the active customers: the contribution expected of each, shrunk towards that of the segment, times the chance that
  * they are still there, which reverts to the bank's after the churn horizon.
@@ -132,13 +144,7 @@ export function valueCustomers(
   rows.forEach((row, i) => {
     history.set(contributions.subarray(row * width, (row + 1) * width), i * width);
   });
-  const valued: CustomerClv = {
-    expectedContribution: new Float64Array(active.length),
-    clv: new Float64Array(active.length),
-    low: new Float64Array(active.length),
-    high: new Float64Array(active.length),
-    atStake: new Float64Array(active.length),
-  };
+  const valued = noClv(active.length);
   if (!history.some((value) => !Number.isNaN(value))) return valued;
   const expected = expectedContribution({
     history,

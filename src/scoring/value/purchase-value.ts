@@ -4,7 +4,7 @@ import {
   expectedSpend,
   expectedTransactions,
 } from '../../valuation/index.ts';
-import { type CustomerClv, type Purchases, weeksAMonth } from './clv.ts';
+import { type CustomerClv, noClv, type Purchases, weeksAMonth } from './clv.ts';
 
 /** Standard deviations from the middle of a normal to either end of its 90 % interval. */
 const ninetyPercent = 1.6448536269514722;
@@ -49,13 +49,7 @@ export function valuePurchases(
     },
   );
   if (!amounts.every(Number.isFinite)) return null;
-  const valued: CustomerClv = {
-    expectedContribution: new Float64Array(active.length),
-    clv: new Float64Array(active.length),
-    low: new Float64Array(active.length),
-    high: new Float64Array(active.length),
-    atStake: new Float64Array(active.length),
-  };
+  const valued = noClv(active.length);
   entries.forEach((buyer, i) => {
     const row = buyers.rows[buyer]!;
     const alive = probabilityAlive[row]!;

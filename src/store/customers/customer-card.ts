@@ -30,7 +30,7 @@ const value = z.object({
   churnProbability: z.number().nullable(),
   churnReasons: z.array(reason),
   churnAdvice: advice.nullable(),
-  /** below 0 for who costs more than they bring in; null without a churn probability */
+  /** below 0 for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
   contribution12m: z.number(),
   expectedContribution: z.number(),

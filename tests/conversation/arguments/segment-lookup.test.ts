@@ -7,7 +7,7 @@ import { setAside } from '../../../src/conversation/arguments/line.ts';
 import { namedSegment } from '../../../src/conversation/arguments/segment.ts';
 import { segmentsCalled } from '../../../src/conversation/arguments/segment-lookup.ts';
 import { segmentationsCalled } from '../../../src/conversation/arguments/segmentation-lookup.ts';
-import { findPartOfSegment } from '../../../src/conversation/understanding/segment-mentions.ts';
+import { findPartOfSegment } from '../../../src/conversation/understanding/mentions/segment-names.ts';
 
 const segment = (segmentation: string, id: number, en: string, zh = en) => ({
   segmentation,

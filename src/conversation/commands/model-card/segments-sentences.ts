@@ -1,5 +1,6 @@
 import { type Names, nameIn } from '../../../language/names.ts';
 import type { SegmentationCard } from '../../../scoring/segments/segment-card.ts';
+import { methodCodes } from '../../arguments/segmentation-lookup.ts';
 import { clauses } from '../../wording/clauses.ts';
 import type { Reader } from './reader.ts';
 
@@ -7,13 +8,6 @@ import type { Reader } from './reader.ts';
 const silhouettes = { clear: 0.7, well: 0.5, overlapping: 0.25 };
 /** From which adjusted Rand index customers are grouped as before, how nearly so. */
 const stabilities = { same: 0.95, mostly: 0.8, partly: 0.5 };
-
-const methodCodes = {
-  'k-means': 'kMeans',
-  hierarchical: 'hierarchical',
-  density: 'density',
-  rules: 'rules',
-} as const satisfies Record<SegmentationCard['method'], string>;
 
 /** What the method of a segmentation is called. */
 export function segmentationMethod(method: SegmentationCard['method'], { say }: Reader): string {

@@ -1,5 +1,5 @@
 import { findSpelling, segmentSpellings } from '../gazetteer.ts';
-import { findPartOfSegment, findSegmentSaid } from '../segment-mentions.ts';
+import { findPartOfSegment, findSegmentSaid } from './segment-names.ts';
 import { mentioned, type Step } from './step.ts';
 
 /** A segment by its name, by part of it, or by whatever the sentence says is one. */

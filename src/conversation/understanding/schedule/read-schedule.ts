@@ -3,7 +3,7 @@ import {
   type PartOfDay,
   type Time,
   workingDays,
-} from '../../../language/calendar-words.ts';
+} from '../../../language/cron-fields.ts';
 import { earliest, type Found } from '../../../language/earliest.ts';
 import { type Finder, recurrences } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';

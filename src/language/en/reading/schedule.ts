@@ -1,4 +1,4 @@
-import { clock, everyDay, monthly, weekly, workingDays } from '../../calendar-words.ts';
+import { clock, everyDay, monthly, weekly, workingDays } from '../../cron-fields.ts';
 import type { ScheduleReading } from '../../reading.ts';
 
 const dayNames =

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { describe, expect, it } from 'vitest';
 import { readSchedule } from '../../../../src/conversation/understanding/schedule/read-schedule.ts';
-import { scheduleInWords } from '../../../../src/conversation/understanding/schedule/schedule-words.ts';
+import { scheduleInWords } from '../../../../src/conversation/wording/schedule-words.ts';
 import { normalise } from '../../../../src/language/fold.ts';
 
 describe('a schedule in words', () => {

@@ -1,13 +1,13 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { z } from 'zod';
-import { errorInWords, loggableError } from './access/loggable-error.ts';
+import { errorInWords, loggableError } from '../access/loggable-error.ts';
+import { ConfigError } from '../settings/config-error.ts';
+import { readEnvironment } from '../settings/environment.ts';
+import { readOwnWords } from '../settings/own-words.ts';
+import { readConfig } from '../settings/settings.ts';
 import { serverLog } from './server-log.ts';
 import { type fromServer, serverData, toServer } from './server-messages.ts';
-import { ConfigError } from './settings/config-error.ts';
-import { readEnvironment } from './settings/environment.ts';
-import { readOwnWords } from './settings/own-words.ts';
-import { readConfig } from './settings/settings.ts';
 import { beatPulse } from './standstill.ts';
 
 /*
@@ -35,7 +35,7 @@ try {
   readOwnWords(environment.BELLWETHER_CONFIG);
   const log = serverLog(environment.LOG_LEVEL);
   // Loaded only now, so that a wrong setting is told at once.
-  const { startApp } = await import('./app.ts');
+  const { startApp } = await import('../app.ts');
   const app = await startApp({ environment, config, log, now: () => new Date() });
   port.on('message', (message) => {
     if (!toServer.safeParse(message).success) return;

@@ -1,6 +1,6 @@
-import type { Locale } from '../../../language/locale.ts';
-import { type Say, sayIn } from '../../../language/messages.ts';
-import type { Schedule } from './schedule.ts';
+import type { Locale } from '../../language/locale.ts';
+import { type Say, sayIn } from '../../language/messages.ts';
+import type { Schedule } from '../understanding/schedule/schedule.ts';
 
 /** From 0, as cron numbers them. */
 const days = [

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { answerError, answerErrors } from './api/request-errors.ts';
-import { ConfigError } from './settings/config-error.ts';
-import type { Environment } from './settings/environment.ts';
+import { answerError, answerErrors } from '../api/request-errors.ts';
+import { ConfigError } from '../settings/config-error.ts';
+import type { Environment } from '../settings/environment.ts';
 
 /** The longest parameter of a route, in characters: the signed name of a chart has about 80. */
 const longestParameter = 200;

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { followPreparation } from '../src/follow-preparation.ts';
-import type { Preparation } from '../src/prepare-store.ts';
+import type { Preparation } from '../../src/prepare-store.ts';
+import { followPreparation } from '../../src/server/follow-preparation.ts';
 
 const log = pino({ level: 'silent' });
 

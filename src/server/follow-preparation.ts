@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Preparation as ShownPreparation } from './channels/definition.ts';
-import type { Preparation } from './prepare-store.ts';
+import type { Preparation as ShownPreparation } from '../channels/definition.ts';
+import type { Preparation } from '../prepare-store.ts';
 
 /** The preparation of a store, which others can follow. */
 export type FollowedPreparation = {

@@ -1,7 +1,7 @@
-import { folded } from '../../language/fold.ts';
-import type { Names } from '../../language/names.ts';
-import { readings } from '../../language/readings.ts';
-import { isInJoinedScript } from './tokenise.ts';
+import { folded } from '../../../language/fold.ts';
+import type { Names } from '../../../language/names.ts';
+import { readings } from '../../../language/readings.ts';
+import { isInJoinedScript } from '../tokenise.ts';
 
 /** Where a text mentions something, and what. */
 type Mention = { name: string; start: number; end: number };

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import { loggableError } from './access/loggable-error.ts';
+import { loggableError } from '../access/loggable-error.ts';
 
 /** The log of a server, on stdout. */
 export const serverLog = (level: string): Logger =>

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { standing } from '../src/standstill.ts';
-import { placeSmallBank } from './placed-bank.ts';
-import { ended, programsIn } from './server-process.ts';
+import { standing } from '../../src/server/standstill.ts';
+import { placeSmallBank } from '../placed-bank.ts';
+import { ended, programsIn } from '../server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-standstill-'));
 const order = join(folder, 'block');
