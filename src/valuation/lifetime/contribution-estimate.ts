@@ -39,6 +39,15 @@ export type Estimate = {
   ownShare: Float64Array;
 };
 
+/**
+ * How far a customer's level is shrunk at most, in standard errors of the customer's own mean. A segment has customers far
+ * from its mean, which a normal distribution of the means does not expect: without a limit, one of ten times the segment's
+ * contribution would be valued at half of what they have brought each month. One standard error keeps most of what
+ * shrinking gains over all customers (Efron and Morris 1972, "Limiting the Risk of Bayes and Empirical Bayes Estimators",
+ * part II).
+ */
+const mostErrors = 1;
+
 /** Moments of a segment; index 0 is the whole bank, which also stands for customers of no segment. */
 type Pool = {
   customers: Float64Array;
@@ -56,7 +65,7 @@ type Pool = {
 
 /**
  * Level, trend and spread of every customer from the first `upTo` months, by empirical Bayes within
- * segments (see `expectedContribution`).
+ * segments (see `expectedContribution`). A level is shrunk by at most {@link mostErrors} standard errors.
  *
  * @param upTo a whole number from 1 to `input.months`
  */
@@ -92,10 +101,11 @@ export function estimate(input: ContributionHistory, upTo: number, smoothing: Sm
     const trend =
       smoothing.trendShare * (pool.slope[group]! + ownSlope * (slope[row]! - pool.slope[group]!));
     result.slope[row] = trend;
+    const unshrunk = mean[row]! + trend * meanAge[row]!;
+    const towards = (1 - own) * (pool.mean[group]! - unshrunk);
+    const most = mostErrors * Math.sqrt(variance / effective[row]!);
     result.level[row] =
-      count === 0
-        ? pool.mean[group]!
-        : own * (mean[row]! + trend * meanAge[row]!) + (1 - own) * pool.mean[group]!;
+      count === 0 ? pool.mean[group]! : unshrunk + Math.max(-most, Math.min(most, towards));
     result.deviation[row] = Math.sqrt(variance);
     result.posterior[row] = Math.sqrt(between * (1 - own));
     result.ownShare[row] = own;

@@ -56,7 +56,8 @@ const TRIAL_CUSTOMERS = 20_000;
 /**
  * The expected monthly contribution of every customer, by empirical Bayes: the customer's own
  * recency-weighted mean, shrunk towards the segment's mean according to the variance between the customers
- * of the segment and within a customer's months (Efron and Morris 1975). A customer with few months is
+ * of the segment and within a customer's months (Efron and Morris 1975), by at most one standard error of that mean
+ * (Efron and Morris 1972), so that an outlier of a segment keeps what is their own. A customer with few months is
  * valued like the segment, one with many like themselves. The trend is shrunk in the same way towards the
  * segment's (least squares) and damped (Gardner and McKenzie 1985).
  *
