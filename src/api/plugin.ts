@@ -38,13 +38,20 @@ const value = z.object({
   clv: z.number().describe('discounted expected contribution over the horizon, bank currency'),
   clvLow: z.number().describe('lower end of the 90 % interval'),
   clvHigh: z.number().describe('upper end of the 90 % interval'),
+  valueIfStays: z
+    .number()
+    .nullable()
+    .describe('the CLV without the chance of leaving, which the tier goes by; null: has left'),
   horizonMonths: z.number(),
   cvs: z.number().describe('value score, 0 to 100'),
   tier: z.enum(['high', 'medium', 'low']),
   segment: z.string().nullable().describe('its English name'),
-  contribution12m: z.number().describe('actual contribution of the last twelve months'),
+  contribution12m: z
+    .number()
+    .nullable()
+    .describe('actual contribution of the last twelve months; null: not a customer in any of them'),
   expectedContribution: z.number().describe('expected contribution a month'),
-  balance: z.number().describe('deposits and investments'),
+  balance: z.number().nullable().describe('deposits and investments; null: not recorded'),
   stage: z.string().describe(`one of ${storedStages.join(', ')}`),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),
@@ -67,9 +74,7 @@ const prediction = z.object({
   valueAtStake: z
     .number()
     .nullable()
-    .describe(
-      'churnProbability times the CLV given that the customer stays through the churn horizon; below 0: costs more than they bring in',
-    ),
+    .describe('churnProbability times valueIfStays; below 0: costs more than they bring in'),
   probabilityAlive: z.number().nullable().describe('from the transactions alone, 0 to 1'),
   expectedTransactions: z.number().nullable().describe('over the horizon'),
 });

@@ -20,7 +20,8 @@ export type CustomerFigures = {
 
 /**
  * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
- * `name`, `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `contribution12m`,
+ * `name`, `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
+ * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`,
  * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `asOf`; null where there is no figure.
  * @param id in the store, of a customer whom the asker may see
@@ -49,12 +50,14 @@ export async function customerFigures(
       clv: value?.clv ?? null,
       clvLow: value?.clvLow ?? null,
       clvHigh: value?.clvHigh ?? null,
+      valueIfStays: value?.valueIfStays ?? null,
       horizonMonths: value?.horizonMonths ?? null,
       cvs: value?.cvs ?? null,
       contribution12m: value?.contribution12m ?? null,
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,
       churnProbability: value?.churnProbability ?? null,
+      valueAtStake: value?.valueAtStake ?? null,
       churnHorizonMonths: run.churnHorizonMonths,
       reasons: strongest(value?.churnReasons ?? [], reasonsShown),
       months,

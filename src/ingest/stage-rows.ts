@@ -126,7 +126,10 @@ export function compileStaging(
     const at = (field: string) =>
       row[row.length - parts.length + parts.findIndex((p) => p.column === field)];
     const score = Number(at('v_score'));
-    if (score >= 0 && score <= Number(at('v_scaleMax'))) return null;
+    const worst = Number(
+      parts.some(({ column }) => column === 'v_scaleMin') ? at('v_scaleMin') : 0,
+    );
+    if (score >= worst && score <= Number(at('v_scaleMax'))) return null;
     const column = file.fields.score === undefined ? '' : sourceColumn(file.fields.score);
     return { column, value: String(at('v_score')), reason: 'out-of-range' };
   }

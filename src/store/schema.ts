@@ -186,7 +186,9 @@ export const surveys = pgTable(
     externalId: text().notNull(),
     answeredOn: day().notNull(),
     score: doublePrecision().notNull(),
-    /** the best score that could be given; the worst is 0 or 1 */
+    /** the worst score that could be given; null: 1 on a scale that ends at 7 or below, 0 on a longer one */
+    scaleMin: doublePrecision(),
+    /** the best score that could be given */
     scaleMax: doublePrecision().notNull(),
     question: text(),
   },
@@ -330,14 +332,16 @@ export const customerValues = pgTable(
     probabilityAlive: doublePrecision(),
     /** expected transactions over the horizon */
     expectedTransactions: doublePrecision(),
-    /** actual contribution of the last twelve months */
-    contribution12m: doublePrecision().notNull(),
+    /** actual contribution of the last twelve months; null for those who were not customers in any of them */
+    contribution12m: doublePrecision(),
     /** expected contribution a month */
     expectedContribution: doublePrecision().notNull(),
     clv: doublePrecision().notNull(),
     /** 90 % interval */
     clvLow: doublePrecision().notNull(),
     clvHigh: doublePrecision().notNull(),
+    /** the CLV without the chance of leaving, which tiers go by; null for those who have left, and in runs of earlier versions */
+    valueIfStays: doublePrecision(),
     horizonMonths: integer().notNull(),
     /** 0 to 100 */
     cvs: doublePrecision().notNull(),
@@ -351,13 +355,10 @@ export const customerValues = pgTable(
     churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),
     /** what would lower the risk most; null where nothing would by much */
     churnAdvice: jsonb().$type<ChurnAdvice>(),
-    /**
-     * churn probability × CLV given that the customer stays through the churn horizon; below 0 for those who cost more than
-     * they bring in, null without a churn probability
-     */
+    /** churn probability × value if they stay; below 0 for those who cost more than they bring in, null without a churn probability */
     valueAtStake: doublePrecision(),
-    /** total of deposits and investments at the as-of date */
-    balance: doublePrecision().notNull(),
+    /** total of deposits and investments at the as-of date; null where none was ever recorded */
+    balance: doublePrecision(),
     /** 0 to 1; null without a survey */
     satisfaction: doublePrecision(),
     stage: text({ enum: storedStages }).notNull(),
@@ -399,8 +400,8 @@ export const contributions = pgTable(
     fees: doublePrecision().notNull(),
     costToServe: doublePrecision().notNull(),
     expectedLoss: doublePrecision().notNull(),
-    /** mean balance of deposits and investments in the month */
-    balance: doublePrecision().notNull(),
+    /** mean balance of deposits and investments in the month; null where none had been recorded */
+    balance: doublePrecision(),
     /** transactions booked in the month */
     transactions: integer().notNull(),
   },

@@ -85,7 +85,10 @@ export {
   contributionLifetimeValue,
   type ValueOptions,
 } from './lifetime/contribution-value.ts';
-export { customerLifetimeValue } from './lifetime/customer-lifetime-value.ts';
+export {
+  customerLifetimeValue,
+  lifetimeValueIfStaying,
+} from './lifetime/customer-lifetime-value.ts';
 export {
   type Departure,
   hazardsOf,

@@ -92,11 +92,18 @@ export function monthsUpTo(day: string, count: number): string[] {
   );
 }
 
-/** A customer's value where it differs from an ordinary one's; at stake is the risk's share of it, unless said. */
-function completeValue(changed: Partial<Value>): Value {
-  const row = { ...ordinaryValue, ...changed };
-  const { churnProbability: risk = null, clv } = row;
-  return { valueAtStake: risk === null ? null : risk * clv, ...row };
+/**
+ * A customer's value where it differs from an ordinary one's. Unless said, they are worth their CLV if they stay, and the
+ * risk's share of that is at stake; of those who have left by the run's day nothing is said of either.
+ */
+function completeValue(changed: Partial<Value>, left: boolean): Value {
+  const row = { ...ordinaryValue, ...(left ? { stage: 'left' as const } : {}), ...changed };
+  const { churnProbability: risk = null, clv, valueIfStays = left ? null : clv } = row;
+  return {
+    valueIfStays,
+    valueAtStake: risk === null || valueIfStays === null ? null : risk * valueIfStays,
+    ...row,
+  };
 }
 
 /** Fills an empty store with a bank and one published run of it. Nothing is computed: the plan says the figures. */
@@ -142,10 +149,16 @@ export async function fillValuedBank({ db }: Store, plan: BankPlan): Promise<Val
   if (run === undefined) throw new Error('The run was not inserted.');
   const runId = run.id;
   await db.insert(segments).values(plan.segments.map((row) => ({ ...row, runId })));
-  const values = plan.customers.flatMap(({ externalId, value }) =>
+  const values = plan.customers.flatMap(({ externalId, closedOn, value }) =>
     value === undefined
       ? []
-      : [{ ...completeValue(value), customerId: customerId(externalId), runId }],
+      : [
+          {
+            ...completeValue(value, closedOn != null && closedOn <= asOf),
+            customerId: customerId(externalId),
+            runId,
+          },
+        ],
   );
   if (values.length > 0) await db.insert(customerValues).values(values);
   const months = plan.customers.flatMap(({ externalId, months = [] }) =>

@@ -63,7 +63,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     expect(reply).toMatchObject({
       title: '张伟 · 1042',
       summary:
-        '张伟 is worth about CZK\u00a098,765 over 3 years (high tier); the probability of losing them within 3 months is 42%.',
+        '张伟 is worth about CZK\u00a098,765 over 3 years if they stay (high tier); the probability of losing them within 3 months is 42%, which puts CZK\u00a041,481 at stake.',
       visibility: 'asker',
       actions: [
         { label: 'Why?', command: 'why 1042' },
@@ -78,9 +78,11 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       'Customer since': '14 March 2019',
       Tier: 'High',
       Segment: 'dormant savers',
+      'Value if they stay, over 3 years': 'CZK\u00a098,765',
       'CLV over 3 years': 'CZK\u00a098,765 (90% range: CZK\u00a080,000 – CZK\u00a0120,000)',
       'Value score (CVS)': '71.3 out of 100',
       'Churn within 3 months': '42%',
+      'Value at stake': 'CZK\u00a041,481',
       'Contribution, last 12 months': 'CZK\u00a04,321',
       Balance: 'CZK\u00a0250,000',
     });
@@ -91,6 +93,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       clv: 98765.43,
       clvLow: 80000,
       clvHigh: 120000,
+      valueIfStays: 98765.43,
       horizonMonths: 36,
       cvs: 71.25,
       tier: 'high',
@@ -108,7 +111,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     const { reply, locale } = await ask('客户１０４２值多少钱？');
     expect(locale).toBe('zh');
     expect(reply.summary).toBe(
-      '张伟未来3年的价值约为CZK\u00a098,765（层级：高）；3个月内的流失概率为42%。',
+      '张伟若留存，未来3年的价值约为CZK\u00a098,765（层级：高）；3个月内的流失概率为42%，潜在损失CZK\u00a041,481。',
     );
     expect(reply.facts).toContainEqual({ label: '客群', value: '沉睡储户' });
     expect(reply.facts).toContainEqual({ label: '开户时间', value: '2019年3月14日' });
@@ -237,7 +240,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       ['你是誰', '我能做什么'],
       [
         'help top',
-        'top [N] [by clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME]',
+        'top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME]',
       ],
       ['help me with 1042', 'I do not know you yet'],
       ['help Zhang Wei', 'I do not know you yet'],
@@ -305,7 +308,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       ['top 1 by cvs tier=high', ['1042']],
       ['top segment="busy young spenders"', ['1055', '1064']],
       ['活跃年轻族里最有价值的客户', ['1055', '1064']],
-      ['at-risk 2', ['C-2071', '1055']],
+      ['at-risk 2', ['1042', '1055']],
       ['at-risk tier=high', ['1042']],
       ['who is about to leave in Brno?', ['1055']],
       ['top 5 manager="Petr Svoboda"', ['1055']],
@@ -460,7 +463,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   it('shows the usage of a slash form used wrongly', async () => {
     const { reply } = await ask('/value top many');
     expect(reply.details).toEqual([
-      'Usage: /value top [N] [by clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME]',
+      'Usage: /value top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME]',
     ]);
   });
 

@@ -111,7 +111,8 @@ describe.each(storeKinds)('a bank as a whole, on %s', (kind) => {
     });
     expect(totals.churnProbability).toBeCloseTo((0.12 + 0.9 + 0.5) / 3, 12);
     // The loss of who costs more than they bring counts as nothing.
-    expect(totals.valueAtStake).toBeCloseTo(0.12 * 300 + 0.5 * 50, 9);
+    expect(totals.valueAtStake).toBeCloseTo(0.5 * 50, 9);
+    expect(totals).toMatchObject({ valueIfStays: 300, balance: 3 + 3 * 250000, balancesKnown: 4 });
   });
 
   it('brings its contribution by month, the newest ones, the oldest of them first', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookTotals } from '../../src/store/book/book-totals.ts';
 import {
   atRiskIds,
-  atRiskTotals,
-  likeliestToLeave,
+  customersAtRisk,
   mostAtStake,
 } from '../../src/store/rankings/at-risk-customers.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
@@ -24,7 +24,10 @@ describe.each(storeKinds)('rankings on %s', (kind) => {
       people: [{ externalId: 'm', name: 'Eva', role: 'manager' }],
       customers: [
         { externalId: 'rich', value: { clv: 900, cvs: 10, contribution12m: 5 } },
-        { externalId: 'busy', value: { clv: 100, cvs: 90, contribution12m: 5 } },
+        {
+          externalId: 'busy',
+          value: { clv: 100, valueIfStays: 1000, cvs: 90, contribution12m: 5 },
+        },
         { externalId: 'paying', value: { clv: 100, cvs: 20, contribution12m: 99 } },
         { externalId: 'costly', value: { clv: -500, cvs: 1, contribution12m: -50 } },
         { externalId: 'gone', closedOn: asOf, value: { clv: 9999, churnProbability: null } },
@@ -45,6 +48,7 @@ describe.each(storeKinds)('rankings on %s', (kind) => {
   const idOf = (externalId: string) => bank.customerId(externalId);
 
   it.each([
+    ['value', ['busy', 'rich', 'paying', 'costly']],
     ['clv', ['rich', 'busy', 'paying', 'costly']],
     ['cvs', ['busy', 'paying', 'rich', 'costly']],
     ['contribution', ['paying', 'rich', 'busy', 'costly']],
@@ -78,17 +82,28 @@ describe.each(storeKinds)('rankings on %s', (kind) => {
     });
   });
 
-  it('puts the likeliest to leave first, of equals the one with more at stake', async () => {
-    const likeliest = await likeliestToLeave(store.db, all, bank.runId, { limit: 9, filters: {} });
-    expect(ids(likeliest)).toEqual(['costly', 'busy', 'paying', 'rich']);
+  it('lists who is at risk from the threshold on, those with the most at stake first', async () => {
+    const atRisk = async (threshold: number) =>
+      ids(
+        await customersAtRisk(store.db, all, bank.runId, {
+          atRisk: threshold,
+          limit: 9,
+          filters: {},
+        }),
+      );
+    expect(await atRisk(0)).toEqual(['busy', 'rich', 'paying', 'costly']);
+    expect(await atRisk(0.7)).toEqual(['busy', 'paying', 'costly']);
+    expect(await atRisk(0.95)).toEqual([]);
   });
 
-  it('counts who is at risk from the threshold on, and what may be lost with them', async () => {
-    const totals = (atRisk: number) =>
-      atRiskTotals(store.db, all, bank.runId, { atRisk, filters: {} });
+  it('counts them, and adds up what may be lost with them', async () => {
+    const totals = async (atRisk: number) => {
+      const found = await bookTotals(store.db, all, bank.runId, { atRisk, filters: {} });
+      return { atRisk: found.atRisk, valueAtStake: found.valueAtStake };
+    };
     // Who costs more than they bring in adds nothing to the loss.
-    expect(await totals(0.7)).toEqual({ customers: 3, valueAtStake: 140 });
-    expect(await totals(0.95)).toEqual({ customers: 0, valueAtStake: 0 });
+    expect(await totals(0.7)).toEqual({ atRisk: 3, valueAtStake: 770 });
+    expect(await totals(0.95)).toEqual({ atRisk: 0, valueAtStake: 0 });
     expect(await atRiskIds(store.db, all, bank.runId, 0.7)).toEqual(
       ['busy', 'paying', 'costly'].map(idOf),
     );

@@ -11,8 +11,7 @@ import { getCustomer, listCustomers } from '../../src/store/listings/list-custom
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import {
   atRiskIds,
-  atRiskTotals,
-  likeliestToLeave,
+  customersAtRisk,
   mostAtStake,
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
@@ -54,10 +53,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     ((await bookMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.contribution ?? 0) / 10,
   topCustomers: async ({ db, scope, bank, filters }) =>
     (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
-  likeliestToLeave: async ({ db, scope, bank, filters }) =>
-    (await likeliestToLeave(db, scope, bank.runId, { limit: 99, filters })).length,
-  atRiskTotals: async ({ db, scope, bank, filters }) =>
-    (await atRiskTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
+  customersAtRisk: async ({ db, scope, bank, filters }) =>
+    (await customersAtRisk(db, scope, bank.runId, { atRisk: 0.5, limit: 99, filters })).length,
   segmentBreakdown: async ({ db, scope, bank, filters }) =>
     (
       await segmentBreakdown(db, scope, bank.runId, { segmentation: 'main', atRisk: 0.5, filters })

@@ -7,13 +7,15 @@ import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
+import { moneyInWords } from '../wording/money-words.ts';
 
 const months = 12;
 
 /**
- * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk`; sums `clv`,
- * `contribution12m`, `balance` and `valueAtStake` in `currency`; mean `churnProbability` 0–1 within
- * `churnHorizonMonths` or null; `months` of contribution; `asOf`.
+ * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk` (null without a churn
+ * model); sums `clv`, `valueIfStays`, `contribution12m`, `balance` (of those `balancesKnown`) and `valueAtStake` with those at
+ * risk in `currency`, null where the figure is known of nobody; mean `churnProbability` 0–1 within `churnHorizonMonths` or
+ * null; `months` of contribution; `asOf`.
  */
 export default defineCommand({
   intent: 'book.summary',
@@ -42,39 +44,52 @@ export default defineCommand({
 });
 
 function summary(
-  { locale, bank, run, config, say, format }: CommandContext,
+  context: CommandContext,
   totals: BookTotals,
   history: { month: string; contribution: number }[],
   whose: string,
 ): Reply {
-  const { customers, high, medium, low, atRisk, churnProbability } = totals;
+  const { locale, bank, run, config, say, format } = context;
+  const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
   const horizon = monthsInWords(config.valuation.clv.horizonMonths, locale);
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const clv = format.money(totals.clv);
-  const atStake = format.money(totals.valueAtStake);
+  const atStake = moneyInWords(totals.valueAtStake, context);
   const first = history[0];
   const last = history.at(-1);
   return {
     title: say('book-summary.title'),
-    summary: say('book-summary.summary', { customers, clv, horizon, whose, atRisk, atStake }),
+    summary: worthInWords(context, totals, { horizon, whose, atStake }),
     facts: [
       { label: say('book-summary.facts.customers'), value: format.number(customers) },
       {
         label: say('book-summary.facts.tiers'),
         value: say('book-summary.facts.inTiers', { high, medium, low }),
       },
+      ...(valueIfStays === null
+        ? []
+        : [
+            {
+              label: say('book-summary.facts.valueIfStays', { horizon }),
+              value: format.money(valueIfStays),
+            },
+          ]),
       { label: say('book-summary.facts.clv', { horizon }), value: clv },
       {
         label: say('book-summary.facts.contribution'),
-        value: format.money(totals.contribution12m),
+        value: moneyInWords(totals.contribution12m, context),
       },
-      { label: say('book-summary.facts.balance'), value: format.money(totals.balance) },
+      { label: say('book-summary.facts.balance'), value: balanceInWords(context, totals) },
       {
         label: say('book-summary.facts.churn', { within }),
         value: churnInWords({ closedOn: null, churnProbability }, format, locale),
       },
-      { label: say('book-summary.facts.atRisk'), value: format.number(atRisk) },
-      { label: say('book-summary.facts.valueAtStake'), value: atStake },
+      ...(atRisk === null
+        ? []
+        : [
+            { label: say('book-summary.facts.atRisk'), value: format.number(atRisk) },
+            { label: say('book-summary.facts.valueAtStake'), value: atStake },
+          ]),
     ],
     details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts:
@@ -97,4 +112,31 @@ function summary(
     ],
     visibility: 'asker',
   };
+}
+
+function worthInWords(
+  { say, format }: CommandContext,
+  { customers, clv, valueIfStays, atRisk }: BookTotals,
+  { horizon, whose, atStake }: { horizon: string; whose: string; atStake: string },
+): string {
+  const value = format.money(valueIfStays ?? clv);
+  if (atRisk === null) {
+    return say('book-summary.summaryWithoutRisk', { customers, value, horizon, whose });
+  }
+  const said = { customers, horizon, whose, atRisk, atStake };
+  return valueIfStays === null
+    ? say('book-summary.summaryAsExpected', { ...said, clv: value })
+    : say('book-summary.summary', { ...said, value });
+}
+
+/** The sum of the balances, and of how many customers where it is not of all. */
+function balanceInWords(
+  { say, format }: CommandContext,
+  { customers, balance, balancesKnown }: BookTotals,
+): string {
+  if (balance === null) return say('customer-words.notRecorded');
+  const sum = format.money(balance);
+  return balancesKnown === customers
+    ? sum
+    : say('book-summary.facts.balanceOf', { balance: sum, known: balancesKnown, customers });
 }

@@ -11,6 +11,7 @@ import {
 import type { Chart, Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { moneyInWords } from '../wording/money-words.ts';
 
 const halfYear = 6;
 
@@ -46,21 +47,21 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
     table: {
       columns: [
         { label: say('customer-compare.columns.customer'), align: 'start' },
-        { label: say('customer-compare.columns.clv'), align: 'end' },
+        { label: say('customer-compare.columns.value'), align: 'end' },
         { label: say('customer-compare.columns.churn'), align: 'end' },
         { label: say('customer-compare.columns.contribution'), align: 'end' },
         { label: say('customer-compare.columns.trend'), align: 'end' },
       ],
       rows: compared.map(({ card, months }, at) => [
         names[at] ?? card.externalId,
-        card.value === null ? '–' : format.money(card.value.clv),
+        moneyInWords(card.value?.valueIfStays ?? card.value?.clv ?? null, context, 'short'),
         churnInWords(
           { closedOn: card.closedOn, churnProbability: card.value?.churnProbability ?? null },
           format,
           locale,
           'short',
         ),
-        card.value === null ? '–' : format.money(card.value.contribution12m),
+        moneyInWords(card.value?.contribution12m ?? null, context, 'short'),
         trendIn(months, context),
       ]),
     },
@@ -90,7 +91,9 @@ function summarise(
   const valued = compared.flatMap(({ card: { value } }, at) =>
     value === null ? [] : [{ name: names[at] ?? '', value }],
   );
-  const [most] = valued.toSorted((a, b) => b.value.clv - a.value.clv);
+  // A run of an earlier version has the CLV alone.
+  const figure = ({ valueIfStays, clv }: (typeof valued)[number]['value']) => valueIfStays ?? clv;
+  const [most] = valued.toSorted((a, b) => figure(b.value) - figure(a.value));
   if (most === undefined)
     return say('customer-compare.summary.notYetKnown', {
       names: all,
@@ -99,7 +102,7 @@ function summarise(
   const worth = {
     names: all,
     valuable: most.name,
-    clv: format.money(most.value.clv),
+    value: format.money(figure(most.value)),
     horizon: monthsInWords(most.value.horizonMonths, locale),
   };
   const [risky] = valued

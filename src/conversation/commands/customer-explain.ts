@@ -7,14 +7,14 @@ import type { Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { adviceSentence, featureLabel, reasonSentence } from '../wording/feature-words.ts';
-import { stakeInWords } from '../wording/stake-words.ts';
+import { stakeInWords } from '../wording/money-words.ts';
 
 const most = 8;
 
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
- * null, `valueAtStake` in `currency` (churn probability × CLV given that they stay that long, below 0 for those who cost more
- * than they bring in), `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or
+ * null, `valueIfStays` (the CLV without the chance of leaving) and `valueAtStake` (the churn probability × that, below 0 for
+ * those who cost more than they bring in) in `currency`, `advice` (what would lower the risk most: `feature`, `from`, `to` and the `probability` then) or
  * null, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
@@ -31,6 +31,7 @@ export default defineCommand({
         customer: card.externalId,
         churnProbability: card.value?.churnProbability ?? null,
         churnHorizonMonths: run.churnHorizonMonths,
+        valueIfStays: card.value?.valueIfStays ?? null,
         valueAtStake: card.value?.valueAtStake ?? null,
         currency: bank.currency,
         reasons: strongest(card.value?.churnReasons ?? [], most),
@@ -69,7 +70,7 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
         : [
             {
               label: say('customer-explain.facts.atStake'),
-              value: stakeInWords(card.value.valueAtStake, format, locale),
+              value: stakeInWords(card.value, context),
             },
           ]),
     ],

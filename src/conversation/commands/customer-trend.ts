@@ -58,8 +58,9 @@ function trendReply(
   { locale, bank, run, say, format }: CommandContext,
   card: { externalId: string; name: string | null },
   metric: Metric,
-  points: { month: CustomerMonth['month']; value: number }[],
+  months: { month: CustomerMonth['month']; value: number | null }[],
 ): Reply {
+  const points = months.flatMap(({ month, value }) => (value === null ? [] : [{ month, value }]));
   const write = metric === 'transactions' ? format.number : format.money;
   const name = customerName(card, locale);
   const first = points[0];
@@ -80,7 +81,10 @@ function trendReply(
   if (first === undefined || last === undefined) {
     return {
       title,
-      summary: say('customer-trend.none', { name, asOf: format.day(run.asOf) }),
+      summary:
+        months.length === 0
+          ? say('customer-trend.none', { name, asOf: format.day(run.asOf) })
+          : say('customer-trend.notRecorded', { name }),
       facts: [],
       charts: [],
       actions,

@@ -10,6 +10,7 @@ import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
+import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 
 const reasonsShown = 3;
@@ -49,34 +50,51 @@ function customerReply(
   };
 }
 
-function summarise({ locale, run, say, format }: CommandContext, card: CustomerCard): string {
+function summarise(context: CommandContext, card: CustomerCard): string {
+  const { locale, run, say, format } = context;
   const { value, closedOn } = card;
   const name = customerName(card, locale);
   if (value === null)
     return say('customer-value.summary.notYetKnown', { name, asOf: format.day(run.asOf) });
   if (closedOn !== null && closedOn <= run.asOf) {
-    return say('customer-value.summary.left', {
-      name,
-      day: format.day(closedOn),
-      contribution: format.money(value.contribution12m),
-    });
+    const left = { name, day: format.day(closedOn) };
+    return value.contribution12m === null
+      ? say('customer-value.summary.leftLongAgo', left)
+      : say('customer-value.summary.left', {
+          ...left,
+          contribution: format.money(value.contribution12m),
+        });
   }
-  const worth = {
+  const { valueIfStays, valueAtStake, churnProbability } = value;
+  const said = {
     name,
-    clv: format.money(value.clv),
     horizon: monthsInWords(value.horizonMonths, locale),
     tier: value.tier,
+    value: format.money(valueIfStays ?? value.clv),
   };
-  return value.churnProbability === null
-    ? say('customer-value.summary.worthWithoutRisk', worth)
+  if (churnProbability === null) return say('customer-value.summary.worthWithoutRisk', said);
+  const risk = {
+    within: monthsInWords(run.churnHorizonMonths, locale),
+    risk: format.percent(churnProbability),
+  };
+  if (valueIfStays === null || valueAtStake === null) {
+    return say('customer-value.summary.worthAsExpected', {
+      ...said,
+      ...risk,
+      clv: format.money(value.clv),
+    });
+  }
+  return valueAtStake < 0
+    ? say('customer-value.summary.worthNothing', { ...said, ...risk })
     : say('customer-value.summary.worth', {
-        ...worth,
-        within: monthsInWords(run.churnHorizonMonths, locale),
-        risk: format.percent(value.churnProbability),
+        ...said,
+        ...risk,
+        atStake: format.money(valueAtStake),
       });
 }
 
-function facts({ locale, run, say, format }: CommandContext, card: CustomerCard): Reply['facts'] {
+function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
+  const { locale, run, say, format } = context;
   const { value } = card;
   const unknown = say('customer-words.notRecorded');
   const who = [
@@ -107,6 +125,14 @@ function facts({ locale, run, say, format }: CommandContext, card: CustomerCard)
       label: say('customer-value.facts.segment'),
       value: segmentName({ names: value.segment }, locale),
     },
+    ...(value.valueIfStays === null
+      ? []
+      : [
+          {
+            label: say('customer-value.facts.valueIfStays', { horizon }),
+            value: format.money(value.valueIfStays),
+          },
+        ]),
     {
       label: say('customer-value.facts.clv', { horizon }),
       value: say('customer-value.facts.clvValue', {
@@ -123,11 +149,19 @@ function facts({ locale, run, say, format }: CommandContext, card: CustomerCard)
       label: say('customer-value.facts.churn', { within }),
       value: churnInWords({ ...card, ...value }, format, locale),
     },
+    ...(value.churnProbability === null
+      ? []
+      : [
+          {
+            label: say('customer-value.facts.atStake'),
+            value: stakeInWords({ ...value, valueIfStays: null }, context),
+          },
+        ]),
     {
       label: say('customer-value.facts.contribution'),
-      value: format.money(value.contribution12m),
+      value: moneyInWords(value.contribution12m, context),
     },
-    { label: say('customer-value.facts.balance'), value: format.money(value.balance) },
+    { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
   ];
 }
 

@@ -1,5 +1,6 @@
+import { bookTotals } from '../../store/book/book-totals.ts';
 import { roles } from '../../store/kinds.ts';
-import { atRiskTotals, likeliestToLeave } from '../../store/rankings/at-risk-customers.ts';
+import { customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
 import { filters, heldTo } from '../arguments/filters.ts';
@@ -12,10 +13,11 @@ const usual = 10;
 const most = 50;
 
 /**
- * Who is likeliest to leave. `data`: `customers` with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`,
- * `contribution12m` and `valueAtStake` (below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
+ * Who is at risk, those with the most at stake first; where nobody is, those with the most at stake. `data`: `customers`
+ * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
+ * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
  * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their
- * `totalAtStake`; `asOf`.
+ * `totalAtStake` (both null without a churn model); `asOf`.
  */
 export default defineCommand({
   intent: 'ranking.atRisk',
@@ -25,9 +27,12 @@ export default defineCommand({
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
-    const listed = await likeliestToLeave(store.db, scope, run.id, { limit: shown, filters: held });
-    const totals = await atRiskTotals(store.db, scope, run.id, {
-      atRisk: run.atRisk,
+    const { atRisk } = run;
+    const totals = await bookTotals(store.db, scope, run.id, { atRisk, filters: held });
+    const listed = await customersAtRisk(store.db, scope, run.id, {
+      // Where nobody is at risk, those with the most at stake still are worth a look.
+      atRisk: totals.atRisk === 0 ? 0 : atRisk,
+      limit: shown,
       filters: held,
     });
     const said = {
@@ -42,12 +47,12 @@ export default defineCommand({
           : {
               title: say('ranking-at-risk.title'),
               summary:
-                totals.customers === 0
+                totals.atRisk === 0
                   ? say('ranking-at-risk.nobody', said)
                   : say('ranking-at-risk.summary', {
                       ...said,
-                      customers: totals.customers,
-                      atStake: format.money(totals.valueAtStake),
+                      customers: totals.atRisk ?? 0,
+                      atStake: format.money(totals.valueAtStake ?? 0),
                     }),
               facts: [],
               ...riskReplyParts(listed, context),
@@ -58,8 +63,8 @@ export default defineCommand({
           customer: externalId,
           ...each,
         })),
-        threshold: run.atRisk,
-        atRisk: totals.customers,
+        threshold: atRisk,
+        atRisk: totals.atRisk,
         totalAtStake: totals.valueAtStake,
         churnHorizonMonths: run.churnHorizonMonths,
         currency: bank.currency,

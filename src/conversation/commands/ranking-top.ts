@@ -10,8 +10,9 @@ import { filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
-import { customerName, tierName } from '../wording/customer-words.ts';
+import { customerName, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
+import { moneyInWords } from '../wording/money-words.ts';
 
 const usual = 10;
 const most = 50;
@@ -19,13 +20,16 @@ const chartBars = 15;
 
 /**
  * The most valuable customers. `data`: `sortBy`, `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
- * `clv`, `contribution12m` and `valueAtStake` in `currency`, `cvs` 0–100, `churnProbability` 0–1 or null; `asOf`.
+ * `clv`, `valueIfStays`, `contribution12m` and `valueAtStake` in `currency`, `cvs` 0–100, `churnProbability` 0–1 or null; `asOf`.
  */
 export default defineCommand({
   intent: 'ranking.top',
   arguments: {
     limit: optional(count(most), usual),
-    sortBy: optional(choice('sortBy', ['clv', 'cvs', 'contribution'], { by: true }), 'clv'),
+    sortBy: optional(
+      choice('sortBy', ['value', 'clv', 'cvs', 'contribution'], { by: true }),
+      'value',
+    ),
     ...filters,
   },
   allowed: roles,
@@ -57,26 +61,31 @@ export default defineCommand({
   },
 });
 
-const figureOf: Record<RankingKey, (customer: RankedCustomer) => number> = {
+const figureOf: Record<RankingKey, (customer: RankedCustomer) => number | null> = {
+  value: ({ valueIfStays, clv }) => valueIfStays ?? clv,
   clv: ({ clv }) => clv,
   cvs: ({ cvs }) => cvs,
   contribution: ({ contribution12m }) => contribution12m,
 };
 
 function rankingReply(
-  { locale, bank, run, say, format }: CommandContext,
+  context: CommandContext,
   ranked: readonly RankedCustomer[],
   { sortBy, whose, shortened }: { sortBy: RankingKey; whose: string; shortened: boolean },
 ): Reply {
+  const { locale, bank, run, config, say, format } = context;
   const [first] = ranked;
   const led = {
     sortBy,
     whose,
     customer: first === undefined ? '' : customerName(first, locale),
+    horizon: monthsInWords(config.valuation.clv.horizonMonths, locale),
     figure:
       first === undefined
         ? ''
-        : (sortBy === 'cvs' ? format.number : format.money)(figureOf[sortBy](first)),
+        : sortBy === 'cvs'
+          ? format.number(first.cvs)
+          : moneyInWords(figureOf[sortBy](first), context),
   };
   return {
     title: say('ranking-top.title', { customers: ranked.length }),
@@ -91,8 +100,10 @@ function rankingReply(
         { label: say('ranking-top.columns.customer'), align: 'start' },
         { label: say('ranking-top.columns.id'), align: 'start' },
         { label: say('ranking-top.columns.tier'), align: 'start' },
+        sortBy === 'cvs'
+          ? { label: say('ranking-top.columns.cvs'), align: 'end' }
+          : { label: say('ranking-top.columns.value'), align: 'end' },
         { label: say('ranking-top.columns.clv'), align: 'end' },
-        { label: say('ranking-top.columns.cvs'), align: 'end' },
         { label: say('ranking-top.columns.contribution'), align: 'end' },
         { label: say('ranking-top.columns.churn'), align: 'end' },
       ],
@@ -100,9 +111,11 @@ function rankingReply(
         customerName(customer, locale),
         customer.externalId,
         tierName(customer.tier, locale),
+        sortBy === 'cvs'
+          ? format.number(customer.cvs)
+          : moneyInWords(customer.valueIfStays, context, 'short'),
         format.money(customer.clv),
-        format.number(customer.cvs),
-        format.money(customer.contribution12m),
+        moneyInWords(customer.contribution12m, context, 'short'),
         churnInWords({ closedOn: null, ...customer }, format, locale, 'short'),
       ]),
     },
@@ -110,10 +123,10 @@ function rankingReply(
       {
         alt: say('ranking-top.chart.alt', led),
         spec: rankingChart({
-          bars: ranked.slice(0, chartBars).map((customer) => ({
-            label: customerName(customer, locale),
-            value: figureOf[sortBy](customer),
-          })),
+          bars: ranked.slice(0, chartBars).flatMap((customer) => {
+            const value = figureOf[sortBy](customer);
+            return value === null ? [] : [{ label: customerName(customer, locale), value }];
+          }),
           title: say('ranking-top.chart.title', { sortBy }),
           format: sortBy === 'cvs' ? 'count' : 'money',
           currency: bank.currency,

@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
 import { customerName } from './customer-words.ts';
 import { reasonSentence } from './feature-words.ts';
-import { stakeInWords } from './stake-words.ts';
+import { stakeInWords } from './money-words.ts';
 
 const chartBars = 15;
 const buttons = 3;
@@ -15,8 +15,9 @@ const buttons = 3;
 /** Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving. */
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
-  { locale, bank, run, say, format }: CommandContext,
+  context: CommandContext,
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
+  const { locale, bank, run, say, format } = context;
   const [first] = listed;
   const name = (customer: RankedCustomer) => customerName(customer, locale);
   const risk = (customer: RankedCustomer) =>
@@ -35,7 +36,7 @@ export function riskReplyParts(
         name(customer),
         customer.externalId,
         risk(customer),
-        stakeInWords(customer.valueAtStake, format, locale, 'short'),
+        stakeInWords(customer, context, 'short'),
         mainReason(customer, say),
       ]),
     },

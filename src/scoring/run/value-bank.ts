@@ -49,7 +49,9 @@ export type CustomerFigures = {
   clv: Float64Array;
   clvLow: Float64Array;
   clvHigh: Float64Array;
-  /** NaN where there is no churn probability */
+  /** the CLV without the chance of leaving; NaN for those who have left */
+  valueIfStays: Float64Array;
+  /** the churn probability × the value if they stay; NaN where there is no churn probability */
   valueAtStake: Float64Array;
   cvs: Float64Array;
   /** 0 high, 1 medium, 2 low */
@@ -154,8 +156,7 @@ export async function valueBank(
   const reversion = measureReversion(bank, churn.model, definition, churn.baseRate, config.churn);
   const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
   const { clv } = config.valuation;
-  const bought =
-    clv.model === 'transactions' ? valuePurchases(purchases, active, leaves, clv) : null;
+  const bought = clv.model === 'transactions' ? valuePurchases(purchases, active, clv) : null;
   const valued = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
   const valueWarnings =
     clv.model === 'transactions' && bought === null
@@ -169,12 +170,7 @@ export async function valueBank(
   done('backtest');
 
   step('scores');
-  const figures = figuresOf(
-    bank,
-    active,
-    { tenure, contribution12m: orNothing(contribution12m), segment },
-    config,
-  );
+  const figures = figuresOf(bank, active, { tenure, contribution12m, segment }, config);
   const warnings = [...churn.card.warnings, ...valueWarnings];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
@@ -203,9 +199,7 @@ export async function valueBank(
       probabilityAlive: onlyActive(purchases.probabilityAlive, active, 0),
       expectedTransactions: onlyActive(purchases.expectedTransactions, active, 0),
       churnProbability: churn.probability,
-      valueAtStake: valued.atStake.map((amount, row) =>
-        Number.isNaN(churn.probability[row]!) ? Number.NaN : amount,
-      ),
+      valueAtStake: valued.ifStays.map((amount, row) => churn.probability[row]! * amount),
       ...tieredClv(valued, active, config),
     },
     reasons: churn.reasons,
@@ -245,14 +239,19 @@ function tieredClv(
   valued: CustomerClv,
   active: Uint8Array,
   config: Config,
-): Pick<CustomerFigures, 'expectedContribution' | 'clv' | 'clvLow' | 'clvHigh' | 'tier'> {
+): Pick<
+  CustomerFigures,
+  'expectedContribution' | 'clv' | 'clvLow' | 'clvHigh' | 'valueIfStays' | 'tier'
+> {
   const { high, medium } = config.valuation.tiers;
+  const valueIfStays = onlyActive(valued.ifStays, active, Number.NaN);
   return {
     expectedContribution: valued.expectedContribution,
     clv: valued.clv,
     clvLow: valued.low,
     clvHigh: valued.high,
-    tier: tiersByShareOfValue(onlyActive(valued.clv, active, 0), { high, medium: medium - high }),
+    valueIfStays,
+    tier: tiersByShareOfValue(valueIfStays, { high, medium: medium - high }),
   };
 }
 
@@ -301,7 +300,7 @@ function figuresOf(
     contribution12m: known.contribution12m,
     cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
     segment: known.segment,
-    balance: orNothing(bank.balance),
+    balance: bank.balance,
     satisfaction: columns.satisfaction,
     stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
   };
@@ -318,10 +317,6 @@ function lastYear(history: Float64Array, rows: number): Float64Array {
     }
     return sum;
   });
-}
-
-function orNothing(values: Float64Array): Float64Array {
-  return values.map((value) => (Number.isNaN(value) ? 0 : value));
 }
 
 function onlyActive(values: Float64Array, active: Uint8Array, otherwise: number): Float64Array {

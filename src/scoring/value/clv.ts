@@ -103,11 +103,8 @@ export type CustomerClv = {
   clv: Float64Array;
   low: Float64Array;
   high: Float64Array;
-  /**
-   * What the bank loses within the horizon if the customer leaves within the churn horizon: the chance of that times the
-   * CLV given that they stay through it. Below 0 for those who cost more than they bring in.
-   */
-  atStake: Float64Array;
+  /** The value if they stay: the CLV without the chance of leaving. Below 0 for those who cost more than they bring in. */
+  ifStays: Float64Array;
 };
 
 /** Nothing expected of anybody: 0 in each column, one entry a customer. */
@@ -118,7 +115,7 @@ export function noClv(customers: number): CustomerClv {
     clv: zeros(),
     low: zeros(),
     high: zeros(),
-    atStake: zeros(),
+    ifStays: zeros(),
   };
 }
 
@@ -160,14 +157,14 @@ export function valueCustomers(
       ),
       reversion,
     },
-    { horizonMonths, annualDiscountRate, stayMonths: reversion.horizonMonths },
+    { horizonMonths, annualDiscountRate },
   );
   rows.forEach((row, i) => {
     valued.expectedContribution[row] = expected.level[i]! + expected.slope[i]! * expected.damping;
     valued.clv[row] = value.clv[i]!;
     valued.low[row] = value.low[i]!;
     valued.high[row] = value.high[i]!;
-    valued.atStake[row] = churn[row]! * value.staying[i]!;
+    valued.ifStays[row] = value.ifStays[i]!;
   });
   return valued;
 }

@@ -3,6 +3,7 @@ import {
   customerLifetimeValue,
   expectedSpend,
   expectedTransactions,
+  lifetimeValueIfStaying,
 } from '../../valuation/index.ts';
 import { type CustomerClv, noClv, type Purchases, weeksAMonth } from './clv.ts';
 
@@ -16,15 +17,13 @@ const ninetyPercent = 1.6448536269514722;
  * The interval is that of a normal distribution with the outcome's mean and variance, truncated at 0. A customer who is
  * still there makes a negative binomial number of purchases (the rate is gamma with shape r + x), of amounts whose squared
  * coefficient of variation is 1/p; one who has left makes none. The uncertainty of the mean amount and of the time of
- * leaving is left out. The value at stake is the churn probability × the CLV of a customer who is surely still there.
+ * leaving is left out. The value if they stay is that of a customer who is surely still there and never leaves.
  *
- * @param churn the chance of leaving within the churn horizon, one entry a customer
  * @returns null where a model could not be fitted or expects no finite amount
  */
 export function valuePurchases(
   { bgNbd, gammaGamma, probabilityAlive, expectedTransactions: expected, buyers }: Purchases,
   active: Uint8Array,
-  churn: Float64Array,
   { horizonMonths, annualDiscountRate, margin }: Config['valuation']['clv'],
 ): CustomerClv | null {
   if (bgNbd === null || gammaGamma === null) return null;
@@ -38,22 +37,21 @@ export function valuePurchases(
   const meanSpend = of(buyers.meanSpend);
   const spend = expectedSpend(gammaGamma, { x: rfm.x, meanSpend });
   const soon = expectedTransactions(bgNbd, weeksAMonth, rfm);
-  const amounts = customerLifetimeValue(
-    { transactions: bgNbd, spend: gammaGamma },
-    rfm,
-    meanSpend,
-    {
-      horizon: horizonMonths * weeksAMonth,
-      discountRatePerPeriod: (1 + annualDiscountRate) ** (1 / (12 * weeksAMonth)) - 1,
-      steps: horizonMonths,
-    },
-  );
+  const models = { transactions: bgNbd, spend: gammaGamma };
+  const ahead = {
+    horizon: horizonMonths * weeksAMonth,
+    discountRatePerPeriod: (1 + annualDiscountRate) ** (1 / (12 * weeksAMonth)) - 1,
+    steps: horizonMonths,
+  };
+  const amounts = customerLifetimeValue(models, rfm, meanSpend, ahead);
+  const staying = lifetimeValueIfStaying(models, rfm, meanSpend, ahead);
   if (!amounts.every(Number.isFinite)) return null;
   const valued = noClv(active.length);
   entries.forEach((buyer, i) => {
     const row = buyers.rows[buyer]!;
     const alive = probabilityAlive[row]!;
     const clv = amounts[i]! * margin;
+    valued.ifStays[row] = staying[i]! * margin;
     if (!(alive > 0 && clv > 0)) return;
     const count = expected[row]! / alive;
     const spread = (1 + 1 / gammaGamma.p) / count + 1 / (bgNbd.r + rfm.x[i]!);
@@ -62,7 +60,6 @@ export function valuePurchases(
     valued.clv[row] = clv;
     valued.low[row] = Math.max(0, clv - ninetyPercent * deviation);
     valued.high[row] = clv + ninetyPercent * deviation;
-    valued.atStake[row] = (churn[row]! * clv) / alive;
   });
   return valued;
 }

@@ -1,27 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { present, totalColumns, totals } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
-import { lossAtStake } from '../rankings/ranked-customer.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 
-const totals = z.object({
-  customers: z.number(),
-  high: z.number(),
-  medium: z.number(),
-  low: z.number(),
-  clv: z.number(),
-  contribution12m: z.number(),
-  balance: z.number(),
-  /** mean; null where nobody has one */
-  churnProbability: z.number().nullable(),
-  atRisk: z.number(),
-  valueAtStake: z.number(),
-});
+const bookTotal = totals.extend({ high: z.number(), medium: z.number(), low: z.number() });
 
 /** A book in one row: counts, and sums in the bank's currency. */
-export type BookTotals = z.infer<typeof totals>;
+export type BookTotals = z.infer<typeof bookTotal>;
 
 /** What the customers of a scope add up to in a run, without those who have left. */
 export async function bookTotals(
@@ -33,24 +21,21 @@ export async function bookTotals(
   const count = (tier: string) => sql`(count(*) filter (where v.tier = ${tier}))::int`;
   const rows = await queryRows(
     db,
-    totals,
-    sql`select count(*)::int as customers, ${count('high')} as high, ${count('medium')} as medium,
-          ${count('low')} as low, coalesce(sum(v.clv), 0) as clv,
-          coalesce(sum(v.contribution12m), 0) as "contribution12m",
-          coalesce(sum(v.balance), 0) as balance, avg(v.churn_probability) as "churnProbability",
-          (count(*) filter (where v.churn_probability >= ${atRisk}))::int as "atRisk",
-          coalesce(sum(${lossAtStake}), 0) as "valueAtStake"
+    bookTotal,
+    sql`select ${totalColumns(atRisk)}, ${count('high')} as high, ${count('medium')} as medium, ${count('low')} as low
         from customer_values v
-        join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)`,
+          and ${present}`,
   );
   if (rows[0] === undefined) throw new Error('A sum over customers gave no row.');
   return rows[0];
 }
 
-/** Contribution of the customers of a scope by month, the newest `months` of a run, oldest first. */
+/**
+ * What those whom {@link bookTotals} adds up brought in by month, the newest `months` of a run, oldest first: together the
+ * year's contribution in the totals.
+ */
 export async function bookMonths(
   db: Database,
   scope: Scope,
@@ -65,7 +50,7 @@ export async function bookMonths(
         from contributions c
         join ${customers} on ${customers.id} = c.customer_id
         join customer_values v on v.customer_id = c.customer_id and v.run_id = c.run_id
-        where c.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+        where c.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)} and ${present}
         group by c.month
         order by c.month desc
         limit ${months}`,

@@ -22,6 +22,8 @@ const value = z.object({
   clv: z.number(),
   clvLow: z.number(),
   clvHigh: z.number(),
+  /** the CLV without the chance of leaving; null for those who have left, and in runs of earlier versions */
+  valueIfStays: z.number().nullable(),
   horizonMonths: z.number(),
   cvs: z.number(),
   tier: z.enum(['high', 'medium', 'low']),
@@ -32,9 +34,11 @@ const value = z.object({
   churnAdvice: advice.nullable(),
   /** below 0 for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
-  contribution12m: z.number(),
+  /** null: not a customer in any of these months */
+  contribution12m: z.number().nullable(),
   expectedContribution: z.number(),
-  balance: z.number(),
+  /** null: never recorded */
+  balance: z.number().nullable(),
   recencyDays: z.number().nullable(),
   frequency: z.number(),
   satisfaction: z.number().nullable(),
@@ -71,7 +75,7 @@ export async function customerCard(
           b.name as branch, b.names as "branchNames", m.name as manager,
           ${customers.joinedOn}::text as "joinedOn", ${customers.closedOn}::text as "closedOn",
           case when v.customer_id is not null then jsonb_build_object(
-            'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high,
+            'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high, 'valueIfStays', v.value_if_stays,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
             'segment', s.names,
             'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons, 'churnAdvice', v.churn_advice,

@@ -8,8 +8,8 @@ const month = z.object({
   /** first day of the month, ISO */
   month: z.string(),
   contribution: z.number(),
-  /** mean balance of deposits and investments in the month */
-  balance: z.number(),
+  /** mean balance of deposits and investments in the month; null where none had been recorded */
+  balance: z.number().nullable(),
   /** transactions booked in the month */
   transactions: z.number(),
 });

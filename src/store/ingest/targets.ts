@@ -136,6 +136,7 @@ export const targets = {
       externalId,
       answeredOn: needed('answered_on', 'date'),
       score: needed('score', 'number'),
+      scaleMin: optional('scale_min', 'number'),
       scaleMax: needed('scale_max', 'number'),
       question: optional('question', 'text'),
     },

@@ -12,14 +12,15 @@ const value = z.object({
   clv: z.number(),
   clvLow: z.number(),
   clvHigh: z.number(),
+  valueIfStays: z.number().nullable(),
   horizonMonths: z.number(),
   cvs: z.number(),
   tier: z.enum(['high', 'medium', 'low']),
   /** the name of the segment by locale; null: in none */
   segment: z.record(z.string(), z.string()).nullable(),
-  contribution12m: z.number(),
+  contribution12m: z.number().nullable(),
   expectedContribution: z.number(),
-  balance: z.number(),
+  balance: z.number().nullable(),
   stage: z.string(),
   recencyScore: z.number(),
   frequencyScore: z.number(),
@@ -39,7 +40,7 @@ export type ListedValue = z.infer<typeof value>;
 
 const select = (where: SQL, rest: SQL) => sql`
   select customers.id as key, customers.external_id as id, r.as_of::text as "asOf",
-    v.clv, v.clv_low as "clvLow", v.clv_high as "clvHigh", v.horizon_months as "horizonMonths",
+    v.clv, v.clv_low as "clvLow", v.clv_high as "clvHigh", v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
     v.expected_contribution as "expectedContribution", v.balance, v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",

@@ -1,22 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { isAtRisk, lossAtStake } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type ListFilters, withFilters } from './list-filters.ts';
-import {
-  lossAtStake,
-  type RankedCustomer,
-  rankedColumns,
-  rankedCustomer,
-} from './ranked-customer.ts';
+import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
 
-/** The customers of the scope likeliest to leave, the likeliest first. */
-export async function likeliestToLeave(
+/**
+ * The customers of the scope at risk, those with the most at stake first.
+ * @param atRisk the churn probability from which a customer is; 0 takes everybody who has one
+ */
+export async function customersAtRisk(
   db: Database,
   scope: Scope,
   runId: number,
-  { limit, filters }: { limit: number; filters: ListFilters },
+  { atRisk, limit, filters }: { atRisk: number; limit: number; filters: ListFilters },
 ): Promise<RankedCustomer[]> {
   return queryRows(
     db,
@@ -25,30 +24,11 @@ export async function likeliestToLeave(
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
         left join branches b on b.id = ${customers.branchId}
-        where v.run_id = ${runId} and v.churn_probability is not null
+        where v.run_id = ${runId} and ${isAtRisk(atRisk)}
           and ${inScope(scope)} and ${withFilters(filters)}
-        order by v.churn_probability desc, ${lossAtStake} desc, ${customers.id}
+        order by ${lossAtStake} desc, v.churn_probability desc, ${customers.id}
         limit ${limit}`,
   );
-}
-
-/** How many customers of the scope are at risk, and the value that stands to be lost with them. */
-export async function atRiskTotals(
-  db: Database,
-  scope: Scope,
-  runId: number,
-  { atRisk, filters }: { atRisk: number; filters: ListFilters },
-): Promise<{ customers: number; valueAtStake: number }> {
-  const rows = await queryRows(
-    db,
-    z.object({ customers: z.number(), valueAtStake: z.number() }),
-    sql`select count(*)::int as customers, coalesce(sum(${lossAtStake}), 0) as "valueAtStake"
-        from customer_values v
-        join ${customers} on ${customers.id} = v.customer_id
-        where v.run_id = ${runId} and v.churn_probability >= ${atRisk}
-          and ${inScope(scope)} and ${withFilters(filters)}`,
-  );
-  return rows[0] ?? { customers: 0, valueAtStake: 0 };
 }
 
 /** Every customer of the scope at risk (ids of the store), for telling later who is new. */
@@ -64,7 +44,7 @@ export async function atRiskIds(
     sql`select v.customer_id as id
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
-        where v.run_id = ${runId} and v.churn_probability >= ${atRisk} and ${inScope(scope)}
+        where v.run_id = ${runId} and ${isAtRisk(atRisk)} and ${inScope(scope)}
         order by v.customer_id`,
   );
   return rows.map(({ id }) => id);

@@ -11,7 +11,9 @@ export const rankedCustomer = z.object({
   tier: z.enum(['high', 'medium', 'low']),
   clv: z.number(),
   cvs: z.number(),
-  contribution12m: z.number(),
+  /** the CLV without the chance of leaving; null in runs of earlier versions */
+  valueIfStays: z.number().nullable(),
+  contribution12m: z.number().nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(
     z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
@@ -22,14 +24,9 @@ export const rankedCustomer = z.object({
 
 export type RankedCustomer = z.infer<typeof rankedCustomer>;
 
-/**
- * What stands to be lost with a customer of `customer_values v`, for sums and orders: never below zero, for no gain from
- * losing one customer makes up for losing another.
- */
-export const lossAtStake: SQL = sql`greatest(coalesce(v.value_at_stake, 0), 0)`;
-
 /** The columns of a ranked customer, from `customers`, `branches b` and `customer_values v`. */
 export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externalId} as "externalId",
   ${customers.name} as name, b.name as branch, v.tier, v.clv, v.cvs,
+  v.value_if_stays as "valueIfStays",
   v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
   v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake"`;

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { present } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -6,6 +7,8 @@ import { type ListFilters, withFilters } from './list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
 
 const order = {
+  // A run of an earlier version has the CLV alone.
+  value: sql`coalesce(v.value_if_stays, v.clv)`,
   clv: sql`v.clv`,
   cvs: sql`v.cvs`,
   contribution: sql`v.contribution12m`,
@@ -26,12 +29,11 @@ export async function topCustomers(
     rankedCustomer,
     sql`select ${rankedColumns}
         from customer_values v
-        join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
-        order by ${order[sortBy]} desc, ${customers.id}
+          and ${present}
+        order by ${order[sortBy]} desc nulls last, ${customers.id}
         limit ${limit}`,
   );
 }

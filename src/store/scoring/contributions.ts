@@ -68,7 +68,7 @@ export async function writeContributions(
         (c.joined_on is null or c.joined_on < m.over) and (c.closed_on is null or c.closed_on >= m.start) as there,
         coalesce(sum(b.interest) over earlier, 0) + coalesce(b.mean_interest, 0) as interest,
         coalesce(sum(b.loss) over earlier, 0) + coalesce(b.mean_loss, 0) as loss,
-        coalesce(sum(b.deposits) over earlier, 0) + coalesce(b.mean_deposits, 0) as balance
+        coalesce(sum(b.deposits) over earlier + coalesce(b.mean_deposits, 0), b.mean_deposits) as balance
       from scoring_customers c cross join months m
       left join balance b on b.customer_id = c.customer_id and b.month = m.month
       where ${within('c', range)}

@@ -3,6 +3,14 @@ import type { Database } from '../store.ts';
 import { readColumns } from './read-columns.ts';
 import { type CustomerRange, within } from './staging.ts';
 
+/**
+ * A score of `surveys s` from 0, the worst that could be given, to 1, the best. A scale of which the bank gives no worst
+ * score begins at 1 if it ends at 7 or below, as scales of agreement and of stars do, and at 0 otherwise, as the scale of
+ * recommendation does.
+ */
+const worst = sql`coalesce(s.scale_min, case when s.scale_max <= 7 then 1 else 0 end)`;
+const scoreOnScale = sql`greatest(0, (s.score - ${worst}) / nullif(s.scale_max - ${worst}, 0))`;
+
 const names = ['satisfaction', 'satisfaction_before', 'rating'] as const;
 
 /**
@@ -25,7 +33,7 @@ export function opinionColumns(
           select customer_id, max(score) filter (where nth = 1) as satisfaction,
             max(score) filter (where nth = 2) as satisfaction_before
           from (
-            select s.customer_id, avg(s.score / nullif(s.scale_max, 0)) as score,
+            select s.customer_id, avg(${scoreOnScale}) as score,
               row_number() over (partition by s.customer_id order by s.answered_on desc) as nth
             from surveys s
             where ${within('s', range)} and s.answered_on <= ${day}::date and s.answered_on > ${after}::date

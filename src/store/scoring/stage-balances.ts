@@ -20,7 +20,7 @@ export type ProductRates = {
  * A loan or mortgage of which the bank records no balance is owed in full from its opening and paid back in equal parts
  * over the `months` among its attributes; without these, it is owed in full until it is closed.
  *
- * `deposits` and `debt` are changes of the closing balance, `interest` and `loss` the same times the product's rates a
+ * `deposits` (null where the period has no record of one) and `debt` are changes of the closing balance, `interest` and `loss` the same times the product's rates a
  * year (debt by its absolute amount). Their `mean_` fellows count each change by the part of the month it was in force.
  */
 export async function stageBalances(
@@ -74,7 +74,7 @@ export async function stageBalances(
       window balance as (partition by customer_id, external_id order by d.day, nth)),
     weighed as (
       select customer_id, period, month, part,
-        case when deposit then amount - before else 0 end as deposits,
+        case when deposit then amount - before end as deposits,
         case when deposit then 0 else greatest(-amount, 0) - greatest(-before, 0) end as debt,
         spread * (abs(amount) - abs(before)) as interest,
         loss * (greatest(-amount, 0) - greatest(-before, 0)) as loss

@@ -40,8 +40,8 @@ export async function createStaging(db: Database, calendar: StagedCalendar): Pro
     outflow numeric not null, transfer_out numeric not null, fees numeric not null, first_own date, last_own date,
     primary key (customer_id, period))`);
   await db.execute(sql`create unlogged table scoring_balances (
-    customer_id integer, period smallint, month smallint not null, deposits float8 not null, debt float8 not null,
-    mean_deposits float8 not null, interest float8 not null, mean_interest float8 not null,
+    customer_id integer, period smallint, month smallint not null, deposits float8, debt float8 not null,
+    mean_deposits float8, interest float8 not null, mean_interest float8 not null,
     loss float8 not null, mean_loss float8 not null,
     primary key (customer_id, period))`);
   await stageDays(db, calendar);

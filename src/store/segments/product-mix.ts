@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { productKinds } from '../kinds.ts';
+import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -35,7 +36,7 @@ export async function productMix(
         join holdings h on h.customer_id = v.customer_id
           and (h.opened_on is null or h.opened_on <= r.as_of) and (h.closed_on is null or h.closed_on > r.as_of)
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
+          and ${present}
         group by h.product
         order by "inSegment" desc, h.product`,
   );

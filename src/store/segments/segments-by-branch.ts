@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { branches, customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -32,12 +33,11 @@ export async function segmentsByBranch(
     sql`select ${branches.id} as "branchId", ${branches.name} as name,
           ${branches.names} as names, held.segment as "segmentId", count(*)::int as customers
         from customer_values v
-        join valuation_runs r on r.id = v.run_id
         join ${customers} on ${customers.id} = v.customer_id
         join ${branches} on ${branches.id} = ${customers.branchId}
         ${withSegment(segmentation)}
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)
+          and ${present}
         group by ${branches.id}, ${branches.name}, ${branches.names}, held.segment
         order by ${branches.id}, held.segment`,
   );

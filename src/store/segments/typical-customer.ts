@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -35,10 +36,9 @@ export async function typicalCustomer(
               + abs(percent_rank() over (order by v.contribution12m) - 0.5)
               + abs(percent_rank() over (order by v.clv) - 0.5) as distance
           from customer_values v
-          join valuation_runs r on r.id = v.run_id
-          join ${customers} on ${customers.id} = v.customer_id
+            join ${customers} on ${customers.id} = v.customer_id
           where v.run_id = ${runId} and ${segmentIn(segment.segmentation, 'v')} = ${segment.id} and ${inScope(scope)} and ${withFilters(filters)}
-            and (${customers.closedOn} is null or ${customers.closedOn} > r.as_of)) ranked
+            and ${present}) ranked
         order by distance, id
         limit 1`,
   );

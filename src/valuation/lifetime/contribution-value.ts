@@ -10,8 +10,6 @@ export type ValueOptions = {
   annualDiscountRate: number;
   /** The probability that the actual value lies in the interval, between 0 and 1; default 0.9. */
   coverage?: number;
-  /** Months for which `staying` assumes that the customer stays, a whole number ≥ 0; default 0. */
-  stayMonths?: number;
 };
 
 /** One entry a customer, in the currency of the contributions. */
@@ -21,8 +19,8 @@ export type ContributionValue = {
   /** The ends of the interval in which the actual value lies with probability `coverage`. */
   low: Float64Array;
   high: Float64Array;
-  /** The CLV given that the customer stays for the first `stayMonths`. */
-  staying: Float64Array;
+  /** The value if they stay: Σₜ expected contribution in month t·(1 + d)^(−t/12), without the chance of leaving. */
+  ifStays: Float64Array;
 };
 
 /**
@@ -42,8 +40,8 @@ export function contributionLifetimeValue(
   departure: Departure,
   options: ValueOptions,
 ): ContributionValue {
-  const { horizonMonths, annualDiscountRate, coverage = 0.9, stayMonths = 0 } = options;
-  checkOptions(options, coverage, stayMonths);
+  const { horizonMonths, annualDiscountRate, coverage = 0.9 } = options;
+  checkOptions(options, coverage);
   const rows = expected.level.length;
   const discount = new Float64Array(horizonMonths).map(
     (_, month) => (1 + annualDiscountRate) ** (-(month + 1) / 12),
@@ -53,7 +51,7 @@ export function contributionLifetimeValue(
     clv: new Float64Array(rows),
     low: new Float64Array(rows),
     high: new Float64Array(rows),
-    staying: new Float64Array(rows),
+    ifStays: new Float64Array(rows),
   };
   const chance = new Float64Array(horizonMonths + 1);
   const mean = new Float64Array(horizonMonths + 1);
@@ -64,8 +62,6 @@ export function contributionLifetimeValue(
     const hazards = hazardsOf(departure, row, horizonMonths);
     let survival = 1;
     let clv = 0;
-    let stayingSurvival = 1;
-    let staying = 0;
     let earned = 0;
     let amount = expected.level[row]!;
     let step = expected.slope[row]!;
@@ -74,19 +70,17 @@ export function contributionLifetimeValue(
       const leaves = hazards[month]!;
       chance[month] = survival * leaves;
       survival *= 1 - leaves;
-      if (month >= stayMonths) stayingSurvival *= 1 - leaves;
       step *= expected.damping;
       amount += step;
       earned += amount * discount[month]!;
       clv += survival * amount * discount[month]!;
-      staying += stayingSurvival * amount * discount[month]!;
       mean[month + 1] = earned;
       below[month + 1] = deviationOf(expected.below, row, spread, month);
       above[month + 1] = deviationOf(expected.above, row, spread, month);
     }
     chance[horizonMonths] = survival;
     value.clv[row] = clv;
-    value.staying[row] = staying;
+    value.ifStays[row] = earned;
     value.low[row] = mixtureQuantile(chance, mean, below, tail);
     value.high[row] = mixtureQuantile(chance, mean, above, 1 - tail);
   }
@@ -158,7 +152,7 @@ function mixtureQuantile(
   return (low + high) / 2;
 }
 
-function checkOptions(options: ValueOptions, coverage: number, stayMonths: number): void {
+function checkOptions(options: ValueOptions, coverage: number): void {
   const { horizonMonths, annualDiscountRate } = options;
   if (!Number.isInteger(horizonMonths) || horizonMonths < 1) {
     throw new RangeError(`The horizon is ${horizonMonths} months; give a whole number, 1 or more.`);
@@ -170,10 +164,5 @@ function checkOptions(options: ValueOptions, coverage: number, stayMonths: numbe
   }
   if (!(coverage > 0 && coverage < 1)) {
     throw new RangeError(`The coverage is ${coverage}; give a probability between 0 and 1.`);
-  }
-  if (!Number.isInteger(stayMonths) || stayMonths < 0) {
-    throw new RangeError(
-      `The months of staying are ${stayMonths}; give a whole number, 0 or more.`,
-    );
   }
 }

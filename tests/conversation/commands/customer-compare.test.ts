@@ -48,16 +48,16 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
     expect(entities).toEqual({ customer: ['1042', '1055'] });
     expect(reply.title).toBe('2 customers compared');
     expect(reply.summary).toMatch(
-      /^Of 张伟 and Anna Nováková, 张伟 is worth the most, about CZK\u00a098,765 over 3 years, and Anna Nováková is most likely to leave: \d+% within 3 months\.$/,
+      /^Of 张伟 and Anna Nováková, 张伟 is worth the most, about CZK\u00a098,765 over 3 years if they stay, and Anna Nováková is most likely to leave: \d+% within 3 months\.$/,
     );
     expect(reply.table?.columns.map(({ label }) => label)).toEqual([
       'Customer',
-      'CLV',
+      'If they stay',
       'Churn',
       '12 months',
       'Trend',
     ]);
-    expect(reply.table?.rows.map(([name, clv, churn]) => [name, clv, churn])).toMatchObject([
+    expect(reply.table?.rows.map(([name, value, churn]) => [name, value, churn])).toMatchObject([
       ['张伟', 'CZK\u00a098,765', '42%'],
       ['Anna Nováková', expect.stringMatching(/^CZK/), expect.stringMatching(/%$/)],
     ]);

@@ -40,14 +40,18 @@ describe('lists and digests, word for word', () => {
     [
       'book',
       'en',
-      `8 customers worth CZK${nbsp}148,995 over 3 years (your book); 4 at risk, with CZK${nbsp}48,717 at stake.`,
+      `8 customers worth CZK${nbsp}148,995 over 3 years if all of them stay (your book); 4 at risk, with CZK${nbsp}42,637 at stake.`,
     ],
     [
       'book',
       'zh',
-      `您的客户组合：共8位客户，未来3年的价值合计CZK${nbsp}148,995；其中4位有流失风险，潜在损失CZK${nbsp}48,717。`,
+      `您的客户组合：共8位客户，若全部留存，未来3年的价值合计CZK${nbsp}148,995；其中4位有流失风险，潜在损失CZK${nbsp}42,637。`,
     ],
-    ['top 2', 'en', `张伟 leads by CLV with CZK${nbsp}98,765 (your book).`],
+    [
+      'top 2',
+      'en',
+      `张伟 is worth the most if they stay: CZK${nbsp}98,765 over 3 years (your book).`,
+    ],
     ['top by cvs', 'zh', '您的客户组合：按价值评分排序，张伟居首（71.3）。'],
     [
       'top by contribution',
@@ -57,12 +61,12 @@ describe('lists and digests, word for word', () => {
     [
       'at-risk',
       'en',
-      `4 customers have a churn probability of 30% or more within 3 months, with CZK${nbsp}42,637 at stake (your book).`,
+      `4 customers have a churn probability of 30% or more within 3 months, with CZK${nbsp}42,637 at stake (your book); those with the most at stake come first.`,
     ],
     [
       'at-risk',
       'zh',
-      `您的客户组合：4位客户在3个月内的流失概率达到30%，潜在损失CZK${nbsp}42,637。`,
+      `您的客户组合：4位客户在3个月内的流失概率达到30%，潜在损失CZK${nbsp}42,637；名单按潜在损失从高到低排列。`,
     ],
     [
       'segments',

@@ -173,7 +173,7 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
       monetary: expect.closeTo((600 + 40 + 160) / 3, 9),
       contribution: expect.closeTo(year?.sum ?? Number.NaN, 9),
       balance: expect.closeTo(3600, 9),
-      satisfaction: expect.closeTo(0.8, 9),
+      satisfaction: expect.closeTo(0.75, 9),
     });
     // One day old, no transaction: worth what such customers are worth, with nothing invented about them.
     expect(two).toMatchObject({
@@ -209,23 +209,23 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
     }
   });
 
-  it('puts at stake what a customer is worth who stays through the churn horizon', async () => {
+  it('puts at stake the risk’s share of what a customer is worth if they stay', async () => {
     const rows = await queryRows(
       store.db,
       z.object({
         probability: z.number().nullable(),
         stake: z.number().nullable(),
         clv: z.number(),
+        ifStays: z.number().nullable(),
       }),
-      sql`select churn_probability as probability, value_at_stake as stake, clv from customer_values
+      sql`select churn_probability as probability, value_at_stake as stake, clv, value_if_stays as "ifStays" from customer_values
           where run_id = ${first.runId}`,
     );
-    for (const { probability, stake, clv } of rows) {
+    for (const { probability, stake, clv, ifStays } of rows) {
       expect(stake === null).toBe(probability === null);
-      if (stake === null || probability === null || clv <= 0) continue;
-      // Of customers who stay through the horizon all is left, of the others nothing but the months before they leave.
-      expect(stake).toBeGreaterThanOrEqual(probability * clv);
-      expect(stake * (1 - probability)).toBeLessThanOrEqual(probability * clv * (1 + 1e-9));
+      if (stake === null || probability === null || ifStays === null) continue;
+      expect(stake).toBeCloseTo(probability * ifStays, 9);
+      if (clv > 0) expect(ifStays).toBeGreaterThan(clv);
     }
     expect(first.models.clv?.card).toMatchObject({
       survival: {

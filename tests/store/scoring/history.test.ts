@@ -148,6 +148,7 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       .values([
         answered('a', '2026-03-01', 4),
         answered('b', '2026-03-01', 3, 10),
+        { ...answered('f', '2026-03-01', 4, 10), scaleMin: 1 },
         answered('c', '2026-01-15', 1),
         answered('d', '2026-04-15', 5),
         answered('e', '2024-01-15', 5),
@@ -296,8 +297,9 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
   it('has what customers said of the bank', async () => {
     const columns = await opinionColumns(store.db, asOf, '2025-03-31', everybody);
     const { satisfaction, satisfaction_before: before, rating } = of(columns, 0);
-    expect(satisfaction).toBeCloseTo((0.8 + 0.3) / 2, 12);
-    expect([before, rating]).toEqual([0.2, 4]);
+    // 4 of 1 to 5, 3 of 0 to 10, 4 of 1 to 10; before, the worst of 1 to 5.
+    expect(satisfaction).toBeCloseTo((0.75 + 0.3 + 1 / 3) / 3, 12);
+    expect([before, rating]).toEqual([0, 4]);
     expect(of(columns, 1)).toEqual({
       satisfaction: Number.NaN,
       satisfaction_before: Number.NaN,

@@ -46,6 +46,21 @@ describe('expectedContribution', () => {
     expect(level[6]).toBeGreaterThan(level[3]!);
   });
 
+  it('leaves an outlier of a segment what is their own', () => {
+    const { history, months, segment } = bank(600, 24);
+    const random = seededRandom(4);
+    for (let month = 0; month < months; month++) {
+      // Thirty times the segment's contribution, as steady for its size as the others'.
+      history[month] = 1500 + 150 * random.normal();
+      // The same until a third of it left four months ago.
+      history[3 * months + month] = (month < months - 4 ? 1500 : 1000) + 150 * random.normal();
+    }
+    const { level } = expectedContribution({ history, months, segment });
+    expect(level[0]).toBeGreaterThan(1400);
+    expect(level[3]).toBeGreaterThan(900);
+    expect(level[3]).toBeLessThan(1500);
+  });
+
   it('is nearer the truth than the mean of the few months known', () => {
     const { history, months, segment, level } = bank(3000, 2);
     const found = expectedContribution({ history, months, segment }).level;
@@ -246,30 +261,24 @@ describe('contributionLifetimeValue', () => {
     expect(Math.abs(inside / customers - 0.9)).toBeLessThan(0.03);
   });
 
-  it('values a customer who stays through the first months', () => {
-    const options = { horizonMonths: 12, annualDiscountRate: 0.1, stayMonths: 3 };
+  it('values a customer who stays without the chance of leaving', () => {
+    const options = { horizonMonths: 12, annualDiscountRate: 0.1 };
     const value = contributionLifetimeValue(steady(30), leaving(0.2), options);
     let byHand = 0;
-    for (let month = 1; month <= 12; month++) {
-      byHand += 0.8 ** Math.max(0, month - 3) * 30 * 1.1 ** (-month / 12);
-    }
-    expect(value.staying[0]).toBeCloseTo(byHand, 10);
+    for (let month = 1; month <= 12; month++) byHand += 30 * 1.1 ** (-month / 12);
+    expect(value.ifStays[0]).toBeCloseTo(byHand, 10);
     // A customer who is certain to leave has no value, but would have one if they stayed.
-    const lost = contributionLifetimeValue(steady(30), leaving(1), { ...options, stayMonths: 12 });
+    const lost = contributionLifetimeValue(steady(30), leaving(1), options);
     expect(lost.clv[0]).toBe(0);
-    expect(lost.staying[0]).toBeCloseTo(valued(steady(30), 0).clv, 10);
-    const now = contributionLifetimeValue(steady(30), leaving(0.2), { ...options, stayMonths: 0 });
-    expect(now.staying[0]).toBe(now.clv[0]);
+    expect(lost.ifStays[0]).toBeCloseTo(byHand, 10);
+    const safe = contributionLifetimeValue(steady(30), leaving(0), options);
+    expect(safe.clv[0]).toBeCloseTo(byHand, 10);
   });
 
   it('refuses what is out of range, naming it', () => {
     expect(() => valued(steady(1), 1.5)).toThrow(/Row 0, field monthlyChurn: found 1.5/);
     expect(() => valued(steady(1), 0.1, 0)).toThrow(/horizon is 0 months/);
     expect(() => valued(steady(1), 0.1, 12, -1)).toThrow(/annual discount rate is -1/);
-    const options = { horizonMonths: 12, annualDiscountRate: 0.1, stayMonths: -1 };
-    expect(() => contributionLifetimeValue(steady(1), leaving(0.1), options)).toThrow(
-      /months of staying are -1/,
-    );
   });
 });
 

@@ -7,6 +7,7 @@ import {
   fitGammaGamma,
   fitShiftedBetaGeometric,
   type GammaGammaModel,
+  lifetimeValueIfStaying,
   seededRandom,
   survivalCurve,
   type TransactionModel,
@@ -265,6 +266,25 @@ describe('customerLifetimeValue', () => {
     );
     valued(52, 0.002).forEach((value, row) => {
       expect(Math.abs(inDays[row]! / value - 1)).toBeLessThan(1e-9);
+    });
+  });
+
+  it('is worth more to a customer who never leaves, and as much where nobody does', () => {
+    const options = { horizon: 52, discountRatePerPeriod: 0.002 };
+    const ifStays = lifetimeValueIfStaying({ transactions, spend }, rfm, meanSpend, options);
+    const amount = expectedSpend(spend, { x: rfm.x, meanSpend });
+    let periods = 0;
+    for (let week = 1; week <= 52; week++) periods += 1.002 ** -week;
+    ifStays.forEach((value, row) => {
+      const rate = (0.525 + rfm.x[row]!) / (6.183 + rfm.T[row]!);
+      expect(value).toBeCloseTo(rate * periods * amount[row]!, 9);
+      expect(value).toBeGreaterThan(valued(52, 0.002)[row]!);
+    });
+    const faithful = { ...transactions, a: 1e-9 };
+    const models = { transactions: faithful, spend };
+    const staying = lifetimeValueIfStaying(models, rfm, meanSpend, options);
+    customerLifetimeValue(models, rfm, meanSpend, options).forEach((value, row) => {
+      expect(Math.abs(value / staying[row]! - 1)).toBeLessThan(1e-6);
     });
   });
 

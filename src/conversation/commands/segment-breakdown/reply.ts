@@ -148,7 +148,7 @@ export function breakdownReply(
         format.money(each.clv),
         format.money(each.clv / each.customers),
         each.churnProbability === null ? '–' : format.percent(each.churnProbability),
-        format.number(each.atRisk),
+        each.atRisk === null ? '–' : format.number(each.atRisk),
       ]),
     },
     charts: [

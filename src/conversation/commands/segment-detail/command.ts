@@ -19,8 +19,9 @@ const leastPortrayed = 10;
 /**
  * What a segment is like. `data`: `segment` with `by` (its segmentation: main or the id of a further one), `id` and
  * `names` by locale; of the customers the asker may see `customers`, `share` of customers and `shareOfClv` 0–1 (null where
- * all are worth nothing or less), sums `clv`, `contribution12m`, `balance` and `valueAtStake` in `currency`, `meanClv`,
- * `meanChurnProbability` 0–1 or null, `atRisk` customers, `products` with the share of holders in the segment and in all;
+ * all are worth nothing or less), sums `clv`, `valueIfStays`, `contribution12m`, `balance` (of those `balancesKnown`) and
+ * `valueAtStake` with those at risk in `currency`, null where the figure is known of nobody, `meanClv`, `meanChurnProbability`
+ * 0–1 or null, `atRisk` customers or null, `products` with the share of holders in the segment and in all;
  * of the whole bank `portrait` with `feature`, `mean`, `bankMean` and `standardScore`; `movement` since the run before with
  * `since`, `stayed`, `cameIn` and `wentOut` by segment id (null: from or to none), or null; `typicalCustomer` where only
  * the asker reads; `asOf`.

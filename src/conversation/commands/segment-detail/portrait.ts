@@ -86,6 +86,8 @@ export function segmentFigures(
     clv: share.clv,
     contribution12m: share.contribution12m,
     balance: share.balance,
+    balancesKnown: share.balancesKnown,
+    valueIfStays: share.valueIfStays,
     valueAtStake: share.valueAtStake,
     meanClv: share.clv / share.customers,
     meanChurnProbability: share.churnProbability,

@@ -6,6 +6,7 @@ import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
 import { clauses } from '../../wording/clauses.ts';
 import { customerName } from '../../wording/customer-words.ts';
+import { moneyInWords } from '../../wording/money-words.ts';
 import {
   segmentFeatureMean,
   segmentFeatureName,
@@ -84,8 +85,9 @@ function summarise(
     : say('segment-detail.summaryWithoutClv', said);
 }
 
-function facts({ say, format }: CommandContext, seen: SegmentSeen): Reply['facts'] {
-  const { customers, clv, churnProbability, atRisk, valueAtStake } = seen.share;
+function facts(context: CommandContext, seen: SegmentSeen): Reply['facts'] {
+  const { say, format } = context;
+  const { customers, clv, churnProbability, atRisk, valueIfStays, valueAtStake } = seen.share;
   const money = format.money(clv);
   return [
     {
@@ -112,12 +114,27 @@ function facts({ say, format }: CommandContext, seen: SegmentSeen): Reply['facts
         all: format.money(seen.clv / seen.customers),
       }),
     },
+    ...(valueIfStays === null
+      ? []
+      : [
+          {
+            label: say('segment-detail.facts.valueIfStays'),
+            value: format.money(valueIfStays),
+          },
+        ]),
     {
       label: say('segment-detail.facts.churn'),
       value: churnProbability === null ? '–' : format.percent(churnProbability),
     },
-    { label: say('segment-detail.facts.atRisk'), value: format.number(atRisk) },
-    { label: say('segment-detail.facts.valueAtStake'), value: format.money(valueAtStake) },
+    ...(atRisk === null
+      ? []
+      : [
+          { label: say('segment-detail.facts.atRisk'), value: format.number(atRisk) },
+          {
+            label: say('segment-detail.facts.valueAtStake'),
+            value: moneyInWords(valueAtStake, context),
+          },
+        ]),
   ];
 }
 

@@ -1,0 +1,49 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+/*
+ * What lists and totals of a run have in common, as SQL over `customer_values v`: whoever counts, adds up or orders
+ * customers does it by these, so that two answers never differ in a figure that both give.
+ */
+
+/** Who is a customer of the bank at a run's as-of date: neither closed nor, where silence counts as leaving, silent for too long. */
+export const present: SQL = sql`v.stage <> 'left'`;
+
+/** Whose churn probability is at a threshold or above. */
+export const isAtRisk = (threshold: number): SQL => sql`v.churn_probability >= ${threshold}`;
+
+/**
+ * What stands to be lost with a customer, for sums and orders: never below zero, for no gain from losing one customer makes
+ * up for losing another.
+ */
+export const lossAtStake: SQL = sql`greatest(coalesce(v.value_at_stake, 0), 0)`;
+
+/** What {@link totalColumns} give. */
+export const totals = z.object({
+  customers: z.number(),
+  clv: z.number(),
+  valueIfStays: z.number().nullable(),
+  contribution12m: z.number().nullable(),
+  balance: z.number().nullable(),
+  balancesKnown: z.number(),
+  /** mean */
+  churnProbability: z.number().nullable(),
+  atRisk: z.number().nullable(),
+  valueAtStake: z.number().nullable(),
+});
+
+/**
+ * The columns of a group's totals: counts, sums in the bank's currency, and the mean churn probability. A sum is null where
+ * the figure is known of nobody (a CLV is known of everybody); so are `atRisk`, how many are at risk, and `valueAtStake`, what stands to be lost with
+ * these, where nobody has a churn probability. `balancesKnown` counts those whose balance is known.
+ */
+export function totalColumns(threshold: number): SQL {
+  const predicted = sql`count(v.churn_probability) > 0 or count(*) = 0`;
+  return sql`count(*)::int as customers, coalesce(sum(v.clv), 0) as clv, sum(v.value_if_stays) as "valueIfStays",
+    sum(v.contribution12m) as "contribution12m",
+    sum(v.balance) as balance, count(v.balance)::int as "balancesKnown",
+    avg(v.churn_probability) as "churnProbability",
+    case when ${predicted} then (count(*) filter (where ${isAtRisk(threshold)}))::int end as "atRisk",
+    case when ${predicted} then coalesce(sum(${lossAtStake}) filter (where ${isAtRisk(threshold)}), 0) end
+      as "valueAtStake"`;
+}
