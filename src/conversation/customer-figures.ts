@@ -1,5 +1,6 @@
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
+import { dayAfter, monthStart, monthsBefore } from '../scoring/history/calendar.ts';
 import { type CustomerCard, customerCard } from '../store/customers/customer-card.ts';
 import { customerMonths } from '../store/customers/customer-months.ts';
 import type { CommandContext } from './command-context.ts';
@@ -33,7 +34,11 @@ export async function customerFigures(
   const card = await customerCard(store.db, scope, run.id, id);
   if (card === undefined) throw new Error('A customer left the scope while being read.');
   const history = await customerMonths(store.db, scope, run.id, card.id, monthsBack);
-  const months = history.map(({ month, contribution }) => ({ month, contribution }));
+  // Of who has left, the newest months there are lie further back than those that `contribution12m` adds up.
+  const since = monthStart(monthsBefore(dayAfter(run.asOf), monthsBack));
+  const months = history
+    .filter(({ month }) => month >= since)
+    .map(({ month, contribution }) => ({ month, contribution }));
   const { value } = card;
   return {
     card,

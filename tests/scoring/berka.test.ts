@@ -1,11 +1,13 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
 import { type ScoreReport, score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import { branches, customers, managers } from '../../src/store/schema.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { dataSet } from '../needs.ts';
+import { expectSharedFigures } from '../shared-figures.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const berka = dataSet('berka');
@@ -13,7 +15,7 @@ const now = () => new Date('2026-01-01T00:00:00Z');
 
 // Read off the files by hand. March 1994 ends on the balance of the last line of the month. The current account's spread
 // is 1.8 % a year, the loan's 4.5 %, its expected loss 1.2 %; to serve costs 2 a month and 0.05 a transaction.
-const customers = [
+const clients = [
   {
     client: '2',
     monthEnd: 31_041.5,
@@ -44,6 +46,8 @@ const customers = [
   },
 ];
 
+const config = readConfig('config/bellwether.yaml');
+
 describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) => {
   let store: Store;
   let report: ScoreReport;
@@ -52,7 +56,7 @@ describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) =
     store = await openTestStore(kind);
     const mapping = readMapping('config/mappings/berka.yaml');
     await ingest(store, { mapping, mappingName: 'berka', paths: [berka.path], now });
-    report = await score(store, { config: readConfig('config/bellwether.yaml'), now });
+    report = await score(store, { config, now });
   });
   afterAll(() => store.close());
 
@@ -66,7 +70,7 @@ describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) =
     else expect(churn.card).toMatchObject({ definition: { definition: 'dormant' } });
   });
 
-  it.each(customers)('agrees with the files on client $client', async (expected) => {
+  it.each(clients)('agrees with the files on client $client', async (expected) => {
     const [row] = await queryRows(
       store.db,
       z.object({
@@ -100,4 +104,31 @@ describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) =
       recency: year.recencyDays,
     });
   });
+
+  it('tells one figure wherever it is asked for, whoever asks', async () => {
+    const people = (['analyst', 'supervisor', 'manager'] as const).map((role) => ({
+      externalId: role,
+      name: role,
+      email: `${role}@bank.example`,
+      role,
+    }));
+    const [, supervisor, manager] = await store.db.insert(managers).values(people).returning();
+    const [branch] = await store.db.select().from(branches).limit(1);
+    if (supervisor === undefined || manager === undefined || branch === undefined) {
+      throw new Error('The bank has no branch to put its people in.');
+    }
+    await store.db
+      .update(managers)
+      .set({ branchId: branch.id })
+      .where(eq(managers.id, supervisor.id));
+    await store.db
+      .update(customers)
+      .set({ managerId: manager.id })
+      .where(sql`${customers.id} % 40 = 0`);
+    await expectSharedFigures(store, config, now, [
+      { email: 'analyst@bank.example', customers: 200 },
+      { email: 'supervisor@bank.example', customers: 40 },
+      { email: 'manager@bank.example', customers: 40 },
+    ]);
+  }, 120_000);
 });

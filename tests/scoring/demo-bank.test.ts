@@ -8,6 +8,7 @@ import { readConfig } from '../../src/settings/settings.ts';
 import { championCard } from '../../src/store/models/champion.ts';
 import { listModels } from '../../src/store/models/list-models.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { expectSharedFigures } from '../shared-figures.ts';
 import { openTestStore } from '../test-store.ts';
 
 const config = readConfig('config/bellwether.yaml');
@@ -86,4 +87,12 @@ describe('churn at the demo bank', () => {
   it('has measured drift, for whoever asks whether the server is well', async () => {
     expect(driftWarnings(await championCard(store.db, 'churn'))).toBeDefined();
   });
+
+  it('tells one figure wherever it is asked for, whoever asks', async () => {
+    await expectSharedFigures(store, config, now, [
+      { email: 'analyst@demo.example', customers: 200 },
+      { email: 'jan.dvorak@demo.example', customers: 40 },
+      { email: 'petra.novakova@demo.example', customers: 40 },
+    ]);
+  }, 120_000);
 });
