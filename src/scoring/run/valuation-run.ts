@@ -2,7 +2,7 @@ import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { type ModelKind, modelKinds } from '../../store/kinds.ts';
-import { champion, type StoredModel } from '../../store/models/champion.ts';
+import { modelBefore, type StoredModel } from '../../store/models/champion.ts';
 import { dataSpan } from '../../store/scoring/data-span.ts';
 import { exclusively } from '../../store/scoring/exclusively.ts';
 import { pastPrediction } from '../../store/scoring/past-prediction.ts';
@@ -133,13 +133,14 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const snapshotMonths = [0, ...windows.slice(0, learnt)];
     const bank = await readSnapshots(store, calendar, snapshotMonths, reading);
     const customerIds = Float64Array.from(bank.customers.customer_id);
-    const last = await champion(db, 'segments');
+    const before = await modelBefore(db, 'segments', asOf);
+    const last = before?.model;
     const lastSegmentation =
-      last === undefined
+      before === undefined
         ? {}
-        : await segmentationsOfLastRun(store, last, customerIds, asOf, warnings);
+        : await segmentationsOfLastRun(store, before, customerIds, asOf, warnings);
     const highestNumbers = await highestSegmentNumbers(db);
-    const lastChurn = await champion(db, 'churn');
+    const lastChurn = (await modelBefore(db, 'churn', asOf))?.model;
     const days = bank.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
       last: (lastChurn && readLastChurn(lastChurn)) ?? null,
@@ -267,7 +268,7 @@ async function asOfDate(
 
 async function segmentationsOfLastRun(
   { db }: Store,
-  stored: StoredModel,
+  { model: stored, runId }: { model: StoredModel; runId: number },
   customerIds: Float64Array,
   asOf: string,
   warnings: RunWarning[],
@@ -281,7 +282,7 @@ async function segmentationsOfLastRun(
     if (card !== undefined) continue;
     warnings.push({ code: 'segmentationUnreadable', figures: { segmentation: id } });
   }
-  const before = await lastSegments(db, Object.keys(known));
+  const before = await lastSegments(db, Object.keys(known), runId);
   const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));
   const rows = Array.from(customerIds, (customer) => rowOf.get(customer) ?? -1);
   return Object.fromEntries(

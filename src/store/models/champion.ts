@@ -1,6 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { ModelKind } from '../kinds.ts';
-import { models } from '../schema.ts';
+import { models, valuationRuns } from '../schema.ts';
 import type { Database } from '../store.ts';
 
 /** A stored model. `body` and `card` are as they were written. */
@@ -27,6 +27,34 @@ export async function champion(db: Database, kind: ModelKind): Promise<StoredMod
     .from(models)
     .where(and(eq(models.kind, kind), eq(models.champion, true)))
     .orderBy(desc(models.id))
+    .limit(1);
+  return found;
+}
+
+/**
+ * The model of a kind that a run as of a day carries on from, and the run that valued with it: of the published runs up to
+ * that day the newest by as-of date whose model is still kept. A run of a later day is none of its past, whenever it was
+ * computed. Undefined where there is none.
+ *
+ * @param asOf YYYY-MM-DD
+ */
+export async function modelBefore(
+  db: Database,
+  kind: ModelKind,
+  asOf: string,
+): Promise<{ model: StoredModel; runId: number } | undefined> {
+  const [found] = await db
+    .select({ model: models, runId: valuationRuns.id })
+    .from(valuationRuns)
+    .innerJoin(models, eq(models.id, sql`(${valuationRuns.models} ->> ${kind})::integer`))
+    .where(
+      and(
+        eq(valuationRuns.status, 'published'),
+        lte(valuationRuns.asOf, asOf),
+        isNotNull(models.body),
+      ),
+    )
+    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
     .limit(1);
   return found;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, max, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, max, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ModelKind } from '../kinds.ts';
 import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
@@ -53,8 +53,10 @@ export type NewModel = {
 export type RunModel = { id: number } | NewModel;
 
 /**
- * Publishes a run whole: from the end of this transaction on every question is answered from it. A new model becomes the
- * champion of its kind; those that competed with it are kept beside it.
+ * Publishes a run whole: from the end of this transaction on every question is answered from it, unless a run of a later
+ * day is published. Then it is back-dated, and what is said of today stays as it is: its models are kept, but none becomes
+ * champion, and what it says of customers' leaving is not kept, as it was not said then. Otherwise its model becomes the
+ * champion of its kind. Models that competed with it are kept beside it.
  */
 export async function publishRun(
   db: Database,
@@ -78,6 +80,7 @@ export async function publishRun(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const ids: Partial<Record<ModelKind, number>> = {};
+    const backDated = await isBackDated(tx, runId);
     if (published.challengers.length > 0) {
       await tx
         .insert(models)
@@ -86,7 +89,8 @@ export async function publishRun(
     for (const kind of ['churn', 'clv', 'segments'] as const) {
       const model = published.models[kind];
       if (model === undefined) continue;
-      ids[kind] = 'id' in model ? model.id : await insertChampion(tx, kind, model);
+      ids[kind] = 'id' in model ? model.id : await insertModel(tx, kind, model);
+      if (!backDated) await makeChampion(tx, kind, ids[kind]);
     }
     if (published.segments.length > 0) {
       await tx
@@ -102,38 +106,73 @@ export async function publishRun(
         models: ids,
       })
       .where(eq(valuationRuns.id, runId));
-    await keepPredictions(tx, runId, published.churnHorizonMonths, published.customers);
+    if (!backDated) {
+      await keepPredictions(tx, runId, published.churnHorizonMonths, published.customers);
+    }
   });
 }
 
-async function insertChampion(tx: Database, kind: ModelKind, model: NewModel): Promise<number> {
-  await tx
-    .update(models)
-    .set({ champion: false })
-    .where(and(eq(models.kind, kind), eq(models.champion, true)));
+/** Whether a run of a later day than this run's is published. */
+async function isBackDated(db: Database, runId: number): Promise<boolean> {
+  const [found] = await queryRows(
+    db,
+    z.object({ backDated: z.boolean() }),
+    sql`select exists (
+          select from valuation_runs later
+          where later.status = 'published' and later.as_of > run.as_of) as "backDated"
+        from valuation_runs run where run.id = ${runId}`,
+  );
+  if (found === undefined) throw new Error(`There is no run ${runId}.`);
+  return found.backDated;
+}
+
+async function insertModel(tx: Database, kind: ModelKind, model: NewModel): Promise<number> {
   const [made] = await tx
     .insert(models)
-    .values({ kind, champion: true, ...model })
+    .values({ kind, champion: false, ...model })
     .returning({ id: models.id });
   if (made === undefined) throw new Error(`The database gave no id for the new ${kind} model.`);
   return made.id;
 }
 
+async function makeChampion(tx: Database, kind: ModelKind, id: number): Promise<void> {
+  await tx
+    .update(models)
+    .set({ champion: false })
+    .where(and(eq(models.kind, kind), eq(models.champion, true), ne(models.id, id)));
+  await tx
+    .update(models)
+    .set({ champion: true })
+    .where(and(eq(models.id, id), eq(models.champion, false)));
+}
+
+/** The published runs that were not back-dated when they were published: one row each, `id` and `as_of`. */
+const runsInTurn = sql`(
+  select id, as_of from (
+    select id, as_of, max(as_of) over (
+      order by id rows between unbounded preceding and 1 preceding) as reached
+    from valuation_runs where status = 'published') published
+  where reached is null or as_of >= reached)`;
+
 /**
- * Removes the values and contributions of all but the newest published runs, the models that none of these was computed
- * with or compared to (runs, segments and what models' cards say of them stay), and predictions of long ago; and tidies
- * up after them, which on the embedded store nobody else does.
+ * Removes the values and contributions of all but the newest published runs by as-of date, the models that none of these
+ * was computed with or compared to (runs, segments and what models' cards say of them stay), and predictions of long ago;
+ * and tidies up after them, which on the embedded store nobody else does. A back-dated run drives out none that was not.
  *
  * @param keep how many runs stay, at least one
  * @param dataEnd the last day the bank has data of, YYYY-MM-DD: who left after it is not known, whatever a run's date
  */
 export async function pruneRuns(db: Database, keep: number, dataEnd: string): Promise<void> {
-  const newest = await db
-    .select({ id: valuationRuns.id, asOf: valuationRuns.asOf })
-    .from(valuationRuns)
-    .where(eq(valuationRuns.status, 'published'))
-    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
-    .limit(keep);
+  const newestOf = (runs: SQL) =>
+    sql`(select id, as_of from ${runs} runs order by as_of desc, id desc limit ${keep})`;
+  const newest = await queryRows(
+    db,
+    z.object({ id: z.number(), asOf: z.string() }),
+    sql`select id, as_of::text as "asOf" from (
+          ${newestOf(sql`(select id, as_of from valuation_runs where status = 'published')`)}
+          union ${newestOf(runsInTurn)}) kept
+        order by as_of desc, id desc`,
+  );
   const old = await db
     .selectDistinct({ id: customerValues.runId })
     .from(customerValues)
@@ -191,26 +230,31 @@ async function removeRows(db: Database, runIds: readonly number[]): Promise<void
 }
 
 /**
- * The segment numbers of the customers at the newest published run, by segmentation, one entry a customer in the order of
+ * The segment numbers of the customers at a published run, by segmentation, one entry a customer in the order of
  * `customers`, their ids; `NaN` for none. Without entries before the first run.
  *
  * @param segmentations the ids of those asked for
+ * @param runId unless given, the published run with the newest as-of date
  */
 export async function lastSegments(
   db: Database,
   segmentations: readonly string[],
+  runId?: number,
 ): Promise<{ customers: Float64Array; bySegmentation: Map<string, Float64Array> }> {
   const columns = segmentations.map((id, i) => ({ id, name: `segmentation_${i}` }));
   const held = columns.map(
     ({ id, name }) => sql`, ${segmentIn(id, 'v')} as ${sql.identifier(name)}`,
   );
+  const run =
+    runId === undefined
+      ? sql`(select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)`
+      : sql`${runId}`;
   const read = await readColumns(
     db,
     ['customer_id', ...columns.map(({ name }) => name)],
     sql`select v.customer_id${sql.join(held)}
         from customer_values v
-        where v.run_id = (
-          select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)
+        where v.run_id = ${run}
         order by v.customer_id`,
   );
   const column = (name: string) => {

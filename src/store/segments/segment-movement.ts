@@ -27,9 +27,9 @@ export type SegmentMovement = { since: string; flows: SegmentFlow[] };
 const before = z.object({ id: z.number(), asOf: z.string() });
 
 /**
- * Where the customers of a scope were at the newest published run before this one with which the segmentation has a
- * segment in common, and where they are now, those who stayed included, the largest flow first. A segment of both runs is named as
- * it is now. Undefined where no run before of which the values are kept has such a segment: the segmentation began
+ * Where the customers of a scope were at the newest run, by as-of date, of those published before this one with which the
+ * segmentation has a segment in common, and where they are now, those who stayed included, the largest flow first. A
+ * segment of both runs is named as it is now. Undefined where no run before of which the values are kept has such a segment: the segmentation began
  * anew then, and that everybody is in another segment says nothing.
  */
 export async function segmentMovement(
@@ -43,7 +43,8 @@ export async function segmentMovement(
     before,
     sql`select p.id, p.as_of::text as "asOf"
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
-        where r.id = ${runId} and exists (select from customer_values v where v.run_id = p.id)
+        where r.id = ${runId} and (p.published_at > r.published_at) is not true
+          and exists (select from customer_values v where v.run_id = p.id)
           and exists (select from segments was join segments s on s.segmentation = was.segmentation and s.id = was.id
             where was.run_id = p.id and s.run_id = r.id and s.segmentation = ${segmentation})
         order by p.as_of desc, p.id desc
