@@ -55,7 +55,7 @@ export const oneCustomer: BankSnapshots = {
       },
     },
   ],
-  purchases: { days: one(), amount: one() },
+  purchases: { days: one(), amount: one(), kept: one() },
   balance: one(),
   months: ['2024-06-01'],
 };

@@ -9,7 +9,11 @@ import { holdingColumns } from '../../store/scoring/holding-columns.ts';
 import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
 import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
 import { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
-import { stageActivity } from '../../store/scoring/stage-activity.ts';
+import {
+  stageActivity,
+  type Turnover,
+  turnoverByKind,
+} from '../../store/scoring/stage-activity.ts';
 import { type ProductRates, stageBalances } from '../../store/scoring/stage-balances.ts';
 import { rowsPerCustomer, stageCustomers } from '../../store/scoring/stage-customers.ts';
 import {
@@ -21,12 +25,15 @@ import {
 import type { Store } from '../../store/store.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
+import { refundKinds } from './refund-kinds.ts';
 import type { BankSnapshots, Snapshot } from './snapshots.ts';
 
 /** Transactions and balances read by one statement: few enough that it takes well under a second. */
 const rowsAtATime = 30_000;
 /** Customers whose columns one statement gives. */
 const customersAtATime = 20_000;
+/** Ranges of customers, evenly from all, whose transactions tell which way the money of a kind goes. */
+const rangesCompared = 16;
 /** A survey or a comment from longer ago says nothing about today. */
 const opinionMonths = 24;
 /** How many months before a snapshot are looked at. */
@@ -69,9 +76,16 @@ export async function stageHistory(
   const perCustomer = Math.max(1, await rowsPerCustomer(db));
   const ranges = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
   const rates = ratesOf(config);
+  const stride = Math.ceil(ranges.length / rangesCompared);
+  const turnovers: Turnover[] = [];
+  for (const range of ranges.filter((_, i) => i % stride === 0)) {
+    turnovers.push(...(await turnoverByKind(db, range)));
+    await pause(signal);
+  }
+  const refunds = refundKinds(turnovers);
   for (const [done, range] of ranges.entries()) {
     onProgress('history', done, ranges.length);
-    await stageActivity(db, range);
+    await stageActivity(db, range, refunds);
     await pause(signal);
     await stageBalances(db, asOf, rates, range);
     await pause(signal);

@@ -23,8 +23,11 @@ export type Purchases = {
   probabilityAlive: Float64Array;
   /** over the horizon */
   expectedTransactions: Float64Array;
-  /** the customers with a transaction of their own, by row, and what the models learn from; in weeks */
-  buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array };
+  /**
+   * the customers with a transaction of their own, by row, and what the models learn from, in weeks; `meanSpend` is what was
+   * spent on a day's purchases before any refund, `kept` the fraction of it that was not refunded
+   */
+  buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array; kept: Float64Array };
   warnings: Coded<'run-warnings'>[];
 };
 
@@ -56,7 +59,14 @@ export function expectPurchases(
     gammaGamma: null,
     probabilityAlive: new Float64Array(rows).fill(Number.NaN),
     expectedTransactions: new Float64Array(rows).fill(Number.NaN),
-    buyers: { rows: bought, rfm, meanSpend },
+    buyers: {
+      rows: bought,
+      rfm,
+      meanSpend,
+      kept: Float64Array.from(bought, (row) =>
+        purchases.amount[row]! > 0 ? purchases.kept[row]! / purchases.amount[row]! : 1,
+      ),
+    },
     warnings: [],
   };
   if (!rfm.x.some((x) => x > 0)) {
@@ -78,8 +88,8 @@ export function expectPurchases(
   bought.forEach((row, i) => {
     found.expectedTransactions[row] = transactions[i]!;
   });
-  // Amounts are absolute, so a day whose transactions cancel out has a spend too. A spend of 0 comes from transactions of
-  // 0, which the model cannot take.
+  // A spend of 0 comes from transactions of 0, such as goods that were given away. No gamma distribution has it, so that the
+  // model cannot learn from it, but it can tell what those customers will spend.
   const spent = Uint32Array.from(bought.keys()).filter((i) => meanSpend[i]! > 0);
   const spending = {
     x: Float64Array.from(spent, (i) => rfm.x[i]!),

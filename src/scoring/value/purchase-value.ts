@@ -12,7 +12,8 @@ const ninetyPercent = 1.6448536269514722;
 
 /**
  * Values the active customers by the purchases expected of them: the number in each month by BG/NBD × the amount by
- * Gamma-Gamma × the margin, discounted month by month. A customer without a purchase has a CLV of 0.
+ * Gamma-Gamma × the fraction of their purchases so far that they kept × the margin, discounted month by month. A customer
+ * without a purchase has a CLV of 0, and so has one who was refunded all of them.
  *
  * The interval is that of a normal distribution with the outcome's mean and variance, truncated at 0. A customer who is
  * still there makes a negative binomial number of purchases (the rate is gamma with shape r + x), of amounts whose squared
@@ -28,10 +29,7 @@ export function valuePurchases(
 ): CustomerClv | null {
   if (bgNbd === null || gammaGamma === null) return null;
   if (bgNbd.boundary === 'flat' || gammaGamma.boundary === 'flat') return null;
-  // To the model of spend, a purchase of 0 is not a purchase.
-  const entries = Uint32Array.from(buyers.rows.keys()).filter(
-    (i) => active[buyers.rows[i]!] === 1 && buyers.meanSpend[i]! > 0,
-  );
+  const entries = Uint32Array.from(buyers.rows.keys()).filter((i) => active[buyers.rows[i]!] === 1);
   const of = (values: Float64Array) => Float64Array.from(entries, (i) => values[i]!);
   const rfm = { x: of(buyers.rfm.x), tx: of(buyers.rfm.tx), T: of(buyers.rfm.T) };
   const meanSpend = of(buyers.meanSpend);
@@ -50,13 +48,14 @@ export function valuePurchases(
   entries.forEach((buyer, i) => {
     const row = buyers.rows[buyer]!;
     const alive = probabilityAlive[row]!;
-    const clv = amounts[i]! * margin;
-    valued.ifStays[row] = staying[i]! * margin;
+    const contributed = buyers.kept[buyer]! * margin;
+    const clv = amounts[i]! * contributed;
+    valued.ifStays[row] = staying[i]! * contributed;
     if (!(alive > 0 && clv > 0)) return;
     const count = expected[row]! / alive;
     const spread = (1 + 1 / gammaGamma.p) / count + 1 / (bgNbd.r + rfm.x[i]!);
     const deviation = clv * Math.sqrt((1 + spread) / alive - 1);
-    valued.expectedContribution[row] = soon[i]! * spend[i]! * margin;
+    valued.expectedContribution[row] = soon[i]! * spend[i]! * contributed;
     valued.clv[row] = clv;
     valued.low[row] = Math.max(0, clv - ninetyPercent * deviation);
     valued.high[row] = clv + ninetyPercent * deviation;

@@ -28,8 +28,8 @@ const names = [
 ] as const;
 
 /**
- * What a range of customers did up to an anchor, over the months before it. Amounts are absolute; days are counted from
- * 1 January 1970, `NaN` where there is none.
+ * What a range of customers did up to an anchor, over the months before it. Amounts are absolute, and those of the customer's
+ * own transactions and outflows without what was refunded; days are counted from 1 January 1970, `NaN` where there is none.
  */
 export function activityColumns(
   db: Database,
@@ -54,7 +54,7 @@ export function activityColumns(
             sum(own) filter (where period > ${m1}) as own_1m, sum(own) filter (where period > ${m3}) as own_3m,
             sum(own) filter (where period > ${m6}) as own_6m, sum(own) filter (where period > ${m12}) as own_12m,
             sum(own_days) filter (where period > ${m12}) as own_days_12m,
-            sum(own_amount) filter (where period > ${m12}) as own_amount_12m,
+            sum(own_kept) filter (where period > ${m12}) as own_amount_12m,
             sum(inflow) filter (where period > ${m3}) as inflow_3m,
             sum(inflow) filter (where period > ${m6}) as inflow_6m,
             sum(outflow) filter (where period > ${m3}) as outflow_3m,

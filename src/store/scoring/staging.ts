@@ -36,8 +36,9 @@ export async function createStaging(db: Database, calendar: StagedCalendar): Pro
     customer_id integer primary key, joined_on date, closed_on date, birth_date date, sex text)`);
   await db.execute(sql`create unlogged table scoring_activity (
     customer_id integer, period smallint, month smallint not null, transactions integer not null,
-    own integer not null, own_days integer not null, own_amount numeric not null, inflow numeric not null,
-    outflow numeric not null, transfer_out numeric not null, fees numeric not null, first_own date, last_own date,
+    own integer not null, own_days integer not null, own_amount numeric not null, own_kept numeric not null,
+    inflow numeric not null, outflow numeric not null, transfer_out numeric not null, fees numeric not null,
+    first_own date, last_own date, last_booked date,
     primary key (customer_id, period))`);
   await db.execute(sql`create unlogged table scoring_balances (
     customer_id integer, period smallint, month smallint not null, deposits float8, debt float8 not null,

@@ -12,7 +12,7 @@ import { invalid } from './rfm.ts';
 export type Spending = {
   /** Repeat transactions: a whole number ≥ 0. */
   x: Float64Array;
-  /** Mean amount of a repeat transaction, > 0, in one currency; not read where x is 0. */
+  /** Mean amount of a repeat transaction, ≥ 0, in one currency; not read where x is 0. */
   meanSpend: Float64Array;
   /** How many customers the row stands for, ≥ 0; absent: one each. */
   weight?: Float64Array;
@@ -40,13 +40,14 @@ export type GammaGammaModel = {
 
 /**
  * Fits the Gamma-Gamma model of spend per transaction (Fader and Hardie 2013, "The Gamma-Gamma Model
- * of Monetary Value", eq. 1a) by maximum likelihood, to the customers with a repeat transaction.
+ * of Monetary Value", eq. 1a) by maximum likelihood, to the customers with a repeat transaction. Those whose mean
+ * amount is 0 are left out of the fit: no gamma distribution has an amount of 0.
  *
  * @param spending one row a customer
  * @param options.penalty λ ≥ 0, default 0: subtracts λ·Σ(ln θ)² from the mean log-likelihood of a
  *   customer, with v measured in mean amounts; shrinks the parameters towards 1
- * @throws RangeError for an invalid row (named with its field), no customer with a repeat transaction, or
- *   an invalid penalty
+ * @throws RangeError for an invalid row (named with its field), no customer with a repeat transaction of an
+ *   amount above 0, or an invalid penalty
  */
 export function fitGammaGamma(
   spending: Spending,
@@ -57,7 +58,7 @@ export function fitGammaGamma(
   const aggregated = aggregateSpending(spending);
   if (aggregated.totalWeight === 0) {
     throw new RangeError(
-      'No customer has a repeat transaction (x ≥ 1), so there is no spend to fit.',
+      'No customer has a repeat transaction (x ≥ 1) of an amount above 0, so there is no spend to fit.',
     );
   }
   const fit = maximiseLikelihood(
@@ -99,8 +100,8 @@ function checkSpending({ x, meanSpend, weight }: Spending): void {
       throw invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
     }
     const amount = meanSpend[row]!;
-    if (count > 0 && !(Number.isFinite(amount) && amount > 0)) {
-      throw invalid(row, 'meanSpend', amount, 'a finite amount above 0, since x is above 0');
+    if (count > 0 && !(Number.isFinite(amount) && amount >= 0)) {
+      throw invalid(row, 'meanSpend', amount, 'a finite amount, 0 or more, since x is above 0');
     }
     if (weight && !(Number.isFinite(weight[row]!) && weight[row]! >= 0)) {
       throw invalid(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
@@ -129,7 +130,7 @@ function aggregateSpending({ x, meanSpend, weight }: Spending): AggregatedSpendi
   let total = 0;
   for (let row = 0; row < x.length; row++) {
     const w = weight ? weight[row]! : 1;
-    if (x[row] === 0 || w === 0) continue;
+    if (x[row] === 0 || w === 0 || meanSpend[row] === 0) continue;
     let amounts = rows.get(x[row]!);
     if (!amounts) {
       amounts = new Map();

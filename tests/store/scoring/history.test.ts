@@ -249,6 +249,7 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
     expect(await purchaseColumns(store.db, everybody)).toEqual({
       days: Float64Array.of(3, 1, 0, 0),
       amount: Float64Array.of(190, 10, 0, 0),
+      kept: Float64Array.of(190, 10, 0, 0),
     });
   });
 

@@ -104,6 +104,25 @@ describe('Gamma-Gamma', () => {
     expect(often).toBeGreaterThan(20);
   });
 
+  it('takes purchases of 0: they say nothing of the others, and something of who made them', () => {
+    const { x, meanSpend } = spenders(3, 100);
+    const model = fitGammaGamma({ x, meanSpend });
+    const withFree = fitGammaGamma({
+      x: Float64Array.from([...x, 1, 7]),
+      meanSpend: Float64Array.from([...meanSpend, 0, 0]),
+    });
+    expect(withFree).toEqual(model);
+    const [never = 0, once = 0, often = 0] = expectedSpend(model, {
+      x: Float64Array.of(0, 1, 7),
+      meanSpend: Float64Array.of(0, 0, 0),
+    });
+    expect(once).toBeLessThan(never);
+    expect(often).toBeLessThan(once);
+    expect(often).toBeGreaterThan(0);
+    const free = { x: Float64Array.of(2), meanSpend: Float64Array.of(0) };
+    expect(() => fitGammaGamma(free)).toThrow(/of an amount above 0/);
+  });
+
   it('refuses an invalid row, naming it and the field, and a bank without repeat transactions', () => {
     const fitOf = (x: number[], amount: number[]) => () =>
       fitGammaGamma({ x: Float64Array.from(x), meanSpend: Float64Array.from(amount) });
