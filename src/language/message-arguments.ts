@@ -652,7 +652,9 @@ export type MessageArguments = {
   'run-warnings.churn.leak': { feature: string; auc: number };
   'run-warnings.churn.notInUse': { kind: string };
   'run-warnings.churn.notJudged': Record<never, never>;
+  'run-warnings.churn.silenceUnknown': Record<never, never>;
   'run-warnings.churn.tooFewLeft': { left: number; customers: number; needed: number };
+  'run-warnings.churn.transactionsEnded': { end: string; asOf: string };
   'run-warnings.dataEnded': { end: string; asOf: string };
   'run-warnings.drift.feature': { feature: string; since: string; index: number };
   'run-warnings.drift.realised': { customers: number; asOf: string; predicted: number; realised: number };
@@ -660,6 +662,9 @@ export type MessageArguments = {
   'run-warnings.segmentationUnreadable': { segmentation: string };
   'run-warnings.segmentsUnreadable': Record<never, never>;
   'run-warnings.value.byContribution': Record<never, never>;
+  'run-warnings.value.costsAlone': { by: 'purchases' | 'contribution' };
+  'run-warnings.value.costsAloneAndMostDeparted': { by: 'purchases' | 'contribution'; departed: number; customers: number; silent: number; days: number };
+  'run-warnings.value.mostDeparted': { departed: number; customers: number; silent: number; days: number };
   'run-warnings.value.noBestFit': { reason: 'noDropout' | 'equalDropout' | 'equalRates' | 'equalSpend' | 'flat' | 'notConverged' };
   'run-warnings.value.nobodyBoughtTwice': Record<never, never>;
   'schedule.dayOfMonth': { day: string; time: string; timezone: string };

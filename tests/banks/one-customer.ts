@@ -53,9 +53,12 @@ export const oneCustomer: BankSnapshots = {
         satisfaction_before: one(),
         rating: one(),
       },
+      recorded: { first: 1, last: 1 },
     },
   ],
   purchases: { days: one(), amount: one(), kept: one() },
   balance: one(),
   months: ['2024-06-01'],
+  lastOwn: one(),
+  bringsIn: true,
 };

@@ -16,10 +16,10 @@ export function activeAt(
   snapshot: Snapshot,
   definition: ChurnDefinition,
 ): Uint8Array {
-  const { dayNumber, columns } = snapshot;
+  const { dayNumber } = snapshot;
   return Uint8Array.from(customers.joined, (joined, row) => {
     const there = !(joined > dayNumber) && !(customers.closed[row]! <= dayNumber);
-    return there && !isDormant(definition, joined, columns.last_own[row]!, dayNumber) ? 1 : 0;
+    return there && !isDormant(definition, silenceAt(customers, snapshot, row)) ? 1 : 0;
   });
 }
 
@@ -34,16 +34,15 @@ export function labelsBetween(
 ): Uint8Array {
   return Uint8Array.from(rows, (row) => {
     const closed = customers.closed[row]! <= later.dayNumber;
-    const { last_own } = later.columns;
-    return closed || isDormant(definition, customers.joined[row]!, last_own[row]!, later.dayNumber)
-      ? 1
-      : 0;
+    return closed || isDormant(definition, silenceAt(customers, later, row)) ? 1 : 0;
   });
 }
 
 /**
  * What leaving means for this bank. `auto` reads: closed, where enough departures are recorded to learn from; dormant
  * otherwise.
+ *
+ * @param closures how many departures are recorded in the months that are learnt from
  */
 export function churnDefinitionOf(config: Config['churn'], closures: number): ChurnDefinition {
   const { definition, dormantDays, minimumLeavers } = config;
@@ -51,13 +50,47 @@ export function churnDefinitionOf(config: Config['churn'], closures: number): Ch
   return closed ? { definition: 'closed' } : { definition: 'dormant', dormantDays };
 }
 
-function isDormant(
-  definition: ChurnDefinition,
-  joined: number,
-  lastOwn: number,
-  day: number,
-): boolean {
-  if (definition.definition === 'closed') return false;
-  const since = Number.isNaN(lastOwn) ? joined : lastOwn;
-  return !(day - since < definition.dormantDays);
+/** Whether a customer who has been silent for so many days counts as departed. */
+export function isDormant(definition: ChurnDefinition, silentDays: number): boolean {
+  return definition.definition === 'dormant' && silentDays >= definition.dormantDays;
+}
+
+/** What a silence is measured by; days are counted from 1 January 1970. */
+export type Silence = {
+  day: number;
+  /** `NaN`: not known */
+  joined: number;
+  /** of the customer's own; `NaN`: never */
+  lastOwn: number;
+  /** known to the bank by something else, such as an account */
+  holds: boolean;
+  recorded: Snapshot['recorded'];
+};
+
+/**
+ * For how many days a customer has been silent: the days since their last transaction that the bank's record of transactions
+ * covers. Of who never made one, and is known to the bank by what they hold, the record says nothing: it may not cover that
+ * product. Others who never made one have been silent since they joined.
+ */
+export function silentDays({ day, joined, lastOwn, holds, recorded }: Silence): number {
+  if (recorded === null) return 0;
+  const never = Number.isNaN(lastOwn);
+  if (never && holds) return 0;
+  const since = never ? Math.max(Number.isNaN(joined) ? 0 : joined, recorded.first) : lastOwn;
+  return Math.max(0, Math.min(day, recorded.last) - since);
+}
+
+/** Whether the bank knows a customer by an account or another product that they hold at a snapshot. */
+export function holdsSomething({ columns }: Snapshot, row: number): boolean {
+  return columns.products[row]! > 0 || !Number.isNaN(columns.balance[row]!);
+}
+
+function silenceAt(customers: CustomerColumns, snapshot: Snapshot, row: number): number {
+  return silentDays({
+    day: snapshot.dayNumber,
+    joined: customers.joined[row]!,
+    lastOwn: snapshot.columns.last_own[row]!,
+    holds: holdsSomething(snapshot, row),
+    recorded: snapshot.recorded,
+  });
 }

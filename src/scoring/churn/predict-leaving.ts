@@ -45,6 +45,8 @@ export type ChurnResult = {
   advice: (ChurnAdvice | null)[];
   /** chance of leaving within the horizon over all windows, which stands in where there is no model */
   baseRate: number;
+  /** why there is no model; null where there is one */
+  missing: Coded<'run-warnings'> | null;
 };
 
 /** What a run knows of the runs before it. */
@@ -92,7 +94,7 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   const [newest, ...older] = windows;
   const missing = whatIsMissing(windows, config);
   if (missing !== null) card.warnings.push(missing);
-  if (newest === undefined || missing !== null) return none;
+  if (newest === undefined || missing !== null) return { ...none, missing };
   const all = stackWindows(windows);
   const { dataset, dropped } = screenFeatures(all.dataset, all.labels, {
     allowed: config.allowedLeaks,
@@ -150,6 +152,7 @@ function withoutModel(windows: readonly Window[], card: ChurnCard, rows: number)
     reasons: Array.from({ length: rows }, () => []),
     advice: Array.from({ length: rows }, () => null),
     baseRate: learnt > 0 ? leavers / learnt : 0,
+    missing: null,
   };
 }
 

@@ -78,6 +78,11 @@ export function monthStart(day: Day): Day {
   return monthOf(day).start;
 }
 
+/** The last day of a day's month. */
+export function monthEnd(day: Day): Day {
+  return monthOf(day).end;
+}
+
 /** The last day of the month before a day's. */
 export function previousMonthEnd(day: Day): Day {
   const { year, month } = parts(day);

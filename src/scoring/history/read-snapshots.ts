@@ -9,6 +9,7 @@ import { holdingColumns } from '../../store/scoring/holding-columns.ts';
 import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
 import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
 import { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
+import { bringsIn, lastOwnByMonth, recordedDays } from '../../store/scoring/recorded-days.ts';
 import {
   stageActivity,
   type Turnover,
@@ -22,7 +23,7 @@ import {
   createStaging,
   customerRanges,
 } from '../../store/scoring/staging.ts';
-import type { Store } from '../../store/store.ts';
+import type { Database, Store } from '../../store/store.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
 import { refundKinds } from './refund-kinds.ts';
@@ -133,7 +134,7 @@ export async function readSnapshots(
   { db }: Store,
   calendar: Calendar,
   snapshotMonths: readonly number[],
-  { timezone, onProgress, signal }: ReadOptions,
+  { config, timezone, onProgress, signal }: ReadOptions,
 ): Promise<BankSnapshots> {
   const large = await customerRanges(db, customersAtATime);
   const read = async <Name extends string>(
@@ -157,6 +158,7 @@ export async function readSnapshots(
     const marks = marksAt(calendar.anchors, month);
     const balanceMarks = marksAt(calendar.balanceAnchors, month);
     const days = { now: day(0), m3: day(3), m12: day(12) };
+    const recorded = await read((range) => recordedDays(db, marks.now, range));
     snapshots.push({
       day: day(0),
       dayNumber: dayNumber(day(0)),
@@ -168,6 +170,7 @@ export async function readSnapshots(
         ...(await read((range) => interactionColumns(db, days, timezone, range))),
         ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
       },
+      recorded: recordOf(recorded),
     });
   }
   const [first, ...others] = snapshots;
@@ -179,7 +182,46 @@ export async function readSnapshots(
     balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
       .balance,
     months: calendar.months.map(({ start }) => start),
+    lastOwn: await lastOwn(db, calendar, large, signal),
+    bringsIn: await anythingComesIn(db, config, large, signal),
   };
+}
+
+/** From when to when the bank's record of transactions goes, of what each range of customers has. */
+function recordOf({ first, last }: Record<'first' | 'last', Float64Array>): Snapshot['recorded'] {
+  const from = Math.min(...first.filter((day) => !Number.isNaN(day)));
+  const to = Math.max(...last.filter((day) => !Number.isNaN(day)));
+  return Number.isFinite(from) && Number.isFinite(to) ? { first: from, last: to } : null;
+}
+
+async function lastOwn(
+  db: Database,
+  { months }: Calendar,
+  ranges: readonly CustomerRange[],
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const parts: Float64Array[] = [];
+  for (const range of ranges) {
+    parts.push(await lastOwnByMonth(db, months.length, range));
+    await pause(signal);
+  }
+  return concatenated(parts);
+}
+
+async function anythingComesIn(
+  db: Database,
+  { valuation }: Config,
+  ranges: readonly CustomerRange[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const withFee = Object.entries(valuation.contribution.monthlyFee).flatMap(([product, fee]) =>
+    fee > 0 ? [product] : [],
+  );
+  for (const range of ranges) {
+    if (await bringsIn(db, withFee, range)) return true;
+    await pause(signal);
+  }
+  return false;
 }
 
 /** Gives others who wait for the database or the processor a turn, and stops when asked to. */

@@ -9,6 +9,11 @@ export type Snapshot = {
   /** how many months before the day the bank's data begins, at most 12 */
   monthsKnown: number;
   columns: SnapshotColumns;
+  /**
+   * the first and the last day of the bank's record of transactions by then, days from 1 January 1970: on no other day does
+   * silence say anything. Null in a bank that records none of its customers' own
+   */
+  recorded: { first: number; last: number } | null;
 };
 
 /** Everything a valuation is computed from, one entry a customer. */
@@ -21,4 +26,11 @@ export type BankSnapshots = {
   balance: Float64Array;
   /** the first day of each month of which contributions are known, oldest first */
   months: string[];
+  /**
+   * the last day of a transaction of the customer's own by the end of each of these months: customers × months, row-major,
+   * days from 1 January 1970, `NaN` where there was none
+   */
+  lastOwn: Float64Array;
+  /** whether anything but costs is known of anybody: a fee, or a balance that earns interest */
+  bringsIn: boolean;
 };

@@ -63,6 +63,7 @@ export type ScoreReport = {
   >;
   /** seconds by step */
   seconds: Record<string, number>;
+  /** the first says what must be known before any figure is read, where there is such */
   warnings: RunWarning[];
 };
 
@@ -201,7 +202,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         segments: reported(valuation.models.segments, last),
       },
       seconds,
-      warnings: [...warnings, ...valuation.warnings],
+      warnings: [...valuation.foremost, ...warnings, ...valuation.warnings],
     };
   } catch (error) {
     try {

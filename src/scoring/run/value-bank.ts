@@ -10,7 +10,7 @@ import {
   tiersByShareOfValue,
   valueScore,
 } from '../../valuation/index.ts';
-import { activeAt, churnDefinitionOf } from '../churn/churn-labels.ts';
+import { activeAt, type ChurnDefinition, churnDefinitionOf } from '../churn/churn-labels.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
@@ -19,8 +19,9 @@ import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { type CustomerClv, expectPurchases, valueCustomers } from '../value/clv.ts';
 import { valuePurchases } from '../value/purchase-value.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
-import { backtestOnHistory } from '../value/value-backtest.ts';
+import { backtestOnHistory, contributionsBeforeLeaving } from '../value/value-backtest.ts';
 import { type ValueCard, valueMethods } from '../value/value-card.ts';
+import { foremostWarnings } from './foremost-warnings.ts';
 
 /** What a valuation is computed from: data alone, so that any thread may compute it. */
 export type ValuationInput = {
@@ -79,6 +80,8 @@ export type Valuation = {
   segments: RunSegment[];
   /** segment numbers of the further segmentations, one entry a customer; −1: in none */
   furtherSegments: { id: string; numbers: Int32Array }[];
+  /** what must be known before any figure is read */
+  foremost: Coded<'run-warnings'>[];
   warnings: Coded<'run-warnings'>[];
   /** seconds by step */
   seconds: Record<string, number>;
@@ -113,7 +116,9 @@ export async function valueBank(
   const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
   let closures = 0;
   for (const day of customers.closed) if (day > oldest) closures++;
-  const definition = churnDefinitionOf(config.churn, closures);
+  const wanted = churnDefinitionOf(config.churn, closures);
+  // In a bank that records no transactions silence says nothing, so that only a closed customer has left.
+  const definition: ChurnDefinition = now.recorded === null ? { definition: 'closed' } : wanted;
   const active = activeAt(customers, now, definition);
 
   step('churn');
@@ -158,15 +163,19 @@ export async function valueBank(
   const { clv } = config.valuation;
   const bought = clv.model === 'transactions' ? valuePurchases(purchases, active, clv) : null;
   const valued = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
-  const valueWarnings =
-    clv.model === 'transactions' && bought === null
-      ? [...purchases.warnings, noPurchaseModels]
-      : purchases.warnings;
+  const foremost = foremostWarnings(bank, wanted, active, bought !== null);
+  const valueWarnings = [
+    ...purchases.warnings,
+    ...(clv.model === 'transactions' && bought === null ? [noPurchaseModels] : []),
+  ];
   done('value');
 
   step('backtest');
   // It judges the model by contribution, and says nothing about another.
-  const backtest = bought === null ? backtestOnHistory(history, bank.months, seed) : null;
+  const backtest =
+    bought === null
+      ? backtestOnHistory(contributionsBeforeLeaving(history, bank, definition), bank.months, seed)
+      : null;
   done('backtest');
 
   step('scores');
@@ -182,10 +191,14 @@ export async function valueBank(
     customers: activeRows.length,
     survival:
       churn.model === null
-        ? { from: 'base rate', leavingWithinHorizon: churn.baseRate }
+        ? {
+            from: 'base rate',
+            leavingWithinHorizon: churn.baseRate,
+            ...(churn.missing === null ? {} : { because: churn.missing }),
+          }
         : { from: 'churn model', reversion },
     backtest,
-    warnings: valueWarnings,
+    warnings: [...foremost, ...valueWarnings],
   };
   models.clv = {
     method: valueMethods[model],
@@ -212,6 +225,7 @@ export async function valueBank(
     })),
     segments: segmented?.segments ?? [],
     furtherSegments,
+    foremost,
     warnings,
     seconds,
   };

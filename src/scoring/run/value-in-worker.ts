@@ -51,6 +51,7 @@ function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
     ...bank.snapshots.flatMap(({ columns }) => Object.values(columns)),
     ...Object.values(bank.purchases),
     bank.balance,
+    bank.lastOwn,
     ...Object.values(lastSegmentation).map(({ segments }) => segments),
   ];
   return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);

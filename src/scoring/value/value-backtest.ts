@@ -7,6 +7,14 @@ import {
   splitHistory,
   type ValueBacktest,
 } from '../../valuation/index.ts';
+import {
+  type ChurnDefinition,
+  holdsSomething,
+  isDormant,
+  silentDays,
+} from '../churn/churn-labels.ts';
+import { dayNumber, monthEnd } from '../history/calendar.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
 
 const measures = z.object({
   rankCorrelation: z.number(),
@@ -36,6 +44,34 @@ export const valueBacktestShape = z.object({
 /** What the store keeps of a backtest. */
 export type ValueBacktestCard = z.output<typeof valueBacktestShape>;
 
+/**
+ * The contributions of customers while they had not left, by the same definition as the churn model: `NaN` also for each month
+ * at whose end they had been silent for too long.
+ *
+ * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer
+ */
+export function contributionsBeforeLeaving(
+  contributions: Float64Array,
+  { customers, snapshots, months, lastOwn }: BankSnapshots,
+  definition: ChurnDefinition,
+): Float64Array {
+  if (definition.definition === 'closed') return contributions;
+  const [now] = snapshots;
+  const width = months.length;
+  const ends = months.map((start) => dayNumber(monthEnd(start)));
+  return contributions.map((contribution, at) => {
+    const row = Math.floor(at / width);
+    const silent = silentDays({
+      day: ends[at % width]!,
+      joined: customers.joined[row]!,
+      lastOwn: lastOwn[at]!,
+      holds: holdsSomething(now, row),
+      recorded: now.recorded,
+    });
+    return isDormant(definition, silent) ? Number.NaN : contribution;
+  });
+}
+
 /** Customers who are judged; more would not change the measures. */
 const enoughCustomers = 20_000;
 const groups = 5;
@@ -45,7 +81,8 @@ const groups = 5;
  * from. The model sees nothing from the months it is judged on, not even today's segments: customers are grouped by what
  * they brought in before, how steadily, and for how long.
  *
- * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer
+ * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer, or
+ *   counted as departed
  * @param months the first day of each month, oldest first
  * @returns null where the history is too short or the customers too few
  */

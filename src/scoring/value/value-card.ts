@@ -33,7 +33,12 @@ export const valueCardShape = z.object({
   /** where the chance of still being there comes from */
   survival: z
     .union([
-      z.object({ from: z.literal('base rate'), leavingWithinHorizon: z.number() }),
+      z.object({
+        from: z.literal('base rate'),
+        leavingWithinHorizon: z.number(),
+        /** why there is no churn model */
+        because: storedText.optional(),
+      }),
       z.object({ from: z.literal('churn model'), reversion: reversion.optional() }),
     ])
     .nullable()
