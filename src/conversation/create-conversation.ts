@@ -9,6 +9,7 @@ import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { gazetteer } from '../store/book/gazetteer.ts';
+import { whatIsMissing } from '../store/book/what-is-missing.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
@@ -94,7 +95,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { channel, address, shared } = question;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     return context === undefined
-      ? words(noFiguresReply(locale))
+      ? words(noFiguresReply(locale, await whatIsMissing(store.db)))
       : answered(await bound.run(context));
   }
 

@@ -4,6 +4,7 @@ import { dayAfter, monthStart, monthsBefore } from '../scoring/history/calendar.
 import { type CustomerCard, customerCard } from '../store/customers/customer-card.ts';
 import { customerMonths } from '../store/customers/customer-months.ts';
 import type { CommandContext } from './command-context.ts';
+import { departureOf } from './departure.ts';
 import { strongest } from './wording/churn-words.ts';
 
 const monthsBack = 12;
@@ -21,16 +22,18 @@ export type CustomerFigures = {
 
 /**
  * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
- * `name`, `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
+ * `name`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
+ * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`,
  * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `asOf`; null where there is no figure.
  * @param id in the store, of a customer whom the asker may see
  */
 export async function customerFigures(
-  { store, scope, run, bank }: CommandContext,
+  context: CommandContext,
   id: number,
 ): Promise<CustomerFigures> {
+  const { store, scope, run, bank } = context;
   const card = await customerCard(store.db, scope, run.id, id);
   if (card === undefined) throw new Error('A customer left the scope while being read.');
   const history = await customerMonths(store.db, scope, run.id, card.id, monthsBack);
@@ -50,6 +53,7 @@ export async function customerFigures(
       manager: card.manager,
       joinedOn: card.joinedOn,
       closedOn: card.closedOn,
+      departed: departureOf(card, context),
       tier: value?.tier ?? null,
       segment: value?.segment ? nameIn(value.segment, sourceLanguage) : null,
       clv: value?.clv ?? null,

@@ -369,6 +369,7 @@ export type MessageArguments = {
   'churn-kinds.supportVector.name': Record<never, never>;
   'churn-kinds.tree.inSentence': Record<never, never>;
   'churn-kinds.tree.name': Record<never, never>;
+  'churn-words.departed': Record<never, never>;
   'churn-words.left': Record<never, never>;
   'churn-words.unknown': Record<never, never>;
   'clauses.joined': { said: string; next: string };
@@ -383,6 +384,7 @@ export type MessageArguments = {
   'customer-compare.command': Record<never, never>;
   'customer-compare.note': { within: string };
   'customer-compare.summary.apart': { names: string; valuable: string; value: string; horizon: string; risky: string; risk: string; within: string };
+  'customer-compare.summary.departed': { names: string };
   'customer-compare.summary.notYetKnown': { asOf: string; names: string };
   'customer-compare.summary.one': { names: string; valuable: string; value: string; horizon: string; risk: string; within: string };
   'customer-compare.summary.worth': { names: string; valuable: string; value: string; horizon: string };
@@ -399,6 +401,7 @@ export type MessageArguments = {
   'customer-explain.summary.noHistory': { name: string };
   'customer-explain.summary.noReason': { name: string; within: string; risk: string };
   'customer-explain.summary.reasons': { name: string; within: string; risk: string };
+  'customer-explain.summary.silent': { name: string; silence: string };
   'customer-trend.actions.value': Record<never, never>;
   'customer-trend.button': Record<never, never>;
   'customer-trend.chart': { metric: 'contribution' | 'balance' | 'transactions'; name: string; from: string; to: string; first: string; last: string };
@@ -433,6 +436,7 @@ export type MessageArguments = {
   'customer-value.facts.manager': Record<never, never>;
   'customer-value.facts.noManager': Record<never, never>;
   'customer-value.facts.segment': Record<never, never>;
+  'customer-value.facts.silentSince': Record<never, never>;
   'customer-value.facts.since': Record<never, never>;
   'customer-value.facts.tier': Record<never, never>;
   'customer-value.facts.valueIfStays': { horizon: string };
@@ -440,6 +444,7 @@ export type MessageArguments = {
   'customer-value.summary.left': { name: string; day: string; contribution: string };
   'customer-value.summary.leftLongAgo': { name: string; day: string };
   'customer-value.summary.notYetKnown': { asOf: string; name: string };
+  'customer-value.summary.silent': { name: string; silence: string };
   'customer-value.summary.worth': { name: string; value: string; horizon: string; tier: 'high' | 'medium' | 'low'; within: string; risk: string; atStake: string };
   'customer-value.summary.worthAsExpected': { name: string; clv: string; horizon: string; tier: 'high' | 'medium' | 'low'; within: string; risk: string };
   'customer-value.summary.worthNothing': { name: string; value: string; horizon: string; tier: 'high' | 'medium' | 'low'; within: string; risk: string };
@@ -464,6 +469,7 @@ export type MessageArguments = {
   'customer-whatif.left': { name: string };
   'customer-whatif.notYetKnown': { name: string };
   'customer-whatif.note': Record<never, never>;
+  'customer-whatif.silent': { name: string; silence: string };
   'customer-whatif.summary': { assumptions: string; name: string; assumed: string; horizon: string; today: string; difference: string };
   'customer-whatif.title': { customer: string };
   'customer-words.asOf': { day: string };
@@ -477,6 +483,8 @@ export type MessageArguments = {
   'customer-words.stake.unknown': Record<never, never>;
   'customer-words.tier': { tier: 'high' | 'medium' | 'low' };
   'customer-words.years': { years: number };
+  'departure-words.neverHeardOf': Record<never, never>;
+  'departure-words.silentSince': { day: string };
   'digest-add.actions.list': Record<never, never>;
   'digest-add.actions.remove': Record<never, never>;
   'digest-add.actions.test': Record<never, never>;
@@ -539,6 +547,10 @@ export type MessageArguments = {
   'fallback.noneInList.title': Record<never, never>;
   'fallback.notAllowed.summary': Record<never, never>;
   'fallback.notAllowed.title': Record<never, never>;
+  'fallback.nothingToValue.noBank': Record<never, never>;
+  'fallback.nothingToValue.noCustomers': { day: string };
+  'fallback.nothingToValue.noHistory': Record<never, never>;
+  'fallback.nothingToValue.title': Record<never, never>;
   'fallback.unlinked.detail': Record<never, never>;
   'fallback.unlinked.summary': Record<never, never>;
   'fallback.unlinked.title': Record<never, never>;
@@ -589,6 +601,9 @@ export type MessageArguments = {
   'name-words.methods.rules': Record<never, never>;
   'name-words.segment': Record<never, never>;
   'name-words.segmentation': Record<never, never>;
+  'no-churn-model.space': Record<never, never>;
+  'no-churn-model.summary': Record<never, never>;
+  'no-churn-model.title': Record<never, never>;
   'personas.analyst.role': Record<never, never>;
   'personas.analyst.sees': Record<never, never>;
   'personas.manager.role': Record<never, never>;

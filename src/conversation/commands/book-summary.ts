@@ -82,7 +82,7 @@ function summary(
       { label: say('book-summary.facts.balance'), value: balanceInWords(context, totals) },
       {
         label: say('book-summary.facts.churn', { within }),
-        value: churnInWords({ closedOn: null, churnProbability }, format, locale),
+        value: churnInWords({ churnProbability }, format, locale),
       },
       ...(atRisk === null
         ? []

@@ -8,6 +8,7 @@ import {
   type CustomerFigures,
   customerFigures,
 } from '../customer-figures.ts';
+import { departureOf } from '../departure.ts';
 import type { Chart, Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
@@ -56,7 +57,10 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
         names[at] ?? card.externalId,
         moneyInWords(card.value?.valueIfStays ?? card.value?.clv ?? null, context, 'short'),
         churnInWords(
-          { closedOn: card.closedOn, churnProbability: card.value?.churnProbability ?? null },
+          {
+            churnProbability: card.value?.churnProbability ?? null,
+            departed: departureOf(card, context)?.because,
+          },
           format,
           locale,
           'short',
@@ -83,13 +87,19 @@ function namesOf(compared: readonly CustomerFigures[], { locale }: CommandContex
 }
 
 function summarise(
-  { locale, run, say, format }: CommandContext,
+  context: CommandContext,
   compared: readonly CustomerFigures[],
   names: readonly string[],
 ): string {
+  const { locale, run, say, format } = context;
   const all = format.list(names);
-  const valued = compared.flatMap(({ card: { value } }, at) =>
-    value === null ? [] : [{ name: names[at] ?? '', value }],
+  if (compared.every(({ card }) => departureOf(card, context) !== null)) {
+    return say('customer-compare.summary.departed', { names: all });
+  }
+  const valued = compared.flatMap(({ card }, at) =>
+    card.value === null || departureOf(card, context) !== null
+      ? []
+      : [{ name: names[at] ?? '', value: card.value }],
   );
   // A run of an earlier version has the CLV alone.
   const figure = ({ valueIfStays, clv }: (typeof valued)[number]['value']) => valueIfStays ?? clv;

@@ -3,11 +3,14 @@ import { type CustomerCard, customerCard } from '../../store/customers/customer-
 import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { silenceInWords } from '../wording/departure-words.ts';
 import { adviceSentence, featureLabel, reasonSentence } from '../wording/feature-words.ts';
 import { stakeInWords } from '../wording/money-words.ts';
+import { noChurnModel } from '../wording/no-churn-model.ts';
 
 const most = 8;
 
@@ -25,10 +28,16 @@ export default defineCommand({
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
+    const departed = departureOf(card, context);
+    const unknown =
+      departed === null && card.value !== null && card.value.churnProbability === null
+        ? await noChurnModel(context)
+        : undefined;
     return {
-      reply: explanation(context, card),
+      reply: explanation(context, card, departed, unknown),
       data: {
         customer: card.externalId,
+        departed,
         churnProbability: card.value?.churnProbability ?? null,
         churnHorizonMonths: run.churnHorizonMonths,
         valueIfStays: card.value?.valueIfStays ?? null,
@@ -43,7 +52,12 @@ export default defineCommand({
   },
 });
 
-function explanation(context: CommandContext, card: CustomerCard): Reply {
+function explanation(
+  context: CommandContext,
+  card: CustomerCard,
+  departed: Departure | null,
+  unknown: string | undefined,
+): Reply {
   const { locale, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const probability = card.value?.churnProbability ?? null;
@@ -55,12 +69,12 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
       : adviceSentence(card.value.churnAdvice, probability, say, format);
   return {
     title: customerTitle(card, locale),
-    summary: summarise(context, card, probability, reasons.length),
+    summary: summarise(context, card, { probability, departed, reasons: reasons.length }),
     facts: [
       {
         label: say('customer-explain.facts.churn', { within }),
         value: churnInWords(
-          { closedOn: card.closedOn, churnProbability: probability },
+          { churnProbability: probability, departed: departed?.because },
           format,
           locale,
         ),
@@ -75,6 +89,7 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
           ]),
     ],
     details: [
+      ...(unknown === undefined ? [] : [unknown]),
       ...sentences,
       ...(advice === undefined ? [] : [advice]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
@@ -113,16 +128,26 @@ function explanation(context: CommandContext, card: CustomerCard): Reply {
 }
 
 function summarise(
-  { locale, run, say, format }: CommandContext,
+  context: CommandContext,
   card: CustomerCard,
-  probability: number | null,
-  reasons: number,
+  {
+    probability,
+    departed,
+    reasons,
+  }: { probability: number | null; departed: Departure | null; reasons: number },
 ): string {
+  const { locale, run, say, format } = context;
   const name = customerName(card, locale);
   if (probability === null) {
-    return card.closedOn === null
+    if (departed?.because === 'silent') {
+      return say('customer-explain.summary.silent', {
+        name,
+        silence: silenceInWords(departed, context),
+      });
+    }
+    return departed === null
       ? say('customer-explain.summary.noHistory', { name })
-      : say('customer-explain.summary.left', { name, day: format.day(card.closedOn) });
+      : say('customer-explain.summary.left', { name, day: format.day(departed.day) });
   }
   return say(
     reasons === 0 ? 'customer-explain.summary.noReason' : 'customer-explain.summary.reasons',

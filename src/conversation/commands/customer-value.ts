@@ -6,9 +6,11 @@ import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
+import { departureOf } from '../departure.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
+import { silenceInWords } from '../wording/departure-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
@@ -52,18 +54,25 @@ function customerReply(
 
 function summarise(context: CommandContext, card: CustomerCard): string {
   const { locale, run, say, format } = context;
-  const { value, closedOn } = card;
+  const { value } = card;
+  const departure = departureOf(card, context);
   const name = customerName(card, locale);
   if (value === null)
     return say('customer-value.summary.notYetKnown', { name, asOf: format.day(run.asOf) });
-  if (closedOn !== null && closedOn <= run.asOf) {
-    const left = { name, day: format.day(closedOn) };
+  if (departure?.because === 'closed') {
+    const left = { name, day: format.day(departure.day) };
     return value.contribution12m === null
       ? say('customer-value.summary.leftLongAgo', left)
       : say('customer-value.summary.left', {
           ...left,
           contribution: format.money(value.contribution12m),
         });
+  }
+  if (departure?.because === 'silent') {
+    return say('customer-value.summary.silent', {
+      name,
+      silence: silenceInWords(departure, context),
+    });
   }
   const { valueIfStays, valueAtStake, churnProbability } = value;
   const said = {
@@ -97,6 +106,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
   const { locale, run, say, format } = context;
   const { value } = card;
   const unknown = say('customer-words.notRecorded');
+  const departure = departureOf(card, context);
   const who = [
     { label: say('customer-value.facts.customer'), value: card.externalId },
     {
@@ -114,6 +124,9 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
     ...(card.closedOn === null
       ? []
       : [{ label: say('customer-value.facts.leftOn'), value: format.day(card.closedOn) }]),
+    ...(departure?.because === 'silent' && departure.since !== null
+      ? [{ label: say('customer-value.facts.silentSince'), value: format.day(departure.since) }]
+      : []),
   ];
   if (value === null) return who;
   const horizon = monthsInWords(value.horizonMonths, locale);
@@ -147,7 +160,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
     },
     {
       label: say('customer-value.facts.churn', { within }),
-      value: churnInWords({ ...card, ...value }, format, locale),
+      value: churnInWords({ ...value, departed: departure?.because }, format, locale),
     },
     ...(value.churnProbability === null
       ? []

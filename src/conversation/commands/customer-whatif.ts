@@ -18,9 +18,11 @@ import {
 import { assumptions } from '../arguments/assumptions.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
 import type { Assumptions } from '../understanding/assumptions.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { silenceInWords } from '../wording/departure-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 
 /** What the run assumed, from the card of the value model; a card of an older version tells less. */
@@ -54,10 +56,11 @@ export default defineCommand({
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
-    const { value, closedOn } = card;
-    if (value === null || (closedOn !== null && closedOn <= run.asOf)) {
+    const { value } = card;
+    const departed = departureOf(card, context);
+    if (value === null || departed !== null) {
       return {
-        reply: noValue(card, context),
+        reply: noValue(card, departed, context),
         data: { customer: card.externalId },
         seen: [card.id],
       };
@@ -253,11 +256,19 @@ function signed(amount: number, format: Format): string {
   return `${amount >= 0.005 ? '+' : ''}${format.money(amount)}`;
 }
 
-function noValue(card: CustomerCard, { locale, say }: CommandContext): Reply {
+function noValue(card: CustomerCard, departed: Departure | null, context: CommandContext): Reply {
+  const { locale, say } = context;
   const name = customerName(card, locale);
+  if (departed?.because === 'silent') {
+    const silence = silenceInWords(departed, context);
+    return plainReply(
+      customerTitle(card, locale),
+      say('customer-whatif.silent', { name, silence }),
+    );
+  }
   return plainReply(
     customerTitle(card, locale),
-    card.value === null
+    departed === null
       ? say('customer-whatif.notYetKnown', { name })
       : say('customer-whatif.left', { name }),
   );

@@ -4,10 +4,12 @@ import { customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
 import { filters, heldTo } from '../arguments/filters.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import type { Reply } from '../reply.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
-import { noneInListReply } from '../wording/fallback-replies.ts';
+import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
+import { noChurnModel } from '../wording/no-churn-model.ts';
 
 const usual = 10;
 const most = 50;
@@ -43,7 +45,7 @@ export default defineCommand({
     return {
       reply:
         listed.length === 0
-          ? noneInListReply(locale, whose)
+          ? await nobodyListed(context, whose)
           : {
               title: say('ranking-at-risk.title'),
               summary:
@@ -74,3 +76,15 @@ export default defineCommand({
     };
   },
 });
+
+/** To a list that nobody is in: because nobody's risk is known, or because there is nobody. */
+async function nobodyListed(context: CommandContext, whose: string): Promise<Reply> {
+  const { locale, say } = context;
+  const unknown = await noChurnModel(context);
+  return unknown === undefined
+    ? noneInListReply(locale, whose)
+    : plainReply(say('no-churn-model.title'), unknown, [
+        helpAction(locale),
+        { label: say('at-risk-list.actions.top'), command: 'top' },
+      ]);
+}

@@ -116,7 +116,7 @@ function rankingReply(
           : moneyInWords(customer.valueIfStays, context, 'short'),
         format.money(customer.clv),
         moneyInWords(customer.contribution12m, context, 'short'),
-        churnInWords({ closedOn: null, ...customer }, format, locale, 'short'),
+        churnInWords(customer, format, locale, 'short'),
       ]),
     },
     charts: [

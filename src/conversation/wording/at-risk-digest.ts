@@ -3,6 +3,7 @@ import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { riskReplyParts } from './at-risk-list.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
+import { noChurnModel } from './no-churn-model.ts';
 
 /**
  * A digest as it goes out. The lists are ids of the store: the next digest is told `atRisk`; `seen` are the customers
@@ -34,7 +35,8 @@ export async function atRiskDigest(
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
   const [first] = shown.customers;
   if (first === undefined) {
-    return { reply: quiet(context, atRisk.length), atRisk, newlyAtRisk, seen: [] };
+    const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
+    return { reply: quiet(context, atRisk.length, unknown), atRisk, newlyAtRisk, seen: [] };
   }
   const parts = riskReplyParts(shown.customers, context);
   const more = newlyAtRisk.length - shown.customers.length;
@@ -68,10 +70,14 @@ export async function atRiskDigest(
   return { reply, atRisk, newlyAtRisk, seen: shown.customers.map(({ id }) => id) };
 }
 
-function quiet({ run, say, format }: CommandContext, customers: number): Reply {
+function quiet(
+  { run, say, format }: CommandContext,
+  customers: number,
+  unknown: string | undefined,
+): Reply {
   return {
     title: say('at-risk-digest.title'),
-    summary: say('at-risk-digest.quiet', { customers }),
+    summary: unknown ?? say('at-risk-digest.quiet', { customers }),
     facts: [],
     details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts: [],

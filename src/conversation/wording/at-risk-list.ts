@@ -20,8 +20,7 @@ export function riskReplyParts(
   const { locale, bank, run, say, format } = context;
   const [first] = listed;
   const name = (customer: RankedCustomer) => customerName(customer, locale);
-  const risk = (customer: RankedCustomer) =>
-    churnInWords({ closedOn: null, ...customer }, format, locale, 'short');
+  const risk = (customer: RankedCustomer) => churnInWords(customer, format, locale, 'short');
   return {
     details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     table: {

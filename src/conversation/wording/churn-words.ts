@@ -2,6 +2,7 @@ import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { ChurnReason } from '../../store/schema.ts';
+import type { Departure } from '../departure.ts';
 
 /** The strongest reasons first, whichever way they push. */
 export function strongest(reasons: readonly ChurnReason[], count: number): ChurnReason[] {
@@ -10,15 +11,24 @@ export function strongest(reasons: readonly ChurnReason[], count: number): Churn
     .slice(0, count);
 }
 
-/** A churn probability in words; what stands where there is none says why, at length or in a column. */
+/**
+ * A churn probability in words; what stands where there is none says why, at length or in a column.
+ *
+ * @param churn.departed how the customer counts as departed; nothing for one who does not
+ */
 export function churnInWords(
-  { closedOn, churnProbability }: { closedOn: string | null; churnProbability: number | null },
+  {
+    churnProbability,
+    departed,
+  }: { churnProbability: number | null; departed?: Departure['because'] | undefined },
   format: Format,
   locale: Locale,
   length: 'long' | 'short' = 'long',
 ): string {
   if (churnProbability !== null) return format.percent(churnProbability);
   const say = sayIn(locale);
-  if (closedOn !== null) return say('churn-words.left');
+  if (departed !== undefined) {
+    return departed === 'closed' ? say('churn-words.left') : say('churn-words.departed');
+  }
   return length === 'short' ? '–' : say('churn-words.unknown');
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import type { Missing } from '../../store/book/what-is-missing.ts';
 import type { Action, Reply } from '../reply.ts';
 
 /** A reply of words alone, for the asker's eyes. */
@@ -29,12 +30,32 @@ export function unlinkedReply(locale: Locale): Reply {
   );
 }
 
-/** Before the first published run. */
-export function noFiguresReply(locale: Locale): Reply {
+/**
+ * Before the first published run: to come back in a few minutes or, where no run can ever be made of the data there is, what
+ * is missing.
+ */
+export function noFiguresReply(locale: Locale, missing: Missing | null = null): Reply {
   const say = sayIn(locale);
+  if (missing !== null) {
+    return plainReply(say('fallback.nothingToValue.title'), missingInWords(missing, locale), [
+      helpAction(locale),
+    ]);
+  }
   return plainReply(say('fallback.noFigures.title'), say('fallback.noFigures.summary'), [
     helpAction(locale),
   ]);
+}
+
+function missingInWords(missing: Missing, locale: Locale): string {
+  const say = sayIn(locale);
+  switch (missing.lacks) {
+    case 'bank':
+      return say('fallback.nothingToValue.noBank');
+    case 'history':
+      return say('fallback.nothingToValue.noHistory');
+    case 'customers':
+      return say('fallback.nothingToValue.noCustomers', { day: missing.until });
+  }
 }
 
 /** To a person whose role the command is not for. */

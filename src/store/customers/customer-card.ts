@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { storedStages } from '../kinds.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
@@ -42,6 +43,7 @@ const value = z.object({
   recencyDays: z.number().nullable(),
   frequency: z.number(),
   satisfaction: z.number().nullable(),
+  stage: z.enum(storedStages),
 });
 
 const card = z.object({
@@ -82,7 +84,7 @@ export async function customerCard(
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
             'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
-            'satisfaction', v.satisfaction) end as value
+            'satisfaction', v.satisfaction, 'stage', v.stage) end as value
         from ${customers}
         left join branches b on b.id = ${customers.branchId}
         left join managers m on m.id = ${customers.managerId}
