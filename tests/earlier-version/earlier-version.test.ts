@@ -11,7 +11,8 @@ import { openDumpedStore, storeKinds } from '../test-store.ts';
 
 /*
  * A bank upgrades: today's code opens the store that the version before wrote, and answers what that one answered.
- * write-store.ts says how both files came about, and how to make the next ones.
+ * write-store.ts says how both files came about, and how to make the next ones. Where a figure was defined anew since, such
+ * as what a book has at stake or who counts as there, the answer is the one that the new definition gives of that store.
  */
 
 const folder = new URL('.', import.meta.url);
