@@ -99,24 +99,24 @@ function rankingReply(
       columns: [
         { label: say('ranking-top.columns.customer'), align: 'start' },
         { label: say('ranking-top.columns.id'), align: 'start' },
-        { label: say('ranking-top.columns.tier'), align: 'start' },
         sortBy === 'cvs'
           ? { label: say('ranking-top.columns.cvs'), align: 'end' }
           : { label: say('ranking-top.columns.value'), align: 'end' },
+        { label: say('ranking-top.columns.churn'), align: 'end' },
+        { label: say('ranking-top.columns.tier'), align: 'start' },
         { label: say('ranking-top.columns.clv'), align: 'end' },
         { label: say('ranking-top.columns.contribution'), align: 'end' },
-        { label: say('ranking-top.columns.churn'), align: 'end' },
       ],
       rows: ranked.map((customer) => [
         customerName(customer, locale),
         customer.externalId,
-        tierName(customer.tier, locale),
         sortBy === 'cvs'
           ? format.number(customer.cvs)
           : moneyInWords(customer.valueIfStays, context, 'short'),
+        churnInWords(customer, format, locale, 'short'),
+        tierName(customer.tier, locale),
         format.money(customer.clv),
         moneyInWords(customer.contribution12m, context, 'short'),
-        churnInWords(customer, format, locale, 'short'),
       ]),
     },
     charts: [

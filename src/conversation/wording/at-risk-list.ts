@@ -27,15 +27,15 @@ export function riskReplyParts(
       columns: [
         { label: say('at-risk-list.columns.customer'), align: 'start' },
         { label: say('at-risk-list.columns.id'), align: 'start' },
-        { label: say('at-risk-list.columns.churn'), align: 'end' },
         { label: say('at-risk-list.columns.atStake'), align: 'end' },
+        { label: say('at-risk-list.columns.churn'), align: 'end' },
         { label: say('at-risk-list.columns.reason'), align: 'start' },
       ],
       rows: listed.map((customer) => [
         name(customer),
         customer.externalId,
-        risk(customer),
         stakeInWords(customer, context, 'short'),
+        risk(customer),
         mainReason(customer, say),
       ]),
     },
