@@ -671,9 +671,12 @@ export type MessageArguments = {
   'run-warnings.churn.tooFewLeft': { left: number; customers: number; needed: number };
   'run-warnings.churn.transactionsEnded': { end: string; asOf: string };
   'run-warnings.dataEnded': { end: string; asOf: string };
+  'run-warnings.datedAfterToday': { rows: number; newest: string };
   'run-warnings.drift.feature': { feature: string; since: string; index: number };
   'run-warnings.drift.realised': { customers: number; asOf: string; predicted: number; realised: number };
   'run-warnings.drift.score': { since: string; index: number };
+  'run-warnings.farAfterOthers': { rows: number; newest: string; end: string };
+  'run-warnings.farBeforeOthers': { rows: number; oldest: string; begin: string };
   'run-warnings.segmentationUnreadable': { segmentation: string };
   'run-warnings.segmentsUnreadable': Record<never, never>;
   'run-warnings.value.byContribution': Record<never, never>;

@@ -91,8 +91,12 @@ export function previousMonthEnd(day: Day): Day {
 
 /** Days from 1 January 1970. */
 export function dayNumber(day: Day): number {
-  const { year, month, date } = parts(day);
-  return Date.UTC(year, month, date) / 86_400_000;
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}
+
+/** The day that lies so many days after 1 January 1970, or before it where negative. */
+export function dayOf(number: number): Day {
+  return new Date(number * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**
@@ -123,5 +127,8 @@ function numbersOf(day: Day): [year: number, month: number, date: number] {
 }
 
 function isoDay(year: number, month: number, date: number): Day {
-  return new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
+  const day = new Date(0);
+  // `Date.UTC` takes the years up to 99 for those of the twentieth century.
+  day.setUTCFullYear(year, month, date);
+  return day.toISOString().slice(0, 10);
 }

@@ -3,9 +3,9 @@ import type { Config } from '../../settings/settings.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { type ModelKind, modelKinds } from '../../store/kinds.ts';
 import { modelBefore, type StoredModel } from '../../store/models/champion.ts';
-import { dataSpan } from '../../store/scoring/data-span.ts';
 import { exclusively } from '../../store/scoring/exclusively.ts';
 import { pastPrediction } from '../../store/scoring/past-prediction.ts';
+import { rowsByDay } from '../../store/scoring/rows-by-day.ts';
 import {
   failRun,
   highestSegmentNumbers,
@@ -21,6 +21,7 @@ import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
 import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
+import { type DataSpan, dataSpan } from '../history/data-span.ts';
 import {
   contribute,
   readSnapshots,
@@ -39,7 +40,7 @@ export type ScoreProgress = { step: string; done: number; total: number };
 
 export type ScoreOptions = {
   config: Config;
-  /** YYYY-MM-DD; unless given, today if the bank's data reaches it, else the newest day of the data */
+  /** YYYY-MM-DD; unless given, the newest day of the bank's data, which none after today is */
   asOf?: string | undefined;
   now: () => Date;
   /** unless given, the configuration's */
@@ -246,16 +247,15 @@ async function asOfDate(
     );
   }
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now());
-  const { first, last } = await dataSpan(db);
-  if (first === null || last === null) {
+  const span = dataSpan(await rowsByDay(db), today);
+  if (span === null) {
     throw new ScoringRefusedError(
-      'The store holds no transaction and no balance, so there is nothing to value. Ingest a bank first.',
+      'The store holds no transaction and no balance dated today or before, so there is nothing to value. Ingest a bank first.',
     );
   }
-  if (asOf === undefined) {
-    const reached = last >= today;
-    return { asOf: reached ? today : last, dataStart: first, dataEnd: last };
-  }
+  const { first, last } = span;
+  warnings.push(...strayWarnings(span, asOf ?? last));
+  if (asOf === undefined) return { asOf: last, dataStart: first, dataEnd: last };
   if (asOf < first) {
     throw new ScoringRefusedError(
       `The as-of date was given as ${asOf}. Allowed: a day from ${first}, with which the bank's data begins.`,
@@ -265,6 +265,30 @@ async function asOfDate(
     warnings.push({ code: 'dataEnded', figures: { end: last, asOf } });
   }
   return { asOf, dataStart: first, dataEnd: last };
+}
+
+/** Rows whose dates cannot be right, or lie where the bank has no data: a run as of the date does without them. */
+function strayWarnings(
+  { before, after, future, first, last }: DataSpan,
+  asOf: string,
+): RunWarning[] {
+  const warnings: RunWarning[] = [];
+  if (future !== null && future.first > asOf) {
+    warnings.push({ code: 'datedAfterToday', figures: { rows: future.rows, newest: future.last } });
+  }
+  if (before !== null) {
+    warnings.push({
+      code: 'farBeforeOthers',
+      figures: { rows: before.rows, oldest: before.first, begin: first },
+    });
+  }
+  if (after !== null && after.first > asOf) {
+    warnings.push({
+      code: 'farAfterOthers',
+      figures: { rows: after.rows, newest: after.last, end: last },
+    });
+  }
+  return warnings;
 }
 
 async function segmentationsOfLastRun(

@@ -52,7 +52,7 @@ export async function stageBalances(
       from held h cross join (select min(day) as day from scoring_days) first
       where product in ('loan', 'mortgage') and amount > 0 and not exists (
         select from balances b where b.customer_id = h.customer_id and b.holding_id = h.external_id
-          and b.as_of <= ${asOf}::date)),
+          and b.as_of between first.day and ${asOf}::date)),
     recorded as (
       select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount, 0 as nth,
         true as statement

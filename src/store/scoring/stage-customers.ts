@@ -1,10 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
 
 /**
  * Gathers everybody who had joined by the as-of date. A departure after that date is not known yet. Who has no joining
- * date is a customer from the first sign of them; without any sign, from the start.
+ * date is a customer from the first sign of them within the bank's data; without any sign, from the start. Days up to 1
+ * January 1900, and births after the as-of date or more than 130 years before it, count as not known: they stand for
+ * that where they come from.
  * @returns how many customers there are
  */
 export async function stageCustomers(db: Database, asOf: string): Promise<number> {
@@ -12,10 +14,13 @@ export async function stageCustomers(db: Database, asOf: string): Promise<number
     insert into scoring_customers
     select id, joined, case when closed_on <= ${asOf}::date then closed_on end, birth_date, sex
     from (
-      select c.id, c.closed_on, c.birth_date, c.sex,
-        coalesce(c.joined_on, least(
-          (select min(opened_on) from holdings h where h.customer_id = c.id and opened_on <= ${asOf}::date),
-          (select min(booked_on) from transactions t where t.customer_id = c.id and booked_on <= ${asOf}::date)
+      select c.id, ${known(sql`c.closed_on`)} as closed_on, c.sex,
+        case when c.birth_date between ${asOf}::date - interval '130 years' and ${asOf}::date then c.birth_date end
+          as birth_date,
+        coalesce(${known(sql`c.joined_on`)}, least(
+          (select min(${known(sql`opened_on`)}) from holdings h where h.customer_id = c.id and opened_on <= ${asOf}::date),
+          (select min(booked_on) from transactions t where t.customer_id = c.id
+            and booked_on between (select min(day) from scoring_days) and ${asOf}::date)
         )) as joined
       from customers c) known
     where joined is null or joined <= ${asOf}::date
@@ -27,6 +32,10 @@ export async function stageCustomers(db: Database, asOf: string): Promise<number
     sql`select count(*) as customers from scoring_customers`,
   );
   return found?.customers ?? 0;
+}
+
+function known(day: SQL): SQL {
+  return sql`case when ${day} > date '1900-01-01' then ${day} end`;
 }
 
 /** How many transactions and balances a customer has in the mean, for cutting work into even ranges. */

@@ -17,13 +17,13 @@ import {
   writeContributions,
 } from '../../../src/store/scoring/contributions.ts';
 import { customerColumns } from '../../../src/store/scoring/customer-columns.ts';
-import { dataSpan } from '../../../src/store/scoring/data-span.ts';
 import { holdingColumns } from '../../../src/store/scoring/holding-columns.ts';
 import { interactionColumns } from '../../../src/store/scoring/interaction-columns.ts';
 import { opinionColumns } from '../../../src/store/scoring/opinion-columns.ts';
 import { purchaseColumns } from '../../../src/store/scoring/purchase-columns.ts';
 import { readColumns } from '../../../src/store/scoring/read-columns.ts';
 import { recordedHoldings } from '../../../src/store/scoring/recorded-holdings.ts';
+import { rowsByDay } from '../../../src/store/scoring/rows-by-day.ts';
 import { stageActivity } from '../../../src/store/scoring/stage-activity.ts';
 import { stageBalances } from '../../../src/store/scoring/stage-balances.ts';
 import { rowsPerCustomer, stageCustomers } from '../../../src/store/scoring/stage-customers.ts';
@@ -53,7 +53,10 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
 
   beforeAll(async () => {
     store = await openTestStore(kind);
-    expect(await dataSpan(store.db)).toEqual({ first: null, last: null });
+    expect(await rowsByDay(store.db)).toEqual({
+      day: new Float64Array(0),
+      rows: new Float64Array(0),
+    });
     expect(await rowsPerCustomer(store.db)).toBe(0);
     bank = await fillValuedBank(store, {
       branches: [{ externalId: 'P', name: 'Prague' }],
@@ -190,8 +193,11 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
   const of = (columns: Record<string, Float64Array>, customer: 0 | 1 | 2 | 3) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[customer]]));
 
-  it('spans the days of its transactions and balances, whatever the as-of date', async () => {
-    expect(await dataSpan(store.db)).toEqual({ first: '2026-01-15', last: '2026-04-02' });
+  it('has days with transactions or balances, whatever the as-of date', async () => {
+    const { day, rows } = await rowsByDay(store.db);
+    expect([day[0], day.at(-1)]).toEqual([dayNumber('2026-01-15'), dayNumber('2026-04-02')]);
+    expect([...day].indexOf(dayNumber('2026-03-31'))).toBeGreaterThan(0);
+    expect(rows.reduce((sum, one) => sum + one)).toBe(8 + 5);
     expect(await rowsPerCustomer(store.db)).toBe((8 + 5) / 5);
   });
 
