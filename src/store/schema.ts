@@ -30,11 +30,12 @@ import {
 /*
  * Every big table carries customer_id first in its primary key, and SQL about a customer joins on it, so that the
  * same schema distributes on Citus by customer_id with the small tables as reference tables.
- * Money is numeric(18,2) in the bank's currency. Model outputs are double precision.
+ * Money is numeric in the bank's currency, with as many decimals as the currency has: whoever writes it sees to that.
+ * The column names no scale, for PostgreSQL would write a table anew to change one. Model outputs are double precision.
  */
 
 const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
-const money = () => numeric({ precision: 18, scale: 2, mode: 'number' });
+const money = () => numeric({ mode: 'number' });
 const moment = () => timestamp({ withTimezone: true, mode: 'date' });
 const day = () => date({ mode: 'string' });
 const customerId = () =>

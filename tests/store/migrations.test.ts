@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -13,8 +14,8 @@ import { z } from 'zod';
 import { migrationsFolder } from '../../src/store/migrations-folder.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
-import { branches, customerValues, segments } from '../../src/store/schema.ts';
-import type { Store } from '../../src/store/store.ts';
+import { branches, customerValues, segments, transactions } from '../../src/store/schema.ts';
+import { queryRows, type Store } from '../../src/store/store.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-migrations-'));
@@ -95,6 +96,38 @@ describe.each(storeKinds)('a store of an earlier version on %s', (kind) => {
       ]);
       const again = { runId: 1, id: 1, names: { en: 'another' }, size: 1 };
       await expect(store.db.insert(segments).values(again)).rejects.toThrow();
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('holds amounts of more decimals, without a table written anew', async () => {
+    const store = await upgraded(
+      kind,
+      '0009_stage_names',
+      `insert into customers (external_id) values ('1');
+       insert into transactions (customer_id, external_id, booked_on, amount, kind, balance_after)
+         values (1, 'a', '2026-06-30', -12.3, 'fee', 100);
+       create table before as select relname as name, relfilenode as file from pg_class
+         where relname in ('transactions', 'balances', 'holdings');`,
+    );
+    try {
+      const files = await queryRows(
+        store.db,
+        z.object({ name: z.string(), same: z.boolean() }),
+        sql`select name, c.relfilenode = file as same from before join pg_class c on relname = name
+            order by 1`,
+      );
+      expect(files).toEqual(
+        ['balances', 'holdings', 'transactions'].map((name) => ({ name, same: true })),
+      );
+      const fee = { customerId: 1, bookedOn: '2026-06-30', kind: 'fee' } as const;
+      await store.db.insert(transactions).values({ ...fee, externalId: 'b', amount: -0.0041 });
+      const kept = await store.db.select().from(transactions).orderBy(transactions.externalId);
+      expect(kept.map(({ amount, balanceAfter }) => [amount, balanceAfter])).toEqual([
+        [-12.3, 100],
+        [-0.0041, null],
+      ]);
     } finally {
       await store.close();
     }
