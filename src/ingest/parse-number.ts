@@ -12,13 +12,14 @@ export type NumberParser = (text: string) => string | null;
 
 /**
  * Compiles a number format. Minus may stand in front, behind, or be written as brackets: -5, −5, 5-, (5).
- * Groups of digits must be of three, so that 1.234,50 is never taken for 1.23.
+ * Groups of digits must be of three, so that 1.234,50 is never taken for 1.23, and the first does not begin with 0, so that
+ * 0,004 is never taken for 4.
  */
 export function compileNumberFormat(format: NumberFormat): NumberParser {
   const literal = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
   // A space in a mapping stands for the no-break spaces that programs write in its place, too.
   const separators = format.thousands.flatMap((s) => (s === ' ' ? [' ', '\u00a0', '\u202f'] : [s]));
-  const grouped = separators.map((s) => `\\d{1,3}(?:${literal(s)}\\d{3})+`);
+  const grouped = separators.map((s) => `[1-9]\\d{0,2}(?:${literal(s)}\\d{3})+`);
   const whole = `(?:${[...grouped, '\\d+'].join('|')})`;
   const number = `(?<whole>${whole})(?:${literal(format.decimal)}(?<fraction>\\d+))?`;
   const sign =
