@@ -2,10 +2,12 @@ import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
-import { printReport } from '../ingest/print-report.ts';
+import { filesOfRejectsAlone } from '../ingest/ingest-report.ts';
+import { printReport, warningWords } from '../ingest/print-report.ts';
 import { formatsOf } from '../language/catalogs.ts';
 import { defaultLocale } from '../language/locale.ts';
-import type { AddCommand } from './host.ts';
+import { sayIn } from '../language/messages.ts';
+import { type AddCommand, CommandFailed } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
 
 const standardMapping = fileURLToPath(
@@ -59,8 +61,18 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
         },
       });
       progress.done();
+      const warnings = report.warnings.map((warning) => ({
+        ...warning,
+        message: warningWords(warning, defaultLocale),
+      }));
       terminal.out(
-        options.json ? `${JSON.stringify(report)}\n` : printReport(report, defaultLocale),
+        options.json
+          ? `${JSON.stringify({ ...report, warnings })}\n`
+          : printReport(report, defaultLocale),
       );
+      const rejected = filesOfRejectsAlone(report).map(({ file, rejected }) =>
+        sayIn(defaultLocale)('ingest-report.allRejected', { file, rows: rejected }),
+      );
+      if (rejected.length > 0) throw new CommandFailed(rejected.join('\n'));
     });
 };

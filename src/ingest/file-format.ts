@@ -13,19 +13,27 @@ export type FileFormat = {
   numbers: NumberFormat & { decimals: number };
 };
 
-const usual: FileFormat = {
+const usual = {
   delimiter: ',',
   quote: '"',
   encoding: 'utf-8',
   missing: [],
   dates: ['yyyy-MM-dd'],
   firstYear: 1930,
-  numbers: { decimal: '.', thousands: [], currencySigns: [], decimals: 2 },
-};
+  numbers: { decimal: '.', thousands: [], currencySigns: [] },
+} as const satisfies Omit<FileFormat, 'numbers'> & { numbers: NumberFormat };
 
-/** What a file says of itself, else what the mapping says of all files, else the usual: commas, quotes, UTF-8, ISO dates. */
-export function fileFormat(ofAll: FormatMapping, ofFile: FormatMapping): FileFormat {
-  return withOverrides(withOverrides(usual, ofAll), ofFile);
+/**
+ * What a file says of itself, else what the mapping says of all files, else the usual: commas, quotes, UTF-8, ISO dates.
+ * @param decimals of the bank's currency, which amounts have unless either says otherwise
+ */
+export function fileFormat(
+  ofAll: FormatMapping,
+  ofFile: FormatMapping,
+  decimals: number,
+): FileFormat {
+  const format = { ...usual, numbers: { ...usual.numbers, decimals } };
+  return withOverrides(withOverrides(format, ofAll), ofFile);
 }
 
 /** A format with some of its parts replaced; what is not given stays. */

@@ -1,3 +1,4 @@
+import { currencyDecimals } from '../language/currency-decimals.ts';
 import { targetNames } from '../store/ingest/targets.ts';
 import { type FileFormat, fileFormat } from './file-format.ts';
 import type { FoundFile } from './find-files.ts';
@@ -35,11 +36,12 @@ export async function prepareFiles(
     const table = into === undefined ? -1 : targetNames.indexOf(into);
     return table * inMapping.length + inMapping.indexOf(as);
   };
+  const decimals = currencyDecimals(mapping.bank.currency);
   const files: IncomingFile[] = [];
   for (const one of found.toSorted((a, b) => rank(a) - rank(b))) {
     const file = mapping.files[one.as];
     if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
-    const format = fileFormat(mapping.format, file.format);
+    const format = fileFormat(mapping.format, file.format, decimals);
     const names = await readColumns(one.path, file, format);
     if (names === null && file.whenEmpty === 'reject') {
       throw new IngestError(

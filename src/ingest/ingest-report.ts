@@ -1,4 +1,4 @@
-import type { RejectCount } from '../store/ingest/merge-file.ts';
+import type { Doubt, RejectCount } from '../store/ingest/merge-file.ts';
 
 /**
  * What became of the rows of a file: `read` is the sum of the others. `joined` rows served to join other files and
@@ -14,12 +14,23 @@ export type FileCounts = {
   joined: number;
 };
 
+/** What an import warns of: rows that were taken in with a doubtful value, and what became of it. */
+export type IngestWarning = { file: string } & Doubt;
+
 /** What an import did. */
 export type IngestReport = {
   batchId: number;
   mapping: string;
   files: FileCounts[];
   rejects: RejectCount[];
+  warnings: IngestWarning[];
   /** milliseconds that it took */
   duration: number;
 };
+
+/** The files of which rows were rejected and none taken in or found as the store has it. */
+export function filesOfRejectsAlone({ files }: IngestReport): FileCounts[] {
+  return files.filter(
+    ({ rejected, stored, unchanged, joined }) => rejected > 0 && stored + unchanged + joined === 0,
+  );
+}

@@ -1,3 +1,4 @@
+import { currencyDecimals } from '../language/currency-decimals.ts';
 import { analyzeTables } from '../store/ingest/analyze-tables.ts';
 import { takeIn } from '../store/ingest/batches.ts';
 import { createLookupTable } from '../store/ingest/lookup-tables.ts';
@@ -16,8 +17,9 @@ import { findFiles } from './find-files.ts';
 import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './incoming-file.ts';
 import { IngestError } from './ingest-error.ts';
 import { type IngestProgress, progressTeller, type Tell } from './ingest-progress.ts';
-import type { IngestReport } from './ingest-report.ts';
+import type { IngestReport, IngestWarning } from './ingest-report.ts';
 import { factsColumnsOf, type Mapping } from './mapping.ts';
+import { plausibilityAt } from './plausible-days.ts';
 import { readRecords } from './read-records.ts';
 import { type Staging, sourceColumn } from './stage-rows.ts';
 
@@ -58,7 +60,7 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
       }
     },
     async merge(tx, batchId) {
-      const rejects = await mergeFiles(tx, request, files, batchId, tell);
+      const { rejects, warnings } = await mergeFiles(tx, request, files, batchId, tell);
       signal?.throwIfAborted();
       const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
       const result = {
@@ -66,6 +68,7 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
         mapping: mappingName,
         files: files.map((file) => file.counts),
         rejects,
+        warnings,
         duration: now().getTime() - began.getTime(),
       };
       return { result, counts: Object.fromEntries(counts) };
@@ -126,11 +129,14 @@ async function* stagedRows(
 
 async function mergeFiles(
   tx: Database,
-  { mapping, mappingName, signal }: Request,
+  { mapping, mappingName, now, signal }: Request,
   files: readonly IncomingFile[],
   batchId: number,
   tell: Tell,
-): Promise<RejectCount[]> {
+): Promise<{ rejects: RejectCount[]; warnings: IngestWarning[] }> {
+  const plausibility = plausibilityAt(mapping, now());
+  const decimals = currencyDecimals(mapping.bank.currency);
+  const warnings: IngestWarning[] = [];
   const staged = files
     .map((incoming, n) => ({ incoming, table: stagingTable(batchId, n) }))
     .filter(({ incoming }) => incoming.staging !== null);
@@ -166,6 +172,8 @@ async function mergeFiles(
         onlyIn: lookupsOfFilter(file),
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,
+        decimals,
+        plausibility,
       },
       resolved,
     );
@@ -173,8 +181,9 @@ async function mergeFiles(
     counts.unchanged = merged.unchanged;
     counts.rejected += merged.rejected;
     counts.skipped += merged.skipped;
+    warnings.push(...merged.doubts.map((doubt) => ({ file: name, ...doubt })));
     if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
   }
   await analyzeTables(tx, new Set(staged.flatMap(({ incoming }) => incoming.mapping.into ?? [])));
-  return takeRejects(tx, batchId, mappingName);
+  return { rejects: await takeRejects(tx, batchId, mappingName), warnings };
 }

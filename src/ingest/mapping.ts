@@ -41,7 +41,10 @@ const numbers = z.strictObject({
   decimal: z.enum(['.', ',']).optional(),
   thousands: z.array(z.string().min(1)).optional(),
   currencySigns: z.array(z.string().min(1)).optional(),
-  /** more digits than this after the decimal sign, trailing zeros aside, is a reject; money is kept to two */
+  /**
+   * more digits than this after the decimal sign, trailing zeros aside, is a reject; amounts are kept to the decimals of
+   * the currency, which this is unless given
+   */
   decimals: z.number().int().min(0).max(10).optional(),
 });
 
@@ -183,6 +186,26 @@ const supported = (kind: 'currency' | 'timeZone', name: string) => {
   }
 };
 
+const day = z.iso.date('expected a day that exists, as YYYY-MM-DD');
+
+/** What the values of a bank can be; anything else is told, and not taken in as it stands. */
+const plausible = z.strictObject({
+  /** the first day on which anything can have happened */
+  earliest: day.default('1970-01-02'),
+  /** the first day on which a customer can have joined or a holding been opened */
+  earliestStart: day.default('1900-01-02'),
+  /** how many days after today something may be dated */
+  daysAhead: z.number().int().min(0).max(36_500).default(7),
+  /** the age of the oldest customer, in years */
+  oldest: z.number().int().min(1).max(1000).default(120),
+  /** without its sign; unless given, ten million times the median of the bank's amounts, at least 10⁹ */
+  largestAmount: z.number().positive().optional(),
+  /** days by which systems say that a day is not known */
+  placeholders: z.array(day).default(['0001-01-01', '1900-01-01', '1970-01-01', '9999-12-31']),
+  /** what becomes of what is not plausible: the row, or the fact, is left out, or it is kept, with a warning */
+  otherwise: z.enum(['reject', 'keep']).default('reject'),
+});
+
 const mapping = z.strictObject({
   bank: z.strictObject({
     name: z.string().min(1),
@@ -195,6 +218,7 @@ const mapping = z.strictObject({
       .refine((zone) => supported('timeZone', zone), 'expected a zone such as Europe/Prague'),
   }),
   format: format.default({}),
+  plausible: plausible.prefault({}),
   lookups: z.record(z.string(), lookup).default({}),
   files: z.record(z.string(), file),
 });

@@ -1,7 +1,7 @@
 import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
-import { sayIn } from '../language/messages.ts';
-import type { IngestReport } from './ingest-report.ts';
+import { type Say, sayIn } from '../language/messages.ts';
+import type { IngestReport, IngestWarning } from './ingest-report.ts';
 import { type RejectReason, rejectReasons } from './reject-codes.ts';
 
 const counted = ['read', 'stored', 'unchanged', 'rejected', 'skipped', 'joined'] as const;
@@ -30,18 +30,42 @@ export function printReport(report: IngestReport, locale: Locale): string {
     say('ingest-report.took', { rows: number.format(totals[0] ?? 0), seconds }),
     ...(joined || (totals[4] ?? 0) > 0 ? [say('ingest-report.joinedNote')] : []),
   ];
-  if (report.rejects.length === 0)
-    return `${[...lines, say('ingest-report.noRejects')].join('\n')}\n`;
-  const rejects = align(
-    report.rejects.map(({ file, column, reason, rows, firstLine }) => [
-      `  ${file}`,
-      number.format(rows),
-      column === '' ? say('ingest-report.wholeRow') : column,
-      `${isReason(reason) ? say(`reject-reasons.${reason}`) : reason} (${say('ingest-report.from', { line: number.format(firstLine) })})`,
-    ]),
-    [1],
-  );
-  return `${[...lines, '', say('ingest-report.rejects'), ...rejects].join('\n')}\n`;
+  if (report.rejects.length === 0) lines.push(say('ingest-report.noRejects'));
+  const listed = (rows: readonly Counted[]) =>
+    align(
+      rows.map(({ file, column, text, rows, firstLine }) => [
+        `  ${file}`,
+        number.format(rows),
+        column === '' ? say('ingest-report.wholeRow') : column,
+        `${text} (${say('ingest-report.from', { line: number.format(firstLine) })})`,
+      ]),
+      [1],
+    );
+  if (report.rejects.length > 0) {
+    const rejects = report.rejects.map((each) => ({
+      ...each,
+      text: reasonWords(each.reason, say),
+    }));
+    lines.push('', say('ingest-report.rejects'), ...listed(rejects));
+  }
+  if (report.warnings.length > 0) {
+    const warnings = report.warnings.map((each) => ({ ...each, text: warningWords(each, locale) }));
+    lines.push('', say('ingest-report.warnings'), ...listed(warnings));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Rows of a file and column that one text is said of. */
+type Counted = Pick<IngestWarning, 'file' | 'column' | 'rows' | 'firstLine'> & { text: string };
+
+/** What is doubtful about the rows of a warning, and what became of the value. */
+export function warningWords({ reason, outcome }: IngestWarning, locale: Locale): string {
+  const say = sayIn(locale);
+  return say(`ingest-report.${outcome}`, { reason: reasonWords(reason, say) });
+}
+
+function reasonWords(reason: string, say: Say): string {
+  return isReason(reason) ? say(`reject-reasons.${reason}`) : reason;
 }
 
 const isReason = (reason: string): reason is RejectReason =>

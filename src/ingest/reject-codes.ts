@@ -21,6 +21,13 @@ export const rejectReasons = [
   'several-matches',
   'duplicate-key',
   'email-taken',
+  'placeholder-date',
+  'before-earliest',
+  'after-today',
+  'implausible-age',
+  'born-after-joining',
+  'ends-before-it-begins',
+  'implausible-amount',
 ] as const;
 
 /** One of {@link rejectReasons}. */

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { currencyDecimals } from '../language/currency-decimals.ts';
 import { fileFormat } from './file-format.ts';
 import { IngestError } from './ingest-error.ts';
 import type { Mapping } from './mapping.ts';
@@ -14,7 +15,11 @@ export function writeTemplates(dir: string, mapping: Mapping): string[] {
   const written: string[] = [];
   for (const file of Object.values(mapping.files)) {
     if (file.columns === undefined) continue;
-    const { delimiter, quote } = fileFormat(mapping.format, file.format);
+    const { delimiter, quote } = fileFormat(
+      mapping.format,
+      file.format,
+      currencyDecimals(mapping.bank.currency),
+    );
     const inQuotes = (value: string) =>
       quote !== '' && [delimiter, quote, '\n'].some((special) => value.includes(special))
         ? quote + value.replaceAll(quote, quote + quote) + quote

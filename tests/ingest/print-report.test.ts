@@ -28,6 +28,7 @@ const report: IngestReport = {
   rejects: [
     { file: 'trans.asc', column: 'type', reason: 'quote-not-closed', rows: 1, firstLine: 49104 },
   ],
+  warnings: [],
   duration: 3210,
 };
 

@@ -37,7 +37,7 @@ async function read(
   name = 'rows.csv',
 ): Promise<SourceRecord[]> {
   const path = write(content, name);
-  const decided = { ...fileFormat({}, {}), ...format };
+  const decided = { ...fileFormat({}, {}, 2), ...format };
   const columns = (await readColumns(path, file, decided)) ?? [];
   const all: SourceRecord[] = [];
   for await (const some of readRecords(path, file, decided, columns, () => {})) all.push(...some);
@@ -140,7 +140,7 @@ describe('readRecords', () => {
     expect(records).toEqual([]);
     expect(
       await readColumns(join(folder, 'rows.csv'), file, {
-        ...fileFormat({}, {}),
+        ...fileFormat({}, {}, 2),
         encoding: 'gb18030',
       }),
     ).toEqual(['客户', 'b']);
@@ -151,7 +151,7 @@ describe('readRecords', () => {
     const reading = readRecords(
       path,
       file,
-      fileFormat({}, {}),
+      fileFormat({}, {}, 2),
       ['a', 'b'],
       () => {},
       AbortSignal.abort(),

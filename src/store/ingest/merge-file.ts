@@ -2,6 +2,14 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
 import { lookupTable } from './lookup-tables.ts';
+import {
+  amountChecks,
+  type Check,
+  dateChecks,
+  type Implausible,
+  largestAmount,
+  type Plausibility,
+} from './plausibility.ts';
 import { type FactsColumn, type Field, type Target, type TargetName, targets } from './targets.ts';
 
 /** A staged file, ready for its table. */
@@ -20,6 +28,9 @@ export type StagedFile = {
   duplicates: 'reject' | 'first' | 'last';
   /** the bank's time zone: times without an offset are in it */
   timezone: string;
+  /** of the bank's currency: amounts are kept to these, rounded */
+  decimals: number;
+  plausibility: Plausibility;
 };
 
 /** A field of a staged file, in its column `v_` and the field's name. */
@@ -34,6 +45,16 @@ export type StagedField = {
 
 /** What became of the rows of a file that were not rejected before. */
 export type MergeCounts = { stored: number; unchanged: number; rejected: number; skipped: number };
+
+/** Rows that were taken in although a value of theirs is doubtful, and what became of the value. */
+export type Doubt = {
+  /** the file's own column */
+  column: string;
+  reason: Implausible | 'too-many-decimals';
+  outcome: 'emptied' | 'kept' | 'rounded';
+  rows: number;
+  firstLine: number;
+};
 
 const plain = sql.identifier;
 
@@ -64,10 +85,9 @@ export async function mergeFile(
   tx: Database,
   file: StagedFile,
   resolved: string,
-): Promise<MergeCounts> {
-  await tx.execute(
-    sql`create temp table ${plain(resolved)} on commit drop as ${resolvedRows(file)}`,
-  );
+): Promise<MergeCounts & { doubts: Doubt[] }> {
+  const { rows: query, doubtful } = resolvedRows(file, await largestIn(tx, file));
+  await tx.execute(sql`create temp table ${plain(resolved)} on commit drop as ${query}`);
   await markDuplicates(tx, file, resolved);
   const sources = file.fields.map(
     ({ field, source, prefix }) => sql`(${field}, ${source}, ${prefix.length + 1}::int)`,
@@ -89,7 +109,55 @@ export async function mergeFile(
   );
   if (rows === undefined) throw new Error('count gave no row');
   const { rejected, skipped, all } = rows;
-  return { stored, unchanged: all - rejected - skipped - stored, rejected, skipped };
+  const unchanged = all - rejected - skipped - stored;
+  const doubts = await countDoubts(tx, file, resolved, doubtful);
+  return { stored, unchanged, rejected, skipped, doubts };
+}
+
+/** The largest plausible amount of a file; what comes by a lookup is held to it, too. */
+async function largestIn(tx: Database, file: StagedFile): Promise<number> {
+  const money = file.fields.filter(({ field }) => fieldOf(file, field).type === 'money');
+  const read = money.filter(({ through }) => through.length === 0);
+  if (money.length === 0) return Number.POSITIVE_INFINITY;
+  return (
+    file.plausibility.largestAmount ??
+    largestAmount(
+      tx,
+      file.staging,
+      read.map(({ field }) => `v_${field}`),
+    )
+  );
+}
+
+/** A check that leaves the row in; its bit in the column `doubts`. */
+type Doubtful = { bit: number; field: string } & Pick<Doubt, 'reason' | 'outcome'>;
+
+async function countDoubts(
+  tx: Database,
+  file: StagedFile,
+  resolved: string,
+  doubtful: readonly Doubtful[],
+): Promise<Doubt[]> {
+  if (doubtful.length === 0) return [];
+  const bits = sql.join(
+    doubtful.map(({ bit }) => sql`(${bit}::int)`),
+    sql`, `,
+  );
+  const found = await queryRows(
+    tx,
+    z.object({ bit: z.number(), rows: z.coerce.number(), firstLine: z.number() }),
+    sql`select b.bit, count(*) as rows, min(r.line) as "firstLine"
+        from ${plain(resolved)} r join (values ${bits}) b (bit) on r.doubts & b.bit <> 0
+        where r.doubts <> 0 and r.bad_reason is null and not r.skipped
+        group by b.bit order by b.bit`,
+  );
+  return found.map(({ bit, rows, firstLine }) => {
+    const check = doubtful.find((one) => one.bit === bit);
+    const source = file.fields.find(({ field }) => field === check?.field)?.source;
+    if (check === undefined || source === undefined) throw new Error('a bit of no check');
+    const { reason, outcome } = check;
+    return { column: source, reason, outcome, rows, firstLine };
+  });
 }
 
 function fieldOf(file: StagedFile, name: string): Field {
@@ -102,10 +170,11 @@ function fieldOf(file: StagedFile, name: string): Field {
 const references = { customer: 'customers', branch: 'branches', manager: 'managers' } as const;
 
 /** The staged rows with their lookups made and their references found: line, fields, what is wrong, left out or not. */
-function resolvedRows(file: StagedFile): SQL {
+function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful: Doubtful[] } {
   const joins: SQL[] = [];
   const columns: SQL[] = [];
-  const problems: { when: SQL; field: string; value: SQL; reason: string }[] = [];
+  const values: FieldValue[] = [];
+  const problems: RowProblem[] = [];
 
   for (const { field, through } of file.fields) {
     const { type, column } = fieldOf(file, field);
@@ -158,8 +227,9 @@ function resolvedRows(file: StagedFile): SQL {
       );
       wrong(sql`(taken.id is not null or claimed.holder <> s."v_externalId")`, 'email-taken');
     }
-    columns.push(sql`${cast(key, type, file.timezone)} as ${plain(column)}`);
+    values.push({ field, staged, value: key });
   }
+  const { doubts, doubtful } = checked(file, values, largest, columns, problems);
 
   for (const lookup of file.onlyIn) {
     joins.push(
@@ -176,8 +246,8 @@ function resolvedRows(file: StagedFile): SQL {
           problems.map((problem) => sql`when ${problem.when} then ${pick(problem)}`),
           sql` `,
         )} end`;
-  return sql`
-    select s.line, ${sql.join(columns, sql`, `)},
+  const rows = sql`
+    select s.line, ${sql.join(columns, sql`, `)}, ${doubts} as doubts,
       ${sql.join(file.factsColumns.map((column) => sql`s.${plain(column)}::jsonb as ${plain(column)}, `))}
       ${leftOut} as skipped,
       ${first(({ field }) => sql.raw(`'${field}'`))} as bad_field,
@@ -186,6 +256,69 @@ function resolvedRows(file: StagedFile): SQL {
     from ${plain(file.staging)} s
     ${sql.join(joins, sql` `)}
     where s.bad_reason is null`;
+  return { rows, doubtful };
+}
+
+/** A value that is no reference: as it was staged, and as the lookups gave it. */
+type FieldValue = { field: string; staged: SQL; value: SQL };
+/** What rejects a row. */
+type RowProblem = { when: SQL; field: string; value: SQL; reason: string };
+
+/** Adds the values to `columns` and what rejects them to `problems`, and gives what leaves them in as a column of bits. */
+function checked(
+  file: StagedFile,
+  values: readonly FieldValue[],
+  largest: number,
+  columns: SQL[],
+  problems: RowProblem[],
+): { doubts: SQL; doubtful: Doubtful[] } {
+  const doubtful: Doubtful[] = [];
+  const doubts: SQL[] = [];
+  const note = (field: string, found: Pick<Doubt, 'reason' | 'outcome'>) => {
+    const bit = 2 ** doubtful.length;
+    doubtful.push({ bit, field, ...found });
+    return sql`${sql.raw(String(bit))}`;
+  };
+  const checksOf = ({ field: name, value }: FieldValue, start?: SQL): Check[] => {
+    const field = fieldOf(file, name);
+    return field.type === 'money'
+      ? amountChecks(field, value, largest, file.plausibility)
+      : dateChecks(field, value, start, file.plausibility);
+  };
+  const plausible = (value: SQL, checks: readonly Check[]) => {
+    const emptied = checks.filter(({ outcome }) => outcome === 'emptied');
+    if (emptied.length === 0) return value;
+    return sql`case when ${sql.join(
+      emptied.map(({ when }) => sql`(${when})`),
+      sql` or `,
+    )} then null else ${value} end`;
+  };
+  const start = values.find(({ field }) => fieldOf(file, field).dated === 'start');
+  const began = start && sql`left(${plausible(start.value, checksOf(start))}, 10) collate "C"`;
+
+  for (const one of values) {
+    const { field, staged, value } = one;
+    const { type, column } = fieldOf(file, field);
+    const checks = checksOf(one, began);
+    for (const { when, reason, outcome } of checks) {
+      if (outcome === 'rejected') problems.push({ when, field, value: staged, reason });
+    }
+    const kept = checks.flatMap(({ when, reason, outcome }) =>
+      outcome === 'rejected' ? [] : [sql`when ${when} then ${note(field, { reason, outcome })}`],
+    );
+    if (kept.length > 0) doubts.push(sql`case ${sql.join(kept, sql` `)} else 0 end`);
+    if (type === 'money') {
+      const rounded = note(field, { reason: 'too-many-decimals', outcome: 'rounded' });
+      doubts.push(
+        sql`case when min_scale(${value}::numeric) > ${file.decimals} then ${rounded} else 0 end`,
+      );
+    }
+    columns.push(sql`${cast(plausible(value, checks), type, file)} as ${plain(column)}`);
+  }
+  return {
+    doubts: doubts.length === 0 ? sql`0` : sql`(${sql.join(doubts, sql` + `)})`,
+    doubtful,
+  };
 }
 
 /** The customer's own id in the joins of `resolvedRows`. */
@@ -198,12 +331,16 @@ function customerOf(file: StagedFile): SQL {
     : sql`r_customer.id`;
 }
 
-function cast(text: SQL, type: Field['type'], timezone: string): SQL {
+function cast(
+  text: SQL,
+  type: Field['type'],
+  { timezone, decimals }: Pick<StagedFile, 'timezone' | 'decimals'>,
+): SQL {
   switch (type) {
     case 'date':
       return sql`${text}::date`;
     case 'money':
-      return sql`${text}::numeric(18,2)`;
+      return sql`${text}::numeric(20, ${sql.raw(String(decimals))})`;
     case 'number':
       return sql`${text}::double precision`;
     case 'boolean':

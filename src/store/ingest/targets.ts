@@ -16,11 +16,16 @@ export type FieldType =
   | 'branch'
   | 'manager';
 
+/** What a date is of: something that happened, or a birth, or where something that lasts begins, ends, or is settled. */
+export type Dated = 'event' | 'birth' | 'start' | 'end' | 'settlement';
+
 /** A field that a mapping can fill: the column of the table, what it holds, whether a row needs it. */
 export type Field = {
   column: string;
   type: FieldType;
   required: boolean;
+  /** of a date or a moment */
+  dated?: Dated;
   /** the codes allowed, of a `code` */
   oneOf?: readonly string[];
 };
@@ -39,6 +44,12 @@ export type Target = {
 
 const needed = (column: string, type: FieldType): Field => ({ column, type, required: true });
 const optional = (column: string, type: FieldType): Field => ({ column, type, required: false });
+const dated = (column: string, dated: Dated, type: 'date' | 'moment' = 'date'): Field => ({
+  column,
+  type,
+  dated,
+  required: dated === 'event',
+});
 const externalId = needed('external_id', 'text');
 const customer = needed('customer_id', 'customer');
 
@@ -70,11 +81,11 @@ export const targets = {
       externalId,
       name: optional('name', 'text'),
       sex: { ...optional('sex', 'code'), oneOf: ['female', 'male', 'other'] },
-      birthDate: optional('birth_date', 'date'),
+      birthDate: dated('birth_date', 'birth'),
       branch: optional('branch_id', 'branch'),
       manager: optional('manager_id', 'manager'),
-      joinedOn: optional('joined_on', 'date'),
-      closedOn: optional('closed_on', 'date'),
+      joinedOn: dated('joined_on', 'start'),
+      closedOn: dated('closed_on', 'end'),
     },
   },
   holdings: {
@@ -85,8 +96,8 @@ export const targets = {
       externalId,
       product: { ...needed('product', 'code'), oneOf: productKinds },
       label: optional('label', 'text'),
-      openedOn: optional('opened_on', 'date'),
-      closedOn: optional('closed_on', 'date'),
+      openedOn: dated('opened_on', 'start'),
+      closedOn: dated('closed_on', 'end'),
       amount: optional('amount', 'money'),
       status: optional('status', 'text'),
     },
@@ -97,7 +108,7 @@ export const targets = {
     fields: {
       customer,
       holding: needed('holding_id', 'holding'),
-      asOf: needed('as_of', 'date'),
+      asOf: dated('as_of', 'event'),
       amount: needed('amount', 'money'),
     },
   },
@@ -108,7 +119,7 @@ export const targets = {
       customer,
       externalId,
       holding: optional('holding_id', 'holding'),
-      bookedOn: needed('booked_on', 'date'),
+      bookedOn: dated('booked_on', 'event'),
       amount: needed('amount', 'money'),
       kind: { ...needed('kind', 'code'), oneOf: transactionKinds },
       balanceAfter: optional('balance_after', 'money'),
@@ -121,10 +132,10 @@ export const targets = {
     fields: {
       customer,
       externalId,
-      occurredAt: needed('occurred_at', 'moment'),
+      occurredAt: dated('occurred_at', 'event', 'moment'),
       kind: { ...needed('kind', 'code'), oneOf: interactionKinds },
       note: optional('note', 'text'),
-      resolvedAt: optional('resolved_at', 'moment'),
+      resolvedAt: dated('resolved_at', 'settlement', 'moment'),
       manager: optional('manager_id', 'manager'),
     },
   },
@@ -134,7 +145,7 @@ export const targets = {
     fields: {
       customer,
       externalId,
-      answeredOn: needed('answered_on', 'date'),
+      answeredOn: dated('answered_on', 'event'),
       score: needed('score', 'number'),
       scaleMin: optional('scale_min', 'number'),
       scaleMax: needed('scale_max', 'number'),
@@ -147,7 +158,7 @@ export const targets = {
     fields: {
       customer,
       externalId,
-      givenOn: needed('given_on', 'date'),
+      givenOn: dated('given_on', 'event'),
       text: needed('text', 'text'),
       language: optional('language', 'text'),
       rating: optional('rating', 'number'),

@@ -11,6 +11,7 @@ import {
   takeRejects,
 } from '../../../src/store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../../../src/store/ingest/month-end-balances.ts';
+import type { Plausibility } from '../../../src/store/ingest/plausibility.ts';
 import { createStagingTable } from '../../../src/store/ingest/staging-tables.ts';
 import { targetNames, targets } from '../../../src/store/ingest/targets.ts';
 import {
@@ -27,6 +28,19 @@ import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const staging = 'ingest_staging_1_0';
 
+const plausibility: Plausibility = {
+  today: '2026-11-28',
+  earliest: '1970-01-02',
+  latest: '2026-12-05',
+  earliestBirth: '1906-11-28',
+  earliestStart: '1900-01-02',
+  latestStart: '2027-11-29',
+  latestEnd: '2076-12-31',
+  placeholders: [],
+  largestAmount: null,
+  keep: false,
+};
+
 /** Fields of a staged file, each from a column of the same name. */
 const fields = (...names: string[]) =>
   names.map((field) => ({ field, through: [], source: field, prefix: '' }));
@@ -40,6 +54,8 @@ const file = (into: StagedFile['into'], more: Partial<StagedFile> = {}): StagedF
   onlyIn: [],
   duplicates: 'reject',
   timezone: 'Europe/Prague',
+  decimals: 2,
+  plausibility,
   ...more,
 });
 
@@ -104,7 +120,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       ],
     );
     const { counts, rejects } = await merge(file('branches'));
-    expect(counts).toEqual({ stored: 2, unchanged: 1, rejected: 0, skipped: 0 });
+    expect(counts).toEqual({ stored: 2, unchanged: 1, rejected: 0, skipped: 0, doubts: [] });
     expect(rejects).toEqual([]);
     expect(await branchNames()).toEqual(['a A', 'b Bee', 'c C']);
   });
@@ -123,7 +139,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       ],
     );
     const merged = await merge(file('branches', { duplicates }));
-    expect(merged.counts).toEqual(counts);
+    expect(merged.counts).toEqual({ ...counts, doubts: [] });
     expect(await branchNames()).toEqual(names);
     if (duplicates === 'reject') {
       expect(merged.rejects).toEqual([
@@ -160,7 +176,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
         ],
       }),
     );
-    expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 1, skipped: 0 });
+    expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 1, skipped: 0, doubts: [] });
     expect(rejects).toEqual([
       { file: 'f.csv', column: 'office', reason: 'unknown-branch', rows: 1, firstLine: 3 },
     ]);
@@ -190,7 +206,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       [[9, 'name', 'x', 'missing-value']],
     );
     const { counts, rejects } = await merge(file('branches'));
-    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 0, skipped: 0 });
+    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 0, skipped: 0, doubts: [] });
     expect(rejects).toEqual([
       { file: 'f.csv', column: 'name', reason: 'missing-value', rows: 1, firstLine: 9 },
     ]);
@@ -220,7 +236,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
         await createLookupTable(tx, 'owner', [staging], undefined);
       },
     );
-    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 2, skipped: 1 });
+    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 2, skipped: 1, doubts: [] });
     expect(rejects.map(({ reason, firstLine }) => [reason, firstLine])).toEqual([
       ['no-match', 4],
       ['several-matches', 3],
