@@ -1,4 +1,5 @@
 import { formatsOf } from '../language/catalogs.ts';
+import { currencyDecimals } from '../language/currency-decimals.ts';
 import type { Locale } from '../language/locale.ts';
 
 /** What the numbers of a chart are: money in the bank's currency, a share from 0 to 1, or a count. */
@@ -7,7 +8,7 @@ export type ValueFormat = 'money' | 'percent' | 'count';
 /**
  * How to write the figures of one chart in the reader's language: "€8,123", "€1.2M", "35%".
  * @param largest the largest absolute value of the chart: from a hundred thousand on figures are shortened, below
- *   ten money has cents
+ *   ten money has the decimals of its currency
  */
 export function figureFormat(
   format: ValueFormat,
@@ -20,7 +21,13 @@ export function figureFormat(
     case 'percent':
       return numbers(format, currency, locale, false, largest < 0.1 ? 1 : 0);
     case 'money':
-      return numbers(format, currency, locale, short, short ? 1 : largest < 10 ? 2 : 0);
+      return numbers(
+        format,
+        currency,
+        locale,
+        short,
+        short ? 1 : largest < 10 ? currencyDecimals(currency) : 0,
+      );
     case 'count':
       return numbers(
         format,

@@ -1,9 +1,10 @@
 import { formatsOf } from './catalogs.ts';
+import { currencyDecimals } from './currency-decimals.ts';
 import type { Locale } from './locale.ts';
 
 /** Numbers and dates as a reader of a locale writes them. */
 export type Format = {
-  /** in the bank's currency; whole units from 100 up */
+  /** in the bank's currency; with the decimals it has below 100, in whole units from there up */
   money(amount: number): string;
   /** 0 to 1 as a percentage, with a decimal below 10 %; what is nearly none or all is not rounded to it */
   percent(share: number): string;
@@ -26,7 +27,8 @@ export type Format = {
  */
 export function formatFor(locale: Locale, currency: string, timezone: string): Format {
   const tag = formatsOf(locale);
-  const cents = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const exact = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const half = 0.5 * 10 ** -currencyDecimals(currency);
   const whole = new Intl.NumberFormat(tag, {
     style: 'currency',
     currency,
@@ -49,8 +51,8 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   return {
     money: (amount) =>
-      Math.abs(amount) < 99.995 && Math.abs(amount) >= 0.005
-        ? cents.format(amount)
+      Math.abs(amount) < 100 - half && Math.abs(amount) >= half
+        ? exact.format(amount)
         : whole.format(Math.round(amount) === 0 ? 0 : amount),
     percent(share) {
       if (share > 0 && share < 0.0005) return `<${tenths.format(0.001)}`;

@@ -19,6 +19,22 @@ describe('numbers and dates', () => {
     expect(zh.money(amount)).toBe(chinese);
   });
 
+  it.each<[string, number, string]>([
+    ['KWD', 0.004, 'KWD\u00a00.004'],
+    ['KWD', -3, '-KWD\u00a03.000'],
+    ['KWD', 99.9994, 'KWD\u00a099.999'],
+    ['KWD', 99.9996, 'KWD\u00a0100'],
+    ['KWD', 1000.125, 'KWD\u00a01,000'],
+    ['KWD', 0.0004, 'KWD\u00a00'],
+    ['CLF', 0.0051, 'CLF\u00a00.0051'],
+    ['JPY', 12.4, '¥12'],
+    ['JPY', 0.4, '¥0'],
+    ['JPY', -0.6, '-¥1'],
+    ['JPY', 99.6, '¥100'],
+  ])('money has the decimals of %s', (currency, amount, text) => {
+    expect(formatFor('en', currency, 'UTC').money(amount).replace('JP¥', '¥')).toBe(text);
+  });
+
   it.each<[number, string]>([
     [0.42, '42%'],
     [0.9999, '>99%'],
