@@ -40,7 +40,7 @@ export type ScoreProgress = { step: string; done: number; total: number };
 
 export type ScoreOptions = {
   config: Config;
-  /** YYYY-MM-DD; unless given, the newest day of the bank's data, which none after today is */
+  /** YYYY-MM-DD; unless given, the newest day of the bank's data that is not after today */
   asOf?: string | undefined;
   now: () => Date;
   /** unless given, the configuration's */
