@@ -689,6 +689,7 @@ export type MessageArguments = {
   'run-warnings.drift.score': { since: string; index: number };
   'run-warnings.farAfterOthers': { rows: number; newest: string; end: string };
   'run-warnings.farBeforeOthers': { rows: number; oldest: string; begin: string };
+  'run-warnings.oddDays': { customers: number };
   'run-warnings.segmentationUnreadable': { segmentation: string };
   'run-warnings.segmentsUnreadable': Record<never, never>;
   'run-warnings.value.byContribution': Record<never, never>;

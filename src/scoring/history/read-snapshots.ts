@@ -16,7 +16,11 @@ import {
   turnoverByKind,
 } from '../../store/scoring/stage-activity.ts';
 import { type ProductRates, stageBalances } from '../../store/scoring/stage-balances.ts';
-import { rowsPerCustomer, stageCustomers } from '../../store/scoring/stage-customers.ts';
+import {
+  customersOfOddDays,
+  rowsPerCustomer,
+  stageCustomers,
+} from '../../store/scoring/stage-customers.ts';
 import {
   analyseStaging,
   type CustomerRange,
@@ -53,14 +57,14 @@ export type ReadOptions = {
 /**
  * Adds up the history of every customer up to the as-of date of the calendar, for {@link readSnapshots} and
  * {@link contribute} to read. Nothing dated later is read.
- * @returns how many customers there are, and ranges of them to work on
+ * @returns how many customers there are, ranges of them to work on, and how many have days about them that cannot be true
  * @throws ScoringRefusedError when nobody was a customer then
  */
 export async function stageHistory(
   { db }: Store,
   calendar: Calendar,
   { config, onProgress, signal }: ReadOptions,
-): Promise<{ ranges: CustomerRange[]; customers: number }> {
+): Promise<{ ranges: CustomerRange[]; customers: number; ofOddDays: number }> {
   const { asOf, periodStarts, months } = calendar;
   const lastMonth = months.at(-1);
   await createStaging(db, {
@@ -92,7 +96,7 @@ export async function stageHistory(
     await pause(signal);
   }
   await analyseStaging(db);
-  return { ranges, customers };
+  return { ranges, customers, ofOddDays: await customersOfOddDays(db, asOf) };
 }
 
 /**

@@ -129,7 +129,8 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         onProgress({ step, done: part, total }),
       signal,
     };
-    const { ranges, customers } = await stageHistory(store, calendar, reading);
+    const { ranges, customers, ofOddDays } = await stageHistory(store, calendar, reading);
+    if (ofOddDays > 0) warnings.push({ code: 'oddDays', figures: { customers: ofOddDays } });
     done('history');
     const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
     const snapshotMonths = [0, ...windows.slice(0, learnt)];

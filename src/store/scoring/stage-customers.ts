@@ -5,7 +5,7 @@ import { type Database, queryRows } from '../store.ts';
 /**
  * Gathers everybody who had joined by the as-of date. A departure after that date is not known yet. Who has no joining
  * date is a customer from the first sign of them within the bank's data; without any sign, from the start. Days up to 1
- * January 1900, and births after the as-of date or more than 130 years before it, count as not known: they stand for
+ * January 1900, and births after the as-of date or more than 120 years before it, count as not known: they stand for
  * that where they come from.
  * @returns how many customers there are
  */
@@ -15,8 +15,7 @@ export async function stageCustomers(db: Database, asOf: string): Promise<number
     select id, joined, case when closed_on <= ${asOf}::date then closed_on end, birth_date, sex
     from (
       select c.id, ${known(sql`c.closed_on`)} as closed_on, c.sex,
-        case when c.birth_date between ${asOf}::date - interval '130 years' and ${asOf}::date then c.birth_date end
-          as birth_date,
+        case when ${bornPlausibly(asOf)} then c.birth_date end as birth_date,
         coalesce(${known(sql`c.joined_on`)}, least(
           (select min(${known(sql`opened_on`)}) from holdings h where h.customer_id = c.id and opened_on <= ${asOf}::date),
           (select min(booked_on) from transactions t where t.customer_id = c.id
@@ -32,6 +31,22 @@ export async function stageCustomers(db: Database, asOf: string): Promise<number
     sql`select count(*) as customers from scoring_customers`,
   );
   return found?.customers ?? 0;
+}
+
+/** How many of the gathered customers have a day of joining, closing or birth that counts as not known. */
+export async function customersOfOddDays(db: Database, asOf: string): Promise<number> {
+  const [found] = await queryRows(
+    db,
+    z.object({ customers: z.coerce.number() }),
+    sql`select count(*) as customers from scoring_customers s join customers c on c.id = s.customer_id
+        where c.joined_on is distinct from ${known(sql`c.joined_on`)}
+          or c.closed_on is distinct from ${known(sql`c.closed_on`)} or not ${bornPlausibly(asOf)}`,
+  );
+  return found?.customers ?? 0;
+}
+
+function bornPlausibly(asOf: string): SQL {
+  return sql`(c.birth_date between ${asOf}::date - interval '120 years' and ${asOf}::date)`;
 }
 
 function known(day: SQL): SQL {

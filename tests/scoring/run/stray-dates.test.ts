@@ -83,5 +83,8 @@ describe.each(storeKinds)('dates that cannot be right, on %s', (kind) => {
         where id in (9, 10, 11)`);
     });
     expect(odd.figures).toEqual(unknown.figures);
+    const told = { code: 'oddDays', figures: { customers: 3 } };
+    expect(odd.report.warnings).toContainEqual(told);
+    expect(unknown.report.warnings.filter(({ code }) => code === told.code)).toEqual([]);
   });
 });
