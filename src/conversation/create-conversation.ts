@@ -5,11 +5,11 @@ import { longestLine } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
+import { whatIsMissing } from '../scoring/run/what-is-missing.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { gazetteer } from '../store/book/gazetteer.ts';
-import { whatIsMissing } from '../store/book/what-is-missing.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
@@ -95,7 +95,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { channel, address, shared } = question;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     return context === undefined
-      ? words(noFiguresReply(locale, await whatIsMissing(store.db)))
+      ? words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())))
       : answered(await bound.run(context));
   }
 

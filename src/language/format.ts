@@ -1,5 +1,4 @@
 import { formatsOf } from './catalogs.ts';
-import { currencyDecimals } from './currency-decimals.ts';
 import type { Locale } from './locale.ts';
 
 /** Numbers and dates as a reader of a locale writes them. */
@@ -28,7 +27,7 @@ export type Format = {
 export function formatFor(locale: Locale, currency: string, timezone: string): Format {
   const tag = formatsOf(locale);
   const exact = new Intl.NumberFormat(tag, { style: 'currency', currency });
-  const half = 0.5 * 10 ** -currencyDecimals(currency);
+  const half = 0.5 * 10 ** -(exact.resolvedOptions().maximumFractionDigits ?? 2);
   const whole = new Intl.NumberFormat(tag, {
     style: 'currency',
     currency,

@@ -1,6 +1,6 @@
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
-import type { Missing } from '../../store/book/what-is-missing.ts';
+import type { Missing } from '../../scoring/run/what-is-missing.ts';
 import type { Action, Reply } from '../reply.ts';
 
 /** A reply of words alone, for the asker's eyes. */

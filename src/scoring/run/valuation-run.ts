@@ -20,7 +20,14 @@ import { dropStaging } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
-import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
+import {
+  calendarOf,
+  dayAfter,
+  dayNumber,
+  isDay,
+  monthsBefore,
+  todayIn,
+} from '../history/calendar.ts';
 import { type DataSpan, dataSpan } from '../history/data-span.ts';
 import {
   contribute,
@@ -247,8 +254,7 @@ async function asOfDate(
       `The as-of date was given as ${JSON.stringify(asOf)}. Allowed: a day that exists, YYYY-MM-DD.`,
     );
   }
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now());
-  const span = dataSpan(await rowsByDay(db), today);
+  const span = dataSpan(await rowsByDay(db), todayIn(timezone, now()));
   if (span === null) {
     throw new ScoringRefusedError(
       'The store holds no transaction and no balance dated today or before, so there is nothing to value. Ingest a bank first.',
