@@ -13,6 +13,12 @@ export function weekly(days: readonly number[]): Days {
   return { dayOfMonth: '*', dayOfWeek: inOrder.join(',') };
 }
 
+/** The days of the week from one to another, as from Friday, 5, to Monday, 1. */
+export function weekSpan(first: number, last: number): number[] {
+  const length = ((last - first + 7) % 7) + 1;
+  return Array.from({ length }, (_, i) => (first + i) % 7);
+}
+
 /** A day of the month; undefined for one that some month lacks. */
 export function monthly(day: number | undefined): Days | undefined {
   return day !== undefined && day >= 1 && day <= 28
@@ -22,6 +28,7 @@ export function monthly(day: number | undefined): Days | undefined {
 
 /** A time of day; undefined where no clock shows it. `half` is that of the day, such as "p.m.". */
 export function clock(hour: number, minute: number, half?: 'am' | 'pm'): Time | undefined {
+  if (half !== undefined && (hour < 1 || hour > 12)) return undefined;
   const h = half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
-  return h <= 23 && minute <= 59 ? { hour: h, minute } : undefined;
+  return h >= 0 && h <= 23 && minute <= 59 ? { hour: h, minute } : undefined;
 }

@@ -101,6 +101,7 @@ export type MessageArguments = {
   'arguments.schedule.needed': Record<never, never>;
   'arguments.schedule.notATime': { time: string };
   'arguments.schedule.onlyAtRisk': Record<never, never>;
+  'arguments.schedule.unkept': { said: string };
   'arguments.segment.choose': Record<never, never>;
   'arguments.segment.description': Record<never, never>;
   'arguments.segment.example': Record<never, never>;

@@ -42,8 +42,17 @@ export type ScheduleReading = {
   partsOfDay: Partial<Record<PartOfDay, RegExp>>;
   /** days that can be nothing but a schedule; "every month" may be about a contribution */
   plainlyRecurring: RegExp;
-  /** what says once more that something recurs: "a weekly digest on Mondays" */
-  repeated: RegExp;
+  /** what says once more that something recurs, by how its days were told: "a weekly digest on Mondays" */
+  repeated: Partial<Record<Recurrence, RegExp>>;
+  /**
+   * what says more of when than days and a time, and can be nothing else: "other" before the days, "until", a second
+   * time. What was found stands in the text as U+F8F0, its days, U+F8F1, its time, and U+F8F2, its part of the day.
+   */
+  unkept: readonly RegExp[];
+  /** what speaks of time and says nothing of when: "who may leave within the next 6 months" */
+  aside?: RegExp;
+  /** a schedule without days or a time of day that can be nothing else: "every 15 minutes" */
+  neverKept: RegExp;
   /** an hour, its group, that follows the days at once */
   hourAfterDays?: RegExp;
   /** words that may stand before and after the name of a time zone */

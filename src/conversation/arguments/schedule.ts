@@ -1,11 +1,16 @@
 import { spellings } from '../../language/spellings.ts';
 import { schedule as mentioned } from '../understanding/mentions/schedule.ts';
 import { readSchedule } from '../understanding/schedule/read-schedule.ts';
-import { type Schedule, schedule as said } from '../understanding/schedule/schedule.ts';
+import {
+  type Schedule,
+  schedule as said,
+  unkeptSchedule,
+} from '../understanding/schedule/schedule.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { type Line, written } from './line.ts';
 import type { Problem } from './problem.ts';
+import { shortened } from './shortened.ts';
 
 export const scheduleKind: Kind = { name: 'schedule', entity: 'schedule', said: [mentioned] };
 
@@ -24,8 +29,21 @@ export function schedule(): Argument<Schedule> {
     write: () => undefined,
     find: async (each) => ({ found: each }),
     absent: async () => ({ title: { code: 'titles.schedule', figures: {} }, summary: needed }),
+    refused(entity) {
+      const read = unkeptSchedule.safeParse(entity);
+      return {
+        title: { code: 'titles.schedule', figures: {} },
+        summary: read.success ? unkept(read.data.unkept) : needed,
+        instead: ['subscribe'],
+      };
+    },
   });
 }
+
+const unkept = (said: string): Problem => ({
+  code: 'schedule.unkept',
+  figures: { said: shortened(said) },
+});
 
 /** What looks like a time and could not be read as one. */
 function unreadTime(text: string): string | undefined {
@@ -44,6 +62,7 @@ function takeSchedule(line: Line, zone: string): Taken<Schedule> {
   if (time !== undefined)
     return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
   if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };
+  if ('unkept' in found) return { problem: unkept(found.unkept) };
   const { cron, timezone = zone } = found;
   return { said: { cron, timezone }, line: { ...line, text: '' } };
 }

@@ -10,9 +10,15 @@ export const schedule: Step = (mentions, _names, zone) => {
   if (found === undefined) return mentions;
   const sending = readings.some((reading) => reading.mentions?.sending?.test(text));
   if (!found.sure && !sending) return mentions;
-  const { rest, cron, timezone = zone } = found;
+  // The figures of a schedule that cannot be kept are nothing else: no customer's id.
+  const rest =
+    'unkept' in found ? found.rest.replace(found.unkept, ' ').replace(/\d+/g, ' ') : found.rest;
+  const schedule =
+    'unkept' in found
+      ? { unkept: found.unkept }
+      : { cron: found.cron, timezone: found.timezone ?? zone };
   return {
-    entities: { ...mentions.entities, schedule: { cron, timezone } },
+    entities: { ...mentions.entities, schedule },
     marked: mark({ text: rest, marks }, rest.length, rest.length, 'schedule'),
   };
 };

@@ -1,4 +1,4 @@
-import { clock, everyDay, monthly, weekly, workingDays } from '../../cron-fields.ts';
+import { clock, everyDay, monthly, weekly, weekSpan, workingDays } from '../../cron-fields.ts';
 import type { ScheduleReading } from '../../reading.ts';
 import { readNumeral } from './numerals.ts';
 
@@ -13,6 +13,25 @@ function minuteOf(fraction: string | undefined, typed: string | undefined): numb
   return typed === undefined ? 0 : readNumeral(typed);
 }
 
+/** A number in digits or characters. */
+const number = '(?:[零〇一二两三四五六七八九十百几]{1,4}|\\d{1,4})';
+const [daysSign, timeSign] = ['\uF8F0', '\uF8F1'];
+
+/** Days as a list names them, spans such as 周一到周四 among them. */
+function daysIn(list: string): number[] {
+  const days: number[] = [];
+  let isSpan = false;
+  for (const character of list) {
+    if (/[到至~-]/.test(character)) isSpan = true;
+    if (!/[日天一二三四五六]/.test(character)) continue;
+    const before = days.at(-1);
+    const day = dayNumber(character);
+    days.push(...(isSpan && before !== undefined ? weekSpan(before, day) : [day]));
+    isSpan = false;
+  }
+  return days;
+}
+
 export const schedule: ScheduleReading = {
   days: {
     workingDays: {
@@ -22,9 +41,8 @@ export const schedule: ScheduleReading = {
     },
     weekdays: {
       pattern:
-        /(?:每逢|每个|每)?(?:周|星期|礼拜)([日天一二三四五六](?:[、,，和及跟]?(?:周|星期|礼拜)?[日天一二三四五六](?! ?[点时:]|十))*)/,
-      read: ([, names = '']) =>
-        weekly([...names.replace(/[^日天一二三四五六]/g, '')].map(dayNumber)),
+        /(?:每逢|每个|每)?(?:周|星期|礼拜)([日天一二三四五六](?:(?:[、,，和及跟]|[到至~-])?(?:每?(?:周|星期|礼拜))?[日天一二三四五六](?! ?[点时:]|十))*)/,
+      read: ([, names = '']) => weekly(daysIn(names)),
     },
     weekends: { pattern: /(?:每个?)?周末/, read: () => weekly([0, 6]) },
     dayOfMonth: {
@@ -55,5 +73,35 @@ export const schedule: ScheduleReading = {
     evening: /晚上|傍晚|每?晚/,
   },
   plainlyRecurring: /工作日|每逢|每个?(?:周|星期|礼拜)[日天一二三四五六]/,
-  repeated: /每日|每周(?![日天一二三四五六])/,
+  repeated: {
+    workingDays: /每日|每天/,
+    weekdays: /每周(?![日天一二三四五六])/,
+    weekends: /每周(?![日天一二三四五六])/,
+    dayOfMonth: /每月/,
+  },
+  aside: new RegExp(`(?:未来|今后)的?${number}? ?个?(?:天|周|星期|半年|月|季度|年)(?:内|里|之内)?`),
+  unkept: [
+    /除[了去开]?|以外|之外|不发|不要|不含|不包括|不用|跳过|顺延|别发|如果|只在|要是|假日|假期|节日|法定|过节/,
+    new RegExp(
+      `(?:隔|单周|双周|单|双|下|本|这|这个|下个|上|上个|第${number}个?|最后一?个?|倒数.{0,4}|上旬.?|中旬.?|下旬.?|初一?|底|末|或|到|至|(?<![以之今])[前后]|约|大概)的? ?[${daysSign}${timeSign}]`,
+    ),
+    new RegExp(
+      `[${daysSign}${timeSign}] ?(?:[到至或~-]|之间|以前|之前|以后|之后|前|后|左右|起|开始|为止)`,
+    ),
+    new RegExp(
+      `每隔?(?:${number}|半|几)? ?个?(?:天|日|周|星期|礼拜|月|季度?|年|小时|钟头|分钟|秒)|隔[天日周月]|[单双]周|[单双]日`,
+    ),
+    new RegExp(
+      `第${number}(?:个|天|周|日)|最后一?(?:个|天|周|日)|倒数|[年月季]度?[底末初]|[底末]|[上中下]旬`,
+    ),
+    new RegExp(`${number} ?(?:次|回|遍)|多次`),
+    new RegExp(
+      `(?:周|星期|礼拜)[日天一二三四五六]|工作日|周末|${number} ?[点时:]|${number} ?[号日](?!简报|摘要)|${number} ?月(?!内)|初[一二三四五六七八九十]`,
+    ),
+    /(?:今|明|后|昨)[天早晚]|[上下本这]个?(?:周|星期|礼拜|月|季度|年)|中午|午夜|凌晨|午饭|早饭|晚饭|日出|日落|农历|春节|圣诞|元旦|国庆|[春夏秋冬][天季]|偶尔|有时|从不|时候|期间|连续|接下来|为止|直到|起(?![来码])|(?:从|自).{0,8}开始/,
+    /\p{Script=Han}{1,4}时间/u,
+  ],
+  neverKept: new RegExp(
+    `每隔?(?:${number}|半|几)? ?个?(?:小时|钟头|分钟|秒|季度|年)|每(?:${number}|半) ?个?(?:天|日|周|星期|礼拜|月|年)|隔[天日周月]|[每一][天周月日]${number} ?次|(?:${number}|半) ?个?(?:小时|分钟)(?:后|以后|之后)|的时候|完(?:了)?(?:以后|之后)|一旦`,
+  ),
 };

@@ -41,8 +41,7 @@ describe('a schedule in words', () => {
     ['每月1号9点', '0 9 1 * *'],
     ['每天中午', '0 12 * * *'],
   ])('%s is %s', (text, cron) => {
-    const found = readSchedule(normalise(text));
-    expect(found?.cron).toBe(cron);
+    expect(readSchedule(normalise(text))).toMatchObject({ cron });
     CronExpressionParser.parse(cron);
   });
 
