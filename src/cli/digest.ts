@@ -19,13 +19,16 @@ export const digest: AddCommand = (program, terminal, host) => {
       }
       terminal.out(
         textTable(
-          ['Id', 'Owner', 'Where', 'Schedule', 'Time zone', 'State', 'Last delivery'],
+          ['Id', 'Owner', 'Where', 'Schedule', 'Time zone', 'Only', 'State', 'Last delivery'],
           digests.map((each) => [
             String(each.id),
             each.ownerName,
             each.channel,
             each.cron,
             each.timezone,
+            Object.entries(each.filters)
+              .map(([name, said]) => `${name}=${said}`)
+              .join(' ') || '–',
             each.paused ? 'paused' : 'on',
             each.last === null
               ? '–'

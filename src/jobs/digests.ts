@@ -3,9 +3,10 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { errorInWords, loggableError } from '../access/loggable-error.ts';
 import type { People } from '../access/people.ts';
+import { findFilters } from '../conversation/arguments/filters.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import { commandContext } from '../conversation/command-context.ts';
-import { atRiskDigest } from '../conversation/wording/at-risk-digest.ts';
+import { atRiskDigest, heldToNothing } from '../conversation/wording/at-risk-digest.ts';
 import { defaultLocale, knownLocale } from '../language/locale.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
@@ -105,7 +106,12 @@ async function sendDigest(
   );
   if (context === undefined) throw new Error('No valuation run has been published yet.');
   const previous = await lastAtRisk(store.db, digestId);
-  const { reply, atRisk, seen } = await atRiskDigest(context, { previous });
+  const { filters: said } = delivery;
+  const finding = await findFilters(said, context);
+  const { reply, atRisk, seen } =
+    'found' in finding
+      ? await atRiskDigest(context, { previous, said, found: finding.found })
+      : { reply: heldToNothing(context, finding), atRisk: previous ?? [], seen: [] };
   // Before it goes out: nobody sees a customer without an entry.
   await recordAccess(store.db, {
     at: now(),

@@ -132,9 +132,12 @@ export type MessageArguments = {
   'arguments.unread': Record<never, never>;
   'at-risk-digest.actions.atRisk': Record<never, never>;
   'at-risk-digest.actions.book': Record<never, never>;
+  'at-risk-digest.actions.digests': Record<never, never>;
   'at-risk-digest.actions.wholeList': Record<never, never>;
   'at-risk-digest.firstTime': { customers: number; threshold: string; within: string; atStake: string; first: string };
+  'at-risk-digest.heldToNothing': { why: string };
   'at-risk-digest.more': { more: number };
+  'at-risk-digest.only': { whose: string };
   'at-risk-digest.quiet': { customers: number };
   'at-risk-digest.sinceLast': { customers: number; atStake: string; first: string };
   'at-risk-digest.title': Record<never, never>;
@@ -509,6 +512,8 @@ export type MessageArguments = {
   'digest-list.columns.state': Record<never, never>;
   'digest-list.columns.when': Record<never, never>;
   'digest-list.command': Record<never, never>;
+  'digest-list.held': { when: string; whose: string };
+  'digest-list.heldToNothing': { when: string; why: string };
   'digest-list.last.failed': { at: string };
   'digest-list.last.none': Record<never, never>;
   'digest-list.last.queued': { at: string };

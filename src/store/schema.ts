@@ -16,6 +16,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { DigestFilters } from './digests/digest-filters.ts';
 import {
   channelNames,
   interactionKinds,
@@ -420,6 +421,8 @@ export const digests = pgTable('digests', {
   address: text().notNull(),
   cron: text().notNull(),
   timezone: text().notNull(),
+  /** which customers it is held to; nothing: all that its owner may see */
+  filters: jsonb().$type<DigestFilters>().notNull().default({}),
   locale: text().notNull(),
   paused: boolean().notNull().default(false),
   createdAt: moment().notNull(),

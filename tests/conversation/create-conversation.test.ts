@@ -399,6 +399,35 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       expect((await ask('digest list', person)).data).toEqual({ digests: [] });
     });
 
+    it.each([
+      'send me at-risk customers of Prague with tier high every day at 7',
+      'digest add "at-risk customers every day at 7" branch=Prague tier=high',
+      '每天7点把布拉格分行高价值流失风险客户发给我',
+    ])('are held to what was said: %s', async (text) => {
+      const added = await ask(text, people.analyst, 'en');
+      expect(added.data).toMatchObject({ cron: '0 7 * * *', filters: { tier: 'high' } });
+      expect(added.reply.details?.[0]).toBe(
+        'Only customers of the whole bank, branch Prague, high tier.',
+      );
+      const { digest } = added.data;
+      const { reply } = await ask('digest list', people.analyst);
+      expect(reply.table?.rows.flat()).toContain(
+        'every day at 07:00 (Europe/Prague), only for the whole bank, branch Prague, high tier',
+      );
+      const tried = await ask(`digest test ${digest}`, people.analyst);
+      const listed = await ask('at-risk 50 branch=Prague tier=high', people.analyst);
+      expect(tried.data.atRisk).toBe(listed.data.atRisk);
+      expect((await ask(`digest remove ${digest}`, people.analyst)).data).toMatchObject({ digest });
+    });
+
+    it.each([
+      ['send me at-risk customers of the Atlantis branch every day at 7', 'No such branch'],
+      ['digest add "at-risk customers every day at 7" segment="moon walkers"', 'No such segment'],
+    ])('are not set up for what there is not: %s', async (text, title) => {
+      expect((await ask(text, people.analyst)).reply.title).toBe(title);
+      expect((await ask('digest list', people.analyst)).data).toEqual({ digests: [] });
+    });
+
     it('ask which one is meant', async () => {
       await ask('send me at-risk customers every Monday at 9', people.brno);
       await ask('每天早上七点半把流失风险客户发给我', people.brno);

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { Outlet } from '../../src/conversation/channel.ts';
 import type { Reply } from '../../src/conversation/reply.ts';
 import { queueDueDigests, workDigests } from '../../src/jobs/digests.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import type { DigestFilters } from '../../src/store/digests/digest-filters.ts';
 import {
   addDigest,
   listDigests,
@@ -46,7 +47,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
     },
   };
   const tick = () => queueDueDigests({ store, boss, now: () => now, log });
-  const add = (address: string, ownerId = 3, locale = 'en') =>
+  const add = (address: string, ownerId = 3, locale = 'en', filters: DigestFilters = {}) =>
     addDigest(store.db, {
       ownerId,
       kind: 'at-risk',
@@ -54,6 +55,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       address,
       cron: '30 8 * * 1-5',
       timezone: 'Europe/Prague',
+      filters,
       locale,
       createdAt: created,
     });
@@ -136,6 +138,34 @@ describe.each(storeKinds)('digests on %s', (kind) => {
     expect(told.get('C5')).toEqual(['zh', '流失风险简报']);
     expect(told.get('C6')).toEqual(['en', 'At-risk digest']);
     for (const id of [zh, gone]) await removeDigest(store.db, 3, id, now);
+  });
+
+  it('shows the customers that it is held to, and nobody where there is no such branch any more', async () => {
+    // 102 is Prague's, 105 Brno's.
+    await store.db
+      .update(customerValues)
+      .set({ churnProbability: 0.8 })
+      .where(inArray(customerValues.customerId, [2, 5]));
+    const held = [
+      await add('C9', 3, 'en', { branch: 'b' }),
+      await add('C10', 3, 'en', { branch: 'p', tier: 'high' }),
+      await add('C11', 3, 'en', { branch: 'closed' }),
+      await add('C12', 3, 'en', { segment: 'Savers', manager: 'm' }),
+    ];
+    sent.length = 0;
+    expect(await tick()).toBe(4);
+    await until(async () => sent.length === 4);
+    const replies = new Map(sent.map(({ address, reply }) => [address, reply]));
+    const ids = (address: string) => replies.get(address)?.table?.rows.map((row) => row[1]);
+    expect(ids('C9')).toEqual(['105']);
+    expect(replies.get('C9')?.details).toContain('Only customers of the whole bank, branch Brno.');
+    expect(replies.get('C9')?.actions.at(-1)?.command).toBe('at-risk branch="b"');
+    expect(ids('C10')).toEqual(expect.arrayContaining(['102']));
+    expect(ids('C10')).not.toContain('105');
+    expect(ids('C11')).toBeUndefined();
+    expect(replies.get('C11')?.summary).toContain('There is no branch called “closed”.');
+    expect(ids('C12')).not.toContain('103');
+    for (const id of held) await removeDigest(store.db, 3, id, now);
   });
 
   it('lets nobody pause or remove what is another’s', async () => {

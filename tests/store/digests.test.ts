@@ -7,6 +7,7 @@ import {
   openDelivery,
   scheduledDigests,
 } from '../../src/store/digests/deliveries.ts';
+import type { DigestFilters } from '../../src/store/digests/digest-filters.ts';
 import {
   addDigest,
   listDigests,
@@ -34,7 +35,9 @@ describe.each(storeKinds)('digests in the store, on %s', (kind) => {
     await store.db.delete(digests);
   });
 
-  const add = (changed: { ownerId?: number; address?: string; cron?: string } = {}) =>
+  const add = (
+    changed: { ownerId?: number; address?: string; cron?: string; filters?: DigestFilters } = {},
+  ) =>
     addDigest(store.db, {
       ownerId: 1,
       kind: 'at-risk',
@@ -55,8 +58,11 @@ describe.each(storeKinds)('digests in the store, on %s', (kind) => {
       await add({ ownerId: 2 }),
       await add({ address: 'C2' }),
       await add({ cron: '0 9 * * *' }),
+      await add({ filters: { branch: 'p' } }),
+      await add({ filters: { tier: 'high', branch: 'p' } }),
     ];
-    expect(new Set([first, ...others]).size).toBe(4);
+    expect(await add({ filters: { branch: 'p', tier: 'high' } })).toBe(others[4]);
+    expect(new Set([first, ...others]).size).toBe(6);
     expect((await listDigests(store.db)).map(({ id }) => id)).toEqual([first, ...others]);
     expect((await listDigests(store.db, 2)).map(({ id }) => id)).toEqual([others[0]]);
   });

@@ -55,6 +55,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
   customersAtRisk: async ({ db, scope, bank, filters }) =>
     (await customersAtRisk(db, scope, bank.runId, { atRisk: 0.5, limit: 99, filters })).length,
+  atRiskIds: async ({ db, scope, bank, filters }) =>
+    (await atRiskIds(db, scope, bank.runId, 0.5, filters)).length,
   segmentBreakdown: async ({ db, scope, bank, filters }) =>
     (
       await segmentBreakdown(db, scope, bank.runId, { segmentation: 'main', atRisk: 0.5, filters })
@@ -84,7 +86,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     (await findCustomersByName(db, scope, 'Customer', 99)).length,
   findCustomersByPlainName: async ({ db, scope }) =>
     (await findCustomersByPlainName(db, scope, 'Customer', 99)).length,
-  atRiskIds: async ({ db, scope, bank }) => (await atRiskIds(db, scope, bank.runId, 0.5)).length,
+
   mostAtStake: async ({ db, scope, bank }) => {
     const all = ids.map((id) => bank.customerId(id));
     return (await mostAtStake(db, scope, bank.runId, all, 99)).customers.length;

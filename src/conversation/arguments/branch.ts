@@ -20,8 +20,8 @@ export const branchKind: Kind = {
   asides: ['branch'],
 };
 
-/** A branch by its id in the store, and what the reader calls it. */
-export type FoundBranch = { id: number; name: string };
+/** A branch by its id in the store, what the reader calls it, and the entity that means it and no other. */
+export type FoundBranch = { id: number; name: string; entity: string };
 
 /** A branch that a list is held to, by name or by the bank's id. */
 export function branch(): Argument<FoundBranch | undefined> {
@@ -43,9 +43,9 @@ export function branch(): Argument<FoundBranch | undefined> {
           said,
           'branch',
         );
-        return 'found' in finding
-          ? { found: { id: finding.found.id, name: finding.found.label } }
-          : finding;
+        if (!('found' in finding)) return finding;
+        const { id, label, entity } = finding.found;
+        return { found: { id, name: label, entity } };
       },
     }),
   );

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import type { CommandContext } from '../command-context.ts';
 import { digest as mentioned } from '../understanding/mentions/digest.ts';
@@ -24,9 +26,12 @@ export function digest(): Argument<ListedDigest> {
   return { ...digestBy((number, context) => ownDigest(number, context)), ...unsaid };
 }
 
-/** The number of a digest where it does not matter which is meant: every one would show the same. */
-export function anyDigest(): Argument<undefined> {
-  return { ...digestBy(async () => ({ found: undefined })), ...unsaid, usage: '' };
+/**
+ * What one of the asker's digests is held to; it need not be said which where all of them would show the same, or there
+ * is none.
+ */
+export function anyDigest(): Argument<DigestFilters> {
+  return { ...digestBy(heldToByDigest), ...unsaid };
 }
 
 const digestNumber = z.number().int().min(1).max(greatest);
@@ -53,6 +58,19 @@ function digestBy<Found>(
     find,
     absent: (context) => find(undefined, context),
   });
+}
+
+async function heldToByDigest(
+  number: number | undefined,
+  context: CommandContext,
+): Promise<Finding<DigestFilters>> {
+  if (number === undefined) {
+    const own = await listDigests(context.store.db, context.principal.managerId);
+    const [first = {}, ...others] = own.map(({ filters }) => filters);
+    if (others.every((each) => isDeepStrictEqual(each, first))) return { found: first };
+  }
+  const finding = await ownDigest(number, context);
+  return 'found' in finding ? { found: finding.found.filters } : finding;
 }
 
 async function ownDigest(

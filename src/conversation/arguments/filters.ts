@@ -1,6 +1,10 @@
+import { defaultLocale } from '../../language/locale.ts';
+import { nameIn } from '../../language/names.ts';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import type { ListFilters } from '../../store/rankings/list-filters.ts';
 import type { CommandContext } from '../command-context.ts';
 import { segmentName } from '../wording/segment-words.ts';
+import type { Finding } from './argument.ts';
 import { branch, type FoundBranch } from './branch.ts';
 import { type FoundManager, manager } from './manager.ts';
 import { type FoundSegment, segment } from './segment.ts';
@@ -12,15 +16,55 @@ export const filters = { branch: branch(), segment: segment(), tier: tier(), man
 /** Filters as the store takes them, and whose customers they leave, in words. */
 export type HeldTo = { filters: ListFilters; whose: string };
 
+/** What a list is held to, as found. */
+export type FoundFilters = {
+  branch?: FoundBranch | undefined;
+  segment?: FoundSegment | undefined;
+  tier?: Tier | undefined;
+  manager?: FoundManager | undefined;
+};
+
+/** The entities that find the same again, in a later run too: a segment goes by its name. */
+export function filterEntities({ branch, segment, tier, manager }: FoundFilters): DigestFilters {
+  return {
+    ...(branch === undefined ? {} : { branch: branch.entity }),
+    ...(segment === undefined ? {} : { segment: nameIn(segment.names, defaultLocale) }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(manager === undefined ? {} : { manager: manager.entity }),
+  };
+}
+
+/** Looks up what a digest is held to; why not, where one of its filters names nothing any more. */
+export async function findFilters(
+  said: DigestFilters,
+  context: CommandContext,
+): Promise<Finding<FoundFilters>> {
+  const branch = await filters.branch.find(said.branch, context);
+  if (!('found' in branch)) return branch;
+  const segment = await filters.segment.find(said.segment, context);
+  if (!('found' in segment)) return segment;
+  const tier = await filters.tier.find(said.tier, context);
+  if (!('found' in tier)) return tier;
+  const manager = await filters.manager.find(said.manager, context);
+  if (!('found' in manager)) return manager;
+  return {
+    found: {
+      branch: branch.found,
+      segment: segment.found,
+      tier: tier.found,
+      manager: manager.found,
+    },
+  };
+}
+
+/** Whether anything is held to at all. */
+export const isHeld = (said: DigestFilters): boolean =>
+  Object.values(said).some((each) => each !== undefined);
+
 /** Holds a list to what was found: the asker's scope, then the filters. */
 export function heldTo(
   { principal, scope, locale, say }: CommandContext,
-  found: {
-    branch?: FoundBranch | undefined;
-    segment?: FoundSegment | undefined;
-    tier?: Tier | undefined;
-    manager?: FoundManager | undefined;
-  },
+  found: FoundFilters,
 ): HeldTo {
   const own = found.manager?.name === undefined;
   const words = [

@@ -14,8 +14,8 @@ export const managerKind: Kind = {
   asides: ['manager'],
 };
 
-/** A manager by their id in the store; `name` is undefined for the asker. */
-export type FoundManager = { id: number; name: string | undefined };
+/** A manager by their id in the store, and the entity that means them alone; `name` is undefined for the asker. */
+export type FoundManager = { id: number; name: string | undefined; entity: string };
 
 /** The entity of the asker's own book. */
 const oneself = 'me';
@@ -31,7 +31,9 @@ export function manager(): Argument<FoundManager | undefined> {
       async find(said, { store, run, principal }) {
         if (said === oneself) {
           const own = await hasBook(store.db, principal.managerId);
-          return { found: own ? { id: principal.managerId, name: undefined } : undefined };
+          return {
+            found: own ? { id: principal.managerId, name: undefined, entity: oneself } : undefined,
+          };
         }
         const { managers } = await filterChoices(store.db, run.id);
         const finding = oneCalled(
@@ -44,9 +46,9 @@ export function manager(): Argument<FoundManager | undefined> {
           said,
           'manager',
         );
-        return 'found' in finding
-          ? { found: { id: finding.found.id, name: finding.found.label } }
-          : finding;
+        if (!('found' in finding)) return finding;
+        const { id, label, entity } = finding.found;
+        return { found: { id, name: label, entity } };
       },
     }),
   );

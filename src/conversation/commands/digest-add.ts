@@ -1,17 +1,18 @@
 import { addDigest } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
+import { filterEntities, filters, heldTo, isHeld } from '../arguments/filters.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 
-/** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`. */
+/** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`, `filters`. */
 export default defineCommand({
   intent: 'digest.add',
-  arguments: { schedule: schedule() },
+  arguments: { schedule: schedule(), ...filters },
   changes: true,
   allowed: roles,
-  async run(context, { schedule: { cron, timezone } }) {
+  async run(context, { schedule: { cron, timezone }, ...found }) {
     const { store, principal, channel, address, shared, locale, say, now } = context;
     if (channel === 'api') {
       return {
@@ -20,6 +21,7 @@ export default defineCommand({
         seen: [],
       };
     }
+    const held = filterEntities(found);
     const digest = await addDigest(store.db, {
       ownerId: principal.managerId,
       kind: 'at-risk',
@@ -27,6 +29,7 @@ export default defineCommand({
       address,
       cron,
       timezone,
+      filters: held,
       locale,
       createdAt: now,
     });
@@ -36,13 +39,18 @@ export default defineCommand({
         say('digest-add.title', { digest: String(digest) }),
         say('digest-add.summary', { when }),
         [
-          { label: say('digest-add.actions.test'), command: 'digest test' },
+          { label: say('digest-add.actions.test'), command: `digest test ${digest}` },
           { label: say('digest-add.actions.list'), command: 'digest list' },
           { label: say('digest-add.actions.remove'), command: `digest remove ${digest}` },
         ],
-        [say(shared ? 'digest-add.sentTo.channel' : 'digest-add.sentTo.you')],
+        [
+          ...(isHeld(held)
+            ? [say('at-risk-digest.only', { whose: heldTo(context, found).whose })]
+            : []),
+          say(shared ? 'digest-add.sentTo.channel' : 'digest-add.sentTo.you'),
+        ],
       ),
-      data: { digest, cron, timezone },
+      data: { digest, cron, timezone, filters: held },
       seen: [],
     };
   },

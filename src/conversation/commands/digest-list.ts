@@ -3,11 +3,11 @@ import { roles } from '../../store/kinds.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { insteadAction } from '../wording/argument-replies.ts';
+import { digestInWords } from '../wording/digest-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
-import { scheduleInWords } from '../wording/schedule-words.ts';
 
 /**
- * The asker's digests. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `paused` and `last`,
+ * The asker's digests. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `filters`, `paused` and `last`,
  * the last delivery with `slot`, `state` and `sentAt` (ISO), or null.
  */
 export default defineCommand({
@@ -17,14 +17,17 @@ export default defineCommand({
   async run(context) {
     const { store, principal } = context;
     const own = await listDigests(store.db, principal.managerId);
+    const when: string[] = [];
+    for (const each of own) when.push(await digestInWords(each, context));
     return {
-      reply: listReply(context, own),
+      reply: listReply(context, own, when),
       data: {
-        digests: own.map(({ id, channel, cron, timezone: zone, paused, last }) => ({
+        digests: own.map(({ id, channel, cron, timezone: zone, filters, paused, last }) => ({
           digest: id,
           channel,
           cron,
           timezone: zone,
+          filters,
           paused,
           last,
         })),
@@ -34,7 +37,11 @@ export default defineCommand({
   },
 });
 
-function listReply(context: CommandContext, own: readonly ListedDigest[]): Reply {
+function listReply(
+  context: CommandContext,
+  own: readonly ListedDigest[],
+  when: readonly string[],
+): Reply {
   const { locale, say } = context;
   const [first] = own;
   if (first === undefined)
@@ -46,7 +53,7 @@ function listReply(context: CommandContext, own: readonly ListedDigest[]): Reply
     summary: say('digest-list.summary', {
       digests: own.length,
       digest: String(first.id),
-      when: scheduleInWords(first, locale),
+      when: when[0] ?? '',
     }),
     facts: [],
     table: {
@@ -57,9 +64,9 @@ function listReply(context: CommandContext, own: readonly ListedDigest[]): Reply
         { label: say('digest-list.columns.state'), align: 'start' },
         { label: say('digest-list.columns.last'), align: 'start' },
       ],
-      rows: own.map(({ id, cron, timezone, channel, paused, last }) => [
+      rows: own.map(({ id, channel, paused, last }, i) => [
         String(id),
-        scheduleInWords({ cron, timezone }, locale),
+        when[i] ?? '',
         say('digest-list.channels', { channel }),
         say(paused ? 'digest-list.paused' : 'digest-list.active'),
         lastInWords(last, context),

@@ -1,7 +1,8 @@
 import { roles } from '../../store/kinds.ts';
 import { anyDigest } from '../arguments/digest.ts';
+import { findFilters } from '../arguments/filters.ts';
 import { defineCommand } from '../command.ts';
-import { atRiskDigest } from '../wording/at-risk-digest.ts';
+import { atRiskDigest, heldToNothing } from '../wording/at-risk-digest.ts';
 
 /**
  * The digest as it would be sent if nobody had been told of anybody yet. `data`: `atRisk`, how many customers are at
@@ -11,8 +12,12 @@ export default defineCommand({
   intent: 'digest.test',
   arguments: { digest: anyDigest() },
   allowed: roles,
-  async run(context) {
-    const { reply, atRisk, seen } = await atRiskDigest(context, { previous: null });
+  async run(context, { digest: said }) {
+    const finding = await findFilters(said, context);
+    const { reply, atRisk, seen } =
+      'found' in finding
+        ? await atRiskDigest(context, { previous: null, said, found: finding.found })
+        : { reply: heldToNothing(context, finding), atRisk: [], seen: [] };
     return {
       reply: { ...reply, visibility: 'asker' },
       data: { atRisk: atRisk.length, asOf: context.run.asOf },

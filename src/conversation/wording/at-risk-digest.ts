@@ -1,8 +1,14 @@
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
+import { type FoundFilters, filters, heldTo, isHeld } from '../arguments/filters.ts';
+import { slashForm } from '../arguments/grammar.ts';
+import type { Unanswered } from '../arguments/problem.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
+import { sayProblem } from './argument-replies.ts';
 import { riskReplyParts } from './at-risk-list.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
+import { plainReply } from './fallback-replies.ts';
 import { noChurnModel } from './no-churn-model.ts';
 
 /**
@@ -16,31 +22,42 @@ export type AtRiskDigest = {
   seen: number[];
 };
 
+/**
+ * Which customers a digest is about: who was at risk as of the last one (ids of the store), null where there was none;
+ * and what it is held to, as entities and as found.
+ */
+export type DigestOf = { previous: number[] | null; said?: DigestFilters; found?: FoundFilters };
+
 const listed = 10;
 
 /**
  * The customers who became at risk since the last digest, those with the most at stake first, with reason, buttons and
  * chart.
- * @param since.previous who was at risk as of the last digest (ids of the store); null: there was none, so that
- *   everybody at risk is new
  */
 export async function atRiskDigest(
   context: CommandContext,
-  { previous }: { previous: number[] | null },
+  { previous, said = {}, found = {} }: DigestOf,
 ): Promise<AtRiskDigest> {
   const { store, scope, run, locale, say, format } = context;
-  const atRisk = await atRiskIds(store.db, scope, run.id, run.atRisk);
+  const { filters: held, whose } = heldTo(context, found);
+  const only = isHeld(said) ? [say('at-risk-digest.only', { whose })] : [];
+  const atRisk = await atRiskIds(store.db, scope, run.id, run.atRisk, held);
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
   const [first] = shown.customers;
   if (first === undefined) {
     const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
-    return { reply: quiet(context, atRisk.length, unknown), atRisk, newlyAtRisk, seen: [] };
+    return {
+      reply: quiet(context, atRisk.length, { only, said, unknown }),
+      atRisk,
+      newlyAtRisk,
+      seen: [],
+    };
   }
   const parts = riskReplyParts(shown.customers, context);
   const more = newlyAtRisk.length - shown.customers.length;
-  const said = {
+  const figures = {
     customers: newlyAtRisk.length,
     atStake: format.money(shown.valueAtStake),
     first: customerName(first, locale),
@@ -50,20 +67,21 @@ export async function atRiskDigest(
     summary:
       previous === null
         ? say('at-risk-digest.firstTime', {
-            ...said,
+            ...figures,
             threshold: format.percent(run.atRisk),
             within: monthsInWords(run.churnHorizonMonths, locale),
           })
-        : say('at-risk-digest.sinceLast', said),
+        : say('at-risk-digest.sinceLast', figures),
     facts: [],
     ...parts,
     details: [
+      ...only,
       ...(more > 0 ? [say('at-risk-digest.more', { more })] : []),
       ...(parts.details ?? []),
     ],
     actions: [
       ...parts.actions.slice(0, 3),
-      { label: say('at-risk-digest.actions.wholeList'), command: 'at-risk' },
+      { label: say('at-risk-digest.actions.wholeList'), command: commandHeldTo('at-risk', said) },
     ],
     visibility: 'channel',
   };
@@ -73,18 +91,31 @@ export async function atRiskDigest(
 function quiet(
   { run, say, format }: CommandContext,
   customers: number,
-  unknown: string | undefined,
+  { only, said, unknown }: { only: string[]; said: DigestFilters; unknown: string | undefined },
 ): Reply {
   return {
     title: say('at-risk-digest.title'),
     summary: unknown ?? say('at-risk-digest.quiet', { customers }),
     facts: [],
-    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: [...only, say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts: [],
     actions: [
-      { label: say('at-risk-digest.actions.atRisk'), command: 'at-risk' },
-      { label: say('at-risk-digest.actions.book'), command: 'book' },
+      { label: say('at-risk-digest.actions.atRisk'), command: commandHeldTo('at-risk', said) },
+      { label: say('at-risk-digest.actions.book'), command: commandHeldTo('book', said) },
     ],
     visibility: 'channel',
   };
+}
+
+/** The slash form of a list that is held to the same as a digest. */
+const commandHeldTo = (word: string, said: DigestFilters): string =>
+  slashForm(word, filters, said) ?? word;
+
+/** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
+export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {
+  return plainReply(
+    say('at-risk-digest.title'),
+    say('at-risk-digest.heldToNothing', { why: sayProblem(summary, locale) }),
+    [{ label: say('at-risk-digest.actions.digests'), command: 'digest list' }],
+  );
 }

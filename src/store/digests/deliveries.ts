@@ -37,6 +37,7 @@ export async function openDelivery(db: Database, digestId: number, slot: Date) {
       address: digests.address,
       locale: digests.locale,
       timezone: digests.timezone,
+      filters: digests.filters,
       state: deliveries.state,
     })
     .from(deliveries)

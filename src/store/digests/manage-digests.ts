@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ChannelName, channelNames } from '../kinds.ts';
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
+import { type DigestFilters, digestFilters } from './digest-filters.ts';
 
 /** A subscription as its owner sees it. Times are ISO 8601. */
 export type ListedDigest = z.infer<typeof listed>;
@@ -16,6 +17,7 @@ const listed = z.object({
   address: z.string(),
   cron: z.string(),
   timezone: z.string(),
+  filters: digestFilters,
   locale: z.string(),
   paused: z.boolean(),
   ownerName: z.string(),
@@ -38,6 +40,7 @@ export async function addDigest(
     address: string;
     cron: string;
     timezone: string;
+    filters?: DigestFilters;
     locale: string;
     createdAt: Date;
   },
@@ -53,6 +56,7 @@ export async function addDigest(
         eq(digests.address, digest.address),
         eq(digests.cron, digest.cron),
         eq(digests.timezone, digest.timezone),
+        sql`${digests.filters} = ${JSON.stringify(digest.filters ?? {})}::jsonb`,
         isNull(digests.removedAt),
       ),
     );
@@ -68,7 +72,7 @@ export async function listDigests(db: Database, ownerId?: number): Promise<Liste
   return queryRows(
     db,
     listed,
-    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.locale, d.paused,
+    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.filters, d.locale, d.paused,
           m.name as "ownerName",
           (select jsonb_build_object('slot', v.slot, 'state', v.state, 'sentAt', v.sent_at)
              from deliveries v where v.digest_id = d.id order by v.slot desc limit 1) as last

@@ -31,12 +31,13 @@ export async function customersAtRisk(
   );
 }
 
-/** Every customer of the scope at risk (ids of the store), for telling later who is new. */
+/** Every customer of the scope and the filters at risk (ids of the store), for telling later who is new. */
 export async function atRiskIds(
   db: Database,
   scope: Scope,
   runId: number,
   atRisk: number,
+  filters: ListFilters = {},
 ): Promise<number[]> {
   const rows = await queryRows(
     db,
@@ -44,7 +45,7 @@ export async function atRiskIds(
     sql`select v.customer_id as id
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
-        where v.run_id = ${runId} and ${isAtRisk(atRisk)} and ${inScope(scope)}
+        where v.run_id = ${runId} and ${isAtRisk(atRisk)} and ${inScope(scope)} and ${withFilters(filters)}
         order by v.customer_id`,
   );
   return rows.map(({ id }) => id);
