@@ -123,6 +123,7 @@ export type MessageArguments = {
   'arguments.titles.noSegments': Record<never, never>;
   'arguments.titles.none': { kind: 'customer' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'tier' | 'digest' };
   'arguments.titles.oneCustomer': Record<never, never>;
+  'arguments.titles.oneOfEach': Record<never, never>;
   'arguments.titles.schedule': Record<never, never>;
   'arguments.titles.unread': Record<never, never>;
   'arguments.titles.which': { kind: 'customer' | 'customers' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'digest' };
@@ -130,6 +131,9 @@ export type MessageArguments = {
   'arguments.topic.description': Record<never, never>;
   'arguments.topic.expected': Record<never, never>;
   'arguments.unread': Record<never, never>;
+  'arguments.unserved.filter': { said: string };
+  'arguments.unserved.oneOfEach': Record<never, never>;
+  'arguments.unserved.said': { said: string };
   'at-risk-digest.actions.atRisk': Record<never, never>;
   'at-risk-digest.actions.book': Record<never, never>;
   'at-risk-digest.actions.digests': Record<never, never>;

@@ -75,7 +75,25 @@ export type MentionReading = {
    * that customers are the asker's own; what says so of another manager, after and before the name; and forms of a name
    * that say so, too
    */
-  manager?: { mine: RegExp; owns?: RegExp; ownedBy?: RegExp; forms?(name: string): string[] };
+  manager?: {
+    mine: RegExp;
+    owns?: RegExp;
+    ownedBy?: RegExp;
+    forms?(name: string): string[];
+    /** a manager of any name */
+    named?: Finder<string>;
+  };
+  /**
+   * what says of customers, or of how many of them, more than any argument can: "older than 60", "top 7.5"; where it
+   * leaves somebody out, as "except", only that word
+   */
+  restriction?: RegExp;
+  /** what customers are that no list can be held to: "women" */
+  trait?: RegExp;
+  /** what stands before something that is to be left out, up to it: "not in" */
+  negation?: RegExp;
+  /** what stands after something that is to be left out: 以外 */
+  negationAfter?: RegExp;
   /** months to come */
   coming?: RegExp;
   /** months gone by, as a number of them */

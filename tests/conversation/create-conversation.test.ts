@@ -377,6 +377,42 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     expect((await ask('model clv')).data).toEqual({ kind: 'clv', model: null });
   });
 
+  describe('what a list cannot be held to', () => {
+    it.each([
+      ['top customers older than 60', 'older than 60'],
+      ['at-risk customers except Prague', 'except Prague'],
+      [
+        'how are the customers in Prague with more than 3 products doing',
+        'with more than 3 products',
+      ],
+      ['60岁以上的最有价值客户', '60岁以上'],
+      ['最有价值的女客户', '女客'],
+    ])('is said back, and no customer shown: %s', async (text, said) => {
+      const { reply, data } = await ask(text);
+      expect(JSON.stringify(reply)).toContain(said);
+      expect(reply.table).toBeUndefined();
+      expect(data).not.toHaveProperty('customers');
+    });
+
+    it.each([
+      ['top customers of the Atlantis branch', 'No such branch'],
+      ['浦东分行最有价值的客户', '没有这家分行'],
+      ['浦东分行整体情况如何', '没有这家分行'],
+      ["how is Zorblax's book doing", 'No such manager'],
+      ['at-risk customers in the moon walkers segment', 'No such segment'],
+    ])('is told where the bank has none of that name: %s', async (text, title) => {
+      expect((await ask(text)).reply.title).toBe(title);
+    });
+
+    it('is one of several, each a button with the rest of the question', async () => {
+      const { reply } = await ask('top 5 high tier customers in Prague or Brno');
+      expect(reply.actions.map(({ command }) => command)).toEqual([
+        'top 5 branch="Prague" tier="high"',
+        'top 5 branch="Brno" tier="high"',
+      ]);
+    });
+  });
+
   describe('digests', () => {
     it('are added in the person’s time zone, listed, paused, resumed and removed', async () => {
       const person: Principal = { ...people.prague, timezone: 'Asia/Shanghai' };

@@ -38,7 +38,9 @@ const files: Readonly<Record<string, string>> = {
         times: [],
         partsOfDay: { evening: /\\bvečer\\b/i },
         plainlyRecurring: /\\bkaždé/i,
-        repeated: /\\btýdně\\b/i,
+        repeated: { weekdays: /\\btýdně\\b/i },
+        unkept: [/\\bkromě\\b/i],
+        neverKept: /\\bkaždou hodinu\\b/i,
       },
     });
   `,

@@ -13,6 +13,7 @@ export const assumptionsKind: Kind = {
   entity: 'assumptions',
   ownKeys: true,
   said: [mentioned],
+  beforeRestrictions: true,
   countsAgainst: true,
   ofCustomers: true,
 };

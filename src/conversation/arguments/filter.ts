@@ -34,5 +34,10 @@ export function filter<Found>(about: {
     },
     write: (said) => `${kind.key?.name}=${inQuotationMarks(said)}`,
     find,
+    refused: (entity) => ({
+      title: { code: 'titles.oneOfEach', figures: {} },
+      summary: { code: 'unserved.oneOfEach', figures: {} },
+      choices: [entity].flat().map((each) => ({ label: String(each), entity: String(each) })),
+    }),
   });
 }

@@ -157,7 +157,7 @@ export function usageOf(word: string, known: Arguments): string {
 
 /**
  * The slash form that asks a command with some entities; those it does not take are left out.
- * @returns undefined where it needs one that is not there, or that no slash form can say
+ * @returns undefined where it needs one that is not there, or was given one that no slash form can say
  */
 export function slashForm(
   word: string,
@@ -168,7 +168,7 @@ export function slashForm(
   for (const [name, { required, write }] of Object.entries(known)) {
     const said = entities[name] === undefined ? undefined : write(entities[name]);
     if (said !== undefined) parts.push(said);
-    else if (required) return undefined;
+    else if (required || entities[name] !== undefined) return undefined;
   }
   return parts.join(' ');
 }

@@ -39,6 +39,8 @@ export type Kind = {
   ownKeys?: boolean;
   /** finds it in quotation marks */
   quoted?: readonly Step[];
+  /** whether what says it may look like a restriction, as “5% more” or “except Sunday”: then it is found before those */
+  beforeRestrictions?: boolean;
   /** finds it where the sentence says that it is one */
   said?: readonly Step[];
   /** finds it in what nothing else explains */

@@ -12,7 +12,12 @@ import { type Line, written } from './line.ts';
 import type { Problem } from './problem.ts';
 import { shortened } from './shortened.ts';
 
-export const scheduleKind: Kind = { name: 'schedule', entity: 'schedule', said: [mentioned] };
+export const scheduleKind: Kind = {
+  name: 'schedule',
+  entity: 'schedule',
+  said: [mentioned],
+  beforeRestrictions: true,
+};
 
 const needed: Problem = { code: 'schedule.needed', figures: {} };
 

@@ -78,13 +78,36 @@ export function readLine(text: string, reading: Reading): Understanding {
   }
   // "value of 1042" is a sentence that begins with the same word as the Teams form.
   const sentence = kind === 'value' && form === undefined ? line : lineStart(line).words;
-  const { ranking, ...said } = reading.recognise(sentence, reading.names, reading.timezone);
+  const { ranking, unserved, ...said } = reading.recognise(
+    sentence,
+    reading.names,
+    reading.timezone,
+  );
   const understood = { ...said, locale, nearest: ranking };
   const clear = said.intent !== 'unknown' && (kind !== 'slash' || said.confidence >= clearly);
-  if (clear) return understood;
+  if (clear)
+    return unserved === undefined
+      ? understood
+      : { ...understood, error: unservedError(said.intent, unserved, locale, reading.commands) };
   if (kind === 'value' && problem !== undefined)
     return wrong(problem.command.intent, problem.problem, problem.command.usage);
   if (kind !== 'slash') return understood;
   const unknown: Problem = { code: 'noSuchCommand', figures: { typed: first } };
   return { ...wrong('unknown', unknown, 'help'), nearest: ranking };
+}
+
+/** What is said of what a command does not take, and how the command goes. */
+function unservedError(
+  intent: Intent,
+  unserved: string,
+  locale: Locale,
+  commands: readonly RegisteredCommand[],
+): NonNullable<Parse['error']> {
+  const command = commands.find((each) => each.intent === intent);
+  const isList = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
+  const problem: Problem = {
+    code: isList ? 'unserved.filter' : 'unserved.said',
+    figures: { said: shortened(unserved) },
+  };
+  return { message: sayProblem(problem, locale), usage: `/value ${command?.usage ?? 'help'}` };
 }

@@ -18,6 +18,7 @@ import { readableText } from './readable-text.ts';
 import { termWeights } from './term-weights.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
+import { unservedIn } from './unserved.ts';
 import { knownRoots, rootOf } from './vocabulary.ts';
 
 /** What a sentence was understood to ask. */
@@ -28,6 +29,8 @@ export type Recognition = {
   confidence: number;
   /** the intents it is at all like, but `unknown`, the likeliest first */
   ranking: Intent[];
+  /** what it says that the command does not take, in its own words */
+  unserved?: string;
 };
 
 /** Reads sentences. `timezone` is for schedules that name none. */
@@ -118,7 +121,8 @@ export function trainRecogniser(
   };
 
   const read = (typed: string, { entities, marked }: Mentions): Recognition => {
-    const terms = termsOf(corrected(tokenise(marked), vocabulary), marked);
+    const tokens = corrected(tokenise(marked), vocabulary);
+    const terms = termsOf(tokens, marked);
     const sentence = weigh(terms);
     const likeness = likenessTo(vectors, sentence);
     const probability = classify(sentence);
@@ -137,9 +141,10 @@ export function trainRecogniser(
       .sort((a, b) => b.confidence - a.confidence);
     const { intent = 'unknown', alike = 0, confidence = 0 } = ranked[0] ?? {};
     const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
-    const chosen = Object.entries(
-      commands.find((command) => command.intent === intent)?.arguments ?? {},
-    ).flatMap(([name, argument]) => {
+    const taken = commands.find((command) => command.intent === intent)?.arguments ?? {};
+    const knows = (term: string) => wordsOf.get(intent)?.has(term) ?? false;
+    const unserved = sure ? unservedIn(marked, tokens, taken, knows) : undefined;
+    const chosen = Object.entries(taken).flatMap(([name, argument]) => {
       const choice = argument.chosen(readableText(typed), terms);
       return choice === undefined ? [] : [[name, choice]];
     });
@@ -150,6 +155,7 @@ export function trainRecogniser(
       ranking: ranked.flatMap((each) =>
         each.intent === 'unknown' || each.confidence === 0 ? [] : [each.intent],
       ),
+      ...(unserved === undefined ? {} : { unserved }),
     };
   };
 

@@ -15,8 +15,11 @@ export function termsOf(tokens: readonly Token[], marked: MarkedText): string[] 
       continue;
     }
     const concept = kind === 'joined' ? joinedConcept(said) : undefined;
-    if (kind === 'mark') terms.push(`<${kindOf(marked, said) ?? ''}>`);
-    else if (concept !== undefined) terms.push(`~${concept}`);
+    if (kind === 'mark') {
+      const mark = kindOf(marked, said) ?? '';
+      // What no command can keep says nothing about which one is meant.
+      if (mark !== 'restriction') terms.push(`<${mark}>`);
+    } else if (concept !== undefined) terms.push(`~${concept}`);
     else if (!isJoinedFiller(said)) terms.push(said);
     i++;
   }
@@ -24,7 +27,7 @@ export function termsOf(tokens: readonly Token[], marked: MarkedText): string[] 
 }
 
 /** The words between spaces that follow one another from a place. */
-function spacedFrom(tokens: readonly Token[], from: number): string[] {
+export function spacedFrom(tokens: readonly Token[], from: number): string[] {
   const words: string[] = [];
   for (let i = from; tokens[i]?.kind === 'spaced'; i++) words.push(tokens[i]!.said);
   return words;

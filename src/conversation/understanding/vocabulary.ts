@@ -79,19 +79,24 @@ export function longForms(word: string): string[] {
   return spaced.flatMap(({ longForm }) => longForm(word) ?? []);
 }
 
+/** What some words say: a concept, or else the root of the one word, which no vocabulary has. */
+export type SaidByWords = { said: string } & ({ concept: string } | { root: string });
+
 /** What words between spaces say that follow one another: the concepts of the longest phrases, and roots of other words. */
-export function readSpaced(words: readonly string[]): ({ concept: string } | { root: string })[] {
+export function readSpaced(words: readonly string[]): SaidByWords[] {
   const exact = words.map((word) => word.toLowerCase());
   const roots = spaced.map(({ root }) => exact.map(root));
-  const said: ({ concept: string } | { root: string })[] = [];
+  const all: SaidByWords[] = [];
   for (let at = 0; at < words.length; ) {
     const found = conceptAt(at, exact, roots);
     const isFiller = spaced.some(({ fillers }, i) => fillers.has(roots[i]![at]!));
-    if (found !== undefined) said.push({ concept: found.concept });
-    else if (!isFiller) said.push({ root: rootOf(words[at]!) });
-    at += found?.length ?? 1;
+    const length = found?.length ?? 1;
+    const said = words.slice(at, at + length).join(' ');
+    if (found !== undefined) all.push({ said, concept: found.concept });
+    else if (!isFiller) all.push({ said, root: rootOf(said) });
+    at += length;
   }
-  return said;
+  return all;
 }
 
 /** The concept of the longest phrase that begins at a place, and how many words that is. */

@@ -1,14 +1,37 @@
 import { readings } from '../../../language/readings.ts';
 import { branchSpellings, findSpelling } from '../gazetteer.ts';
-import { markEarliest, mentioned, type Step } from './step.ts';
+import { tokenise } from '../tokenise.ts';
+import { type Mentions, markEarliest, mentioned, type Step, together } from './step.ts';
 
-const finders = readings.flatMap(({ mentions }) => mentions?.branch?.named ?? []);
+const said = readings.flatMap(({ mentions }) => mentions?.branch ?? []);
+const finders = said.flatMap(({ named }) => named ?? []);
+const endings = new Set(said.flatMap(({ endings }) => endings));
 
-/** A branch of the bank, or whatever the sentence says is one. */
+/** Branches of the bank, or whatever the sentence says is one. */
 export const branch: Step = (mentions, names) => {
   if ('branch' in mentions.entities) return mentions;
-  const found = findSpelling(branchSpellings(names), mentions.marked.text);
-  return found === undefined
-    ? markEarliest(mentions, finders, 'branch', (name) => ({ branch: name }))
-    : mentioned(mentions, { branch: found.name }, found, 'branch');
+  let known = mentions;
+  for (;;) {
+    const found = findSpelling(branchSpellings(names), known.marked.text);
+    if (found === undefined) break;
+    const entity = together(known.entities.branch, found.name);
+    known = mentioned(known, { branch: entity }, found, 'branch');
+  }
+  if ('branch' in known.entities) return known;
+  const named = markEarliest(known, finders, 'branch', (name) => ({ branch: name }));
+  return 'branch' in named.entities ? named : namedBeforeEnding(named);
 };
+
+/** What no dictionary knows before the word for a branch, in a language without spaces: 浦东分行. */
+function namedBeforeEnding(mentions: Mentions): Mentions {
+  const tokens = tokenise(mentions.marked);
+  const at = tokens.findIndex(({ kind, said }) => kind === 'joined' && endings.has(said));
+  let from = at;
+  while (tokens[from - 1]?.kind === 'joined' && tokens[from - 1]?.known === false) from--;
+  const [start, end] = [tokens[from]?.start, tokens[at]?.end];
+  if (from === at || start === undefined || end === undefined) return mentions;
+  const name = mentions.marked.text.slice(start, tokens[at]?.start);
+  return name.length < 2
+    ? mentions
+    : mentioned(mentions, { branch: name }, { start, end }, 'branch');
+}

@@ -2,12 +2,14 @@ import { numbersInDigits } from '../../../language/numbers.ts';
 import { kinds } from '../../arguments/kinds.ts';
 import type { Gazetteer } from '../gazetteer.ts';
 import { byKey } from './by-key.ts';
+import { restriction } from './restriction.ts';
 import { smallNumber } from './small-number.ts';
 import type { Mentions } from './step.ts';
 
 /**
  * Finds what a sentence mentions, but for names of customers: those are found later, among the words. What is told by a key
- * comes first, then what is quoted, then each kind of argument in its order, and last the numbers that nothing explains.
+ * comes first, then what is quoted, then each kind of argument in its order, what none of them can keep among them, and
+ * last the numbers that nothing explains.
  * @param text readable
  * @param timezone IANA, for a schedule that names none
  * @param number the entity that a small number that stands alone is taken for, such as `limit`; unless given, a customer
@@ -23,7 +25,9 @@ export function findMentions(
       key === undefined || entity === undefined ? [] : [byKey(key, entity)],
     ),
     ...kinds.flatMap(({ quoted = [] }) => quoted),
-    ...kinds.flatMap(({ said = [] }) => said),
+    ...kinds.flatMap(({ said = [], beforeRestrictions }) => (beforeRestrictions ? said : [])),
+    restriction,
+    ...kinds.flatMap(({ said = [], beforeRestrictions }) => (beforeRestrictions ? [] : said)),
     ...(number === undefined ? [] : [smallNumber(number)]),
     ...kinds.flatMap(({ left = [] }) => left),
   ];

@@ -1,8 +1,10 @@
 import { readings } from '../../../language/readings.ts';
 import { findSpelling, managerSpellings } from '../gazetteer.ts';
-import { mentioned, type Step } from './step.ts';
+import { markEarliest, mentioned, type Step } from './step.ts';
 
 const said = readings.flatMap(({ mentions }) => mentions?.manager ?? []);
+
+const named = said.flatMap(({ named }) => named ?? []);
 
 /** Whose customers they are: the asker's, or a manager's whose name the sentence says so of. */
 export const manager: Step = (mentions, names) => {
@@ -16,5 +18,5 @@ export const manager: Step = (mentions, names) => {
     if (said.some(({ owns, ownedBy }) => owns?.test(after) || ownedBy?.test(before)))
       return mentioned(mentions, { manager: found.name }, found, 'manager');
   }
-  return mentions;
+  return markEarliest(mentions, named, 'manager', (name) => ({ manager: name }));
 };

@@ -30,5 +30,11 @@ export function markEarliest<T>(
   return found === undefined ? mentions : mentioned(mentions, entities(found.value), found, kind);
 }
 
+/** An entity that is said once more: what differs makes a list, which no argument that takes one of it accepts. */
+export function together(known: unknown, further: string): unknown {
+  const all = [...new Set([known ?? [], further].flat())];
+  return all.length === 1 ? all[0] : all;
+}
+
 /** A finder of what says nothing but that it is there. */
 export const present = (pattern: RegExp): Finder<true> => ({ pattern, read: () => true });

@@ -9,6 +9,34 @@ function tierOf(word: string): Tier {
   return /^(low|bottom)/i.test(word) ? 'low' : 'medium';
 }
 
+const amount =
+  '[€$£]?-?\\d[\\d.,]*(?: ?(?:k|m|mn|bn|%|thousand|million|billion|percent|per cent|euros?|eur|dollars?|usd|pounds?|gbp|crowns?|czk|kč))?(?![\\p{L}\\d])';
+const notTime = '(?! ?(?:more )?(?:months?|quarters?|weeks?|days?|years?(?! old)))';
+const things =
+  '(?:%|percent|euros?|eur|dollars?|usd|pounds?|crowns?|czk|products?|accounts?|loans?|cards?|mortgages?|transactions?|payments?|points|years old|k|m|thousand|million|billion)';
+
+/** What narrows down a list in ways in which none can be narrowed down. */
+const restrictions = [
+  // age, amounts and counts
+  `\\b(?:older|younger|elder) than ${amount}(?: years?(?: old| of age)?)?`,
+  `\\b(?:aged?|over|under|above|below|beyond|exceeding|born)(?: the age of)?(?: (?:in|before|after|between|over|under|above|below))? ${amount}${notTime}(?: (?:and|to) \\d+)?(?: years?(?: old| of age)?)?`,
+  `\\b(?:with|having|have|has|holding|owns?|owning)(?: (?:an?|the))?(?: [a-z]+)? (?:(?:more|less|fewer|higher|lower|greater|larger|smaller) than|at least|at most|over|under|above|below) ${amount}${notTime}(?: ${things})?`,
+  `\\b(?:more|less|fewer|higher|lower|greater|bigger|larger|smaller) than [€$£]?\\d[\\d.,]* ?${things}(?!\\p{L})`,
+  `\\bat (?:least|most) ${amount}${notTime}(?! ?(?:customers|clients|people|names))`,
+  `[<>≥≤]=? ?${amount}`,
+  `(?<![\\p{L}\\d])\\d[\\d.,]*\\+(?!\\d)`,
+  `(?<![\\p{L}\\d])\\d[\\d.,]* ?(?:k|m|%)? or (?:more|less|fewer|older|younger|above|over|below|under|higher|lower)\\b`,
+  // how many
+  `\\b(?:top|first|best|bottom|worst)[ -]?(?:-\\d+|0+(?![\\d.,])|\\d+[.,]\\d+|\\d{4,}|\\d+e\\d+|\\d+ ?(?:%|percent|per cent)|\\d+ ?(?:or|to|-) ?\\d+)(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d])\\d+\\.\\d+ (?=(?:most |best |top )?(?:customers|clients|people|names|most|best|top))`,
+  `\\b(?:top|best|worst|bottom|first|second|other) (?:half|third|quarter|quartile|decile|percentile)\\b`,
+  `\\b(?:ranked|ranks?|ranking|places?|positions?)(?: from)? \\d+ ?(?:to|and|-|–) ?\\d+`,
+  // whom not
+  `\\b(?:except(?:ing)?(?: for)?|excluding|excl|other than|apart from|aside from|besides|leaving out|leave out|ignoring|disregarding|omitting|not counting|but not|(?:all|everyone|everybody|everything|anyone|anybody) but)(?![\\p{L}])`,
+  // since when somebody is a customer
+  `\\b(?:(?:who|that|which) )?(?:have |has )?(?:joined|signed up|registered|opened (?:an |their )?accounts?|became (?:a )?(?:customers?|clients?))(?: us| the bank)? (?:in|on|since|before|after|within|during|this|last|recently)(?: (?:the )?[\\p{L}\\d]+)?`,
+];
+
 export const mentions: MentionReading = {
   sending:
     /\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)/i,
@@ -32,7 +60,17 @@ export const mentions: MentionReading = {
     ownedBy:
       /\b(?:managed by|book of|portfolio of|(?:customers|clients) (?:of|with|under)|manager) $/i,
     forms: (name) => [`${name}s`],
+    named: {
+      pattern:
+        /\b(?:managed by|(?:relationship )?manager) ((?!Is\b)\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+){0,2})|\b((?!(?:What|Who|How|That|There|Here|It|Where|When|To?day|Bank)\b)\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})'s (?=(?:[a-z-]+ ){0,2}(?:book|customers|clients|portfolio)\b)/u,
+      read: ([, manager, owner]) => manager ?? owner,
+    },
   },
+  restriction: new RegExp(restrictions.join('|'), 'iu'),
+  trait:
+    /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) \p{L}+|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
+  negation:
+    /\b(?:not|isn't|aren't|non|never|without|excluding|except|outside|but not)(?:[ -]+(?:in|at|of|from|on|the|a|an|any|to|with|tier|belonging|part|branch|segment))*[ -]+$/i,
   coming:
     /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(?:\d+|few|couple of) )?(?:days?|weeks?|months?|quarters?|years?)\b/i,
   months: {

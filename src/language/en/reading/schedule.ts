@@ -29,7 +29,7 @@ const units =
 const months = 'january|february|march|april|june|july|august|september|october|november|december';
 /** What says that it is some of the days alone. */
 const ofSome =
-  'next|this|last|past|coming|following|only|just|other|alternate|alternating|odd|even|first|second|third|fourth|fifth|\\d+(?:st|nd|rd|th)?';
+  'next|this|last|past|coming|following|only|just|other|alternate|alternating|odd|even|first|second|third|fourth|fifth|\\d+(?:st|nd|rd|th)';
 const [daysSign, timeSign, partSign] = ['\uF8F0', '\uF8F1', '\uF8F2'];
 
 export const schedule: ScheduleReading = {
@@ -109,7 +109,10 @@ export const schedule: ScheduleReading = {
     /\b(?:in|within|over) the (?:next|coming|following) (?:\d+ )?(?:days|weeks|months?|quarters?|years?)\b/i,
   unkept: [
     // "every other Monday", "the first Friday", "this Monday": of the days that were found, only some
-    new RegExp(`\\b(?:${ofSome}) (?:${units}|[${daysSign}${partSign}])(?![a-z])`, 'i'),
+    new RegExp(
+      `\\b(?:${ofSome}) (?:${units}|[${daysSign}${partSign}])(?![a-z])|\\b\\d+ (?:${units})(?![a-z])`,
+      'i',
+    ),
     // what recurs beside the days that were found, or instead of them
     /\b(?:every|each (?!customer|client|one\b|of\b)|per (?:day|week|month|hour)|hourly|daily|weekly|monthly|quarterly|yearly|annually|annual|bi-?weekly|bi-?monthly|fortnight(?:ly)?)\b(?: (?:\d+ )?\p{L}+)?/iu,
     /\b(?:once|twice|thrice|\d+ times|\d+x)\b(?: (?:a|an|per|every) \p{L}+)?/iu,

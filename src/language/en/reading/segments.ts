@@ -11,7 +11,7 @@ export const segments: SegmentReading = {
   ],
   explicit: new RegExp(`(?:^|\\s)(?:${kinds})$`, 'i'),
   generic:
-    /\d|\b(?:this|that|these|those|which|each|every|all|any|my|your|customers?|clients?|branch|model|bank|different|kinds?|types?|in|at)\b/i,
+    /\d|^the$|\b(?:this|that|these|those|which|each|every|all|any|my|your|customers?|clients?|branch|model|bank|different|kinds?|types?|in|at)\b/i,
   people:
     /\b(?:the|our) (?:[a-z-]+ ){0,3}?(?!(?:numb|oth|matt|answ|lett|ord|off|us|manag|custom)ers\b)[a-z-]{2,}(?:(?:[bcdfghklmnprtvw]er|tor|ist|tiree)s|famil(?:ies)|students|seniors|households)$/i,
   within:

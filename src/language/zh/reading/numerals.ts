@@ -28,6 +28,10 @@ export function readNumeral(text: string): number | undefined {
 
 const inDigits = (numeral: string) => String(readNumeral(numeral) ?? numeral);
 
+/** A count in digits; 五六 is five or six, and stays as it is. */
+const countInDigits = (numeral: string) =>
+  /^[一二两三四五六七八九]{2}$/.test(numeral) ? numeral : inDigits(numeral);
+
 /** Numerals as digits where they count customers, spell an id or are a share: 十位 → 10位, 前五 → 前5, 一零四二 → 1042, 七成 → 70%. */
 export function numbersInDigits(text: string): string {
   return text
@@ -42,10 +46,10 @@ export function numbersInDigits(text: string): string {
     .replace(/[零〇一二三四五六七八九]{3,}/g, inDigits)
     .replace(
       /([前头]|top ?)([零〇一二两三四五六七八九十百千]+)/gi,
-      (_, before: string, numeral: string) => `${before}${inDigits(numeral)}`,
+      (_, before: string, numeral: string) => `${before}${countInDigits(numeral)}`,
     )
     .replace(
       /[零〇一二两三四五六七八九十百千]+(?=[大位名户家条]|个(?!月|季|工作日|星期|礼拜))/g,
-      (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? inDigits(numeral) : numeral),
+      (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? countInDigits(numeral) : numeral),
     );
 }

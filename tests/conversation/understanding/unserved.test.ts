@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/conversation/registry.ts';
+import { heldOut } from './held-out.ts';
+import { linesOf, read } from './said.ts';
+
+/** Names that the bank lacks, and several of a kind, are told of by whoever looks them up. */
+function isToldOf({ branch, manager, customer }: Record<string, unknown>): boolean {
+  return (
+    Array.isArray(branch) ||
+    (branch !== undefined && !['Prague', 'Brno'].includes(String(branch))) ||
+    (manager !== undefined && manager !== 'me' && manager !== 'Jana Dvorakova') ||
+    // A name where a list was asked for: nobody of the bank is called so.
+    typeof customer === 'string'
+  );
+}
+
+describe.each(['en', 'zh'])('what no list can be held to, in %s', (locale) => {
+  // What the at-risk list says of its own: within how many months.
+  const ofItsOwn = ['at-risk customers next quarter', '下季度的流失风险客户'];
+  const sentences = linesOf(`said/filters.${locale}.txt`);
+
+  it.each(sentences.filter((text) => !ofItsOwn.includes(text)))('is told of: %s', (text) => {
+    const { intent, entities, error } = read(text);
+    const { schedule } = entities;
+    const unkept = typeof schedule === 'object' && schedule !== null && 'unkept' in schedule;
+    const answered = intent !== 'unknown' && error === undefined && !unkept && !isToldOf(entities);
+    expect({ answered, entities }).toEqual({ answered: false, entities });
+  });
+});
+
+describe('what is not taken into account', () => {
+  it.each([
+    ['top customers older than 60', 'older than 60'],
+    ['at-risk customers except Prague', 'except Prague'],
+    ['dormant savers not in Prague', 'not in Prague'],
+    ['top business customers', 'business'],
+    ['students who may leave', 'students'],
+    ['at-risk customers that I have not called', 'I have not called'],
+    ['top 7.5 customers', 'top 7.5'],
+    ['how are customers older than 60 doing', 'older than 60'],
+    ['60岁以上的最有价值客户', '60岁以上'],
+    ['除布拉格外的重点客户', '除布拉格'],
+    ['最有价值的企业客户', '企业'],
+  ])('is said back: %s', (text, said) => {
+    expect(read(text).error?.message).toContain(`“${said}”`);
+  });
+});
+
+const blind = ['phone', 'office', 'corridor', 'evening'];
+const ordinary = (locale: 'en' | 'zh') => [
+  ...linesOf(`said/ordinary.${locale}.txt`).map((line) => line.split(' | ')[1] ?? ''),
+  ...blind.flatMap((name) =>
+    linesOf(`blind/${name}.${locale}.txt`).map((line) => (line.split('|')[0] ?? '').trim()),
+  ),
+  ...Object.values(heldOut[locale]).flat(),
+];
+
+describe.each(['en', 'zh'] as const)('ordinary sentences in %s', (locale) => {
+  it('are refused for nothing at most 2 times of 100', () => {
+    const sentences = ordinary(locale);
+    const refused = sentences.filter((text) => read(text).error !== undefined);
+    expect(sentences.length).toBeGreaterThan(500);
+    expect(refused.length / sentences.length, refused.join('; ')).toBeLessThanOrEqual(0.02);
+  });
+
+  it('that are examples of a command never are', () => {
+    const examples = commands.flatMap(({ phrases }) => phrases.get(locale)?.sentences ?? []);
+    expect(examples.filter((text) => read(text).error !== undefined)).toEqual([]);
+  });
+});
