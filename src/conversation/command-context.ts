@@ -32,6 +32,8 @@ export type CommandContext = {
   /** writes figures of the bank as the reader does */
   format: Format;
   now: Date;
+  /** the question, where it is a sentence: an id in it may be longer than what was read */
+  sentence?: string;
   bank: BankFacts;
   run: RunFacts;
 };

@@ -71,7 +71,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function result(
     question: Question,
-    { intent, entities, error, nearest, locale }: Understanding,
+    { intent, entities, error, nearest, locale, sentence }: Understanding,
   ): Promise<CommandResult> {
     const { principal } = question;
     const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
@@ -96,7 +96,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     return context === undefined
       ? words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())))
-      : answered(await bound.run(context));
+      : answered(await bound.run({ ...context, ...(sentence ? { sentence: question.text } : {}) }));
   }
 
   return {
@@ -129,7 +129,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       }
     },
     async parse(text, locale) {
-      const { nearest: _, ...parse } = await understand(text, locale, null);
+      const { nearest: _, sentence: __, ...parse } = await understand(text, locale, null);
       return parse;
     },
   };
@@ -139,7 +139,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 function ofAStranger(text: string, locale: Locale): Understanding {
   const entities = helpAsked(text);
   const intent = entities === undefined ? 'unknown' : 'help';
-  return { intent, entities: entities ?? {}, confidence: 1, locale, nearest: [] };
+  return { intent, entities: entities ?? {}, confidence: 1, locale, nearest: [], sentence: true };
 }
 
 function hindered(

@@ -11,6 +11,7 @@ import {
 import type { CommandContext } from '../command-context.ts';
 import { customerTitle } from '../wording/customer-words.ts';
 import type { Finding } from './argument.ts';
+import { longerIds } from './longer-ids.ts';
 import type { Unanswered } from './problem.ts';
 import { shortened } from './shortened.ts';
 
@@ -20,14 +21,48 @@ const considered = 30;
 /** From here one similar name is taken for the one that was meant. */
 const surely = 0.6;
 
-type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale'>;
+type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale' | 'sentence'>;
+
+/**
+ * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A sentence may hold an id that
+ * is longer than what was read out of it: where there is such a customer too, it is asked which is meant.
+ * @param besides what else the question names, which is no part of this one
+ */
+export async function findCustomer(
+  asker: Asker,
+  typed: string,
+  besides: readonly string[] = [],
+): Promise<Finding<number>> {
+  const finding = await meant(asker, typed);
+  const longer = await customersOfLongerIds(asker, typed, besides);
+  if ('only' in finding) {
+    const others = longer.filter(({ id }) => id !== finding.only.id);
+    return others.length === 0
+      ? { found: finding.only.id }
+      : several([...others, finding.only], typed, asker.locale);
+  }
+  const [only] = longer;
+  if (only === undefined) return finding;
+  return longer.length === 1 ? { found: only.id } : several(longer, typed, asker.locale);
+}
+
+async function customersOfLongerIds(
+  { store, scope, sentence }: Asker,
+  typed: string,
+  besides: readonly string[],
+): Promise<CustomerMatch[]> {
+  const forms = sentence === undefined ? [] : longerIds(sentence, typed);
+  if (forms.length === 0) return [];
+  const found = await findCustomersByExternalId(store.db, scope, forms, { exactly: true });
+  return found.filter(({ externalId }) => !besides.includes(externalId));
+}
 
 /**
  * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets the
  * same answer as one that does not exist. An id counts as it was typed first; then whatever its case, its width and what
  * stands before it, as “#”. A name in traditional characters is also looked for in simplified ones.
  */
-export async function findCustomer(asker: Asker, typed: string): Promise<Finding<number>> {
+async function meant(asker: Asker, typed: string): Promise<{ only: CustomerMatch } | Unanswered> {
   const { store, scope, locale } = asker;
   const text = typed.replace(/\p{Cc}/gu, ' ').trim();
   const name = normalise(text);
@@ -35,7 +70,7 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
     const forms = exactly ? [text] : otherFormsOf(name);
     const byId = await findCustomersByExternalId(store.db, scope, forms, { exactly });
     const [only] = byId;
-    if (only !== undefined && byId.length === 1) return { found: only.id };
+    if (only !== undefined && byId.length === 1) return { only };
     if (only !== undefined) return several(byId, typed, locale);
   }
   const hasDigit = /\d/.test(name);
@@ -50,11 +85,11 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
       : await findCustomersByPlainName(store.db, scope, folded(name), considered);
   for (const fitting of [exact, holding]) {
     const [only] = fitting;
-    if (only !== undefined && fitting.length === 1) return { found: only.id };
+    if (only !== undefined && fitting.length === 1) return { only };
     if (fitting.length > 1) return several(fitting, typed, locale);
   }
   const inSimplifiedCharacters = plainCharacters(name);
-  if (inSimplifiedCharacters !== name) return findCustomer(asker, inSimplifiedCharacters);
+  if (inSimplifiedCharacters !== name) return meant(asker, inSimplifiedCharacters);
   const shorter = hasDigit
     ? await findCustomersByExternalId(store.db, scope, [lastWord(name)], { exactly: true })
     : [];
@@ -67,8 +102,7 @@ export async function findCustomer(asker: Asker, typed: string): Promise<Finding
   const [nearest] = matches;
   if (nearest === undefined) return none(typed);
   // A text with a digit is an id: nobody else's is near enough.
-  if (matches.length === 1 && nearest.similarity >= surely && !hasDigit)
-    return { found: nearest.id };
+  if (matches.length === 1 && nearest.similarity >= surely && !hasDigit) return { only: nearest };
   return {
     ...several(matches, typed, locale),
     summary: { code: 'customer.alike', figures: { typed: shortened(typed) } },

@@ -73,7 +73,10 @@ function findSpacedName(
     !never.has(said.toLowerCase()) &&
     !acronym.test(said);
   const isUnknown = ({ said }: Token) =>
-    !isKnown(said) && !never.has(said.toLowerCase()) && !titles.has(said.toLowerCase());
+    /\p{L}/u.test(said) &&
+    !isKnown(said) &&
+    !never.has(said.toLowerCase()) &&
+    !titles.has(said.toLowerCase());
   const isBig = (token: Token, at: number) =>
     isCapital(token, at) ||
     (isUnknown(token) && /^\p{Lu}/u.test(token.said) && !acronym.test(token.said));
@@ -109,7 +112,9 @@ function findSpacedName(
         named ||
         (names > 1 && !beforePlaces.has(before)) ||
         beforeSubjects.has(before)) &&
-      !articles.has(before)
+      !articles.has(before) &&
+      // What goes on in digits is an id: AB-5.
+      !/^[-_/.&+]\d/.test(marked.text.slice(last.end))
     ) {
       const sure = bigs > 1 || named;
       // After capitals, a word without one is not part of the name: "Anna Novakova appears".

@@ -13,7 +13,11 @@ import type { Recogniser } from './recognise.ts';
 import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
 
 /** What a line was understood to ask, and the intents it is nearest to. */
-export type Understanding = Parse & { nearest: Intent[] };
+export type Understanding = Parse & {
+  nearest: Intent[];
+  /** whether it was read as a sentence, in which ids have no place of their own */
+  sentence: boolean;
+};
 
 /** What reading a line needs to know. `timezone` is for a schedule that names none. */
 export type Reading = {
@@ -27,6 +31,8 @@ export type Reading = {
 
 /** A sentence after "/value" must be this clear: it may be a slash form gone wrong. */
 const clearly = 0.7;
+/** Letters and digits as keyboards for Chinese may give them. */
+const fullWidth = /[\uFF10-\uFF5A]/;
 /** How sure it is that a word with a slip of the keyboard was the word of a command. */
 const mendedConfidence = 0.9;
 
@@ -43,6 +49,7 @@ export function readLine(text: string, reading: Reading): Understanding {
     confidence,
     locale,
     nearest: [],
+    sentence: false,
   });
   const wrong = (intent: Intent, problem: Problem, usage: string): Understanding => ({
     ...known(intent, {}),
@@ -57,7 +64,11 @@ export function readLine(text: string, reading: Reading): Understanding {
     'entities' in form &&
     (kind !== 'bare' || isPlainlySlash(form, reading))
   )
-    return known(form.command.intent, form.entities);
+    return {
+      ...known(form.command.intent, form.entities),
+      // 客户7 may be the customer 7 or the customer 客户7; １２ may be 12 or an id that is written so.
+      sentence: (kind === 'bare' && /^\p{Script=Han}/u.test(words)) || fullWidth.test(apart),
+    };
   const problem = form !== undefined && 'problem' in form ? form : undefined;
   if (kind === 'slash' && problem !== undefined)
     return wrong(problem.command.intent, problem.problem, problem.command.usage);
@@ -83,7 +94,7 @@ export function readLine(text: string, reading: Reading): Understanding {
     reading.names,
     reading.timezone,
   );
-  const understood = { ...said, locale, nearest: ranking };
+  const understood = { ...said, locale, nearest: ranking, sentence: true };
   const clear = said.intent !== 'unknown' && (kind !== 'slash' || said.confidence >= clearly);
   if (clear)
     return unserved === undefined

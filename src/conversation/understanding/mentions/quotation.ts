@@ -1,3 +1,4 @@
+import { readings } from '../../../language/readings.ts';
 import { readSchedule } from '../schedule/read-schedule.ts';
 import { customersQuoted } from './customer.ts';
 import type { Step } from './step.ts';
@@ -7,7 +8,11 @@ export const quotation: Step = (mentions) => {
   const { text } = mentions.marked;
   const match = /"([^"]+)"/.exec(text);
   if (match === null) return mentions;
-  return readSchedule(match[1] ?? '') === undefined
+  const quoted = match[1] ?? '';
+  // A figure such as 3.14 is a time of day only where something is to be sent.
+  const mayBeTime =
+    /\p{L}/u.test(quoted) || readings.some(({ mentions }) => mentions?.sending?.test(text));
+  return !mayBeTime || readSchedule(quoted) === undefined
     ? customersQuoted(mentions)
     : { ...mentions, marked: { ...mentions.marked, text: text.replaceAll('"', ' ') } };
 };

@@ -95,7 +95,7 @@ export const mentions: MentionReading = {
   customer: {
     named: [
       new RegExp(
-        `(?<![A-Za-z])(?:customers?|clients?|cust|accounts?|acct|id)(?: (?:id|no\\.?|number|nr\\.?|called|with id))? ?:? ?(#?${idShape})(?![\\p{L}\\d])(?! ?(?:most|best|top|customers|clients)\\b)`,
+        `(?<![A-Za-z])(?:customers?|clients?|cust|accounts?|acct|id)(?: (?:id|no\\.?|number|nr\\.?|called|with id))? ?:? ?(#?${idShape})(?![\\p{L}\\d]|[/.:+&][\\p{L}\\d])(?! ?(?:most|best|top|customers|clients)\\b)`,
         'iu',
       ),
     ],
