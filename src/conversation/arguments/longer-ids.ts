@@ -2,11 +2,13 @@ import { normalise } from '../../language/fold.ts';
 
 /** No bank's id is longer. */
 const longest = 60;
+/** More are in no line but one that repeats an id again and again. */
+const most = 2000;
 
 /**
  * What a sentence says that is longer than the id that was read out of it, and holds it: “AB 12”, “customer 12” and all else
  * around “12” that may be an id, since an id may have spaces, signs and words in it. Also the same id in characters of
- * another width.
+ * another width. The shortest come first.
  */
 export function longerIds(sentence: string, read: string): string[] {
   const plain = normalise(read);
@@ -21,7 +23,7 @@ export function longerIds(sentence: string, read: string): string[] {
           all.add(piece);
       }
   }
-  return [...all];
+  return [...all].sort((a, b) => a.length - b.length).slice(0, most);
 }
 
 const word = /[\p{Script=Latin}\p{M}\p{N}]/u;
