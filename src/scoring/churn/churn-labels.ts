@@ -39,15 +39,18 @@ export function labelsBetween(
 }
 
 /**
- * What leaving means for this bank. `auto` reads: closed, where enough departures are recorded to learn from; dormant
- * otherwise.
- *
- * @param closures how many departures are recorded in the months that are learnt from
+ * What leaving means for this bank, were silence known. `auto` reads: closed, where enough departures are recorded in the
+ * months that are learnt from; dormant otherwise.
  */
-export function churnDefinitionOf(config: Config['churn'], closures: number): ChurnDefinition {
-  const { definition, dormantDays, minimumLeavers } = config;
-  const closed = definition === 'auto' ? closures >= minimumLeavers : definition === 'closed';
-  return closed ? { definition: 'closed' } : { definition: 'dormant', dormantDays };
+export function churnDefinitionOf(
+  { definition, dormantDays, minimumLeavers }: Config['churn'],
+  { closed }: CustomerColumns,
+  snapshots: readonly Snapshot[],
+): ChurnDefinition {
+  const oldest = Math.min(...snapshots.map(({ dayNumber }) => dayNumber));
+  const closures = closed.filter((day) => day > oldest).length;
+  const enough = definition === 'auto' ? closures >= minimumLeavers : definition === 'closed';
+  return enough ? { definition: 'closed' } : { definition: 'dormant', dormantDays };
 }
 
 /** Whether a customer who has been silent for so many days counts as departed. */

@@ -28,6 +28,7 @@ import {
   customerRanges,
 } from '../../store/scoring/staging.ts';
 import type { Database, Store } from '../../store/store.ts';
+import { churnDefinitionOf } from '../churn/churn-labels.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
 import { refundKinds } from './refund-kinds.ts';
@@ -155,6 +156,7 @@ export async function readSnapshots(
     const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
     return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
   };
+  const recorded = await read((range) => recordedDays(db, range));
   const snapshots: Snapshot[] = [];
   for (const [done, month] of snapshotMonths.entries()) {
     onProgress('features', done, snapshotMonths.length);
@@ -162,7 +164,6 @@ export async function readSnapshots(
     const marks = marksAt(calendar.anchors, month);
     const balanceMarks = marksAt(calendar.balanceAnchors, month);
     const days = { now: day(0), m3: day(3), m12: day(12) };
-    const recorded = await read((range) => recordedDays(db, marks.now, range));
     snapshots.push({
       day: day(0),
       dayNumber: dayNumber(day(0)),
@@ -174,28 +175,35 @@ export async function readSnapshots(
         ...(await read((range) => interactionColumns(db, days, timezone, range))),
         ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
       },
-      recorded: recordOf(recorded),
+      recorded: recordBy(marks.now, recorded),
     });
   }
   const [first, ...others] = snapshots;
   if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
+  const customers = await read((range) => customerColumns(db, range));
+  const { definition } = churnDefinitionOf(config.churn, customers, snapshots);
   return {
-    customers: await read((range) => customerColumns(db, range)),
+    customers,
     snapshots: [first, ...others],
     purchases: await read((range) => purchaseColumns(db, range)),
     balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
       .balance,
     months: calendar.months.map(({ start }) => start),
-    lastOwn: await lastOwn(db, calendar, large, signal),
+    lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, large, signal),
     bringsIn: await anythingComesIn(db, config, large, signal),
   };
 }
 
-/** From when to when the bank's record of transactions goes, of what each range of customers has. */
-function recordOf({ first, last }: Record<'first' | 'last', Float64Array>): Snapshot['recorded'] {
-  const from = Math.min(...first.filter((day) => !Number.isNaN(day)));
-  const to = Math.max(...last.filter((day) => !Number.isNaN(day)));
-  return Number.isFinite(from) && Number.isFinite(to) ? { first: from, last: to } : null;
+/** From when to when the bank's record of transactions goes by the end of a period. */
+function recordBy(
+  mark: number,
+  { period, first, last }: Record<'period' | 'first' | 'last', Float64Array>,
+): Snapshot['recorded'] {
+  const known = (days: Float64Array) =>
+    days.filter((day, i) => period[i]! <= mark && !Number.isNaN(day));
+  const from = known(first).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const to = known(last).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(from) ? { first: from, last: to } : null;
 }
 
 async function lastOwn(

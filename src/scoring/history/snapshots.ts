@@ -28,9 +28,9 @@ export type BankSnapshots = {
   months: string[];
   /**
    * the last day of a transaction of the customer's own by the end of each of these months: customers × months, row-major,
-   * days from 1 January 1970, `NaN` where there was none
+   * days from 1 January 1970, `NaN` where there was none; null where silence is no departure
    */
-  lastOwn: Float64Array;
+  lastOwn: Float64Array | null;
   /** whether anything but costs is known of anybody: a fee, or a balance that earns interest */
   bringsIn: boolean;
 };

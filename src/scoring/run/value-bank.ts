@@ -113,10 +113,7 @@ export async function valueBank(
   const { customers, snapshots } = bank;
   const [now] = snapshots;
   const rows = customers.joined.length;
-  const oldest = snapshots.at(-1)?.dayNumber ?? now.dayNumber;
-  let closures = 0;
-  for (const day of customers.closed) if (day > oldest) closures++;
-  const wanted = churnDefinitionOf(config.churn, closures);
+  const wanted = churnDefinitionOf(config.churn, customers, snapshots);
   // In a bank that records no transactions silence says nothing, so that only a closed customer has left.
   const definition: ChurnDefinition = now.recorded === null ? { definition: 'closed' } : wanted;
   const active = activeAt(customers, now, definition);

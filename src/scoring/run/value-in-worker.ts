@@ -51,7 +51,7 @@ function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
     ...bank.snapshots.flatMap(({ columns }) => Object.values(columns)),
     ...Object.values(bank.purchases),
     bank.balance,
-    bank.lastOwn,
+    ...(bank.lastOwn === null ? [] : [bank.lastOwn]),
     ...Object.values(lastSegmentation).map(({ segments }) => segments),
   ];
   return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);

@@ -55,7 +55,7 @@ export function contributionsBeforeLeaving(
   { customers, snapshots, months, lastOwn }: BankSnapshots,
   definition: ChurnDefinition,
 ): Float64Array {
-  if (definition.definition === 'closed') return contributions;
+  if (definition.definition === 'closed' || lastOwn === null) return contributions;
   const [now] = snapshots;
   const width = months.length;
   const ends = months.map((start) => dayNumber(monthEnd(start)));

@@ -4,19 +4,18 @@ import { readColumns } from './read-columns.ts';
 import { type CustomerRange, within } from './staging.ts';
 
 /**
- * The first day of a transaction of their own, and the last of any transaction, with a range of customers up to a period:
- * each a vector of one entry, days from 1 January 1970, `NaN` where there is none.
+ * The first day of a transaction of their own, and the last of any transaction, with a range of customers in each period that
+ * has one; days from 1 January 1970, `NaN` where there is none.
  */
 export function recordedDays(
   db: Database,
-  period: number,
   range: CustomerRange,
-): Promise<Record<'first' | 'last', Float64Array>> {
+): Promise<Record<'period' | 'first' | 'last', Float64Array>> {
   return readColumns(
     db,
-    ['first', 'last'],
-    sql`select min(first_own) - date '1970-01-01' as first, max(last_booked) - date '1970-01-01' as last
-        from scoring_activity a where ${within('a', range)} and period <= ${period}`,
+    ['period', 'first', 'last'],
+    sql`select period, min(first_own) - date '1970-01-01' as first, max(last_booked) - date '1970-01-01' as last
+        from scoring_activity a where ${within('a', range)} group by period order by period`,
   );
 }
 

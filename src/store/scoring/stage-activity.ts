@@ -61,6 +61,23 @@ export async function stageActivity(
   const some = (kinds: readonly TransactionKind[]) =>
     sql`t.kind = any (string_to_array(${kinds.join(',')}::text, ','))`;
   await db.execute(sql`
+    with booked as materialized (
+      select t.customer_id, t.external_id, d.day, d.period, d.month, d.day - d.month_start as nth, t.kind, t.amount,
+        t.kind not in ('interest', 'fee', 'penalty-interest') as made,
+        amount > 0 and ${some(refunds.received)} or amount < 0 and ${some(refunds.sent)} as refund
+      from transactions t join scoring_days d on d.day = t.booked_on
+      where ${within('t', range)}),
+    totalled as (
+      select customer_id, external_id, kind, day, refund, amount,
+        sum(case when refund then -abs(amount) else abs(amount) end) over (
+          partition by customer_id, kind order by day, refund, external_id rows unbounded preceding) as total
+      from booked
+      where (customer_id, kind) in (select customer_id, kind from booked where refund)),
+    part as (
+      select customer_id, external_id, greatest(0, least(abs(amount), min(total) over (
+          partition by customer_id, kind order by day, refund, external_id
+          rows between current row and unbounded following) - total + abs(amount))) as kept
+      from totalled)
     insert into scoring_activity
     select customer_id, period, min(month), count(*), count(*) filter (where own),
       coalesce(bit_count(bit_or(1::bigint << nth) filter (where own)::bit(64)), 0),
@@ -72,21 +89,9 @@ export async function stageActivity(
       coalesce(sum(-amount) filter (where kind = 'fee'), 0),
       min(day) filter (where own), max(day) filter (where own), max(day)
     from (
-      select customer_id, day, period, month, nth, kind, amount, made and not refund as own,
-        greatest(0, least(abs(amount), min(total) over later - total + abs(amount))) as kept
-      from (
-        select *, sum(case when refund then -abs(amount) else abs(amount) end) over earlier as total
-        from (
-          select t.customer_id, t.external_id, d.day, d.period, d.month, d.day - d.month_start as nth, t.kind, t.amount,
-            t.kind not in ('interest', 'fee', 'penalty-interest') as made,
-            amount > 0 and ${some(refunds.received)} or amount < 0 and ${some(refunds.sent)} as refund
-          from transactions t join scoring_days d on d.day = t.booked_on
-          where ${within('t', range)}
-          offset 0) booked
-        window earlier as (partition by customer_id, kind order by day, refund, external_id
-          rows unbounded preceding)) totalled
-      window later as (partition by customer_id, kind order by day, refund, external_id
-        rows between current row and unbounded following)
+      select b.customer_id, day, period, month, nth, kind, amount, made and not refund as own,
+        coalesce(p.kept, abs(amount)) as kept
+      from booked b left join part p on p.customer_id = b.customer_id and p.external_id = b.external_id
       offset 0) told
     group by customer_id, period`);
 }
