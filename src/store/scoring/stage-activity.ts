@@ -5,16 +5,22 @@ import { type Database, queryRows } from '../store.ts';
 import { type CustomerRange, within } from './staging.ts';
 
 /**
- * Of how many customers a kind of transactions has amounts, and of how many of them the money went one way: what came back
- * is at most half of what went.
+ * How many transactions of a kind went either way, of how many customers, and of how many of these the money went one way: what
+ * came back is at most half of what went.
  */
-export type Turnover = { kind: TransactionKind; customers: number; received: number; sent: number };
+export type Turnover = {
+  kind: TransactionKind;
+  customers: number;
+  received: { transactions: number; customers: number };
+  sent: { transactions: number; customers: number };
+};
 
+const oneWay = z.object({ transactions: z.number(), customers: z.number() });
 const turnover = z.object({
   kind: z.enum(transactionKinds),
   customers: z.number(),
-  received: z.number(),
-  sent: z.number(),
+  received: oneWay,
+  sent: oneWay,
 }) satisfies z.ZodType<Turnover>;
 
 /** Which way the money of each kind went with a range of customers up to the as-of date. */
@@ -23,10 +29,13 @@ export function turnoverByKind(db: Database, range: CustomerRange): Promise<Turn
     db,
     turnover,
     sql`select kind, count(*)::integer as customers,
-          (count(*) filter (where sent <= received / 2))::integer as received,
-          (count(*) filter (where received <= sent / 2))::integer as sent
+          jsonb_build_object('transactions', sum(inward),
+            'customers', count(*) filter (where sent <= received / 2)) as received,
+          jsonb_build_object('transactions', sum(outward),
+            'customers', count(*) filter (where received <= sent / 2)) as sent
         from (
-          select t.customer_id, t.kind, sum(greatest(amount, 0)) as received, sum(greatest(-amount, 0)) as sent
+          select t.customer_id, t.kind, sum(greatest(amount, 0)) as received, sum(greatest(-amount, 0)) as sent,
+            count(*) filter (where amount > 0) as inward, count(*) filter (where amount < 0) as outward
           from transactions t join scoring_days d on d.day = t.booked_on
           where ${within('t', range)} and amount <> 0
           group by t.customer_id, t.kind) turnovers
@@ -34,7 +43,7 @@ export function turnoverByKind(db: Database, range: CustomerRange): Promise<Turn
   );
 }
 
-/** Which transactions undo earlier ones of their kind: those received of some kinds, those sent of others. */
+/** Which transactions undo earlier ones: those received of some kinds, those sent of others. */
 export type RefundKinds = {
   received: readonly TransactionKind[];
   sent: readonly TransactionKind[];
@@ -45,10 +54,10 @@ export type RefundKinds = {
  * what the bank did not book by itself (no interest, fee or penalty) and what does not undo an earlier transaction: a
  * refund is neither a purchase nor a sign of life.
  *
- * Amounts are absolute. `own_kept` is `own_amount` less what was refunded of it by the as-of date: a refund is one of the
- * newest transactions of its kind before it, or the same day, that are not refunded yet, and what exceeds them all belongs to
- * none. (With the running total of a kind, refunds counted against it, what is left of a transaction is how far the lowest
- * total from it on lies above the total before it.) `outflow` is kept spending, too.
+ * Amounts are absolute. `own_kept` is `own_amount` less what was refunded of it by the as-of date: a refund undoes the
+ * newest transactions the other way, before it or the same day, that are not refunded yet, and what exceeds them all belongs
+ * to none. (With a running total of what went one way, refunds counted against it, what is left of a transaction is how far
+ * the lowest total from it on lies above the total before it.) `outflow` is kept spending, too.
  *
  * `own_days` counts the days with a transaction of the customer's own making; the days of a period are of one month, so
  * that each has a bit of its own. (`offset 0` keeps the planner from working out `own` anew for each of the sums.)
@@ -67,16 +76,19 @@ export async function stageActivity(
         amount > 0 and ${some(refunds.received)} or amount < 0 and ${some(refunds.sent)} as refund
       from transactions t join scoring_days d on d.day = t.booked_on
       where ${within('t', range)}),
-    totalled as (
-      select customer_id, external_id, kind, day, refund, amount,
-        sum(case when refund then -abs(amount) else abs(amount) end) over (
-          partition by customer_id, kind order by day, refund, external_id rows unbounded preceding) as total
+    sided as (
+      select customer_id, external_id, day, refund, abs(amount) as amount,
+        sign(amount) * case when refund then -1 else 1 end as side
       from booked
-      where (customer_id, kind) in (select customer_id, kind from booked where refund)),
+      where made and customer_id in (select customer_id from booked where refund)),
+    totalled as (
+      select *, sum(case when refund then -amount else amount end) over (
+          partition by customer_id, side order by day, refund, external_id rows unbounded preceding) as total
+      from sided),
     part as (
-      select customer_id, external_id, greatest(0, least(abs(amount), min(total) over (
-          partition by customer_id, kind order by day, refund, external_id
-          rows between current row and unbounded following) - total + abs(amount))) as kept
+      select customer_id, external_id, greatest(0, least(amount, min(total) over (
+          partition by customer_id, side order by day, refund, external_id
+          rows between current row and unbounded following) - total + amount)) as kept
       from totalled)
     insert into scoring_activity
     select customer_id, period, min(month), count(*), count(*) filter (where own),

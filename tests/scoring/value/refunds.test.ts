@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refundKinds } from '../../../src/scoring/history/refund-kinds.ts';
 import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
+import type { TransactionKind } from '../../../src/store/kinds.ts';
 import { bank, customers, customerValues, transactions } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -41,7 +42,11 @@ const told: Record<string, Booking[]> = {
 };
 const names = Object.keys(told);
 
-async function fill({ db }: Store, kind: 'card-payment' | 'other', sign: 1 | -1): Promise<void> {
+async function fill(
+  { db }: Store,
+  kinds: { bought: TransactionKind; back: TransactionKind },
+  sign: 1 | -1,
+): Promise<void> {
   await db.insert(bank).values({ name: 'A shop', currency: 'EUR', timezone: 'Europe/Prague' });
   const buyers = Array.from({ length: 60 }, (_, n) => `b${n}`);
   const ids = await db
@@ -69,24 +74,25 @@ async function fill({ db }: Store, kind: 'card-payment' | 'other', sign: 1 | -1)
         externalId: `${amount < 0 ? 'a' : 'b'}${i}`,
         bookedOn,
         amount: amount * sign,
-        kind,
+        kind: amount < 0 ? kinds.back : kinds.bought,
       })),
     ),
   );
 }
 
 const ways = storeKinds.flatMap((kind) => [
-  { kind, as: 'card-payment', sign: -1 } as const,
-  { kind, as: 'other', sign: -1 } as const,
-  { kind, as: 'card-payment', sign: 1 } as const,
+  { kind, bought: 'card-payment', back: 'card-payment', sign: -1 } as const,
+  { kind, bought: 'card-payment', back: 'card-payment', sign: 1 } as const,
+  { kind, bought: 'other', back: 'other', sign: -1 } as const,
+  { kind, bought: 'card-payment', back: 'other', sign: -1 } as const,
 ]);
 
-describe.each(ways)('a shop’s purchases as $as, signed $sign, on $kind', ({ kind, as, sign }) => {
+describe.each(ways)('purchases as $bought, signed $sign, refunds as $back, on $kind', (way) => {
   let store: Store;
   let valued: Map<string, typeof customerValues.$inferSelect>;
   beforeAll(async () => {
-    store = await openTestStore(kind);
-    await fill(store, as, sign);
+    store = await openTestStore(way.kind);
+    await fill(store, way, way.sign);
     const { models } = await score(store, { config, asOf, now });
     expect(models.clv?.card).toMatchObject({ model: 'transactions' });
     const rows = await store.db.select().from(customerValues).orderBy(customerValues.customerId);
@@ -142,32 +148,55 @@ describe.each(ways)('a shop’s purchases as $as, signed $sign, on $kind', ({ ki
 });
 
 describe('which transactions are refunds', () => {
+  /** Of so many customers the money came in or went out; each made so many transactions. */
   const of = (
-    kind: 'card-payment' | 'deposit' | 'withdrawal' | 'fee' | 'other',
+    kind: TransactionKind,
     customers: number,
-    received: number,
-    sent: number,
+    received: { customers: number; each?: number },
+    sent: { customers: number; each?: number },
   ) => ({
     kind,
     customers,
-    received,
-    sent,
+    received: {
+      customers: received.customers,
+      transactions: received.customers * (received.each ?? 1),
+    },
+    sent: { customers: sent.customers, transactions: sent.customers * (sent.each ?? 1) },
   });
-  it('goes by the direction of the kind, or by that in which the money of most customers goes', () => {
+  const some = (customers: number, each = 1) => ({ customers, each });
+
+  it('goes by the direction of the kind, or by that in which most of its transactions go', () => {
     expect(
       refundKinds([
-        of('card-payment', 10, 6, 3),
-        of('deposit', 10, 5, 5),
-        of('withdrawal', 10, 10, 0),
-        of('fee', 10, 0, 10),
-        of('other', 100, 4, 90),
-        of('card-payment', 10, 0, 10),
+        of('card-payment', 10, some(6), some(3)),
+        of('transfer-out', 10, some(6, 2), some(3, 9)),
+        of('deposit', 10, some(5), some(5)),
+        of('withdrawal', 10, some(10), some(0)),
+        of('fee', 10, some(0), some(10)),
+        of('other', 100, some(4), some(90)),
+        of('card-payment', 10, some(0), some(10)),
       ]),
-    ).toEqual({ received: ['card-payment', 'other'], sent: ['deposit', 'withdrawal'] });
+    ).toEqual({
+      received: ['card-payment', 'transfer-out', 'other'],
+      sent: ['deposit', 'withdrawal'],
+    });
+  });
+
+  it('takes what comes back as `other` for one where all else goes one way', () => {
+    const shop = [of('card-payment', 10, some(0), some(10)), of('other', 3, some(3), some(0))];
+    expect(refundKinds(shop)).toEqual({ received: ['card-payment', 'other'], sent: [] });
+    expect(refundKinds([...shop, of('deposit', 10, some(10), some(0))])).toEqual({
+      received: ['card-payment'],
+      sent: ['other', 'deposit'],
+    });
   });
 
   it('is none of a kind whose money goes both ways', () => {
-    for (const other of [of('other', 100, 5, 40), of('other', 100, 45, 55), of('other', 2, 1, 1)]) {
+    for (const other of [
+      of('other', 100, some(5), some(40)),
+      of('other', 100, some(45), some(55)),
+      of('other', 2, some(1), some(1)),
+    ]) {
       expect(refundKinds([other])).toEqual({ received: [], sent: [] });
     }
   });
