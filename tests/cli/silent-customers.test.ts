@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { commandContext } from '../../src/conversation/command-context.ts';
+import { atRiskDigest } from '../../src/conversation/wording/at-risk-digest.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import {
   balances,
   bank,
   customers,
   customerValues,
   holdings,
+  managers,
   transactions,
 } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -143,8 +147,37 @@ describe.each(storeKinds)('customers who fell silent, on %s', (kind) => {
       /^No churn model is in use yet, so who is likely to leave cannot be said\. No churn model: \d+ of \d+ customers left in the months examined\. It needs at least 30 who left, and some who stayed\.$/,
     );
     expect(data).toMatchObject({ customers: [], atRisk: null, totalAtStake: null });
+    const model = await ask('model churn');
+    expect(model.reply.summary).toBe(reply.summary);
     const zh = await ask('谁最可能流失？');
     expect(zh.reply.summary).toMatch(/^目前没有可用的流失模型，无法判断谁可能流失。无流失模型：/);
+  });
+
+  it('are no good news in a digest', async () => {
+    const [person] = await store.db.select().from(managers);
+    const context = await commandContext(
+      { store, config: readConfig('config/bellwether.yaml'), now },
+      {
+        principal: {
+          kind: 'linked',
+          managerId: person?.id ?? 0,
+          name: 'Ann',
+          email: ann,
+          role: 'analyst',
+          branchId: null,
+          locale: null,
+          timezone: null,
+        },
+        channel: 'web',
+        address: 'x',
+        shared: false,
+        locale: 'en',
+      },
+    );
+    if (context === undefined) throw new Error('No run is published.');
+    const { reply, atRisk } = await atRiskDigest(context, { previous: [] });
+    expect(reply.summary).toMatch(/^No churn model is in use yet, so who is likely to leave/);
+    expect(atRisk).toEqual([]);
   });
 
   it('count in the test of the value model, which warns as the run did', async () => {

@@ -12,6 +12,7 @@ import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
 import { plainReply } from '../../wording/fallback-replies.ts';
+import { noChurnModel } from '../../wording/no-churn-model.ts';
 import { churnCardReply } from './churn-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
 import { valueCardReply } from './value-card.ts';
@@ -32,7 +33,7 @@ export default defineCommand({
     const kind = asked === 'groups' ? 'churn' : asked;
     const model = await champion(store.db, kind);
     if (model === undefined)
-      return { reply: noModel(context, kind), data: { kind, model: null }, seen: [] };
+      return { reply: await noModel(context, kind), data: { kind, model: null }, seen: [] };
     const { method, trainedAt, asOf, card } = model;
     return {
       reply:
@@ -47,8 +48,10 @@ export default defineCommand({
   },
 });
 
-function noModel({ say }: CommandContext, kind: ModelKind): Reply {
-  return plainReply(say(`model-card.names.${kind}`), say('model-card.none'));
+async function noModel(context: CommandContext, kind: ModelKind): Promise<Reply> {
+  const { say } = context;
+  const why = kind === 'churn' ? await noChurnModel(context) : undefined;
+  return plainReply(say(`model-card.names.${kind}`), why ?? say('model-card.none'));
 }
 
 async function segmentsReply(
