@@ -69,7 +69,7 @@ export {
   type ValueBacktest,
   type ValueDecile,
 } from './evaluation/value-backtest.ts';
-export { type BgNbdModel, fitBgNbd } from './lifetime/bg-nbd.ts';
+export { type BgNbdModel, fitBgNbd, fitModifiedBgNbd } from './lifetime/bg-nbd.ts';
 export {
   cumulativeValue,
   discountedValue,

@@ -6,8 +6,8 @@ import {
   contributionLifetimeValue,
   expectedContribution,
   expectedTransactions,
-  fitBgNbd,
   fitGammaGamma,
+  fitModifiedBgNbd,
   type GammaGammaModel,
   monthlyChurn,
   probabilityAlive,
@@ -73,7 +73,7 @@ export function expectPurchases(
     found.warnings.push({ code: 'value.nobodyBoughtTwice', figures: {} });
     return found;
   }
-  const model = fitBgNbd(rfm, { leaveAfterFirst: true });
+  const model = fitModifiedBgNbd(rfm);
   found.bgNbd = model;
   if (!model.converged) {
     const reason = model.boundary === undefined ? 'notConverged' : boundaryCodes[model.boundary];

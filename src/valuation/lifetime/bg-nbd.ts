@@ -44,9 +44,8 @@ export type BgNbdModel = {
 
 /**
  * Fits the BG/NBD model of Fader, Hardie and Lee (2005), "Counting Your Customers the Easy Way",
- * Marketing Science 24(2), eq. 6, or, with `leaveAfterFirst`, its modification by Batislam, Denizel
- * and Filiztekin (2007), Intl. Journal of Research in Marketing 24(3), by maximum likelihood:
- * Newton's method on the logarithms of the parameters, with each distinct history computed once.
+ * Marketing Science 24(2), eq. 6, by maximum likelihood: Newton's method on the logarithms of the
+ * parameters, with each distinct history computed once.
  *
  * Where the data shows no departures, the likelihood keeps rising towards a = 0. The fit then falls back
  * to the same model without dropout (a = 0, b = 1) and reports `boundary: 'no-dropout'`.
@@ -54,22 +53,30 @@ export type BgNbdModel = {
  * @param rfm one row a customer
  * @param options.penalty λ ≥ 0, default 0: subtracts λ·Σ(ln θ)² from the mean log-likelihood of a
  *   customer, with alpha measured in mean ages; shrinks the parameters towards 1
- * @param options.leaveAfterFirst fits the modified model, in which a customer who never came back may
- *   have left
  * @throws RangeError for an invalid row (named with its field), covariates, or an invalid penalty
  */
-export function fitBgNbd(
-  rfm: Rfm,
-  options: { penalty?: number; leaveAfterFirst?: boolean } = {},
-): BgNbdModel {
+export function fitBgNbd(rfm: Rfm, options: { penalty?: number } = {}): BgNbdModel {
+  return fitKind('bg-nbd', rfm, options);
+}
+
+/**
+ * Fits the modified BG/NBD model (MBG/NBD) of Batislam, Denizel and Filiztekin (2007), "Empirical
+ * Validation and Comparison of Models for Customer Base Analysis", Intl. Journal of Research in Marketing
+ * 24(3), in which a customer may also leave right after the first purchase. It is fitted as
+ * {@link fitBgNbd} fits, with the same options, fallback and errors.
+ */
+export function fitModifiedBgNbd(rfm: Rfm, options: { penalty?: number } = {}): BgNbdModel {
+  return fitKind('mbg-nbd', rfm, options);
+}
+
+function fitKind(kind: BgNbdModel['kind'], rfm: Rfm, options: { penalty?: number }): BgNbdModel {
   const penalty = checkPenalty(options.penalty ?? 0);
   checkRfm(rfm);
   if (rfm.covariates) {
     throw new RangeError('BG/NBD takes no covariates; leave them out or fit Pareto/NBD.');
   }
   const histories = aggregateHistories(rfm);
-  const kind = options.leaveAfterFirst ? 'mbg-nbd' : 'bg-nbd';
-  const extraTrials = options.leaveAfterFirst ? 1 : 0;
+  const extraTrials = kind === 'mbg-nbd' ? 1 : 0;
   const fit = maximiseLikelihood(
     (parameters) => evaluate(histories, extraTrials, parameters),
     Float64Array.of(1, 1 / purchaseRate(histories), 1, 2),

@@ -4,6 +4,7 @@ import {
   type BgNbdModel,
   expectedTransactions,
   fitBgNbd,
+  fitModifiedBgNbd,
   fitParetoNbd,
   type ParetoNbdModel,
   probabilityAlive,
@@ -50,9 +51,9 @@ const pareto: ParetoNbdModel = {
 const models = [published, modified, pareto];
 
 const fits = {
-  'bg-nbd': (rfm: Rfm) => fitBgNbd(rfm),
-  'mbg-nbd': (rfm: Rfm) => fitBgNbd(rfm, { leaveAfterFirst: true }),
-  'pareto-nbd': (rfm: Rfm) => fitParetoNbd(rfm),
+  'bg-nbd': fitBgNbd,
+  'mbg-nbd': fitModifiedBgNbd,
+  'pareto-nbd': fitParetoNbd,
 };
 const kinds = ['bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const;
 
@@ -103,8 +104,8 @@ describe('CDNOW', () => {
     expect(model.converged).toBe(true);
   });
 
-  it('gives the parameters of the modified model', () => {
-    const model = fitBgNbd(cdnow, { leaveAfterFirst: true });
+  it('gives the parameters of Batislam, Denizel and Filiztekin (2007) for the modified model', () => {
+    const model = fitModifiedBgNbd(cdnow);
     expect(parametersOf(model).map((value) => value.toFixed(3))).toEqual([
       '0.525',
       '6.183',
@@ -329,11 +330,7 @@ describe.each(kinds)('%s', (kind) => {
       const last = kind === 'pareto-nbd' ? fourth / meanAge : fourth;
       return [first, second / meanAge, third, last].reduce((sum, v) => sum + Math.log(v) ** 2, 0);
     };
-    const [free, light, heavy] = [0, 0.01, 1].map((penalty) =>
-      kind === 'pareto-nbd'
-        ? fitParetoNbd(bank, { penalty })
-        : fitBgNbd(bank, { penalty, leaveAfterFirst: kind === 'mbg-nbd' }),
-    );
+    const [free, light, heavy] = [0, 0.01, 1].map((penalty) => fits[kind](bank, { penalty }));
     if (!free || !light || !heavy) throw new Error('There should be three fits.');
     expect(free.logLikelihood).toBeGreaterThan(light.logLikelihood);
     expect(light.logLikelihood).toBeGreaterThan(heavy.logLikelihood);
@@ -520,6 +517,6 @@ describe('covariates in Pareto/NBD', () => {
     const rfm = twoKinds();
     rfm.covariates.values[3] = Number.NaN;
     expect(() => fitParetoNbd(rfm)).toThrow(/Row 1, field noise: found NaN/);
-    expect(() => fitBgNbd(twoKinds())).toThrow(/BG\/NBD takes no covariates/);
+    expect(() => fitModifiedBgNbd(twoKinds())).toThrow(/BG\/NBD takes no covariates/);
   });
 });
