@@ -1,6 +1,7 @@
-import { logistic, softplus } from '../numeric/special-functions.ts';
 import type { BgNbdModel } from './bg-nbd.ts';
+import { purchasesWhileAlive } from './purchases-while-alive.ts';
 import type { Rfm } from './rfm.ts';
+import { tabulatedPurchases } from './tabulated-purchases.ts';
 
 /**
  * P(alive) for every customer: Fader, Hardie and Lee's note 021, eq. 1, and for the modified model
@@ -9,22 +10,25 @@ import type { Rfm } from './rfm.ts';
  * @param rfm a table that `checkRfm` has passed, in the unit of the fit
  * @returns one probability a customer
  */
-export function bgNbdProbabilityAlive(model: BgNbdModel, rfm: Rfm): Float64Array {
-  const { x, tx, T } = rfm;
-  return x.map((count, row) => probabilityAlive(model, count, tx[row]!, T[row]!));
-}
-
-function probabilityAlive(model: BgNbdModel, x: number, tx: number, T: number): number {
+export function bgNbdProbabilityAlive(model: BgNbdModel, { x, tx, T }: Rfm): Float64Array {
   const { r, alpha, a, b } = model;
-  const trials = model.kind === 'mbg-nbd' ? x + 1 : x;
-  if (trials === 0) return 1;
-  const recency = x === 0 ? 0 : tx;
-  const growth = (r + x) * Math.log((alpha + T) / (alpha + recency));
-  return 1 / (1 + (a / (b + trials - 1)) * Math.exp(growth));
+  const alive = new Float64Array(x.length);
+  // Without dropout the odds below would be 0 times what may be infinite.
+  if (a === 0) return alive.fill(1);
+  const extraTrials = model.kind === 'mbg-nbd' ? 1 : 0;
+  for (let row = 0; row < x.length; row++) {
+    const count = x[row]!;
+    const trials = count + extraTrials;
+    if (trials === 0) {
+      alive[row] = 1;
+      continue;
+    }
+    const recency = count === 0 ? 0 : tx[row]!;
+    const growth = ((alpha + T[row]!) / (alpha + recency)) ** (r + count);
+    alive[row] = 1 / (1 + (a * growth) / (b + trials - 1));
+  }
+  return alive;
 }
-
-/** A series longer than this takes more time than the numerical average it stands for. */
-const LONGEST_SERIES = 1000;
 
 /** Receives one customer's expected transactions at each horizon; the array is reused. */
 type Take = (row: number, expected: Float64Array) => void;
@@ -42,104 +46,58 @@ export function bgNbdConditionalExpectation(
   rfm: Rfm,
   take: Take,
 ): void {
-  const { x, tx, T } = rfm;
+  const { x, T } = rfm;
   const { alpha, r, a, b } = model;
   const extraTrials = model.kind === 'mbg-nbd' ? 1 : 0;
-  const series = new Map<number, ReturnType<typeof purchaseSeries>>();
+  const alive = bgNbdProbabilityAlive(model, rfm);
   const expected = new Float64Array(horizons.length);
+  const bounds = a === 0 ? undefined : boundsOf(horizons, alpha, rfm);
+  if (bounds === undefined) {
+    for (let row = 0; row < x.length; row++) {
+      const rate = (r + x[row]!) / (alpha + T[row]!);
+      for (let i = 0; i < horizons.length; i++) expected[i] = rate * horizons[i]!;
+      take(row, expected);
+    }
+    return;
+  }
+  const purchases = tabulatedPurchases(
+    (count) => purchasesWhileAlive(r + count, a, b + count + extraTrials),
+    bounds,
+  );
   for (let row = 0; row < x.length; row++) {
     const count = x[row]!;
-    let purchases = series.get(count);
-    if (!purchases) {
-      purchases = purchaseSeries(r + count, a, b + count + extraTrials);
-      series.set(count, purchases);
-    }
-    const alive = probabilityAlive(model, count, tx[row]!, T[row]!);
+    const chance = alive[row]!;
     const age = alpha + T[row]!;
-    for (let i = 0; i < horizons.length; i++) expected[i] = alive * purchases(horizons[i]! / age);
+    for (let i = 0; i < horizons.length; i++) {
+      expected[i] = chance * purchases(count, horizons[i]! / age);
+    }
     take(row, expected);
   }
 }
 
 /**
- * The expected purchases of a customer alive now, as a function of the horizon in units of
- * alpha + T:  g(τ) = E[(1 − (1 + pτ)^−shape) / p]  over p ~ beta(a, b).
- *
- * With z = τ / (1 + τ), Euler's transformation of the published ₂F₁ turns it into
- * (a + b − 1)·h − (1 − z)^(a−1)·Σₖ (q)ₖ (a)ₖ₋₁ / ((a + b)ₖ₋₁ k!) zᵏ,  q = a + b − 1 − shape,
- * h = (1 − (1 − z)^(a−1)) / (a − 1): a series that is short for customers with many purchases, whose
- * terms do not depend on the horizon, and that has no pole at a = 1 or a + b = 1. Where its parts
- * cancel (a huge shape or b) or it is long (a horizon many times the age), {@link averageOverDropout}
- * is used instead.
+ * The bounds of horizon / (alpha + T) over customers and horizons above 0, and the most purchases of a customer;
+ * `undefined` where there is no customer or no such horizon.
  */
-function purchaseSeries(shape: number, a: number, b: number): (tau: number) => number {
-  const q = a + b - 1 - shape;
-  const terms: number[] = [q];
-  const termAt = (k: number): number => {
-    for (let known = terms.length; known <= k; known++) {
-      const factor = ((q + known) * (a + known - 1)) / ((a + b + known - 1) * (known + 1));
-      terms.push(terms[known - 1]! * factor);
-    }
-    return terms[k]!;
-  };
-  return (tau) => {
-    if (tau === 0 || a === 0) return shape * tau;
-    const z = tau / (1 + tau);
-    const logGrowth = Math.log1p(tau);
-    const decay = Math.exp((1 - a) * logGrowth);
-    const tolerance = 1e-16 * (1 - z);
-    let power = z;
-    let sum = 0;
-    let largest = 0;
-    let k = 0;
-    for (; k < LONGEST_SERIES; k++) {
-      const term = (k < terms.length ? terms[k]! : termAt(k)) * power;
-      sum += term;
-      const size = Math.abs(term);
-      if (size > largest) largest = size;
-      if (size <= tolerance * Math.abs(sum)) break;
-      power *= z;
-    }
-    const nearOne = Math.abs((a - 1) * logGrowth) < 1e-5;
-    const head = nearOne ? logGrowth * (1 - 0.5 * (a - 1) * logGrowth) : (1 - decay) / (a - 1);
-    const value = (a + b - 1) * head - decay * sum;
-    const parts = Math.max(Math.abs((a + b - 1) * head), decay * largest);
-    const exact = k < LONGEST_SERIES && value > 1e-5 * parts;
-    return exact ? value : averageOverDropout(shape, a, b, tau);
-  };
-}
-
-/**
- * The same expectation as a plain average over p, by the trapezoidal rule on the logit scale, where it
- * converges exponentially. Every term is positive, so nothing cancels, but it takes a hundred times
- * longer than a short series.
- */
-function averageOverDropout(shape: number, a: number, b: number, tau: number): number {
-  const step = Math.min(0.25, 0.5 * Math.sqrt(1 / a + 1 / b));
-  const mode = Math.log(a / b);
-  const top = -a * softplus(-mode) - b * softplus(mode);
-  let weights = 0;
-  let sum = 0;
-  let weight = 1;
-  let purchases = 0;
-  const add = (logit: number): void => {
-    const dropout = logistic(logit);
-    weight = Math.exp(-a * softplus(-logit) - b * softplus(logit) - top);
-    purchases = -Math.expm1(-shape * Math.log1p(dropout * tau)) / dropout;
-    weights += weight;
-    sum += weight * purchases;
-  };
-  for (let logit = mode; weight > 1e-18 * weights || weights === 0; logit += step) add(logit);
-  weight = 1;
-  for (let logit = mode - step; weight > 1e-18 * weights; logit -= step) {
-    add(logit);
-    if (Math.exp(logit) * (shape * tau + b + 1) < 1e-17) {
-      // From here on p is practically 0, and the weights fall as a geometric series.
-      const rest = weight / Math.expm1(a * step);
-      weights += rest;
-      sum += rest * shape * tau;
-      break;
-    }
+function boundsOf(
+  horizons: Float64Array,
+  alpha: number,
+  { x, T }: Rfm,
+): { least: number; most: number; counts: number } | undefined {
+  const positive = horizons.filter((horizon) => horizon > 0);
+  if (positive.length === 0 || T.length === 0) return undefined;
+  let youngest = Number.POSITIVE_INFINITY;
+  let oldest = 0;
+  let counts = 0;
+  for (let row = 0; row < T.length; row++) {
+    const age = T[row]!;
+    if (age < youngest) youngest = age;
+    if (age > oldest) oldest = age;
+    if (x[row]! > counts) counts = x[row]!;
   }
-  return sum / weights;
+  return {
+    least: positive.reduce((least, horizon) => Math.min(least, horizon)) / (alpha + oldest),
+    most: positive.reduce((most, horizon) => Math.max(most, horizon)) / (alpha + youngest),
+    counts,
+  };
 }

@@ -46,19 +46,36 @@ export function checkRfm(rfm: Rfm): void {
   for (let row = 0; row < rows; row++) {
     const count = x[row]!;
     const age = T[row]!;
-    if (!Number.isInteger(count) || count < 0) {
-      throw invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
-    }
-    if (!Number.isFinite(age) || age < 0) throw invalid(row, 'T', age, 'a finite age, 0 or more');
     const recency = tx[row]!;
-    if (!Number.isFinite(recency) || recency < 0) {
-      throw invalid(row, 'tx', recency, 'a finite recency, 0 or more');
-    }
-    if (recency > age) throw invalid(row, 'tx', recency, `at most T, which is ${age}`);
-    if (weight && !(Number.isFinite(weight[row]!) && weight[row]! >= 0)) {
-      throw invalid(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
+    // Written so that NaN fails it too; this is most of the work in valuing millions.
+    const valid =
+      count >= 0 &&
+      count < Number.POSITIVE_INFINITY &&
+      Math.floor(count) === count &&
+      recency >= 0 &&
+      recency <= age &&
+      age < Number.POSITIVE_INFINITY;
+    if (!valid) throw invalidHistory(row, count, recency, age);
+  }
+  if (weight === undefined) return;
+  for (let row = 0; row < rows; row++) {
+    const w = weight[row]!;
+    if (!(w >= 0 && w < Number.POSITIVE_INFINITY)) {
+      throw invalid(row, 'weight', w, 'a finite weight, 0 or more');
     }
   }
+}
+
+/** What is wrong with a history, of which something is. */
+function invalidHistory(row: number, count: number, recency: number, age: number): RangeError {
+  if (!Number.isInteger(count) || count < 0) {
+    return invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
+  }
+  if (!Number.isFinite(age) || age < 0) return invalid(row, 'T', age, 'a finite age, 0 or more');
+  if (!Number.isFinite(recency) || recency < 0) {
+    return invalid(row, 'tx', recency, 'a finite recency, 0 or more');
+  }
+  return invalid(row, 'tx', recency, `at most T, which is ${age}`);
 }
 
 function checkCovariates({ names, values }: Covariates, rows: number): void {
