@@ -81,32 +81,46 @@ export function expectedSpend(
   model: GammaGammaModel,
   { x, meanSpend }: Pick<Spending, 'x' | 'meanSpend'>,
 ): Float64Array {
-  checkSpending({ x, meanSpend });
+  const known = checkSpending({ x, meanSpend });
   const { p, q, v } = model;
-  return x.map((count, row) => {
+  const amounts = new Float64Array(x.length);
+  for (let row = 0; row < x.length; row++) {
+    const count = x[row]!;
     const shape = p * count + q - 1;
-    if (shape <= 0) return Number.NaN;
-    return (p * (v + (count > 0 ? count * meanSpend[row]! : 0))) / shape;
-  });
+    // Where every mean is a number there is nothing to choose, which is faster than a choice nobody can foresee.
+    const spent = known || count > 0 ? count * meanSpend[row]! : 0;
+    amounts[row] = shape > 0 ? (p * (v + spent)) / shape : Number.NaN;
+  }
+  return amounts;
 }
 
-function checkSpending({ x, meanSpend, weight }: Spending): void {
+/** @returns whether the mean amount is a finite number even where x is 0 */
+function checkSpending({ x, meanSpend, weight }: Spending): boolean {
   if (meanSpend.length !== x.length || (weight && weight.length !== x.length)) {
     throw new RangeError('x, meanSpend and weight must have one entry a customer each.');
   }
+  let known = true;
   for (let row = 0; row < x.length; row++) {
     const count = x[row]!;
-    if (!Number.isInteger(count) || count < 0) {
+    const amount = meanSpend[row]!;
+    // Written so that NaN fails it too.
+    if (!(count >= 0 && count < Number.POSITIVE_INFINITY && Math.floor(count) === count)) {
       throw invalid(row, 'x', count, 'a whole number of repeat transactions, 0 or more');
     }
-    const amount = meanSpend[row]!;
-    if (count > 0 && !(Number.isFinite(amount) && amount >= 0)) {
+    if (amount >= 0 && amount < Number.POSITIVE_INFINITY) continue;
+    if (count > 0) {
       throw invalid(row, 'meanSpend', amount, 'a finite amount, 0 or more, since x is above 0');
     }
-    if (weight && !(Number.isFinite(weight[row]!) && weight[row]! >= 0)) {
-      throw invalid(row, 'weight', weight[row]!, 'a finite weight, 0 or more');
+    known &&= Number.isFinite(amount);
+  }
+  if (weight === undefined) return known;
+  for (let row = 0; row < x.length; row++) {
+    const w = weight[row]!;
+    if (!(w >= 0 && w < Number.POSITIVE_INFINITY)) {
+      throw invalid(row, 'weight', w, 'a finite weight, 0 or more');
     }
   }
+  return known;
 }
 
 /** Rows of equal spending aggregated to one and sorted into groups of equal x. */

@@ -55,6 +55,12 @@ describe('Gamma-Gamma', () => {
     expect(always).toBeCloseTo(100, 2);
   });
 
+  it('reads no mean where there is no repeat transaction', () => {
+    const x = Float64Array.of(0, 2);
+    const known = expectedSpend(spend, { x, meanSpend: Float64Array.of(0, 5) });
+    expect(expectedSpend(spend, { x, meanSpend: Float64Array.of(Number.NaN, 5) })).toEqual(known);
+  });
+
   it('recovers the parameters of simulated spending, with no less likelihood than Nelder–Mead', () => {
     const data = spenders(1, 300);
     const model = fitGammaGamma(data);
