@@ -62,12 +62,17 @@ export {
 export { splitByTime, type TimeSplit } from './evaluation/time-split.ts';
 export {
   type Baseline,
+  backtestSpend,
   backtestValue,
   baselines,
   type ForecastMeasures,
+  forecastContribution,
+  type SpendBaseline,
+  spendBaselines,
   splitHistory,
   type ValueBacktest,
   type ValueDecile,
+  type ValueForecast,
 } from './evaluation/value-backtest.ts';
 export { type BgNbdModel, fitBgNbd, fitModifiedBgNbd } from './lifetime/bg-nbd.ts';
 export {
@@ -108,6 +113,7 @@ export type { CovariateEffect, ParetoNbdModel } from './lifetime/pareto-nbd-mode
 export type { Covariates, Rfm } from './lifetime/rfm.ts';
 export { type RiskPersistence, riskPersistence } from './lifetime/risk-persistence.ts';
 export {
+  fitRetentionByTenure,
   fitShiftedBetaGeometric,
   type ShiftedBetaGeometricModel,
   survivalCurve,

@@ -1,6 +1,7 @@
 import { expectedContribution } from '../lifetime/contribution.ts';
 import type { ContributionHistory } from '../lifetime/contribution-estimate.ts';
 import { contributionLifetimeValue } from '../lifetime/contribution-value.ts';
+import type { Departure } from '../lifetime/departure.ts';
 import { rowsByScore } from './metrics.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 
@@ -22,19 +23,22 @@ export type Baseline = (typeof baselines)[number];
 /** A tenth of the customers by their forecast: their mean forecast and mean actual value. */
 export type ValueDecile = { customers: number; predicted: number; actual: number };
 
+/** A forecast of each customer's value, with the ends of the interval that should hold 90 % of the outcomes. */
+export type ValueForecast = { predicted: Float64Array; low: Float64Array; high: Float64Array };
+
 /** The model and its baselines on the newest months of a history. */
-export type ValueBacktest = {
+export type ValueBacktest<Name extends string = Baseline> = {
   /** Months the model saw, and months it was judged on. */
   monthsSeen: number;
   monthsJudged: number;
   /** Those who were customers at the end of the months seen. */
   customers: number;
-  /** How many of them left in the months judged. */
+  /** How many of them left in the months judged, or bought nothing in them where spend is judged. */
   left: number;
   model: ForecastMeasures;
   /** The share of customers whose value lay in the model's 90 % interval, 0 to 1. */
   coverage: number;
-  baselines: Record<Baseline, ForecastMeasures>;
+  baselines: Record<Name, ForecastMeasures>;
   /** From the lowest forecasts to the highest. */
   deciles: ValueDecile[];
 };
@@ -57,9 +61,7 @@ export function splitHistory(months: number): { seen: number; judged: number } |
 
 /**
  * Values customers as of a past month and compares that with what they brought since: the model sees only
- * the first months of the history and is judged on the others (0 from the month after leaving on). It is
- * the model of a run except for the probability of leaving, which here is the same for everybody: the
- * monthly share of customers who left in the months seen.
+ * the first months of the history and is judged on the others (0 from the month after leaving on).
  *
  * The baselines: the contribution of the last year seen (or of fewer months where there are fewer, scaled
  * to as many as are judged); the mean of that over the customer's segment; and zero growth, the newest
@@ -68,57 +70,162 @@ export function splitHistory(months: number): { seen: number; judged: number } |
  * @param past what the model may see, with segments that are based on it alone
  * @param future customers × months, row-major, of the same customers, in the currency of `past`; `NaN` for
  *   a month after they left
+ * @param forecast of each customer of `past`, which may have used nothing else; that of {@link forecastContribution} unless
+ *   given
  * @returns null where there were fewer than 20 customers at the end of the months seen
  * @throws RangeError as `expectedContribution` does
  */
 export function backtestValue(
   past: ContributionHistory,
   future: Float64Array,
+  forecast?: ValueForecast,
 ): ValueBacktest | null {
   const { history, months: seen, segment } = past;
   const judged = future.length / segment.length;
-  const rows = Uint32Array.from(segment.keys()).filter(
-    (row) => !Number.isNaN(history[row * seen + seen - 1]!),
-  );
+  const rows = customersThere(past);
   if (rows.length < LEAST_CUSTOMERS) return null;
-  const shown = new Float64Array(rows.length * seen);
-  rows.forEach((row, i) => {
-    shown.set(history.subarray(row * seen, (row + 1) * seen), i * seen);
-  });
-  const group = Int32Array.from(rows, (row) => segment[row]!);
-  const {
-    clv: predicted,
-    low,
-    high,
-  } = contributionLifetimeValue(
-    expectedContribution({ history: shown, months: seen, segment: group }),
-    { monthlyChurn: new Float64Array(rows.length).fill(monthlyShareLeaving(past)) },
-    { horizonMonths: judged, annualDiscountRate: 0 },
-  );
+  const { predicted, low, high } = forecast ?? forecastContribution(past, judged);
+  const of = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   const actual = Float64Array.from(rows, (row) =>
     sumOf(known(future.subarray(row * judged, (row + 1) * judged))),
   );
-  const lastYear = Float64Array.from(rows, (_, i) => {
-    const months = known(shown.subarray(i * seen + Math.max(0, seen - 12), (i + 1) * seen));
+  const lastYear = Float64Array.from(rows, (row) => {
+    const months = known(history.subarray(row * seen + Math.max(0, seen - 12), (row + 1) * seen));
     return (sumOf(months) / months.length) * judged;
   });
-  const forecasts: Record<Baseline, Float64Array> = {
-    lastYear,
-    segmentMean: meanOfGroup(lastYear, group),
-    zeroGrowth: Float64Array.from(rows, (_, i) => shown[(i + 1) * seen - 1]! * judged),
-  };
   return {
     monthsSeen: seen,
     monthsJudged: judged,
     customers: rows.length,
     left: rows.filter((row) => Number.isNaN(future[(row + 1) * judged - 1]!)).length,
-    model: measureForecast(predicted, actual),
-    coverage: actual.filter((sum, i) => sum >= low[i]! && sum <= high[i]!).length / rows.length,
+    ...judgeForecast({ predicted: of(predicted), low: of(low), high: of(high) }, actual),
     baselines: {
-      lastYear: measureForecast(forecasts.lastYear, actual),
-      segmentMean: measureForecast(forecasts.segmentMean, actual),
-      zeroGrowth: measureForecast(forecasts.zeroGrowth, actual),
+      lastYear: measureForecast(lastYear, actual),
+      segmentMean: measureForecast(
+        meanOfGroup(
+          lastYear,
+          Int32Array.from(rows, (row) => segment[row]!),
+        ),
+        actual,
+      ),
+      zeroGrowth: measureForecast(
+        Float64Array.from(rows, (row) => history[(row + 1) * seen - 1]! * judged),
+        actual,
+      ),
     },
+  };
+}
+
+/**
+ * The contribution expected of each customer over the months after a history, undiscounted. It is the model of a run
+ * except for the probability of leaving, which is the same for everybody unless given: the monthly share of customers who
+ * left in the months seen.
+ *
+ * @param judged how many months, a whole number ≥ 1
+ * @param departure of each customer of the history
+ * @returns 0 for those who were not there at its end
+ * @throws RangeError as `expectedContribution` and `contributionLifetimeValue` do
+ */
+export function forecastContribution(
+  past: ContributionHistory,
+  judged: number,
+  departure?: Departure,
+): ValueForecast {
+  const { history, months: seen, segment } = past;
+  const rows = customersThere(past);
+  const of = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const shown = new Float64Array(rows.length * seen);
+  rows.forEach((row, i) => {
+    shown.set(history.subarray(row * seen, (row + 1) * seen), i * seen);
+  });
+  const leaving: Departure =
+    departure === undefined
+      ? { monthlyChurn: new Float64Array(rows.length).fill(monthlyShareLeaving(past)) }
+      : {
+          ...departure,
+          monthlyChurn: of(departure.monthlyChurn),
+          ...(departure.tenureMonths && { tenureMonths: of(departure.tenureMonths) }),
+        };
+  const value = contributionLifetimeValue(
+    expectedContribution({
+      history: shown,
+      months: seen,
+      segment: Int32Array.from(rows, (row) => segment[row]!),
+    }),
+    leaving,
+    { horizonMonths: judged, annualDiscountRate: 0 },
+  );
+  const spread = (values: Float64Array) => {
+    const all = new Float64Array(segment.length);
+    rows.forEach((row, i) => {
+      all[row] = values[i]!;
+    });
+    return all;
+  };
+  return { predicted: spread(value.clv), low: spread(value.low), high: spread(value.high) };
+}
+
+/** The rows of a history of those who were customers at its end. */
+function customersThere({ history, months, segment }: ContributionHistory): Uint32Array {
+  return Uint32Array.from(segment.keys()).filter(
+    (row) => !Number.isNaN(history[(row + 1) * months - 1]!),
+  );
+}
+
+/** The forecasts that a model of purchases is compared with. */
+export const spendBaselines = ['lastYearSpend', 'meanSpend', 'steadyRate'] as const;
+/** A forecast that a model of purchases is compared with. */
+export type SpendBaseline = (typeof spendBaselines)[number];
+
+/**
+ * Compares a forecast of what customers spend with what they spent.
+ *
+ * The baselines: the spend of the last year seen, or of fewer months where there are fewer, scaled to as many as are judged;
+ * the mean of that over everybody; and the steady rate, what each customer spent a month since their first purchase, as if
+ * nobody ever left.
+ *
+ * @param past.spent by the end of the months seen, in all and in the newest of them; `ageMonths` since the first purchase
+ * @param months how many were seen, how many of them `newest` has, and how many are judged
+ * @param actual what each customer spent in the months judged
+ * @returns null for fewer than 20 customers
+ */
+export function backtestSpend(
+  past: { spent: Float64Array; newest: Float64Array; ageMonths: Float64Array },
+  months: { seen: number; newest: number; judged: number },
+  actual: Float64Array,
+  forecast: ValueForecast,
+): ValueBacktest<SpendBaseline> | null {
+  if (actual.length < LEAST_CUSTOMERS) return null;
+  const lastYearSpend = past.newest.map((amount) => (amount / months.newest) * months.judged);
+  const mean = sumOf(lastYearSpend) / actual.length;
+  return {
+    monthsSeen: months.seen,
+    monthsJudged: months.judged,
+    customers: actual.length,
+    left: actual.filter((amount) => amount === 0).length,
+    ...judgeForecast(forecast, actual),
+    baselines: {
+      lastYearSpend: measureForecast(lastYearSpend, actual),
+      meanSpend: measureForecast(new Float64Array(actual.length).fill(mean), actual),
+      // Of whoever came in the last month, a month is all that is known.
+      steadyRate: measureForecast(
+        past.spent.map(
+          (amount, row) => (amount / Math.max(1, past.ageMonths[row]!)) * months.judged,
+        ),
+        actual,
+      ),
+    },
+  };
+}
+
+function judgeForecast(
+  { predicted, low, high }: ValueForecast,
+  actual: Float64Array,
+): Pick<ValueBacktest, 'model' | 'coverage' | 'deciles'> {
+  const covered = actual.filter((sum, i) => sum >= low[i]! && sum <= high[i]!);
+  return {
+    model: measureForecast(predicted, actual),
+    coverage: covered.length / actual.length,
     deciles: byDecile(predicted, actual),
   };
 }

@@ -44,8 +44,49 @@ export function fitShiftedBetaGeometric(cohort: {
       );
     }
   });
-  const last = survivors[survivors.length - 1]!;
-  if (last === size) {
+  const atRisk = survivors.subarray(0, -1);
+  return fitHazards(
+    atRisk,
+    atRisk.map((remain, period) => remain - survivors[period + 1]!),
+  );
+}
+
+/**
+ * Fits the same model to customers who joined at different times, or whom the records know from some later period on: by
+ * tenure, how many were there at the start of a period and how many left in it. The likelihood is the same, whether
+ * those of each tenure are one cohort or many (what happened before a customer was seen is conditioned on).
+ *
+ * @param table.atRisk by periods since joining, from 0: customers × periods at whose start they were there, ≥ 0
+ * @param table.left how many of them left before the period's end, from 0 to `atRisk`
+ * @throws RangeError that names the first invalid entry
+ */
+export function fitRetentionByTenure(table: {
+  atRisk: ArrayLike<number>;
+  left: ArrayLike<number>;
+}): ShiftedBetaGeometricModel {
+  const atRisk = Float64Array.from(table.atRisk);
+  const left = Float64Array.from(table.left);
+  if (atRisk.length !== left.length) {
+    throw new RangeError(
+      `There are ${atRisk.length} periods at risk and ${left.length} in which customers left.`,
+    );
+  }
+  atRisk.forEach((there, period) => {
+    if (!(Number.isFinite(there) && there >= 0)) {
+      throw new RangeError(`Entry ${period}, field atRisk: found ${there}, expected 0 or more.`);
+    }
+    const gone = left[period]!;
+    if (!(gone >= 0 && gone <= there)) {
+      throw new RangeError(
+        `Entry ${period}, field left: found ${gone}, expected a number from 0 to ${there}.`,
+      );
+    }
+  });
+  return fitHazards(atRisk, left);
+}
+
+function fitHazards(atRisk: Float64Array, left: Float64Array): ShiftedBetaGeometricModel {
+  if (left.every((gone) => gone === 0)) {
     return {
       kind: 'shifted-beta-geometric',
       alpha: 0,
@@ -57,7 +98,7 @@ export function fitShiftedBetaGeometric(cohort: {
     };
   }
   const fit = maximiseLikelihood(
-    (parameters) => evaluate(survivors, parameters),
+    (parameters) => evaluate(atRisk, left, parameters),
     Float64Array.of(1, 1),
   );
   const [alpha = 0, beta = 0] = fit.parameters;
@@ -100,16 +141,21 @@ export function survivalCurve(
  * Each period's hazard is alpha / (alpha + beta + t − 1); a customer at risk in period t either
  * leaves with it or stays.
  */
-function evaluate(survivors: Float64Array, parameters: Float64Array): Evaluation {
+function evaluate(
+  atRiskOf: Float64Array,
+  leftOf: Float64Array,
+  parameters: Float64Array,
+): Evaluation {
   const [alpha = 0, beta = 0] = parameters;
   let value = 0;
   const gradient = new Float64Array(2);
   const hessian = new Float64Array(4);
-  for (let period = 1; period < survivors.length; period++) {
-    const stayed = survivors[period]!;
-    const atRisk = survivors[period - 1]!;
-    const left = atRisk - stayed;
-    const stays = beta + period - 1;
+  for (let period = 0; period < atRiskOf.length; period++) {
+    const atRisk = atRiskOf[period]!;
+    if (atRisk === 0) continue;
+    const left = leftOf[period]!;
+    const stayed = atRisk - left;
+    const stays = beta + period;
     const all = alpha + stays;
     const curvature = atRisk / (all * all);
     value += left * Math.log(alpha / all) + stayed * Math.log(stays / all);

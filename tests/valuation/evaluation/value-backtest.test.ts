@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  backtestSpend,
   backtestValue,
+  forecastContribution,
   rankCorrelation,
   seededRandom,
   splitHistory,
@@ -134,5 +136,68 @@ describe('backtestValue', () => {
   it('returns null for a bank of few customers', () => {
     const { past, future } = bank(10, 12, 0);
     expect(backtestValue(past, future)).toBeNull();
+  });
+});
+
+describe('backtestValue of a given forecast', () => {
+  const customers = 20;
+  const segment = new Int32Array(customers);
+  const history = new Float64Array(customers * 6).map((_, i) => Math.floor(i / 6) + 1);
+  const past = { history, months: 6, segment };
+
+  it('judges it in place of the model by contribution, with the same baselines', () => {
+    const future = new Float64Array(customers * 3).map((_, i) => Math.floor(i / 3) + 1);
+    const predicted = Float64Array.from({ length: customers }, (_, row) => -row);
+    const low = new Float64Array(customers);
+    const high = new Float64Array(customers).fill(30);
+    const found = backtestValue(past, future, { predicted, low, high })!;
+    expect(found.model.rankCorrelation).toBe(-1);
+    // 3, 6, … 30 of 3, 6, … 60 lie within.
+    expect(found.coverage).toBe(0.5);
+    expect(found.baselines).toEqual(backtestValue(past, future)!.baselines);
+  });
+
+  it('forecasts by the departure it is given', () => {
+    const tenureMonths = Float64Array.from({ length: customers }, (_, row) => 12 * row);
+    const lifetimes = { alpha: 1, beta: 9 };
+    const monthlyChurn = tenureMonths.map((tenure) => 1 / (10 + tenure));
+    const { predicted } = forecastContribution(past, 2, { monthlyChurn, tenureMonths, lifetimes });
+    const stays = forecastContribution(past, 2, { monthlyChurn: new Float64Array(customers) });
+    const share = (row: number) => predicted[row]! / stays.predicted[row]!;
+    // Shifted beta-geometric: of those with tenure t, (9 + t)/(10 + t) remain after a month, and so on.
+    expect(share(0)).toBeCloseTo((9 / 10 + (9 / 10) * (10 / 11)) / 2, 9);
+    expect(share(19)).toBeCloseTo((237 / 238 + (237 / 238) * (238 / 239)) / 2, 9);
+  });
+});
+
+describe('backtestSpend', () => {
+  const spent = Float64Array.from({ length: 20 }, (_, row) => 240 * (row + 1));
+  const past = {
+    spent,
+    newest: spent.map((amount) => amount / 2),
+    ageMonths: new Float64Array(20).fill(24),
+  };
+  const months = { seen: 24, newest: 12, judged: 6 };
+  const forecast = { predicted: spent, low: spent.map(() => 0), high: spent };
+
+  it('agrees with a computation by hand', () => {
+    // Everybody goes on spending as before, except for the best customer, who buys nothing.
+    const actual = spent.map((amount, row) => (row === 19 ? 0 : amount / 4));
+    const found = backtestSpend(past, months, actual, forecast)!;
+    expect(found).toMatchObject({ monthsSeen: 24, monthsJudged: 6, customers: 20, left: 1 });
+    expect(found.coverage).toBe(1);
+    expect(found.baselines.lastYearSpend.meanAbsoluteError).toBeCloseTo(1200 / 20, 9);
+    expect(found.baselines.steadyRate).toEqual(found.baselines.lastYearSpend);
+    expect(found.baselines.meanSpend.rankCorrelation).toBe(0);
+    // The two predicted the most bring 19 of 190.
+    expect(found.model.topDecileShare).toBeCloseTo(19 / 190, 12);
+  });
+
+  it('returns null for few customers', () => {
+    const few = (values: Float64Array) => values.subarray(0, 19);
+    const pastOfFew = { spent: few(spent), newest: few(spent), ageMonths: few(spent) };
+    const { predicted, low, high } = forecast;
+    const forecastOfFew = { predicted: few(predicted), low: few(low), high: few(high) };
+    expect(backtestSpend(pastOfFew, months, few(spent), forecastOfFew)).toBeNull();
   });
 });

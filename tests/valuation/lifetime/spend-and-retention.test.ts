@@ -5,6 +5,7 @@ import {
   expectedSpend,
   expectedTransactions,
   fitGammaGamma,
+  fitRetentionByTenure,
   fitShiftedBetaGeometric,
   type GammaGammaModel,
   lifetimeValueIfStaying,
@@ -174,6 +175,40 @@ describe('the shifted beta-geometric model', () => {
     regular.forEach((share, year) => {
       expect(Math.abs(100 * curve[year]! - share)).toBeLessThan(1);
     });
+  });
+
+  it('is the same for customers of many cohorts, by tenure, who are not all seen from the start', () => {
+    const one = fitShiftedBetaGeometric({ survivors: regular });
+    const atRisk = regular.slice(0, -1);
+    const left = atRisk.map((there, period) => there - regular[period + 1]!);
+    const sameTable = fitRetentionByTenure({ atRisk, left });
+    expect(sameTable.alpha).toBeCloseTo(one.alpha, 12);
+    expect(sameTable.logLikelihood).toBeCloseTo(one.logLikelihood, 9);
+    // 4,000 customers leave by probabilities drawn from beta(2, 18); each is seen for two years from some month on.
+    const random = seededRandom(3);
+    const exposure = new Float64Array(120);
+    const gone = new Float64Array(120);
+    for (let customer = 0; customer < 4000; customer++) {
+      const [a, b] = [gammaDraw(random, 2, 1), gammaDraw(random, 18, 1)];
+      const leaves = a / (a + b);
+      const from = random.integer(96);
+      for (let month = 0; month < from + 24; month++) {
+        const goes = random.next() < leaves;
+        if (month >= from) {
+          exposure[month]! += 1;
+          if (goes) gone[month]! += 1;
+        }
+        if (goes) break;
+      }
+    }
+    const model = fitRetentionByTenure({ atRisk: exposure, left: gone });
+    const errors = model.standardErrors;
+    if (!errors) throw new Error('The fit should converge.');
+    expect(Math.abs(model.alpha - 2)).toBeLessThan(4 * errors.alpha);
+    expect(Math.abs(model.beta - 18)).toBeLessThan(4 * errors.beta);
+    expect(() => fitRetentionByTenure({ atRisk: [5, 2], left: [1, 3] })).toThrow(
+      /Entry 1, field left: found 3, expected a number from 0 to 2/,
+    );
   });
 
   it('reports what no beta can be fitted to', () => {
