@@ -8,6 +8,7 @@ import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
 import { segmentsConfig } from './segments.ts';
+import { valueModels } from './value-models.ts';
 
 const rate = z.number().min(0).max(1);
 const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) satisfies z.ZodType<
@@ -65,7 +66,7 @@ const configSchema = z.strictObject({
     clv: z.strictObject({
       horizonMonths: z.number().int().min(1).max(240),
       annualDiscountRate: rate,
-      model: z.enum(['contribution', 'transactions']).default('contribution'),
+      model: z.enum([...valueModels, 'auto']).default('contribution'),
       margin: rate.default(0.02),
     }),
     contribution: z.strictObject({

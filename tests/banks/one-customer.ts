@@ -57,6 +57,8 @@ export const oneCustomer: BankSnapshots = {
     },
   ],
   purchases: { days: one(), amount: one(), kept: one() },
+  pastPurchases: null,
+  holdingsClosed: null,
   balance: one(),
   months: ['2024-06-01'],
   lastOwn: one(),

@@ -1,13 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../../settings/settings.ts';
+import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ProductKind, productKinds } from '../../store/kinds.ts';
 import { activityColumns } from '../../store/scoring/activity-columns.ts';
 import { balanceColumns } from '../../store/scoring/balance-columns.ts';
 import { writeContributions } from '../../store/scoring/contributions.ts';
 import { customerColumns } from '../../store/scoring/customer-columns.ts';
 import { holdingColumns } from '../../store/scoring/holding-columns.ts';
+import { holdingsClosedColumn } from '../../store/scoring/holdings-closed-column.ts';
 import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
 import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
+import {
+  type PastMarks,
+  type PastPurchaseColumns,
+  pastPurchaseColumns,
+} from '../../store/scoring/past-purchase-columns.ts';
 import { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
 import { bringsIn, lastOwnByMonth, recordedDays } from '../../store/scoring/recorded-days.ts';
 import {
@@ -31,6 +38,7 @@ import type { Database, Store } from '../../store/store.ts';
 import { churnDefinitionOf } from '../churn/churn-labels.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
+import { type PastPurchases, splitPurchases } from './past-purchases.ts';
 import { refundKinds } from './refund-kinds.ts';
 import type { BankSnapshots, Snapshot } from './snapshots.ts';
 
@@ -186,12 +194,36 @@ export async function readSnapshots(
     customers,
     snapshots: [first, ...others],
     purchases: await read((range) => purchaseColumns(db, range)),
+    pastPurchases: await pastPurchases(calendar, config, (marks) =>
+      read((range) => pastPurchaseColumns(db, marks, range)),
+    ),
+    holdingsClosed: byTenure(config)
+      ? (await read((range) => holdingsClosedColumn(db, calendar.asOf, range))).closed
+      : null,
     balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
       .balance,
     months: calendar.months.map(({ start }) => start),
     lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, large, signal),
     bringsIn: await anythingComesIn(db, config, large, signal),
   };
+}
+
+/** Whether the configuration may value customers by their tenure. */
+function byTenure({ valuation: { clv } }: Config): boolean {
+  return clv.model === 'auto' || clv.model === 'shifted-beta-geometric';
+}
+
+/** What a backtest of purchases needs, where the configuration may value by purchases. */
+async function pastPurchases(
+  calendar: Calendar,
+  { valuation: { clv } }: Config,
+  read: (marks: PastMarks) => Promise<PastPurchaseColumns>,
+): Promise<PastPurchases | null> {
+  const split =
+    clv.model === 'auto' || isPurchaseModel(clv.model) ? splitPurchases(calendar) : null;
+  if (split === null) return null;
+  const { marks, ...past } = split;
+  return { ...past, columns: await read(marks) };
 }
 
 /** From when to when the bank's record of transactions goes by the end of a period. */

@@ -1,5 +1,6 @@
 import type { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
 import type { CustomerColumns, SnapshotColumns } from '../../store/scoring/snapshot-columns.ts';
+import type { PastPurchases } from './past-purchases.ts';
 
 /** What the bank could know of every customer on a day, one entry a customer. */
 export type Snapshot = {
@@ -22,6 +23,13 @@ export type BankSnapshots = {
   /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
   snapshots: [Snapshot, ...Snapshot[]];
   purchases: Awaited<ReturnType<typeof purchaseColumns>>;
+  /** for the backtest of a model of purchases; null where none is asked for, or there are too few months */
+  pastPurchases: PastPurchases | null;
+  /**
+   * the day on which a customer closed the last of their holdings, days from 1 January 1970, `NaN` where one is open; null
+   * where nobody is valued by tenure
+   */
+  holdingsClosed: Float64Array | null;
   /** the newest balance recorded by the as-of date, which models may have to do without; `NaN` where there is none */
   balance: Float64Array;
   /** the first day of each month of which contributions are known, oldest first */

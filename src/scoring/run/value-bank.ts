@@ -1,5 +1,6 @@
 import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
+import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ModelKind, storedStages } from '../../store/kinds.ts';
 import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
@@ -16,10 +17,11 @@ import type { BankSnapshots } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
 import { segmentColumns } from '../segments/segment-columns.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
-import { type CustomerClv, expectPurchases, valueCustomers } from '../value/clv.ts';
-import { valuePurchases } from '../value/purchase-value.ts';
+import { type CustomerClv, expectPurchases, purchasesOf } from '../value/clv.ts';
+import { judgeValueModel, judgeValueModels } from '../value/judge-value-models.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
-import { backtestOnHistory, contributionsBeforeLeaving } from '../value/value-backtest.ts';
+import { contributionsBeforeLeaving } from '../value/value-backtest.ts';
+import { valueByModel } from '../value/value-by-model.ts';
 import { type ValueCard, valueMethods } from '../value/value-card.ts';
 import { foremostWarnings } from './foremost-warnings.ts';
 
@@ -87,8 +89,6 @@ export type Valuation = {
   seconds: Record<string, number>;
 };
 
-const noPurchaseModels: Coded<'run-warnings'> = { code: 'value.byContribution', figures: {} };
-
 /**
  * Values a bank. The same input gives the same figures to the last bit.
  *
@@ -126,9 +126,24 @@ export async function valueBank(
   done('churn');
 
   step('lifetime');
-  const purchases = expectPurchases(bank, config.valuation.clv.horizonMonths);
   const history = await contributions;
   done('lifetime');
+
+  step('backtest');
+  const { clv } = config.valuation;
+  const past = {
+    bank,
+    contributions: contributionsBeforeLeaving(history, bank, definition),
+    clv,
+    seed,
+  };
+  const judged = judgeValueModels(past);
+  const purchases = expectPurchases(
+    purchasesOf(bank),
+    isPurchaseModel(judged.model) ? judged.model : 'modified-bg-nbd',
+    clv.horizonMonths,
+  );
+  done('backtest');
 
   step('segments');
   const tenure = monthsSince(customers.joined, now.dayNumber).map((months, row) =>
@@ -157,23 +172,20 @@ export async function valueBank(
   step('value');
   const reversion = measureReversion(bank, churn.model, definition, churn.baseRate, config.churn);
   const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
-  const { clv } = config.valuation;
-  const bought = clv.model === 'transactions' ? valuePurchases(purchases, active, clv) : null;
-  const valued = bought ?? valueCustomers(history, active, segment, leaves, reversion, clv);
-  const foremost = foremostWarnings(bank, wanted, active, bought !== null);
-  const valueWarnings = [
-    ...purchases.warnings,
-    ...(clv.model === 'transactions' && bought === null ? [noPurchaseModels] : []),
-  ];
+  const {
+    valued,
+    model,
+    retention,
+    warnings: fallback,
+  } = valueByModel(
+    judged.model,
+    { bank, contributions: history, active, segment, churn: leaves, reversion, purchases },
+    clv,
+  );
+  const backtest = model === judged.model ? judged.backtest : judgeValueModel(model, past);
+  const foremost = foremostWarnings(bank, wanted, active, isPurchaseModel(model));
+  const valueWarnings = [...purchases.warnings, ...fallback];
   done('value');
-
-  step('backtest');
-  // It judges the model by contribution, and says nothing about another.
-  const backtest =
-    bought === null
-      ? backtestOnHistory(contributionsBeforeLeaving(history, bank, definition), bank.months, seed)
-      : null;
-  done('backtest');
 
   step('scores');
   const figures = figuresOf(bank, active, { tenure, contribution12m, segment }, config);
@@ -181,7 +193,6 @@ export async function valueBank(
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }
-  const model = bought === null ? 'contribution' : 'transactions';
   const valueCard: ValueCard = {
     ...clv,
     model,
@@ -195,11 +206,12 @@ export async function valueBank(
           }
         : { from: 'churn model', reversion },
     backtest,
+    choice: model === judged.model ? judged.choice : null,
     warnings: [...foremost, ...valueWarnings],
   };
   models.clv = {
     method: valueMethods[model],
-    body: { bgNbd: purchases.bgNbd, gammaGamma: purchases.gammaGamma },
+    body: { transactions: purchases.transactions, gammaGamma: purchases.gammaGamma, retention },
     card: { ...valueCard },
   };
   done('scores');

@@ -50,6 +50,8 @@ function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
     ...Object.values(bank.customers),
     ...bank.snapshots.flatMap(({ columns }) => Object.values(columns)),
     ...Object.values(bank.purchases),
+    ...Object.values(bank.pastPurchases?.columns ?? {}),
+    ...(bank.holdingsClosed === null ? [] : [bank.holdingsClosed]),
     bank.balance,
     ...(bank.lastOwn === null ? [] : [bank.lastOwn]),
     ...Object.values(lastSegmentation).map(({ segments }) => segments),

@@ -1,24 +1,28 @@
 import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
+import type { PurchaseModel } from '../../settings/value-models.ts';
 import {
-  type BgNbdModel,
   type Boundary,
   contributionLifetimeValue,
+  type Departure,
   expectedContribution,
   expectedTransactions,
+  fitBgNbd,
   fitGammaGamma,
   fitModifiedBgNbd,
+  fitParetoNbd,
   type GammaGammaModel,
   monthlyChurn,
   probabilityAlive,
   type Reversion,
   type Rfm,
+  type TransactionModel,
 } from '../../valuation/index.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** What the models of purchases predict; NaN where they could not be fitted or do not cover a customer. */
 export type Purchases = {
-  bgNbd: BgNbdModel | null;
+  transactions: TransactionModel | null;
   gammaGamma: GammaGammaModel | null;
   probabilityAlive: Float64Array;
   /** over the horizon */
@@ -31,31 +35,63 @@ export type Purchases = {
   warnings: Coded<'run-warnings'>[];
 };
 
+/** What customers had bought by a day, one entry a customer. */
+export type PurchaseHistory = {
+  /** days from 1 January 1970, as are those of the first and the last purchase */
+  dayNumber: number;
+  first: Float64Array;
+  last: Float64Array;
+  /** on how many days */
+  days: Float64Array;
+  /** in all, and what of it was not refunded */
+  amount: Float64Array;
+  kept: Float64Array;
+};
+
+/** What customers had bought by the as-of date. */
+export function purchasesOf({ snapshots: [now], purchases }: BankSnapshots): PurchaseHistory {
+  const { dayNumber, columns } = now;
+  return { dayNumber, first: columns.first_own, last: columns.last_own, ...purchases };
+}
+
 /** Weeks, the unit of the models of purchases, in a month, that of horizons. */
 export const weeksAMonth = 365.25 / 12 / 7;
 
+/** Customers that Pareto/NBD learns from: it takes the longest, and more would not change its parameters. */
+const enoughToLearn = 100_000;
+
+const fits: Readonly<Record<PurchaseModel, (rfm: Rfm) => TransactionModel>> = {
+  transactions: fitBgNbd,
+  'modified-bg-nbd': fitModifiedBgNbd,
+  'pareto-nbd': (rfm) => {
+    const stride = Math.max(1, Math.ceil(rfm.x.length / enoughToLearn));
+    const some = (values: Float64Array) => values.filter((_, row) => row % stride === 0);
+    return fitParetoNbd({ x: some(rfm.x), tx: some(rfm.tx), T: some(rfm.T) });
+  },
+};
+
 /**
- * Fits BG/NBD (modified, so that a customer who never came back is not certain to be active) and Gamma-Gamma to the days
- * on which customers made transactions of their own, in weeks.
+ * Fits a model of purchases and Gamma-Gamma to the days on which customers made transactions of their own, in weeks.
  */
 export function expectPurchases(
-  { snapshots, purchases }: BankSnapshots,
+  purchases: PurchaseHistory,
+  kind: PurchaseModel,
   horizonMonths: number,
 ): Purchases {
-  const [{ dayNumber, columns }] = snapshots;
+  const { dayNumber, first, last } = purchases;
   const rows = purchases.days.length;
   const bought = Uint32Array.from(purchases.days.keys()).filter((row) => purchases.days[row]! > 0);
   const rfm = {
     x: Float64Array.from(bought, (row) => purchases.days[row]! - 1),
-    tx: Float64Array.from(bought, (row) => (columns.last_own[row]! - columns.first_own[row]!) / 7),
-    T: Float64Array.from(bought, (row) => (dayNumber - columns.first_own[row]!) / 7),
+    tx: Float64Array.from(bought, (row) => (last[row]! - first[row]!) / 7),
+    T: Float64Array.from(bought, (row) => (dayNumber - first[row]!) / 7),
   };
   const meanSpend = Float64Array.from(
     bought,
     (row) => purchases.amount[row]! / purchases.days[row]!,
   );
   const found: Purchases = {
-    bgNbd: null,
+    transactions: null,
     gammaGamma: null,
     probabilityAlive: new Float64Array(rows).fill(Number.NaN),
     expectedTransactions: new Float64Array(rows).fill(Number.NaN),
@@ -73,18 +109,17 @@ export function expectPurchases(
     found.warnings.push({ code: 'value.nobodyBoughtTwice', figures: {} });
     return found;
   }
-  const model = fitModifiedBgNbd(rfm);
-  found.bgNbd = model;
+  const model = fits[kind](rfm);
+  found.transactions = model;
   if (!model.converged) {
     const reason = model.boundary === undefined ? 'notConverged' : boundaryCodes[model.boundary];
     found.warnings.push({ code: 'value.noBestFit', figures: { reason } });
   }
   const alive = probabilityAlive(model, rfm);
-  const weeks = (horizonMonths * 365.25) / 12 / 7;
   bought.forEach((row, i) => {
     found.probabilityAlive[row] = alive[i]!;
   });
-  const transactions = expectedTransactions(model, weeks, rfm);
+  const transactions = expectedTransactions(model, horizonMonths * weeksAMonth, rfm);
   bought.forEach((row, i) => {
     found.expectedTransactions[row] = transactions[i]!;
   });
@@ -143,7 +178,25 @@ export function valueCustomers(
   segment: Int32Array,
   churn: Float64Array,
   reversion: Reversion,
+  clv: Config['valuation']['clv'],
+): CustomerClv {
+  return valueByDeparture(contributions, active, segment, clv, (of) => ({
+    monthlyChurn: monthlyChurn(of(churn), reversion.horizonMonths),
+    reversion,
+  }));
+}
+
+/**
+ * Values the active customers as {@link valueCustomers} does, by another chance of being there.
+ *
+ * @param departureOf is given what takes the entries of the active customers out of a column of all
+ */
+export function valueByDeparture(
+  contributions: Float64Array,
+  active: Uint8Array,
+  segment: Int32Array,
   { horizonMonths, annualDiscountRate }: Config['valuation']['clv'],
+  departureOf: (of: (column: Float64Array) => Float64Array) => Departure,
 ): CustomerClv {
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
   const width = contributions.length / active.length;
@@ -160,13 +213,7 @@ export function valueCustomers(
   });
   const value = contributionLifetimeValue(
     expected,
-    {
-      monthlyChurn: monthlyChurn(
-        Float64Array.from(rows, (row) => churn[row]!),
-        reversion.horizonMonths,
-      ),
-      reversion,
-    },
+    departureOf((column) => Float64Array.from(rows, (row) => column[row]!)),
     { horizonMonths, annualDiscountRate },
   );
   rows.forEach((row, i) => {

@@ -11,7 +11,7 @@ import { type CustomerClv, noClv, type Purchases, weeksAMonth } from './clv.ts';
 const ninetyPercent = 1.6448536269514722;
 
 /**
- * Values the active customers by the purchases expected of them: the number in each month by BG/NBD × the amount by
+ * Values the active customers by the purchases expected of them: the number in each month by the model of purchases × the amount by
  * Gamma-Gamma × the fraction of their purchases so far that they kept × the margin, discounted month by month. A customer
  * without a purchase has a CLV of 0, and so has one who was refunded all of them.
  *
@@ -23,19 +23,19 @@ const ninetyPercent = 1.6448536269514722;
  * @returns null where a model could not be fitted or expects no finite amount
  */
 export function valuePurchases(
-  { bgNbd, gammaGamma, probabilityAlive, expectedTransactions: expected, buyers }: Purchases,
+  { transactions, gammaGamma, probabilityAlive, expectedTransactions: expected, buyers }: Purchases,
   active: Uint8Array,
   { horizonMonths, annualDiscountRate, margin }: Config['valuation']['clv'],
 ): CustomerClv | null {
-  if (bgNbd === null || gammaGamma === null) return null;
-  if (bgNbd.boundary === 'flat' || gammaGamma.boundary === 'flat') return null;
+  if (transactions === null || gammaGamma === null) return null;
+  if (transactions.boundary === 'flat' || gammaGamma.boundary === 'flat') return null;
   const entries = Uint32Array.from(buyers.rows.keys()).filter((i) => active[buyers.rows[i]!] === 1);
   const of = (values: Float64Array) => Float64Array.from(entries, (i) => values[i]!);
   const rfm = { x: of(buyers.rfm.x), tx: of(buyers.rfm.tx), T: of(buyers.rfm.T) };
   const meanSpend = of(buyers.meanSpend);
   const spend = expectedSpend(gammaGamma, { x: rfm.x, meanSpend });
-  const soon = expectedTransactions(bgNbd, weeksAMonth, rfm);
-  const models = { transactions: bgNbd, spend: gammaGamma };
+  const soon = expectedTransactions(transactions, weeksAMonth, rfm);
+  const models = { transactions, spend: gammaGamma };
   const ahead = {
     horizon: horizonMonths * weeksAMonth,
     discountRatePerPeriod: (1 + annualDiscountRate) ** (1 / (12 * weeksAMonth)) - 1,
@@ -53,7 +53,7 @@ export function valuePurchases(
     valued.ifStays[row] = staying[i]! * contributed;
     if (!(alive > 0 && clv > 0)) return;
     const count = expected[row]! / alive;
-    const spread = (1 + 1 / gammaGamma.p) / count + 1 / (bgNbd.r + rfm.x[i]!);
+    const spread = (1 + 1 / gammaGamma.p) / count + 1 / (transactions.r + rfm.x[i]!);
     const deviation = clv * Math.sqrt((1 + spread) / alive - 1);
     valued.expectedContribution[row] = soon[i]! * spend[i]! * contributed;
     valued.clv[row] = clv;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Coded } from '../../language/messages.ts';
 import { storedText } from '../../language/stored-text.ts';
+import { type ValueModel, valueModels } from '../../settings/value-models.ts';
 import type { ForecastMeasures, Reversion, RiskPersistence } from '../../valuation/index.ts';
-import { valueBacktestShape } from './value-backtest.ts';
+import { measuresShape, valueBacktestShape, yardsticks } from './value-backtest.ts';
 
 const reversion = z.object({
   horizonMonths: z.number(),
@@ -11,13 +12,13 @@ const reversion = z.object({
   measuredOn: z.number(),
 }) satisfies z.ZodType<Reversion & RiskPersistence>;
 
-/** What customers can be valued by. */
-export const valueModels = ['contribution', 'transactions'] as const;
-
 /** The method of a stored value model, by what it values customers by. */
-export const valueMethods: Readonly<Record<(typeof valueModels)[number], string>> = {
+export const valueMethods: Readonly<Record<ValueModel, string>> = {
   contribution: 'contribution × survival',
   transactions: 'BG/NBD × Gamma-Gamma',
+  'modified-bg-nbd': 'modified BG/NBD × Gamma-Gamma',
+  'pareto-nbd': 'Pareto/NBD × Gamma-Gamma',
+  'shifted-beta-geometric': 'contribution × shifted beta-geometric',
 };
 
 /** Reads what the store keeps about a value model, whichever version wrote it: what a version left out is null or empty. */
@@ -44,6 +45,19 @@ export const valueCardShape = z.object({
     .nullable()
     .default(null),
   backtest: valueBacktestShape.nullable().default(null),
+  /** where the bank's own history chose among the models: how each did, in the order they were tried */
+  choice: z
+    .object({
+      /** what they were judged by */
+      by: z.enum(yardsticks),
+      candidates: z.array(
+        z.object({ model: z.enum(valueModels), measures: measuresShape.nullable() }),
+      ),
+      /** on how many measures the model in use did best; 0 where none could be tested */
+      best: z.number(),
+    })
+    .nullable()
+    .default(null),
   warnings: z.array(storedText).default([]),
 });
 

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { valueBank } from '../../../src/scoring/run/value-bank.ts';
+import { valueCardShape } from '../../../src/scoring/value/value-card.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
+import { valueModels } from '../../../src/settings/value-models.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
 import { oneCustomer } from '../../banks/one-customer.ts';
 import { asOf, fillRecordedHistory } from '../../banks/recorded-history.ts';
@@ -50,7 +52,12 @@ describe('a bank valued by its purchases', () => {
     const { report, rows } = await valued({ model: 'transactions' });
     expect(report.models.clv).toMatchObject({
       method: 'BG/NBD × Gamma-Gamma',
-      card: { model: 'transactions', margin: 0.02, backtest: null },
+      card: {
+        model: 'transactions',
+        margin: 0.02,
+        backtest: { of: 'spend', monthsSeen: 6, monthsJudged: 12, judgedFrom: '2023-07-01' },
+        choice: null,
+      },
     });
     const buyers = rows.filter((row) => row.stage !== 'left' && row.transactions !== null);
     expect(buyers.length).toBeGreaterThan(100);
@@ -67,6 +74,28 @@ describe('a bank valued by its purchases', () => {
     twice.rows.forEach(({ clv }, i) => {
       expect(clv).toBeCloseTo(2 * (rows[i]?.clv ?? Number.NaN), 6);
     });
+  });
+
+  it('is valued by the model that did best on its own past where auto is asked for', async () => {
+    const { report, rows } = await valued({ model: 'auto' });
+    const { model, choice, backtest } = valueCardShape.parse(report.models.clv?.card);
+    // Balances bring in interest, so that models are judged by contributions.
+    expect(choice?.by).toBe('contribution');
+    expect(choice?.candidates.map((each) => each.model)).toEqual([...valueModels]);
+    expect(choice?.candidates.every(({ measures }) => measures !== null)).toBe(true);
+    const chosen = choice?.candidates.find((each) => each.model === model);
+    expect(chosen?.measures).toEqual(backtest?.model);
+    expect(rows.some(({ clv }) => clv > 0)).toBe(true);
+  });
+
+  it('is valued by tenure where that is asked for', async () => {
+    const { report, rows } = await valued({ model: 'shifted-beta-geometric' });
+    expect(report.models.clv).toMatchObject({
+      method: 'contribution × shifted beta-geometric',
+      card: { model: 'shifted-beta-geometric', backtest: { of: 'contribution' } },
+    });
+    expect(rows.every(({ clv, low, high }) => low <= clv && clv <= high)).toBe(true);
+    expect(rows.some(({ clv }) => clv > 0)).toBe(true);
   });
 
   it('is worth something else by contribution, which the card then names', async () => {

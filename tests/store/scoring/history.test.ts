@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   balances,
@@ -18,8 +18,10 @@ import {
 } from '../../../src/store/scoring/contributions.ts';
 import { customerColumns } from '../../../src/store/scoring/customer-columns.ts';
 import { holdingColumns } from '../../../src/store/scoring/holding-columns.ts';
+import { holdingsClosedColumn } from '../../../src/store/scoring/holdings-closed-column.ts';
 import { interactionColumns } from '../../../src/store/scoring/interaction-columns.ts';
 import { opinionColumns } from '../../../src/store/scoring/opinion-columns.ts';
+import { pastPurchaseColumns } from '../../../src/store/scoring/past-purchase-columns.ts';
 import { purchaseColumns } from '../../../src/store/scoring/purchase-columns.ts';
 import { readColumns } from '../../../src/store/scoring/read-columns.ts';
 import { recordedHoldings } from '../../../src/store/scoring/recorded-holdings.ts';
@@ -257,6 +259,40 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       amount: Float64Array.of(190, 10, 0, 0),
       kept: Float64Array.of(190, 10, 0, 0),
     });
+  });
+
+  it('adds up what was bought by the end of a past period, and since', async () => {
+    const past = { before: 1, seen: 2, judged: 3 };
+    const columns = await pastPurchaseColumns(store.db, past, everybody);
+    expect(of(columns, 0)).toEqual({
+      days: 2,
+      amount: 150,
+      kept: 150,
+      kept_newest: 50,
+      kept_later: 40,
+      first_own: dayNumber('2026-01-15'),
+      last_own: dayNumber('2026-02-02'),
+    });
+    expect(of(columns, 1)).toMatchObject({ days: 1, kept_newest: 10, kept_later: 0 });
+    expect(of(columns, 2)).toMatchObject({ days: 0, amount: 0, first_own: Number.NaN });
+    const judgedOnNothing = await pastPurchaseColumns(store.db, { ...past, judged: 2 }, everybody);
+    expect(of(judgedOnNothing, 0)).toMatchObject({ days: 2, kept_later: 0 });
+  });
+
+  it('knows the day on which a customer closed the last of their holdings', async () => {
+    const left = bank.customerId('left');
+    await store.db.insert(holdings).values([
+      { customerId: left, externalId: 'p', product: 'savings', closedOn: '2026-01-20' },
+      { customerId: left, externalId: 'q', product: 'card', closedOn: '2026-02-20' },
+    ]);
+    const closedBy = async (day: string) => [
+      ...(await holdingsClosedColumn(store.db, day, everybody)).closed,
+    ];
+    const none = Number.NaN;
+    expect(await closedBy(asOf)).toEqual([none, none, dayNumber('2026-02-20'), none]);
+    // One of them is still open.
+    expect(await closedBy('2026-02-01')).toEqual([none, none, none, none]);
+    await store.db.delete(holdings).where(eq(holdings.customerId, left));
   });
 
   it('has balances as they stood, and a loan without records paid back in equal parts', async () => {

@@ -1,13 +1,18 @@
 import { backtestChart } from '../../../charts/backtest-chart.ts';
 import type { ValueBacktestCard } from '../../../scoring/value/value-backtest.ts';
-import { type StoredValueCard, valueCardShape } from '../../../scoring/value/value-card.ts';
+import {
+  forecastMeasures,
+  type StoredValueCard,
+  valueCardShape,
+} from '../../../scoring/value/value-card.ts';
+import { isPurchaseModel } from '../../../settings/value-models.ts';
 import type { Chart, Reply } from '../../reply.ts';
 import { clauses } from '../../wording/clauses.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
 import { runWarnings } from '../../wording/run-warnings.ts';
 import type { Model } from './model.ts';
 import type { Reader } from './reader.ts';
-import { beatenClauses, comparisonTable } from './value-comparison.ts';
+import { beatenClauses, comparisonTable, methodInWords } from './value-comparison.ts';
 import { valueFacts } from './value-facts.ts';
 
 /**
@@ -23,9 +28,10 @@ export function valueCardReply(model: Model, currency: string, reader: Reader): 
     title: say('model-card.names.clv'),
     summary: valueSummary(card, reader),
     facts: valueFacts(model, card, reader),
-    ...(backtest === null ? {} : { table: comparisonTable(backtest, reader) }),
+    ...(backtest === null ? {} : { table: comparisonTable(card, backtest, reader) }),
     details: [
-      ...(backtest === null ? [] : [testSentence(backtest, reader)]),
+      ...choiceSentences(card, reader),
+      ...(backtest === null ? [] : [testSentence(backtest, card, reader)]),
       ...runWarnings(card.warnings, locale),
     ],
     charts: backtest === null ? [] : backtestCharts(backtest, currency, reader),
@@ -44,9 +50,13 @@ export function valueSummary(
   reader: Reader,
 ): string {
   const { say, format, locale } = reader;
-  if (model === 'transactions') return say('value-card.summary.byPurchases');
-  if (backtest === null) return say('value-card.summary.historyTooShort');
+  if (backtest === null) {
+    return model !== null && isPurchaseModel(model)
+      ? say('value-card.summary.byPurchases')
+      : say('value-card.summary.historyTooShort');
+  }
   const judged = {
+    of: backtest.of,
     period: monthsInWords(backtest.monthsJudged, locale),
     correlation: format.fixed(backtest.model.rankCorrelation, 2),
     covered: format.percent(backtest.coverage),
@@ -57,8 +67,38 @@ export function valueSummary(
     : say('value-card.summary.beaten', { ...judged, beaten: clauses([first, ...others], say) });
 }
 
-function testSentence({ judgedFrom }: ValueBacktestCard, { say, format }: Reader): string {
-  return say('value-card.test', { month: format.month(judgedFrom) });
+/** What the model's test used. */
+function testSentence(
+  { of, judgedFrom }: ValueBacktestCard,
+  { model }: StoredValueCard,
+  { say, format }: Reader,
+): string {
+  const month = format.month(judgedFrom);
+  if (of === 'spend') return say('value-card.test.spend', { month });
+  return model === 'contribution' || model === null
+    ? say('value-card.test.contribution', { month })
+    : say('value-card.test.otherModel', { month });
+}
+
+/** Why this model was chosen, where the bank's own history chose it. */
+function choiceSentences({ model, choice, backtest }: StoredValueCard, reader: Reader): string[] {
+  const { say, locale } = reader;
+  if (choice === null || model === null) return [];
+  const inUse = methodInWords(model, reader);
+  if (backtest === null || choice.best === 0) {
+    return [say('value-card.choice.untested', { model: inUse })];
+  }
+  const tested = choice.candidates.filter(({ measures }) => measures !== null).length;
+  return [
+    say('value-card.choice.tested', {
+      by: choice.by,
+      tested,
+      period: monthsInWords(backtest.monthsJudged, locale),
+      model: inUse,
+      best: choice.best,
+      measures: forecastMeasures.length,
+    }),
+  ];
 }
 
 function backtestCharts(

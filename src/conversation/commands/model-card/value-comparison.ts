@@ -1,6 +1,11 @@
 import type { ValueBacktestCard } from '../../../scoring/value/value-backtest.ts';
-import { type ForecastMeasure, forecastMeasures } from '../../../scoring/value/value-card.ts';
-import { baselines, type ForecastMeasures } from '../../../valuation/index.ts';
+import {
+  type ForecastMeasure,
+  forecastMeasures,
+  type StoredValueCard,
+} from '../../../scoring/value/value-card.ts';
+import type { ValueModel } from '../../../settings/value-models.ts';
+import { baselines, type ForecastMeasures, spendBaselines } from '../../../valuation/index.ts';
 import type { Table } from '../../reply.ts';
 import type { Reader } from './reader.ts';
 
@@ -17,13 +22,22 @@ function figure(measure: ForecastMeasure, measures: ForecastMeasures, { say, for
   }
 }
 
-/** How the value model and each baseline did on months they had not seen. */
-export function comparisonTable(backtest: ValueBacktestCard, reader: Reader): Table {
+/** How the value model, the others that were tried and each baseline did on months they had not seen. */
+export function comparisonTable(
+  { model, choice }: Pick<StoredValueCard, 'model' | 'choice'>,
+  backtest: ValueBacktestCard,
+  reader: Reader,
+): Table {
   const { say } = reader;
-  const row = (name: string, measures: ForecastMeasures) => [
+  const row = (name: string, measures: ForecastMeasures | null) => [
     name,
-    ...forecastMeasures.map((measure) => figure(measure.name, measures, reader)),
+    ...forecastMeasures.map((measure) =>
+      measures === null
+        ? say('value-card.values.notTested')
+        : figure(measure.name, measures, reader),
+    ),
   ];
+  const others = (choice?.candidates ?? []).filter((candidate) => candidate.model !== model);
   return {
     columns: [
       { label: say('value-card.comparison.forecast'), align: 'start' },
@@ -33,31 +47,54 @@ export function comparisonTable(backtest: ValueBacktestCard, reader: Reader): Ta
       })),
     ],
     rows: [
-      row(say('value-card.comparison.model'), backtest.model),
-      ...baselines.map((baseline) =>
-        row(say(`value-card.comparison.baselines.${baseline}`), backtest.baselines[baseline]),
+      choice === null || model === null
+        ? row(say('value-card.comparison.model'), backtest.model)
+        : row(
+            say('value-card.comparison.inUse', { model: methodInWords(model, reader) }),
+            backtest.model,
+          ),
+      ...others.map((other) => row(methodInWords(other.model, reader), other.measures)),
+      ...baselinesOf(backtest).map(({ baseline, measures }) =>
+        row(say(`value-card.comparison.baselines.${baseline}`), measures),
       ),
     ],
   };
 }
 
+/** What a model values customers by, in words. */
+export function methodInWords(model: ValueModel, { say }: Pick<Reader, 'say'>): string {
+  return say('value-card.method', { model: codes[model] });
+}
+
+const codes = {
+  contribution: 'contribution',
+  transactions: 'transactions',
+  'modified-bg-nbd': 'modifiedBgNbd',
+  'pareto-nbd': 'paretoNbd',
+  'shifted-beta-geometric': 'shiftedBetaGeometric',
+} as const satisfies Record<ValueModel, string>;
+
+function baselinesOf({ baselines: judged }: ValueBacktestCard) {
+  return [...baselines, ...spendBaselines].flatMap((baseline) => {
+    const measures = judged[baseline];
+    return measures === undefined ? [] : [{ baseline, measures }];
+  });
+}
+
 /** On which measure which baseline does better than the model, a clause each. */
-export function beatenClauses(
-  { model, baselines: judged }: ValueBacktestCard,
-  reader: Reader,
-): string[] {
-  return baselines.flatMap((baseline) =>
+export function beatenClauses(backtest: ValueBacktestCard, reader: Reader): string[] {
+  const ours = backtest.model;
+  return baselinesOf(backtest).flatMap(({ baseline, measures: theirs }) =>
     forecastMeasures
-      .filter(({ name, higherIsBetter }) => {
-        const [theirs, ours] = [judged[baseline][name], model[name]];
-        return higherIsBetter ? theirs > ours : theirs < ours;
-      })
+      .filter(({ name, higherIsBetter }) =>
+        higherIsBetter ? theirs[name] > ours[name] : theirs[name] < ours[name],
+      )
       .map(({ name }) =>
         reader.say('value-card.beaten', {
           baseline,
           measure: name,
-          theirs: figure(name, judged[baseline], reader),
-          ours: figure(name, model, reader),
+          theirs: figure(name, theirs, reader),
+          ours: figure(name, ours, reader),
         }),
       ),
   );

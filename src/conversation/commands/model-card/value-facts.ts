@@ -1,12 +1,10 @@
-import {
-  type StoredValueCard,
-  valueMethods,
-  valueModels,
-} from '../../../scoring/value/value-card.ts';
+import { type StoredValueCard, valueMethods } from '../../../scoring/value/value-card.ts';
+import { isPurchaseModel, valueModels } from '../../../settings/value-models.ts';
 import type { Reply } from '../../reply.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
 import type { Model } from './model.ts';
 import type { Reader } from './reader.ts';
+import { methodInWords } from './value-comparison.ts';
 
 type Facts = Reply['facts'];
 
@@ -15,7 +13,7 @@ export function valueFacts(model: Model, card: StoredValueCard, reader: Reader):
   const { say, format, locale } = reader;
   const { customers, horizonMonths, annualDiscountRate, margin } = card;
   const known = valueModels.find((each) => valueMethods[each] === model.method);
-  const method = known === undefined ? model.method : say('value-card.method', { model: known });
+  const method = known === undefined ? model.method : methodInWords(known, reader);
   return [
     { label: say('value-card.facts.method'), value: method },
     { label: say('value-card.facts.computed'), value: format.moment(model.trainedAt) },
@@ -34,11 +32,13 @@ export function valueFacts(model: Model, card: StoredValueCard, reader: Reader):
             value: format.percent(annualDiscountRate),
           },
         ]),
-    ...(card.model === 'transactions'
+    ...(card.model !== null && isPurchaseModel(card.model)
       ? margin === null
         ? []
         : [{ label: say('value-card.facts.margin'), value: format.percent(margin) }]
-      : persistenceFacts(card.survival, reader)),
+      : card.model === 'shifted-beta-geometric'
+        ? []
+        : persistenceFacts(card.survival, reader)),
     ...backtestFacts(card.backtest, reader),
   ];
 }
@@ -65,7 +65,7 @@ export function backtestFacts(
   { say, format, locale }: Reader,
 ): Facts {
   if (backtest === null) return [];
-  const { customers, monthsJudged, judgedFrom, left, coverage } = backtest;
+  const { of, customers, monthsJudged, judgedFrom, left, coverage } = backtest;
   return [
     {
       label: say('value-card.facts.judgedOn'),
@@ -74,6 +74,7 @@ export function backtestFacts(
         period: monthsInWords(monthsJudged, locale),
         month: format.month(judgedFrom),
         left,
+        of,
       }),
     },
     { label: say('value-card.facts.covered'), value: format.percent(coverage) },

@@ -65,12 +65,12 @@ describe('the card of the value model', () => {
       'An older warning.',
     ];
     expect(reply({ warnings }, 'zh').details).toEqual([
-      '配置 valuation.clv.model 为 transactions，但 BG/NBD 和 Gamma-Gamma 无法拟合，因此按贡献估值。',
+      '配置 valuation.clv.model 要求按购买模型估值，但没有一个购买模型能够拟合，因此按贡献估值。',
       '请注意。',
       'An older warning.',
     ]);
     expect(reply({ warnings }).details?.slice(0, 2)).toEqual([
-      'The setting valuation.clv.model is transactions, but BG/NBD and Gamma-Gamma could not be fitted: customers are valued by contribution.',
+      'The setting valuation.clv.model asks for a model of purchases, but none could be fitted: customers are valued by contribution.',
       'Take care.',
     ]);
   });
@@ -86,13 +86,64 @@ describe('the card of the value model', () => {
     );
   });
 
-  it('says that a model of purchases is not judged, and tells nothing of another model', () => {
-    const card = { model: 'transactions', margin: 0.02, survival, backtest: null };
+  it('tells how a model of purchases did on what was spent, and nothing of another model', () => {
+    const spend = {
+      ...backtest,
+      of: 'spend',
+      baselines: { lastYearSpend: worse, meanSpend: worse, steadyRate: worse },
+    };
+    const card = { model: 'modified-bg-nbd', margin: 0.02, survival, backtest: spend };
     const told = reply(card);
-    expect(told.summary).toMatch(/their expected purchases; this model is not tested/);
+    expect(told.summary).toMatch(
+      /^Over .*the model ranked customers by what they then spent with a rank correlation of 0\.93/,
+    );
     expect(told.facts).toContainEqual({ label: 'Margin on a purchase', value: '2%' });
+    expect(told.facts.map(({ value }) => value).join()).toMatch(/980 of them bought nothing more/);
     expect(told.facts.map(({ label }) => label).join()).not.toMatch(/Churn risk remaining/);
+    expect(told.table?.rows.map(([name]) => name)).toEqual([
+      'the model',
+      "last year's spending",
+      'the same for everyone',
+      'spending at a steady rate',
+    ]);
+    expect(told.details?.join()).toMatch(/spent and not refunded/);
+    expect(reply(card, 'zh').summary).toMatch(/^在样本外的.*模型对客户此后的消费额排序/);
+  });
+
+  it('says that a model of purchases could not be tested', () => {
+    const card = { model: 'transactions', margin: 0.02, survival, backtest: null };
+    expect(reply(card).summary).toMatch(
+      /their expected purchases; the bank's history is too short/,
+    );
     expect(reply(card, 'zh').summary).toMatch(/^客户价值按预期交易次数与金额计算/);
+  });
+
+  it('tells which model the bank’s own history chose, why, and how the others did', () => {
+    const choice = {
+      by: 'contribution',
+      candidates: [
+        { model: 'contribution', measures },
+        { model: 'transactions', measures: null },
+        { model: 'shifted-beta-geometric', measures: worse },
+      ],
+      best: 2,
+    };
+    const card = { model: 'contribution', backtest, survival, choice };
+    const told = reply(card);
+    expect(told.details?.[0]).toMatch(
+      /auto: of 2 models tried on what customers contributed over .*, contribution × survival did best on 2 of 3 measures and is used\.$/,
+    );
+    expect(told.table?.rows.slice(0, 4).map(([name, correlation]) => [name, correlation])).toEqual([
+      ['contribution × survival, in use', '0.931'],
+      ['BG/NBD × Gamma-Gamma', 'not tested'],
+      ['contribution × retention by tenure (shifted beta-geometric)', '0.900'],
+      ["last year's contribution", '0.900'],
+    ]);
+    expect(reply(card, 'zh').details?.[0]).toMatch(/为 auto：在2个模型都未见过的.*因此采用。$/);
+    const untested = { ...choice, best: 0 };
+    expect(reply({ ...card, backtest: null, choice: untested }).details?.[0]).toMatch(
+      /too short to compare the models, so contribution × survival is used\.$/,
+    );
   });
 
   it('says so where the history is too short, or the card is of an older version', () => {
