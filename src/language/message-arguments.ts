@@ -866,8 +866,8 @@ export type MessageArguments = {
   'value-card.comparison.baselines.segmentMean': Record<never, never>;
   'value-card.comparison.baselines.steadyRate': Record<never, never>;
   'value-card.comparison.baselines.zeroGrowth': Record<never, never>;
+  'value-card.comparison.candidate': { model: 'contribution' | 'transactions' | 'modifiedBgNbd' | 'paretoNbd' | 'shiftedBetaGeometric'; inUse: 'yes' | 'no' };
   'value-card.comparison.forecast': Record<never, never>;
-  'value-card.comparison.inUse': { model: string };
   'value-card.comparison.measures.meanAbsoluteError': Record<never, never>;
   'value-card.comparison.measures.rankCorrelation': Record<never, never>;
   'value-card.comparison.measures.topDecileShare': Record<never, never>;

@@ -37,6 +37,8 @@ export function comparisonTable(
         : figure(measure.name, measures, reader),
     ),
   ];
+  const candidate = (each: ValueModel, inUse: 'yes' | 'no') =>
+    say('value-card.comparison.candidate', { model: codes[each], inUse });
   const others = (choice?.candidates ?? []).filter((candidate) => candidate.model !== model);
   return {
     columns: [
@@ -49,11 +51,8 @@ export function comparisonTable(
     rows: [
       choice === null || model === null
         ? row(say('value-card.comparison.model'), backtest.model)
-        : row(
-            say('value-card.comparison.inUse', { model: methodInWords(model, reader) }),
-            backtest.model,
-          ),
-      ...others.map((other) => row(methodInWords(other.model, reader), other.measures)),
+        : row(candidate(model, 'yes'), backtest.model),
+      ...others.map((other) => row(candidate(other.model, 'no'), other.measures)),
       ...baselinesOf(backtest).map(({ baseline, measures }) =>
         row(say(`value-card.comparison.baselines.${baseline}`), measures),
       ),
