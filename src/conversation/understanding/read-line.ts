@@ -96,13 +96,15 @@ export function readLine(text: string, reading: Reading): Understanding {
   );
   const understood = { ...said, locale, nearest: ranking, sentence: true };
   const clear = said.intent !== 'unknown' && (kind !== 'slash' || said.confidence >= clearly);
-  if (clear)
-    return unserved === undefined
+  const nearest = clear ? said.intent : (ranking[0] ?? 'unknown');
+  const withError =
+    unserved === undefined
       ? understood
-      : { ...understood, error: unservedError(said.intent, unserved, locale, reading.commands) };
+      : { ...understood, error: unservedError(nearest, unserved, locale, reading.commands) };
+  if (clear) return withError;
   if (kind === 'value' && problem !== undefined)
     return wrong(problem.command.intent, problem.problem, problem.command.usage);
-  if (kind !== 'slash') return understood;
+  if (kind !== 'slash') return withError;
   const unknown: Problem = { code: 'noSuchCommand', figures: { typed: first } };
   return { ...wrong('unknown', unknown, 'help'), nearest: ranking };
 }

@@ -40,6 +40,8 @@ export type Recogniser = (text: string, names: Gazetteer, timezone: string) => R
 const threshold = 0.5;
 /** Below this neither was it clear enough which intent was meant. */
 const leastConfidence = 0.45;
+/** From here it is said what an intent does not take, though not clear enough that it was meant. */
+const nearly = 0.3;
 /** How much the classifier's probability counts beside the likeness to examples. */
 const trust = 0.65;
 /** How much it counts that an intent's examples together say what a sentence says, beside one example that says all of it. */
@@ -141,9 +143,18 @@ export function trainRecogniser(
       .sort((a, b) => b.confidence - a.confidence);
     const { intent = 'unknown', alike = 0, confidence = 0 } = ranked[0] ?? {};
     const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
-    const taken = commands.find((command) => command.intent === intent)?.arguments ?? {};
-    const knows = (term: string) => wordsOf.get(intent)?.has(term) ?? false;
-    const unserved = sure ? unservedIn(marked, tokens, taken, knows) : undefined;
+    const argumentsOf = (asked: Intent) =>
+      commands.find((command) => command.intent === asked)?.arguments ?? {};
+    const taken = argumentsOf(intent);
+    const meant = sure
+      ? ranked[0]
+      : ranked.find((each) => each.intent !== 'unknown' && each.alike >= nearly);
+    const unserved =
+      meant &&
+      unservedIn(marked, tokens, argumentsOf(meant.intent), {
+        knows: (term) => wordsOf.get(meant.intent)?.has(term) ?? false,
+        plainly: !sure,
+      });
     const chosen = Object.entries(taken).flatMap(([name, argument]) => {
       const choice = argument.chosen(readableText(typed), terms);
       return choice === undefined ? [] : [[name, choice]];

@@ -27,13 +27,14 @@ const telling = new Set(['balance', 'contribution', 'transactions', 'product', '
  * What a sentence says of which customers that a command does not take, in the words of the sentence: to answer without it
  * would be to answer another question.
  * @param knows whether examples of the command have a term
+ * @param plainly whether only what can be nothing else is looked for, and not words that nothing explains
  * @returns undefined where everything was taken
  */
 export function unservedIn(
   marked: MarkedText,
   tokens: readonly Token[],
   taken: Arguments,
-  knows: (term: string) => boolean,
+  { knows, plainly }: { knows: (term: string) => boolean; plainly: boolean },
 ): string | undefined {
   const kinds = Object.values(taken).map(({ kind }) => kind);
   const isList = kinds.some(({ isFilter }) => isFilter);
@@ -45,9 +46,8 @@ export function unservedIn(
       marked,
       kinds.flatMap(({ isFilter, entity }) => (isFilter && entity ? [entity] : [])),
     ) ??
-    untaken(marked, taken) ??
     traitIn(marked) ??
-    unexplained(tokens, knows)
+    (plainly ? undefined : (untaken(marked, taken) ?? unexplained(tokens, knows)))
   );
 }
 

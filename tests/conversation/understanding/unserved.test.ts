@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/conversation/registry.ts';
-import { heldOut } from './held-out.ts';
+import { heldOut, offTopic } from './held-out.ts';
 import { linesOf, read } from './said.ts';
 
 /** Names that the bank lacks, and several of a kind, are told of by whoever looks them up. */
@@ -28,11 +28,29 @@ describe.each(['en', 'zh'])('what no list can be held to, in %s', (locale) => {
   });
 });
 
+it.each(['en', 'zh'])('in %s it is rarely left at “not understood”', (locale) => {
+  const sentences = linesOf(`said/filters.${locale}.txt`);
+  const silent = sentences.filter((text) => {
+    const { intent, error } = read(text);
+    return intent === 'unknown' && error === undefined;
+  });
+  expect(silent.length / sentences.length, silent.join('; ')).toBeLessThanOrEqual(0.05);
+});
+
+it.each(Object.entries(offTopic))(
+  'what is none of its business is not said back, in %s',
+  (_, all) => {
+    expect(all.filter((text) => read(text).error !== undefined)).toEqual([]);
+  },
+);
+
 describe('what is not taken into account', () => {
   it.each([
     ['top customers older than 60', 'older than 60'],
     ['at-risk customers except Prague', 'except Prague'],
     ['dormant savers not in Prague', 'not in Prague'],
+    ['top women', 'women'],
+    ['top customers with a mortgage', 'with a mortgage'],
     ['top business customers', 'business'],
     ['students who may leave', 'students'],
     ['at-risk customers that I have not called', 'I have not called'],

@@ -11,7 +11,7 @@ function tierOf(word: string): Tier {
 
 const amount =
   '[€$£]?-?\\d[\\d.,]*(?: ?(?:k|m|mn|bn|%|thousand|million|billion|percent|per cent|euros?|eur|dollars?|usd|pounds?|gbp|crowns?|czk|kč))?(?![\\p{L}\\d])';
-const notTime = '(?! ?(?:more )?(?:months?|quarters?|weeks?|days?|years?(?! old)))';
+const notTime = '(?! ?(?:more )?(?:months?|quarters?|weeks?|days?|years?\\b(?! old)))';
 const things =
   '(?:%|percent|euros?|eur|dollars?|usd|pounds?|crowns?|czk|products?|accounts?|loans?|cards?|mortgages?|transactions?|payments?|points|years old|k|m|thousand|million|billion)';
 
@@ -50,7 +50,7 @@ export const mentions: MentionReading = {
     endings: ['branch', 'office'],
     named: {
       pattern:
-        /\b(?:in|at|for|of|from) (?:the )?((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) (\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=(?:[?!,][?.!,]*)?$)/u,
+        /(?:\b(?:in|at|for|of|from|is|are|about) (?:the |our )?|\b(?:the|our) )((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) (\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=(?:[?!,][?.!,]*)?$)/u,
       read: ([, named, place]) => named ?? place,
     },
   },
@@ -68,7 +68,7 @@ export const mentions: MentionReading = {
   },
   restriction: new RegExp(restrictions.join('|'), 'iu'),
   trait:
-    /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) \p{L}+|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
+    /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) \p{L}+|with(?:out)? (?:an? |any |no )?(?:(?:credit |debit |savings )?(?:cards?|accounts?)|mortgages?|loans?|deposits?|insurance|overdrafts?|managers?|birthdays?|complaints?|children)|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
   negation:
     /\b(?:not|isn't|aren't|non|never|without|excluding|except|outside|but not)(?:[ -]+(?:in|at|of|from|on|the|a|an|any|to|with|tier|belonging|part|branch|segment))*[ -]+$/i,
   coming:
