@@ -77,7 +77,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
     if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
     if (error !== undefined) {
-      return { ...words(usageReply(locale, error.message, error.usage)), data: { error } };
+      return { ...words(usageReply(locale, error, sentence)), data: { error } };
     }
     const command = commands.find((each) => each.intent === intent);
     if (command === undefined)

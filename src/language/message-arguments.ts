@@ -564,6 +564,7 @@ export type MessageArguments = {
   'fallback.unlinked.detail': Record<never, never>;
   'fallback.unlinked.summary': Record<never, never>;
   'fallback.unlinked.title': Record<never, never>;
+  'fallback.usage.sentence': Record<never, never>;
   'fallback.usage.title': Record<never, never>;
   'fallback.usage.usage': { usage: string };
   'help.about': { gives: string };

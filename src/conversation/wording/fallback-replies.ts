@@ -74,12 +74,16 @@ export function failedReply(locale: Locale, reference: string): Reply {
   ]);
 }
 
-/** To a slash form used wrongly. */
-export function usageReply(locale: Locale, problem: string, usage: string): Reply {
+/** To a slash form used wrongly, or a sentence that asks for more than its command takes. */
+export function usageReply(
+  locale: Locale,
+  { message, usage }: { message: string; usage: string },
+  sentence: boolean,
+): Reply {
   const say = sayIn(locale);
   return plainReply(
-    say('fallback.usage.title'),
-    problem,
+    say(sentence ? 'fallback.usage.sentence' : 'fallback.usage.title'),
+    message,
     [helpAction(locale)],
     [say('fallback.usage.usage', { usage })],
   );
