@@ -38,7 +38,8 @@ export async function fillRecordedHistory({ db }: Store): Promise<void> {
   await db.execute(sql`
     insert into transactions (customer_id, external_id, holding_id, booked_on, amount, kind)
     select c.id, c.id || '-' || day, 'c' || c.id, day, case when (c.id + extract(day from day)::int) % 3 = 0 then 900 else -120 end,
-      case when (c.id + extract(day from day)::int) % 5 = 0 then 'transfer-out' else 'card-payment' end
+      case when (c.id + extract(day from day)::int) % 3 = 0 then 'deposit'
+        when (c.id + extract(day from day)::int) % 5 = 0 then 'transfer-out' else 'card-payment' end
     from customers c
     cross join (select d::date as day from generate_series(timestamp '2023-01-03', timestamp '2024-06-30', interval '9 days') d) days
     where c.id > 2 and (c.closed_on is null or day < c.closed_on - 20) and (c.id + extract(doy from day)::int) % 7 <> 0`);
