@@ -1,5 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { seededRandom } from '../numeric/random.ts';
+import { LloydPasses, type Pass } from './lloyd.ts';
 import { labelNearest, squaredDistance } from './nearest-centroid.ts';
 import { countPoints, meanPoint, takeRows, toRows } from './points.ts';
 import { stratifiedSample } from './stratified-sample.ts';
@@ -139,28 +140,30 @@ function refine(
   maxIterations: number,
 ): KMeans {
   const rows = points.length / dimensions;
-  let current: Settled = settle(points, dimensions, centroids, new Int32Array(rows));
+  const passes = new LloydPasses(points, dimensions);
+  let current: Settled = settle(points, dimensions, centroids, new Int32Array(rows), passes);
   let spare: Int32Array = new Int32Array(rows);
   let iterations = 0;
   while (iterations < maxIterations) {
     iterations++;
-    const means = meansOf(
-      points,
-      dimensions,
-      current.labels,
-      current.centroids.length / dimensions,
-    );
-    const next = settle(points, dimensions, means, spare);
+    const { sums, sizes } = current;
+    const means = sums.map((sum, at) => sum / sizes[Math.floor(at / dimensions)]!);
+    const next = settle(points, dimensions, means, spare, passes);
     // Keeping the previous centroids, not the slightly better ones, makes a second fit that starts from them
     // stop at once: the same customers give the same centroids, bit for bit.
     if (!(next.inertia < current.inertia * (1 - LEAST_GAIN))) break;
     spare = current.labels;
     current = next;
   }
-  return { ...current, iterations };
+  return {
+    centroids: current.centroids,
+    labels: current.labels,
+    inertia: current.inertia,
+    iterations,
+  };
 }
 
-type Settled = { centroids: Float64Array; labels: Int32Array; inertia: number };
+type Settled = Pass & { centroids: Float64Array; labels: Int32Array };
 
 /** Labels every row, and moves or drops centroids without rows until every centroid has one. */
 function settle(
@@ -168,17 +171,18 @@ function settle(
   dimensions: number,
   given: Float64Array,
   labels: Int32Array,
+  passes: LloydPasses,
 ): Settled {
   let centroids = Float64Array.from(given);
   for (;;) {
-    const inertia = labelNearest(points, dimensions, centroids, labels);
-    const hasRows = new Uint8Array(centroids.length / dimensions);
-    for (let row = 0; row < labels.length; row++) hasRows[labels[row]!] = 1;
-    const empty = hasRows.indexOf(0);
-    if (empty === -1) return { centroids, labels, inertia };
+    const pass = passes.label(centroids, labels);
+    const { sizes } = pass;
+    const empty = sizes.indexOf(0);
+    if (empty === -1) return { centroids, labels, ...pass };
+    passes.startAfresh();
     const farthest = farthestRow(points, dimensions, centroids, labels);
     if (farthest === -1) {
-      centroids = centroids.filter((_, at) => hasRows[Math.floor(at / dimensions)] === 1);
+      centroids = centroids.filter((_, at) => sizes[Math.floor(at / dimensions)]! > 0);
     } else {
       centroids.set(
         points.subarray(farthest * dimensions, (farthest + 1) * dimensions),

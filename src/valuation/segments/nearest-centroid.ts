@@ -42,9 +42,20 @@ export function squaredDistance(
   j: number,
   dimensions: number,
 ): number {
+  return distanceAt(a, i * dimensions, b, j * dimensions, dimensions);
+}
+
+/** The squared Euclidean distance between the points that begin at one place of `a` and another of `b`. */
+export function distanceAt(
+  a: Float64Array,
+  from: number,
+  b: Float64Array,
+  other: number,
+  dimensions: number,
+): number {
   let distance = 0;
   for (let d = 0; d < dimensions; d++) {
-    const difference = a[i * dimensions + d]! - b[j * dimensions + d]!;
+    const difference = a[from + d]! - b[other + d]!;
     distance += difference * difference;
   }
   return distance;

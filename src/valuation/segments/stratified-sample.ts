@@ -28,7 +28,7 @@ export function stratifiedSample(
   const strata = new Uint8Array(rows);
   const left = new Float64Array(STRATA);
   for (let row = 0; row < rows; row++) {
-    const shell = Math.floor(Math.log2(squaredDistance(points, row, mean, 0, dimensions)));
+    const shell = exponentOf(squaredDistance(points, row, mean, 0, dimensions));
     strata[row] = Math.min(Math.max(shell + STRATA / 2, 0), STRATA - 1);
     left[strata[row]!]! += 1;
   }
@@ -46,4 +46,15 @@ export function stratifiedSample(
     left[stratum]! -= 1;
   }
   return sample;
+}
+
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+/** In a double that is read as two words of 32 bits, the one with the exponent. */
+const HIGH = new Uint8Array(Float64Array.of(1).buffer)[7] === 0 ? 0 : 1;
+
+/** ⌊log₂ value⌋ as the bits of a number ≥ 0 have it, much faster than the logarithm; −1023 for 0. */
+function exponentOf(value: number): number {
+  double[0] = value;
+  return (words[HIGH]! >>> 20) - 1023;
 }
