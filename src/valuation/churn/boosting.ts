@@ -13,7 +13,7 @@ import {
 import { type BinnedColumn, binColumns } from './trees/binning.ts';
 import { type GrownTree, leafOf } from './trees/grown-tree.ts';
 import { assembleTrees, type TreeEnsemble } from './trees/tree-ensemble.ts';
-import { type GrowthLimits, growTree } from './trees/tree-growth.ts';
+import { type GrowthLimits, growTree, treeWorkspace } from './trees/tree-growth.ts';
 
 const MOST_TREES = 500;
 const LEARNING_RATE = 0.2;
@@ -106,7 +106,9 @@ function boost(
   const logOdds = new Float64Array(y.length).fill(base);
   const negativeGradient = new Float64Array(y.length);
   const hessian = new Float64Array(y.length);
+  const derivatives = { negativeGradient, hessian };
   const rows = inside.slice();
+  const workspace = treeWorkspace(binned, derivatives, rows);
   const trees: GrownTree[] = [];
   let leastLoss = lossOf(outside, y, logOdds);
   let best = 0;
@@ -118,13 +120,7 @@ function boost(
       hessian[row] = probability * (1 - probability);
     }
     rows.set(inside);
-    const { leaves, ...tree } = growTree(
-      binned,
-      { negativeGradient, hessian },
-      rows,
-      limits,
-      random,
-    );
+    const { leaves, ...tree } = growTree(binned, derivatives, rows, limits, random, workspace);
     for (const { node, from, to } of leaves) {
       const step = LEARNING_RATE * tree.value[node]!;
       for (let i = from; i < to; i++) logOdds[rows[i]!]! += step;

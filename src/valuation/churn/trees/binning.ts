@@ -43,22 +43,54 @@ function binNumber(values: Float64Array, mostBins: number): BinnedColumn {
   const thresholds = placeThresholds(values, mostBins);
   const codes = new Uint8Array(values.length);
   const bins = thresholds.length + 1;
+  const { least, most, cellOf } = cellsOver(thresholds);
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     if (Number.isNaN(value)) {
       codes[row] = bins;
       continue;
     }
-    let low = 0;
-    let high = thresholds.length;
+    const cell = cellOf(value);
+    let low = least[cell]!;
+    let high = most[cell]!;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (value <= thresholds[middle]!) high = middle;
       else low = middle + 1;
     }
+    // Rounding may have put a value that lies on the border of two cells into the wrong one.
+    while (low > 0 && value <= thresholds[low - 1]!) low--;
+    while (low < thresholds.length && value > thresholds[low]!) low++;
     codes[row] = low;
   }
   return { kind: 'number', codes, bins, thresholds, levels: [] };
+}
+
+/** Cells of equal width, in which a search for a bin begins where it nearly ends. */
+const CELLS = 1024;
+
+/** The cell of a value, and the first and the last bin that the values of each cell fall into. */
+function cellsOver(thresholds: Float64Array): {
+  least: Uint8Array;
+  most: Uint8Array;
+  cellOf: (value: number) => number;
+} {
+  const least = new Uint8Array(CELLS);
+  const most = new Uint8Array(CELLS).fill(thresholds.length);
+  const low = thresholds[0] ?? 0;
+  const width = ((thresholds.at(-1) ?? 0) - low) / CELLS;
+  if (!(width > 0 && width < Number.POSITIVE_INFINITY)) return { least, most, cellOf: () => 0 };
+  for (let cell = 1, bin = 0; cell < CELLS; cell++) {
+    while (bin < thresholds.length && low + cell * width > thresholds[bin]!) bin++;
+    least[cell] = bin;
+    most[cell - 1] = bin;
+  }
+  const perUnit = 1 / width;
+  return {
+    least,
+    most,
+    cellOf: (value) => Math.min(CELLS - 1, Math.max(0, Math.floor((value - low) * perUnit))),
+  };
 }
 
 function placeThresholds(values: Float64Array, mostBins: number): Float64Array {

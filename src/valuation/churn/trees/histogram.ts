@@ -80,7 +80,31 @@ export class HistogramBuilder {
     for (let i = from; i < to; i++) orderedGradient[i] = negativeGradient[rows[i]!]!;
     if (hessian !== undefined)
       for (let i = from; i < to; i++) orderedHessian[i] = hessian[rows[i]!]!;
-    for (let k = 0; k < count; k++) {
+    let k = 0;
+    // Two columns at once read a row's number and derivatives once for both.
+    for (; hessian !== undefined && k + 1 < count; k += 2) {
+      const [one, other] = [sampled[k]!, sampled[k + 1]!];
+      const { codes } = this.#columns[one]!;
+      const { codes: otherCodes } = this.#columns[other]!;
+      const offset = this.offsets[one]!;
+      const otherOffset = this.offsets[other]!;
+      histogram.fill(0, offset, this.offsets[one + 1]);
+      histogram.fill(0, otherOffset, this.offsets[other + 1]);
+      for (let i = from; i < to; i++) {
+        const row = rows[i]!;
+        const gradient = orderedGradient[i]!;
+        const curvature = orderedHessian[i]!;
+        const at = offset + codes[row]! * BIN_STRIDE;
+        histogram[at]! += gradient;
+        histogram[at + 1]! += curvature;
+        histogram[at + 2]! += 1;
+        const there = otherOffset + otherCodes[row]! * BIN_STRIDE;
+        histogram[there]! += gradient;
+        histogram[there + 1]! += curvature;
+        histogram[there + 2]! += 1;
+      }
+    }
+    for (; k < count; k++) {
       const c = sampled[k]!;
       const { codes } = this.#columns[c]!;
       const offset = this.offsets[c]!;

@@ -148,8 +148,11 @@ function splitNumber(
   const offset = search.offsets[c]!;
   const missing = offset + bins * BIN_STRIDE;
   const missingRows = histogram[missing + BIN_ROWS]!;
-  const { rows } = node;
+  const { rows, negativeGradient, hessian } = node;
+  const { minChildWeight } = limits;
+  const { constrained } = search;
   const direction = limits.monotone[c]!;
+  const own = ownGain(node, l2Regularization);
   for (let side = 0; side < (missingRows > 0 ? 2 : 1); side++) {
     let leftGradient = side === 0 ? 0 : histogram[missing]!;
     let leftHessian = side === 0 ? 0 : histogram[missing + hessianAt]!;
@@ -165,12 +168,22 @@ function splitNumber(
       leftRows += inBin;
       if (leftRows < minLeafRows) continue;
       if (rows - leftRows < minLeafRows) break;
-      const missingLeft = missingRows > 0 ? side === 1 : leftRows >= rows - leftRows;
+      if (!constrained) {
+        // What `improve` works out of it first; nearly every bin fails here, and is spared the call.
+        const rightGradient = negativeGradient - leftGradient;
+        const rightHessian = hessian - leftHessian;
+        if (leftHessian < minChildWeight || rightHessian < minChildWeight) continue;
+        const gain =
+          (leftGradient * leftGradient) / (leftHessian + l2Regularization) +
+          (rightGradient * rightGradient) / (rightHessian + l2Regularization) -
+          own;
+        if (!(gain > best.gain)) continue;
+      }
       if (improve(search, node, leftGradient, leftHessian, l2Regularization, 0, direction, best)) {
         best.column = c;
         best.bin = bin;
         best.leftBins = undefined;
-        best.missingLeft = missingLeft;
+        best.missingLeft = missingRows > 0 ? side === 1 : leftRows >= rows - leftRows;
       }
     }
   }
@@ -285,7 +298,7 @@ function improve(
     gain =
       (leftGradient * leftGradient) / leftDivisor +
       (rightGradient * rightGradient) / rightDivisor -
-      (node.negativeGradient * node.negativeGradient) / (node.hessian + l2Regularization);
+      ownGain(node, l2Regularization);
   }
   gain -= chanceGain;
   if (!(gain > best.gain)) return false;
@@ -303,6 +316,11 @@ function improve(
     node.high,
   );
   return true;
+}
+
+/** G²/(H + λ) of a node as it is. */
+function ownGain({ negativeGradient, hessian }: NodeSums, l2Regularization: number): number {
+  return (negativeGradient * negativeGradient) / (hessian + l2Regularization);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -48,6 +48,7 @@ type OpenNode = {
  *
  * @param rows the training rows; a row may come more than once. They are reordered, leaf by leaf
  * @param random draws the columns; not used where all of them may be split on
+ * @param workspace made of the same columns, derivatives and rows, where more than one tree is grown on them
  */
 export function growTree(
   columns: readonly BinnedColumn[],
@@ -55,8 +56,27 @@ export function growTree(
   rows: Uint32Array,
   limits: GrowthLimits,
   random: Random,
+  workspace: TreeWorkspace = treeWorkspace(columns, derivatives, rows),
 ): GrownTree {
-  return new TreeGrower(columns, derivatives, rows, limits, random).grow();
+  return new TreeGrower(columns, derivatives, rows, limits, random, workspace).grow();
+}
+
+/** What growing a tree works with, so that trees on the same rows allocate it once. */
+export type TreeWorkspace = {
+  readonly histograms: HistogramBuilder;
+  readonly scratch: Uint32Array;
+};
+
+/** A workspace for trees on these columns, derivatives and rows, whose contents may change from tree to tree. */
+export function treeWorkspace(
+  columns: readonly BinnedColumn[],
+  derivatives: LossDerivatives,
+  rows: Uint32Array,
+): TreeWorkspace {
+  return {
+    histograms: new HistogramBuilder(columns, derivatives, rows),
+    scratch: new Uint32Array(rows.length),
+  };
 }
 
 class TreeGrower {
@@ -84,6 +104,7 @@ class TreeGrower {
     rows: Uint32Array,
     limits: GrowthLimits,
     random: Random,
+    { histograms, scratch }: TreeWorkspace,
   ) {
     this.#columns = columns;
     this.#derivatives = derivatives;
@@ -93,8 +114,8 @@ class TreeGrower {
     this.#sampled = Int32Array.from(columns, (_, c) => c);
     this.#sampledCount = Math.min(limits.columns.count, columns.length);
     this.#sameColumns = this.#sampledCount === columns.length || limits.columns.drawnFor === 'tree';
-    this.#histograms = new HistogramBuilder(columns, derivatives, rows);
-    this.#scratch = new Uint32Array(rows.length);
+    this.#histograms = histograms;
+    this.#scratch = scratch;
     const { root, noise } = this.#sumRoot();
     this.#root = root;
     this.#noise = noise;
@@ -107,7 +128,10 @@ class TreeGrower {
     for (let leaves = 1; this.#open.length > 0 && leaves < this.#limits.maxLeaves; leaves++) {
       this.#split(this.#takeNext());
     }
-    for (const { of } of this.#open) this.#close(of);
+    for (const { of, histogram } of this.#open) {
+      if (histogram !== undefined) this.#histograms.release(histogram);
+      this.#close(of);
+    }
     return this.#tree;
   }
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binColumns } from '../../../../src/valuation/churn/trees/binning.ts';
+import { seededRandom } from '../../../../src/valuation/index.ts';
 
 const NONE = Number.NaN;
 const binNumbers = (values: number[], mostBins: number) =>
@@ -29,6 +31,29 @@ describe('binColumns', () => {
   it('separates neighbours without a number between them', () => {
     const next = 1 + Number.EPSILON;
     expect([...binNumbers([1, next], 254).codes]).toEqual([0, 1]);
+  });
+
+  it('puts every value into the first bin whose threshold it does not exceed, however they are spread', () => {
+    const spread = fc.constantFrom(
+      (u: number) => u,
+      (u: number) => Math.round(20 * u),
+      (u: number) => u ** 40 * 1e12,
+      (u: number) => Math.tan(Math.PI * (u - 0.5)) ** 5,
+      (u: number) => 1e9 + u * 1e-6,
+    );
+    fc.assert(
+      fc.property(spread, fc.integer({ min: 1, max: 999 }), (shape, seed) => {
+        const random = seededRandom(seed);
+        const values = Array.from({ length: 800 }, () => shape(random.next()));
+        values.push(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+        const { codes, thresholds } = binNumbers(values, 254);
+        values.forEach((value, row) => {
+          const bin = thresholds.findIndex((threshold) => value <= threshold);
+          expect(codes[row]).toBe(bin === -1 ? thresholds.length : bin);
+        });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('gives frequent levels a bin each and rare ones a common bin', () => {
