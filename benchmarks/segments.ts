@@ -49,7 +49,7 @@ function report(what: string, measured: string, met?: boolean): void {
 type Peer = { seconds: number; inertia: number };
 
 /** scikit-learn on the same points and cores, or why it could not be run. */
-function scikitLearn(points: Float64Array): Peer | string {
+function scikitLearn(points: Float64Array, k: number): Peer | string {
   const folder = mkdtempSync(join(tmpdir(), 'segments-'));
   try {
     const file = join(folder, 'points.f64');
@@ -64,7 +64,7 @@ function scikitLearn(points: Float64Array): Peer | string {
       'print(json.dumps([seconds, float(model.inertia_)]))',
     ].join('\n');
     const python = process.env.PYTHON ?? 'python3';
-    const run = spawnSync(python, ['-c', script, file, String(DIMENSIONS), String(K)], {
+    const run = spawnSync(python, ['-c', script, file, String(DIMENSIONS), String(k)], {
       encoding: 'utf8',
     });
     if (run.error) return `${python} could not be started: ${run.error.message}`;
@@ -76,14 +76,14 @@ function scikitLearn(points: Float64Array): Peer | string {
   }
 }
 
-function compareWithScikitLearn(name: string, points: Float64Array): void {
+function compareWithScikitLearn(name: string, points: Float64Array, k = K): void {
   const rows = (points.length / DIMENSIONS).toLocaleString('en');
-  const { seconds, result } = timed(() => kMeans(points, DIMENSIONS, K, { seed: 1 }));
+  const { seconds, result } = timed(() => kMeans(points, DIMENSIONS, k, { seed: 1 }));
   report(
-    `${name}: ${rows} × ${DIMENSIONS}, k = ${K}, fitted and assigned`,
+    `${name}: ${rows} × ${DIMENSIONS}, k = ${k}, fitted and assigned`,
     `${seconds.toFixed(2)} s`,
   );
-  const peer = scikitLearn(points);
+  const peer = scikitLearn(points, k);
   if (typeof peer === 'string') {
     report(`${name}: scikit-learn KMeans(n_init=1)`, `not compared (${peer})`);
     return;
@@ -167,6 +167,7 @@ async function segmentAll(points: Float64Array, bar?: number): Promise<void> {
 const million = synthesise(1_000_000);
 measureMemory(million);
 compareWithScikitLearn('six kinds', million);
+compareWithScikitLearn('six kinds in five', million, 5);
 const random = seededRandom(2);
 compareWithScikitLearn(
   'one cloud',
