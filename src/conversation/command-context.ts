@@ -3,6 +3,7 @@ import { type Principal, type QuestionSource, scopeOf } from '../access/principa
 import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
+import { usualRiskThreshold } from '../scoring/churn/risk-threshold.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
@@ -12,7 +13,10 @@ import type { Store } from '../store/store.ts';
 /** The bank as replies speak of it. `currency` is ISO 4217. */
 export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
 
-/** A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it. */
+/**
+ * A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it, and customers are at
+ * risk from one of `atRisk`.
+ */
 export type RunFacts = { id: number; asOf: string; churnHorizonMonths: number; atRisk: number };
 
 /** What a command about customers runs with. `run` is the newest published valuation run. */
@@ -81,7 +85,7 @@ export async function commandContext(
       id: run.id,
       asOf: run.asOf,
       churnHorizonMonths: churn.horizonMonths,
-      atRisk: churn.atRisk,
+      atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
     },
   };
 }

@@ -242,6 +242,7 @@ export type MessageArguments = {
   'churn-card.facts.missed': Record<never, never>;
   'churn-card.facts.mostProfit': Record<never, never>;
   'churn-card.facts.realised': { day: string };
+  'churn-card.facts.threshold': Record<never, never>;
   'churn-card.facts.trained': Record<never, never>;
   'churn-card.facts.version': Record<never, never>;
   'churn-card.groups.columns.auc': Record<never, never>;
@@ -279,6 +280,7 @@ export type MessageArguments = {
   'churn-card.values.mostProfit': { profit: string; probability: string };
   'churn-card.values.noContact': Record<never, never>;
   'churn-card.values.realised': { predicted: string; realised: string };
+  'churn-card.values.threshold': { probability: string; from: 'settings' | 'contact' | 'baseRate' | 'notJudged' | 'noCosts' | 'notPaid'; known: 'yes' | 'no'; pays: string };
   'churn-card.values.version': { version: string; seed: string };
   'churn-features.age.label': Record<never, never>;
   'churn-features.age.missing': { effect: 'lowers' | 'raises' };

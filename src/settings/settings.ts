@@ -29,7 +29,7 @@ const churn = z
     horizonMonths: z.number().int().min(1).max(24),
     definition: z.enum(['auto', 'closed', 'dormant']),
     dormantDays: z.number().int().min(1),
-    atRisk: rate,
+    atRisk: z.union([z.literal('auto'), rate]).default('auto'),
     contact: z
       .strictObject({
         cost: z.number().positive(),

@@ -9,6 +9,7 @@ import { churnMetricsShape } from './churn-metrics.ts';
 import type { Window } from './churn-windows.ts';
 import { type ChurnDrift, churnDriftShape } from './drift.ts';
 import { formerNames } from './former-names.ts';
+import { riskThresholdShape } from './risk-threshold.ts';
 
 const calibration = z.enum(['none', 'platt', 'isotonic']);
 
@@ -74,6 +75,8 @@ export const churnCardShape = z.object({
   calibration: calibration.default('none'),
   /** on the newest window, by a model trained on the older ones; null where there was only one window */
   metrics: churnMetricsShape.nullable(),
+  /** from which churn probability the run calls customers at risk; null where an earlier version wrote the card */
+  riskThreshold: riskThresholdShape.nullable().default(null),
   /** by attributes that are no features, on the same window */
   groups: churnGroupsShape.default([]),
   selection: formerNames({ because: 'reason', against: 'challengerTest' }, selection)
@@ -116,6 +119,7 @@ export function emptyCard(
     dropped: [],
     calibration: 'none',
     metrics: null,
+    riskThreshold: null,
     groups: [],
     selection: null,
     drift: null,

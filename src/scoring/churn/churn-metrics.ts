@@ -82,11 +82,26 @@ export const churnMeasures = [
   'calibrationError',
 ] as const satisfies readonly (keyof ChurnMetrics)[];
 
-/** Every figure of the card about probabilities of a window a model had not seen. */
+/** From which probability a contact pays, and what it would have brought; null where no costs are set. */
+export function contactThreshold(
+  y: Uint8Array,
+  probability: Float64Array,
+  contact: Config['churn']['contact'],
+): ChurnMetrics['contact'] {
+  return contact === undefined
+    ? null
+    : costThreshold(y, probability, { ...contact, contact: contact.cost });
+}
+
+/**
+ * Every figure of the card about probabilities of a window a model had not seen.
+ *
+ * @param atRisk the probability from which a customer is at risk
+ */
 export function churnMetrics(
   y: Uint8Array,
   probability: Float64Array,
-  { atRisk, contact }: Pick<Config['churn'], 'atRisk' | 'contact'>,
+  { atRisk, contact }: { atRisk: number; contact: Config['churn']['contact'] },
 ): ChurnMetrics {
   const deciles = liftByDecile(y, probability);
   return {
@@ -100,9 +115,6 @@ export function churnMetrics(
     reliability: reliabilityBins(y, probability),
     threshold: atRisk,
     confusion: confusionAt(y, probability, atRisk),
-    contact:
-      contact === undefined
-        ? null
-        : costThreshold(y, probability, { ...contact, contact: contact.cost }),
+    contact: contactThreshold(y, probability, contact),
   };
 }

@@ -15,7 +15,7 @@ import { type ChurnCard, emptyCard } from './churn-card.ts';
 import { withChurnExecutor } from './churn-executor.ts';
 import { churnGroups } from './churn-groups.ts';
 import { type ChurnDefinition, labelsBetween } from './churn-labels.ts';
-import { churnMetrics } from './churn-metrics.ts';
+import { churnMetrics, contactThreshold } from './churn-metrics.ts';
 import { churnReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
 import {
@@ -27,6 +27,7 @@ import {
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
 import { featuresOf } from './feature-columns.ts';
+import { type RiskThreshold, riskThreshold } from './risk-threshold.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
 export type Challenger = { model: ChurnModel; card: ChurnCard };
@@ -47,6 +48,8 @@ export type ChurnResult = {
   baseRate: number;
   /** why there is no model; null where there is one */
   missing: Coded<'run-warnings'> | null;
+  /** from which churn probability customers are at risk */
+  riskThreshold: RiskThreshold;
 };
 
 /** What a run knows of the runs before it. */
@@ -90,7 +93,7 @@ type Today = { readonly rows: Uint32Array; readonly dataset: Dataset };
 async function predictFrom(task: Task): Promise<ChurnResult> {
   const { windows, bank, definition, active, past, config, executor } = task;
   const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
-  const none = withoutModel(windows, card, active.length);
+  const none = withoutModel(windows, card, active.length, config);
   const [newest, ...older] = windows;
   const missing = whatIsMissing(windows, config);
   if (missing !== null) card.warnings.push(missing);
@@ -122,12 +125,17 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   card.calibration = chosen.calibration.method;
 
   const judged = await judgeOnNewest(newest, older, card.features, chosen, training, executor);
-  recordJudgement(card, newest, judged, task);
+  const threshold = recordJudgement(card, newest, judged, none.baseRate, task);
   const model: ChurnModel = {
     ...(await executor.train(chosen.kind, dataset, all.labels, training)),
     calibration: chosen.calibration,
   };
-  const result = { ...none, model, challengers: challengersOf(chosen, card, config) };
+  const result = {
+    ...none,
+    model,
+    challengers: challengersOf(chosen, card, threshold, config),
+    riskThreshold: threshold,
+  };
   if (today.dataset.rows === 0) return result;
   card.drift = churnDrift({
     since: newest.from,
@@ -142,8 +150,14 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
 }
 
 /** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
-function withoutModel(windows: readonly Window[], card: ChurnCard, rows: number): ChurnResult {
+function withoutModel(
+  windows: readonly Window[],
+  card: ChurnCard,
+  rows: number,
+  { atRisk }: Config['churn'],
+): ChurnResult {
   const { leavers, learnt } = countOutcomes(windows);
+  const baseRate = learnt > 0 ? leavers / learnt : 0;
   return {
     model: null,
     card,
@@ -151,8 +165,9 @@ function withoutModel(windows: readonly Window[], card: ChurnCard, rows: number)
     probability: new Float64Array(rows).fill(Number.NaN),
     reasons: Array.from({ length: rows }, () => []),
     advice: Array.from({ length: rows }, () => null),
-    baseRate: learnt > 0 ? leavers / learnt : 0,
+    baseRate,
     missing: null,
+    riskThreshold: riskThreshold(atRisk, undefined, baseRate),
   };
 }
 
@@ -212,18 +227,28 @@ async function judgeOnNewest(
   return executor.predict({ ...trained, calibration }, withFeatures(newest.dataset, features));
 }
 
+/** Puts on the card how the model did on the newest window, and from which probability customers are at risk. */
 function recordJudgement(
   card: ChurnCard,
   newest: Window,
   judged: Float64Array | null,
+  baseRate: number,
   { bank, config }: Task,
-): void {
+): RiskThreshold {
+  const paid =
+    judged === null ? undefined : contactThreshold(newest.labels, judged, config.contact);
+  const threshold = riskThreshold(config.atRisk, paid, baseRate);
+  card.riskThreshold = threshold;
   if (judged === null) {
     card.warnings.push({ code: 'churn.notJudged', figures: {} });
-    return;
+    return threshold;
   }
-  card.metrics = churnMetrics(newest.labels, judged, config);
-  card.groups = churnGroups(bank.customers, newest, judged, config.atRisk);
+  card.metrics = churnMetrics(newest.labels, judged, {
+    atRisk: threshold.value,
+    contact: config.contact,
+  });
+  card.groups = churnGroups(bank.customers, newest, judged, threshold.value);
+  return threshold;
 }
 
 /** Fills in what a model predicts of today's customers: their probability, the reasons for it and what would lower it. */
@@ -264,7 +289,8 @@ function trainingOf(config: Config['churn'], features: readonly string[]): Train
 function challengersOf(
   { kind, comparison, selection }: ChosenChurn,
   champion: ChurnCard,
-  config: Config['churn'],
+  { value: atRisk }: RiskThreshold,
+  { contact }: Config['churn'],
 ): Challenger[] {
   if (comparison === null) return [];
   return comparison.candidates.flatMap(({ model, probability, ...candidate }) => {
@@ -277,7 +303,7 @@ function challengersOf(
           role: 'challenger' as const,
           windows: champion.windows.slice(1),
           calibration: candidate.calibration.method,
-          metrics: churnMetrics(comparison.labels, probability, config),
+          metrics: churnMetrics(comparison.labels, probability, { atRisk, contact }),
           groups: [],
           selection,
           drift: null,

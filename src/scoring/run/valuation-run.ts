@@ -192,6 +192,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       customers: customerIds.length,
       models: runModels(valuation, { at: now(), asOf, segments: last }),
       churnHorizonMonths: config.churn.horizonMonths,
+      parameters: { ...config, churn: { ...config.churn, atRisk: valuation.atRisk }, seed },
       challengers: valuation.challengers.map((model) => ({
         kind: 'churn',
         ...model,

@@ -76,6 +76,8 @@ export type Valuation = {
   figures: CustomerFigures;
   reasons: ChurnReason[][];
   advice: (ChurnAdvice | null)[];
+  /** from which churn probability customers are at risk */
+  atRisk: number;
   models: Partial<Record<ModelKind, ModelResult>>;
   /** churn models that competed and are not in use */
   challengers: Exclude<ModelResult, 'kept'>[];
@@ -226,6 +228,7 @@ export async function valueBank(
     },
     reasons: churn.reasons,
     advice: churn.advice,
+    atRisk: churn.riskThreshold.value,
     models,
     challengers: churn.challengers.map(({ model, card }) => ({
       method: model.kind,

@@ -65,6 +65,8 @@ export async function publishRun(
     at: Date;
     customers: number;
     models: Partial<Record<ModelKind, RunModel>>;
+    /** what it valued with, as far as the run itself settled it; unless given, what it began with */
+    parameters?: Record<string, unknown>;
     /** what its churn probabilities look ahead */
     churnHorizonMonths: number;
     challengers: readonly (NewModel & { kind: ModelKind })[];
@@ -104,6 +106,7 @@ export async function publishRun(
         publishedAt: published.at,
         customers: published.customers,
         models: ids,
+        ...(published.parameters === undefined ? {} : { parameters: published.parameters }),
       })
       .where(eq(valuationRuns.id, runId));
     if (!backDated) {

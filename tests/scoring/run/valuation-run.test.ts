@@ -86,6 +86,17 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
     expect(first.models.segments).toMatchObject({ method: 'k-means', kept: false });
   });
 
+  it('settles from which probability customers are at risk, for whoever asks later', async () => {
+    expect(config.churn.atRisk).toBe('auto');
+    const { atRisk } = z
+      .object({ churn: z.object({ atRisk: z.number() }) })
+      .parse((await newestRun(store.db))?.parameters).churn;
+    expect(first.models.churn?.card).toMatchObject({
+      riskThreshold: { value: atRisk },
+      metrics: { threshold: atRisk },
+    });
+  });
+
   it('computes contributions that a person can check by hand', async () => {
     const rows = await queryRows(
       store.db,

@@ -23,13 +23,11 @@ export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader):
       label: say('churn-card.facts.calibration'),
       value: say('churn-card.values.calibration', { method: calibration }),
     },
+    ...(metrics === null ? [] : measureFacts(metrics, reader)),
+    ...riskThresholdFacts(card.riskThreshold, reader),
     ...(metrics === null
       ? []
-      : [
-          ...measureFacts(metrics, reader),
-          ...thresholdFacts(metrics, reader),
-          ...contactFacts(metrics.contact, reader),
-        ]),
+      : [...thresholdFacts(metrics, reader), ...contactFacts(metrics.contact, reader)]),
     ...driftFacts(card.drift, reader),
     ...versionFacts(card, reader),
   ];
@@ -73,6 +71,26 @@ export function measureFacts(metrics: ChurnMetrics, { say, format }: Reader): Fa
         : [{ label: say(`churn-card.measures.${measure}`), value: format.fixed(value, 3) }];
     }),
     { label: say('churn-card.facts.lift'), value: `${format.number(metrics.topDecileLift)}×` },
+  ];
+}
+
+/** From which probability customers are at risk, and why from there. */
+export function riskThresholdFacts(
+  threshold: StoredChurnCard['riskThreshold'],
+  { say, format }: Reader,
+): Facts {
+  if (threshold === null) return [];
+  const { value, from, pays } = threshold;
+  return [
+    {
+      label: say('churn-card.facts.threshold'),
+      value: say('churn-card.values.threshold', {
+        probability: format.percent(value),
+        from,
+        known: pays === null ? 'no' : 'yes',
+        pays: pays === null ? '' : format.percent(pays),
+      }),
+    },
   ];
 }
 

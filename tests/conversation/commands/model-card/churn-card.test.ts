@@ -4,6 +4,7 @@ import {
   contactFacts,
   driftFacts,
   measureFacts,
+  riskThresholdFacts,
   thresholdFacts,
 } from '../../../../src/conversation/commands/model-card/churn-facts.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { groupsTable } from '../../../../src/conversation/commands/model-card/churn-tables.ts';
 import { formatFor } from '../../../../src/language/format.ts';
 import { sayIn } from '../../../../src/language/messages.ts';
-import { emptyCard } from '../../../../src/scoring/churn/churn-card.ts';
+import { emptyCard, type StoredChurnCard } from '../../../../src/scoring/churn/churn-card.ts';
 import { churnGroups } from '../../../../src/scoring/churn/churn-groups.ts';
 import { churnMetrics } from '../../../../src/scoring/churn/churn-metrics.ts';
 import earlier from '../../../scoring/churn/earlier-cards.json' with { type: 'json' };
@@ -165,6 +166,28 @@ describe('the parts of the card', () => {
       { label: 'Left without being flagged', value: '0 (recall 100%)' },
     ]);
     expect(thresholdFacts({ ...metrics, threshold: null }, english)).toEqual([]);
+  });
+
+  it('say from which probability customers are at risk, and why from there', () => {
+    const said = (
+      from: Exclude<StoredChurnCard['riskThreshold'], null>['from'],
+      pays: number | null,
+    ) => riskThresholdFacts({ value: 0.3, from, pays }, english).map(({ value }) => value);
+    expect(said('contact', 0.3)).toEqual(['30%: a contact pays off from there']);
+    expect(said('settings', 0.14)).toEqual([
+      "30%: the bank's own setting; a contact pays off from 14%",
+    ]);
+    expect(said('settings', null)).toEqual(["30%: the bank's own setting"]);
+    expect(said('baseRate', 0.14)).toEqual([
+      '30%: that is how many leave, and below it nobody is called at risk; a contact pays off from 14%',
+    ]);
+    expect(said('notJudged', null)).toEqual([
+      '30%: the default, since the model is not validated yet',
+    ]);
+    expect(said('noCosts', null)).toEqual([
+      '30%: the default, since the settings do not say what a contact costs and saves',
+    ]);
+    expect(riskThresholdFacts(null, english)).toEqual([]);
   });
 
   it('say from which probability a contact pays, or that none does', () => {
