@@ -1,10 +1,6 @@
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel, type ValueModel, valueModels } from '../../settings/value-models.ts';
-import {
-  type ForecastMeasures,
-  forecastContribution,
-  type ValueForecast,
-} from '../../valuation/index.ts';
+import { forecastContribution, type ValueForecast } from '../../valuation/index.ts';
 import { dayNumber } from '../history/calendar.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 import { expectPurchases } from './clv.ts';
@@ -17,7 +13,7 @@ import {
   type ValueBacktestCard,
   type Yardstick,
 } from './value-backtest.ts';
-import { forecastMeasures, type ValueCard } from './value-card.ts';
+import { type ForecastMeasure, forecastMeasures, type ValueCard } from './value-card.ts';
 
 /** The model that customers are to be valued by, how it did on the bank's past, and why it was chosen, where it was. */
 export type JudgedModel = {
@@ -73,7 +69,7 @@ export function judgeValueModel(model: ValueModel, past: JudgedPast): ValueBackt
 
 /** The place of the model that did best on most measures, and on how many. */
 function bestOf(
-  candidates: readonly { measures: ForecastMeasures | null }[],
+  candidates: readonly { measures: Readonly<Record<ForecastMeasure, number>> | null }[],
 ): { at: number; best: number } | undefined {
   const judged = candidates.flatMap(({ measures }, at) =>
     measures === null ? [] : [{ at, measures }],

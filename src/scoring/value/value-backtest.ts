@@ -23,12 +23,19 @@ import {
 import { dayNumber, monthEnd } from '../history/calendar.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
+type StoredMeasures = Omit<ForecastMeasures, 'meanError'> & {
+  meanError: ForecastMeasures['meanError'] | null;
+};
+
 /** Reads how well a forecast did. */
 export const measuresShape = z.object({
   rankCorrelation: z.number(),
   topDecileShare: z.number(),
   meanAbsoluteError: z.number(),
-}) satisfies z.ZodType<ForecastMeasures>;
+  /** null where an earlier version judged */
+  meanError: z.number().nullable().default(null),
+  rSquared: z.number().nullable().default(null),
+}) satisfies z.ZodType<StoredMeasures>;
 
 /** What value models are judged by: the contribution of customers, or, where a bank knows of none, what they spend. */
 export const yardsticks = ['contribution', 'spend'] as const;
@@ -50,8 +57,9 @@ export const valueBacktestShape = z.object({
   baselines: z.partialRecord(z.enum([...baselines, ...spendBaselines]), measuresShape),
   deciles: z.array(z.object({ customers: z.number(), predicted: z.number(), actual: z.number() })),
 }) satisfies z.ZodType<
-  Omit<ValueBacktest, 'baselines'> & {
-    baselines: Partial<Record<Baseline | SpendBaseline, ForecastMeasures>>;
+  Omit<ValueBacktest, 'model' | 'baselines'> & {
+    model: StoredMeasures;
+    baselines: Partial<Record<Baseline | SpendBaseline, StoredMeasures>>;
   }
 >;
 

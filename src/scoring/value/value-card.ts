@@ -67,12 +67,12 @@ export type StoredValueCard = z.output<typeof valueCardShape>;
 /** A value model's card as this version writes it: it warns by codes alone. */
 export type ValueCard = Omit<StoredValueCard, 'warnings'> & { warnings: Coded<'run-warnings'>[] };
 
-/** A measure of how a value model's forecast compares with what came. */
-export type ForecastMeasure = keyof ForecastMeasures;
-
 /** The measures that models and baselines are compared by, and whether a higher value is better. */
 export const forecastMeasures = [
   { name: 'rankCorrelation', higherIsBetter: true },
   { name: 'topDecileShare', higherIsBetter: true },
   { name: 'meanAbsoluteError', higherIsBetter: false },
-] as const satisfies readonly { name: ForecastMeasure; higherIsBetter: boolean }[];
+] as const satisfies readonly { name: keyof ForecastMeasures; higherIsBetter: boolean }[];
+
+/** A measure that models and baselines are compared by. */
+export type ForecastMeasure = (typeof forecastMeasures)[number]['name'];

@@ -13,6 +13,13 @@ export type ForecastMeasures = {
   topDecileShare: number;
   /** Mean of |actual − predicted| over customers, of the value of all held-out months, in the currency of the contributions. */
   meanAbsoluteError: number;
+  /** Mean of predicted − actual over customers, likewise: above 0 where forecasts are too high. */
+  meanError: number;
+  /**
+   * 1 − SSE / SST: the share of the variance between customers that the forecasts explain. 1 is perfect, 0 what the mean of
+   * all would do, below 0 worse than that; null where all brought the same.
+   */
+  rSquared: number | null;
 };
 
 /** The forecasts that the model is compared with. */
@@ -231,22 +238,33 @@ function judgeForecast(
 }
 
 /** How well a forecast did, one entry a customer. */
-function measureForecast(predicted: Float64Array, actual: Float64Array): ForecastMeasures {
+export function measureForecast(predicted: Float64Array, actual: Float64Array): ForecastMeasures {
   const rows = rowsByScore(predicted);
   const best = new Set(rows.subarray(rows.length - Math.round(rows.length / 10)));
   let captured = 0;
   let brought = 0;
   let error = 0;
+  let meanError = 0;
+  let squaredError = 0;
+  let squaredDeviation = 0;
+  const customers = Math.max(1, actual.length);
+  const mean = sumOf(actual) / customers;
   actual.forEach((sum, row) => {
     const gain = Math.max(0, sum);
     brought += gain;
     if (best.has(row)) captured += gain;
-    error += Math.abs(sum - predicted[row]!);
+    const over = predicted[row]! - sum;
+    error += Math.abs(over);
+    meanError += over / customers;
+    squaredError += over ** 2;
+    squaredDeviation += (sum - mean) ** 2;
   });
   return {
     rankCorrelation: rankCorrelation(predicted, actual),
     topDecileShare: brought > 0 ? captured / brought : 0,
-    meanAbsoluteError: error / Math.max(1, actual.length),
+    meanAbsoluteError: error / customers,
+    meanError,
+    rSquared: squaredDeviation > 0 ? 1 - squaredError / squaredDeviation : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { measureForecast } from '../../../src/valuation/evaluation/value-backtest.ts';
 import {
   backtestSpend,
   backtestValue,
@@ -58,6 +59,24 @@ describe('splitHistory', () => {
   });
 });
 
+describe('measureForecast', () => {
+  it('tells how much of the variance is explained, 1 − SSE / SST, and how far forecasts are off', () => {
+    // Errors −2, 2 and −3, deviations from the mean 21 of −9, −3 and 12: SSE 17, SST 234.
+    const found = measureForecast(Float64Array.of(10, 20, 30), Float64Array.of(12, 18, 33));
+    expect(found.rSquared).toBeCloseTo(1 - 17 / 234, 12);
+    expect(found.meanError).toBeCloseTo(-1, 12);
+    expect(found.meanAbsoluteError).toBeCloseTo(7 / 3, 12);
+  });
+
+  it('explains nothing with the mean, less with anything worse, and nobody knows what where all are the same', () => {
+    const actual = Float64Array.of(1, 2, 6);
+    expect(measureForecast(Float64Array.of(3, 3, 3), actual).rSquared).toBeCloseTo(0, 12);
+    expect(measureForecast(Float64Array.of(9, 9, 9), actual).rSquared).toBeLessThan(0);
+    expect(measureForecast(actual, actual).rSquared).toBe(1);
+    expect(measureForecast(actual, Float64Array.of(2, 2, 2)).rSquared).toBeNull();
+  });
+});
+
 describe('backtestValue', () => {
   /** Customers with levels of their own, some of whom leave; `shown` months are seen, twelve are judged. */
   function bank(customers: number, shown: number, leaving: number) {
@@ -108,6 +127,8 @@ describe('backtestValue', () => {
       rankCorrelation: 1,
       topDecileShare: expect.closeTo(39 / 210, 12),
       meanAbsoluteError: 0,
+      meanError: 0,
+      rSquared: 1,
     });
     expect(found.baselines.lastYear.meanAbsoluteError).toBeCloseTo(0, 9);
     expect(found.baselines.segmentMean.rankCorrelation).toBe(0);

@@ -94,28 +94,46 @@ export function riskThresholdFacts(
   ];
 }
 
-/** What the probability from which customers are at risk would have brought. */
+/** What the probability from which customers are at risk would have brought, and how often it would have been right. */
 export function thresholdFacts(
   { confusion, threshold }: ChurnMetrics,
   { say, format }: Reader,
 ): Facts {
   if (confusion === null || threshold === null) return [];
-  const { truePositives, falsePositives, falseNegatives, precision, recall } = confusion;
+  const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
+  const { accuracy, precision, recall, f1 } = confusion;
+  const stayed = trueNegatives + falsePositives;
+  const customers = stayed + truePositives + falseNegatives;
   return [
     {
       label: say('churn-card.facts.atRisk', { probability: format.percent(threshold) }),
       value: say('churn-card.values.atRisk', {
         called: format.number(truePositives + falsePositives),
         left: format.number(truePositives),
-        precision: format.percent(precision),
       }),
     },
     {
       label: say('churn-card.facts.missed'),
-      value: say('churn-card.values.missed', {
-        missed: format.number(falseNegatives),
-        recall: format.percent(recall),
+      value: format.number(falseNegatives),
+    },
+    {
+      label: say('churn-card.facts.accuracy'),
+      value: say('churn-card.values.accuracy', {
+        accuracy: format.percent(accuracy),
+        nobody: format.percent(stayed / customers),
       }),
+    },
+    {
+      label: say('churn-card.facts.precision'),
+      value: say('churn-card.values.precision', { precision: format.percent(precision) }),
+    },
+    {
+      label: say('churn-card.facts.recall'),
+      value: say('churn-card.values.recall', { recall: format.percent(recall) }),
+    },
+    {
+      label: say('churn-card.facts.f1'),
+      value: say('churn-card.values.f1', { f1: format.fixed(f1, 3) }),
     },
   ];
 }

@@ -5,12 +5,14 @@ import {
   type StoredValueCard,
 } from '../../../scoring/value/value-card.ts';
 import type { ValueModel } from '../../../settings/value-models.ts';
-import { baselines, type ForecastMeasures, spendBaselines } from '../../../valuation/index.ts';
+import { baselines, spendBaselines } from '../../../valuation/index.ts';
 import type { Table } from '../../reply.ts';
 import type { Reader } from './reader.ts';
 
+type Measures = Readonly<Record<ForecastMeasure, number>>;
+
 /** A measure as the table writes it. */
-function figure(measure: ForecastMeasure, measures: ForecastMeasures, { say, format }: Reader) {
+function figure(measure: ForecastMeasure, measures: Measures, { say, format }: Reader) {
   const value = measures[measure];
   switch (measure) {
     case 'rankCorrelation':
@@ -29,7 +31,7 @@ export function comparisonTable(
   reader: Reader,
 ): Table {
   const { say } = reader;
-  const row = (name: string, measures: ForecastMeasures | null) => [
+  const row = (name: string, measures: Measures | null) => [
     name,
     ...forecastMeasures.map((measure) =>
       measures === null

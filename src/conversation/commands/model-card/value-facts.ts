@@ -78,5 +78,48 @@ export function backtestFacts(
       }),
     },
     { label: say('value-card.facts.covered'), value: format.percent(coverage) },
+    ...errorFacts(backtest, { say, format, locale }),
+  ];
+}
+
+/** How much of the differences between customers the model explains, and how far its forecasts are off. */
+function errorFacts(
+  { model, monthsJudged }: NonNullable<StoredValueCard['backtest']>,
+  { say, format, locale }: Reader,
+): Facts {
+  const { rSquared, meanError, meanAbsoluteError } = model;
+  const period = monthsInWords(monthsJudged, locale);
+  return [
+    ...(rSquared === null
+      ? []
+      : [
+          {
+            label: say('value-card.facts.rSquared'),
+            value: say('value-card.values.rSquared', {
+              rSquared: format.fixed(rSquared, 3),
+              explains: rSquared > 0 ? 'some' : 'none',
+              share: format.percent(Math.max(0, rSquared)),
+            }),
+          },
+        ]),
+    ...(meanError === null
+      ? []
+      : [
+          {
+            label: say('value-card.facts.meanError'),
+            value: say('value-card.values.meanError', {
+              side: meanError > 0 ? 'high' : 'low',
+              error: format.money(Math.abs(meanError)),
+              period,
+            }),
+          },
+        ]),
+    {
+      label: say('value-card.facts.meanAbsoluteError'),
+      value: say('value-card.values.meanAbsoluteError', {
+        error: format.money(meanAbsoluteError),
+        period,
+      }),
+    },
   ];
 }

@@ -162,8 +162,19 @@ describe('the parts of the card', () => {
 
   it('say what the threshold of the digest would have brought', () => {
     expect(thresholdFacts(metrics, english)).toEqual([
-      { label: 'Flagged at risk, from 30%', value: '40, of whom 20 left (precision 50%)' },
-      { label: 'Left without being flagged', value: '0 (recall 100%)' },
+      { label: 'Flagged at risk, from 30%', value: '40, of whom 20 left' },
+      { label: 'Left without being flagged', value: '0' },
+      {
+        label: 'Accuracy',
+        value: '80% of all customers judged right; flagging nobody would give 80%',
+      },
+      { label: 'Precision', value: '50% of those flagged left' },
+      { label: 'Recall', value: '100% of those who left had been flagged' },
+      {
+        label: 'F1',
+        value:
+          '0.667: precision and recall in one, as high as the lower of them allows (1 is perfect)',
+      },
     ]);
     expect(thresholdFacts({ ...metrics, threshold: null }, english)).toEqual([]);
   });

@@ -58,6 +58,27 @@ describe('the card of the value model', () => {
     });
   });
 
+  it('tells how much of the differences it explains, and how far it is off', () => {
+    const said = (model: Record<string, number>, locale: 'en' | 'zh' = 'en') =>
+      reply({ backtest: { ...backtest, model: { ...measures, ...model } } }, locale)
+        .facts.filter(({ label }) => /R²|rror|误差/.test(label))
+        .map(({ label, value }) => `${label}: ${value}`);
+    expect(said({ rSquared: 0.6234, meanError: 12.4 })).toEqual([
+      'R²: 0.623: the forecasts explain 62% of the variance between customers (1 is perfect)',
+      'Mean error: €12.40 too high per customer over a year, on average',
+      'Mean absolute error: €128: how far the forecast for a customer over a year is off, on average',
+    ]);
+    expect(said({ rSquared: -0.2, meanError: -5 }).slice(0, 2)).toEqual([
+      'R²: -0.200: the forecasts are no closer than the average of all customers would be (1 is perfect)',
+      'Mean error: €5.00 too low per customer over a year, on average',
+    ]);
+    expect(said({ rSquared: 0.6234, meanError: 12.4 }, 'zh').slice(0, 1)).toEqual([
+      'R²: 0.623：预测解释了客户间差异（方差）的62%（1为最佳）',
+    ]);
+    // A card of an earlier version has the mean absolute error alone.
+    expect(said({})).toHaveLength(1);
+  });
+
   it('warns in the language of the reader, and in the words that earlier versions stored', () => {
     const warnings = [
       { code: 'value.byContribution', figures: {} },
