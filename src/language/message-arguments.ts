@@ -409,6 +409,9 @@ export type MessageArguments = {
   'customer-explain.actions.atRisk': Record<never, never>;
   'customer-explain.actions.balance': Record<never, never>;
   'customer-explain.actions.value': Record<never, never>;
+  'customer-explain.advice.action': { feature: 'unresolved_complaints' | 'contacts_3m' | 'satisfaction' | 'products' | 'standing_orders'; from: number };
+  'customer-explain.advice.none': { reason: 'nothingToChange' | 'noEffect' | 'notBorneOut' };
+  'customer-explain.advice.some': { action: string; similar: number; lowered: string; risk: string };
   'customer-explain.button': Record<never, never>;
   'customer-explain.chart': { name: string; reasons: string };
   'customer-explain.command': Record<never, never>;

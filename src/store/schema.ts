@@ -310,9 +310,17 @@ export type ChurnAdvice = {
   feature: string;
   from: number;
   to: number;
-  /** the churn probability then */
+  /** the churn probability then: in runs of earlier versions by the model alone, otherwise borne out by past customers */
   probability: number;
+  /** how many past customers like this one, who were so, it is held to; absent in runs of earlier versions */
+  similar?: number | undefined;
 };
+
+/**
+ * Why nothing is advised: nothing that the bank can change applies; nothing that does lowers the model's estimate by much; or it
+ * would, but past customers who were so are too few or left about as often.
+ */
+export type NoChurnAdvice = { none: 'nothingToChange' | 'noEffect' | 'notBorneOut' };
 
 export const customerValues = pgTable(
   'customer_values',
@@ -355,8 +363,8 @@ export const customerValues = pgTable(
     /** within the run's churn horizon; null where no churn model could be fitted, or the customer has left */
     churnProbability: doublePrecision(),
     churnReasons: jsonb().$type<ChurnReason[]>().notNull().default([]),
-    /** what would lower the risk most; null where nothing would by much */
-    churnAdvice: jsonb().$type<ChurnAdvice>(),
+    /** what goes with a lower risk, or why nothing is advised; null where the risk is low, or an earlier version advised nothing */
+    churnAdvice: jsonb().$type<ChurnAdvice | NoChurnAdvice>(),
     /** churn probability × value if they stay; below 0 for those who cost more than they bring in, null without a churn probability */
     valueAtStake: doublePrecision(),
     /** total of deposits and investments at the as-of date; null where none was ever recorded */

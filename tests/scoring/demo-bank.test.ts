@@ -75,7 +75,7 @@ describe('churn at the demo bank', () => {
         advice: z.object({ feature: z.string(), probability: z.number() }),
       }),
       sql`select churn_probability as probability, churn_advice as advice from customer_values
-          where run_id = ${today.runId} and churn_advice is not null`,
+          where run_id = ${today.runId} and churn_advice ? 'feature'`,
     );
     expect(advised.length).toBeGreaterThan(10);
     for (const { probability, advice } of advised) {

@@ -5,7 +5,7 @@ import {
   type ChurnFeature,
   churnFeature,
 } from '../../settings/churn-features.ts';
-import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
+import type { ChurnAdvice, ChurnReason, NoChurnAdvice } from '../../store/schema.ts';
 
 /** A smaller change, as a share, rounds to none; one from `gone` down is to nothing; one from `beyond` up is held there. */
 const bounds = { same: 0.005, gone: -0.995, beyond: 2.995 };
@@ -95,21 +95,27 @@ function changeOf(value: number): 'same' | 'gone' | 'down' | 'up' | 'beyond' {
 }
 
 /**
- * What would lower a risk, as a sentence; undefined for what a later version may advise.
+ * What goes with a lower risk, as a sentence, or why nothing is advised; undefined for what a later version may advise. What an
+ * earlier version advised is told as what its model said.
  *
  * @param risk the churn probability as it is
  */
 export function adviceSentence(
-  { feature, from, probability }: ChurnAdvice,
+  advice: ChurnAdvice | NoChurnAdvice,
   risk: number,
   say: Say,
   format: Format,
 ): string | undefined {
+  if ('none' in advice) return say('customer-explain.advice.none', { reason: advice.none });
+  const { feature, from, probability, similar } = advice;
   const known = actionableFeatures.find(({ name }) => name === feature);
   if (known === undefined) return undefined;
-  return say(`churn-features.${known.name}.advice`, {
-    from,
-    risk: format.percent(risk),
-    lowered: format.percent(probability),
-  });
+  const change = { risk: format.percent(risk), lowered: format.percent(probability) };
+  return similar === undefined
+    ? say(`churn-features.${known.name}.advice`, { from, ...change })
+    : say('customer-explain.advice.some', {
+        action: say('customer-explain.advice.action', { feature: known.name, from }),
+        similar,
+        ...change,
+      });
 }

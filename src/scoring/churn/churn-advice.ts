@@ -1,54 +1,91 @@
 import { type ActionableFeature, actionableFeatures } from '../../settings/churn-features.ts';
-import type { ChurnAdvice } from '../../store/schema.ts';
-import { type ChurnModel, type Dataset, predictChurn } from '../../valuation/index.ts';
+import type { ChurnAdvice, NoChurnAdvice } from '../../store/schema.ts';
+import type { ChurnExecutor, ChurnModel, Dataset } from '../../valuation/index.ts';
+import { judgeOf, withFeature } from './advice-evidence.ts';
+import { rowsOf, type Stacked } from './churn-windows.ts';
 
-/** Below this risk nobody asks what would lower it. */
+/** Below this risk, unless customers are at risk from a lower one, nobody asks what would lower it. */
 const leastRisk = 0.05;
 /** A risk that is lower by less than a point, or by less than a tenth of itself, is not worth an action. */
 const leastGain = 0.01;
 const leastShare = 0.1;
+
+/** What goes with a lower risk for a customer, or why there is nothing to say. */
+export type Advised = ChurnAdvice | NoChurnAdvice;
+
+/** The customers in question. */
+export type InQuestion = {
+  dataset: Dataset;
+  /** of each row of the dataset, by the model */
+  probability: Float64Array;
+  /** from which probability customers are at risk */
+  atRisk: number;
+};
+
 /**
- * What would lower each customer's risk most among the things the bank can change, by asking the model about the same
- * customer with that one thing changed. That is what the model has seen of such customers, which need not be what changing
- * one of them does.
+ * What goes with the lowest risk for each customer among the things the bank can change. The model is asked about the same
+ * customer with that one thing changed; what it says counts only as far as past customers bear it out who were like that, and
+ * the probability is never below what they suggest ({@link judgeOf}).
  *
- * @param probability of each row of the dataset, by the model
+ * @param past the windows the model learnt from, or a sample of them
  * @param wanted the features that may be changed
- * @returns an entry a row; null where nothing lowers the risk by much
+ * @returns an entry a row; null where nobody asks, because the risk is low
  */
-export function churnAdvice(
+export async function churnAdvice(
   model: ChurnModel,
-  dataset: Dataset,
-  probability: Float64Array,
+  { dataset, probability, atRisk }: InQuestion,
+  past: Stacked,
   wanted: readonly ActionableFeature['name'][],
-): (ChurnAdvice | null)[] {
-  const rows = Uint32Array.from(probability.keys()).filter((row) => probability[row]! >= leastRisk);
-  const advice = new Array<ChurnAdvice | null>(dataset.rows).fill(null);
+  { seed, executor }: { seed: number; executor: ChurnExecutor },
+): Promise<(Advised | null)[]> {
+  const least = Math.min(leastRisk, atRisk);
+  const rows = Uint32Array.from(probability.keys()).filter((row) => probability[row]! >= least);
+  const advice = new Array<Advised | null>(dataset.rows).fill(null);
+  for (const row of rows) advice[row] = { none: 'nothingToChange' };
   if (rows.length === 0) return advice;
-  const columns = dataset.columns.map((column) => ({
-    ...column,
-    values: Float64Array.from(rows, (row) => column.values[row]!),
-  }));
-  for (const feature of wanted) {
-    const action = actionableFeatures.find(({ name }) => name === feature)?.action;
-    const now = columns.find(({ name }) => name === feature)?.values;
-    if (action === undefined || now === undefined) continue;
-    const along: readonly string[] = action.along;
-    const then = now.map(action.to);
-    const changed = columns.map((column) => {
-      if (column.name === feature) return { ...column, values: then };
-      if (!along.includes(column.name)) return column;
-      return { ...column, values: column.values.map((value, i) => value + then[i]! - now[i]!) };
-    });
-    predictChurn(model, { columns: changed, rows: rows.length }).forEach((lower, i) => {
-      if (Number.isNaN(then[i]!)) return;
+  const asked = rowsOf(dataset, rows);
+  for (const feature of actionableFeatures.filter(({ name }) => wanted.includes(name))) {
+    const now = asked.columns.find(({ name }) => name === feature.name)?.values;
+    if (now === undefined) continue;
+    const then = now.map(feature.action.to);
+    const changed = withFeature(asked, feature.name, feature.action.along, feature.action.to);
+    const lowered = await executor.predict(model, changed);
+    const lowers = (i: number, p: number) => {
+      const risk = probability[rows[i]!]!;
+      return risk - p >= leastGain && risk - p >= leastShare * risk;
+    };
+    const promising = Array.from(then.keys()).filter((i) => !Number.isNaN(then[i]!));
+    for (const i of promising) {
+      atLeast(advice, rows[i]!, lowers(i, lowered[i]!) ? 'notBorneOut' : 'noEffect');
+    }
+    const worthJudging = promising.filter((i) => lowers(i, lowered[i]!));
+    if (worthJudging.length === 0) continue;
+    const judge = await judgeOf(past, feature, asked, { seed, executor });
+    for (const i of worthJudging) {
       const row = rows[i]!;
-      const risk = probability[row]!;
-      const gain = risk - lower;
-      if (gain < leastGain || gain < leastShare * risk) return;
-      if (lower >= (advice[row]?.probability ?? 1)) return;
-      advice[row] = { feature, from: now[i]!, to: then[i]!, probability: lower };
-    });
+      const found = judge(i, now[i]!, then[i]!, probability[row]!);
+      if (found === null) continue;
+      const promised = Math.max(lowered[i]!, found.probability);
+      const best = advice[row];
+      if (!lowers(i, promised)) continue;
+      if (best != null && 'feature' in best && best.probability <= promised) continue;
+      advice[row] = {
+        feature: feature.name,
+        from: now[i]!,
+        to: then[i]!,
+        probability: promised,
+        similar: found.similar,
+      };
+    }
   }
   return advice;
+}
+
+const reasons = ['nothingToChange', 'noEffect', 'notBorneOut'] as const;
+
+/** Puts down the reason for having no advice that got farthest. */
+function atLeast(advice: (Advised | null)[], row: number, reason: NoChurnAdvice['none']): void {
+  const before = advice[row];
+  if (before == null || 'feature' in before) return;
+  if (reasons.indexOf(reason) > reasons.indexOf(before.none)) advice[row] = { none: reason };
 }

@@ -82,17 +82,32 @@ export function sampleCustomers(
   most: number,
   shuffle: (customers: Uint32Array) => Uint32Array,
 ): Stacked {
-  const { dataset, labels, customers, asOf } = stacked;
+  const { dataset, customers } = stacked;
   if (dataset.rows <= most) return stacked;
   const order = shuffle(Uint32Array.from(new Set(customers)));
   const drawn = new Set(order.subarray(0, Math.floor((order.length * most) / dataset.rows)));
-  const rows = Uint32Array.from(customers.keys()).filter((row) => drawn.has(customers[row]!));
+  return takeStacked(
+    stacked,
+    Uint32Array.from(customers.keys()).filter((row) => drawn.has(customers[row]!)),
+  );
+}
+
+/** Some rows of a dataset. */
+export function rowsOf(dataset: Dataset, rows: Uint32Array): Dataset {
   const columns = dataset.columns.map((column) => ({
     ...column,
     values: Float64Array.from(rows, (row) => column.values[row]!),
   }));
+  return { columns, rows: rows.length };
+}
+
+/** Some rows of a table of windows. */
+export function takeStacked(
+  { dataset, labels, customers, asOf }: Stacked,
+  rows: Uint32Array,
+): Stacked {
   return {
-    dataset: { columns, rows: rows.length },
+    dataset: rowsOf(dataset, rows),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     customers: Uint32Array.from(rows, (row) => customers[row]!),
     asOf: Float64Array.from(rows, (row) => asOf[row]!),

@@ -1,16 +1,17 @@
 import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
-import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
+import type { ChurnReason } from '../../store/schema.ts';
 import type { PastPrediction } from '../../store/scoring/past-prediction.ts';
 import {
   type ChurnExecutor,
   type ChurnModel,
   type Dataset,
   screenFeatures,
+  seededRandom,
   type TrainingOptions,
 } from '../../valuation/index.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
-import { churnAdvice } from './churn-advice.ts';
+import { type Advised, churnAdvice } from './churn-advice.ts';
 import { type ChurnCard, emptyCard } from './churn-card.ts';
 import { withChurnExecutor } from './churn-executor.ts';
 import { churnGroups } from './churn-groups.ts';
@@ -21,6 +22,8 @@ import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection
 import {
   churnWindows,
   hasBothOutcomes,
+  type Stacked,
+  sampleCustomers,
   stackWindows,
   type Window,
   withFeatures,
@@ -42,8 +45,8 @@ export type ChurnResult = {
   probability: Float64Array;
   /** the strongest first; empty without a model */
   reasons: ChurnReason[][];
-  /** what would lower the risk most; null where nothing would by much */
-  advice: (ChurnAdvice | null)[];
+  /** what goes with a lower risk, or why nothing is advised; null where the risk is low */
+  advice: (Advised | null)[];
   /** chance of leaving within the horizon over all windows, which stands in where there is no model */
   baseRate: number;
   /** why there is no model; null where there is one */
@@ -51,6 +54,9 @@ export type ChurnResult = {
   /** from which churn probability customers are at risk */
   riskThreshold: RiskThreshold;
 };
+
+/** Advice is held to about so many rows of past customers at most. */
+const adviceRows = 12_000;
 
 /** What a run knows of the runs before it. */
 export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | null };
@@ -146,7 +152,9 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
       (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
   });
   card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
-  return predictToday(model, today, result, task);
+  const random = seededRandom(config.seed);
+  const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
+  return predictToday(model, today, result, sample, task);
 }
 
 /** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
@@ -256,6 +264,7 @@ async function predictToday(
   model: ChurnModel,
   { rows, dataset }: Today,
   result: ChurnResult,
+  past: Stacked,
   { config, executor }: Task,
 ): Promise<ChurnResult> {
   const probability = result.probability.slice();
@@ -265,7 +274,13 @@ async function predictToday(
     executor.contributions(model, dataset),
     executor.predict(model, dataset),
   ]);
-  const advised = churnAdvice(model, dataset, predicted, config.actionable);
+  const advised = await churnAdvice(
+    model,
+    { dataset, probability: predicted, atRisk: result.riskThreshold.value },
+    past,
+    config.actionable,
+    { seed: config.seed, executor },
+  );
   predicted.forEach((p, i) => {
     probability[rows[i]!] = p;
     reasons[rows[i]!] = churnReasons(model, dataset, contributions, i);

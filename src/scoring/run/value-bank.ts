@@ -2,7 +2,7 @@ import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ModelKind, storedStages } from '../../store/kinds.ts';
-import type { ChurnAdvice, ChurnReason } from '../../store/schema.ts';
+import type { ChurnReason } from '../../store/schema.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import {
   lifecycleStages,
@@ -11,6 +11,7 @@ import {
   tiersByShareOfValue,
   valueScore,
 } from '../../valuation/index.ts';
+import type { Advised } from '../churn/churn-advice.ts';
 import { activeAt, type ChurnDefinition, churnDefinitionOf } from '../churn/churn-labels.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
@@ -75,7 +76,7 @@ export type ModelResult = { method: string; body: unknown; card: Record<string, 
 export type Valuation = {
   figures: CustomerFigures;
   reasons: ChurnReason[][];
-  advice: (ChurnAdvice | null)[];
+  advice: (Advised | null)[];
   /** from which churn probability customers are at risk */
   atRisk: number;
   models: Partial<Record<ModelKind, ModelResult>>;

@@ -17,7 +17,10 @@ const advice = z.object({
   from: z.number(),
   to: z.number(),
   probability: z.number(),
+  similar: z.number().optional(),
 });
+
+const noAdvice = z.object({ none: z.enum(['nothingToChange', 'noEffect', 'notBorneOut']) });
 
 const value = z.object({
   clv: z.number(),
@@ -32,7 +35,7 @@ const value = z.object({
   segment: z.record(z.string(), z.string()).nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(reason),
-  churnAdvice: advice.nullable(),
+  churnAdvice: z.union([advice, noAdvice]).nullable(),
   /** below 0 for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
   /** null: not a customer in any of these months */

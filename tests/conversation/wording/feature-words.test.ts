@@ -77,10 +77,39 @@ describe('reasons in words', () => {
 
 describe('advice in words', () => {
   const resolve = { feature: 'unresolved_complaints', from: 1, to: 0, probability: 0.6 };
-  const advise = (advice: typeof resolve, locale: string) =>
+  const advise = (advice: Parameters<typeof adviceSentence>[0], locale: string) =>
     adviceSentence(advice, 0.81, sayIn(locale), formatFor(locale, 'EUR', 'UTC'));
 
-  it('says what to do, and what the risk would be then', () => {
+  it('says what may help and what it rests on, and calls it an association', () => {
+    const held = { ...resolve, similar: 214 };
+    expect(advise(held, 'en')).toBe(
+      'What may help: resolve the open complaint. Going by 214 similar past customers, the risk would then be about 60% instead of 81%; that is an association, not a proven effect.',
+    );
+    expect(advise({ ...held, from: 2 }, 'en')).toContain('resolve the 2 open complaints');
+    expect(advise({ ...held, from: 2 }, 'zh')).toBe(
+      '可尝试：解决2件未结投诉。参照214位相似的历史客户，届时风险约为60%（目前为81%）；这只是相关关系，并非已证实的效果。',
+    );
+  });
+
+  it.each(actionableFeatures.map(({ name }) => name))(
+    'names what may be done about %s',
+    (feature) => {
+      for (const locale of ['en', 'zh'])
+        expect(advise({ ...resolve, feature, similar: 30 }, locale)).toMatch(
+          /^(What may help: [a-z]|可尝试：\p{L})/u,
+        );
+    },
+  );
+
+  it.each(['nothingToChange', 'noEffect', 'notBorneOut'] as const)(
+    'says why there is none: %s',
+    (none) => {
+      expect(advise({ none }, 'en')).toMatch(/^Nothing is advised: .+\.$/);
+      expect(advise({ none }, 'zh')).toMatch(/^暂无建议：.+。$/);
+    },
+  );
+
+  it('says of an earlier version what its model said', () => {
     expect(advise(resolve, 'en')).toBe(
       'According to the model, resolving the open complaint would lower the risk from 81% to about 60%.',
     );
