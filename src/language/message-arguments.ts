@@ -714,6 +714,7 @@ export type MessageArguments = {
   'run-warnings.farBeforeOthers': { rows: number; oldest: string; begin: string };
   'run-warnings.oddDays': { customers: number };
   'run-warnings.segmentationUnreadable': { segmentation: string };
+  'run-warnings.segments.notByDensity': { segmentation: string; share: number };
   'run-warnings.segmentsUnreadable': Record<never, never>;
   'run-warnings.value.byContribution': Record<never, never>;
   'run-warnings.value.costsAlone': { by: 'purchases' | 'contribution' };
@@ -854,6 +855,7 @@ export type MessageArguments = {
   'segments-card.facts.method': Record<never, never>;
   'segments-card.facts.silhouette': Record<never, never>;
   'segments-card.method': { method: 'kMeans' | 'hierarchical' | 'density' | 'rules' };
+  'segments-card.notByDensity': { share: string; others: number };
   'segments-card.stability': { stability: 'same' | 'mostly' | 'partly' | 'otherwise'; index: number };
   'segments-card.summary': { customers: number; segments: number; method: string; apart: string };
   'segments-card.title': { name: string };

@@ -153,6 +153,7 @@ export {
 export { type AssignmentOptions, assignSegments } from './segments/assign-segments.ts';
 export type { ChoiceOfK } from './segments/choose-k.ts';
 export type { FitOptions, SegmentationFit } from './segments/complete-fit.ts';
+export type { DensityCut } from './segments/density-choice.ts';
 export {
   applyTransformation,
   type FeatureColumn,

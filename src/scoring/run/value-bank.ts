@@ -192,7 +192,7 @@ export async function valueBank(
 
   step('scores');
   const figures = figuresOf(bank, active, { tenure, contribution12m, segment }, config);
-  const warnings = [...churn.card.warnings, ...valueWarnings];
+  const warnings = [...churn.card.warnings, ...valueWarnings, ...(segmented?.warnings ?? [])];
   if (churn.model !== null) {
     models.churn = { method: churn.model.kind, body: churn.model, card: { ...churn.card } };
   }

@@ -1,5 +1,7 @@
+import type { Coded } from '../../language/messages.ts';
 import type { SegmentsConfig } from '../../settings/segments.ts';
 import type { FeatureColumn, Segmentation, SegmentName } from '../../valuation/index.ts';
+import { shareTogether } from './segment-card.ts';
 import { type LastSegmentation, segmentCustomers } from './segment-customers.ts';
 import { segmentationsOf } from './segmentations.ts';
 
@@ -20,6 +22,8 @@ export type SegmentedBank = {
   segmentations: { id: string; numbers: Int32Array }[];
   /** null where every segmentation was carried on with */
   model: { method: string; body: unknown; card: Record<string, unknown> } | null;
+  /** which segmentations hardly tell customers apart */
+  warnings: Coded<'run-warnings'>[];
 };
 
 /**
@@ -80,6 +84,12 @@ export async function segmentBank(
             body: { cuts: fits },
             card: { customers: rows.length, seed, cuts: cards },
           },
+    warnings: made.flatMap(({ id, fit }) => {
+      const share = shareTogether(fit.card);
+      return share === null
+        ? []
+        : [{ code: 'segments.notByDensity', figures: { segmentation: id, share } }];
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DensityCut } from '../../valuation/index.ts';
 
 /** A name by locale. */
 export const nameShape = z.record(z.string(), z.string());
@@ -27,6 +28,16 @@ export const dendrogramShape = z
   )
   .nullable();
 
+/** How density clustering divides a sample at its radius. */
+const density = z.object({
+  radius: z.number(),
+  clusters: z.number(),
+  noise: z.number(),
+  largest: z.number(),
+  validity: z.number(),
+  telling: z.boolean(),
+}) satisfies z.ZodType<DensityCut>;
+
 const segmentationCard = z.object({
   method: z.enum(['k-means', 'hierarchical', 'density', 'rules']),
   /** of the data it was fitted on */
@@ -47,6 +58,8 @@ const segmentationCard = z.object({
   daviesBouldin: z.number().nullable(),
   choice: choiceShape,
   dendrogram: dendrogramShape,
+  /** null for other methods, and where an earlier version fitted */
+  density: density.nullable().default(null),
   /** since the fit before; null for the first */
   changes: z
     .object({
@@ -66,6 +79,12 @@ const segmentationCard = z.object({
 
 /** What the fit of a segmentation says of itself. */
 export type SegmentationCard = z.infer<typeof segmentationCard>;
+
+/** The share of the customers in the largest segment where a segmentation by density hardly tells them apart; otherwise null. */
+export function shareTogether({ density, segments, customers }: SegmentationCard): number | null {
+  if (density === null || density.telling) return null;
+  return Math.max(0, ...segments.map(({ size }) => size)) / customers;
+}
 
 /** Of each segmentation, by its id, the card of the fit in use. */
 const cardsShape = z.object({ cuts: z.record(z.string(), z.unknown()) });

@@ -91,7 +91,7 @@ export async function segmentCustomers(
 }
 
 function cardOf(
-  { model, segmentation, measures }: SegmentationFit,
+  { model, segmentation, measures, density }: SegmentationFit,
   since: { previous: SegmentationModel; changes: SegmentChanges } | null,
   columns: readonly FeatureColumn[],
   asOf: string,
@@ -111,6 +111,7 @@ function cardOf(
     daviesBouldin: measures.daviesBouldin,
     choice: model.choice,
     dendrogram: model.dendrogram,
+    density,
     changes: since === null ? null : changesInNames(since.changes, since.previous, model),
     position: positionsOf(model, segmentation, columns),
   };

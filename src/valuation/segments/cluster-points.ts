@@ -1,6 +1,7 @@
 import { seededRandom } from '../numeric/random.ts';
 import { type ChoiceOfK, chooseBySilhouette, chooseK, WORTH_CHANGING } from './choose-k.ts';
 import { corePointClusters, labelByCorePoints, suggestRadius } from './density.ts';
+import { bestCut, type DensityCut, densityCuts } from './density-choice.ts';
 import { buildHierarchy, type DendrogramNode } from './hierarchical.ts';
 import { kMeans, meansOf } from './k-means.ts';
 import { meanSilhouette } from './measures.ts';
@@ -30,6 +31,8 @@ export type Clustering = {
   labelling: Labelling;
   choice: ChoiceOfK | null;
   dendrogram: DendrogramNode[] | null;
+  /** how density clustering divides the sample at its radius; null for other methods */
+  density: DensityCut | null;
 };
 
 /**
@@ -60,6 +63,7 @@ export function clusterPoints(
         labelling: { by: 'rules', rules: specification.rules },
         choice: null,
         dendrogram: null,
+        density: null,
       };
   }
 }
@@ -79,7 +83,12 @@ function clusterByMeans(
     seed,
     ...(initial !== null && current === k ? { initial } : {}),
   });
-  return { labelling: byCentroids(centroids, labels, dimensions), choice, dendrogram: null };
+  return {
+    labelling: byCentroids(centroids, labels, dimensions),
+    choice,
+    dendrogram: null,
+    density: null,
+  };
 }
 
 function clusterByTree(
@@ -118,6 +127,7 @@ function clusterByTree(
         labelling: byCentroids(initial, labels, dimensions),
         choice: typeof wanted === 'number' ? null : { ...choice, k },
         dendrogram: last.dendrogram,
+        density: null,
       };
     }
   }
@@ -127,6 +137,7 @@ function clusterByTree(
     labelling: byCentroids(centroids, labels, dimensions),
     choice: typeof wanted === 'number' ? null : choice,
     dendrogram: hierarchy.dendrogram(),
+    density: null,
   };
 }
 
@@ -160,7 +171,8 @@ function clusterByDensity(
   }
   const rows = stratifiedSample(points, dimensions, DENSITY_ROWS, seededRandom(seed));
   const sample = takeRows(points, dimensions, rows);
-  const radius = given ?? settledRadius(suggestRadius(sample, dimensions, neighbours), lastRadius);
+  const density = densityOf(sample, dimensions, neighbours, given, lastRadius);
+  const { radius } = density;
   const { labels, count } = corePointClusters(sample, dimensions, { radius, neighbours });
   const coreRows = Int32Array.from(labels.keys()).filter((row) => labels[row] !== -1);
   const core = takeRows(sample, dimensions, coreRows);
@@ -180,7 +192,40 @@ function clusterByDensity(
     },
     choice: null,
     dendrogram: null,
+    density,
   };
+}
+
+/**
+ * At which radius, and how, a sample is divided: at the one given; otherwise at the best of several, or where none tells
+ * customers apart, at the knee of their distances to their neighbours.
+ */
+function densityOf(
+  sample: Float64Array,
+  dimensions: number,
+  neighbours: number,
+  given: number | undefined,
+  lastRadius: number | null,
+): DensityCut {
+  if (given !== undefined) return cutAtRadius(sample, dimensions, neighbours, given);
+  const tried = lastRadius === null ? [] : [lastRadius];
+  const best = bestCut(densityCuts(sample, dimensions, neighbours, tried), lastRadius);
+  if (best !== null) return best;
+  const knee = settledRadius(suggestRadius(sample, dimensions, neighbours), lastRadius);
+  return cutAtRadius(sample, dimensions, neighbours, knee);
+}
+
+function cutAtRadius(
+  sample: Float64Array,
+  dimensions: number,
+  neighbours: number,
+  radius: number,
+): DensityCut {
+  const cut = densityCuts(sample, dimensions, neighbours, [radius]).find(
+    (tried) => tried.radius === radius,
+  );
+  if (cut === undefined) throw new Error(`The radius ${radius} was not tried.`);
+  return cut;
 }
 
 /** The last radius where the suggested one is close to it, since small changes decide which customers are noise. */

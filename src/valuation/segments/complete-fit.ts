@@ -1,3 +1,4 @@
+import type { DensityCut } from './density-choice.ts';
 import type { FoundSegments } from './find-segments.ts';
 import { measureSegments, type SegmentMeasures } from './measures.ts';
 import { nameSegments } from './naming.ts';
@@ -24,6 +25,8 @@ export type SegmentationFit = {
   segmentation: Segmentation;
   /** one number, or row and column, for each segment of the segmentation, in its order */
   measures: SegmentMeasures;
+  /** how density clustering divides a sample at its radius; null for other methods */
+  density: DensityCut | null;
 };
 
 /**
@@ -71,6 +74,7 @@ export function completeFit(
   return {
     model,
     segmentation,
+    density: found.density,
     measures: measureSegments(
       points,
       dimensions,

@@ -115,6 +115,21 @@ export function suggestRadius(
   return knee;
 }
 
+/**
+ * The distance from each row to its nth nearest, itself the first; to the farthest where there are fewer.
+ *
+ * @param points rows × `dimensions`, row-major
+ */
+export function distancesToNth(
+  points: Float64Array,
+  dimensions: number,
+  nth: number,
+): Float64Array {
+  return Float64Array.from({ length: points.length / dimensions }, (_, row) =>
+    distanceToNth(points, dimensions, row, nth),
+  );
+}
+
 /** The distance from a row to its nth nearest, itself the first; to the farthest where there are fewer. */
 function distanceToNth(points: Float64Array, dimensions: number, row: number, nth: number): number {
   const rows = points.length / dimensions;

@@ -1,4 +1,5 @@
 import { clusterPoints, type LastClustering } from './cluster-points.ts';
+import type { DensityCut } from './density-choice.ts';
 import {
   applyTransformation,
   type FeatureColumn,
@@ -31,6 +32,7 @@ export type FoundSegments = {
   tally: Tally;
   choice: SegmentationModel['choice'];
   dendrogram: SegmentationModel['dendrogram'];
+  density: DensityCut | null;
 };
 
 /**

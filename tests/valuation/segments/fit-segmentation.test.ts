@@ -37,7 +37,7 @@ const specifications: SegmentationSpecification[] = [
 const stored = (model: SegmentationModel): SegmentationModel => JSON.parse(JSON.stringify(model));
 
 describe.each(specifications)('segments by $method', (specification) => {
-  const { model, segmentation, measures } = fitSegmentation(bank, specification, {
+  const { model, segmentation, measures, density } = fitSegmentation(bank, specification, {
     seed: 1,
     wording,
   });
@@ -76,6 +76,7 @@ describe.each(specifications)('segments by $method', (specification) => {
       model,
       segmentation,
       measures,
+      density,
     });
   });
 

@@ -1,5 +1,5 @@
 import { type Names, nameIn } from '../../../language/names.ts';
-import type { SegmentationCard } from '../../../scoring/segments/segment-card.ts';
+import { type SegmentationCard, shareTogether } from '../../../scoring/segments/segment-card.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import type { SegmentationWords } from '../../arguments/segmentation-lookup.ts';
@@ -26,13 +26,25 @@ export function segmentsCardReply(
 ): Reply {
   const { say, locale } = reader;
   const main = segmentation.id === mainSegmentation;
+  const together = shareTogether(card);
   return {
     title: main
       ? say('model-card.names.segments')
       : say('segments-card.title', { name: nameIn(segmentation.name, locale) }),
     summary: segmentsSummary(card, reader),
     facts: segmentsFacts(card, movement, reader),
-    details: [...changeSentences(card, reader), say('segments-card.distances')],
+    details: [
+      ...(together === null
+        ? []
+        : [
+            say('segments-card.notByDensity', {
+              share: reader.format.percent(together),
+              others: others.length,
+            }),
+          ]),
+      ...changeSentences(card, reader),
+      say('segments-card.distances'),
+    ],
     table: segmentsTable(card, names, reader),
     charts: segmentsCharts(card, reader),
     actions: [

@@ -1,4 +1,6 @@
+import { readSegmentationCards, shareTogether } from '../../../scoring/segments/segment-card.ts';
 import { roles } from '../../../store/kinds.ts';
+import { champion } from '../../../store/models/champion.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
@@ -42,13 +44,16 @@ export default defineCommand({
     const whole = scope.kind === 'all' && Object.keys(held).length === 0;
     const positions = whole ? await segmentPositions(db, run.id, asked.id) : undefined;
     const others = all.filter((other) => other !== asked);
+    const model = await champion(db, 'segments');
+    const card = model && readSegmentationCards(model.card)[asked.id];
+    const together = card === undefined ? null : shareTogether(card);
     return {
       reply:
         shares.length === 0
           ? noneInListReply(locale, whose)
           : breakdownReply(
               context,
-              { segmentation: asked, others, shares, movement, branches, positions },
+              { segmentation: asked, others, shares, movement, branches, positions, together },
               whose,
             ),
       data: {

@@ -105,12 +105,14 @@ export type Breakdown = {
   movement: SegmentMovement | undefined;
   branches: readonly BranchShares[];
   positions: SegmentPositions | undefined;
+  /** the share of all customers in one segment, where density hardly tells them apart; otherwise null */
+  together: number | null;
 };
 
 /** How customers spread over the segments of a segmentation. */
 export function breakdownReply(
   context: CommandContext,
-  { segmentation, others, shares, movement, branches, positions }: Breakdown,
+  { segmentation, others, shares, movement, branches, positions, together }: Breakdown,
   whose: string,
 ): Reply {
   const { locale, bank, run, say, format } = context;
@@ -130,6 +132,14 @@ export function breakdownReply(
     summary: summarise(context, shares, named.length, whose),
     facts: [],
     details: [
+      ...(together === null
+        ? []
+        : [
+            say('segments-card.notByDensity', {
+              share: format.percent(together),
+              others: others.length,
+            }),
+          ]),
       ...(moved === undefined ? [] : [moved]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],

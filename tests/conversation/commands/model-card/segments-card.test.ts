@@ -31,6 +31,7 @@ const card: SegmentationCard = {
     ],
   },
   dendrogram: null,
+  density: null,
   changes: null,
   position: { explained: [0.5, 0.2], points: [] },
 };
@@ -64,6 +65,33 @@ describe('the card of a segmentation', () => {
       { label: 'Show the segments', command: 'segments by habits' },
       { label: 'Main segmentation', command: 'model segments' },
     ]);
+  });
+
+  it('says where density hardly tells customers apart, and leads to another segmentation', () => {
+    const density = {
+      radius: 1.2,
+      clusters: 1,
+      noise: 0.1,
+      largest: 0.9,
+      validity: 0,
+      telling: false,
+    };
+    const of = (telling: boolean, others: readonly (typeof main)[]) =>
+      segmentsCardReply(
+        {
+          segmentation,
+          card: { ...card, method: 'density', density: { ...density, telling } },
+          names: new Map(),
+          movement: undefined,
+          others,
+        },
+        english,
+      ).details?.[0];
+    expect(of(false, [main])).toBe(
+      'By density, customers here form one crowd rather than groups: 67% of them are in one segment. Another segmentation tells them apart better.',
+    );
+    expect(of(false, [])).toMatch(/Segmenting them by k-means would tell them apart better\.$/);
+    expect(of(true, [main])).not.toMatch(/crowd/);
   });
 
   it('says the same in Chinese', () => {
