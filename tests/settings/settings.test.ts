@@ -133,6 +133,15 @@ describe('the configuration', () => {
     );
   });
 
+  it('takes a number for who is at risk, or works it out where nothing is said', () => {
+    const text = readFileSync(shipped, 'utf8');
+    const atRisk = (line: string) =>
+      readConfig(written(text.replace(/^ {2}atRisk: auto\n/m, line))).churn.atRisk;
+    expect(atRisk('')).toBe('auto');
+    expect(atRisk('  atRisk: 0.3\n')).toBe(0.3);
+    expect(() => atRisk('  atRisk: 30\n')).toThrow(/churn\.atRisk/);
+  });
+
   it('names a file that is not YAML, and one that is not there', () => {
     expect(() => readConfig(written('a: [1, 2'))).toThrow(/c\.yaml is not valid YAML/);
     expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(
