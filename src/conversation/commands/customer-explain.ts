@@ -17,8 +17,9 @@ const most = 8;
 /**
  * Why a customer may leave. `data`: `customer` (the bank's id), `churnProbability` 0–1 within `churnHorizonMonths` or
  * null, `valueIfStays` (the CLV without the chance of leaving) and `valueAtStake` (the churn probability × that, below 0 for
- * those who cost more than they bring in) in `currency`, `advice` (what goes with the lowest risk: `feature`, `from`, `to`, the
- * `probability` then and how many `similar` past customers it is held to; or in `none` why nothing is advised) or null where the risk is low, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ * those who cost more than they bring in) in `currency`, `advice` (what goes with the lowest risk: `feature`, `from`, `to`,
+ * the `probability` then and how many `similar` past customers it is held to; or in `none` why nothing is advised) or null
+ * where the risk is low, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
   intent: 'customer.explain',
