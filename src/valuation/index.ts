@@ -128,6 +128,7 @@ export {
   assumptionsBehind,
   type Driver,
   type Supposition,
+  steadyAssumptionsBehind,
   type WhatIf,
   whatIf,
 } from './lifetime/what-if.ts';

@@ -12,6 +12,7 @@ import {
   type Driver,
   hazardsOf,
   monthlyChurn,
+  steadyAssumptionsBehind,
   type WhatIf,
   whatIf,
 } from '../../valuation/index.ts';
@@ -27,6 +28,10 @@ import { plainReply } from '../wording/fallback-replies.ts';
 
 /** What the run assumed, from the card of the value model; a card of an older version tells less. */
 const cardShape = z.looseObject({
+  model: z
+    .string()
+    .nullish()
+    .transform((model) => model ?? undefined),
   annualDiscountRate: z.number().optional(),
   survival: z
     .looseObject({
@@ -107,29 +112,45 @@ async function suppose(
   value: NonNullable<CustomerCard['value']>,
   { retention, margin, horizon, discount }: Assumptions,
 ): Promise<Answer> {
-  const { annualDiscountRate = config.valuation.clv.annualDiscountRate, survival } =
-    cardShape.parse((await championCard(store.db, 'clv')) ?? {});
+  const {
+    model = 'contribution',
+    annualDiscountRate = config.valuation.clv.annualDiscountRate,
+    survival,
+  } = cardShape.parse((await championCard(store.db, 'clv')) ?? {});
+  const { valueIfStays, clv, horizonMonths, expectedContribution: nextMonth } = value;
   const reversion = survival?.reversion;
   const churn = value.churnProbability ?? survival?.leavingWithinHorizon ?? reversion?.longRun ?? 0;
-  const hazards = hazardsOf(
-    {
-      monthlyChurn: monthlyChurn(Float64Array.of(churn), run.churnHorizonMonths),
-      ...(reversion === undefined ? {} : { reversion }),
-    },
-    0,
-    Math.max(12, value.horizonMonths, horizon ?? 0),
-  );
-  const today = assumptionsBehind(
-    { nextMonth: value.expectedContribution, clv: value.clv },
-    { monthlyChurn: [...hazards], horizonMonths: value.horizonMonths, annualDiscountRate },
-  );
+  const rest = { horizonMonths, annualDiscountRate };
+  const today =
+    model === 'contribution' || valueIfStays === null
+      ? assumptionsBehind(
+          { nextMonth, clv },
+          {
+            ...rest,
+            monthlyChurn: [
+              ...hazardsOf(
+                {
+                  monthlyChurn: monthlyChurn(Float64Array.of(churn), run.churnHorizonMonths),
+                  ...(reversion === undefined ? {} : { reversion }),
+                },
+                0,
+                Math.max(12, horizonMonths, horizon ?? 0),
+              ),
+            ],
+          },
+        )
+      : steadyAssumptionsBehind({ valueIfStays, clv }, rest);
   const answer = whatIf(today, {
     ...(retention === undefined ? {} : { annualRetention: retention }),
     ...(margin === undefined ? {} : { marginFactor: 1 + margin }),
     ...(horizon === undefined ? {} : { horizonMonths: horizon }),
     ...(discount === undefined ? {} : { annualDiscountRate: discount }),
   });
-  const kept = hazards.subarray(0, 12).reduce((share, hazard) => share * (1 - hazard), 1);
+  const { monthlyChurn: hazards } = today;
+  let kept = 1;
+  for (let month = 0; month < 12; month++) {
+    kept *= 1 - (hazards[Math.min(month, hazards.length - 1)] ?? 0);
+  }
   return { ...answer, retention: kept, annualDiscountRate };
 }
 

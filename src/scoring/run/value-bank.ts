@@ -275,8 +275,9 @@ function tieredClv(
   return {
     expectedContribution: valued.expectedContribution,
     clv: valued.clv,
-    clvLow: valued.low,
-    clvHigh: valued.high,
+    // Where most of the chance is at nothing, what is expected lies beyond both tails.
+    clvLow: valued.low.map((low, row) => Math.min(low, valued.clv[row]!)),
+    clvHigh: valued.high.map((high, row) => Math.max(high, valued.clv[row]!)),
     valueIfStays,
     tier: tiersByShareOfValue(valueIfStays, { high, medium: medium - high }),
   };
@@ -302,7 +303,12 @@ function figuresOf(
   const { revenue, frequency: often, satisfaction } = config.valuation.cvs;
   const cvs = valueScore(
     {
-      revenue: onlyActive(known.contribution12m, active, Number.NaN),
+      // Where nothing but costs is known, what customers spend tells more of what they bring in.
+      revenue: onlyActive(
+        bank.bringsIn ? known.contribution12m : columns.own_amount_12m,
+        active,
+        Number.NaN,
+      ),
       transactionFrequency: onlyActive(frequency, active, Number.NaN),
       satisfaction: onlyActive(columns.satisfaction, active, Number.NaN),
     },

@@ -12,10 +12,16 @@ export type ProductRates = {
   expectedLoss: number;
 };
 
+/** The part of a record's month from the opening of its holding on, or from the month's start. */
+const partSinceOpening = sql`
+  ((d.month_start + interval '1 month')::date - greatest(d.month_start, r.opened_on))::float8
+    / ((d.month_start + interval '1 month')::date - d.month_start)`;
+
 /**
  * Adds up how the balances of a range of customers changed, by period, up to the as-of date. A balance holds from the
  * day it is recorded until the next record or the closing of its holding; a month's only record on the month's last
- * day holds for all of the month, as banks that keep month-end balances mean it.
+ * day holds for all of the month, as banks that keep month-end balances mean it. The first record of a holding also holds for
+ * the days of its month before it, back to the opening of the holding: what was not recorded yet was not 0.
  *
  * A loan or mortgage of which the bank records no balance is owed in full from its opening and paid back in equal parts
  * over the `months` among its attributes; without these, it is owed in full until it is closed.
@@ -50,25 +56,26 @@ export async function stageBalances(
       select h.*, coalesce(h.opened_on, first.day) as owed_from, first.day as first_day, case when jsonb_typeof(attributes -> 'months') = 'number'
         then nullif((attributes ->> 'months')::float8::integer, 0) end as term
       from held h cross join (select min(day) as day from scoring_days) first
-      where product in ('loan', 'mortgage') and amount > 0 and not exists (
+      where product in ('loan', 'mortgage') and amount > 0 and (closed_on is null or closed_on > first.day) and not exists (
         select from balances b where b.customer_id = h.customer_id and b.holding_id = h.external_id
           and b.as_of between first.day and ${asOf}::date)),
     recorded as (
-      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, b.as_of, b.amount::float8 as amount, 0 as nth,
-        true as statement
+      select h.customer_id, h.external_id, h.deposit, h.spread, h.loss, h.opened_on, b.as_of, b.amount::float8 as amount,
+        0 as nth, true as statement
       from held h join balances b on b.customer_id = h.customer_id and b.holding_id = h.external_id
       where h.closed_on is null or b.as_of < h.closed_on
       union all
-      select u.customer_id, u.external_id, deposit, spread, loss, greatest((owed_from + k * interval '1 month')::date, first_day),
+      select u.customer_id, u.external_id, deposit, spread, loss, null, greatest((owed_from + k * interval '1 month')::date, first_day),
         -amount::float8 * case when term is null then 1 else 1 - k::float8 / term end, k, false
       from unrecorded u cross join generate_series(0, coalesce(term, 0)) k
       where closed_on is null or owed_from + k * interval '1 month' < closed_on
       union all
-      select customer_id, external_id, deposit, spread, loss, closed_on, 0, 0, false from held where closed_on is not null),
+      select customer_id, external_id, deposit, spread, loss, null, closed_on, 0, 0, false from held where closed_on is not null),
     changes as (
       select customer_id, deposit, spread, loss, d.period, d.month, amount,
         coalesce(lag(amount) over balance, 0) as before,
         case when statement and d.ends_month and coalesce(lag(d.day) over balance < d.month_start, true) then 1
+          when statement and lag(d.day) over balance is null then greatest(d.part, ${partSinceOpening})
           else d.part end as part
       from recorded r join scoring_days d on d.day = r.as_of
       window balance as (partition by customer_id, external_id order by d.day, nth)),

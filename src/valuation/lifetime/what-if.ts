@@ -61,6 +61,36 @@ export function assumptionsBehind(
 }
 
 /**
+ * The assumptions behind a CLV of another model than contribution × survival: the same contribution in every month, and the
+ * same chance of leaving in every month, that give the value if they stay and the CLV.
+ *
+ * @param figures the value if they stay and the CLV over the horizon, in one currency
+ */
+export function steadyAssumptionsBehind(
+  figures: { valueIfStays: number; clv: number },
+  rest: Pick<Assumptions, 'horizonMonths' | 'annualDiscountRate'>,
+): Assumptions {
+  const { valueIfStays, clv } = figures;
+  const assumed = (monthlyContribution: number, churn: number): Assumptions => ({
+    ...rest,
+    monthlyContribution,
+    slope: 0,
+    damping: DAMPING,
+    monthlyChurn: [churn],
+  });
+  const monthly = valueIfStays / assumedValue(assumed(1, 0));
+  const share = valueIfStays === 0 ? 1 : clv / valueIfStays;
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    if (assumedValue(assumed(monthly, middle)) / valueIfStays > share) low = middle;
+    else high = middle;
+  }
+  return assumed(monthly, share >= 1 ? 0 : (low + high) / 2);
+}
+
+/**
  * A customer's value under changed assumptions beside today's, and how much of the difference is due to
  * each change: its effect averaged over every order in which the changes could be made (Shapley 1953), so
  * that the effects add up and no order is favoured.
