@@ -16,6 +16,8 @@ export class LastingPool extends pg.Pool {
     super(options);
     this.#onEnded = onEnded;
     this.on('error', onEnded);
+    // Who idles or is held is listened to besides; the end of one that the pool is taking leave of concerns nobody.
+    this.on('connect', (client) => client.on('error', () => {}));
   }
 
   override connect(): Promise<pg.PoolClient>;
