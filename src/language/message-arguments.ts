@@ -33,7 +33,9 @@ export type MessageArguments = {
   'arguments.assumptions.expected': Record<never, never>;
   'arguments.assumptions.horizon': { most: number };
   'arguments.assumptions.margin': Record<never, never>;
+  'arguments.assumptions.marginLevel': Record<never, never>;
   'arguments.assumptions.needed': Record<never, never>;
+  'arguments.assumptions.onlyLevel': Record<never, never>;
   'arguments.assumptions.retention': Record<never, never>;
   'arguments.assumptions.unread': { name: string };
   'arguments.branch.description': Record<never, never>;
@@ -545,6 +547,9 @@ export type MessageArguments = {
   'digest-pause.summary': { when: string };
   'digest-pause.title': { digest: string };
   'digest-remove.actions.list': Record<never, never>;
+  'digest-remove.actions.remove': Record<never, never>;
+  'digest-remove.ask.summary': { when: string };
+  'digest-remove.ask.title': { digest: string };
   'digest-remove.button': Record<never, never>;
   'digest-remove.command': Record<never, never>;
   'digest-remove.summary': { when: string };

@@ -139,6 +139,8 @@ export type SaidAssumption = {
   unit?: 'percent' | 'months' | 'years' | undefined;
   /** that the number is a fall */
   fewer: boolean;
+  /** whether the number is what the figure changes by, or the level it changes to; undefined where it is just named */
+  change?: 'by' | 'to' | undefined;
   whom?: string;
   start: number;
   end: number;

@@ -69,7 +69,14 @@ function takeAssumptions(line: Line): Taken<Assumptions> {
 }
 
 /** What is wrong with suppositions, for whoever made them; undefined where nothing is. */
-function problemWith({ retention, margin, horizon, discount }: Assumptions): Problem | undefined {
+function problemWith(each: Assumptions): Problem | undefined {
+  const { retention, margin, horizon, discount } = each;
+  const unclear = Object.entries(each).find(([, value]) => value === undefined)?.[0];
+  if (unclear !== undefined) {
+    return unclear === 'margin'
+      ? { code: 'assumptions.marginLevel', figures: {} }
+      : { code: 'assumptions.onlyLevel', figures: {} };
+  }
   if ([retention, margin, horizon, discount].every((each) => each === undefined)) return needed;
   if (retention !== undefined && !(retention >= 0 && retention <= 1))
     return { code: 'assumptions.retention', figures: {} };

@@ -4,7 +4,8 @@ import { type MarkedText, mark } from './marked-text.ts';
 
 /**
  * What somebody supposes of a customer: `retention` a year and `discount` a year as shares, `margin` as a change (0.05 is
- * 5 % more), `horizon` in months. As they were said: nothing is checked yet.
+ * 5 % more), `horizon` in months. As they were said: nothing is checked yet. One that is there and undefined was said in a
+ * way that cannot be applied: a retention that rises by 5 %, or a margin that falls to 80 %.
  */
 export type Assumptions = Partial<Record<AssumptionName, number | undefined>>;
 
@@ -19,7 +20,7 @@ export function findAssumptions(marked: MarkedText): {
   const assumptions: Assumptions = {};
   for (let found = next(rest.text); found !== undefined; found = next(rest.text)) {
     const { name, value, start, end, whom = '' } = found;
-    assumptions[name] = value;
+    assumptions[name] = value === 'unclear' ? undefined : value;
     rest = mark(rest, start, end, 'assumption');
     // "margin on 1042 goes up 5%": whom it is about stays to be found, behind the mark and its spaces.
     const after = start + 3;
@@ -28,7 +29,7 @@ export function findAssumptions(marked: MarkedText): {
   return { assumptions, marked: rest };
 }
 
-function next(text: string): (SaidAssumption & { value: number }) | undefined {
+function next(text: string): (SaidAssumption & { value: number | 'unclear' }) | undefined {
   for (const find of finders) {
     const found = find(text);
     const value = found && assumed(found);
@@ -37,9 +38,19 @@ function next(text: string): (SaidAssumption & { value: number }) | undefined {
   return undefined;
 }
 
-/** The value that is assumed; undefined where the unit or the size fits no assumption of that name. */
-function assumed({ name, number, unit, fewer }: SaidAssumption): number | undefined {
+/**
+ * The value that is assumed; undefined where the unit or the size fits no assumption of that name. `unclear`: all but the
+ * margin are levels, and the margin is a change.
+ */
+function assumed({
+  name,
+  number,
+  unit,
+  fewer,
+  change,
+}: SaidAssumption): number | 'unclear' | undefined {
   const value = Number(number);
+  if (change === (name === 'margin' ? 'to' : 'by')) return 'unclear';
   if (name === 'horizon') {
     if (unit === 'percent') return undefined;
     return unit === 'years' ? value * 12 : value;

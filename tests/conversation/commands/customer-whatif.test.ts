@@ -71,6 +71,31 @@ describe.each(storeKinds)('what if, on %s', (kind) => {
   });
 
   it.each([
+    "what if 1042's retention rose by 10%?",
+    "what if 1042's retention improved by 5 points?",
+    'what if the retention of 1042 dropped 20%?',
+    'what if 1042 had a 10% higher retention?',
+    "what if 1042's margin fell to 80%?",
+    '如果1042的留存率提高10%呢？',
+    '如果1042的留存率提高一成呢？',
+    '如果1042的折现率上升2%呢？',
+    '如果1042的利润率降到80%呢？',
+  ])('asks for the level or the change that it can suppose: %s', async (text) => {
+    const { intent, reply, data } = await ask(text);
+    expect(intent).toBe('customer.whatif');
+    expect(data).not.toHaveProperty('assumed');
+    expect(reply.summary).toMatch(/retention=95%|margin=\+5%/);
+  });
+
+  it.each([
+    ["what if 1042's retention rose to 95%?", { retention: 0.95 }],
+    ['如果1042的留存率提高到九成五呢？', { retention: 0.95 }],
+    ["what if 1042's margin fell 20%?", { margin: -0.2 }],
+  ])('takes the level that something changes to: %s', async (text, assumptions) => {
+    expect((await ask(text)).data).toMatchObject({ assumptions });
+  });
+
+  it.each([
     ["what if 1042's retention were 90%?", 'en'],
     ['如果1042的留存率是90%呢？', 'zh'],
   ] as const)('understands “%s”', async (text, locale) => {

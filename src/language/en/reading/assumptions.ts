@@ -14,6 +14,15 @@ const amountFirst =
 const falling =
   /\b(?:fell|fall|drop|decreas|shr[ai]nk|down|reduc|lower|less|worse|cut|trim|squeez)/i;
 
+const changing =
+  /\b(?:rose|ris(?:e|es|ing)|gr[eo]w|increas|improv|up|boost|rais|lift|better|higher|more|fell|fall|drop|decreas|shr[ai]nk|down|reduc|lower|less|worse|cut|trim|squeez)/i;
+
+/** Whether the words of an assumption tell of a change by its number or to it. */
+function changeIn(words: string): SaidAssumption['change'] {
+  if (/\bto\b/i.test(words)) return changing.test(words) ? 'to' : undefined;
+  return /\bby\b|\bpoints?\b/i.test(words) || changing.test(words) ? 'by' : undefined;
+}
+
 const names: readonly AssumptionName[] = ['retention', 'margin', 'horizon', 'discount'];
 const nameOf = (typed: string) => names.find((name) => name === typed.toLowerCase());
 
@@ -37,8 +46,10 @@ function findNameFirst(text: string): SaidAssumption | undefined {
       if (name === undefined || found === undefined) continue;
       const [said, number = '', unit] = found;
       const end = linked + said.length;
-      const fewer = falling.test(text.slice(start, end));
-      return { name, number, unit: unitOf(unit), fewer, whom, start, end };
+      const words = text.slice(start, end);
+      const fewer = falling.test(words);
+      const change = changeIn(words);
+      return { name, number, unit: unitOf(unit), fewer, change, whom, start, end };
     }
   }
   return undefined;
@@ -51,7 +62,15 @@ function findAmountFirst(text: string): SaidAssumption | undefined {
   if (match === null || name === undefined) return undefined;
   const [said, number = '', change = ''] = match;
   const end = match.index + said.length;
-  return { name, number, unit: 'percent', fewer: falling.test(change), start: match.index, end };
+  return {
+    name,
+    number,
+    unit: 'percent',
+    fewer: falling.test(change),
+    change: change === '' ? undefined : 'by',
+    start: match.index,
+    end,
+  };
 }
 
 export const assumptions = [findNameFirst, findAmountFirst];

@@ -142,7 +142,7 @@ export const schedule: ScheduleReading = {
     /\b\p{L}+ time\b(?! customer)/iu,
   ],
   neverKept:
-    /\b(?:every|each) (?:other |second |half |\d+ )?(?:minutes?|mins?|hours?|hrs?|seconds?|quarters?|years?|fortnight|(?:days|weeks|months)\b)|\b(?:\d+ times|twice|once) (?:a|an|per) (?:day|week|month|quarter|year|hour|fortnight)\b|\b(?:hourly|bi-?weekly|fortnightly)\b|\bin (?:an?|half an|\d+) (?:hours?|minutes?|days?|weeks?)\b|\b(?:tomorrow|tonight|whenever|as soon as)\b/i,
+    /\b(?:every|each) (?:other |second |half |\d+ )?(?:minutes?|mins?|hours?|hrs?|seconds?|quarters?|years?|fortnight|(?:days|weeks|months)\b)|\b(?:\d+ times|twice|once) (?:a|an|per) (?:day|week|month|quarter|year|hour|fortnight)\b|\b(?:hourly|bi-?weekly|bi-?monthly|fortnightly|quarterly|yearly|annually)\b|\bin (?:an?|half an|\d+) (?:hours?|minutes?|days?|weeks?)\b|\b(?:tomorrow|tonight|whenever|as soon as)\b/i,
   hourAfterDays: /^ +(\d{1,2})(?=\s*(?:[.,;!?)]|$|in the\b|sharp\b|please\b|thanks\b))/i,
   aroundZone: { before: 'in ', after: ' time' },
 };

@@ -9,6 +9,9 @@ const amountFirst =
   /([+-]?\d+(?:\.\d+)?) ?(%|个月|年)的?(留存率?|保留率|折现率?|贴现率?|预测期|期限)/;
 const falling = /下降|减少|降|下滑|低|少|跌|砍|压/;
 
+const changing = /提高|提升|增加|上升|上涨|增长|高|多|涨|升|下降|减少|降|下滑|低|少|跌|掉|砍|压/;
+const level = /[到至为成]/;
+
 function nameOf(typed: string): AssumptionName {
   if (/^(?:留存|保留)/.test(typed)) return 'retention';
   if (/^(?:利润|毛利)/.test(typed)) return 'margin';
@@ -45,9 +48,11 @@ function findNameFirst(text: string): SaidAssumption | undefined {
     const found = matchAt(amount, text, linked);
     if (found === undefined) continue;
     const [said, number = '', unit] = found;
-    const fewer = falling.test(text.slice(afterName, linked));
+    const words = text.slice(afterName, linked);
+    const fewer = falling.test(words);
+    const change = changing.test(words) ? (level.test(words) ? 'to' : 'by') : undefined;
     const end = linked + said.length;
-    return { name: nameOf(name), number, unit: units.get(unit), fewer, start, end };
+    return { name: nameOf(name), number, unit: units.get(unit), fewer, change, start, end };
   }
   return undefined;
 }

@@ -39,9 +39,9 @@ export function numbersInDigits(text: string): string {
       /^[\d.]+$/.test(share) ? `${share}%` : `${readNumeral(share) ?? said}%`,
     )
     .replace(
-      /([一二三四五六七八九\d])成(半)?(?![为立长员功交])/g,
-      (_, tenths: string, half?: string) =>
-        `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? 0 : 5)}%`,
+      /([一二三四五六七八九\d])成(?:(半)|([一二三四五六七八九\d])(?![成\d]))?(?![为立长员功交])/g,
+      (_, tenths: string, half?: string, hundredths?: string) =>
+        `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? (readNumeral(hundredths ?? '0') ?? 0) : 5)}%`,
     )
     .replace(/[零〇一二三四五六七八九]{3,}/g, inDigits)
     .replace(
