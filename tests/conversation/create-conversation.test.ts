@@ -432,7 +432,21 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
         paused: false,
       });
       expect((await ask(`digest remove ${digest}`, people.brno)).reply.title).toBe('No digests');
-      expect((await ask('取消我的简报', person)).data).toEqual({ digest, removed: true });
+      // Much that is said of a digest is not that it should go, so that a sentence is asked about first.
+      for (const text of [
+        '取消我的简报',
+        'remove my digest',
+        `don't remove my digest ${digest}`,
+        `change my digest to ${digest}`,
+        `what happens if I remove digest ${digest}?`,
+      ]) {
+        await ask(text, person);
+        expect((await ask('digest list', person)).data).not.toEqual({ digests: [] });
+      }
+      const asked = await ask('取消我的简报', person);
+      expect(asked.data).toEqual({ digest, removed: false });
+      const remove = asked.reply.actions[0]?.command ?? '';
+      expect((await ask(remove, person)).data).toEqual({ digest, removed: true });
       expect((await ask('digest list', person)).data).toEqual({ digests: [] });
     });
 

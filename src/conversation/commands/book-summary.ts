@@ -1,7 +1,9 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
-import { filters, heldTo } from '../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
+import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
@@ -30,7 +32,7 @@ export default defineCommand({
       reply:
         totals.customers === 0
           ? noneInListReply(locale, whose)
-          : summary(context, totals, history, whose),
+          : summary(context, totals, history, { whose, said: filterEntities(names) }),
       data: {
         ...totals,
         churnHorizonMonths: run.churnHorizonMonths,
@@ -47,7 +49,7 @@ function summary(
   context: CommandContext,
   totals: BookTotals,
   history: { month: string; contribution: number }[],
-  whose: string,
+  { whose, said }: { whose: string; said: DigestFilters },
 ): Reply {
   const { locale, bank, run, config, say, format } = context;
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
@@ -106,9 +108,9 @@ function summary(
             },
           ],
     actions: [
-      { label: say('book-summary.actions.atRisk'), command: 'at-risk' },
-      { label: say('book-summary.actions.top'), command: 'top' },
-      { label: say('book-summary.actions.segments'), command: 'segments' },
+      { label: say('book-summary.actions.atRisk'), command: commandHeldTo('at-risk', said) },
+      { label: say('book-summary.actions.top'), command: commandHeldTo('top', said) },
+      { label: say('book-summary.actions.segments'), command: commandHeldTo('segments', said) },
     ],
     visibility: 'asker',
   };

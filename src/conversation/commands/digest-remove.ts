@@ -5,7 +5,10 @@ import { defineCommand } from '../command.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 
-/** Removes one of the asker's digests. `data`: `digest` (its number), `removed`. */
+/**
+ * Removes one of the asker's digests: at once by its slash form, as buttons send it; a sentence is asked about first, for much
+ * that is said of a digest is not that it should go. `data`: `digest` (its number), `removed`.
+ */
 export default defineCommand({
   intent: 'digest.remove',
   arguments: { digest: digest() },
@@ -14,6 +17,17 @@ export default defineCommand({
   async run(context, { digest: own }) {
     const { store, principal, locale, say, now } = context;
     const { id } = own;
+    if (context.sentence !== undefined) {
+      const asked = plainReply(
+        say('digest-remove.ask.title', { digest: String(id) }),
+        say('digest-remove.ask.summary', { when: scheduleInWords(own, locale) }),
+        [
+          { label: say('digest-remove.actions.remove'), command: `digest remove ${id}` },
+          { label: say('digest-remove.actions.list'), command: 'digest list' },
+        ],
+      );
+      return { reply: asked, data: { digest: id, removed: false }, seen: [] };
+    }
     await removeDigest(store.db, principal.managerId, id, now);
     const when = scheduleInWords(own, locale);
     const reply = plainReply(

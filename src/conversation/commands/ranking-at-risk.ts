@@ -3,7 +3,7 @@ import { roles } from '../../store/kinds.ts';
 import { customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
-import { filters, heldTo } from '../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
@@ -57,7 +57,7 @@ export default defineCommand({
                       atStake: format.money(totals.valueAtStake ?? 0),
                     }),
               facts: [],
-              ...riskReplyParts(listed, context),
+              ...riskReplyParts(listed, context, filterEntities(names)),
               visibility: 'asker',
             },
       data: {

@@ -1,4 +1,5 @@
 import { rankingChart } from '../../charts/ranking-chart.ts';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { type RankingKey, topCustomers } from '../../store/rankings/top-customers.ts';
@@ -6,7 +7,8 @@ import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
-import { filters, heldTo } from '../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
+import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
@@ -46,7 +48,12 @@ export default defineCommand({
       reply:
         ranked.length === 0
           ? noneInListReply(locale, whose)
-          : rankingReply(context, ranked, { sortBy, whose, shortened: limit > most }),
+          : rankingReply(context, ranked, {
+              sortBy,
+              whose,
+              said: filterEntities(names),
+              shortened: limit > most,
+            }),
       data: {
         sortBy,
         customers: ranked.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
@@ -71,7 +78,12 @@ const figureOf: Record<RankingKey, (customer: RankedCustomer) => number | null> 
 function rankingReply(
   context: CommandContext,
   ranked: readonly RankedCustomer[],
-  { sortBy, whose, shortened }: { sortBy: RankingKey; whose: string; shortened: boolean },
+  {
+    sortBy,
+    whose,
+    said,
+    shortened,
+  }: { sortBy: RankingKey; whose: string; said: DigestFilters; shortened: boolean },
 ): Reply {
   const { locale, bank, run, config, say, format } = context;
   const [first] = ranked;
@@ -139,7 +151,7 @@ function rankingReply(
         label: customerName(customer, locale),
         command: `customer ${customerInSlashForm(customer.externalId)}`,
       })),
-      { label: say('ranking-top.actions.atRisk'), command: 'at-risk' },
+      { label: say('ranking-top.actions.atRisk'), command: commandHeldTo('at-risk', said) },
     ],
     visibility: 'asker',
   };

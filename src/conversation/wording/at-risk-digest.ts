@@ -1,7 +1,7 @@
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
-import { type FoundFilters, filters, heldTo, isHeld } from '../arguments/filters.ts';
-import { slashForm } from '../arguments/grammar.ts';
+import { type FoundFilters, heldTo, isHeld } from '../arguments/filters.ts';
+import { commandHeldTo } from '../arguments/held-command.ts';
 import type { Unanswered } from '../arguments/problem.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
@@ -106,10 +106,6 @@ function quiet(
     visibility: 'channel',
   };
 }
-
-/** The slash form of a list that is held to the same as a digest. */
-const commandHeldTo = (word: string, said: DigestFilters): string =>
-  slashForm(word, filters, said) ?? word;
 
 /** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
 export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {

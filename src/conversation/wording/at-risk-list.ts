@@ -1,7 +1,9 @@
 import { riskChart } from '../../charts/risk-chart.ts';
 import type { Say } from '../../language/messages.ts';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
+import { commandHeldTo } from '../arguments/held-command.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
@@ -16,6 +18,7 @@ const buttons = 3;
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
   context: CommandContext,
+  said: DigestFilters = {},
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
   const { locale, bank, run, say, format } = context;
   const [first] = listed;
@@ -65,7 +68,7 @@ export function riskReplyParts(
         label: say('at-risk-list.actions.why', { customer: name(customer) }),
         command: `why ${customerInSlashForm(customer.externalId)}`,
       })),
-      { label: say('at-risk-list.actions.top'), command: 'top' },
+      { label: say('at-risk-list.actions.top'), command: commandHeldTo('top', said) },
     ],
   };
 }

@@ -8,7 +8,7 @@ import { segmentPositions } from '../../../store/segments/segment-positions.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { segmentsByBranch } from '../../../store/segments/segments-by-branch.ts';
 import { optional } from '../../arguments/argument.ts';
-import { filters, heldTo } from '../../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
 import { segmentation } from '../../arguments/segmentation.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
@@ -54,7 +54,7 @@ export default defineCommand({
           : breakdownReply(
               context,
               { segmentation: asked, others, shares, movement, branches, positions, together },
-              whose,
+              { whose, said: filterEntities(names) },
             ),
       data: {
         by: asked.id,

@@ -5,11 +5,13 @@ import { segmentsChart } from '../../../charts/segments-chart.ts';
 import type { Locale } from '../../../language/locale.ts';
 import type { Say } from '../../../language/messages.ts';
 import { nameIn } from '../../../language/names.ts';
+import type { DigestFilters } from '../../../store/digests/digest-filters.ts';
 import type { SegmentShare } from '../../../store/segments/segment-breakdown.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
 import type { SegmentPositions } from '../../../store/segments/segment-positions.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import type { BranchSegment } from '../../../store/segments/segments-by-branch.ts';
+import { commandHeldTo } from '../../arguments/held-command.ts';
 import type { SegmentationWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
@@ -113,7 +115,7 @@ export type Breakdown = {
 export function breakdownReply(
   context: CommandContext,
   { segmentation, others, shares, movement, branches, positions, together }: Breakdown,
-  whose: string,
+  { whose, said }: { whose: string; said: DigestFilters },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const name = (share: SegmentShare) => segmentName(share, locale);
@@ -213,11 +215,11 @@ export function breakdownReply(
       })),
       ...named.slice(0, 1).map((each) => ({
         label: say('segment-breakdown.actions.atRiskIn', { segment: each.name }),
-        command: `at-risk segment="${each.name}"`,
+        command: commandHeldTo('at-risk', { ...said, segment: each.name }),
       })),
       ...others.map((other) => segmentationAction(other, context)),
-      { label: say('segment-breakdown.actions.top'), command: 'top' },
-      { label: say('segment-breakdown.actions.atRisk'), command: 'at-risk' },
+      { label: say('segment-breakdown.actions.top'), command: commandHeldTo('top', said) },
+      { label: say('segment-breakdown.actions.atRisk'), command: commandHeldTo('at-risk', said) },
     ],
     visibility: 'channel',
   };

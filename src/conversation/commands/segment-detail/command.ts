@@ -4,7 +4,7 @@ import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
 import { typicalCustomer } from '../../../store/segments/typical-customer.ts';
-import { filters, heldTo } from '../../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
 import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
@@ -86,7 +86,7 @@ export default defineCommand({
       segmentation: words,
     };
     return {
-      reply: portraitReply(context, seen, whose),
+      reply: portraitReply(context, seen, { whose, said: filterEntities(names) }),
       data: segmentFigures(context, seen),
       seen: seen.typical === undefined ? [] : [seen.typical.id],
     };

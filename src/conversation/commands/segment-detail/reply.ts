@@ -1,7 +1,9 @@
 import { portraitChart } from '../../../charts/portrait-chart.ts';
 import { nameIn } from '../../../language/names.ts';
+import type { DigestFilters } from '../../../store/digests/digest-filters.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { customerInSlashForm } from '../../arguments/customer.ts';
+import { commandHeldTo } from '../../arguments/held-command.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
 import { clauses } from '../../wording/clauses.ts';
@@ -19,7 +21,11 @@ const usualProducts = 4;
 const telling = 0.3;
 
 /** What a segment is like. */
-export function portraitReply(context: CommandContext, seen: SegmentSeen, whose: string): Reply {
+export function portraitReply(
+  context: CommandContext,
+  seen: SegmentSeen,
+  { whose, said }: { whose: string; said: DigestFilters },
+): Reply {
   const { locale, run, say, format } = context;
   const { segment, typical, portrait } = seen;
   const name = segmentName(segment, locale);
@@ -51,8 +57,14 @@ export function portraitReply(context: CommandContext, seen: SegmentSeen, whose:
     ...(portrait.length === 0 ? {} : { table: portraitTable(portrait, context) }),
     charts: portraitCharts(portrait, name, context),
     actions: [
-      { label: say('segment-detail.actions.atRisk'), command: `at-risk segment="${name}"` },
-      { label: say('segment-detail.actions.top'), command: `top segment="${name}"` },
+      {
+        label: say('segment-detail.actions.atRisk'),
+        command: commandHeldTo('at-risk', { ...said, segment: name }),
+      },
+      {
+        label: say('segment-detail.actions.top'),
+        command: commandHeldTo('top', { ...said, segment: name }),
+      },
       ...(typical === undefined
         ? []
         : [
