@@ -120,6 +120,17 @@ describe.each(storeKinds)('a store of the version before, on %s', (kind) => {
     });
   });
 
+  it.each([
+    ['value top', /leads by CLV with/],
+    ['value compare 42 7', /is worth the most, about \S+ over 3 years, and/],
+    ['value customer 42', /is worth about \S+ over 3 years \(/],
+    ['value book', /worth \S+ over 3 years \(/],
+  ])('says of the figures it has what they are: %s', async (text, said) => {
+    const { reply } = await ask('analyst@demo.example', text);
+    expect(reply.summary).toMatch(said);
+    expect(JSON.stringify(reply)).not.toMatch(/if (they|all of them) stay/i);
+  });
+
   it('is valued anew, and tells who moved since the last run of the version before', async () => {
     const report = await score(store, { config, asOf: '2026-06-30', now });
     expect(report).toMatchObject({ asOf: '2026-06-30', customers: 160 });

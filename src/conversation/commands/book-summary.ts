@@ -9,7 +9,7 @@ import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
-import { moneyInWords } from '../wording/money-words.ts';
+import { moneyInWords, worthOf } from '../wording/money-words.ts';
 
 const months = 12;
 
@@ -118,15 +118,17 @@ function summary(
 
 function worthInWords(
   { say, format }: CommandContext,
-  { customers, clv, valueIfStays, atRisk }: BookTotals,
+  totals: BookTotals,
   { horizon, whose, atStake }: { horizon: string; whose: string; atStake: string },
 ): string {
-  const value = format.money(valueIfStays ?? clv);
+  const { customers, atRisk } = totals;
+  const { amount, basis } = worthOf(totals);
+  const value = format.money(amount);
   if (atRisk === null) {
-    return say('book-summary.summaryWithoutRisk', { customers, value, horizon, whose });
+    return say('book-summary.summaryWithoutRisk', { customers, value, basis, horizon, whose });
   }
   const said = { customers, horizon, whose, atRisk, atStake };
-  return valueIfStays === null
+  return basis === 'expected'
     ? say('book-summary.summaryAsExpected', { ...said, clv: value })
     : say('book-summary.summary', { ...said, value });
 }

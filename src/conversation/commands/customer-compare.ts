@@ -12,7 +12,7 @@ import { departureOf } from '../departure.ts';
 import type { Chart, Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
-import { moneyInWords } from '../wording/money-words.ts';
+import { moneyInWords, worthOf } from '../wording/money-words.ts';
 
 const halfYear = 6;
 
@@ -37,6 +37,8 @@ export default defineCommand({
 function comparison(context: CommandContext, compared: readonly CustomerFigures[]): Reply {
   const { locale, run, say, format } = context;
   const names = namesOf(compared, context);
+  // A run of an earlier version has the CLV alone.
+  const figure = compared.some(({ card }) => card.value?.valueIfStays != null) ? 'value' : 'clv';
   return {
     title: say('customer-compare.title', { count: compared.length }),
     summary: summarise(context, compared, names),
@@ -48,14 +50,18 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
     table: {
       columns: [
         { label: say('customer-compare.columns.customer'), align: 'start' },
-        { label: say('customer-compare.columns.value'), align: 'end' },
+        { label: say(`customer-compare.columns.${figure}`), align: 'end' },
         { label: say('customer-compare.columns.churn'), align: 'end' },
         { label: say('customer-compare.columns.contribution'), align: 'end' },
         { label: say('customer-compare.columns.trend'), align: 'end' },
       ],
       rows: compared.map(({ card, months }, at) => [
         names[at] ?? card.externalId,
-        moneyInWords(card.value?.valueIfStays ?? card.value?.clv ?? null, context, 'short'),
+        moneyInWords(
+          (figure === 'value' ? card.value?.valueIfStays : card.value?.clv) ?? null,
+          context,
+          'short',
+        ),
         churnInWords(
           {
             churnProbability: card.value?.churnProbability ?? null,
@@ -101,9 +107,7 @@ function summarise(
       ? []
       : [{ name: names[at] ?? '', value: card.value }],
   );
-  // A run of an earlier version has the CLV alone.
-  const figure = ({ valueIfStays, clv }: (typeof valued)[number]['value']) => valueIfStays ?? clv;
-  const [most] = valued.toSorted((a, b) => figure(b.value) - figure(a.value));
+  const [most] = valued.toSorted((a, b) => worthOf(b.value).amount - worthOf(a.value).amount);
   if (most === undefined)
     return say('customer-compare.summary.notYetKnown', {
       names: all,
@@ -112,7 +116,8 @@ function summarise(
   const worth = {
     names: all,
     valuable: most.name,
-    value: format.money(figure(most.value)),
+    value: format.money(worthOf(most.value).amount),
+    basis: worthOf(most.value).basis,
     horizon: monthsInWords(most.value.horizonMonths, locale),
   };
   const [risky] = valued

@@ -12,7 +12,7 @@ import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
-import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
+import { moneyInWords, stakeInWords, worthOf } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 
 const reasonsShown = 3;
@@ -75,11 +75,13 @@ function summarise(context: CommandContext, card: CustomerCard): string {
     });
   }
   const { valueIfStays, valueAtStake, churnProbability } = value;
+  const { amount, basis } = worthOf(value);
   const said = {
     name,
     horizon: monthsInWords(value.horizonMonths, locale),
     tier: value.tier,
-    value: format.money(valueIfStays ?? value.clv),
+    value: format.money(amount),
+    basis,
   };
   if (churnProbability === null) return say('customer-value.summary.worthWithoutRisk', said);
   const risk = {

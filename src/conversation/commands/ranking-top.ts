@@ -35,15 +35,17 @@ export default defineCommand({
     ...filters,
   },
   allowed: roles,
-  async run(context, { limit, sortBy, ...names }) {
+  async run(context, { limit, sortBy: asked, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
     const ranked = await topCustomers(store.db, scope, run.id, {
-      sortBy,
+      sortBy: asked,
       limit: shown,
       filters: held,
     });
+    // A run of an earlier version has the CLV alone: its list by value is one by CLV.
+    const sortBy = asked === 'value' && !isValueKnown(ranked) ? 'clv' : asked;
     return {
       reply:
         ranked.length === 0
@@ -68,8 +70,12 @@ export default defineCommand({
   },
 });
 
+function isValueKnown(ranked: readonly RankedCustomer[]): boolean {
+  return ranked.some(({ valueIfStays }) => valueIfStays !== null);
+}
+
 const figureOf: Record<RankingKey, (customer: RankedCustomer) => number | null> = {
-  value: ({ valueIfStays, clv }) => valueIfStays ?? clv,
+  value: ({ valueIfStays }) => valueIfStays,
   clv: ({ clv }) => clv,
   cvs: ({ cvs }) => cvs,
   contribution: ({ contribution12m }) => contribution12m,
@@ -87,6 +93,7 @@ function rankingReply(
 ): Reply {
   const { locale, bank, run, config, say, format } = context;
   const [first] = ranked;
+  const lead = sortBy === 'cvs' ? 'cvs' : isValueKnown(ranked) ? 'value' : 'clv';
   const led = {
     sortBy,
     whose,
@@ -111,23 +118,23 @@ function rankingReply(
       columns: [
         { label: say('ranking-top.columns.customer'), align: 'start' },
         { label: say('ranking-top.columns.id'), align: 'start' },
-        sortBy === 'cvs'
-          ? { label: say('ranking-top.columns.cvs'), align: 'end' }
-          : { label: say('ranking-top.columns.value'), align: 'end' },
+        { label: say(`ranking-top.columns.${lead}`), align: 'end' },
         { label: say('ranking-top.columns.churn'), align: 'end' },
         { label: say('ranking-top.columns.tier'), align: 'start' },
-        { label: say('ranking-top.columns.clv'), align: 'end' },
+        ...(lead === 'clv'
+          ? []
+          : [{ label: say('ranking-top.columns.clv'), align: 'end' } as const]),
         { label: say('ranking-top.columns.contribution'), align: 'end' },
       ],
       rows: ranked.map((customer) => [
         customerName(customer, locale),
         customer.externalId,
-        sortBy === 'cvs'
+        lead === 'cvs'
           ? format.number(customer.cvs)
-          : moneyInWords(customer.valueIfStays, context, 'short'),
+          : moneyInWords(figureOf[lead](customer), context, 'short'),
         churnInWords(customer, format, locale, 'short'),
         tierName(customer.tier, locale),
-        format.money(customer.clv),
+        ...(lead === 'clv' ? [] : [format.money(customer.clv)]),
         moneyInWords(customer.contribution12m, context, 'short'),
       ]),
     },

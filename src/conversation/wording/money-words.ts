@@ -12,6 +12,19 @@ export function moneyInWords(
   return length === 'short' ? '–' : say('customer-words.notRecorded');
 }
 
+/**
+ * What somebody is worth, or some are together, and on which basis: if they stay or, as in runs of earlier versions, with the
+ * chance of leaving in it.
+ */
+export function worthOf({ valueIfStays, clv }: { valueIfStays: number | null; clv: number }): {
+  amount: number;
+  basis: 'ifStays' | 'expected';
+} {
+  return valueIfStays === null
+    ? { amount: clv, basis: 'expected' }
+    : { amount: valueIfStays, basis: 'ifStays' };
+}
+
 /** What stands to be lost with a customer, and of how much if they stay; `short` for a cell of a table. */
 export function stakeInWords(
   { valueAtStake, valueIfStays }: { valueAtStake: number | null; valueIfStays: number | null },
