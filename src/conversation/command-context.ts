@@ -14,10 +14,16 @@ import type { Store } from '../store/store.ts';
 export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
 
 /**
- * A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it, and customers are at
- * risk from one of `atRisk`.
+ * A published valuation run. `asOf` is a date; a churn probability is within `churnHorizonMonths` of it, a lifetime value over
+ * `clvHorizonMonths` from it, and customers are at risk from a churn probability of `atRisk`.
  */
-export type RunFacts = { id: number; asOf: string; churnHorizonMonths: number; atRisk: number };
+export type RunFacts = {
+  id: number;
+  asOf: string;
+  churnHorizonMonths: number;
+  clvHorizonMonths: number;
+  atRisk: number;
+};
 
 /** What a command about customers runs with. `run` is the newest published valuation run. */
 export type CommandContext = {
@@ -53,8 +59,11 @@ export type Asker = {
   timezone?: string;
 };
 
-const valuedWith = z.object({
+const churnWith = z.object({
   churn: z.object({ horizonMonths: z.number(), atRisk: z.number() }),
+});
+const valuedWith = z.object({
+  valuation: z.object({ clv: z.object({ horizonMonths: z.number() }) }),
 });
 
 /** Reads what a command needs from the store; undefined before the first published run. */
@@ -66,7 +75,8 @@ export async function commandContext(
   const run = await newestRun(store.db);
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
-  const { churn } = valuedWith.safeParse(run.parameters).data ?? config;
+  const { churn } = churnWith.safeParse(run.parameters).data ?? config;
+  const { valuation } = valuedWith.safeParse(run.parameters).data ?? config;
   return {
     store,
     config,
@@ -85,6 +95,7 @@ export async function commandContext(
       id: run.id,
       asOf: run.asOf,
       churnHorizonMonths: churn.horizonMonths,
+      clvHorizonMonths: valuation.clv.horizonMonths,
       atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
     },
   };

@@ -51,9 +51,9 @@ function summary(
   history: { month: string; contribution: number }[],
   { whose, said }: { whose: string; said: DigestFilters },
 ): Reply {
-  const { locale, bank, run, config, say, format } = context;
+  const { locale, bank, run, say, format } = context;
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
-  const horizon = monthsInWords(config.valuation.clv.horizonMonths, locale);
+  const horizon = monthsInWords(run.clvHorizonMonths, locale);
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const clv = format.money(totals.clv);
   const atStake = moneyInWords(totals.valueAtStake, context);

@@ -91,14 +91,14 @@ function rankingReply(
     shortened,
   }: { sortBy: RankingKey; whose: string; said: DigestFilters; shortened: boolean },
 ): Reply {
-  const { locale, bank, run, config, say, format } = context;
+  const { locale, bank, run, say, format } = context;
   const [first] = ranked;
   const lead = sortBy === 'cvs' ? 'cvs' : isValueKnown(ranked) ? 'value' : 'clv';
   const led = {
     sortBy,
     whose,
     customer: first === undefined ? '' : customerName(first, locale),
-    horizon: monthsInWords(config.valuation.clv.horizonMonths, locale),
+    horizon: monthsInWords(run.clvHorizonMonths, locale),
     figure:
       first === undefined
         ? ''

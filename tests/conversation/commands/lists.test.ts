@@ -96,6 +96,21 @@ describe('lists and digests, word for word', () => {
     expect((await ask(`/value ${text}`, locale)).summary).toBe(summary);
   });
 
+  it('speaks of the horizon that the run valued over, whatever the next one will', async () => {
+    const { clv } = config.valuation;
+    const longer = {
+      ...config,
+      valuation: { ...config.valuation, clv: { ...clv, horizonMonths: 2 * clv.horizonMonths } },
+    };
+    const changed = createConversation({ store, config: longer, now });
+    for (const text of ['/value book', '/value top', '/value customer 1042'])
+      for (const locale of ['en', 'zh'] as const) {
+        const question = { text, locale, shared: false, channel: 'web', address: 'here' } as const;
+        const { reply } = await changed.answer({ ...question, principal: people.prague });
+        expect(reply).toEqual(await ask(text, locale));
+      }
+  });
+
   it('the title of a list says how many it holds', async () => {
     const titles = [];
     for (const locale of ['en', 'zh'] as const)
