@@ -151,10 +151,12 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       await add('C10', 3, 'en', { branch: 'p', tier: 'high' }),
       await add('C11', 3, 'en', { branch: 'closed' }),
       await add('C12', 3, 'en', { segment: 'Savers', manager: 'm' }),
+      // The owner had a book of their own once.
+      await add('C13', 3, 'en', { manager: 'me' }),
     ];
     sent.length = 0;
-    expect(await tick()).toBe(4);
-    await until(async () => sent.length === 4);
+    expect(await tick()).toBe(5);
+    await until(async () => sent.length === 5);
     const replies = new Map(sent.map(({ address, reply }) => [address, reply]));
     const ids = (address: string) => replies.get(address)?.table?.rows.map((row) => row[1]);
     expect(ids('C9')).toEqual(['105']);
@@ -165,6 +167,8 @@ describe.each(storeKinds)('digests on %s', (kind) => {
     expect(ids('C11')).toBeUndefined();
     expect(replies.get('C11')?.summary).toContain('There is no branch called “closed”.');
     expect(ids('C12')).not.toContain('103');
+    expect(ids('C13')).toBeUndefined();
+    expect(replies.get('C13')?.summary).toContain('Nobody is at risk');
     for (const id of held) await removeDigest(store.db, 3, id, now);
   });
 

@@ -47,12 +47,17 @@ export async function findFilters(
   if (!('found' in tier)) return tier;
   const manager = await filters.manager.find(said.manager, context);
   if (!('found' in manager)) return manager;
+  // Whoever has no book any more is shown nobody: in its place, a question would take all that they may see.
+  const own =
+    said.manager === undefined
+      ? undefined
+      : { id: context.principal.managerId, name: undefined, entity: said.manager };
   return {
     found: {
       branch: branch.found,
       segment: segment.found,
       tier: tier.found,
-      manager: manager.found,
+      manager: manager.found ?? own,
     },
   };
 }
