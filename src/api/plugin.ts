@@ -41,7 +41,9 @@ const value = z.object({
   valueIfStays: z
     .number()
     .nullable()
-    .describe('the CLV without the chance of leaving, which the tier goes by; null: has left'),
+    .describe(
+      'the CLV without the chance of leaving, which the tier goes by; null: has left, or valued by an earlier version',
+    ),
   horizonMonths: z.number(),
   cvs: z.number().describe('value score, 0 to 100'),
   tier: z.enum(['high', 'medium', 'low']),

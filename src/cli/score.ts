@@ -13,7 +13,7 @@ export const scoreCommand: AddCommand = (program, terminal, host) => {
     .addOption(
       dayOption(
         '--as-of <date>',
-        'nothing dated later is used; by default, the latest date in the data',
+        'nothing dated later is used; by default, the latest date in the data that is not after today',
       ),
     )
     .option('--json', 'print one JSON document')

@@ -34,8 +34,9 @@ export const totals = z.object({
 
 /**
  * The columns of a group's totals: counts, sums in the bank's currency, and the mean churn probability. A sum is null where
- * the figure is known of nobody (a CLV is known of everybody); so are `atRisk`, how many are at risk, and `valueAtStake`, what stands to be lost with
- * these, where nobody has a churn probability. `balancesKnown` counts those whose balance is known.
+ * the figure is known of nobody (a CLV is known of everybody); so are `atRisk`, how many are at risk, and `valueAtStake`,
+ * what stands to be lost with these, where nobody has a churn probability. `balancesKnown` counts those whose balance is
+ * known.
  */
 export function totalColumns(threshold: number): SQL {
   const predicted = sql`count(v.churn_probability) > 0 or count(*) = 0`;

@@ -36,7 +36,7 @@ export async function typicalCustomer(
               + abs(percent_rank() over (order by v.contribution12m) - 0.5)
               + abs(percent_rank() over (order by v.clv) - 0.5) as distance
           from customer_values v
-            join ${customers} on ${customers.id} = v.customer_id
+          join ${customers} on ${customers.id} = v.customer_id
           where v.run_id = ${runId} and ${segmentIn(segment.segmentation, 'v')} = ${segment.id} and ${inScope(scope)} and ${withFilters(filters)}
             and ${present}) ranked
         order by distance, id
