@@ -11,6 +11,7 @@ import { getCustomer, listCustomers } from '../../src/store/listings/list-custom
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import {
   atRiskIds,
+  atRiskTotals,
   customersAtRisk,
   mostAtStake,
 } from '../../src/store/rankings/at-risk-customers.ts';
@@ -55,6 +56,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
   customersAtRisk: async ({ db, scope, bank, filters }) =>
     (await customersAtRisk(db, scope, bank.runId, { atRisk: 0.5, limit: 99, filters })).length,
+  atRiskTotals: async ({ db, scope, bank, filters }) =>
+    (await atRiskTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).atRisk ?? 0,
   atRiskIds: async ({ db, scope, bank, filters }) =>
     (await atRiskIds(db, scope, bank.runId, 0.5, filters)).length,
   segmentBreakdown: async ({ db, scope, bank, filters }) =>

@@ -1,6 +1,5 @@
-import { bookTotals } from '../../store/book/book-totals.ts';
 import { roles } from '../../store/kinds.ts';
-import { customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
+import { atRiskTotals, customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
@@ -30,7 +29,7 @@ export default defineCommand({
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
     const { atRisk } = run;
-    const totals = await bookTotals(store.db, scope, run.id, { atRisk, filters: held });
+    const totals = await atRiskTotals(store.db, scope, run.id, { atRisk, filters: held });
     const listed = await customersAtRisk(store.db, scope, run.id, {
       // Where nobody is at risk, those with the most at stake still are worth a look.
       atRisk: totals.atRisk === 0 ? 0 : atRisk,

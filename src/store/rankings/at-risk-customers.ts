@@ -31,6 +31,31 @@ export async function customersAtRisk(
   );
 }
 
+/**
+ * How many customers of the scope are at risk, and what stands to be lost with them: the same figures as in the totals of a
+ * book, read without adding up all of it. Both null where nobody has a churn probability.
+ */
+export async function atRiskTotals(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { atRisk, filters }: { atRisk: number; filters: ListFilters },
+): Promise<{ atRisk: number | null; valueAtStake: number | null }> {
+  const held = sql`from customer_values v
+    join ${customers} on ${customers.id} = v.customer_id
+    where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}`;
+  const [found] = await queryRows(
+    db,
+    z.object({ predicted: z.boolean(), atRisk: z.number(), valueAtStake: z.number() }),
+    sql`select exists (select ${held} and v.churn_probability is not null) as predicted,
+          count(*)::int as "atRisk", coalesce(sum(${lossAtStake}), 0) as "valueAtStake"
+        ${held} and ${isAtRisk(atRisk)}`,
+  );
+  return found?.predicted
+    ? { atRisk: found.atRisk, valueAtStake: found.valueAtStake }
+    : { atRisk: null, valueAtStake: null };
+}
+
 /** Every customer of the scope and the filters at risk (ids of the store), for telling later who is new. */
 export async function atRiskIds(
   db: Database,
