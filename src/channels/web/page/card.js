@@ -56,7 +56,7 @@ export function renderCard(json, onAsk) {
   element.style.padding = '';
   for (const button of element.querySelectorAll('button')) button.style.whiteSpace = 'normal';
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
-  for (const table of element.querySelectorAll('[role="table"]')) letScroll(table);
+  for (const table of element.querySelectorAll('[role="table"]')) fitToPhone(table);
   for (const image of element.querySelectorAll('img')) {
     followTheme(image);
     tellWhereMissing(image);
@@ -67,12 +67,18 @@ export function renderCard(json, onAsk) {
 /** The page shows every button; only Teams moves some into a menu. */
 const showAtOnce = ({ mode, ...action }) => action;
 
-/** Sets a table of many columns smaller, and lets it scroll by itself on a phone, also by keyboard. */
-function letScroll(table) {
-  if (table.firstElementChild.childElementCount < 4) return;
+/** Sets a table of many columns smaller; on a phone each of its rows is a list of its own, every cell by its column's name. */
+function fitToPhone(table) {
+  const [head, ...rows] = table.children;
+  if (head.childElementCount < 4) return;
   table.classList.add('wide');
   for (const text of table.querySelectorAll('.ac-textBlock')) text.style.fontSize = '';
-  table.tabIndex = 0;
+  const labels = Array.from(head.children, (cell) => cell.textContent);
+  for (const row of rows) {
+    Array.from(row.children).forEach((cell, column) => {
+      cell.dataset.label = labels[column];
+    });
+  }
 }
 
 /** Puts the alternative text in the place of a chart that cannot be loaded. */
