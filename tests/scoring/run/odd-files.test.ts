@@ -94,7 +94,7 @@ async function figures(kind: Store['kind'], name: string, files: Files) {
   return { ingested: taken.out, asOf, warnings, values };
 }
 
-describe.each(storeKinds)('files with rows that cannot be true, on %s', (kind) => {
+describe.each(storeKinds.slice(-1))('files with rows that cannot be true, on %s', (kind) => {
   it('give every customer the figures they have without', { timeout: 120_000 }, async () => {
     const right = await figures(kind, 'right', bank(''));
     const files = bank('2093-03-04');
