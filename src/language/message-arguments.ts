@@ -516,6 +516,7 @@ export type MessageArguments = {
   'digest-add.notHere.summary': Record<never, never>;
   'digest-add.notHere.title': Record<never, never>;
   'digest-add.sentTo.channel': Record<never, never>;
+  'digest-add.sentTo.inbox': Record<never, never>;
   'digest-add.sentTo.you': Record<never, never>;
   'digest-add.summary': { when: string };
   'digest-add.title': { digest: string };

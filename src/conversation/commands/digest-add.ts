@@ -22,11 +22,15 @@ export default defineCommand({
       };
     }
     const held = filterEntities(found);
+    // Nobody is at a terminal when a digest goes out: it comes to the person's inbox in the web chat.
+    const inbox = channel === 'terminal';
+    const where = inbox
+      ? { channel: 'web' as const, address: String(principal.managerId) }
+      : { channel, address };
     const digest = await addDigest(store.db, {
       ownerId: principal.managerId,
       kind: 'at-risk',
-      channel,
-      address,
+      ...where,
       cron,
       timezone,
       filters: held,
@@ -47,7 +51,13 @@ export default defineCommand({
           ...(isHeld(held)
             ? [say('at-risk-digest.only', { whose: heldTo(context, found).whose })]
             : []),
-          say(shared ? 'digest-add.sentTo.channel' : 'digest-add.sentTo.you'),
+          say(
+            inbox
+              ? 'digest-add.sentTo.inbox'
+              : shared
+                ? 'digest-add.sentTo.channel'
+                : 'digest-add.sentTo.you',
+          ),
         ],
       ),
       data: { digest, cron, timezone, filters: held },
