@@ -1,3 +1,4 @@
+import { dayNumber, dayOf } from '../scoring/history/calendar.ts';
 import type { CustomerCard } from '../store/customers/customer-card.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -9,8 +10,6 @@ export type Departure =
   | { because: 'closed'; day: string }
   | { because: 'silent'; since: string | null };
 
-const msADay = 86_400_000;
-
 /** How a customer counts as departed in a run; null for one who does not. */
 export function departureOf(
   { closedOn, value }: Pick<CustomerCard, 'closedOn' | 'value'>,
@@ -20,10 +19,6 @@ export function departureOf(
   if (value?.stage !== 'left') return null;
   return {
     because: 'silent',
-    since: value.recencyDays === null ? null : daysBefore(run.asOf, value.recencyDays),
+    since: value.recencyDays === null ? null : dayOf(dayNumber(run.asOf) - value.recencyDays),
   };
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * msADay).toISOString().slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { todayIn } from '../language/today.ts';
 import type { Plausibility } from '../store/ingest/plausibility.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -8,7 +9,7 @@ const endsAhead = 50 * 366;
 
 /** What a mapping takes for plausible at a moment, by the calendar of its bank. */
 export function plausibilityAt({ bank, plausible }: Mapping, now: Date): Plausibility {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: bank.timezone }).format(now);
+  const today = todayIn(bank.timezone, now);
   const ahead = (days: number) => later(today, days);
   return {
     today,

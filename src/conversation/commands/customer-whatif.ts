@@ -8,6 +8,7 @@ import { type CustomerCard, customerCard } from '../../store/customers/customer-
 import { roles } from '../../store/kinds.ts';
 import { championCard } from '../../store/models/champion.ts';
 import {
+  type Assumptions as AssumedValue,
   assumptionsBehind,
   type Driver,
   hazardsOf,
@@ -108,50 +109,49 @@ type Answer = WhatIf & {
 
 /** Finds what the run assumed of a customer, and what they would be worth otherwise. */
 async function suppose(
-  { store, config, run }: CommandContext,
+  context: CommandContext,
   value: NonNullable<CustomerCard['value']>,
   { retention, margin, horizon, discount }: Assumptions,
 ): Promise<Answer> {
-  const {
-    model = 'contribution',
-    annualDiscountRate = config.valuation.clv.annualDiscountRate,
-    survival,
-  } = cardShape.parse((await championCard(store.db, 'clv')) ?? {});
-  const { valueIfStays, clv, horizonMonths, expectedContribution: nextMonth } = value;
-  const reversion = survival?.reversion;
-  const churn = value.churnProbability ?? survival?.leavingWithinHorizon ?? reversion?.longRun ?? 0;
-  const rest = { horizonMonths, annualDiscountRate };
-  const today =
-    model === 'contribution' || valueIfStays === null
-      ? assumptionsBehind(
-          { nextMonth, clv },
-          {
-            ...rest,
-            monthlyChurn: [
-              ...hazardsOf(
-                {
-                  monthlyChurn: monthlyChurn(Float64Array.of(churn), run.churnHorizonMonths),
-                  ...(reversion === undefined ? {} : { reversion }),
-                },
-                0,
-                Math.max(12, horizonMonths, horizon ?? 0),
-              ),
-            ],
-          },
-        )
-      : steadyAssumptionsBehind({ valueIfStays, clv }, rest);
+  const today = await assumedToday(context, value, horizon ?? 0);
   const answer = whatIf(today, {
     ...(retention === undefined ? {} : { annualRetention: retention }),
     ...(margin === undefined ? {} : { marginFactor: 1 + margin }),
     ...(horizon === undefined ? {} : { horizonMonths: horizon }),
     ...(discount === undefined ? {} : { annualDiscountRate: discount }),
   });
-  const { monthlyChurn: hazards } = today;
+  const { monthlyChurn: hazards, annualDiscountRate } = today;
   let kept = 1;
   for (let month = 0; month < 12; month++) {
     kept *= 1 - (hazards[Math.min(month, hazards.length - 1)] ?? 0);
   }
   return { ...answer, retention: kept, annualDiscountRate };
+}
+
+/** What the run assumed: by the churn model's hazards where it valued by contribution, else as its own figures tell. */
+async function assumedToday(
+  { store, config, run }: CommandContext,
+  value: NonNullable<CustomerCard['value']>,
+  horizon: number,
+): Promise<AssumedValue> {
+  const {
+    model = 'contribution',
+    annualDiscountRate = config.valuation.clv.annualDiscountRate,
+    survival,
+  } = cardShape.parse((await championCard(store.db, 'clv')) ?? {});
+  const { valueIfStays, clv, horizonMonths, expectedContribution: nextMonth } = value;
+  const rest = { horizonMonths, annualDiscountRate };
+  if (model !== 'contribution' && valueIfStays !== null) {
+    return steadyAssumptionsBehind({ valueIfStays, clv }, rest);
+  }
+  const reversion = survival?.reversion;
+  const churn = value.churnProbability ?? survival?.leavingWithinHorizon ?? reversion?.longRun ?? 0;
+  const departure = {
+    monthlyChurn: monthlyChurn(Float64Array.of(churn), run.churnHorizonMonths),
+    ...(reversion === undefined ? {} : { reversion }),
+  };
+  const hazards = hazardsOf(departure, 0, Math.max(12, horizonMonths, horizon));
+  return assumptionsBehind({ nextMonth, clv }, { ...rest, monthlyChurn: [...hazards] });
 }
 
 function whatIfReply(

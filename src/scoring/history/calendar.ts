@@ -73,11 +73,6 @@ export function monthsBefore(day: Day, months: number): Day {
   return isoDay(there.year, there.month, endsMonth ? last : Math.min(date, last));
 }
 
-/** The day it is at a moment in a time zone (IANA). */
-export function todayIn(timezone: string, now: Date): Day {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now);
-}
-
 /** The first day of a day's month. */
 export function monthStart(day: Day): Day {
   return monthOf(day).start;

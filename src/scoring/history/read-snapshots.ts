@@ -9,6 +9,7 @@ import { customerColumns } from '../../store/scoring/customer-columns.ts';
 import { holdingColumns } from '../../store/scoring/holding-columns.ts';
 import { holdingsClosedColumn } from '../../store/scoring/holdings-closed-column.ts';
 import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
+import { bringsIn } from '../../store/scoring/known-income.ts';
 import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
 import {
   type PastMarks,
@@ -16,7 +17,7 @@ import {
   pastPurchaseColumns,
 } from '../../store/scoring/past-purchase-columns.ts';
 import { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
-import { bringsIn, lastOwnByMonth, recordedDays } from '../../store/scoring/recorded-days.ts';
+import { lastOwnByMonth, recordedDays } from '../../store/scoring/recorded-days.ts';
 import {
   stageActivity,
   type Turnover,

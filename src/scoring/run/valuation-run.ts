@@ -1,4 +1,5 @@
 import type { Coded } from '../../language/messages.ts';
+import { todayIn } from '../../language/today.ts';
 import type { Config } from '../../settings/settings.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { type ModelKind, modelKinds } from '../../store/kinds.ts';
@@ -20,14 +21,7 @@ import { dropStaging } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
-import {
-  calendarOf,
-  dayAfter,
-  dayNumber,
-  isDay,
-  monthsBefore,
-  todayIn,
-} from '../history/calendar.ts';
+import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
 import { type DataSpan, dataSpan } from '../history/data-span.ts';
 import {
   contribute,

@@ -1,9 +1,9 @@
+import { todayIn } from '../../language/today.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
+import { joinedBy } from '../../store/customers/joined-by.ts';
 import { rowsByDay } from '../../store/scoring/rows-by-day.ts';
 import { runningRuns } from '../../store/scoring/runs.ts';
-import { joinedBy } from '../../store/scoring/stage-customers.ts';
 import type { Database } from '../../store/store.ts';
-import { todayIn } from '../history/calendar.ts';
 import { dataSpan } from '../history/data-span.ts';
 
 /** What a bank's data lacks for a valuation: the bank itself, any transaction or balance, or a customer while there are some. */

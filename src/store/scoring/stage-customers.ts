@@ -63,14 +63,3 @@ export async function rowsPerCustomer(db: Database): Promise<number> {
   );
   return found === undefined || found.customers === 0 ? 0 : found.rows / found.customers;
 }
-
-/** Whether anybody was a customer of the bank by a day, YYYY-MM-DD; who joined on an unknown day was. */
-export async function joinedBy(db: Database, day: string): Promise<boolean> {
-  const [found] = await queryRows(
-    db,
-    z.object({ some: z.boolean() }),
-    sql`select exists (
-          select from customers where joined_on is null or joined_on <= ${day}::date) as some`,
-  );
-  return found?.some ?? false;
-}

@@ -2,25 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { phrasesFor } from '../../../src/conversation/phrases.ts';
 import { commands } from '../../../src/conversation/registry.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 import { normalise } from '../../../src/language/fold.ts';
 import { heldOut, offTopic } from './held-out.ts';
-
-const recognise = trainRecogniser(commands);
-const names = {
-  branches: [
-    { name: 'Prague', aliases: ['布拉格'] },
-    { name: 'Brno', aliases: ['布尔诺'] },
-  ],
-  segmentations: [{ en: 'spending habits', zh: '消费习惯' }],
-  segments: [
-    { en: 'dormant savers', zh: '沉睡储户' },
-    { en: 'busy young spenders', zh: '活跃年轻族' },
-  ],
-  managers: ['Jana Dvorakova'],
-};
-const read = (text: string) =>
-  readLine(text, { commands, recognise, names, timezone: 'Europe/Prague' });
+import { names, read, recognise } from './said.ts';
 
 describe.each(['en', 'zh'] as const)('sentences in %s', (locale) => {
   const sentences = Object.entries(heldOut[locale]).flatMap(([intent, texts]) =>

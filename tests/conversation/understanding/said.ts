@@ -3,8 +3,10 @@ import { commands } from '../../../src/conversation/registry.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
 import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 
-const recognise = trainRecogniser(commands);
-const names = {
+/** Learnt from the examples of all commands. */
+export const recognise = trainRecogniser(commands);
+/** What the bank of these sentences calls its branches, segments and people. */
+export const names = {
   branches: [
     { name: 'Prague', aliases: ['布拉格'] },
     { name: 'Brno', aliases: ['布尔诺'] },

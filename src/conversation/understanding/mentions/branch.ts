@@ -1,7 +1,7 @@
 import { readings } from '../../../language/readings.ts';
-import { branchSpellings, findSpelling } from '../gazetteer.ts';
+import { branchSpellings } from '../gazetteer.ts';
 import { tokenise } from '../tokenise.ts';
-import { type Mentions, markEarliest, mentioned, type Step, together } from './step.ts';
+import { everyNamed, type Mentions, markEarliest, mentioned, type Step } from './step.ts';
 
 const said = readings.flatMap(({ mentions }) => mentions?.branch ?? []);
 const finders = said.flatMap(({ named }) => named ?? []);
@@ -10,13 +10,7 @@ const endings = new Set(said.flatMap(({ endings }) => endings));
 /** Branches of the bank, or whatever the sentence says is one. */
 export const branch: Step = (mentions, names) => {
   if ('branch' in mentions.entities) return mentions;
-  let known = mentions;
-  for (;;) {
-    const found = findSpelling(branchSpellings(names), known.marked.text);
-    if (found === undefined) break;
-    const entity = together(known.entities.branch, found.name);
-    known = mentioned(known, { branch: entity }, found, 'branch');
-  }
+  const known = everyNamed(mentions, branchSpellings(names), 'branch');
   if ('branch' in known.entities) return known;
   const named = markEarliest(known, finders, 'branch', (name) => ({ branch: name }));
   return 'branch' in named.entities ? named : namedBeforeEnding(named);

@@ -1,17 +1,11 @@
-import { findSpelling, segmentSpellings } from '../gazetteer.ts';
+import { segmentSpellings } from '../gazetteer.ts';
 import { findPartOfSegment, findSegmentSaid } from './segment-names.ts';
-import { mentioned, type Step, together } from './step.ts';
+import { everyNamed, mentioned, type Step } from './step.ts';
 
 /** Segments by their names, or one by part of it, or by whatever the sentence says is one. */
 export const segment: Step = (mentions, names) => {
   if ('segment' in mentions.entities) return mentions;
-  let known = mentions;
-  for (;;) {
-    const found = findSpelling(segmentSpellings(names), known.marked.text);
-    if (found === undefined) break;
-    const entity = together(known.entities.segment, found.name);
-    known = mentioned(known, { segment: entity }, found, 'segment');
-  }
+  const known = everyNamed(mentions, segmentSpellings(names), 'segment');
   if ('segment' in known.entities) return known;
   const { text } = known.marked;
   const found = findPartOfSegment(text, names.segments) ?? findSegmentSaid(text);

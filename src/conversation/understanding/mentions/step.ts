@@ -1,6 +1,6 @@
 import { earliest } from '../../../language/earliest.ts';
 import type { Finder } from '../../../language/reading.ts';
-import type { Gazetteer } from '../gazetteer.ts';
+import { findSpelling, type Gazetteer, type Spelling } from '../gazetteer.ts';
 import { type MarkedText, mark } from '../marked-text.ts';
 
 /** What a sentence mentions, and the sentence with it marked. */
@@ -31,9 +31,24 @@ export function markEarliest<T>(
 }
 
 /** An entity that is said once more: what differs makes a list, which no argument that takes one of it accepts. */
-export function together(known: unknown, further: string): unknown {
+function together(known: unknown, further: string): unknown {
   const all = [...new Set([known ?? [], further].flat())];
   return all.length === 1 ? all[0] : all;
+}
+
+/** Marks everything that goes by a name the bank has, and adds the entity: a list where several are named. */
+export function everyNamed(
+  mentions: Mentions,
+  spellings: readonly Spelling[],
+  entity: string,
+): Mentions {
+  let known = mentions;
+  for (;;) {
+    const found = findSpelling(spellings, known.marked.text);
+    if (found === undefined) return known;
+    const named = together(known.entities[entity], found.name);
+    known = mentioned(known, { [entity]: named }, found, entity);
+  }
 }
 
 /** A finder of what says nothing but that it is there. */
