@@ -8,6 +8,7 @@ import type { Arguments } from './arguments/grammar.ts';
 import type { KindName } from './arguments/kind.ts';
 import type { Unanswered } from './arguments/problem.ts';
 import type { CommandContext } from './command-context.ts';
+import type { CommandGroup } from './command-groups.ts';
 import type { Intent } from './intent.ts';
 import type { PhrasesByLocale } from './phrases.ts';
 import type { Reply } from './reply.ts';
@@ -47,6 +48,9 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 /** What people are told about a command. */
 export type CommandDescription = {
   intent: Intent;
+  group: CommandGroup;
+  /** whether it is named where there is room for a few commands only */
+  everyday: boolean;
   /** the name of its file, and of the topic of its words in the catalogs */
   name: string;
   /** the slash form after "/value", such as `customer ID-OR-NAME` */
@@ -64,6 +68,10 @@ export type CommandDescription = {
 
 type Declared<Values, Context> = {
   intent: Intent;
+  /** under which heading of help it stands */
+  group: CommandGroup;
+  /** whether it is one that everybody needs: it is named where there is room for a few only */
+  everyday?: boolean;
   allowed: readonly Role[];
   /** by the names of their entities, in the order in which a slash form names them */
   arguments: { [Name in keyof Values]: Argument<Values[Name], Context> };
@@ -93,6 +101,8 @@ export type BoundCommand =
 /** What a command file exports: a command that the registry has yet to name. */
 export type DefinedCommand = {
   intent: Intent;
+  group: CommandGroup;
+  everyday: boolean;
   allowed: readonly Role[];
   arguments: Arguments;
   changes: boolean;
@@ -147,12 +157,27 @@ function isWhole<Values>(args: Partial<Values>, declared: object): args is Value
 }
 
 function register<Values, Context>(
-  { intent, allowed, changes = false, arguments: declared }: Declared<Values, Context>,
+  {
+    intent,
+    group,
+    everyday = false,
+    allowed,
+    changes = false,
+    arguments: declared,
+  }: Declared<Values, Context>,
   bind: DefinedCommand['bind'],
 ): DefinedCommand {
   const known: Record<string, Arguments[string]> = {};
   for (const name in declared) known[name] = declared[name];
-  const command: DefinedCommand = { intent, allowed, changes, arguments: known, bind };
+  const command: DefinedCommand = {
+    intent,
+    group,
+    everyday,
+    allowed,
+    changes,
+    arguments: known,
+    bind,
+  };
   defined.add(command);
   return command;
 }

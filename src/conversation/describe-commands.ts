@@ -7,22 +7,37 @@ import { commands } from './registry.ts';
 export function describeCommands(): CommandDescription[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map(({ intent, name, usage, summary, button, phrases, allowed, arguments: known }) => ({
-      intent,
-      name,
-      usage,
-      summary,
-      button,
-      phrases,
-      allowed,
-      arguments: Object.entries(known).map(([entity, { kind, required, description }]) => ({
-        name: entity,
-        kind: kind.name,
-        required,
-        description,
-      })),
-      schema: schemaOf(known),
-    }));
+    .map(
+      ({
+        intent,
+        group,
+        everyday,
+        name,
+        usage,
+        summary,
+        button,
+        phrases,
+        allowed,
+        arguments: known,
+      }) => ({
+        intent,
+        group,
+        everyday,
+        name,
+        usage,
+        summary,
+        button,
+        phrases,
+        allowed,
+        arguments: Object.entries(known).map(([entity, { kind, required, description }]) => ({
+          name: entity,
+          kind: kind.name,
+          required,
+          description,
+        })),
+        schema: schemaOf(known),
+      }),
+    );
 }
 
 function schemaOf(known: Arguments): JsonSchema {

@@ -7,10 +7,14 @@ import { teamsLimits } from './limits.ts';
 
 const folder = new URL('../../../config/teams/', import.meta.url);
 
-/** The first word of every command, without repetition, help first: Teams puts the chosen title into the message. */
+/**
+ * The first words of commands, without repetition, help first and then those that everybody needs: Teams has room for few,
+ * and puts the chosen title into the message.
+ */
 function commandList(given: readonly CommandDescription[]) {
-  const isHelp = ({ intent }: CommandDescription) => Number(intent === 'help');
-  const commands = given.toSorted((a, b) => isHelp(b) - isHelp(a));
+  const rank = ({ intent, everyday }: CommandDescription) =>
+    intent === 'help' ? 0 : everyday ? 1 : 2;
+  const commands = given.toSorted((a, b) => rank(a) - rank(b));
   const firstOf = new Map<string, string>();
   for (const command of commands) {
     const title = commandWord(command).slice(0, teamsLimits.commandTitle);

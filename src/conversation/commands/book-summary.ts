@@ -21,6 +21,8 @@ const months = 12;
  */
 export default defineCommand({
   intent: 'book.summary',
+  group: 'lists',
+  everyday: true,
   arguments: filters,
   allowed: roles,
   async run(context, names) {

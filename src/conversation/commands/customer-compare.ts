@@ -22,6 +22,7 @@ const halfYear = 6;
  */
 export default defineCommand({
   intent: 'customer.compare',
+  group: 'one-customer',
   arguments: { customer: customers({ least: 2, most: 5 }) },
   allowed: roles,
   async run(context, { customer: ids }) {

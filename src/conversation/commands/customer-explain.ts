@@ -23,6 +23,8 @@ const most = 8;
  */
 export default defineCommand({
   intent: 'customer.explain',
+  group: 'one-customer',
+  everyday: true,
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: id }) {

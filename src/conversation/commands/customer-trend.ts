@@ -22,6 +22,7 @@ const mostMonths = 36;
  */
 export default defineCommand({
   intent: 'customer.trend',
+  group: 'one-customer',
   arguments: {
     customer: customer(),
     metric: optional(choice('metric', metrics), 'contribution'),

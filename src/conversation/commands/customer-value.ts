@@ -20,6 +20,8 @@ const reasonsShown = 3;
 /** Who a customer is, what they are worth and whether they stay. `data`: see {@link customerFigures}. */
 export default defineCommand({
   intent: 'customer.value',
+  group: 'one-customer',
+  everyday: true,
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: id }) {

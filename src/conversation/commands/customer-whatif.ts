@@ -56,6 +56,7 @@ const cardShape = z.looseObject({
  */
 export default defineCommand({
   intent: 'customer.whatif',
+  group: 'one-customer',
   arguments: { customer: customer(), assumptions: assumptions() },
   allowed: roles,
   async run(context, { customer: id, assumptions: supposed }) {

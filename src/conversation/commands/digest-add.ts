@@ -9,6 +9,8 @@ import { scheduleInWords } from '../wording/schedule-words.ts';
 /** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`, `filters`. */
 export default defineCommand({
   intent: 'digest.add',
+  group: 'digests',
+  everyday: true,
   arguments: { schedule: schedule(), ...filters },
   changes: true,
   allowed: roles,

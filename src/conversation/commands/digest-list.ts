@@ -12,6 +12,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
  */
 export default defineCommand({
   intent: 'digest.list',
+  group: 'digests',
   arguments: {},
   allowed: roles,
   async run(context) {

@@ -8,6 +8,7 @@ import { scheduleInWords } from '../wording/schedule-words.ts';
 /** Pauses one of the asker's digests. `data`: `digest` (its number), `paused`. */
 export default defineCommand({
   intent: 'digest.pause',
+  group: 'digests',
   arguments: { digest: digest() },
   changes: true,
   allowed: roles,

@@ -11,6 +11,7 @@ import { scheduleInWords } from '../wording/schedule-words.ts';
  */
 export default defineCommand({
   intent: 'digest.remove',
+  group: 'digests',
   arguments: { digest: digest() },
   changes: true,
   allowed: roles,

@@ -10,6 +10,7 @@ import { atRiskDigest, heldToNothing } from '../wording/at-risk-digest.ts';
  */
 export default defineCommand({
   intent: 'digest.test',
+  group: 'digests',
   arguments: { digest: anyDigest() },
   allowed: roles,
   async run(context, { digest: said }) {

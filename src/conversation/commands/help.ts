@@ -3,24 +3,30 @@ import { optional } from '../arguments/argument.ts';
 import { type Arguments, usageOf } from '../arguments/grammar.ts';
 import { topic } from '../arguments/topic.ts';
 import { defineOpenCommand, type OpenContext, type RegisteredCommand } from '../command.ts';
+import { type CommandGroup, commandGroups, groupCalled } from '../command-groups.ts';
 import { commandWord, phrasesFor } from '../phrases.ts';
 import type { Reply } from '../reply.ts';
 import { isTopic } from '../understanding/slash-form.ts';
 
-/** What the bot answers, or how one command goes. `data`: `commands` with `intent`, `usage` and `summary`. */
+/**
+ * What the bot answers: all of it by groups, one group, or how one command goes. `data`: `commands` with `intent`, `usage`
+ * and `summary`.
+ */
 export default defineOpenCommand({
   intent: 'help',
+  group: 'evidence',
+  everyday: true,
   arguments: { topic: optional(topic()) },
   allowed: roles,
   run(context, { topic: named }) {
     const { locale, commands } = context;
     const asked = commands.filter((command) => named !== undefined && isTopic(command, named));
-    const shown = asked.length > 0 ? asked : commands;
-    const one = asked.length === 1 ? asked[0] : undefined;
+    const group = named === undefined || asked.length > 0 ? undefined : groupCalled(named);
+    const shown = group === undefined ? asked : commands.filter((each) => each.group === group);
     return {
-      reply: one === undefined ? overview(shown, context) : about(one, context),
+      reply: replyOn(shown, group, context),
       data: {
-        commands: shown.map(({ intent, usage, summary }) => ({
+        commands: (shown.length === 0 ? commands : shown).map(({ intent, usage, summary }) => ({
           intent,
           usage,
           summary: summary(locale),
@@ -31,9 +37,66 @@ export default defineOpenCommand({
   },
 });
 
-function overview(commands: readonly RegisteredCommand[], { locale, say }: OpenContext): Reply {
+function replyOn(
+  shown: readonly RegisteredCommand[],
+  group: CommandGroup | undefined,
+  context: OpenContext,
+): Reply {
+  const { say } = context;
+  const [first, ...others] = shown;
+  if (first === undefined) return overview(context);
+  if (others.length === 0) return about(first, context);
+  const title =
+    group === undefined
+      ? say('help.title')
+      : say('help.groupTitle', { group: say(`help.groups.${group}`) });
+  return listing(shown, title, context);
+}
+
+/** All commands by what they are about: short enough for a phone. */
+function overview({ commands, say, locale }: OpenContext): Reply {
+  const groups = commandGroups.flatMap((group) => {
+    const members = everydayFirst(commands.filter((command) => command.group === group));
+    const [first] = members;
+    return first === undefined
+      ? []
+      : [
+          [
+            say(`help.groups.${group}`),
+            [...new Set(members.map((command) => commandWord(command)))].join(' · '),
+            phrasesFor(first, locale).sentences[0],
+          ],
+        ];
+  });
   return {
     title: say('help.title'),
+    summary: say('help.summary'),
+    facts: [],
+    details: [say('help.more'), say('help.filters')],
+    table: {
+      columns: [
+        { label: say('help.columns.group'), align: 'start' },
+        { label: say('help.columns.commands'), align: 'start' },
+        { label: say('help.columns.ask'), align: 'start' },
+      ],
+      rows: groups,
+    },
+    charts: [],
+    actions: commandGroups
+      .filter((group) => commands.some((command) => command.group === group))
+      .map((group) => ({ label: say(`help.groups.${group}`), command: `help ${group}` })),
+    visibility: 'channel',
+  };
+}
+
+/** Some commands, each with what it gives and a sentence that asks for it. */
+function listing(
+  commands: readonly RegisteredCommand[],
+  title: string,
+  { locale, say }: OpenContext,
+): Reply {
+  return {
+    title,
     summary: say('help.summary'),
     facts: [],
     details: [say('help.filters')],
@@ -43,7 +106,7 @@ function overview(commands: readonly RegisteredCommand[], { locale, say }: OpenC
         { label: say('help.columns.gives'), align: 'start' },
         { label: say('help.columns.ask'), align: 'start' },
       ],
-      rows: commands.map((command) => [
+      rows: everydayFirst(commands).map((command) => [
         usageOf(commandWord(command), withoutFilters(command.arguments)),
         command.summary(locale),
         phrasesFor(command, locale).sentences[0],
@@ -51,14 +114,16 @@ function overview(commands: readonly RegisteredCommand[], { locale, say }: OpenC
     },
     charts: [],
     actions: [
+      { label: say('help.actions.all'), command: 'help' },
       { label: say('help.actions.book'), command: 'book' },
       { label: say('help.actions.atRisk'), command: 'at-risk' },
-      { label: say('help.actions.top'), command: 'top' },
-      { label: say('help.actions.segments'), command: 'segments' },
     ],
     visibility: 'channel',
   };
 }
+
+const everydayFirst = (commands: readonly RegisteredCommand[]) =>
+  commands.toSorted((a, b) => Number(b.everyday) - Number(a.everyday));
 
 function about(command: RegisteredCommand, { locale, say }: OpenContext): Reply {
   return {

@@ -22,6 +22,8 @@ const most = 50;
  */
 export default defineCommand({
   intent: 'ranking.atRisk',
+  group: 'lists',
+  everyday: true,
   arguments: { limit: optional(count(most), usual), ...filters },
   allowed: roles,
   async run(context, { limit, ...names }) {

@@ -26,6 +26,8 @@ const chartBars = 15;
  */
 export default defineCommand({
   intent: 'ranking.top',
+  group: 'lists',
+  everyday: true,
   arguments: {
     limit: optional(count(most), usual),
     sortBy: optional(

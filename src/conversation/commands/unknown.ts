@@ -16,6 +16,7 @@ const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
  */
 export default defineOpenCommand({
   intent: 'unknown',
+  group: 'evidence',
   arguments: {},
   allowed: roles,
   run({ locale, say, commands, said, entities, nearest }) {

@@ -4,6 +4,7 @@ import { spellings } from '../../language/spellings.ts';
 import { readArguments, type SlashReading } from '../arguments/grammar.ts';
 import { type Line, trimmed } from '../arguments/line.ts';
 import type { RegisteredCommand } from '../command.ts';
+import { groupCalled } from '../command-groups.ts';
 import { allWords, commandWord, phrasesFor } from '../phrases.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { withinTypos } from './typos.ts';
@@ -133,7 +134,8 @@ export function isPlainlySlash(
 ): boolean {
   const known = {
     names,
-    isTopic: (topic: string) => commands.some((each) => isTopic(each, topic)),
+    isTopic: (topic: string) =>
+      groupCalled(topic) !== undefined || commands.some((each) => isTopic(each, topic)),
   };
   return free.every((name) => command.arguments[name]?.isPlain(entities[name], known));
 }

@@ -5,6 +5,8 @@ import { roles } from '../../../src/store/kinds.ts';
 export const sampleCommands: CommandDescription[] = [
   {
     intent: 'customer.value',
+    group: 'one-customer',
+    everyday: true,
     name: 'customer',
     usage: 'customer ID-OR-NAME',
     summary: (locale) => (locale === 'zh' ? '一位客户值多少' : 'What a customer is worth'),
@@ -19,6 +21,8 @@ export const sampleCommands: CommandDescription[] = [
   },
   {
     intent: 'customer.explain',
+    group: 'lists',
+    everyday: true,
     name: 'why',
     usage: 'why ID',
     summary: (locale) => (locale === 'zh' ? '客户为什么可能流失' : 'Why a customer may leave'),
@@ -33,6 +37,8 @@ export const sampleCommands: CommandDescription[] = [
   },
   {
     intent: 'ranking.atRisk',
+    group: 'lists',
+    everyday: true,
     name: 'at-risk',
     usage: 'at-risk [N]',
     summary: (locale) => (locale === 'zh' ? '谁最可能流失' : 'Who is about to leave'),
@@ -47,6 +53,8 @@ export const sampleCommands: CommandDescription[] = [
   },
   {
     intent: 'book.summary',
+    group: 'lists',
+    everyday: true,
     name: 'book',
     usage: 'book',
     summary: (locale) => (locale === 'zh' ? '客户组合概况' : 'How a book is doing'),

@@ -23,6 +23,7 @@ import { valueCardReply } from './value-card.ts';
  */
 export default defineCommand({
   intent: 'model.card',
+  group: 'evidence',
   arguments: {
     model: optional(choice('model', ['churn', 'groups', 'clv', 'segments']), 'churn'),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),

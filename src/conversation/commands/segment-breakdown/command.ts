@@ -26,6 +26,8 @@ import { branchesOf, breakdownReply, moversIn } from './reply.ts';
  */
 export default defineCommand({
   intent: 'segment.breakdown',
+  group: 'lists',
+  everyday: true,
   arguments: { by: optional(segmentation()), ...filters },
   allowed: roles,
   async run(context, { by, ...names }) {

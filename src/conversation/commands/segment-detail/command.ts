@@ -28,6 +28,8 @@ const leastPortrayed = 10;
  */
 export default defineCommand({
   intent: 'segment.detail',
+  group: 'lists',
+  everyday: true,
   arguments: {
     segment: namedSegment(),
     branch: filters.branch,
