@@ -182,3 +182,7 @@ export {
   type WantedK,
 } from './segments/segmentation.ts';
 export type { GivenNames, NamingWords, SegmentName } from './segments/settled-names.ts';
+export { type CoxModel, fitCox } from './survival/cox.ts';
+export { type BaselineHazard, baselineHazard, coxSurvival } from './survival/cox-curves.ts';
+export { type KaplanMeier, kaplanMeier, medianTime } from './survival/kaplan-meier.ts';
+export type { SurvivalColumn, SurvivalData, SurvivalTimes } from './survival/survival-data.ts';
