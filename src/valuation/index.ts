@@ -4,6 +4,27 @@
  * seed.
  */
 
+export {
+  type AssociationRule,
+  associationRules,
+  type CountedRule,
+  type RuleBounds,
+} from './behaviour/association-rules.ts';
+export { cosineOfProducts, type HoldingCounts, type Holdings } from './behaviour/holding-counts.ts';
+export {
+  type BasketGroup,
+  type HitRate,
+  type LeaveOneOut,
+  leaveOneOut,
+} from './behaviour/leave-one-out.ts';
+export {
+  fitRecommendations,
+  type RecommendationModel,
+  type Recommender,
+  rankProducts,
+  recommenders,
+  scoreProducts,
+} from './behaviour/recommenders.ts';
 export { type Calibration, chooseCalibration } from './churn/calibration.ts';
 export {
   type Contribution,
