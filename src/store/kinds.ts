@@ -54,6 +54,21 @@ export const interactionKinds = [
 ] as const;
 export type InteractionKind = (typeof interactionKinds)[number];
 
+/** What of somebody's doing can be open with a customer: to get in touch again, to look after them, a request, a complaint. */
+export const followUpKinds = ['follow-up', 'claim', 'request', 'complaint'] as const;
+export type FollowUpKind = (typeof followUpKinds)[number];
+
+/** How far an opportunity can be; the last two end it. */
+export const opportunityStages = [
+  'lead',
+  'qualified',
+  'proposal',
+  'negotiation',
+  'won',
+  'lost',
+] as const;
+export type OpportunityStage = (typeof opportunityStages)[number];
+
 /** What a model can be for. */
 export const modelKinds = ['churn', 'clv', 'segments'] as const;
 export type ModelKind = (typeof modelKinds)[number];

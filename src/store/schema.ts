@@ -16,12 +16,15 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { ActionEffect } from './actions/action-effects.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import {
   channelNames,
+  followUpKinds,
   interactionKinds,
   type ModelKind,
   modelKinds,
+  opportunityStages,
   productKinds,
   roles,
   storedStages,
@@ -472,6 +475,134 @@ export const inbox = pgTable(
     readAt: moment(),
   },
   (t) => [index('inbox_manager').on(t.managerId, t.at)],
+);
+
+/** What people had the bot change: who, when, and how each change is undone. */
+export const actions = pgTable(
+  'actions',
+  {
+    id: id(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    at: moment().notNull(),
+    /** the command that made it */
+    intent: text().notNull(),
+    /** what it changed, and how that stood before */
+    effects: jsonb().$type<ActionEffect[]>().notNull().default([]),
+    undoneAt: moment(),
+  },
+  (t) => [index('actions_manager').on(t.managerId, t.at)],
+);
+
+const partOfCustomer = () => integer().notNull().generatedAlwaysAsIdentity();
+const person = () =>
+  integer()
+    .notNull()
+    .references(() => managers.id);
+
+/** What somebody of the bank still has to do for a customer, and what they did. */
+export const followUps = pgTable(
+  'follow_ups',
+  {
+    customerId: customerId(),
+    id: partOfCustomer(),
+    kind: text({ enum: followUpKinds }).notNull(),
+    /** who is to do it */
+    ownerId: person(),
+    note: text(),
+    dueOn: day().notNull(),
+    openedAt: moment().notNull(),
+    openedBy: person(),
+    doneAt: moment(),
+    /** the interaction of the customer that it came of, such as the complaint; null for none */
+    interactionId: text(),
+    /** the action that changed it last: only that one can be undone */
+    actionId: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.id] }),
+    index('follow_ups_owner').on(t.ownerId, t.dueOn).where(sql`${t.doneAt} is null`),
+  ],
+);
+
+/** Customers of whom somebody who knows them says that they are not at risk, why, and what the run said then. */
+export const riskOverrides = pgTable(
+  'risk_overrides',
+  {
+    customerId: customerId(),
+    id: partOfCustomer(),
+    managerId: person(),
+    at: moment().notNull(),
+    reason: text().notNull(),
+    /** the day of the run that said otherwise, and its churn probability */
+    asOf: day().notNull(),
+    probability: doublePrecision().notNull(),
+    /** from this day of a run on it no longer counts */
+    until: day().notNull(),
+    actionId: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.id] })],
+);
+
+/** How a customer stands, as whoever follows them was last told. `segment` is the English name. */
+export type FollowedState = { tier: string; segment: string | null; atRisk: boolean | null };
+
+/** Who wants to be told when anything moves with a customer. */
+export const follows = pgTable(
+  'follows',
+  {
+    customerId: customerId(),
+    managerId: person(),
+    since: moment().notNull(),
+    /** null: not valued yet */
+    state: jsonb().$type<FollowedState>(),
+    actionId: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.managerId] }),
+    index('follows_manager').on(t.managerId),
+  ],
+);
+
+/** What moved with a followed customer by a run. */
+export const followedChanges = pgTable(
+  'followed_changes',
+  {
+    customerId: customerId(),
+    managerId: person(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    before: jsonb().$type<FollowedState>().notNull(),
+    after: jsonb().$type<FollowedState>().notNull(),
+    /** when it came to the person's inbox */
+    toldAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.managerId, t.runId] })],
+);
+
+/** What a customer may buy: how much of what, how likely by its stage, and what comes next. */
+export const opportunities = pgTable(
+  'opportunities',
+  {
+    customerId: customerId(),
+    id: partOfCustomer(),
+    ownerId: person(),
+    product: text({ enum: productKinds }).notNull(),
+    /** null: not known yet */
+    amount: money(),
+    stage: text({ enum: opportunityStages }).notNull(),
+    nextStep: text(),
+    closesOn: day(),
+    openedAt: moment().notNull(),
+    changedAt: moment().notNull(),
+    actionId: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.id] }),
+    index('opportunities_owner').on(t.ownerId),
+  ],
 );
 
 export const apiTokens = pgTable('api_tokens', {

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { followUpKinds, opportunityStages, productKinds } from '../kinds.ts';
+
+/* How what an action changed stood before it, so that it can be put back. */
+
+const day = z.iso.date();
+const moment = z.iso.datetime();
+const row = { customerId: z.number().int(), id: z.number().int() };
+const action = z.number().int().nullable();
+
+/** A follow-up as it stood; `doneAt` is ISO 8601. */
+const followUpBefore = z.object({
+  kind: z.enum(followUpKinds),
+  dueOn: day,
+  doneAt: moment.nullable(),
+  actionId: action,
+});
+
+const opportunityBefore = z.object({
+  product: z.enum(productKinds),
+  amount: z.number().nullable(),
+  stage: z.enum(opportunityStages),
+  nextStep: z.string().nullable(),
+  closesOn: day.nullable(),
+  changedAt: moment,
+  actionId: action,
+});
+
+const overrideBefore = z.object({ until: day, actionId: action });
+
+/**
+ * One thing that an action changed, and how it stood before: null where there was none. Customers by their ids in the store.
+ * For a digest and a complaint, which others than actions change too, also how the action left it.
+ */
+export const actionEffect = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('interaction'), customerId: z.number().int(), externalId: z.string() }),
+  z.object({
+    of: z.literal('resolution'),
+    customerId: z.number().int(),
+    externalId: z.string(),
+    after: moment,
+  }),
+  z.object({ of: z.literal('followUp'), ...row, before: followUpBefore.nullable() }),
+  z.object({ of: z.literal('override'), ...row, before: overrideBefore.nullable() }),
+  z.object({ of: z.literal('opportunity'), ...row, before: opportunityBefore.nullable() }),
+  z.object({ of: z.literal('follow'), customerId: z.number().int(), followed: z.boolean() }),
+  z.object({
+    of: z.literal('digest'),
+    id: z.number().int(),
+    before: z.object({ paused: z.boolean(), removed: z.boolean() }),
+    after: z.object({ paused: z.boolean(), removed: z.boolean() }),
+  }),
+]);
+export type ActionEffect = z.infer<typeof actionEffect>;
