@@ -9,8 +9,25 @@ import { z } from 'zod';
 /** Who is a customer of the bank at a run's as-of date: neither closed nor, where silence counts as leaving, silent for too long. */
 export const present: SQL = sql`v.stage <> 'left'`;
 
-/** Whose churn probability is at a threshold or above. */
-export const isAtRisk = (threshold: number): SQL => sql`v.churn_probability >= ${threshold}`;
+/** A churn probability so much above that which an override of it contradicts, as a share, is another risk. */
+const risenBy = 0.1;
+
+/**
+ * Whether an override `risk_overrides r` holds in the run `u` that says `v`: the run is of its day or later, before its end,
+ * and the risk has not risen by ten points since.
+ */
+export const overrideHolds: SQL = sql`u.as_of >= r.as_of and u.as_of < r.until
+  and v.churn_probability < r.probability + ${risenBy}`;
+
+/** Who is not at risk in a run, as somebody says who knows them: read once a statement, for it is of few. */
+const overridden: SQL = sql`select v.customer_id, v.run_id from risk_overrides r
+  join customer_values v on v.customer_id = r.customer_id
+  join valuation_runs u on u.id = v.run_id
+  where ${overrideHolds}`;
+
+/** Whose churn probability is at a threshold or above, but for those of whom somebody says that they are not at risk. */
+export const isAtRisk = (threshold: number): SQL =>
+  sql`(v.churn_probability >= ${threshold} and (v.customer_id, v.run_id) not in (${overridden}))`;
 
 /**
  * What stands to be lost with a customer, for sums and orders: never below zero, for no gain from losing one customer makes

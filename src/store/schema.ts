@@ -16,7 +16,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { ActionEffect } from './actions/action-effects.ts';
+import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import {
   channelNames,
@@ -545,9 +545,6 @@ export const riskOverrides = pgTable(
   (t) => [primaryKey({ columns: [t.customerId, t.id] })],
 );
 
-/** How a customer stands, as whoever follows them was last told. `segment` is the English name. */
-export type FollowedState = { tier: string; segment: string | null; atRisk: boolean | null };
-
 /** Who wants to be told when anything moves with a customer. */
 export const follows = pgTable(
   'follows',
@@ -555,7 +552,7 @@ export const follows = pgTable(
     customerId: customerId(),
     managerId: person(),
     since: moment().notNull(),
-    /** null: not valued yet */
+    /** as they were last told; null: not valued yet */
     state: jsonb().$type<FollowedState>(),
     actionId: integer(),
   },

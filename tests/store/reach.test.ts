@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dueItems } from '../../src/store/actions/due-items.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
+import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
   findCustomersByExternalId,
@@ -17,7 +19,7 @@ import {
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
-import { holdings } from '../../src/store/schema.ts';
+import { followUps, holdings } from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
 import { productMix } from '../../src/store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../src/store/segments/segment-breakdown.ts';
@@ -69,6 +71,10 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
       (sum, { customers }) => sum + customers,
       0,
     ),
+  dueItems: async ({ db, scope, bank: { runId, person }, filters }) => {
+    const { managerId: ownerId } = person('m');
+    return (await dueItems(db, scope, { ownerId, upTo: null, filters, runId }, 1)).count;
+  },
   productMix: async ({ db, scope, bank, filters }) =>
     (
       await productMix(db, scope, bank.runId, { segment: { segmentation: 'main', id: 1 }, filters })
@@ -82,6 +88,10 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   customerMonths: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),
+    ),
+  customerHistory: ({ db, scope, bank }) =>
+    countOf(ids, (id) =>
+      customerHistory(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 1 }),
     ),
   findCustomersByExternalId: async ({ db, scope }) =>
     (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
@@ -149,6 +159,17 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         customerId: bank.customerId(id),
         externalId: id,
         product: 'savings' as const,
+      })),
+    );
+    const { managerId } = bank.person('m');
+    await store.db.insert(followUps).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        kind: 'follow-up' as const,
+        ownerId: managerId,
+        openedBy: managerId,
+        dueOn: asOf,
+        openedAt: new Date('2026-07-01T00:00:00Z'),
       })),
     );
     const { branchId } = bank.person('s');

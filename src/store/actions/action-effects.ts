@@ -26,6 +26,14 @@ const opportunityBefore = z.object({
   actionId: action,
 });
 
+/** How a followed customer stands; `segment` is the English name, `atRisk` null without a churn probability. */
+export const followedState = z.object({
+  tier: z.enum(['high', 'medium', 'low']),
+  segment: z.string().nullable(),
+  atRisk: z.boolean().nullable(),
+});
+export type FollowedState = z.infer<typeof followedState>;
+
 const overrideBefore = z.object({ until: day, actionId: action });
 
 /**
@@ -43,7 +51,13 @@ export const actionEffect = z.discriminatedUnion('of', [
   z.object({ of: z.literal('followUp'), ...row, before: followUpBefore.nullable() }),
   z.object({ of: z.literal('override'), ...row, before: overrideBefore.nullable() }),
   z.object({ of: z.literal('opportunity'), ...row, before: opportunityBefore.nullable() }),
-  z.object({ of: z.literal('follow'), customerId: z.number().int(), followed: z.boolean() }),
+  z.object({
+    of: z.literal('follow'),
+    customerId: z.number().int(),
+    before: z
+      .object({ since: moment, state: followedState.nullable(), actionId: action })
+      .nullable(),
+  }),
   z.object({
     of: z.literal('digest'),
     id: z.number().int(),

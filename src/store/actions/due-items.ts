@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { followUpKinds } from '../kinds.ts';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const dueItem = z.object({
+  id: z.number(),
+  /** in the store */
+  customerId: z.number(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  kind: z.enum(followUpKinds),
+  note: z.string().nullable(),
+  dueOn: z.string(),
+  owner: z.string(),
+});
+
+/** Something that is still to be done for a customer; `dueOn` is an ISO date. */
+export type DueItem = z.infer<typeof dueItem>;
+
+/** Whose work, up to which day (ISO) and for which customers. */
+export type DueOf = { ownerId: number; upTo: string | null; filters: ListFilters; runId: number };
+
+/**
+ * What is still to be done by a person for customers of the scope and the filters, what is due first on top, and how much of
+ * it there is in all. A customer who left their scope is no longer theirs to look after, and is not told of.
+ */
+export async function dueItems(
+  db: Database,
+  scope: Scope,
+  { ownerId, upTo, filters, runId }: DueOf,
+  limit: number,
+): Promise<{ items: DueItem[]; count: number }> {
+  const rows = await queryRows(
+    db,
+    dueItem.extend({ count: z.number() }),
+    sql`select f.id, f.kind, f.note, f.due_on::text as "dueOn", m.name as owner,
+          ${customers.id} as "customerId", ${customers.externalId} as "externalId", ${customers.name} as name,
+          (count(*) over ())::int as count
+        from follow_ups f
+        join managers m on m.id = f.owner_id
+        join ${customers} on ${customers.id} = f.customer_id
+        left join customer_values v on v.customer_id = f.customer_id and v.run_id = ${runId}
+        where f.owner_id = ${ownerId} and f.done_at is null
+          and ${upTo === null ? sql`true` : sql`f.due_on <= ${upTo}`}
+          and ${inScope(scope)} and ${withFilters(filters)}
+        order by f.due_on, f.id
+        limit ${limit}`,
+  );
+  return { items: rows.map(({ count: _, ...item }) => item), count: rows[0]?.count ?? 0 };
+}

@@ -1,0 +1,103 @@
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { actions } from '../schema.ts';
+import type { Database } from '../store.ts';
+import { actionEffect } from './action-effects.ts';
+import { putBack } from './put-back.ts';
+
+/** For so long an action can be undone, in milliseconds. */
+export const undoableFor = 5 * 60 * 1000;
+
+/** An action as its person is told of it: its number, the command that made it, and when. */
+export type ToldAction = { id: number; intent: string; at: Date; customerIds: number[] };
+
+/**
+ * What became of an undo: `undone`; `late`, the last action is older than five minutes; `gone`, it was undone before or is
+ * none of theirs; `overtaken`, something else changed the same since; `nothing`, there is none.
+ */
+export type Undoing =
+  | { outcome: 'undone' | 'late' | 'overtaken'; action: ToldAction }
+  | { outcome: 'gone' | 'nothing' };
+
+class Overtaken extends Error {}
+
+/**
+ * Undoes a person's own last action, or the one of a number, where it is not older than five minutes. All of it is put back,
+ * or nothing.
+ */
+export async function undoAction(
+  db: Database,
+  managerId: number,
+  { now, id }: { now: Date; id?: number | undefined },
+): Promise<Undoing> {
+  const found = await ownAction(db, managerId, id);
+  if (found === undefined) return { outcome: id === undefined ? 'nothing' : 'gone' };
+  const action = told(found);
+  if (found.at.getTime() <= now.getTime() - undoableFor) return { outcome: 'late', action };
+  try {
+    return await db.transaction(async (tx): Promise<Undoing> => {
+      // Claimed first: of two undos at once, one finds nothing left to claim.
+      const claimed = await tx
+        .update(actions)
+        .set({ undoneAt: now })
+        .where(and(eq(actions.id, found.id), isNull(actions.undoneAt)))
+        .returning({ id: actions.id });
+      if (claimed.length === 0) return { outcome: 'gone' };
+      for (const effect of effectsOf(found).toReversed()) {
+        if (!(await putBack(tx, effect, { id: found.id, managerId, now }))) throw new Overtaken();
+      }
+      return { outcome: 'undone', action };
+    });
+  } catch (error) {
+    if (error instanceof Overtaken) return { outcome: 'overtaken', action };
+    throw error;
+  }
+}
+
+/** What a person can still undo, the newest first. */
+export async function undoableActions(
+  db: Database,
+  managerId: number,
+  now: Date,
+): Promise<ToldAction[]> {
+  const rows = await db
+    .select()
+    .from(actions)
+    .where(
+      and(
+        eq(actions.managerId, managerId),
+        isNull(actions.undoneAt),
+        gt(actions.at, new Date(now.getTime() - undoableFor)),
+      ),
+    )
+    .orderBy(desc(actions.id))
+    .limit(5);
+  return rows.map(told);
+}
+
+async function ownAction(db: Database, managerId: number, id: number | undefined) {
+  const [found] = await db
+    .select()
+    .from(actions)
+    .where(
+      and(
+        eq(actions.managerId, managerId),
+        isNull(actions.undoneAt),
+        id === undefined ? sql`true` : eq(actions.id, id),
+      ),
+    )
+    .orderBy(desc(actions.id))
+    .limit(1);
+  return found;
+}
+
+type Row = typeof actions.$inferSelect;
+
+const effectsOf = ({ effects }: Row) => z.array(actionEffect).parse(effects);
+
+function told(row: Row): ToldAction {
+  const customers = effectsOf(row).flatMap((effect) =>
+    'customerId' in effect ? [effect.customerId] : [],
+  );
+  return { id: row.id, intent: row.intent, at: row.at, customerIds: [...new Set(customers)] };
+}
