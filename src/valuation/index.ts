@@ -207,3 +207,38 @@ export { type CoxModel, fitCox } from './survival/cox.ts';
 export { type BaselineHazard, baselineHazard, coxSurvival } from './survival/cox-curves.ts';
 export { type KaplanMeier, kaplanMeier, medianTime } from './survival/kaplan-meier.ts';
 export type { SurvivalColumn, SurvivalData, SurvivalTimes } from './survival/survival-data.ts';
+export { differenceOfMeans, type Sample } from './uplift/means.ts';
+export { profitableShare, type ShareProfit, type UpliftWorth } from './uplift/profitable-share.ts';
+export {
+  type Difference,
+  differenceOfProportions,
+  type Proportion,
+} from './uplift/proportions.ts';
+export {
+  type PlannedPower,
+  type SampleSize,
+  sampleSizeOfMeans,
+  sampleSizeOfProportions,
+  smallestVisibleRise,
+} from './uplift/sample-size.ts';
+export { criticalValues } from './uplift/stopping.ts';
+export {
+  type CurvePoints,
+  qiniPoints,
+  type RankedCampaign,
+  type UpliftCurve,
+  upliftCurve,
+  upliftPoints,
+} from './uplift/uplift-curve.ts';
+export {
+  type CampaignOutcome,
+  predictUplift,
+  qiniByChance,
+  trainUplift,
+  type UpliftCandidate,
+  type UpliftMethod,
+  type UpliftModel,
+  type UpliftValidation,
+  upliftCandidates,
+  validateUplift,
+} from './uplift/uplift-model.ts';
