@@ -73,5 +73,9 @@ export type OpportunityStage = (typeof opportunityStages)[number];
 export const modelKinds = ['churn', 'clv', 'segments'] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
+/** What a campaign is judged by: that customers stay, what they bring in, or that they take a product. */
+export const campaignOutcomes = ['retention', 'contribution', 'conversion'] as const;
+export type CampaignOutcome = (typeof campaignOutcomes)[number];
+
 /** The stages a customer may be in; the last is for those who have left. */
 export const storedStages = [...stages, 'left'] as const;

@@ -19,6 +19,7 @@ import {
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import {
+  campaignOutcomes,
   channelNames,
   followUpKinds,
   interactionKinds,
@@ -624,6 +625,76 @@ export const chartLinks = pgTable(
     expiresAt: moment().notNull(),
   },
   (t) => [index('chart_links_expiry').on(t.expiresAt)],
+);
+
+/** How many customers a campaign takes, as worked out before it began. */
+export type CampaignPlan = {
+  /** what is expected of the held-out: the share with the outcome, or the standard deviation of a contribution */
+  base: number;
+  /** what the campaign is to be able to see: a difference of shares, or of money */
+  effect: number;
+  /** the chance to see it if it is there */
+  power: number;
+  /** the chance to see an effect where there is none, over all looks together */
+  alpha: number;
+  /** how many customers that takes; null where it is not known what to expect */
+  needed: number | null;
+};
+
+/** Whom a campaign is for, as it was said. */
+export type CampaignTarget = DigestFilters & {
+  /** the churn probability from which a customer is at risk, where it is for these alone */
+  atRisk?: number;
+};
+
+/**
+ * Campaigns whose effect is measured against customers who are held out. A row is written once and never changed: what a
+ * campaign is judged by, and when, is settled before anybody acts.
+ */
+export const campaigns = pgTable(
+  'campaigns',
+  {
+    id: id(),
+    name: text().notNull(),
+    outcome: text({ enum: campaignOutcomes }).notNull(),
+    /** the product whose taking counts; null: any */
+    product: text({ enum: productKinds }),
+    /** who is in it is settled on this day; what happens later is its outcome */
+    startedOn: day().notNull(),
+    endsOn: day().notNull(),
+    /** the days on which it is judged, rising, the last its end */
+    looks: jsonb().$type<string[]>().notNull(),
+    heldOutShare: doublePrecision().notNull(),
+    /** of the draw */
+    seed: bigint({ mode: 'number' }).notNull(),
+    target: jsonb().$type<CampaignTarget>().notNull(),
+    plan: jsonb().$type<CampaignPlan>().notNull(),
+    startedAt: moment().notNull(),
+    /** null: by an operator, at the command line */
+    startedBy: integer().references(() => managers.id),
+  },
+  (t) => [uniqueIndex('campaigns_name').on(sql`lower(${t.name})`)],
+);
+
+/** Who is in a campaign and in which group: drawn before it begins. A trigger refuses to change a row. */
+export const campaignMembers = pgTable(
+  'campaign_members',
+  {
+    customerId: customerId(),
+    campaignId: integer()
+      .notNull()
+      .references(() => campaigns.id),
+    heldOut: boolean().notNull(),
+    /** what the draw was stratified by, as of the start */
+    tier: text({ enum: ['high', 'medium', 'low'] }).notNull(),
+    riskBand: text({ enum: ['low', 'medium', 'high', 'unknown'] }).notNull(),
+    /** of the main segmentation; null: in no segment, or not known */
+    segmentId: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.campaignId] }),
+    index('campaign_members_campaign').on(t.campaignId),
+  ],
 );
 
 /** Where a bot may speak without being spoken to. */
