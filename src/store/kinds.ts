@@ -69,6 +69,10 @@ export const opportunityStages = [
 ] as const;
 export type OpportunityStage = (typeof opportunityStages)[number];
 
+/** What became of a product offered to a customer; open: not answered yet. */
+export const offerOutcomes = ['accepted', 'declined', 'open'] as const;
+export type OfferOutcome = (typeof offerOutcomes)[number];
+
 /** What a model can be for. */
 export const modelKinds = ['churn', 'clv', 'segments'] as const;
 export type ModelKind = (typeof modelKinds)[number];

@@ -25,6 +25,7 @@ import {
   interactionKinds,
   type ModelKind,
   modelKinds,
+  offerOutcomes,
   opportunityStages,
   productKinds,
   roles,
@@ -210,6 +211,25 @@ export const feedback = pgTable(
     text: text().notNull(),
     language: text(),
     rating: doublePrecision(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+/** Products offered to customers, and what became of each offer. */
+export const offers = pgTable(
+  'offers',
+  {
+    customerId: customerId(),
+    externalId: text().notNull(),
+    product: text({ enum: productKinds }).notNull(),
+    /** the bank's own name of the product; null: whichever of the kind */
+    label: text(),
+    offeredOn: day().notNull(),
+    outcome: text({ enum: offerOutcomes }).notNull(),
+    /** null: on the day of the offer, or not known */
+    answeredOn: day(),
+    note: text(),
+    managerId: integer().references(() => managers.id),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
 );
