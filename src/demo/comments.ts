@@ -28,12 +28,13 @@ export function drawComment(random: Random, language: Language, mood: Mood): str
   return opening + between + oneOf(random, endings);
 }
 
-/** What a manager wrote down of a contact or of a complaint. */
+/** What a manager wrote down of a contact, of a complaint or of an offer declined. */
 export function drawNote(
   random: Random,
   language: Language,
-  about: 'contact' | 'complaint',
+  about: 'contact' | 'complaint' | 'declined',
 ): string {
-  const { contactNotes, complaintNotes } = written[language];
-  return oneOf(random, about === 'contact' ? contactNotes : complaintNotes);
+  const { contactNotes, complaintNotes, declinedNotes } = written[language];
+  const notes = { contact: contactNotes, complaint: complaintNotes, declined: declinedNotes };
+  return oneOf(random, notes[about]);
 }

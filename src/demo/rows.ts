@@ -47,6 +47,16 @@ export const demoColumns = {
   ],
   surveys: ['customer_id', 'external_id', 'answered_on', 'score', 'scale_max', 'question'],
   feedback: ['customer_id', 'external_id', 'given_on', 'text', 'language', 'rating'],
+  offers: [
+    'customer_id',
+    'external_id',
+    'product',
+    'offered_on',
+    'outcome',
+    'answered_on',
+    'note',
+    'manager_id',
+  ],
 } as const;
 
 export type DemoTable = keyof typeof demoColumns;
@@ -65,5 +75,6 @@ export function noRows(): DemoRows {
     interactions: [],
     surveys: [],
     feedback: [],
+    offers: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Day } from './calendar.ts';
 import { type Contacts, moment, tellComment, tellInteraction, tellSurvey } from './contacts.ts';
+import { tellOffer } from './offers.ts';
 
 /** What passed between customer 1042 and the bank of late: the reasons his card will show. */
 export function tellValuedCustomer(contacts: Contacts, today: Day): void {
@@ -26,4 +27,11 @@ export function tellValuedCustomer(contacts: Contacts, today: Day): void {
     '存款利率比别的银行低，投诉之后一直没人回复。正在考虑把钱转走。',
     2,
   );
+  tellOffer(contacts, {
+    product: 'loan',
+    day: today - 150,
+    outcome: 'declined',
+    answered: today - 143,
+    note: 'Does not want to borrow while the mortgage runs.',
+  });
 }

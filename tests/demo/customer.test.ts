@@ -43,6 +43,7 @@ describe('a customer of the demo bank', () => {
           ...rows.interactions.flatMap((row) => [row[2], row[5]]),
           ...rows.surveys.map((row) => row[2]),
           ...rows.feedback.map((row) => row[2]),
+          ...rows.offers.flatMap((row) => [row[3], row[5]]),
           ...rows.holdings.flatMap((row) => [row[4], row[5]]),
         ].filter((value) => value !== null);
         for (const value of days) {

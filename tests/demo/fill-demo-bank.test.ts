@@ -21,6 +21,7 @@ const tables = [
   'interactions',
   'surveys',
   'feedback',
+  'offers',
 ];
 
 async function count(store: Store, what: string): Promise<number> {

@@ -379,7 +379,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
 
   it('takes its own templates in', async () => {
     const written = writeTemplates(join(folder, `templates-${kind}`), standard);
-    expect(written.length).toBe(9);
+    expect(written.length).toBe(10);
     const report = await take([join(folder, `templates-${kind}`)], standard);
     expect(report.rejects).toEqual([]);
     expect(report.files.map(({ file, stored }) => [file, stored])).toEqual([
@@ -392,6 +392,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       ['interactions.csv', 2],
       ['surveys.csv', 2],
       ['feedback.csv', 2],
+      ['offers.csv', 2],
     ]);
     const [call] = await rows(
       z.unknown(),

@@ -23,6 +23,7 @@ const headers: Record<string, string> = {
   interactions: 'customer,id,occurred_at,kind,note,resolved_at,manager',
   surveys: 'customer,id,answered_on,score,scale_max,question',
   feedback: 'customer,id,given_on,text,language,rating',
+  offers: 'customer,id,product,label,offered_on,outcome,answered_on,note,manager',
 };
 
 /** A folder of files in the default layout, headers added. */
@@ -112,16 +113,26 @@ describe.each(storeKinds)('what cannot be true, on %s', (kind) => {
       interactions: ['1,I1,2026-06-30 10:00,call,,,', `1,I2,${day} 10:00,call,,,`],
       surveys: ['1,S1,2026-06-30,4,5,', `1,S2,${day},4,5,`],
       feedback: ['1,F1,2026-06-30,Fine,,', `1,F2,${day},Fine,,`],
+      offers: ['1,O1,loan,,2026-06-30,open,,,', `1,O2,loan,,${day},declined,,,`],
     });
     expect(report.rejects).toEqual(
-      ['as_of', 'given_on', 'occurred_at', 'answered_on', 'booked_on'].map((column) => ({
-        column,
-        reason,
-        rows: 1,
-      })),
+      ['as_of', 'given_on', 'occurred_at', 'offered_on', 'answered_on', 'booked_on'].map(
+        (column) => ({
+          column,
+          reason,
+          rows: 1,
+        }),
+      ),
     );
     expect(report.warnings).toEqual([]);
-    for (const table of ['balances', 'transactions', 'interactions', 'surveys', 'feedback']) {
+    for (const table of [
+      'balances',
+      'transactions',
+      'interactions',
+      'surveys',
+      'feedback',
+      'offers',
+    ]) {
       expect(await count(table)).toBe(1);
     }
   });

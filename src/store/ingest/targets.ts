@@ -1,4 +1,10 @@
-import { interactionKinds, productKinds, roles, transactionKinds } from '../kinds.ts';
+import {
+  interactionKinds,
+  offerOutcomes,
+  productKinds,
+  roles,
+  transactionKinds,
+} from '../kinds.ts';
 
 /** What a field holds. References are given as the bank's own ids. */
 export type FieldType =
@@ -164,6 +170,21 @@ export const targets = {
       rating: optional('rating', 'number'),
     },
   },
+  offers: {
+    key: ['customer', 'externalId'],
+    factsColumns: [],
+    fields: {
+      customer,
+      externalId,
+      product: { ...needed('product', 'code'), oneOf: productKinds },
+      label: optional('label', 'text'),
+      offeredOn: dated('offered_on', 'event'),
+      outcome: { ...needed('outcome', 'code'), oneOf: offerOutcomes },
+      answeredOn: dated('answered_on', 'settlement'),
+      note: optional('note', 'text'),
+      manager: optional('manager_id', 'manager'),
+    },
+  },
 } as const satisfies Record<string, Target>;
 
 /** The name of a table that an import can fill. */
@@ -180,4 +201,5 @@ export const targetNames = [
   'interactions',
   'surveys',
   'feedback',
+  'offers',
 ] as const satisfies readonly TargetName[];
