@@ -94,8 +94,10 @@ export type MentionReading = {
   negation?: RegExp;
   /** what stands after something that is to be left out: 以外 */
   negationAfter?: RegExp;
-  /** months to come */
-  coming?: RegExp;
+  /** a stretch of time to come, in months; one that is shorter is a month */
+  coming?: Finder<number>;
+  /** a day of the year to come, as `12-25` */
+  until?: Finder<string>;
   /** months gone by, as a number of them */
   months?: Finder<number>;
   /** a calendar year */

@@ -13,6 +13,8 @@ export type KindName =
   | 'tier'
   | 'count'
   | 'months'
+  | 'monthsAhead'
+  | 'until'
   | 'choice'
   | 'assumptions'
   | 'schedule'

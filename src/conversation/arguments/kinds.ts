@@ -8,11 +8,13 @@ import { digestKind } from './digest.ts';
 import type { Kind } from './kind.ts';
 import { managerKind } from './manager.ts';
 import { monthsKind } from './months.ts';
+import { monthsAheadKind } from './months-ahead.ts';
 import { scheduleKind } from './schedule.ts';
 import { segmentKind } from './segment.ts';
 import { segmentationKind } from './segmentation.ts';
 import { tierKind } from './tier.ts';
 import { topicKind } from './topic.ts';
+import { untilKind } from './until.ts';
 
 /**
  * Every kind, in the order in which they read a slash form and look through a sentence: a word or a number belongs to the
@@ -24,9 +26,11 @@ export const kinds: readonly Kind[] = [
   digestKind,
   segmentationKind,
   segmentKind,
+  untilKind,
   branchKind,
   managerKind,
   monthsKind,
+  monthsAheadKind,
   tierKind,
   choiceKind,
   customerKind,

@@ -39,6 +39,7 @@ export function months(): Argument<number> {
   });
 }
 
-function monthsIn(text: string): number | undefined {
+/** A number of months from 1 to 999, as a key gives it. */
+export function monthsIn(text: string): number | undefined {
   return /^[1-9]\d{0,2}$/.test(text) ? Number(text) : undefined;
 }

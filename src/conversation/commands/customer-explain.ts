@@ -1,10 +1,15 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
+import { optional } from '../arguments/argument.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
+import { monthsAhead } from '../arguments/months-ahead.ts';
+import { until } from '../arguments/until.ts';
+import { askedHorizon, type Horizon, horizonInWords, mostMonthsAhead } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
+import { leavingBy } from '../survival-figures.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
@@ -19,15 +24,20 @@ const most = 8;
  * null, `valueIfStays` (the CLV without the chance of leaving) and `valueAtStake` (the churn probability × that, below 0 for
  * those who cost more than they bring in) in `currency`, `advice` (what goes with the lowest risk: `feature`, `from`, `to`,
  * the `probability` then and how many `similar` past customers it is held to; or in `none` why nothing is advised) or null
- * where the risk is low, `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
+ * where the risk is low, `asked` where the question names another time (its `months`, the `day` it ends on, the `probability` of
+ * leaving within it), `reasons` with `feature`, `value` and `contribution` in log-odds (positive: towards leaving), `asOf`.
  */
 export default defineCommand({
   intent: 'customer.explain',
   group: 'one-customer',
   everyday: true,
-  arguments: { customer: customer() },
+  arguments: {
+    customer: customer(),
+    horizonMonths: optional(monthsAhead(mostMonthsAhead)),
+    until: optional(until()),
+  },
   allowed: roles,
-  async run(context, { customer: id }) {
+  async run(context, { customer: id, ...time }) {
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
@@ -36,12 +46,19 @@ export default defineCommand({
       departed === null && card.value !== null && card.value.churnProbability === null
         ? await noChurnModel(context)
         : undefined;
+    const probability = card.value?.churnProbability ?? null;
+    const asked = await leavingBy(context, askedHorizon(time, context));
+    const within =
+      asked === undefined || probability === null
+        ? null
+        : { ...asked.horizon, probability: asked.of(probability) };
     return {
-      reply: explanation(context, card, departed, unknown),
+      reply: explanation(context, card, { departed, unknown, within }),
       data: {
         customer: card.externalId,
         departed,
-        churnProbability: card.value?.churnProbability ?? null,
+        churnProbability: probability,
+        asked: within,
         churnHorizonMonths: run.churnHorizonMonths,
         valueIfStays: card.value?.valueIfStays ?? null,
         valueAtStake: card.value?.valueAtStake ?? null,
@@ -58,8 +75,15 @@ export default defineCommand({
 function explanation(
   context: CommandContext,
   card: CustomerCard,
-  departed: Departure | null,
-  unknown: string | undefined,
+  {
+    departed,
+    unknown,
+    within: asked,
+  }: {
+    departed: Departure | null;
+    unknown: string | undefined;
+    within: (Horizon & { probability: number }) | null;
+  },
 ): Reply {
   const { locale, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
@@ -94,6 +118,15 @@ function explanation(
     details: [
       ...(unknown === undefined ? [] : [unknown]),
       ...sentences,
+      ...(asked === null
+        ? []
+        : [
+            say('asked-horizon.reasons', {
+              own: within,
+              asked: horizonInWords(asked, context),
+              risk: format.percent(asked.probability),
+            }),
+          ]),
       ...(advice === undefined ? [] : [advice]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],

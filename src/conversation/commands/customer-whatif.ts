@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { rankingChart } from '../../charts/ranking-chart.ts';
 import type { Format } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
@@ -6,13 +5,11 @@ import type { Say } from '../../language/messages.ts';
 import type { AssumptionName } from '../../language/reading.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
-import { championCard } from '../../store/models/champion.ts';
 import {
   type Assumptions as AssumedValue,
   assumptionsBehind,
   type Driver,
   hazardsOf,
-  monthlyChurn,
   steadyAssumptionsBehind,
   type WhatIf,
   whatIf,
@@ -22,31 +19,11 @@ import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
+import { assumedByRun, courseOf } from '../risk-course.ts';
 import type { Assumptions } from '../understanding/assumptions.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
-
-/** What the run assumed, from the card of the value model; a card of an older version tells less. */
-const cardShape = z.looseObject({
-  model: z
-    .string()
-    .nullish()
-    .transform((model) => model ?? undefined),
-  annualDiscountRate: z.number().optional(),
-  survival: z
-    .looseObject({
-      leavingWithinHorizon: z.number().optional(),
-      reversion: z
-        .looseObject({
-          horizonMonths: z.number(),
-          longRun: z.number(),
-          persistence: z.number(),
-        })
-        .optional(),
-    })
-    .optional(),
-});
 
 /**
  * A customer's value under other assumptions, beside today's. `data`: `customer` (the bank's id), `assumptions` as they
@@ -131,26 +108,18 @@ async function suppose(
 
 /** What the run assumed: by the churn model's hazards where it valued by contribution, else as its own figures tell. */
 async function assumedToday(
-  { store, config, run }: CommandContext,
+  context: CommandContext,
   value: NonNullable<CustomerCard['value']>,
   horizon: number,
 ): Promise<AssumedValue> {
-  const {
-    model = 'contribution',
-    annualDiscountRate = config.valuation.clv.annualDiscountRate,
-    survival,
-  } = cardShape.parse((await championCard(store.db, 'clv')) ?? {});
+  const assumed = await assumedByRun(context);
+  const { model, annualDiscountRate } = assumed;
   const { valueIfStays, clv, horizonMonths, expectedContribution: nextMonth } = value;
   const rest = { horizonMonths, annualDiscountRate };
   if (model !== 'contribution' && valueIfStays !== null) {
     return steadyAssumptionsBehind({ valueIfStays, clv }, rest);
   }
-  const reversion = survival?.reversion;
-  const churn = value.churnProbability ?? survival?.leavingWithinHorizon ?? reversion?.longRun ?? 0;
-  const departure = {
-    monthlyChurn: monthlyChurn(Float64Array.of(churn), run.churnHorizonMonths),
-    ...(reversion === undefined ? {} : { reversion }),
-  };
+  const departure = courseOf(value.churnProbability, assumed, context.run);
   const hazards = hazardsOf(departure, 0, Math.max(12, horizonMonths, horizon));
   return assumptionsBehind({ nextMonth, clv }, { ...rest, monthlyChurn: [...hazards] });
 }

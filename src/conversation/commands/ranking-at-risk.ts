@@ -3,8 +3,12 @@ import { atRiskTotals, customersAtRisk } from '../../store/rankings/at-risk-cust
 import { optional } from '../arguments/argument.ts';
 import { count } from '../arguments/count.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
+import { monthsAhead } from '../arguments/months-ahead.ts';
+import { until } from '../arguments/until.ts';
+import { askedHorizon, mostMonthsAhead } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
+import { leavingBy } from '../survival-figures.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
@@ -18,15 +22,21 @@ const most = 50;
  * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
  * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
  * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their
- * `totalAtStake` (both null without a churn model); `asOf`.
+ * `totalAtStake` (both null without a churn model); where the question names another time, `asked` with its `months` and each
+ * customer's `askedProbability` of leaving within it; `asOf`.
  */
 export default defineCommand({
   intent: 'ranking.atRisk',
   group: 'lists',
   everyday: true,
-  arguments: { limit: optional(count(most), usual), ...filters },
+  arguments: {
+    limit: optional(count(most), usual),
+    ...filters,
+    horizonMonths: optional(monthsAhead(mostMonthsAhead)),
+    until: optional(until()),
+  },
   allowed: roles,
-  async run(context, { limit, ...names }) {
+  async run(context, { limit, horizonMonths, until: day, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
@@ -38,6 +48,7 @@ export default defineCommand({
       limit: shown,
       filters: held,
     });
+    const asked = await leavingBy(context, askedHorizon({ horizonMonths, until: day }, context));
     const said = {
       within: monthsInWords(run.churnHorizonMonths, locale),
       threshold: format.percent(run.atRisk),
@@ -58,14 +69,18 @@ export default defineCommand({
                       atStake: format.money(totals.valueAtStake ?? 0),
                     }),
               facts: [],
-              ...riskReplyParts(listed, context, filterEntities(names)),
+              ...riskReplyParts(listed, context, filterEntities(names), asked),
               visibility: 'asker',
             },
       data: {
         customers: listed.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
           customer: externalId,
           ...each,
+          ...(asked === undefined || each.churnProbability === null
+            ? {}
+            : { askedProbability: asked.of(each.churnProbability) }),
         })),
+        asked: asked?.horizon ?? null,
         threshold: atRisk,
         atRisk: totals.atRisk,
         totalAtStake: totals.valueAtStake,

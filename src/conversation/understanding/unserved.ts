@@ -1,6 +1,7 @@
 import type { Token } from '../../language/reading.ts';
 import { readings } from '../../language/readings.ts';
 import type { Arguments } from '../arguments/grammar.ts';
+import { monthsKind } from '../arguments/months.ts';
 import { asSaid, kindOf, type MarkedText } from './marked-text.ts';
 import { spacedFrom } from './terms.ts';
 import { readSpaced } from './vocabulary.ts';
@@ -17,6 +18,7 @@ const entityOf: Readonly<Record<string, string>> = {
   customer: 'customer',
   'another-customer': 'customer',
   months: 'horizonMonths',
+  until: 'until',
   year: 'year',
   measure: 'measure',
 };
@@ -93,9 +95,12 @@ function traitIn(marked: MarkedText): string | undefined {
 
 /** Something that was found and that the command has no argument for. */
 function untaken(marked: MarkedText, taken: Arguments): string | undefined {
+  // Months gone by are not those to come, though the entity is the same.
+  const looksBack = Object.values(taken).some(({ kind }) => kind === monthsKind);
   const character = [...marked.text].find((each) => {
-    const entity = entityOf[kindOf(marked, each) ?? ''];
-    return entity !== undefined && !(entity in taken);
+    const kind = kindOf(marked, each) ?? '';
+    const entity = entityOf[kind];
+    return entity !== undefined && (!(entity in taken) || (kind === 'months' && !looksBack));
   });
   return character === undefined ? undefined : asSaid(marked, character);
 }

@@ -4,34 +4,52 @@ import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
+import { type Horizon, horizonInWords } from '../asked-horizon.ts';
 import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
-import { customerName } from './customer-words.ts';
+import { customerName, monthsInWords } from './customer-words.ts';
 import { reasonSentence } from './feature-words.ts';
 import { stakeInWords } from './money-words.ts';
 
 const chartBars = 15;
 const buttons = 3;
 
-/** Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving. */
+/**
+ * Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving.
+ * @param asked the chance of leaving within another time, where the question names one
+ */
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
   context: CommandContext,
   said: DigestFilters = {},
+  asked?: { horizon: Horizon; of(probability: number): number },
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
   const { locale, bank, run, say, format } = context;
   const [first] = listed;
   const name = (customer: RankedCustomer) => customerName(customer, locale);
   const risk = (customer: RankedCustomer) => churnInWords(customer, format, locale, 'short');
   return {
-    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: [
+      ...(asked === undefined
+        ? []
+        : [
+            say('asked-horizon.list', {
+              own: monthsInWords(run.churnHorizonMonths, locale),
+              asked: horizonInWords(asked.horizon, context),
+            }),
+          ]),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
     table: {
       columns: [
         { label: say('at-risk-list.columns.customer'), align: 'start' },
         { label: say('at-risk-list.columns.id'), align: 'start' },
         { label: say('at-risk-list.columns.atStake'), align: 'end' },
         { label: say('at-risk-list.columns.churn'), align: 'end' },
+        ...(asked === undefined
+          ? []
+          : [{ label: horizonInWords(asked.horizon, context), align: 'end' as const }]),
         { label: say('at-risk-list.columns.reason'), align: 'start' },
       ],
       rows: listed.map((customer) => [
@@ -39,6 +57,13 @@ export function riskReplyParts(
         customer.externalId,
         stakeInWords(customer, context, 'short'),
         risk(customer),
+        ...(asked === undefined
+          ? []
+          : [
+              customer.churnProbability === null
+                ? '–'
+                : format.percent(asked.of(customer.churnProbability)),
+            ]),
         mainReason(customer, say),
       ]),
     },

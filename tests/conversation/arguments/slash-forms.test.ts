@@ -41,6 +41,8 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   segmentation: names,
   count: fc.integer({ min: 1, max: 50 }),
   months: fc.integer({ min: 1, max: 120 }),
+  monthsAhead: fc.integer({ min: 1, max: 60 }),
+  until: fc.constantFrom('12-25', '01-01', '02-29'),
   digest: fc.integer({ min: 1, max: 9999 }),
   assumptions: fc.record(
     {

@@ -2,12 +2,18 @@ import { readings } from '../../../language/readings.ts';
 import { markEarliest, present, type Step } from './step.ts';
 
 const said = readings.flatMap(({ mentions }) => mentions ?? []);
-const comingTimes = said.flatMap(({ coming }) => coming ?? []).map(present);
+const comingTimes = said.flatMap(({ coming }) => coming ?? []);
+const daysToCome = said.flatMap(({ until }) => until ?? []);
 const pastMonths = said.flatMap(({ months }) => months ?? []);
 const calendarYears = said.flatMap(({ year }) => year ?? []).map(present);
 
 /** Months to come, which are nobody's history. */
-export const coming: Step = (mentions) => markEarliest(mentions, comingTimes, 'coming', () => ({}));
+export const coming: Step = (mentions) =>
+  markEarliest(mentions, comingTimes, 'coming', (horizonMonths) => ({ horizonMonths }));
+
+/** A day of the year to come. */
+export const until: Step = (mentions) =>
+  markEarliest(mentions, daysToCome, 'until', (day) => ({ until: day }));
 
 /** Months gone by; what is said in two languages is marked in both. */
 export const months: Step = (mentions) =>

@@ -4,6 +4,30 @@ import type { MentionReading, Tier } from '../../reading.ts';
 const monthsIn = (unit: string): number =>
   /^quarter/i.test(unit) ? 3 : /^year/i.test(unit) ? 12 : 1;
 
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** How many months a stretch to come is: a count in digits or words, and its unit; what is shorter is a month. */
+function monthsAhead(count: string | undefined, unit: string): number | undefined {
+  if (/^half[ -]/i.test(unit)) return 6;
+  const number =
+    count === undefined || /^an?$/i.test(count)
+      ? 1
+      : /^half/i.test(count)
+        ? 0.5
+        : /^couple/i.test(count)
+          ? 2
+          : /^few/i.test(count)
+            ? 3
+            : Number(count);
+  const months = /^day/i.test(unit)
+    ? number / 30
+    : /^week/i.test(unit)
+      ? number / 4.35
+      : number * monthsIn(unit);
+  return number === 0 ? undefined : Math.max(1, Math.round(months));
+}
+
 function tierOf(word: string): Tier {
   if (/^(high|top|upper)/i.test(word)) return 'high';
   return /^(low|bottom)/i.test(word) ? 'low' : 'medium';
@@ -71,8 +95,23 @@ export const mentions: MentionReading = {
     /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) \p{L}+|with(?:out)? (?:an? |any |no )?(?:(?:credit |debit |savings )?(?:cards?|accounts?)|mortgages?|loans?|deposits?|insurance|overdrafts?|managers?|birthdays?|complaints?|children)|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
   negation:
     /\b(?:not|isn't|aren't|non|never|without|excluding|except|outside|but not)(?:[ -]+(?:in|at|of|from|on|the|a|an|any|to|with|tier|belonging|part|branch|segment))*[ -]+$/i,
-  coming:
-    /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(?:\d+|few|couple of) )?(?:days?|weeks?|months?|quarters?|years?)\b/i,
+  coming: {
+    pattern:
+      /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(\d{1,3}|few|couple of) )?(half[ -]year|days?|weeks?|months?|quarters?|years?)\b|\b(?:in|within|inside) (?:(\d{1,3}|an?|half an?) )(days?|weeks?|months?|quarters?|years?)(?:'s?)?(?: time)?\b|\b(?:(\d{1,3}|an?|half an?) )(weeks?|months?|quarters?|years?) (?:from now|ahead|later)\b/i,
+    read: ([, next, unit, within, withinUnit, ahead, aheadUnit]) =>
+      monthsAhead(next ?? within ?? ahead, unit ?? withinUnit ?? aheadUnit ?? ''),
+  },
+  until: {
+    pattern:
+      /\b(?:(?:at|by|before|until|till|around|come) )+(?:the )?(?:(christmas|xmas)|(new year)(?:'s?)?(?: day)?|(end of (?:the |this )?year|year[- ]end)|(end of )?(january|february|march|april|may|june|july|august|september|october|november|december))\b/i,
+    read: ([, christmas, newYear, yearEnd, monthEnd, month]) => {
+      if (christmas !== undefined) return '12-25';
+      if (newYear !== undefined) return '01-01';
+      if (yearEnd !== undefined) return '12-31';
+      const at = monthNames.indexOf(month?.slice(0, 3).toLowerCase() ?? '') + 1;
+      return `${String(at).padStart(2, '0')}-${monthEnd === undefined ? '01' : lastDays[at - 1]}`;
+    },
+  },
   months: {
     pattern:
       /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) )?(half[ -]year|half a year|months?|quarters?|years?)\b|\b(\d+)[ -](months?|quarters?|years?)\b|\b(half[ -](?:a )?year)\b/i,

@@ -45,11 +45,39 @@ export const mentions: MentionReading = {
   negation:
     /(?:不在|不是|不属于|并非|非|除了?|除去|除开|不含|不包括|不包含|不算|不要|排除|没有)(?:属于|在|是)? *$/,
   negationAfter: /^ *(?:的?客户 *)?(?:除外|以外|之外|外(?=的|,|，| |$))/,
-  coming:
-    /(?:未来|今后|接下来|下)(?:的)?[零一二两三四五六七八九十几\d]{0,3} ?个?(?:天|周|星期|半年|月|季度|年)(?:内|里)?/,
+  coming: {
+    pattern:
+      /(?:未来|今后|接下来|下)(?:的)?([零一二两三四五六七八九十几\d]{0,3}) ?个?(天|周|星期|半年|月|季度|年)(?:之?内|里)?|(?<!\d)([零一二两三四五六七八九十百几\d]{1,3}|半) ?个?(天|周|星期|月|季度|年)(?:之?内|以内|之?后|以后)|(半年)(?:之?内|以内|之?后|以后)/,
+    read([, next, unit, within, withinUnit, half]) {
+      const count = next ?? within ?? '';
+      const counted = unit ?? withinUnit ?? '';
+      if (half !== undefined || counted === '半年') return 6;
+      const number =
+        count === '' ? 1 : count === '几' ? 3 : count === '半' ? 0.5 : readNumeral(count);
+      if (number === undefined || number === 0 || number > longest) return undefined;
+      const months = counted.startsWith('天')
+        ? number / 30
+        : /周|星期/.test(counted)
+          ? number / 4.35
+          : number * monthsIn(counted);
+      return Math.max(1, Math.round(months));
+    },
+  },
+  until: {
+    pattern:
+      /(?:(?:到|在|等到|截至|至) ?)?(?:(圣诞节?)|(元旦)|(年底|年末|今年(?:之?内|以内)?(?=会|还|要|就))|(?<![\d年个零〇一二两三四五六七八九十百])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:(底|末)|份|初)?(?=之?前|以前|还|的时候|时))(?:之?前|以前|的时候|时)?/,
+    read([, christmas, newYear, yearEnd, month, monthEnd]) {
+      if (christmas !== undefined) return '12-25';
+      if (newYear !== undefined) return '01-01';
+      if (yearEnd !== undefined) return '12-31';
+      const at = readNumeral(month ?? '') ?? 0;
+      const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+      return `${String(at).padStart(2, '0')}-${monthEnd === undefined ? '01' : days[at - 1]}`;
+    },
+  },
   months: {
     pattern:
-      /(?:最近|过去|近|前|这(?=[零〇一二两三四五六七八九十百千\d几半])|(?<!手)上)(?:的)?(?:([零〇一二两三四五六七八九十百千\d]{1,3}|几) ?)?个?(半年|月|季度?|年)|([零〇一二两三四五六七八九十百千\d]{1,3}) ?(?:个(月|季度)|(年)(?!\d))|(半年)/,
+      /(?:最近|过去|近|前|这(?=[零〇一二两三四五六七八九十百千\d几半])|(?<!手)上)(?:的)?(?:([零〇一二两三四五六七八九十百千\d]{1,3}|几) ?)?个?(半年|月|季度?|年)|(?<!\d)([零〇一二两三四五六七八九十百千\d]{1,3}) ?(?:个(月|季度)|(年)(?![\d底末]))|(半年)/,
     read([, count, unit, otherCount, otherUnit, year, half]) {
       if (unit === '半年' || half !== undefined) return 6;
       const typed = count ?? otherCount;
@@ -59,7 +87,7 @@ export const mentions: MentionReading = {
         : number * monthsIn(unit ?? otherUnit ?? year ?? '');
     },
   },
-  year: /(?<!\d)(?:19|20)\d\d ?年/,
+  year: /(?<!\d)(?:19|20)\d\d ?年|[去前]年/,
   measure:
     /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:周|星期|礼拜|天|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/u,
   tier: {
