@@ -73,6 +73,22 @@ export type OpportunityStage = (typeof opportunityStages)[number];
 export const offerOutcomes = ['accepted', 'declined', 'open'] as const;
 export type OfferOutcome = (typeof offerOutcomes)[number];
 
+/** How customers can belong together: people who live as one, or companies and who owns or runs them. */
+export const householdKinds = ['household', 'group'] as const;
+export type HouseholdKind = (typeof householdKinds)[number];
+
+/** What somebody can be to the others of a household or a group of companies. */
+export const householdRoles = [
+  'head',
+  'partner',
+  'child',
+  'parent',
+  'company',
+  'owner',
+  'other',
+] as const;
+export type HouseholdRole = (typeof householdRoles)[number];
+
 /** What a model can be for. */
 export const modelKinds = ['churn', 'clv', 'segments'] as const;
 export type ModelKind = (typeof modelKinds)[number];

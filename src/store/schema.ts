@@ -22,6 +22,8 @@ import {
   campaignOutcomes,
   channelNames,
   followUpKinds,
+  householdKinds,
+  householdRoles,
   interactionKinds,
   type ModelKind,
   modelKinds,
@@ -232,6 +234,25 @@ export const offers = pgTable(
     managerId: integer().references(() => managers.id),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.externalId] })],
+);
+
+/** Which customers belong together: each row links one to a household or a group of companies, by the bank's own id of it. */
+export const households = pgTable(
+  'households',
+  {
+    customerId: customerId(),
+    kind: text({ enum: householdKinds }).notNull(),
+    /** of the household or the group: unique among those of its kind */
+    externalId: text().notNull(),
+    /** what the customer is to the others; null where the bank does not say */
+    role: text({ enum: householdRoles }),
+    /** from this day on the customer no longer belongs to it */
+    endedOn: day(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.kind, t.externalId] }),
+    index('households_members').on(t.kind, t.externalId),
+  ],
 );
 
 export const ingestBatches = pgTable('ingest_batches', {
