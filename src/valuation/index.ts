@@ -10,6 +10,13 @@ export {
   type CountedRule,
   type RuleBounds,
 } from './behaviour/association-rules.ts';
+export { calibrateBands } from './behaviour/forecast/calibrate-bands.ts';
+export { type ForecastMethod, forecastMethods } from './behaviour/forecast/candidates.ts';
+export {
+  type Forecast,
+  type ForecastOptions,
+  forecastSeries,
+} from './behaviour/forecast/forecast-series.ts';
 export { cosineOfProducts, type HoldingCounts, type Holdings } from './behaviour/holding-counts.ts';
 export {
   type BasketGroup,

@@ -123,3 +123,20 @@ export function normalDistribution(z: number): number {
     (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z > 0 ? 1 - upper : upper;
 }
+
+/**
+ * The value below which a standard normal variable lies with a probability, by Newton's steps from the logistic
+ * distribution's.
+ *
+ * @param p above 0 and below 1
+ */
+export function normalQuantile(p: number): number {
+  let z = Math.log(p / (1 - p)) / 1.702;
+  for (let step = 0; step < 50; step++) {
+    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+    const move = (normalDistribution(z) - p) / density;
+    z -= Math.min(1, Math.max(-1, move));
+    if (Math.abs(move) < 1e-12) break;
+  }
+  return z;
+}

@@ -6,6 +6,7 @@ import {
   logistic,
   logRising,
   normalDistribution,
+  normalQuantile,
   softplus,
   trigamma,
 } from '../../../src/valuation/numeric/special-functions.ts';
@@ -84,5 +85,14 @@ describe('the logistic and normal curves', () => {
     [3, 0.9986501],
   ])('Φ(%d) is %d', (z, share) => {
     expect(Math.abs(normalDistribution(z) - share)).toBeLessThan(2e-7);
+  });
+
+  it.each([
+    [0.5, 0],
+    [0.95, 1.6448536],
+    [0.025, -1.959964],
+    [0.999, 3.0902323],
+  ])('Φ⁻¹(%d) is %d', (p, z) => {
+    expect(Math.abs(normalQuantile(p) - z)).toBeLessThan(1e-4);
   });
 });
