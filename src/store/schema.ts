@@ -441,6 +441,64 @@ export const churnPredictions = pgTable(
   ],
 );
 
+/** What a playbook of a run says, in every language that its bank has words in. */
+export type PlaybookWords = {
+  name: Record<string, string>;
+  step: Record<string, string>;
+  say: Record<string, string>;
+  owner: 'manager' | 'supervisor';
+  priority: number;
+  /** days from the run's as-of date */
+  dueDays: number;
+};
+
+/** The playbooks that a run went by, as they stood then. */
+export const playbooks = pgTable(
+  'playbooks',
+  {
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    id: text().notNull(),
+    words: jsonb().$type<PlaybookWords>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.id] })],
+);
+
+/**
+ * What a run knew of a customer that playbooks may ask for and `customer_values` does not have: numbers, flags and, as
+ * `holds`, the kinds of product held; what is unknown is absent.
+ */
+export const customerFacts = pgTable(
+  'customer_facts',
+  {
+    customerId: customerId(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    facts: jsonb().$type<Record<string, number | boolean | string[]>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.runId] })],
+);
+
+/** The next steps of a customer by a run: a playbook whose condition held, and the facts that bore it out. */
+export const customerSteps = pgTable(
+  'customer_steps',
+  {
+    customerId: customerId(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    playbook: text().notNull(),
+    /** 1 is the first to do */
+    position: smallint().notNull(),
+    because: jsonb()
+      .$type<{ fact: string; value: number | boolean | string | string[] }[]>()
+      .notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.runId, t.playbook] })],
+);
+
 /** Contribution per customer and calendar month, as the run computed it. */
 export const contributions = pgTable(
   'contributions',
