@@ -12,6 +12,7 @@ import { ingestCommand } from './ingest.ts';
 import { migrateCommand } from './migrate.ts';
 import { model } from './model.ts';
 import { parse } from './parse.ts';
+import { playbook } from './playbook.ts';
 import { scoreCommand } from './score.ts';
 import { token } from './token.ts';
 import { user } from './user.ts';
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   user,
   token,
   model,
+  playbook,
   migrateCommand,
   doctor,
 ];

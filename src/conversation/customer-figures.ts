@@ -3,9 +3,11 @@ import { nameIn } from '../language/names.ts';
 import { dayAfter, monthStart, monthsBefore } from '../scoring/history/calendar.ts';
 import { type CustomerCard, customerCard } from '../store/customers/customer-card.ts';
 import { customerMonths } from '../store/customers/customer-months.ts';
+import { type CustomerStep, customerSteps } from '../store/playbooks/steps.ts';
 import type { CommandContext } from './command-context.ts';
 import { departureOf } from './departure.ts';
 import { strongest } from './wording/churn-words.ts';
+import { stepData } from './wording/step-words.ts';
 
 const monthsBack = 12;
 const reasonsShown = 3;
@@ -17,6 +19,8 @@ export type ContributionMonths = { month: string; contribution: number }[];
 export type CustomerFigures = {
   card: CustomerCard;
   months: ContributionMonths;
+  /** what the playbooks of the run say to do, the first first */
+  steps: CustomerStep[];
   data: Record<string, unknown>;
 };
 
@@ -26,7 +30,9 @@ export type CustomerFigures = {
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`,
  * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
- * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `asOf`; null where there is no figure.
+ * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
+ * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
+ * `asOf`; null where there is no figure.
  * @param id in the store, of a customer whom the asker may see
  */
 export async function customerFigures(
@@ -43,9 +49,11 @@ export async function customerFigures(
     .filter(({ month }) => month >= since)
     .map(({ month, contribution }) => ({ month, contribution }));
   const { value } = card;
+  const steps = await customerSteps(store.db, scope, run.id, card.id);
   return {
     card,
     months,
+    steps,
     data: {
       customer: card.externalId,
       name: card.name,
@@ -70,6 +78,7 @@ export async function customerFigures(
       churnHorizonMonths: run.churnHorizonMonths,
       reasons: strongest(value?.churnReasons ?? [], reasonsShown),
       months,
+      nextStep: steps[0] === undefined ? null : stepData(steps[0], card, context),
       currency: bank.currency,
       asOf: run.asOf,
     },

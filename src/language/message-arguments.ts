@@ -166,6 +166,7 @@ export type MessageArguments = {
   'at-risk-list.columns.customer': Record<never, never>;
   'at-risk-list.columns.id': Record<never, never>;
   'at-risk-list.columns.reason': Record<never, never>;
+  'at-risk-list.columns.step': Record<never, never>;
   'book-summary.actions.atRisk': Record<never, never>;
   'book-summary.actions.segments': Record<never, never>;
   'book-summary.actions.top': Record<never, never>;
@@ -764,6 +765,7 @@ export type MessageArguments = {
   'run-warnings.farAfterOthers': { rows: number; newest: string; end: string };
   'run-warnings.farBeforeOthers': { rows: number; oldest: string; begin: string };
   'run-warnings.oddDays': { customers: number };
+  'run-warnings.playbookSegment': { playbook: string; segment: string };
   'run-warnings.segmentationUnreadable': { segmentation: string };
   'run-warnings.segments.notByDensity': { segmentation: string; share: number };
   'run-warnings.segmentsUnreadable': Record<never, never>;
@@ -911,6 +913,7 @@ export type MessageArguments = {
   'segments-card.summary': { customers: number; segments: number; method: string; apart: string };
   'segments-card.title': { name: string };
   'segments-card.values.agreement': { index: number };
+  'step-words.next': { owner: 'supervisor' | 'manager'; day: string; step: string };
   'unknown.button': Record<never, never>;
   'unknown.bye.summary': Record<never, never>;
   'unknown.bye.title': Record<never, never>;

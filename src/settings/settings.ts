@@ -7,6 +7,8 @@ import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts'
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
+import type { Playbook } from './playbooks/playbook.ts';
+import { readPlaybooks } from './playbooks/read-playbooks.ts';
 import { segmentsConfig } from './segments.ts';
 import { valueModels } from './value-models.ts';
 
@@ -100,10 +102,12 @@ const configSchema = z.strictObject({
     })
     .optional(),
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
+  /** read by itself, with the lines that it stands on */
+  playbooks: z.unknown().optional(),
 });
 
-/** `config/bellwether.yaml`, validated. Units are documented in that file. */
-export type Config = z.infer<typeof configSchema>;
+/** `config/bellwether.yaml`, validated, with the playbooks beside it. Units are documented in that file. */
+export type Config = Omit<z.infer<typeof configSchema>, 'playbooks'> & { playbooks: Playbook[] };
 
 /**
  * Reads and validates the YAML configuration.
@@ -125,7 +129,7 @@ export function readConfig(file: string): Config {
     throw new ConfigError(`${file} is not valid YAML: ${why}`);
   }
   const result = configSchema.safeParse(raw);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, playbooks: readPlaybooks(file, text) };
   const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${whyWrong(issue)}`);
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);
 }

@@ -11,6 +11,8 @@ import {
 } from '../../src/store/customers/find-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
+import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
+import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
 import {
   atRiskIds,
   atRiskTotals,
@@ -19,7 +21,12 @@ import {
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
-import { followUps, holdings } from '../../src/store/schema.ts';
+import {
+  followUps,
+  holdings,
+  playbooks,
+  customerSteps as stepsTable,
+} from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
 import { productMix } from '../../src/store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../src/store/segments/segment-breakdown.ts';
@@ -104,6 +111,16 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     const all = ids.map((id) => bank.customerId(id));
     return (await mostAtStake(db, scope, bank.runId, all, 99)).customers.length;
   },
+  knownCustomers: async ({ db, scope, bank }) =>
+    (await knownCustomers(db, scope, bank.runId, { after: 0, limit: 99 })).length,
+  customerSteps: ({ db, scope, bank }) =>
+    countOf(ids, async (id) =>
+      (await customerSteps(db, scope, bank.runId, bank.customerId(id))).at(0),
+    ),
+  firstSteps: async ({ db, scope, bank }) => {
+    const all = ids.map((id) => bank.customerId(id));
+    return (await firstSteps(db, scope, bank.runId, all)).size;
+  },
   listCustomers: async ({ db, scope }) =>
     (await listCustomers(db, { scope, after: 0, limit: 99 })).length,
   getCustomer: ({ db, scope }) => countOf(ids, (id) => getCustomer(db, scope, id)),
@@ -170,6 +187,21 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         openedBy: managerId,
         dueOn: asOf,
         openedAt: new Date('2026-07-01T00:00:00Z'),
+      })),
+    );
+    const words = { en: 'Call' };
+    await store.db.insert(playbooks).values({
+      runId: bank.runId,
+      id: 'call',
+      words: { name: words, step: words, say: words, owner: 'manager', priority: 1, dueDays: 3 },
+    });
+    await store.db.insert(stepsTable).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        runId: bank.runId,
+        playbook: 'call',
+        position: 1,
+        because: [],
       })),
     );
     const { branchId } = bank.person('s');

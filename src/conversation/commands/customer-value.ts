@@ -3,6 +3,7 @@ import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
+import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
@@ -14,6 +15,7 @@ import { silenceInWords } from '../wording/departure-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { moneyInWords, stakeInWords, worthOf } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
+import { stepSentence } from '../wording/step-words.ts';
 
 const reasonsShown = 3;
 
@@ -25,15 +27,19 @@ export default defineCommand({
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: id }) {
-    const { card, months, data } = await customerFigures(context, id);
-    return { reply: customerReply(context, card, months), data, seen: [card.id] };
+    const { card, months, steps, data } = await customerFigures(context, id);
+    return {
+      reply: customerReply(context, card, { months, step: steps[0] }),
+      data,
+      seen: [card.id],
+    };
   },
 });
 
 function customerReply(
   context: CommandContext,
   card: CustomerCard,
-  figures: ContributionMonths,
+  { months, step }: { months: ContributionMonths; step: CustomerStep | undefined },
 ): Reply {
   const { locale, run, say, format } = context;
   const { value } = card;
@@ -43,12 +49,13 @@ function customerReply(
     summary: summarise(context, card),
     facts: facts(context, card),
     details: [
+      ...(step === undefined ? [] : [stepSentence(step, card, context)]),
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
-    charts: charts(card, figures, context),
+    charts: charts(card, months, context),
     actions: nextSteps(card, say),
     visibility: 'asker',
   };

@@ -69,7 +69,7 @@ export default defineCommand({
                       atStake: format.money(totals.valueAtStake ?? 0),
                     }),
               facts: [],
-              ...riskReplyParts(listed, context, filterEntities(names), asked),
+              ...riskReplyParts(listed, context, filterEntities(names), { asked }),
               visibility: 'asker',
             },
       data: {

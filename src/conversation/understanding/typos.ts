@@ -1,24 +1,8 @@
-/**
- * Whether two words differ by at most `most` typing errors: a letter wrong, missing, too many, or swapped with its
- * neighbour (restricted Damerau–Levenshtein distance).
- */
+import { editDistance } from '../../language/edit-distance.ts';
+
+/** Whether two words differ by at most `most` typing errors. */
 export function withinTypos(a: string, b: string, most: number): boolean {
-  if (Math.abs(a.length - b.length) > most) return false;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, before[j - 2]! + 1);
-      row.push(cost);
-    }
-    before = above;
-    above = row;
-  }
-  return above[b.length]! <= most;
+  return Math.abs(a.length - b.length) <= most && editDistance(a, b) <= most;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
+import { firstSteps } from '../../store/playbooks/steps.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
 import { type FoundFilters, heldTo, isHeld } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
@@ -55,7 +56,9 @@ export async function atRiskDigest(
       seen: [],
     };
   }
-  const parts = riskReplyParts(shown.customers, context);
+  const ids = shown.customers.map(({ id }) => id);
+  const steps = await firstSteps(store.db, scope, run.id, ids);
+  const parts = riskReplyParts(shown.customers, context, {}, { steps });
   const more = newlyAtRisk.length - shown.customers.length;
   const figures = {
     customers: newlyAtRisk.length,
@@ -85,7 +88,7 @@ export async function atRiskDigest(
     ],
     visibility: 'channel',
   };
-  return { reply, atRisk, newlyAtRisk, seen: shown.customers.map(({ id }) => id) };
+  return { reply, atRisk, newlyAtRisk, seen: ids };
 }
 
 function quiet(

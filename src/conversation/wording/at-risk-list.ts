@@ -1,6 +1,7 @@
 import { riskChart } from '../../charts/risk-chart.ts';
 import type { Say } from '../../language/messages.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
+import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
@@ -11,19 +12,27 @@ import { churnInWords } from './churn-words.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
 import { reasonSentence } from './feature-words.ts';
 import { stakeInWords } from './money-words.ts';
+import { wordsOfStep } from './step-words.ts';
 
 const chartBars = 15;
 const buttons = 3;
 
 /**
  * Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving.
- * @param asked the chance of leaving within another time, where the question names one
+ * @param also.asked the chance of leaving within another time, where the question names one
+ * @param also.steps what to do next by the customer's id in the store; unless given, the table has no column for it
  */
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
   context: CommandContext,
   said: DigestFilters = {},
-  asked?: { horizon: Horizon; of(probability: number): number },
+  {
+    asked,
+    steps = new Map(),
+  }: {
+    asked?: { horizon: Horizon; of(probability: number): number } | undefined;
+    steps?: ReadonlyMap<number, CustomerStep>;
+  } = {},
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
   const { locale, bank, run, say, format } = context;
   const [first] = listed;
@@ -51,6 +60,9 @@ export function riskReplyParts(
           ? []
           : [{ label: horizonInWords(asked.horizon, context), align: 'end' as const }]),
         { label: say('at-risk-list.columns.reason'), align: 'start' },
+        ...(steps.size === 0
+          ? []
+          : [{ label: say('at-risk-list.columns.step'), align: 'start' as const }]),
       ],
       rows: listed.map((customer) => [
         name(customer),
@@ -65,6 +77,7 @@ export function riskReplyParts(
                 : format.percent(asked.of(customer.churnProbability)),
             ]),
         mainReason(customer, say),
+        ...(steps.size === 0 ? [] : [nextStep(customer, steps.get(customer.id), context)]),
       ]),
     },
     charts:
@@ -104,4 +117,12 @@ function mainReason({ churnReasons }: RankedCustomer, say: Say): string {
     .filter(({ contribution }) => contribution > 0)
     .sort((a, b) => b.contribution - a.contribution);
   return strongest === undefined ? '–' : reasonSentence(strongest, say);
+}
+
+function nextStep(
+  customer: RankedCustomer,
+  step: CustomerStep | undefined,
+  context: CommandContext,
+): string {
+  return step === undefined ? '–' : wordsOfStep(step, customer, context).step;
 }

@@ -29,6 +29,8 @@ import {
   snapshotReach,
   stageHistory,
 } from '../history/read-snapshots.ts';
+import { writeFacts } from '../playbooks/gather-facts.ts';
+import { writeSteps } from '../playbooks/write-steps.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { valueColumns, valueRows } from './customer-value-rows.ts';
@@ -92,6 +94,8 @@ export function score(store: Store, options: ScoreOptions): Promise<ScoreReport>
 async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const { db } = store;
   const { config, now, signal } = options;
+  // What the playbooks of a run said is kept by itself.
+  const { playbooks, ...settings } = config;
   const onProgress = options.onProgress ?? (() => {});
   const seed = options.seed ?? config.churn.seed;
   for (const dead of await runningRuns(db)) {
@@ -119,7 +123,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const runId = await startRun(db, {
     asOf,
     startedAt: now(),
-    parameters: { ...config, seed },
+    parameters: { ...settings, seed },
   });
   let report: ScoreReport;
   try {
@@ -151,6 +155,8 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
     };
     done('features');
+    await writeFacts(store, runId, bank, customerIds, signal);
+    done('facts');
     // The churn model learns on a thread of its own while the database works out the contributions.
     const contributions = contribute(store, runId, calendar, ranges, reading);
     const [valued] = await Promise.allSettled([
@@ -179,6 +185,12 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       valueColumns,
       valueRows(valuation, customerIds, runId, config.valuation.clv.horizonMonths),
     );
+    done('write');
+    signal?.throwIfAborted();
+    onProgress({ step: 'playbooks', done: 0, total: 1 });
+    const { segments, atRisk } = valuation;
+    warnings.push(...(await writeSteps(store, runId, playbooks, { segments, atRisk, signal })));
+    done('playbooks');
     signal?.throwIfAborted();
     onProgress({ step: 'publish', done: 0, total: 1 });
     await publishRun(db, runId, {
@@ -186,7 +198,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       customers: customerIds.length,
       models: runModels(valuation, { at: now(), asOf, segments: last }),
       churnHorizonMonths: config.churn.horizonMonths,
-      parameters: { ...config, churn: { ...config.churn, atRisk: valuation.atRisk }, seed },
+      parameters: { ...settings, churn: { ...settings.churn, atRisk: valuation.atRisk }, seed },
       challengers: valuation.challengers.map((model) => ({
         kind: 'churn',
         ...model,
@@ -195,7 +207,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       })),
       segments: valuation.segments,
     });
-    done('write');
+    done('publish');
     report = {
       runId,
       asOf,

@@ -1,7 +1,16 @@
 import { and, eq, inArray, max, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { ModelKind } from '../kinds.ts';
-import { contributions, customerValues, models, segments, valuationRuns } from '../schema.ts';
+import {
+  contributions,
+  customerFacts,
+  customerSteps,
+  customerValues,
+  models,
+  playbooks,
+  segments,
+  valuationRuns,
+} from '../schema.ts';
 import { segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 import { forgetPredictions, keepPredictions } from './past-prediction.ts';
@@ -158,7 +167,7 @@ const runsInTurn = sql`(
   where reached is null or as_of >= reached)`;
 
 /**
- * Removes the values and contributions of all but the newest published runs by as-of date, the models that none of these
+ * Removes the values, contributions and next steps of all but the newest published runs by as-of date, the models that none of these
  * was computed with or compared to (runs, segments and what models' cards say of them stay), and predictions of long ago;
  * and tidies up after them, which on the embedded store nobody else does. A back-dated run drives out none that was not.
  *
@@ -196,6 +205,8 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
     );
     await db.execute(sql`vacuum customer_values`);
     await db.execute(sql`vacuum contributions`);
+    await db.execute(sql`vacuum customer_facts`);
+    await db.execute(sql`vacuum customer_steps`);
   }
   const [last] = newest;
   if (last !== undefined) {
@@ -207,6 +218,8 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
   }
   await db.execute(sql`analyze customer_values`);
   await db.execute(sql`analyze contributions`);
+  await db.execute(sql`analyze customer_facts`);
+  await db.execute(sql`analyze customer_steps`);
 }
 
 /** Empties the models that are not in use: no champion's, none of the kept runs', none that competed in these. */
@@ -230,6 +243,9 @@ async function removeRows(db: Database, runIds: readonly number[]): Promise<void
   const ids = [...runIds];
   await db.delete(customerValues).where(inArray(customerValues.runId, ids));
   await db.delete(contributions).where(inArray(contributions.runId, ids));
+  await db.delete(customerSteps).where(inArray(customerSteps.runId, ids));
+  await db.delete(customerFacts).where(inArray(customerFacts.runId, ids));
+  await db.delete(playbooks).where(inArray(playbooks.runId, ids));
 }
 
 /**
