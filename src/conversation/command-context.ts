@@ -44,6 +44,8 @@ export type CommandContext = {
   now: Date;
   /** the question, where it is a sentence: an id in it may be longer than what was read */
   sentence?: string;
+  /** whether it is plain what is asked; where it is not, what would change something asks first */
+  sure: boolean;
   bank: BankFacts;
   run: RunFacts;
 };
@@ -90,6 +92,7 @@ export async function commandContext(
     say: sayIn(asker.locale, bank.currency),
     format: formatFor(asker.locale, bank.currency, timezone),
     now: now(),
+    sure: true,
     bank,
     run: {
       id: run.id,

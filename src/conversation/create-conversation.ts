@@ -39,6 +39,9 @@ const stderr: NonNullable<ConversationOptions['log']> = {
   error: (fields, message) => console.error(message, JSON.stringify(fields)),
 };
 
+/** From this confidence what changes something is done at once, and can be undone. */
+const plainly = 0.7;
+
 let trained: Recogniser | undefined;
 /** Trained when first asked, once for all conversations: it depends on the command files alone. */
 const recogniser = (): Recogniser => {
@@ -71,7 +74,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function result(
     question: Question,
-    { intent, entities, error, nearest, locale, sentence }: Understanding,
+    { intent, entities, error, nearest, locale, sentence, confidence }: Understanding,
   ): Promise<CommandResult> {
     const { principal } = question;
     const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
@@ -96,7 +99,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     return context === undefined
       ? words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())))
-      : answered(await bound.run({ ...context, ...(sentence ? { sentence: question.text } : {}) }));
+      : answered(
+          await bound.run({
+            ...context,
+            sure: confidence >= plainly,
+            ...(sentence ? { sentence: question.text } : {}),
+          }),
+        );
   }
 
   return {

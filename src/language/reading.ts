@@ -1,4 +1,5 @@
 import type { Days, PartOfDay, Time } from './cron-fields.ts';
+import type { DayAhead } from './day-ahead.ts';
 
 /** Finds something that is said in a text: where it is said, and what it says; undefined where that cannot be. */
 export type Finder<T> = { pattern: RegExp; read(match: RegExpExecArray): T | undefined };
@@ -111,6 +112,28 @@ export type MentionReading = {
   limit?: Finder<{ count: number; first: boolean }>;
 };
 
+/** What people tell of a customer, rather than ask: a contact they had, or that there is no risk. */
+export type Told = 'called' | 'met' | 'emailed' | 'visited' | 'notAtRisk';
+
+/** How people tell what they did or know, and what they are to do. */
+export type StatementReading = {
+  /** the words by which each is told, behind the group `lead` where there is one; the earliest in a sentence counts */
+  told: Readonly<Record<Told, readonly RegExp[]>>;
+  /** what asks, so that nothing is told */
+  asks: RegExp;
+  /** what stands between what is told and a note about it; what is looked ahead for belongs to the note */
+  noteBegins: RegExp;
+  /** what may end a note and say that there is more to do, up to the end: “follow up on Friday”; and words that say so */
+  followUp: RegExp;
+  furtherWork: RegExp;
+  /** that somebody is to do something on a day */
+  reminding: RegExp;
+  /** that it is to happen again and again: then a day is none to come */
+  recurring: RegExp;
+  /** what stands before what a reminder is about */
+  about: RegExp;
+};
+
 /** What in a text chooses one of a few values, by the name of the choice and the value, as `metric.balance`. */
 export type ChoiceReading = Readonly<Record<string, RegExp>>;
 
@@ -204,6 +227,9 @@ export type Reading = {
   numeral?(text: string): number | undefined;
   schedule?: ScheduleReading;
   mentions?: MentionReading;
+  statements?: StatementReading;
+  /** a day to come */
+  dayAhead?: readonly Finder<DayAhead>[];
   segments?: SegmentReading;
   /** each finds the first assumption that is said in one way */
   assumptions?: readonly ((text: string) => SaidAssumption | undefined)[];

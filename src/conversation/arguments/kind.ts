@@ -19,7 +19,11 @@ export type KindName =
   | 'assumptions'
   | 'schedule'
   | 'digest'
-  | 'topic';
+  | 'topic'
+  | 'contact'
+  | 'note'
+  | 'day'
+  | 'number';
 
 /** A key by which an argument is told, as in `branch=Prague`. */
 export type Key = {
@@ -39,6 +43,8 @@ export type Kind = {
   key?: Key;
   /** whether it has signs of equality of its own, as in `margin=+5%`: then it is read before keys are */
   ownKeys?: boolean;
+  /** finds it before anything else, for what it says may look like anything else */
+  first?: readonly Step[];
   /** finds it in quotation marks */
   quoted?: readonly Step[];
   /** whether what says it may look like a restriction, as “5% more” or “except Sunday”: then it is found before those */

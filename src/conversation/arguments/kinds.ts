@@ -1,14 +1,18 @@
 import { assumptionsKind } from './assumptions.ts';
 import { branchKind } from './branch.ts';
 import { choiceKind } from './choice.ts';
+import { contactKind } from './contact.ts';
 import { countKind } from './count.ts';
 import { customerKind } from './customer.ts';
 import { customersKind } from './customers.ts';
+import { dayKind } from './day.ts';
 import { digestKind } from './digest.ts';
 import type { Kind } from './kind.ts';
 import { managerKind } from './manager.ts';
 import { monthsKind } from './months.ts';
 import { monthsAheadKind } from './months-ahead.ts';
+import { noteKind } from './note.ts';
+import { numberKind } from './number.ts';
 import { scheduleKind } from './schedule.ts';
 import { segmentKind } from './segment.ts';
 import { segmentationKind } from './segmentation.ts';
@@ -21,6 +25,8 @@ import { untilKind } from './until.ts';
  * first that takes it. Those whose words are their own come before those that take what is left.
  */
 export const kinds: readonly Kind[] = [
+  contactKind,
+  dayKind,
   assumptionsKind,
   scheduleKind,
   digestKind,
@@ -33,8 +39,10 @@ export const kinds: readonly Kind[] = [
   monthsAheadKind,
   tierKind,
   choiceKind,
+  noteKind,
   customerKind,
   customersKind,
   countKind,
+  numberKind,
   topicKind,
 ];

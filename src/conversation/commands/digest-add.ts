@@ -1,8 +1,9 @@
-import { addDigest } from '../../store/digests/manage-digests.ts';
+import { addOwnDigest } from '../../store/actions/change-digest.ts';
 import { roles } from '../../store/kinds.ts';
 import { filterEntities, filters, heldTo, isHeld } from '../arguments/filters.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
+import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 
@@ -15,7 +16,7 @@ export default defineCommand({
   changes: true,
   allowed: roles,
   async run(context, { schedule: { cron, timezone }, ...found }) {
-    const { store, principal, channel, address, shared, locale, say, now } = context;
+    const { store, principal, channel, address, shared, locale, say } = context;
     if (channel === 'api') {
       return {
         reply: plainReply(say('digest-add.notHere.title'), say('digest-add.notHere.summary')),
@@ -29,27 +30,26 @@ export default defineCommand({
     const where = inbox
       ? { channel: 'web' as const, address: String(principal.managerId) }
       : { channel, address };
-    const digest = await addDigest(store.db, {
-      ownerId: principal.managerId,
+    const added = await addOwnDigest(store.db, actingOf(context, 'digest.add'), {
       kind: 'at-risk',
       ...where,
       cron,
       timezone,
       filters: held,
       locale,
-      createdAt: now,
     });
+    const { action, result: digest } = added;
     const when = scheduleInWords({ cron, timezone }, locale);
     return {
-      reply: plainReply(
-        say('digest-add.title', { digest: String(digest) }),
-        say('digest-add.summary', { when }),
-        [
+      reply: changedReply(context, action, {
+        title: say('digest-add.title', { digest: String(digest) }),
+        summary: say('digest-add.summary', { when }),
+        actions: [
           { label: say('digest-add.actions.test'), command: `digest test ${digest}` },
           { label: say('digest-add.actions.list'), command: 'digest list' },
           { label: say('digest-add.actions.remove'), command: `digest remove ${digest}` },
         ],
-        [
+        details: [
           ...(isHeld(held)
             ? [say('at-risk-digest.only', { whose: heldTo(context, found).whose })]
             : []),
@@ -61,7 +61,7 @@ export default defineCommand({
                 : 'digest-add.sentTo.you',
           ),
         ],
-      ),
+      }),
       data: { digest, cron, timezone, filters: held },
       seen: [],
     };

@@ -1,8 +1,8 @@
-import { setDigestPaused } from '../../store/digests/manage-digests.ts';
+import { pauseOwnDigest } from '../../store/actions/change-digest.ts';
 import { roles } from '../../store/kinds.ts';
 import { digest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
-import { plainReply } from '../wording/fallback-replies.ts';
+import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 
 /** Pauses one of the asker's digests. `data`: `digest` (its number), `paused`. */
@@ -13,18 +13,21 @@ export default defineCommand({
   changes: true,
   allowed: roles,
   async run(context, { digest: own }) {
-    const { store, principal, locale, say } = context;
+    const { store, locale, say } = context;
     const { id } = own;
-    await setDigestPaused(store.db, principal.managerId, id, true);
+    const { action } = await pauseOwnDigest(store.db, actingOf(context, 'digest.pause'), {
+      id,
+      paused: true,
+    });
     const when = scheduleInWords(own, locale);
-    const reply = plainReply(
-      say('digest-pause.title', { digest: String(id) }),
-      say('digest-pause.summary', { when }),
-      [
+    const reply = changedReply(context, action, {
+      title: say('digest-pause.title', { digest: String(id) }),
+      summary: say('digest-pause.summary', { when }),
+      actions: [
         { label: say('digest-pause.actions.resume'), command: `digest resume ${id}` },
         { label: say('digest-pause.actions.list'), command: 'digest list' },
       ],
-    );
+    });
     return { reply, data: { digest: id, paused: true }, seen: [] };
   },
 });

@@ -1,7 +1,8 @@
-import { removeDigest } from '../../store/digests/manage-digests.ts';
+import { removeOwnDigest } from '../../store/actions/change-digest.ts';
 import { roles } from '../../store/kinds.ts';
 import { digest } from '../arguments/digest.ts';
 import { defineCommand } from '../command.ts';
+import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 
@@ -16,7 +17,7 @@ export default defineCommand({
   changes: true,
   allowed: roles,
   async run(context, { digest: own }) {
-    const { store, principal, locale, say, now } = context;
+    const { store, locale, say } = context;
     const { id } = own;
     if (context.sentence !== undefined) {
       const asked = plainReply(
@@ -29,13 +30,13 @@ export default defineCommand({
       );
       return { reply: asked, data: { digest: id, removed: false }, seen: [] };
     }
-    await removeDigest(store.db, principal.managerId, id, now);
+    const { action } = await removeOwnDigest(store.db, actingOf(context, 'digest.remove'), id);
     const when = scheduleInWords(own, locale);
-    const reply = plainReply(
-      say('digest-remove.title', { digest: String(id) }),
-      say('digest-remove.summary', { when }),
-      [{ label: say('digest-remove.actions.list'), command: 'digest list' }],
-    );
+    const reply = changedReply(context, action, {
+      title: say('digest-remove.title', { digest: String(id) }),
+      summary: say('digest-remove.summary', { when }),
+      actions: [{ label: say('digest-remove.actions.list'), command: 'digest list' }],
+    });
     return { reply, data: { digest: id, removed: true }, seen: [] };
   },
 });

@@ -53,6 +53,10 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     },
     { requiredKeys: ['margin'] },
   ),
+  contact: fc.constantFrom('called', 'met', 'emailed', 'visited'),
+  note: text,
+  day: fc.constantFrom('2026-12-04', '--12-04', '---15', '+3d', '+2w', 'fri', 'next-mon', 'eom'),
+  number: fc.integer({ min: 1, max: 9999 }),
   topic: fc.constantFrom('why', 'top', 'customer'),
 };
 

@@ -8,7 +8,7 @@ import type { Mentions } from './step.ts';
 
 /**
  * Finds what a sentence mentions, but for names of customers: those are found later, among the words. What is told by a key
- * comes first, then what is quoted, then each kind of argument in its order, what none of them can keep among them, and
+ * comes first, then what somebody tells in words of their own, what is quoted, then each kind of argument in its order, what none of them can keep among them, and
  * last the numbers that nothing explains.
  * @param text readable
  * @param timezone IANA, for a schedule that names none
@@ -24,6 +24,7 @@ export function findMentions(
     ...kinds.flatMap(({ key, entity }) =>
       key === undefined || entity === undefined ? [] : [byKey(key, entity)],
     ),
+    ...kinds.flatMap(({ first = [] }) => first),
     ...kinds.flatMap(({ quoted = [] }) => quoted),
     ...kinds.flatMap(({ said = [], beforeRestrictions }) => (beforeRestrictions ? said : [])),
     restriction,

@@ -2,6 +2,7 @@ import { readPhraseList, readPhrasesByTopic } from '../../phrase-list.ts';
 import { defineReading } from '../../reading.ts';
 import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
+import { dayAhead } from './day-ahead.ts';
 import { fillerPhrases } from './filler-phrases.ts';
 import { mentions } from './mentions.ts';
 import names from './names.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { writtenOut } from './shorthand.ts';
 import { smallTalk } from './small-talk.ts';
+import { statements } from './statements.ts';
 import { stem } from './stem.ts';
 
 export default defineReading({
@@ -27,6 +29,8 @@ export default defineReading({
   formsOfName: (name) => (/[a-z]{3}s$/i.test(name) ? [name.slice(0, -1)] : []),
   schedule,
   mentions,
+  statements,
+  dayAhead,
   segments,
   assumptions,
   choices,

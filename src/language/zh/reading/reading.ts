@@ -2,6 +2,7 @@ import { readPhraseList, readPhrasesByTopic } from '../../phrase-list.ts';
 import { defineReading } from '../../reading.ts';
 import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
+import { dayAhead } from './day-ahead.ts';
 import { fillerPhrases } from './filler-phrases.ts';
 import { mentions } from './mentions.ts';
 import { findName } from './names.ts';
@@ -9,6 +10,7 @@ import { numbersInDigits, readNumeral } from './numerals.ts';
 import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { smallTalk } from './small-talk.ts';
+import { statements } from './statements.ts';
 import { simplified } from './traditional-characters.ts';
 
 export default defineReading({
@@ -24,6 +26,8 @@ export default defineReading({
   numeral: readNumeral,
   schedule,
   mentions,
+  statements,
+  dayAhead,
   segments,
   assumptions,
   choices,

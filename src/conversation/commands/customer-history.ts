@@ -1,0 +1,68 @@
+import { customerCard } from '../../store/customers/customer-card.ts';
+import { customerHistory } from '../../store/customers/customer-history.ts';
+import { roles } from '../../store/kinds.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
+import { defineCommand } from '../command.ts';
+import { customerName, customerTitle } from '../wording/customer-words.ts';
+import { interactionInWords, openItemInWords } from '../wording/history-words.ts';
+
+const read = 50;
+const shown = 10;
+
+/**
+ * What passed between the bank and a customer, the newest first, and what is still to be done. `data`: `customer` (the bank's
+ * id), `interactions` with `at` (ISO 8601), `kind`, `note`, `manager` (their name) and `resolvedAt`, null where not recorded;
+ * `open` with `kind`, `note`, `dueOn` (ISO date) and `owner`.
+ */
+export default defineCommand({
+  intent: 'customer.history',
+  group: 'one-customer',
+  arguments: { customer: customer() },
+  allowed: roles,
+  async run(context, { customer: customerId }) {
+    const { store, scope, run, principal, say, locale } = context;
+    const card = await customerCard(store.db, scope, run.id, customerId);
+    const history = await customerHistory(store.db, scope, run.id, { customerId, limit: read });
+    if (card === undefined || history === undefined)
+      throw new Error('A customer left the scope while being read.');
+    const { interactions, lastContact, open } = history;
+    const name = customerName(card, locale);
+    const id = customerInSlashForm(card.externalId);
+    const more = interactions.length - shown;
+    const items = open.map((item) =>
+      openItemInWords({ ...item, own: item.ownerId === principal.managerId }, context),
+    );
+    const own = open.some(({ ownerId }) => ownerId === principal.managerId);
+    return {
+      reply: {
+        title: say('customer-history.title', { customer: customerTitle(card, locale) }),
+        summary:
+          lastContact === null
+            ? say('customer-history.never', { name })
+            : say('customer-history.last', {
+                name,
+                contact: interactionInWords({ ...lastContact, note: null }, context),
+              }),
+        facts: [],
+        details: [
+          ...(items.length === 0 ? [] : [say('customer-history.open'), ...items]),
+          ...(interactions.length === 0 ? [] : [say('customer-history.before')]),
+          ...interactions.slice(0, shown).map((each) => interactionInWords(each, context)),
+          ...(more > 0 ? [say('customer-history.more', { more })] : []),
+        ],
+        charts: [],
+        actions: [
+          ...(own ? [{ label: say('customer-history.actions.done'), command: `done ${id}` }] : []),
+          { label: say('customer-history.actions.value'), command: `customer ${id}` },
+        ],
+        visibility: 'asker',
+      },
+      data: {
+        customer: card.externalId,
+        interactions,
+        open: open.map(({ kind, note, dueOn, owner }) => ({ kind, note, dueOn, owner })),
+      },
+      seen: [card.id],
+    };
+  },
+});

@@ -1,0 +1,60 @@
+import type { StatementReading } from '../../reading.ts';
+
+const start =
+  '^(?:(?:ok|okay|hi|hello|please|pls|just|today|yesterday|earlier|this (?:morning|afternoon|week)|fyi)[, ]+){0,3}';
+const who =
+  "(?:(?:i|we)(?:'ve| have| had|'d)? )?(?:(?:just|finally|already|also|now|today|yesterday) ){0,2}";
+const noted =
+  "(?:log|record|note(?: down)?|register|add|enter|save|write down|put down)(?: that| it| down| for me)?(?: (?:i|we|a|an|my|our|the|this|today|today's|just|have|had|short|brief|quick)){0,4} ";
+const them = '(?: \\S{1,40}){1,3}';
+
+/** Told by somebody who did it, as by “I called”, and as something to be noted, as by “log a call with”. */
+const ways = (did: string, thing: string): RegExp[] => [
+  new RegExp(`${start}${who}(?:${did})\\b`, 'i'),
+  new RegExp(`${start}${noted}(?:${did}|${thing})\\b(?: (?:with|to|from|at|for)\\b)?`, 'i'),
+];
+
+export const statements: StatementReading = {
+  told: {
+    called: [
+      ...ways(
+        'called(?: up)?|phoned|rang|telephoned|spoke (?:to|with)|spoken (?:to|with)|talked (?:to|with)|got hold of|reached|had (?:a|another|a short|a quick|a long) (?:call|chat|phone call) with|(?:was|got) on the phone with',
+        '(?:phone )?calls?|phone conversation|chat',
+      ),
+      /^(?<lead>(?:customer |client )?[^ ,]{1,40}(?: [^ ,]{1,40})? )(?:called|phoned|rang|telephoned)(?: (?:me|us|in|back|the branch))\b/i,
+    ],
+    met: ways(
+      'met(?: up)?(?: with)?|saw|had (?:a|another|a short|a long|a good) (?:meeting|coffee|lunch) with|had (?:coffee|lunch|breakfast|dinner) with|sat down with',
+      'meetings?|lunch|coffee',
+    ),
+    emailed: [
+      ...ways(
+        'e-?mailed|wrote (?:to|an e-?mail to)|sent an? (?:e-?mail|mail|letter) to|mailed',
+        'e-?mails?|mail',
+      ),
+      new RegExp(`${start}${who}(?:sent)(?=${them} an? (?:e-?mail|mail)\\b)`, 'i'),
+    ],
+    visited: [
+      ...ways('visited|dropped (?:in on|by)|went to see|stopped by', 'visits?|site visit'),
+      /^(?<lead>(?:customer |client )?[^ ,]{1,40}(?: [^ ,]{1,40})? )(?:came (?:in|by|to see (?:me|us)|to the branch)|visited (?:me|us|the branch)|dropped (?:in|by))\b/i,
+    ],
+    notAtRisk: [
+      /\b(?:is|are|was)(?:n't| not)(?: really| actually| at all| in fact)?(?: (?:an?|at|any|going to|about to|planning to))? (?:at risk|risk|churn risk|flight risk|leaving|leave|going anywhere|churning|in danger)\b/i,
+      /\b(?:will not|won't|is never going to|has no intention (?:of|to)) (?:leave|leaving|churn|go anywhere)\b/i,
+      /\b(?:mark|flag|set|treat|count|list)(?= .{1,60} (?:as )?(?:not at risk|safe|no risk|a false alarm))/i,
+      /\bfalse alarm(?: (?:on|about|for|with))?\b/i,
+    ],
+  },
+  asks: /[?]$|^(?:who|whom|what|when|where|why|how|which|did|do|does|have|has|should|shall|can|could|would|will|is|are|was|were)\b/i,
+  noteBegins:
+    /[,;:!] ?|(?<!\b(?:mr|mrs|ms|dr|no))\. | [–—-] | (?=(?:and|but) (?:they|he|she|we|it|there)\b)| (?=(?:about|regarding|because|since|who|as they|re|on the subject of)\b)/i,
+  followUp:
+    /(?:[,;.] ?| |^)(?:(?:and|so|please|i'll|we'll|will|i will|to) ){0,2}(?:follow[- ]?up|remind me|call (?:them |him |her )?back|call (?:them|him|her)? ?again|get back to (?:them|him|her|me)|check (?:back|in|again)|ring (?:them |him |her )?back|try again|meet again)\b[^,;]{0,60}$/i,
+  furtherWork: /follow|remind|call|back|check|try|meet/i,
+  reminding:
+    /\b(?:remind(?: me)? (?:to|of|about|that)|remind me|reminder|follow[- ]?ups?|snooze|postpone|put off|put .{1,40} off|push (?:back|out)|push .{1,40} (?:back|out|to)|defer|delay|get back to|come back to|leave .{1,40} (?:until|till)|due|(?:call|ring|phone|contact|visit|e-?mail|meet)(?= .{1,60}\b(?:tomorrow|on|next|in|by)\b)|deal with)\b/i,
+  recurring:
+    /\b(?:every|each|daily|weekly|monthly|weekdays?|week days|working days?|digests?|list|alerts?|who)\b|\bat (?:\d|noon|half)/i,
+  about:
+    /\b(?:remind|reminder|call|ring|phone|contact|visit|e-?mail|meet|follow[- ]?up)\b.{1,80}? (?:about|regarding|re|to discuss|to talk about|to ask about) |: /i,
+};
