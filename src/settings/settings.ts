@@ -7,6 +7,7 @@ import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts'
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
+import { offersConfig } from './offers.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { readPlaybooks } from './playbooks/read-playbooks.ts';
 import { segmentsConfig } from './segments.ts';
@@ -91,6 +92,7 @@ const configSchema = z.strictObject({
     segments: segmentsConfig,
   }),
   churn,
+  offers: offersConfig,
   operators: z
     .strictObject({
       channel: z.enum(channelNames).exclude(['terminal']),

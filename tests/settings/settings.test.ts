@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/settings/config-error.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
+import { rulesOf } from '../../src/settings/offers.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 
 const shipped = new URL('../../config/bellwether.yaml', import.meta.url).pathname;
@@ -104,6 +105,40 @@ describe('the environment', () => {
 });
 
 describe('the configuration', () => {
+  it.each([
+    ['spaceship: { never: true }', 'offers.products.spaceship: expected a product, or one of'],
+    ['card/: { never: true }', 'offers.products.card/: expected a product, or one of'],
+    ['loan: { minimumAge: 16.5 }', 'offers.products.loan.minimumAge: '],
+    ['loan: { minimumAge: 200 }', 'offers.products.loan.minimumAge: '],
+    [
+      'loan: { minimumAge: 70, maximumAge: 60 }',
+      'offers.products.loan.maximumAge: expected no less',
+    ],
+    ['loan: { notAboveChurn: 50 }', 'offers.products.loan.notAboveChurn: '],
+    ['loan: { oldest: 60 }', 'offers.products.loan: '],
+  ])('names what is wrong in the offers: %s', (rule, message) => {
+    const text = readFileSync(shipped, 'utf8').replace(
+      /^ {4}loan: .*never.*$|^ {4}loan: \{ minimumAge.*$/m,
+      `    ${rule}`,
+    );
+    expect(() => readConfig(written(text))).toThrow(message);
+  });
+
+  it('lets everything be offered where nothing is said of offers', () => {
+    const text = readFileSync(shipped, 'utf8').replace(/^offers:\n(?: .*\n)+/m, '');
+    expect(readConfig(written(text)).offers).toEqual({ monthsAfterRefusal: 6, products: {} });
+    const { offers } = readConfig(shipped);
+    expect(offers.products['standing-order']).toEqual({ never: true });
+    expect(rulesOf(offers, { product: 'card', label: 'gold' })).toEqual({
+      minimumAge: 18,
+      monthsAfterRefusal: 6,
+    });
+    const products = { loan: { minimumAge: 18, never: true }, 'loan/green': { never: false } };
+    expect(
+      rulesOf({ monthsAfterRefusal: 3, products }, { product: 'loan', label: 'green' }),
+    ).toEqual({ minimumAge: 18, never: false, monthsAfterRefusal: 3 });
+  });
+
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-config-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const written = (text: string) => {

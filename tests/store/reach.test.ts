@@ -11,6 +11,7 @@ import {
 } from '../../src/store/customers/find-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
+import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
 import {
@@ -92,6 +93,10 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
 const others: Record<string, (asked: Asked) => Promise<number>> = {
   customerCard: ({ db, scope, bank }) =>
     countOf(ids, async (id) => customerCard(db, scope, bank.runId, bank.customerId(id))),
+  offeringFacts: ({ db, scope, bank }) =>
+    countOf(ids, async (id) =>
+      offeringFacts(db, scope, { id: bank.runId, asOf }, bank.customerId(id)),
+    ),
   customerMonths: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),

@@ -29,6 +29,7 @@ import {
   snapshotReach,
   stageHistory,
 } from '../history/read-snapshots.ts';
+import { trainOffers } from '../offers/train-offers.ts';
 import { writeFacts } from '../playbooks/gather-facts.ts';
 import { writeSteps } from '../playbooks/write-steps.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
@@ -191,12 +192,16 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const { segments, atRisk } = valuation;
     warnings.push(...(await writeSteps(store, runId, playbooks, { segments, atRisk, signal })));
     done('playbooks');
+    onProgress({ step: 'offers', done: 0, total: 1 });
+    const offers = await trainOffers(db, { runId, customers: customerIds.length });
+    const models: Valuation['models'] = { ...valuation.models, ...(offers && { offers }) };
+    done('offers');
     signal?.throwIfAborted();
     onProgress({ step: 'publish', done: 0, total: 1 });
     await publishRun(db, runId, {
       at: now(),
       customers: customerIds.length,
-      models: runModels(valuation, { at: now(), asOf, segments: last }),
+      models: runModels(models, { at: now(), asOf, segments: last }),
       churnHorizonMonths: config.churn.horizonMonths,
       parameters: { ...settings, churn: { ...settings.churn, atRisk: valuation.atRisk }, seed },
       challengers: valuation.challengers.map((model) => ({
@@ -216,6 +221,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         churn: reported(valuation.models.churn, undefined),
         clv: reported(valuation.models.clv, undefined),
         segments: reported(valuation.models.segments, last),
+        offers: reported(offers, undefined),
       },
       seconds,
       warnings: [...valuation.foremost, ...warnings, ...valuation.warnings],
@@ -340,7 +346,7 @@ async function segmentationsOfLastRun(
 }
 
 function runModels(
-  { models }: Valuation,
+  models: Valuation['models'],
   { at, asOf, segments }: { at: Date; asOf: string; segments: StoredModel | undefined },
 ): Partial<Record<ModelKind, RunModel>> {
   const made: Partial<Record<ModelKind, RunModel>> = {};

@@ -1,6 +1,6 @@
 import { and, eq, inArray, max, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { ModelKind } from '../kinds.ts';
+import { type ModelKind, modelKinds } from '../kinds.ts';
 import {
   contributions,
   customerFacts,
@@ -97,7 +97,7 @@ export async function publishRun(
         .insert(models)
         .values(published.challengers.map((challenger) => ({ ...challenger, champion: false })));
     }
-    for (const kind of ['churn', 'clv', 'segments'] as const) {
+    for (const kind of modelKinds) {
       const model = published.models[kind];
       if (model === undefined) continue;
       ids[kind] = 'id' in model ? model.id : await insertModel(tx, kind, model);

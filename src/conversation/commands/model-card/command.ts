@@ -14,6 +14,7 @@ import type { Reply } from '../../reply.ts';
 import { plainReply } from '../../wording/fallback-replies.ts';
 import { noChurnModel } from '../../wording/no-churn-model.ts';
 import { churnCardReply } from './churn-card.ts';
+import { offersCardReply } from './offers-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
 import { valueCardReply } from './value-card.ts';
 
@@ -25,13 +26,13 @@ export default defineCommand({
   intent: 'model.card',
   group: 'evidence',
   arguments: {
-    model: optional(choice('model', ['churn', 'groups', 'clv', 'segments']), 'churn'),
+    model: optional(choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend']), 'churn'),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
   },
   allowed: roles,
   async run(context, { model: asked, by }) {
     const { store, bank } = context;
-    const kind = asked === 'groups' ? 'churn' : asked;
+    const kind = kindOf(asked);
     const model = await champion(store.db, kind);
     if (model === undefined)
       return { reply: await noModel(context, kind), data: { kind, model: null }, seen: [] };
@@ -42,12 +43,32 @@ export default defineCommand({
           ? churnCardReply(model, asked === 'groups' ? 'groups' : 'card', context)
           : kind === 'clv'
             ? valueCardReply(model, bank.currency, context)
-            : await segmentsReply(context, model, by?.id ?? mainSegmentation),
+            : kind === 'offers'
+              ? await offersReply(context, model)
+              : await segmentsReply(context, model, by?.id ?? mainSegmentation),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
   },
 });
+
+function kindOf(asked: 'churn' | 'groups' | 'clv' | 'segments' | 'recommend'): ModelKind {
+  if (asked === 'recommend') return 'offers';
+  return asked === 'groups' ? 'churn' : asked;
+}
+
+async function offersReply(context: CommandContext, model: StoredModel): Promise<Reply> {
+  const portraits = await segmentPortraits(context.store.db, context.run.id);
+  const main = portraits.filter(({ segmentation }) => segmentation === mainSegmentation);
+  return offersCardReply(
+    model,
+    {
+      names: new Map(main.map(({ id, names }) => [id, names])),
+      currency: context.bank.currency,
+    },
+    context,
+  );
+}
 
 async function noModel(context: CommandContext, kind: ModelKind): Promise<Reply> {
   const { say } = context;

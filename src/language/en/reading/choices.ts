@@ -9,5 +9,6 @@ export const choices: ChoiceReading = {
   'sortBy.clv': /\b(?:clv|ltv)\b|lifetime/i,
   'model.clv': /\b(?:clv|ltv)\b|lifetime|\bvalue/i,
   'model.segments': /segment|cluster/i,
+  'model.recommend': /\b(?:recommend|offer)/i,
   'model.churn': /churn|leav|attrition/i,
 };

@@ -9,5 +9,6 @@ export const choices: ChoiceReading = {
   'sortBy.clv': /终身|生命周期/,
   'model.clv': /价值|终身/,
   'model.segments': /分群|客群|聚类/,
+  'model.recommend': /推荐/,
   'model.churn': /流失/,
 };
