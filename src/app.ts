@@ -66,7 +66,7 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   const server = createHttpServer(log, { behindProxy: environment.PUBLIC_URL !== undefined });
   await server.register(chartLinks.plugin);
   await server.register(health, { store, metrics });
-  await server.register(api, { store, people, now });
+  await server.register(api, { store, config, people, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const jobs = await startJobs({ store, config, people, outlets: channels.outlets, now, log });
 

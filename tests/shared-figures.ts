@@ -99,7 +99,7 @@ export async function expectSharedFigures(
   const people = createPeople(store, now);
   const server = Fastify();
   answerErrors(server);
-  await server.register(api, { store, people, now });
+  await server.register(api, { store, config, people, now });
   const conversation = createConversation({ store, config, now });
   for (const { email, customers } of asked) {
     const principal = await people.byEmail(email);

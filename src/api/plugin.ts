@@ -11,6 +11,7 @@ import type { People } from '../access/people.ts';
 import { type Principal, scopeOf } from '../access/principal.ts';
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
+import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { storedStages } from '../store/kinds.ts';
 import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
@@ -19,6 +20,7 @@ import type { Page } from '../store/listings/page.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
+import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
 import { fail, failure } from './request-errors.ts';
 import { hashToken } from './token.ts';
 
@@ -108,11 +110,11 @@ const listQuery = z.object({
 });
 
 /** What the REST API needs. */
-export type ApiOptions = { store: Store; people: People; now: () => Date };
+export type ApiOptions = { store: Store; config: Config; people: People; now: () => Date };
 
 /**
- * The REST API: customers, values and predictions, a list with cursor pagination and by id, for whoever a bearer token
- * speaks for. `GET /api/openapi.json` describes it. Errors are answered by the server it is registered on.
+ * The REST API: customers, values and predictions, a list with cursor pagination and by id, and the metrics, for whoever a
+ * bearer token speaks for. `GET /api/openapi.json` describes it. Errors are answered by the server it is registered on.
  */
 export async function api(root: FastifyInstance, options: ApiOptions): Promise<void> {
   const server = root.withTypeProvider<ZodTypeProvider>();
@@ -253,5 +255,35 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     (page) => listValues(db, page),
     (scope, id) => getValue(db, scope, id),
     asPrediction,
+  );
+
+  server.get(
+    '/api/metrics',
+    {
+      preHandler: authenticate,
+      schema: {
+        tags: ['metrics'],
+        querystring: metricsQuery,
+        response: { 200: metricsShape, 401: failure, 404: failure, 503: failure },
+      },
+    },
+    async (request, reply) => {
+      const asker = askerOf(request);
+      const found = await metricsFor(options, asker, request.query);
+      if (found === 'none')
+        return fail(reply, 503, 'no_run', 'No run is published yet. Ask again in a few minutes.');
+      if ('unknown' in found) {
+        const message = `${found.unknown}: there is none of this name, or several.`;
+        return fail(reply, 404, 'not_found', message);
+      }
+      await recordAccess(options.store.db, {
+        at: options.now(),
+        managerId: asker.managerId,
+        channel: 'api',
+        intent: 'api.metrics',
+        customerIds: [],
+      });
+      return reply.send(found.metrics);
+    },
   );
 }

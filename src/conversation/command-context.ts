@@ -23,6 +23,8 @@ export type RunFacts = {
   churnHorizonMonths: number;
   clvHorizonMonths: number;
   atRisk: number;
+  /** the silence that counts as leaving where silence does, in days */
+  dormantDays: number;
 };
 
 /** What a command about customers runs with. `run` is the newest published valuation run. */
@@ -62,7 +64,11 @@ export type Asker = {
 };
 
 const churnWith = z.object({
-  churn: z.object({ horizonMonths: z.number(), atRisk: z.number() }),
+  churn: z.object({
+    horizonMonths: z.number(),
+    atRisk: z.number(),
+    dormantDays: z.number().optional(),
+  }),
 });
 const valuedWith = z.object({
   valuation: z.object({ clv: z.object({ horizonMonths: z.number() }) }),
@@ -100,6 +106,7 @@ export async function commandContext(
       churnHorizonMonths: churn.horizonMonths,
       clvHorizonMonths: valuation.clv.horizonMonths,
       atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
+      dormantDays: churn.dormantDays ?? config.churn.dormantDays,
     },
   };
 }

@@ -64,6 +64,13 @@ const churn = z
     `with monotone set, model or candidates must name ${monotoneKinds.slice(0, -1).join(', ')} or ${monotoneKinds.at(-1)}: no other kind supports it`,
   );
 
+const metrics = z
+  .strictObject({
+    acquisitionSpend: z.number().positive().optional(),
+    questionWeights: z.record(z.string(), z.number().min(0)).default({}),
+  })
+  .default({ questionWeights: {} });
+
 const configSchema = z.strictObject({
   valuation: z.strictObject({
     clv: z.strictObject({
@@ -93,6 +100,7 @@ const configSchema = z.strictObject({
   }),
   churn,
   offers: offersConfig,
+  metrics,
   operators: z
     .strictObject({
       channel: z.enum(channelNames).exclude(['terminal']),

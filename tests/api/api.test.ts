@@ -5,12 +5,14 @@ import { createPeople } from '../../src/access/people.ts';
 import { api } from '../../src/api/plugin.ts';
 import { answerErrors } from '../../src/api/request-errors.ts';
 import { hashToken, tokenFrom } from '../../src/api/token.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
+const config = readConfig('config/bellwether.yaml');
 const now = () => new Date('2026-11-02T09:00:00Z');
 const page = z.object({
   items: z.array(z.looseObject({ id: z.string() })),
@@ -43,7 +45,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
     }
     server = Fastify();
     answerErrors(server);
-    await server.register(api, { store, people: createPeople(store, now), now });
+    await server.register(api, { store, config, people: createPeople(store, now), now });
     await server.listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(async () => {
@@ -161,6 +163,30 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
     expect(JSON.stringify(body)).toContain(name);
   });
 
+  it('gives the metrics of those whom a token may see, and of the bank what does not tell of a few', async () => {
+    const metrics = z.looseObject({
+      customers: z.number(),
+      contributionRate: z.number().nullable(),
+    });
+    const analyst = await get('/api/metrics', tokens.analyst);
+    expect(analyst).toMatchObject({
+      status: 200,
+      body: { customers: 7, contribution12m: 840, contributionRate: 1, churnRate: 0 },
+    });
+    const manager = metrics.parse((await get('/api/metrics', tokens.manager)).body);
+    // The five others are too few to be told of.
+    expect(manager).toMatchObject({ customers: 2, contributionRate: null, bank: null });
+    const brno = await get('/api/metrics?branch=b', tokens.analyst);
+    expect(brno.body).toMatchObject({ customers: 3, contributionRate: 3 / 7, churnRate: 0 });
+    const segment = await get('/api/metrics?segment=savers', tokens.analyst);
+    expect(segment.body).toMatchObject({ customers: 7, churnRate: null, churn: null });
+    const none = await get('/api/metrics?segment=nobody', tokens.analyst);
+    expect(none.status).toBe(404);
+    expect(JSON.stringify(none.body)).toContain('segment');
+    expect((await get('/api/metrics?tier=gold', tokens.analyst)).status).toBe(400);
+    expect((await get('/api/metrics')).status).toBe(401);
+  });
+
   it('notes who saw whom', async () => {
     await store.db.delete(accessLog);
     await get('/api/values/102', tokens.manager);
@@ -178,6 +204,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
       [
         '/api/customers/',
         '/api/customers/{id}',
+        '/api/metrics/',
         '/api/predictions/',
         '/api/predictions/{id}',
         '/api/values/',

@@ -14,6 +14,7 @@ import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
+import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
 import {
   atRiskIds,
   atRiskTotals,
@@ -70,6 +71,15 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (await atRiskTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).atRisk ?? 0,
   atRiskIds: async ({ db, scope, bank, filters }) =>
     (await atRiskIds(db, scope, bank.runId, 0.5, filters)).length,
+  groupFigures: async ({ db, scope, bank, filters }) =>
+    (
+      await groupFigures(db, scope, bank.runId, {
+        filters,
+        period: { from: '2025-06-30', dormantDays: 90 },
+      })
+    )[0]?.customers ?? 0,
+  groupMonths: async ({ db, scope, bank, filters }) =>
+    (await groupMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.customers ?? 0,
   segmentBreakdown: async ({ db, scope, bank, filters }) =>
     (
       await segmentBreakdown(db, scope, bank.runId, { segmentation: 'main', atRisk: 0.5, filters })

@@ -1,15 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../store.ts';
+import { scoreOnScale } from '../survey-scale.ts';
 import { readColumns } from './read-columns.ts';
 import { type CustomerRange, within } from './staging.ts';
-
-/**
- * A score of `surveys s` from 0, the worst that could be given, to 1, the best. A scale of which the bank gives no worst
- * score begins at 1 if it ends at 7 or below, as scales of agreement and of stars do, and at 0 otherwise, as the scale of
- * recommendation does.
- */
-const worst = sql`coalesce(s.scale_min, case when s.scale_max <= 7 then 1 else 0 end)`;
-const scoreOnScale = sql`greatest(0, (s.score - ${worst}) / nullif(s.scale_max - ${worst}, 0))`;
 
 const names = ['satisfaction', 'satisfaction_before', 'rating'] as const;
 

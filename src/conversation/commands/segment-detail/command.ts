@@ -8,13 +8,11 @@ import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
 import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
+import { mayBeTold } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import { againstBank, flowsOf, type SegmentSeen, segmentFigures } from './portrait.ts';
 import { portraitReply } from './reply.ts';
-
-/** Of fewer customers the means are shown only to those who may see all of them. */
-const leastPortrayed = 10;
 
 /**
  * What a segment is like. `data`: `segment` with `by` (its segmentation: main or the id of a further one), `id` and
@@ -71,14 +69,12 @@ export default defineCommand({
       products: (await productMix(db, scope, run.id, within)).filter(
         ({ inSegment }) => inSegment > 0,
       ),
-      // Means of a few would tell whoever knows one of them of the others.
-      portrait:
-        scope.kind !== 'all' && segment.size < leastPortrayed
-          ? []
-          : againstBank(
-              segment,
-              portraits.filter((each) => each.segmentation === segmentation),
-            ),
+      portrait: mayBeTold(scope, segment.size)
+        ? againstBank(
+            segment,
+            portraits.filter((each) => each.segmentation === segmentation),
+          )
+        : [],
       movement: flowsOf(
         segment.id,
         await segmentMovement(db, scope, run.id, { segmentation, filters: held }),

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Principal } from '../access/principal.ts';
+import { findFilters, heldTo } from '../conversation/arguments/filters.ts';
+import { commandContext } from '../conversation/command-context.ts';
+import { groupMetrics, type Metrics } from '../conversation/metrics/group-metrics.ts';
+import { defaultLocale } from '../language/locale.ts';
+import type { Config } from '../settings/settings.ts';
+import type { Store } from '../store/store.ts';
+
+const rate = z.number().nullable().describe('0 to 1; null: not known');
+const amount = z.number().nullable().describe('bank currency; null: not known');
+const names = z.record(z.string(), z.string()).nullable().describe('by locale');
+
+const rates = {
+  customers: z.number(),
+  contribution12m: amount,
+  contributionRate: rate.describe("share of the whole bank's contribution; null: not known"),
+  repurchaseRate: rate.describe('two or more transactions of their own over one or more'),
+  productRepurchaseRate: rate.describe('two or more products opened over one or more'),
+  satisfaction: rate.describe('mean over the customers of whom it is known'),
+  respondents: z.number(),
+};
+
+/** The metrics as the REST API describes them; `docs/valuation.md` defines each. */
+export const metricsShape = z.object({
+  from: z.string().describe('the last day before the year the figures are of'),
+  asOf: z.string(),
+  currency: z.string(),
+  ...rates,
+  churnRate: rate.describe('leavers of the period over customers at its start'),
+  churn: z
+    .object({ from: z.string(), to: z.string(), atStart: z.number(), leavers: z.number() })
+    .nullable(),
+  survey: z.object({
+    answers: z.number(),
+    questions: z.array(
+      z.object({
+        question: z.string().nullable(),
+        answers: z.number(),
+        meanRating: z.number().describe("on the question's own scale, from worst to best"),
+        worst: z.number(),
+        best: z.number(),
+        satisfaction: z.number().describe('the same, 0 to 1'),
+        weight: z.number(),
+      }),
+    ),
+    weighted: rate,
+    index: z
+      .object({
+        total: z.number().describe('each question from 0 to 10'),
+        perQuestion: z.number(),
+        questions: z.number(),
+        customers: z.number(),
+      })
+      .nullable(),
+  }),
+  acquisition: z
+    .object({
+      spend: z.number(),
+      newCustomers: z.number(),
+      cost: amount,
+      paybackMonths: z.number().nullable(),
+    })
+    .nullable()
+    .describe('null: no spending is configured, or too few others joined to tell of'),
+  values: z
+    .object({
+      revenue: z.number(),
+      cost: z.number(),
+      horizonMonths: z.number(),
+      annualDiscountRate: z.number(),
+      growthRate: z.number().nullable(),
+      retentionRate: rate,
+      singleEvent: amount,
+      cumulative: z.number(),
+      discounted: z.number(),
+      growing: amount,
+      perpetuity: amount,
+      retention: amount,
+    })
+    .nullable()
+    .describe('of the average customer, by the textbook formulas'),
+  bank: z
+    .object({ customers: z.number(), churnRate: rate, satisfaction: rate })
+    .nullable()
+    .describe('the whole bank; null: it is the same, or too few others are in it'),
+  segments: z.array(z.object({ id: z.number().nullable(), names, ...rates })),
+  branches: z.array(z.object({ branch: z.string().nullable(), names, ...rates, churnRate: rate })),
+});
+
+/** What the metrics may be held to. */
+export const metricsQuery = z.object({
+  branch: z.string().max(200).optional().describe('name or id of a branch'),
+  segment: z.string().max(200).optional().describe('name or number of a segment'),
+  tier: z.enum(['high', 'medium', 'low']).optional(),
+});
+
+/**
+ * The metrics of those whom a person may see.
+ * @returns which filter names nothing, or `none` before the first published run
+ */
+export async function metricsFor(
+  { store, config, now }: { store: Store; config: Config; now: () => Date },
+  principal: Extract<Principal, { kind: 'linked' }>,
+  held: z.output<typeof metricsQuery>,
+): Promise<{ metrics: Metrics & { currency: string } } | { unknown: string } | 'none'> {
+  const context = await commandContext(
+    { store, config, now },
+    { principal, channel: 'api', address: '', shared: false, locale: defaultLocale },
+  );
+  if (context === undefined) return 'none';
+  for (const [name, value] of Object.entries(held)) {
+    const found = await findFilters({ [name]: value }, context);
+    if (!('found' in found)) return { unknown: name };
+  }
+  const found = await findFilters(held, context);
+  if (!('found' in found)) return { unknown: 'filters' };
+  const { filters } = heldTo(context, found.found);
+  return {
+    metrics: { ...(await groupMetrics(context, filters)), currency: context.bank.currency },
+  };
+}
