@@ -32,6 +32,14 @@ export {
   recommenders,
   scoreProducts,
 } from './behaviour/recommenders.ts';
+export {
+  type Reading,
+  readOpinion,
+  type Sentiment,
+  sentiment,
+} from './behaviour/sentiment/sentiment.ts';
+export { isTopic, type Topic, topics } from './behaviour/sentiment/topics.ts';
+export { type SentimentLabel, sentimentLabels } from './behaviour/sentiment/train-sentiment.ts';
 export { type Calibration, chooseCalibration } from './churn/calibration.ts';
 export {
   type Contribution,
