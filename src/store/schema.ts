@@ -755,6 +755,8 @@ export const campaigns = pgTable(
   {
     id: id(),
     name: text().notNull(),
+    /** what it is called in other languages, by locale */
+    names: jsonb().$type<Record<string, string>>().notNull().default({}),
     outcome: text({ enum: campaignOutcomes }).notNull(),
     /** the product whose taking counts; null: any */
     product: text({ enum: productKinds }),

@@ -1,0 +1,1 @@
+ALTER TABLE "campaigns" ADD COLUMN "names" jsonb DEFAULT '{}'::jsonb NOT NULL;
