@@ -1,7 +1,5 @@
 import { Argument } from 'commander';
-import type { Principal } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
-import { commandContext } from '../conversation/command-context.ts';
 import modelCard from '../conversation/commands/model-card/command.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { churnCardShape } from '../scoring/churn/churn-card.ts';
@@ -9,19 +7,8 @@ import { modelKinds } from '../store/kinds.ts';
 import { type ListedModel, listModels } from '../store/models/list-models.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { localeOption } from './locale-option.ts';
+import { operatorContext } from './operator.ts';
 import { textTable } from './text-table.ts';
-
-/** Who operates the server may read its models; no customer is in a model's card. */
-const operator: Extract<Principal, { kind: 'linked' }> = {
-  kind: 'linked',
-  managerId: 0,
-  name: 'operator',
-  email: null,
-  role: 'analyst',
-  branchId: null,
-  locale: null,
-  timezone: null,
-};
 
 type ShowOptions = { locale?: Locale; groups?: true; json?: true };
 
@@ -79,13 +66,7 @@ export const model: AddCommand = (program, terminal, host) => {
       }
       const bound = modelCard.bind({ model: options.groups ? 'groups' : kind });
       if (bound.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
-      const context = await commandContext(
-        { store: await host.store(), config: host.config, now: host.now },
-        { principal: operator, channel: 'terminal', address: '', shared: false, locale },
-      );
-      if (context === undefined) {
-        throw new CommandFailed('No valuation run is published yet. Run `bellwether score`.');
-      }
+      const context = await operatorContext(host, locale);
       const answer = await bound.run(context);
       if (!('reply' in answer)) throw new CommandFailed(`There is no model of kind ${kind}.`);
       const { reply, data } = answer;

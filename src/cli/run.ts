@@ -4,6 +4,7 @@ import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
 import { ConfigError } from '../settings/config-error.ts';
 import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
 import { ask } from './ask.ts';
+import { campaign } from './campaign.ts';
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   demo,
   scoreCommand,
   digest,
+  campaign,
   user,
   token,
   model,

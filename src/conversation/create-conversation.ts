@@ -59,10 +59,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     locale: Locale | undefined,
     timezone: string | null,
   ): Promise<Understanding> {
-    const { branches, segments, managers } = await gazetteer(store.db);
+    const { branches, segments, campaigns, managers } = await gazetteer(store.db);
     const names = {
       branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
       segments,
+      campaigns,
       segmentations: Object.values(options.config.valuation.segments.further).map(
         ({ name }) => name,
       ),

@@ -6,6 +6,7 @@ import { publishStaging } from '../store/demo/publish-staging.ts';
 import { openStaging, stagingOf } from '../store/demo/staging.ts';
 import type { CopyValue, Store } from '../store/store.ts';
 import { demoBranches } from './branches.ts';
+import { campaignTeller, tellCampaigns } from './campaigns.ts';
 import { languageIn } from './comments.ts';
 import { tellCustomer } from './customer.ts';
 import { type DemoRows, type DemoTable, demoColumns, noRows } from './rows.ts';
@@ -61,11 +62,13 @@ export async function fillDemoBank(store: Store, options: DemoOptions): Promise<
       }
       await openStaging(store.db, tables);
       await stage(store, tellBank(setting));
+      const tellMembership = campaignTeller(setting);
       for (let done = 0; done < customers; ) {
         const rows = noRows();
         const end = Math.min(customers, done + customersAtATime);
         while (done < end) {
           tellCustomer(++done, setting, rows);
+          tellMembership(rows);
           if (done % customersAtAStretch === 0) await setImmediate();
         }
         await stage(store, rows);
@@ -87,8 +90,10 @@ async function stage(store: Store, rows: DemoRows): Promise<void> {
   }
 }
 
-function tellBank({ staff }: Setting): DemoRows {
+function tellBank(setting: Setting): DemoRows {
+  const { staff } = setting;
   const rows = noRows();
+  tellCampaigns(rows, setting);
   rows.branches = demoBranches.map(({ id, externalId, name, region, names }) => [
     id,
     externalId,

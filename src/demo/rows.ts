@@ -57,6 +57,22 @@ export const demoColumns = {
     'note',
     'manager_id',
   ],
+  campaigns: [
+    'id',
+    'name',
+    'names',
+    'outcome',
+    'product',
+    'started_on',
+    'ends_on',
+    'looks',
+    'held_out_share',
+    'seed',
+    'target',
+    'plan',
+    'started_at',
+  ],
+  campaign_members: ['customer_id', 'campaign_id', 'held_out', 'tier', 'risk_band'],
 } as const;
 
 export type DemoTable = keyof typeof demoColumns;
@@ -76,5 +92,7 @@ export function noRows(): DemoRows {
     surveys: [],
     feedback: [],
     offers: [],
+    campaigns: [],
+    campaign_members: [],
   };
 }

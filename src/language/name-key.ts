@@ -2,7 +2,7 @@ import { folded } from './fold.ts';
 import { spellings } from './spellings.ts';
 
 /** What a name is of. A person's name is the same in whichever order its words stand. */
-export type Named = 'person' | 'branch' | 'segment' | 'segmentation';
+export type Named = 'person' | 'branch' | 'segment' | 'segmentation' | 'campaign';
 
 /** Longer is not a name; nobody's is compared further. */
 const longest = 200;

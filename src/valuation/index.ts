@@ -222,6 +222,7 @@ export { type CoxModel, fitCox } from './survival/cox.ts';
 export { type BaselineHazard, baselineHazard, coxSurvival } from './survival/cox-curves.ts';
 export { type KaplanMeier, kaplanMeier, medianTime } from './survival/kaplan-meier.ts';
 export type { SurvivalColumn, SurvivalData, SurvivalTimes } from './survival/survival-data.ts';
+export { drawHoldOut } from './uplift/hold-out.ts';
 export { differenceOfMeans, type Sample } from './uplift/means.ts';
 export { profitableShare, type ShareProfit, type UpliftWorth } from './uplift/profitable-share.ts';
 export {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueItems } from '../../src/store/actions/due-items.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
+import { campaignInScope, campaignOutcomes } from '../../src/store/campaigns/campaign-outcomes.ts';
+import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
+import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
@@ -55,6 +58,20 @@ const month = {
   transactions: 1,
 };
 
+const campaign = {
+  name: 'Spring call',
+  outcome: 'retention' as const,
+  product: null,
+  startedOn: asOf,
+  endsOn: '2026-09-30',
+  looks: ['2026-09-30'],
+  heldOutShare: 0.5,
+  seed: 1,
+  target: {},
+  plan: { base: 0.8, effect: 0.05, power: 0.8, alpha: 0.05, needed: 1000 },
+  startedAt: new Date(`${asOf}T08:00:00Z`),
+};
+
 type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilters };
 
 /** Questions that take filters. */
@@ -93,6 +110,16 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     const { managerId: ownerId } = person('m');
     return (await dueItems(db, scope, { ownerId, upTo: null, filters, runId }, 1)).count;
   },
+  campaignCandidates: async ({ db, scope, bank, filters }) =>
+    (
+      await campaignCandidates(db, scope, bank.runId, {
+        filters,
+        atRisk: undefined,
+        on: asOf,
+        days: 30,
+        product: null,
+      })
+    ).length,
   productMix: async ({ db, scope, bank, filters }) =>
     (
       await productMix(db, scope, bank.runId, { segment: { segmentation: 'main', id: 1 }, filters })
@@ -106,6 +133,12 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   offeringFacts: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       offeringFacts(db, scope, { id: bank.runId, asOf }, bank.customerId(id)),
+    ),
+  campaignInScope: async ({ db, scope }) => (await campaignInScope(db, scope, 1)).customers,
+  campaignOutcomes: async ({ db, scope, bank }) =>
+    (await campaignOutcomes(db, scope, bank.runId, { ...campaign, id: 1 }, campaign.endsOn)).reduce(
+      (sum, { customers }) => sum + customers,
+      0,
     ),
   customerMonths: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
@@ -191,6 +224,16 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         customerId: bank.customerId(id),
         externalId: id,
         product: 'savings' as const,
+      })),
+    );
+    await saveCampaign(
+      store.db,
+      campaign,
+      ids.map((id, i) => ({
+        customerId: bank.customerId(id),
+        heldOut: i % 2 === 1,
+        tier: 'low' as const,
+        riskBand: 'unknown' as const,
       })),
     );
     const { managerId } = bank.person('m');

@@ -23,7 +23,8 @@ export type KindName =
   | 'contact'
   | 'note'
   | 'day'
-  | 'number';
+  | 'number'
+  | 'campaign';
 
 /** A key by which an argument is told, as in `branch=Prague`. */
 export type Key = {

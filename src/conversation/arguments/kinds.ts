@@ -1,5 +1,6 @@
 import { assumptionsKind } from './assumptions.ts';
 import { branchKind } from './branch.ts';
+import { campaignKind } from './campaign.ts';
 import { choiceKind } from './choice.ts';
 import { contactKind } from './contact.ts';
 import { countKind } from './count.ts';
@@ -30,6 +31,7 @@ export const kinds: readonly Kind[] = [
   assumptionsKind,
   scheduleKind,
   digestKind,
+  campaignKind,
   segmentationKind,
   segmentKind,
   untilKind,

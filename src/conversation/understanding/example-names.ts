@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { locales } from '../../language/locale.ts';
 import type { Gazetteer } from './gazetteer.ts';
 
-const names = z.strictObject({ branch: z.string(), segment: z.string(), segmentation: z.string() });
+const names = z.strictObject({
+  branch: z.string(),
+  segment: z.string(),
+  segmentation: z.string(),
+  campaign: z.string(),
+});
 
 /** The names that example sentences mention: in their folder of each language, in `bank-names.json`. */
 export function exampleNames(sentences: URL): Gazetteer {
@@ -15,6 +20,7 @@ export function exampleNames(sentences: URL): Gazetteer {
     branches: found.map(({ branch }) => ({ name: branch, aliases: [] })),
     segments: found.map(({ segment }) => ({ name: segment })),
     segmentations: found.map(({ segmentation }) => ({ name: segmentation })),
+    campaigns: found.map(({ campaign }) => ({ name: campaign })),
     managers: [],
   };
 }

@@ -4,13 +4,14 @@ import type { Names } from '../../language/names.ts';
 import { readings } from '../../language/readings.ts';
 
 /**
- * The names of the bank that a sentence may mention: of segments and of further segmentations, in every language; of
+ * The names of the bank that a sentence may mention: of segments, of further segmentations and of campaigns, in every language; of
  * branches, with further names as `aliases`; of managers.
  */
 export type Gazetteer = {
   branches: readonly { name: string; aliases: readonly string[] }[];
   segments: readonly Names[];
   segmentations?: readonly Names[];
+  campaigns?: readonly Names[];
   managers: readonly string[];
 };
 
@@ -47,6 +48,13 @@ export const segmentationSpellings = once(({ segmentations = [] }) =>
     Object.values(names).flatMap((name) =>
       beforeSegmentation.map((by) => spelling(`${by}${name}`, name)),
     ),
+  ),
+);
+
+/** Every spelling of the campaigns, the longest first; each stands for the name in its own language. */
+export const campaignSpellings = once(({ campaigns = [] }) =>
+  longestFirst(
+    campaigns.flatMap((names) => Object.values(names).map((name) => spelling(name, name))),
   ),
 );
 

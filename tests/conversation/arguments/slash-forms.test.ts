@@ -44,6 +44,7 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   monthsAhead: fc.integer({ min: 1, max: 60 }),
   until: fc.constantFrom('12-25', '01-01', '02-29'),
   digest: fc.integer({ min: 1, max: 9999 }),
+  campaign: names,
   assumptions: fc.record(
     {
       retention: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),

@@ -1,0 +1,76 @@
+import { readCampaign } from '../../../scoring/campaigns/read-campaign.ts';
+import { campaignInScope } from '../../../store/campaigns/campaign-outcomes.ts';
+import { listCampaigns } from '../../../store/campaigns/campaigns.ts';
+import { roles } from '../../../store/kinds.ts';
+import { campaign } from '../../arguments/campaign.ts';
+import { defineCommand } from '../../command.ts';
+import { campaignList } from './list.ts';
+import { campaignReply } from './reply.ts';
+
+/**
+ * Whether a campaign helps: the treated against the held-out, as they were drawn. `data`: `campaign` (`name`, `outcome`
+ * retention | contribution | conversion, `product` or null, `startedOn`, `endsOn`, `looks`, `heldOutShare`, `target`, `plan`),
+ * `treated` and `heldOut` customers, `day` of `days`, `verdict` early | gain | loss | none | unknown, `on` (the day it is judged
+ * by) or null, `groups` (of each its `customers`, shares `retention` and `conversion`, mean `contribution` in `currency` and
+ * number `contacted`) and `differences` (by outcome `difference`, `low`, `high`) or null before that day, `asOf`. Without a name
+ * `campaigns`, each with its verdict.
+ */
+export default defineCommand({
+  intent: 'campaign',
+  group: 'evidence',
+  arguments: { campaign: campaign() },
+  allowed: roles,
+  async run(context, { campaign: asked }) {
+    const { store, run, scope, bank } = context;
+    if (asked === undefined) {
+      const all = await listCampaigns(store.db);
+      const read = await Promise.all(
+        all.slice(0, mostListed).map(async (each) => ({
+          campaign: each,
+          reading: await readCampaign(store.db, run, each),
+        })),
+      );
+      return {
+        reply: campaignList(context, read, all.length),
+        data: {
+          campaigns: read.map(({ campaign: each, reading }) => ({
+            ...settled(each),
+            verdict: reading.verdict,
+          })),
+          asOf: run.asOf,
+        },
+        seen: [],
+      };
+    }
+    const reading = await readCampaign(store.db, run, asked);
+    const own = await campaignInScope(store.db, scope, asked.id);
+    const { comparison, progress, verdict, on } = reading;
+    return {
+      reply: campaignReply(context, asked, reading, own),
+      data: {
+        campaign: settled(asked),
+        treated: asked.treated,
+        heldOut: asked.heldOut,
+        day: progress.day,
+        days: progress.days,
+        verdict,
+        on,
+        groups:
+          comparison === null ? null : { treated: comparison.treated, heldOut: comparison.heldOut },
+        differences: comparison?.differences ?? null,
+        currency: bank.currency,
+        asOf: run.asOf,
+      },
+      seen: [],
+    };
+  },
+});
+
+const mostListed = 20;
+
+/** What was settled when a campaign began, without who began it. */
+function settled(each: Awaited<ReturnType<typeof listCampaigns>>[number]) {
+  const { name, names, outcome, product, startedOn, endsOn, looks, heldOutShare, target, plan } =
+    each;
+  return { name, names, outcome, product, startedOn, endsOn, looks, heldOutShare, target, plan };
+}
