@@ -379,13 +379,14 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
 
   it('takes its own templates in', async () => {
     const written = writeTemplates(join(folder, `templates-${kind}`), standard);
-    expect(written.length).toBe(10);
+    expect(written.length).toBe(11);
     const report = await take([join(folder, `templates-${kind}`)], standard);
     expect(report.rejects).toEqual([]);
     expect(report.files.map(({ file, stored }) => [file, stored])).toEqual([
       ['branches.csv', 2],
       ['managers.csv', 2],
       ['customers.csv', 2],
+      ['households.csv', 2],
       ['holdings.csv', 2],
       ['balances.csv', 2],
       ['transactions.csv', 2],
@@ -404,6 +405,52 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       note: 'Asked about a home loan, calls back Friday',
       manager: 'Eva Nováková',
     });
+  });
+
+  it('takes in who belongs together, each link once, and when a link ended', async () => {
+    writeTemplates(join(folder, `links-${kind}`), standard);
+    await take([join(folder, `links-${kind}`)], standard);
+    const links = (...lines: string[]) =>
+      take(
+        [
+          files({
+            'households.csv': ['customer,household,kind,role,ended_on', ...lines, ''].join('\n'),
+          }),
+        ],
+        standard,
+      );
+    const report = await links(
+      '1042,H-7,household,head,',
+      '1055,H-7,household,partner,2025-06-30',
+      '1042,G-1,group,owner,',
+      '1042,G-1,group,owner,',
+      '1055,G-1,club,,',
+      '99,H-7,household,child,',
+      '1055,,household,,',
+    );
+    expect(report.files).toMatchObject([{ read: 7, stored: 2, unchanged: 2, rejected: 3 }]);
+    expect(await rejects()).toMatchObject([
+      { line: 6, column: 'kind', value: 'club', reason: 'unknown-code' },
+      { line: 7, column: 'customer', value: '99', reason: 'unknown-customer' },
+      { line: 8, column: 'household', reason: 'missing-value' },
+    ]);
+    expect(
+      await rows(
+        z.unknown(),
+        sql`select c.external_id as customer, h.kind, h.external_id as household, h.role, h.ended_on::text as ended
+            from households h join customers c on c.id = h.customer_id order by 3, 1`,
+      ),
+    ).toEqual([
+      { customer: '1042', kind: 'group', household: 'G-1', role: 'owner', ended: null },
+      { customer: '1042', kind: 'household', household: 'H-7', role: 'head', ended: null },
+      {
+        customer: '1055',
+        kind: 'household',
+        household: 'H-7',
+        role: 'partner',
+        ended: '2025-06-30',
+      },
+    ]);
   });
 
   it('rejects what refers to nothing, and what cannot be, in the standard layout', async () => {

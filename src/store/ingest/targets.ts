@@ -1,4 +1,6 @@
 import {
+  householdKinds,
+  householdRoles,
   interactionKinds,
   offerOutcomes,
   productKinds,
@@ -92,6 +94,17 @@ export const targets = {
       manager: optional('manager_id', 'manager'),
       joinedOn: dated('joined_on', 'start'),
       closedOn: dated('closed_on', 'end'),
+    },
+  },
+  households: {
+    key: ['customer', 'kind', 'household'],
+    factsColumns: [],
+    fields: {
+      customer,
+      household: needed('external_id', 'text'),
+      kind: { ...needed('kind', 'code'), oneOf: householdKinds },
+      role: { ...optional('role', 'code'), oneOf: householdRoles },
+      endedOn: dated('ended_on', 'end'),
     },
   },
   holdings: {
@@ -195,6 +208,7 @@ export const targetNames = [
   'branches',
   'managers',
   'customers',
+  'households',
   'holdings',
   'balances',
   'transactions',
