@@ -12,7 +12,12 @@ export type Departure =
 
 /** How a customer counts as departed in a run; null for one who does not. */
 export function departureOf(
-  { closedOn, value }: Pick<CustomerCard, 'closedOn' | 'value'>,
+  {
+    closedOn,
+    value,
+  }: Pick<CustomerCard, 'closedOn'> & {
+    value: Pick<NonNullable<CustomerCard['value']>, 'stage' | 'recencyDays'> | null;
+  },
   { run }: Pick<CommandContext, 'run'>,
 ): Departure | null {
   if (closedOn !== null && closedOn <= run.asOf) return { because: 'closed', day: closedOn };

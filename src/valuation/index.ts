@@ -221,6 +221,7 @@ export type { GivenNames, NamingWords, SegmentName } from './segments/settled-na
 export { type CoxModel, fitCox } from './survival/cox.ts';
 export { type BaselineHazard, baselineHazard, coxSurvival } from './survival/cox-curves.ts';
 export { type KaplanMeier, kaplanMeier, medianTime } from './survival/kaplan-meier.ts';
+export { type LeavingAfter, type LeavingCounts, leavingAfter } from './survival/leaving-after.ts';
 export type { SurvivalColumn, SurvivalData, SurvivalTimes } from './survival/survival-data.ts';
 export { drawHoldOut } from './uplift/hold-out.ts';
 export { differenceOfMeans, type Sample } from './uplift/means.ts';

@@ -3,6 +3,7 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
 import { contributionChart } from '../../src/charts/contribution-chart.ts';
+import { householdChart } from '../../src/charts/household-chart.ts';
 import { rankingChart } from '../../src/charts/ranking-chart.ts';
 import { reasonsChart } from '../../src/charts/reasons-chart.ts';
 import { riskChart } from '../../src/charts/risk-chart.ts';
@@ -169,3 +170,33 @@ test.each([`"]; alert(1); ["\\`, 'width', 'constructor', 'datum', 'null'])(
     expect(texts).toContain(label);
   },
 );
+
+describe('who is worth what in a household', () => {
+  const bars = [
+    { label: 'Anna', value: 12_345, probability: 0.1, atRisk: false },
+    { label: 'Ben', value: 800, probability: 0.62, atRisk: true },
+    { label: 'Anna', value: -40, probability: null, atRisk: false },
+  ];
+  test('has each value with its risk, in the order given', async () => {
+    const texts = await drawnTexts(householdChart({ bars, ...money }));
+    expect(texts).toEqual(expect.arrayContaining(['€12,345 · 10%', '€800 · 62%', '-€40 · –']));
+    expect(texts.filter((text) => text === 'Anna')).toHaveLength(2);
+  });
+  test('shows in colour who is at risk, and who costs more than they bring in', () => {
+    expect(householdChart({ bars, ...money })).toMatchObject({
+      data: { values: [{ sign: 'above' }, { sign: 'below' }, { sign: 'below' }] },
+    });
+  });
+  test('says so where it draws the first only, and where there is nobody', async () => {
+    const many = Array.from({ length: 30 }, (_, at) => ({
+      label: `Customer ${at}`,
+      value: 100,
+      probability: 0.1,
+      atRisk: false,
+    }));
+    expect((await drawnTexts(householdChart({ bars: many, ...zh }))).join(' ')).toMatch(/30/);
+    expect((await drawnTexts(householdChart({ bars: [], ...zh }))).join(' ')).not.toMatch(
+      /undefined/,
+    );
+  });
+});

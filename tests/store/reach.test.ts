@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueItems } from '../../src/store/actions/due-items.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
@@ -12,6 +13,8 @@ import {
   findCustomersByName,
   findCustomersByPlainName,
 } from '../../src/store/customers/find-customers.ts';
+import { leavingTogether } from '../../src/store/households/leaving-together.ts';
+import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
@@ -27,8 +30,10 @@ import {
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
 import {
+  customers,
   followUps,
   holdings,
+  households,
   playbooks,
   customerSteps as stepsTable,
 } from '../../src/store/schema.ts';
@@ -148,6 +153,13 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, (id) =>
       customerHistory(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 1 }),
     ),
+  relatedCustomers: async ({ db, scope, bank }) => {
+    const run = { id: bank.runId, asOf, atRisk: 0.5 };
+    const of = { customerId: bank.customerId('c1'), limit: 99 };
+    const { members, together } = await relatedCustomers(db, scope, run, of);
+    expect(members.length).toBe(together.customers);
+    return together.customers;
+  },
   findCustomersByExternalId: async ({ db, scope }) =>
     (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
   findCustomersByName: async ({ db, scope }) =>
@@ -262,6 +274,13 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         because: [],
       })),
     );
+    await store.db.insert(households).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        kind: 'household' as const,
+        externalId: 'H',
+      })),
+    );
     const { branchId } = bank.person('s');
     scopes = {
       all: { kind: 'all' },
@@ -314,6 +333,23 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       }),
     ).toMatchObject({ externalId: 'c2' });
     expect(await typical(scopes.none)).toBeUndefined();
+  });
+
+  it('leavingTogether is of the bank, and says how much of it is outside the scope', async () => {
+    await store.db
+      .update(customers)
+      .set({ closedOn: '2025-03-01' })
+      .where(eq(customers.id, bank.customerId('c8')));
+    const run = { id: bank.runId, asOf };
+    const counts = async (scope: Scope) =>
+      (await leavingTogether(store.db, scope, run, { months: 6, dormantDays: 90 })).map(
+        ({ stayed, ofOthers }) => [stayed, ofOthers],
+      );
+    expect(await counts(scopes.all)).toEqual([[7, 0]]);
+    expect(await counts(scopes.branch)).toEqual([[7, 4]]);
+    expect(await counts(scopes.book)).toEqual([[7, 5]]);
+    expect(await counts(scopes.none)).toEqual([[7, 7]]);
+    await store.db.update(customers).set({ closedOn: null });
   });
 
   it('segmentMovement is held to the scope and to filters', async () => {

@@ -8,11 +8,13 @@ import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
 import { departureOf } from '../departure.ts';
+import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
+import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords, worthOf } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
@@ -28,10 +30,16 @@ export default defineCommand({
   allowed: roles,
   async run(context, { customer: id }) {
     const { card, months, steps, data } = await customerFigures(context, id);
+    const related = await householdOf(context, id);
+    const household = householdLine(related, context);
     return {
-      reply: customerReply(context, card, { months, step: steps[0] }),
+      reply: customerReply(context, card, { months, step: steps[0], household }),
       data,
-      seen: [card.id],
+      // What others of the household are worth is in its total.
+      seen:
+        household === undefined
+          ? [card.id]
+          : [...new Set([card.id, ...related.members.map((member) => member.id)])],
     };
   },
 });
@@ -39,7 +47,15 @@ export default defineCommand({
 function customerReply(
   context: CommandContext,
   card: CustomerCard,
-  { months, step }: { months: ContributionMonths; step: CustomerStep | undefined },
+  {
+    months,
+    step,
+    household,
+  }: {
+    months: ContributionMonths;
+    step: CustomerStep | undefined;
+    household: string | undefined;
+  },
 ): Reply {
   const { locale, run, say, format } = context;
   const { value } = card;
@@ -53,10 +69,11 @@ function customerReply(
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
+      ...(household === undefined ? [] : [household]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),
-    actions: nextSteps(card, say),
+    actions: nextSteps(card, say, household !== undefined),
     visibility: 'asker',
   };
 }
@@ -206,7 +223,7 @@ function charts(
   return [{ alt, spec: contributionChart({ months: figures, currency: bank.currency, locale }) }];
 }
 
-function nextSteps({ externalId, value }: CustomerCard, say: Say): Action[] {
+function nextSteps({ externalId, value }: CustomerCard, say: Say, hasHousehold: boolean): Action[] {
   return [
     ...(value?.churnProbability == null
       ? []
@@ -224,6 +241,14 @@ function nextSteps({ externalId, value }: CustomerCard, say: Say): Action[] {
             command: `trend ${customerInSlashForm(externalId)}`,
           },
         ]),
+    ...(hasHousehold
+      ? [
+          {
+            label: say('household-words.open'),
+            command: `household ${customerInSlashForm(externalId)}`,
+          },
+        ]
+      : []),
     { label: say('customer-value.actions.atRisk'), command: 'at-risk' },
   ];
 }
