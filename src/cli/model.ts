@@ -64,7 +64,8 @@ export const model: AddCommand = (program, terminal, host) => {
       if (options.groups && kind !== 'churn') {
         throw new CommandFailed(`--groups works only for the churn model, not for ${kind}.`);
       }
-      const bound = modelCard.bind({ model: options.groups ? 'groups' : kind });
+      const asked = kind === 'offers' ? 'recommend' : kind;
+      const bound = modelCard.bind({ model: options.groups ? 'groups' : asked });
       if (bound.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
       const context = await operatorContext(host, locale);
       const answer = await bound.run(context);

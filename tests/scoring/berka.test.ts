@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
+import { readOffersCard } from '../../src/scoring/offers/offers-model.ts';
 import { type ScoreReport, score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { branches, customers, managers } from '../../src/store/schema.ts';
@@ -103,6 +104,18 @@ describe.each(storeKinds.slice(-1))('Berka valued on %s', berka.needed, (kind) =
       monetary: expect.closeTo(year.amount / year.own, 6),
       recency: year.recencyDays,
     });
+  });
+
+  it('tells its cards and orders apart, and finds more of them than popularity does', () => {
+    const card = readOffersCard(report.models.offers?.card);
+    expect(card.products.map(({ product, label }) => `${product} ${label}`)).toEqual(
+      expect.arrayContaining([
+        'standing-order household',
+        'standing-order loan payment',
+        'loan null',
+      ]),
+    );
+    expect(card.recommender).toBeGreaterThan(card.popularity ?? 1);
   });
 
   it('tells one figure wherever it is asked for, whoever asks', async () => {

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fillDemoBank } from '../../src/demo/fill-demo-bank.ts';
 import { driftWarnings } from '../../src/scoring/churn/drift.ts';
+import { readOffersCard, readOffersModel } from '../../src/scoring/offers/offers-model.ts';
 import { type ScoreReport, score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
-import { championCard } from '../../src/store/models/champion.ts';
+import { champion, championCard } from '../../src/store/models/champion.ts';
 import { listModels } from '../../src/store/models/list-models.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { expectSharedFigures } from '../shared-figures.ts';
@@ -65,6 +66,18 @@ describe('churn at the demo bank', () => {
         windows: expect.anything(),
       });
     }
+  });
+
+  it('learns offers that find more of what customers hold than popularity does', async () => {
+    const card = readOffersCard(today.models.offers?.card);
+    expect(card.leftOut).toBeGreaterThan(2000);
+    expect(card.recommender).toBeGreaterThan(card.popularity ?? 1);
+    expect(card.segments.length).toBeGreaterThanOrEqual(3);
+    const stored = await champion(store.db, 'offers');
+    expect(stored).toMatchObject({ asOf: '2026-06-15', card: { leftOut: card.leftOut } });
+    expect(readOffersModel(stored?.body).products.map(({ label }) => label)).toEqual(
+      Array.from({ length: 9 }, () => null),
+    );
   });
 
   it('says of some customers what would lower their risk, and by how much', async () => {

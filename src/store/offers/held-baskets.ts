@@ -101,7 +101,7 @@ export async function heldBaskets(
 const usual = z.object({ number: z.number(), balance: z.number() });
 
 /** Medians need no more customers than these. */
-const sampleSize = 20_000;
+const sampleSize = 5_000;
 /** A balance recorded longer ago is no longer what is held. */
 const daysBack = 62;
 

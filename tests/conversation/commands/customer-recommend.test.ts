@@ -10,6 +10,7 @@ import { models } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { fillOfferedBank } from '../../banks/offered-bank.ts';
 import type { ValuedBank } from '../../banks/valued-bank.ts';
+import { commandLine } from '../../cli/command-line.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const shipped = readConfig('config/bellwether.yaml');
@@ -239,6 +240,14 @@ describe.each(storeKinds)('what to offer, on %s', (kind) => {
     );
     expect(reply.table?.rows.length).toBeGreaterThan(0);
     expect(reply.details?.join(' ')).toMatch(/by segment, popularity in brackets: “savers” /);
+  });
+
+  it('is told of on the command line, too', async () => {
+    const { code, out } = await commandLine(store, { now })('model', 'show', 'offers');
+    expect({ code, shown: out.includes('Hit rate at 3 of popularity') }).toEqual({
+      code: 0,
+      shown: true,
+    });
   });
 
   it('is not known before a run has learnt from holdings', async () => {
