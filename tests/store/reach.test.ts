@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueItems } from '../../src/store/actions/due-items.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
+import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
 import { campaignInScope, campaignOutcomes } from '../../src/store/campaigns/campaign-outcomes.ts';
 import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
@@ -17,10 +18,10 @@ import { leavingTogether } from '../../src/store/households/leaving-together.ts'
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
+import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
-import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
 import {
   atRiskIds,
   atRiskTotals,
@@ -85,6 +86,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (await bookTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
   bookMonths: async ({ db, scope, bank, filters }) =>
     ((await bookMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.contribution ?? 0) / 10,
+  monthsWithLeavers: async ({ db, scope, bank, filters }) =>
+    (await monthsWithLeavers(db, scope, bank.runId, filters)).at(-1)?.customers ?? 0,
   topCustomers: async ({ db, scope, bank, filters }) =>
     (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
   customersAtRisk: async ({ db, scope, bank, filters }) =>

@@ -8,6 +8,9 @@ export type WeightedFit = { fit: SmoothingFit; weight: number };
 
 /** A form that counts for less is left out. */
 const LEAST_WEIGHT = 0.01;
+/** With fewer values a trend that never fades must be clearly better, by so much of the criterion: it is a guess far ahead. */
+const LEAST_FOR_LINE = 36;
+const CLEARLY = 10;
 
 /**
  * The forms of exponential smoothing that describe a series best, with their Akaike weights (Kolassa 2011): the season is
@@ -20,9 +23,9 @@ const LEAST_WEIGHT = 0.01;
  */
 export function chooseSmoothing(values: Float64Array, periods: readonly number[]): WeightedFit[] {
   const fits: SmoothingFit[] = [];
-  const add = (form: SmoothingForm) => {
+  const add = (form: SmoothingForm, most = Number.MAX_VALUE) => {
     const fit = fitSmoothing(values, form);
-    if (fit !== undefined && Number.isFinite(fit.aicc)) fits.push(fit);
+    if (fit !== undefined && fit.aicc <= most) fits.push(fit);
   };
   add({ error: 'additive', trend: 'none', season: 'none', period: 1 });
   for (const period of periods)
@@ -30,7 +33,8 @@ export function chooseSmoothing(values: Float64Array, periods: readonly number[]
   if (fits.length === 0) return [];
   const { season, period } = best(fits).form;
   add({ error: 'additive', trend: 'damped', season, period });
-  add({ error: 'additive', trend: 'additive', season, period });
+  const clearly = values.length < LEAST_FOR_LINE ? best(fits).aicc - CLEARLY : undefined;
+  add({ error: 'additive', trend: 'additive', season, period }, clearly);
   if (isFarAboveZero(values)) {
     const { trend } = best(fits).form;
     if (season === 'none') add({ error: 'multiplicative', trend, season, period });

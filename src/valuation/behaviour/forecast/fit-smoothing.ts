@@ -27,6 +27,8 @@ const LEAST = 1e-3;
 const MOST = 0.999;
 /** Within which a trend is damped: below, it is gone at once; above, it cannot be told from one that is not. */
 const DAMPING = [0.8, 0.98] as const;
+/** The most of α that β is: a trend that follows the newest changes any faster overshoots. */
+const TREND_SHARE = 0.15;
 /** From how many of the first values the level and the trend before them are guessed. */
 const FIRST_VALUES = 10;
 
@@ -151,7 +153,7 @@ function searchSpace(
       let next = 0;
       const alpha = share(point[next++]!);
       const gamma = seasonal ? share(point[next++]!) * (1 - alpha) : 0;
-      const beta = trending ? share(point[next++]!) * alpha : 0;
+      const beta = trending ? share(point[next++]!) * TREND_SHARE * alpha : 0;
       const phi = damped ? DAMPING[0] + (DAMPING[1] - DAMPING[0]) * share(point[next++]!) : 1;
       return {
         alpha,
@@ -178,7 +180,7 @@ function searchSpace(
       let next = 0;
       point[next++] = inverseShare(alpha);
       if (seasonal) point[next++] = inverseShare(gamma / (1 - alpha));
-      if (trending) point[next++] = inverseShare(beta / alpha);
+      if (trending) point[next++] = inverseShare(beta / (TREND_SHARE * alpha));
       if (damped) point[next++] = inverseShare((phi - DAMPING[0]) / (DAMPING[1] - DAMPING[0]));
     },
   };

@@ -24,7 +24,7 @@ export function originsOf(count: number, horizon: number): number[] {
   const first = Math.max(LEAST_SEEN, Math.ceil(count * FIRST_SHARE));
   const room = count - first;
   if (room < 1) return [];
-  const last = count - Math.min(horizon, Math.max(1, Math.floor(room / 2)));
+  const last = count - Math.min(horizon, Math.max(1, Math.floor(room / 4)));
   const steps = Math.min(MOST_ORIGINS, last - first + 1);
   return Array.from({ length: steps }, (_, i) =>
     steps === 1 ? last : Math.round(first + ((last - first) * i) / (steps - 1)),

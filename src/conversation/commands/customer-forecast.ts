@@ -1,0 +1,153 @@
+import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
+import { customerMonths } from '../../store/customers/customer-months.ts';
+import { roles } from '../../store/kinds.ts';
+import { optional } from '../arguments/argument.ts';
+import { choice } from '../arguments/choice.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
+import { monthsAhead } from '../arguments/months-ahead.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import { type Departure, departureOf } from '../departure.ts';
+import {
+  bandScaleOf,
+  type ForecastMetric,
+  forecastMetrics,
+  forecastMonths,
+  leastMonths,
+  type MonthlyForecast,
+} from '../forecast-figures.ts';
+import type { Reply } from '../reply.ts';
+import { customerName, customerTitle } from '../wording/customer-words.ts';
+import { silenceInWords } from '../wording/departure-words.ts';
+import { forecastReply } from '../wording/forecast-reply.ts';
+
+const usualMonths = 6;
+const mostMonths = 24;
+/** More than a run keeps. */
+const allMonths = 120;
+
+/**
+ * What comes next of a customer, by month. `data`: `customer` (the bank's id), `metric`, `method` and `level` (the chance, 0–1,
+ * with which `low` and `high` hold a month; both null without a forecast), `months` with `month` (its first day), `value`, `low` and
+ * `high`: contribution, or mean balance, of the month in `currency`, or how many transactions; `crossing` (when the course first
+ * falls to `half` of today's, or to `nothing`, within a year); `monthsKnown`; `expectedContribution` a month as the card has it;
+ * `departed` as `why` has it; `asOf`. For those who have left, or have too few months, `months` is empty.
+ */
+export default defineCommand({
+  intent: 'customer.forecast',
+  group: 'one-customer',
+  arguments: {
+    customer: customer(),
+    metric: optional(choice('metric', forecastMetrics), 'contribution'),
+    horizonMonths: optional(monthsAhead(mostMonths), usualMonths),
+  },
+  allowed: roles,
+  async run(context, { customer: id, metric, horizonMonths }) {
+    const { store, scope, run, bank } = context;
+    const card = await customerCard(store.db, scope, run.id, id);
+    if (card === undefined) throw new Error('A customer left the scope while being read.');
+    const rows = await customerMonths(store.db, scope, run.id, card.id, allMonths);
+    const past = rows.map((row) => ({ month: row.month, value: row[metric] }));
+    const known = past.filter(({ value }) => value !== null).length;
+    const departed = departureOf(card, context);
+    const forecast =
+      departed !== null || known < leastMonths
+        ? undefined
+        : forecastMonths(past, metric, horizonMonths, await bandScaleOf(context, metric));
+    return {
+      reply:
+        forecast === undefined
+          ? unknownReply(context, card, { departed, known, metric })
+          : knownReply(context, card, { metric, forecast }),
+      data: {
+        customer: card.externalId,
+        metric,
+        method: forecast?.method ?? null,
+        level: forecast?.level ?? null,
+        months: forecast?.months ?? [],
+        crossing: forecast?.crossing ?? null,
+        monthsKnown: known,
+        expectedContribution: card.value?.expectedContribution ?? null,
+        departed,
+        currency: bank.currency,
+        asOf: run.asOf,
+      },
+      seen: [card.id],
+    };
+  },
+});
+
+function knownReply(
+  context: CommandContext,
+  card: CustomerCard,
+  { metric, forecast }: { metric: ForecastMetric; forecast: MonthlyForecast },
+): Reply {
+  const { locale, say, format, run } = context;
+  const name = customerName(card, locale);
+  const shown = forecastReply(context, { name, metric, forecast });
+  const beside =
+    metric === 'contribution' && card.value !== null
+      ? [
+          say('customer-forecast.besideCard', {
+            name,
+            expected: format.money(card.value.expectedContribution),
+          }),
+        ]
+      : [say('customer-forecast.ifStays', { name })];
+  return {
+    ...shown,
+    title: say('customer-forecast.title', { customer: customerTitle(card, locale), metric }),
+    details: [
+      ...(shown.details ?? []),
+      ...beside,
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
+    actions: actionsFor(context, card, metric),
+    visibility: 'asker',
+  };
+}
+
+/** The answer about somebody who has left, or of whom too little is recorded. */
+function unknownReply(
+  context: CommandContext,
+  card: CustomerCard,
+  {
+    departed,
+    known,
+    metric,
+  }: { departed: Departure | null; known: number; metric: ForecastMetric },
+): Reply {
+  const { locale, say, format, run } = context;
+  const name = customerName(card, locale);
+  return {
+    title: say('customer-forecast.title', { customer: customerTitle(card, locale), metric }),
+    summary:
+      departed?.because === 'closed'
+        ? say('customer-forecast.left', { name, day: format.day(departed.day) })
+        : departed?.because === 'silent'
+          ? say('customer-forecast.silent', { name, silence: silenceInWords(departed, context) })
+          : say('customer-forecast.tooFew', { name, metric, known, least: leastMonths }),
+    facts: [],
+    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
+    charts: [],
+    actions: actionsFor(context, card, metric),
+    visibility: 'asker',
+  };
+}
+
+function actionsFor(
+  { say }: CommandContext,
+  { externalId }: CustomerCard,
+  metric: ForecastMetric,
+): Reply['actions'] {
+  const id = customerInSlashForm(externalId);
+  return [
+    ...forecastMetrics
+      .filter((each) => each !== metric)
+      .map((each) => ({
+        label: say('forecast-words.metric', { metric: each }),
+        command: `forecast ${id} ${each}`,
+      })),
+    { label: say('customer-forecast.actions.trend'), command: `trend ${id} ${metric}` },
+    { label: say('customer-forecast.actions.value'), command: `customer ${id}` },
+  ];
+}

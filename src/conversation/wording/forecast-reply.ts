@@ -1,0 +1,103 @@
+import { forecastChart } from '../../charts/forecast-chart.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { ForecastMetric, MonthlyForecast } from '../forecast-figures.ts';
+import type { Reply } from '../reply.ts';
+import { monthsInWords } from './customer-words.ts';
+
+type Shown = Pick<Reply, 'summary' | 'facts' | 'details' | 'table' | 'charts'>;
+
+const year = 12;
+
+/**
+ * A forecast as people read it.
+ *
+ * @param name of the customer, or of the customers, that it is of
+ */
+export function forecastReply(
+  context: CommandContext,
+  { name, metric, forecast }: { name: string; metric: ForecastMetric; forecast: MonthlyForecast },
+): Shown {
+  const { say, format, locale, bank } = context;
+  const { months, history, level, method } = forecast;
+  const write = metric === 'transactions' ? format.number : format.money;
+  const last = months.at(-1);
+  const known = history.flatMap(({ month, value }) => (value === null ? [] : [{ month, value }]));
+  const now = known.at(-1);
+  if (last === undefined || now === undefined) throw new Error('A forecast has no months.');
+  const past = known.slice(-year);
+  const total = months.reduce((sum, { value }) => sum + value, 0);
+  const figures = {
+    name,
+    metric,
+    span: monthsInWords(months.length, locale),
+    total: write(total),
+    mean: write(total / months.length),
+    past: past.length,
+    before: write(past.reduce((sum, { value }) => sum + value, 0) / past.length),
+    now: write(now.value),
+    from: format.month(now.month),
+    last: write(last.value),
+    to: format.month(last.month),
+    low: write(last.low),
+    high: write(last.high),
+  };
+  const crossing =
+    forecast.crossing === null
+      ? []
+      : [
+          say('forecast-words.crossing', {
+            metric,
+            to: forecast.crossing.to,
+            month: format.month(forecast.crossing.month),
+          }),
+        ];
+  return {
+    summary: say('forecast-words.summary', figures),
+    facts:
+      metric === 'balance'
+        ? [
+            { label: say('forecast-words.facts.now', figures), value: figures.now },
+            { label: say('forecast-words.facts.end', figures), value: figures.last },
+          ]
+        : [
+            { label: say('forecast-words.facts.total', figures), value: figures.total },
+            { label: say('forecast-words.facts.mean'), value: figures.mean },
+            { label: say('forecast-words.facts.before', figures), value: figures.before },
+          ],
+    details: [
+      ...crossing,
+      say('forecast-words.method', {
+        method: method === 'seasonal-naive' ? 'seasonal' : method,
+        level: format.percent(level),
+      }),
+    ],
+    table: {
+      columns: [
+        { label: say('forecast-words.columns.month'), align: 'start' },
+        { label: say('forecast-words.columns.expected'), align: 'end' },
+        { label: say('forecast-words.columns.low'), align: 'end' },
+        { label: say('forecast-words.columns.high'), align: 'end' },
+      ],
+      rows: months.map(({ month, value, low, high }) => [
+        format.month(month),
+        write(value),
+        write(low),
+        write(high),
+      ]),
+    },
+    charts: [
+      {
+        alt: say('forecast-words.chart', figures),
+        spec: forecastChart({
+          history,
+          months,
+          level,
+          title: say('forecast-words.metric', { metric }),
+          format: metric === 'transactions' ? 'count' : 'money',
+          currency: bank.currency,
+          locale,
+        }),
+      },
+    ],
+  };
+}
