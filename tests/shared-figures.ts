@@ -88,20 +88,20 @@ const detail = totals
 
 /**
  * Holds the figures that answers share against each other.
- * @param asked who asks, and about how many customers one by one
+ * @param asked who asks, about how many customers one by one, and of how many they read the brief
  */
 export async function expectSharedFigures(
   store: Store,
   config: Config,
   now: () => Date,
-  asked: readonly { email: string; customers: number }[],
+  asked: readonly { email: string; customers: number; briefs?: number }[],
 ): Promise<void> {
   const people = createPeople(store, now);
   const server = Fastify();
   answerErrors(server);
   await server.register(api, { store, config, people, now });
   const conversation = createConversation({ store, config, now });
-  for (const { email, customers } of asked) {
+  for (const { email, customers, briefs = 0 } of asked) {
     const principal = await people.byEmail(email);
     if (principal.kind !== 'linked') throw new Error(`The bank of this test has no ${email}.`);
     const token = tokenFrom(randomBytes(32));
@@ -130,7 +130,9 @@ export async function expectSharedFigures(
       return { ...each, ...prediction };
     });
     expect(predictions.size).toBe(all.length);
-    await compareAnswers(asking(conversation, principal), all, customers);
+    const ask = asking(conversation, principal);
+    await compareAnswers(ask, all, customers);
+    for (const each of spread(all, briefs)) await expectBrief(ask, each);
   }
   await server.close();
 }
@@ -173,8 +175,7 @@ async function compareAnswers(ask: Ask, all: readonly Known[], most: number): Pr
     expectRanked(list.customers, byId);
     expectAtRisk(list, some);
   }
-  const stride = Math.max(1, Math.floor(all.length / most));
-  const sample = all.filter((_, i) => i % stride === 0).slice(0, most);
+  const sample = spread(all, most);
   for (const each of sample) await expectCustomer(ask, each);
   for (let from = 0; from + 5 <= sample.length; from += 25) {
     const some = sample.slice(from, from + 5);
@@ -207,6 +208,31 @@ function expectCoherent(each: Known): void {
   if (valueAtStake === null || churnProbability === null) return;
   expect(valueAtStake).toBeCloseTo(churnProbability * valueIfStays, 6);
   if (valueIfStays >= 0) expect(valueAtStake).toBeLessThanOrEqual(valueIfStays);
+}
+
+/** So many of a list, evenly from all of it. */
+function spread<Item>(all: readonly Item[], most: number): Item[] {
+  if (most === 0) return [];
+  const stride = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, i) => i % stride === 0).slice(0, most);
+}
+
+/** A brief says the figures of the listing, and every figure and step that it shares with the card as the card does. */
+async function expectBrief(ask: Ask, known: Known): Promise<void> {
+  const id = customerInSlashForm(known.id);
+  const brief = await ask(`brief ${id}`);
+  const card = await ask(`customer ${id}`);
+  expect(figures.parse(brief.data)).toEqual(figures.parse(known));
+  expect(brief.data).toMatchObject(card.data);
+  expect(brief.reply.summary).toBe(card.reply.summary);
+  const shown = new Map(card.reply.facts.map(({ label, value }) => [label, value]));
+  const shared = brief.reply.facts.filter(
+    ({ label }) => shown.has(label) && label !== 'Customer since',
+  );
+  expect(shared.length).toBeGreaterThanOrEqual(known.stage === 'left' ? 0 : 5);
+  for (const { label, value } of shared) expect(value).toBe(shown.get(label));
+  const raised = z.object({ raise: z.array(z.unknown()) }).parse(brief.data).raise;
+  expect(raised).toHaveLength(known.stage === 'left' ? 1 : 3);
 }
 
 async function expectCustomer(ask: Ask, known: Known): Promise<void> {

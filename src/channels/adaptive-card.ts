@@ -135,7 +135,12 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
       }),
       ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
       ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
-      ...(shown.details ?? []).map((text): TextBlock => ({ ...block(text), spacing: 'Small' })),
+      ...(shown.details ?? []).map(
+        (text, at): TextBlock =>
+          shown.headings?.includes(at)
+            ? { ...block(text), spacing: 'Medium', weight: 'Bolder' }
+            : { ...block(text), spacing: 'Small' },
+      ),
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
     actions: shown.actions.map(({ label, command }, at) => ({

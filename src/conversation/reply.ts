@@ -22,6 +22,8 @@ export type Reply = {
   facts: { label: string; value: string }[];
   /** sentences below the facts, such as reasons */
   details?: string[];
+  /** the places, in `details`, of those that head what follows them up to the next */
+  headings?: readonly number[];
   table?: Table;
   charts: Chart[];
   actions: Action[];

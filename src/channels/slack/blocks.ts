@@ -56,6 +56,24 @@ const list = (style: 'bullet' | 'ordered', lines: RichText[][]): Block[] =>
         },
       ];
 
+/** Sentences as lists, each below the heading that stands before it: a heading is bold as a whole. */
+function headed(lines: RichText[][]): Block[] {
+  const blocks: Block[] = [];
+  let below: RichText[][] = [];
+  for (const line of lines) {
+    if (!line.every(isBold)) {
+      below.push(line);
+      continue;
+    }
+    blocks.push(...list('bullet', below), { type: 'rich_text', elements: [section(line)] });
+    below = [];
+  }
+  return [...blocks, ...list('bullet', below)];
+}
+
+const isBold = (element: RichText) =>
+  element.type === 'text' && element.style !== undefined && element.style.bold === true;
+
 const remark = (text: string): Block => ({
   type: 'context',
   elements: [{ type: 'plain_text', text }],
@@ -117,8 +135,9 @@ export function slackBlocks(
     ...(reply.details ?? []),
     ...pictures.flatMap(({ alt, file }) => (file === undefined ? [alt] : [])),
   ]
-    .filter((text) => text !== '')
-    .map((text) => [plain(text)]);
+    .map((text, at) => ({ text, heads: reply.headings?.includes(at) === true }))
+    .filter(({ text }) => text !== '')
+    .map(({ text, heads }) => [plain(text, heads)]);
   const { table } = reply;
   const allRows =
     table?.rows.map((row) => rowLine(table, row)).filter((line) => lengthOf(line) > 0) ?? [];
@@ -133,7 +152,7 @@ export function slackBlocks(
     { type: 'header', text: { type: 'plain_text', text: title } },
     { type: 'rich_text', elements: [section([summary])] },
     ...list('bullet', facts),
-    ...list('bullet', sentences),
+    ...headed(sentences),
     ...(whole ? [] : [remark(say('channels.shortened'))]),
     ...list('ordered', rows),
     ...(rows.length < allRows.length

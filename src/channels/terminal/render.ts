@@ -37,7 +37,7 @@ export function renderTerminal(
     pairLines(reply.facts, room, (label) => paint('dim', label)),
     reply.charts.flatMap((chart) => chartLines(chart, room, paint)),
     reply.table ? [paint('bold', heading), ...rows] : [],
-    (reply.details ?? []).flatMap((detail) => wrap(detail, room)),
+    detailLines(reply, room, paint),
     commands.length > 0
       ? [paint('bold', sayIn(options.locale)('channels.next')), ...pairLines(commands, room)]
       : [],
@@ -54,6 +54,15 @@ export function renderTerminal(
     edge(`╰${'─'.repeat(width - 2)}╯`),
     '',
   ].join('\n');
+}
+
+/** The details, a line left free before each that is a heading. */
+function detailLines({ details = [], headings = [] }: Reply, room: number, paint: Paint): string[] {
+  return details.flatMap((detail, at) => {
+    const lines = wrap(detail, room);
+    if (!headings.includes(at)) return lines;
+    return [...(at === 0 ? [] : ['']), ...lines.map((line) => paint('bold', line))];
+  });
 }
 
 const wrap = (text: string, columns: number) =>

@@ -6,8 +6,9 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
+import { customerInSlashForm } from '../../conversation/arguments/customer.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
-import type { Conversation } from '../../conversation/conversation.ts';
+import type { Answer, Conversation } from '../../conversation/conversation.ts';
 import { phrasesFor } from '../../conversation/phrases.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { knownLanguages, textsOf } from '../../language/catalogs.ts';
@@ -112,6 +113,8 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     });
 
     server.get('/', (_, response) => response.sendFile('index.html'));
+    // Whose brief stands after the `#`, so that no log has it.
+    server.get('/print', (_, response) => response.sendFile('print.html'));
     server.get('/web/adaptivecards.js', (_, response) =>
       response.sendFile('adaptivecards.min.js', dirname(cards)),
     );
@@ -190,6 +193,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         title: answer.reply.title,
         summary: answer.reply.summary,
         card: await cardOf(answer.reply, answer.locale),
+        printable: printable(answer),
       });
     });
 
@@ -222,6 +226,14 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       return response.code(204).send();
     });
   };
+}
+
+/** Whose brief an answer is, as the page to print names them; null for any other answer. */
+function printable({ intent, data }: Answer): string | null {
+  const { customer } = data;
+  return intent === 'customer.brief' && typeof customer === 'string'
+    ? customerInSlashForm(customer)
+    : null;
 }
 
 function suggestions(commands: readonly CommandDescription[]): Record<string, string[]> {

@@ -11,11 +11,11 @@ import { departureOf } from '../departure.ts';
 import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
+import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
-import { silenceInWords } from '../wording/departure-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { householdLine } from '../wording/household-words.ts';
-import { moneyInWords, stakeInWords, worthOf } from '../wording/money-words.ts';
+import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
 
@@ -62,7 +62,7 @@ function customerReply(
   const reasons = strongest(value?.churnReasons ?? [], reasonsShown);
   return {
     title: customerTitle(card, locale),
-    summary: summarise(context, card),
+    summary: customerSummary(context, card),
     facts: facts(context, card),
     details: [
       ...(step === undefined ? [] : [stepSentence(step, card, context)]),
@@ -76,58 +76,6 @@ function customerReply(
     actions: nextSteps(card, say, household !== undefined),
     visibility: 'asker',
   };
-}
-
-function summarise(context: CommandContext, card: CustomerCard): string {
-  const { locale, run, say, format } = context;
-  const { value } = card;
-  const departure = departureOf(card, context);
-  const name = customerName(card, locale);
-  if (value === null)
-    return say('customer-value.summary.notYetKnown', { name, asOf: format.day(run.asOf) });
-  if (departure?.because === 'closed') {
-    const left = { name, day: format.day(departure.day) };
-    return value.contribution12m === null
-      ? say('customer-value.summary.leftLongAgo', left)
-      : say('customer-value.summary.left', {
-          ...left,
-          contribution: format.money(value.contribution12m),
-        });
-  }
-  if (departure?.because === 'silent') {
-    return say('customer-value.summary.silent', {
-      name,
-      silence: silenceInWords(departure, context),
-    });
-  }
-  const { valueIfStays, valueAtStake, churnProbability } = value;
-  const { amount, basis } = worthOf(value);
-  const said = {
-    name,
-    horizon: monthsInWords(value.horizonMonths, locale),
-    tier: value.tier,
-    value: format.money(amount),
-    basis,
-  };
-  if (churnProbability === null) return say('customer-value.summary.worthWithoutRisk', said);
-  const risk = {
-    within: monthsInWords(run.churnHorizonMonths, locale),
-    risk: format.percent(churnProbability),
-  };
-  if (valueIfStays === null || valueAtStake === null) {
-    return say('customer-value.summary.worthAsExpected', {
-      ...said,
-      ...risk,
-      clv: format.money(value.clv),
-    });
-  }
-  return valueAtStake < 0
-    ? say('customer-value.summary.worthNothing', { ...said, ...risk })
-    : say('customer-value.summary.worth', {
-        ...said,
-        ...risk,
-        atStake: format.money(valueAtStake),
-      });
 }
 
 function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {

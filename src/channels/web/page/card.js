@@ -44,8 +44,11 @@ function showLiterally(escaped, result) {
   result.didProcess = true;
 }
 
-/** Renders an Adaptive Card; calls `onAsk` with the label and the command of a button that is pressed. */
-export function renderCard(json, onAsk) {
+/**
+ * Renders an Adaptive Card; calls `onAsk` with the label and the command of a button that is pressed. With `light` its charts
+ * are, whatever the theme.
+ */
+export function renderCard(json, onAsk, { light = false } = {}) {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = showLiterally;
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
@@ -58,7 +61,7 @@ export function renderCard(json, onAsk) {
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
   for (const table of element.querySelectorAll('[role="table"]')) fitToPhone(table);
   for (const image of element.querySelectorAll('img')) {
-    followTheme(image);
+    followTheme(image, light);
     tellWhereMissing(image);
   }
   return element;
@@ -92,10 +95,10 @@ function tellWhereMissing(image) {
 }
 
 /** Keeps a chart light or dark like the page. */
-function followTheme(image) {
+function followTheme(image, light) {
   const address = image.getAttribute('src');
   const choose = () => {
-    image.src = dark.matches ? `${address}?theme=dark` : address;
+    image.src = dark.matches && !light ? `${address}?theme=dark` : address;
   };
   image.className = 'chart';
   image.removeAttribute('style');

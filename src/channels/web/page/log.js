@@ -54,17 +54,29 @@ export function showWaiting() {
 }
 
 /** Shows an answer as its card; `under` is the question it answers, which stays in view. */
-export function showAnswer({ card, title, summary, locale }, onAsk, under) {
+export function showAnswer({ card, title, summary, locale, printable }, onAsk, under) {
   const answer = element('article', 'answer');
   answer.lang = formatsOf(locale);
   answer.tabIndex = -1;
   answer.setAttribute('aria-label', title);
   answer.append(renderCard(card, onAsk));
+  if (printable) answer.append(printLink(printable, locale));
   log.append(answer);
   const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
   (under ?? answer).scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });
   announce(`${title}. ${summary}`);
   return answer;
+}
+
+/** Opens what was answered as a page to print. */
+function printLink(customer, locale) {
+  const link = element('a', 'print-link', words().printPage);
+  link.href = `print#${encodeURIComponent(`${locale}/${customer}`)}`;
+  link.target = '_blank';
+  link.rel = 'noopener';
+  const line = element('p', 'print');
+  line.append(link);
+  return line;
 }
 
 export function showDelivered(message, onAsk) {

@@ -1,0 +1,177 @@
+import { contributionChart } from '../../../charts/contribution-chart.ts';
+import { trendChart } from '../../../charts/trend-chart.ts';
+import type { Holding } from '../../../store/customers/customer-changes.ts';
+import type { CustomerHistory, Interaction } from '../../../store/customers/customer-history.ts';
+import type { CustomerMonth } from '../../../store/customers/customer-months.ts';
+import { customerInSlashForm } from '../../arguments/customer.ts';
+import type { CommandContext } from '../../command-context.ts';
+import type { CustomerFigures } from '../../customer-figures.ts';
+import type { CustomerOffers } from '../../customer-offers.ts';
+import type { Departure } from '../../departure.ts';
+import type { Action, Chart, Reply } from '../../reply.ts';
+import { customerSummary } from '../../wording/customer-summary.ts';
+import { customerName, customerTitle } from '../../wording/customer-words.ts';
+import { interactionInWords } from '../../wording/history-words.ts';
+import { exclusionInWords, offerSentences, productName } from '../../wording/offer-words.ts';
+import { briefFacts } from './facts.ts';
+import { changeSentence, openSentences, raiseSentence } from './sentences.ts';
+import type { ToRaise } from './to-raise.ts';
+import type { Change, Since } from './what-changed.ts';
+
+/** Everything that a brief tells. */
+export type Brief = {
+  figures: CustomerFigures;
+  /** the newest months the run knows, oldest first */
+  months: readonly CustomerMonth[];
+  departed: Departure | null;
+  history: CustomerHistory;
+  /** those not resolved */
+  complaints: readonly Interaction[];
+  since: Since;
+  changed: readonly Change[];
+  raise: readonly ToRaise[];
+  offers: CustomerOffers;
+  /** what the customer holds */
+  held: readonly Holding[];
+};
+
+type Section = { heading: string; sentences: readonly string[] };
+
+const chartMonths = 12;
+
+/** The brief as one page: who they are, what changed, what is open, what to raise, and what to offer and what not. */
+export function briefReply(context: CommandContext, brief: Brief): Reply {
+  const { locale, run, say, format } = context;
+  const { card } = brief.figures;
+  const lines: string[] = [contactSentence(context, brief)];
+  const headings: number[] = [];
+  for (const { heading, sentences } of sections(context, brief)) {
+    if (sentences.length === 0) continue;
+    headings.push(lines.length);
+    lines.push(heading, ...sentences);
+  }
+  return {
+    title: say('customer-brief.title', { customer: customerTitle(card, locale) }),
+    summary: customerSummary(context, card),
+    facts: briefFacts(context, brief),
+    details: [...lines, say('customer-words.asOf', { day: format.day(run.asOf) })],
+    headings,
+    charts: charts(context, brief),
+    actions: actions(context, brief),
+    visibility: 'asker',
+  };
+}
+
+function contactSentence(context: CommandContext, { history }: Brief): string {
+  const { say } = context;
+  return history.lastContact === null
+    ? say('customer-brief.contact.never')
+    : say('customer-brief.contact.last', {
+        contact: interactionInWords(history.lastContact, context),
+      });
+}
+
+function sections(context: CommandContext, brief: Brief): Section[] {
+  const { say } = context;
+  const { figures, since, changed, raise, offers } = brief;
+  const [next] = offers.offers;
+  const notToOffer = offers.excluded.filter(({ because }) => because !== 'held');
+  return [
+    {
+      heading: since.contact
+        ? say('customer-brief.headings.sinceContact')
+        : say('customer-brief.headings.lastMonths'),
+      sentences: changeSentences(context, brief, changed),
+    },
+    {
+      heading: say('customer-brief.headings.open'),
+      sentences: openSentences(context, brief),
+    },
+    {
+      heading: say('customer-brief.headings.raise', { count: raise.length }),
+      sentences: raise.map((each, i) =>
+        raiseSentence(context, { each, rank: i + 1, card: figures.card, offer: next }),
+      ),
+    },
+    ...(next === undefined
+      ? []
+      : [
+          {
+            heading: say('customer-brief.headings.offer', {
+              product: productName(next, context),
+            }),
+            sentences: offerSentences([next], context),
+          },
+        ]),
+    {
+      heading: say('customer-brief.headings.notToOffer'),
+      sentences: notToOffer.map((each) => exclusionInWords(each, context)),
+    },
+  ];
+}
+
+function changeSentences(
+  context: CommandContext,
+  { since, departed }: Brief,
+  changed: readonly Change[],
+): string[] {
+  const { say, run } = context;
+  const told = changed
+    // What is not resolved stands under what is open.
+    .filter((change) => change.what !== 'complaint' || change.resolved)
+    .map((change) => changeSentence(change, context));
+  if (told.length > 0 || changed.length > 0) return told;
+  // Of who has left, the silence says it all.
+  if (departed !== null) return [];
+  return [
+    since.day > run.asOf
+      ? say('customer-brief.changes.afterRun')
+      : say('customer-brief.changes.none'),
+  ];
+}
+
+/** The balance by month where it is known, else what the customer brought in. */
+function charts(context: CommandContext, { figures, months }: Brief): Chart[] {
+  const { locale, bank, say, format } = context;
+  const name = customerName(figures.card, locale);
+  const points = months
+    .slice(-chartMonths)
+    .flatMap(({ month, balance }) => (balance === null ? [] : [{ month, value: balance }]));
+  const [first, last] = [points[0], points.at(-1)];
+  if (first !== undefined && last !== undefined && points.length > 1) {
+    const alt = say('customer-brief.chart.balance', {
+      name,
+      from: format.month(first.month),
+      to: format.month(last.month),
+      first: format.money(first.value),
+      last: format.money(last.value),
+    });
+    const title = say('customer-trend.metric', { metric: 'balance' });
+    return [
+      {
+        alt,
+        spec: trendChart({ points, title, format: 'money', currency: bank.currency, locale }),
+      },
+    ];
+  }
+  const [from, to] = [figures.months[0], figures.months.at(-1)];
+  if (from === undefined || to === undefined) return [];
+  const alt = say('customer-brief.chart.contribution', {
+    name,
+    from: format.month(from.month),
+    to: format.month(to.month),
+    total: format.money(figures.months.reduce((sum, { contribution }) => sum + contribution, 0)),
+  });
+  const spec = contributionChart({ months: figures.months, currency: bank.currency, locale });
+  return [{ alt, spec }];
+}
+
+function actions({ say }: CommandContext, { figures: { card }, departed }: Brief): Action[] {
+  const id = customerInSlashForm(card.externalId);
+  return [
+    { label: say('customer-brief.actions.value'), command: `customer ${id}` },
+    ...(card.value?.churnProbability == null || departed !== null
+      ? []
+      : [{ label: say('customer-brief.actions.why'), command: `why ${id}` }]),
+  ];
+}
