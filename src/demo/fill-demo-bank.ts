@@ -9,6 +9,7 @@ import { demoBranches } from './branches.ts';
 import { campaignTeller, tellCampaigns } from './campaigns.ts';
 import { languageIn } from './comments.ts';
 import { tellCustomer } from './customer.ts';
+import { DemoHouseholds } from './households.ts';
 import { type DemoRows, type DemoTable, demoColumns, noRows } from './rows.ts';
 import { type Setting, settingOf } from './setting.ts';
 
@@ -63,17 +64,20 @@ export async function fillDemoBank(store: Store, options: DemoOptions): Promise<
       await openStaging(store.db, tables);
       await stage(store, tellBank(setting));
       const tellMembership = campaignTeller(setting);
+      const households = new DemoHouseholds(setting);
       for (let done = 0; done < customers; ) {
         const rows = noRows();
         const end = Math.min(customers, done + customersAtATime);
         while (done < end) {
           tellCustomer(++done, setting, rows);
           tellMembership(rows);
+          households.note(rows);
           if (done % customersAtAStretch === 0) await setImmediate();
         }
         await stage(store, rows);
         onProgress?.({ step: 'generating', done, total: customers });
       }
+      await stage(store, { ...noRows(), households: households.tell() });
       await publishStaging(store.db, tables, bank, (done, total) =>
         onProgress?.({ step: 'publishing', done, total }),
       );

@@ -193,3 +193,32 @@ export function drawName(random: Random, tradition: NameTradition, sex: Sex): st
     typeof family === 'string' ? family : sex === 'male' ? family[0] : family[1],
   );
 }
+
+const families = Object.values(nameLists).map((list: NameList) => ({
+  forms: new Map(
+    list.family.flatMap((family) =>
+      typeof family === 'string'
+        ? [[family, family] as const]
+        : [[family[0], family[0]] as const, [family[1], family[0]] as const],
+    ),
+  ),
+  partOf: (name: string): readonly string[] => {
+    switch (list.write) {
+      case givenFirst:
+        return [name.slice(name.indexOf(' ') + 1)];
+      case familyFirstClosed:
+        return [name.slice(0, 2), name.slice(0, 1)];
+      default:
+        return [name.slice(0, Math.max(0, name.indexOf(' ')))];
+    }
+  },
+}));
+
+/** The family name in a full name, in a man's form where the two differ; undefined where no tradition has it. */
+export function familyNameOf(name: string): string | undefined {
+  for (const { forms, partOf } of families) {
+    const found = partOf(name).flatMap((part) => forms.get(part) ?? []);
+    if (found[0] !== undefined) return found[0];
+  }
+  return undefined;
+}

@@ -16,6 +16,7 @@ export const demoColumns = {
     'closed_on',
     'attributes',
   ],
+  households: ['customer_id', 'kind', 'external_id', 'role'],
   holdings: [
     'customer_id',
     'external_id',
@@ -85,6 +86,7 @@ export function noRows(): DemoRows {
     branches: [],
     managers: [],
     customers: [],
+    households: [],
     holdings: [],
     balances: [],
     transactions: [],

@@ -15,6 +15,7 @@ const tables = [
   'branches',
   'managers',
   'customers',
+  'households',
   'holdings',
   'balances',
   'transactions',
@@ -151,6 +152,33 @@ describe.each(storeKinds)('the demo bank on %s', (kind) => {
           where product = 'current-account' and b.amount < -1000`,
       ),
     ).toBeGreaterThan(10);
+  });
+
+  it('has families and companies, some across books and branches', async () => {
+    expect(
+      await count(store, `households where kind = 'household' and role = 'head'`),
+    ).toBeGreaterThan(60);
+    expect(await count(store, `households where role = 'child'`)).toBeGreaterThan(5);
+    expect(
+      await count(store, `households where kind = 'group' and role = 'company'`),
+    ).toBeGreaterThan(5);
+    const pairs = `households h join customers c on c.id = h.customer_id and h.role = 'head'
+      join households p on p.external_id = h.external_id and p.role in ('partner', 'parent')
+      join customers o on o.id = p.customer_id`;
+    expect(await count(store, `${pairs} where o.manager_id <> c.manager_id`)).toBeGreaterThan(5);
+    expect(await count(store, `${pairs} where o.branch_id <> c.branch_id`)).toBeGreaterThan(0);
+    // Some left soon after one another, which those who are put together by chance would not.
+    expect(
+      await count(store, `${pairs} where abs(o.closed_on - c.closed_on) <= 150`),
+    ).toBeGreaterThan(3);
+    const of1042 = `households h join customers c on c.id = h.customer_id and h.external_id = 'H-1042'`;
+    expect(await count(store, of1042)).toBeGreaterThan(2);
+    expect(
+      await count(
+        store,
+        `${of1042} join managers m on m.id = c.manager_id where m.email = 'petra.novakova@demo.example'`,
+      ),
+    ).toBe(2);
   });
 
   it('takes further customers and branches after its own', async () => {

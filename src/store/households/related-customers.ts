@@ -81,6 +81,18 @@ export type Related = {
   together: Together;
 };
 
+const ofNobody: Together = {
+  seen: 0,
+  customers: 0,
+  clv: null,
+  valueIfStays: null,
+  contribution12m: null,
+  balance: null,
+  valueAtStake: null,
+  atRisk: null,
+  positive: 0,
+};
+
 type Asked = { id: number; asOf: string; atRisk: number };
 
 /** The links that count on a day. */
@@ -116,10 +128,10 @@ export async function relatedCustomers(
   { customerId, limit }: { customerId: number; limit: number },
 ): Promise<Related> {
   const found = await householdsOf(db, scope, customerId, run.asOf);
+  // Most customers belong to none: their cards cost one look at an index.
+  if (found.households.length === 0) return { ...found, together: ofNobody, members: [] };
   const together = await addedUp(db, scope, run, customerId);
-  const members =
-    found.households.length === 0 ? [] : await membersOf(db, scope, run, customerId, limit);
-  return { ...found, together, members };
+  return { ...found, together, members: await membersOf(db, scope, run, customerId, limit) };
 }
 
 async function householdsOf(
