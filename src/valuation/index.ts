@@ -170,6 +170,9 @@ export {
 } from './lifetime/what-if.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
 export { monthsSince } from './numeric/vector-arithmetic.ts';
+export { type Evidence, posterior } from './risk/inference.ts';
+export { learnTables, type RiskCase } from './risk/learn-tables.ts';
+export { checkNetwork, NetworkError, type RiskNetwork, type RiskVariable } from './risk/network.ts';
 export {
   type LifecycleActivity,
   type LifecycleBounds,
