@@ -63,6 +63,12 @@ export {
   type SelectionOptions,
   selectChurn,
 } from './churn/selection.ts';
+export {
+  fitSurrogateTree,
+  type SurrogateNode,
+  type SurrogateTree,
+  surrogatePrediction,
+} from './churn/surrogate-tree.ts';
 export type { TrainingOptions } from './churn/training.ts';
 export {
   type ContactCosts,

@@ -17,6 +17,7 @@ export type KindName =
   | 'until'
   | 'choice'
   | 'assumptions'
+  | 'features'
   | 'schedule'
   | 'digest'
   | 'topic'

@@ -8,6 +8,7 @@ import { customerKind } from './customer.ts';
 import { customersKind } from './customers.ts';
 import { dayKind } from './day.ts';
 import { digestKind } from './digest.ts';
+import { featuresKind } from './features.ts';
 import type { Kind } from './kind.ts';
 import { managerKind } from './manager.ts';
 import { monthsKind } from './months.ts';
@@ -29,6 +30,7 @@ export const kinds: readonly Kind[] = [
   contactKind,
   dayKind,
   assumptionsKind,
+  featuresKind,
   scheduleKind,
   digestKind,
   campaignKind,

@@ -19,6 +19,7 @@ const entityOf: Readonly<Record<string, string>> = {
   'another-customer': 'customer',
   months: 'horizonMonths',
   until: 'until',
+  features: 'features',
   year: 'year',
   measure: 'measure',
 };

@@ -9,6 +9,7 @@ import { churnMetricsShape } from './churn-metrics.ts';
 import type { Window } from './churn-windows.ts';
 import { type ChurnDrift, churnDriftShape } from './drift.ts';
 import { formerNames } from './former-names.ts';
+import { surrogateShape } from './inside-model.ts';
 import { riskThresholdShape } from './risk-threshold.ts';
 
 const calibration = z.enum(['none', 'platt', 'isotonic']);
@@ -84,6 +85,10 @@ export const churnCardShape = z.object({
     .default(null),
   drift: churnDriftShape.nullable().default(null),
   seed: z.number().nullable().default(null),
+  /** the median of each feature over the customers that the run valued; null where most lack it */
+  typical: z.record(z.string(), z.number().nullable()).nullable().default(null),
+  /** a small tree that imitates the model, to show what it does */
+  surrogate: surrogateShape.nullable().default(null),
   /** version of the program that trained it */
   codeVersion: z.string().nullable().default(null),
   warnings: z.array(storedText).default([]),
@@ -124,6 +129,8 @@ export function emptyCard(
     selection: null,
     drift: null,
     seed,
+    typical: null,
+    surrogate: null,
     codeVersion: manifest.version,
     warnings: [],
   };

@@ -30,6 +30,7 @@ import {
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
 import { featuresOf } from './feature-columns.ts';
+import { surrogateOf, typicalValues } from './inside-model.ts';
 import { type RiskThreshold, riskThreshold } from './risk-threshold.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
@@ -154,6 +155,8 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
   const random = seededRandom(config.seed);
   const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
+  card.typical = typicalValues(today.dataset);
+  card.surrogate = surrogateOf(model, sample, config.seed);
   return predictToday(model, today, result, sample, task);
 }
 
@@ -322,6 +325,7 @@ function challengersOf(
           groups: [],
           selection,
           drift: null,
+          surrogate: null,
           warnings: [{ code: 'churn.notInUse', figures: { kind: candidate.kind } }],
         },
       },

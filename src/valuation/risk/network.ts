@@ -62,7 +62,9 @@ export function checkNetwork({ variables }: RiskNetwork): void {
     }
   });
   refuseCycle(variables);
-  variables.forEach((variable, at) => checkTable(variable, byName, ['variables', at, 'table']));
+  for (const [at, variable] of variables.entries()) {
+    checkTable(variable, byName, ['variables', at, 'table']);
+  }
 }
 
 function checkTable(

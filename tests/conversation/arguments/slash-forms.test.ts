@@ -58,6 +58,11 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   note: text,
   day: fc.constantFrom('2026-12-04', '--12-04', '---15', '+3d', '+2w', 'fri', 'next-mon', 'eom'),
   number: fc.integer({ min: 1, max: 9999 }),
+  features: fc.dictionary(
+    fc.constantFrom('balance', 'products', 'complaints'),
+    fc.integer({ min: 0, max: 99 }),
+    { minKeys: 1 },
+  ),
   topic: fc.constantFrom('why', 'top', 'customer'),
 };
 

@@ -16,6 +16,7 @@ import { noChurnModel } from '../../wording/no-churn-model.ts';
 import { churnCardReply } from './churn-card.ts';
 import { offersCardReply } from './offers-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
+import { treeCardReply } from './tree-card.ts';
 import { valueCardReply } from './value-card.ts';
 
 /**
@@ -26,7 +27,10 @@ export default defineCommand({
   intent: 'model.card',
   group: 'evidence',
   arguments: {
-    model: optional(choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend']), 'churn'),
+    model: optional(
+      choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend', 'tree']),
+      'churn',
+    ),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
   },
   allowed: roles,
@@ -39,22 +43,24 @@ export default defineCommand({
     const { method, trainedAt, asOf, card } = model;
     return {
       reply:
-        kind === 'churn'
-          ? churnCardReply(model, asked === 'groups' ? 'groups' : 'card', context)
-          : kind === 'clv'
-            ? valueCardReply(model, bank.currency, context)
-            : kind === 'offers'
-              ? await offersReply(context, model)
-              : await segmentsReply(context, model, by?.id ?? mainSegmentation),
+        asked === 'tree'
+          ? treeCardReply(model, context)
+          : kind === 'churn'
+            ? churnCardReply(model, asked === 'groups' ? 'groups' : 'card', context)
+            : kind === 'clv'
+              ? valueCardReply(model, bank.currency, context)
+              : kind === 'offers'
+                ? await offersReply(context, model)
+                : await segmentsReply(context, model, by?.id ?? mainSegmentation),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
   },
 });
 
-function kindOf(asked: 'churn' | 'groups' | 'clv' | 'segments' | 'recommend'): ModelKind {
+function kindOf(asked: 'churn' | 'groups' | 'clv' | 'segments' | 'recommend' | 'tree'): ModelKind {
   if (asked === 'recommend') return 'offers';
-  return asked === 'groups' ? 'churn' : asked;
+  return asked === 'groups' || asked === 'tree' ? 'churn' : asked;
 }
 
 async function offersReply(context: CommandContext, model: StoredModel): Promise<Reply> {

@@ -10,5 +10,6 @@ export const choices: ChoiceReading = {
   'model.clv': /\b(?:clv|ltv)\b|lifetime|\bvalue/i,
   'model.segments': /segment|cluster/i,
   'model.recommend': /\b(?:recommend|offer)/i,
+  'model.tree': /\bdecision tree|\bas a tree\b|\btree (?:picture|diagram|chart)/i,
   'model.churn': /churn|leav|attrition/i,
 };

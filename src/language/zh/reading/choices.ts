@@ -10,5 +10,6 @@ export const choices: ChoiceReading = {
   'model.clv': /价值|终身/,
   'model.segments': /分群|客群|聚类/,
   'model.recommend': /推荐/,
+  'model.tree': /决策树|树形图|画成树/,
   'model.churn': /流失/,
 };
