@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CronExpressionParser } from 'cron-parser';
-import { parse } from 'yaml';
+import { LineCounter, parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
@@ -10,8 +10,10 @@ import { ConfigError } from './config-error.ts';
 import { offersConfig } from './offers.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { readPlaybooks } from './playbooks/read-playbooks.ts';
+import { riskConfig } from './risk.ts';
 import { segmentsConfig } from './segments.ts';
 import { valueModels } from './value-models.ts';
+import { lineIn } from './yaml-lines.ts';
 
 const rate = z.number().min(0).max(1);
 const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) satisfies z.ZodType<
@@ -111,6 +113,7 @@ const configSchema = z.strictObject({
         .default(defaultLocale),
     })
     .optional(),
+  risk: riskConfig.optional(),
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),
@@ -140,7 +143,13 @@ export function readConfig(file: string): Config {
   }
   const result = configSchema.safeParse(raw);
   if (result.success) return { ...result.data, playbooks: readPlaybooks(file, text) };
-  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${whyWrong(issue)}`);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const wrong = result.error.issues.map((issue) => {
+    // Tables of a network all look alike: the line tells which one is meant.
+    const line = issue.path[0] === 'risk' ? `line ${lineIn(document, lines, issue.path)}, ` : '';
+    return `${line}${issue.path.join('.')}: ${whyWrong(issue)}`;
+  });
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);
 }
 

@@ -30,6 +30,7 @@ import {
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
+import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
   followUps,
@@ -148,6 +149,8 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
       (sum, { customers }) => sum + customers,
       0,
     ),
+  customerAttributes: ({ db, scope, bank }) =>
+    countOf(ids, async (id) => customerAttributes(db, scope, bank.customerId(id))),
   customerMonths: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),

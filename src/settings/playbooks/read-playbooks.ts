@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../config-error.ts';
+import { lineIn } from '../yaml-lines.ts';
 import { nearestOf } from './condition.ts';
 import { type Playbook, playbook, playbookList } from './playbook.ts';
 
@@ -123,20 +124,6 @@ function problemsOf(
     return [{ path: issue.path, why: issue.issues[0]?.message ?? issue.message }];
   }
   return [{ path: issue.path, why: issue.message }];
-}
-
-/** The line of a path; where there is no such, that of the nearest part above it. */
-function lineIn(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const above = document.getIn(path.slice(0, length - 1), true);
-    const last = path[length - 1];
-    const key = isMap(above)
-      ? above.items.find(({ key }) => isScalar(key) && key.value === last)?.key
-      : undefined;
-    const node = key ?? document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }
 
 function refuseSharedIds(found: readonly FoundPlaybook[]): void {

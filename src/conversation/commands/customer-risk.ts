@@ -1,0 +1,137 @@
+import { rankingChart } from '../../charts/ranking-chart.ts';
+import { nameIn } from '../../language/names.ts';
+import type { RiskConfig } from '../../settings/risk.ts';
+import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
+import { roles } from '../../store/kinds.ts';
+import { customerAttributes } from '../../store/risk/risk-facts.ts';
+import { customer, customerInSlashForm } from '../arguments/customer.ts';
+import { type CommandContext, defineCommand } from '../command.ts';
+import { type DefaultRisk, defaultRisk } from '../default-risk.ts';
+import type { Reply } from '../reply.ts';
+import { customerName, customerTitle } from '../wording/customer-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
+
+const changesShown = 4;
+
+/**
+ * How likely a customer defaults by the bank's own network, where the config turns it on. `data`: `customer` (the bank's id),
+ * `probabilityOfDefault` 0–1 or null where it is off, `evidence` (the state of each variable that is known), `missing` (those that
+ * are not), `ofTheBank` (the probability of a customer of whom nothing is known), `changes` (`variable`, `state` and the
+ * `probability` if that alone were otherwise), `cases` that the tables were learnt from, `purpose` as the config states it; `asOf`.
+ */
+export default defineCommand({
+  intent: 'customer.risk',
+  group: 'one-customer',
+  arguments: { customer: customer() },
+  allowed: roles,
+  async run(context, { customer: id }) {
+    const { store, scope, run, config, say } = context;
+    const card = await customerCard(store.db, scope, run.id, id);
+    const attributes = await customerAttributes(store.db, scope, id);
+    if (card === undefined || attributes === undefined)
+      throw new Error('A customer left the scope while being read.');
+    const { risk } = config;
+    if (risk === undefined) {
+      return {
+        reply: plainReply(say('customer-risk.off.title'), say('customer-risk.off.summary'), [
+          {
+            label: say('customer-risk.actions.value'),
+            command: `customer ${customerInSlashForm(card.externalId)}`,
+          },
+        ]),
+        data: { customer: card.externalId, probabilityOfDefault: null, evidence: {} },
+        seen: [],
+      };
+    }
+    const found = await defaultRisk(context, risk, attributes, card.value);
+    const { probability, ...rest } = found;
+    return {
+      reply: riskReply(context, card, risk, found),
+      data: {
+        customer: card.externalId,
+        probabilityOfDefault: probability,
+        ...rest,
+        purpose: risk.purpose,
+        asOf: run.asOf,
+      },
+      seen: [card.id],
+    };
+  },
+});
+
+function riskReply(
+  { locale, run, say, format, bank }: CommandContext,
+  card: CustomerCard,
+  risk: RiskConfig,
+  { probability, ofTheBank, evidence, missing, changes, cases }: DefaultRisk,
+): Reply {
+  const name = customerName(card, locale);
+  const called = (variable: string) => {
+    const names = risk.variables[variable]?.name ?? {};
+    return Object.keys(names).length === 0 ? variable : nameIn(names, locale);
+  };
+  const known = Object.entries(evidence);
+  const shown = changes.slice(0, changesShown);
+  const otherwise = ({ variable, state }: DefaultRisk['changes'][number]) =>
+    say('customer-risk.otherwise', { variable: called(variable), state });
+  return {
+    title: say('customer-risk.title', { customer: customerTitle(card, locale) }),
+    summary: say(
+      known.length === 0 ? 'customer-risk.summary.nothing' : 'customer-risk.summary.known',
+      {
+        name,
+        risk: format.percent(probability),
+        bank: format.percent(ofTheBank),
+      },
+    ),
+    facts: [
+      { label: say('customer-risk.facts.risk'), value: format.percent(probability) },
+      { label: say('customer-risk.facts.bank'), value: format.percent(ofTheBank) },
+      ...known.map(([variable, state]) => ({ label: called(variable), value: state })),
+    ],
+    details: [
+      ...(missing.length === 0
+        ? []
+        : [say('customer-risk.missing', { variables: format.list(missing.map(called)) })]),
+      ...shown.map((change) =>
+        say('customer-risk.change', {
+          otherwise: otherwise(change),
+          risk: format.percent(change.probability),
+        }),
+      ),
+      cases === 0
+        ? say('customer-risk.tables.given')
+        : say('customer-risk.tables.learnt', { cases }),
+      say('customer-risk.purpose', { purpose: risk.purpose }),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
+    charts:
+      shown.length === 0
+        ? []
+        : [
+            {
+              alt: say('customer-risk.chart.alt', { name, risk: format.percent(probability) }),
+              spec: rankingChart({
+                bars: [
+                  { label: say('customer-risk.chart.today'), value: probability },
+                  ...shown.map((change) => ({
+                    label: otherwise(change),
+                    value: change.probability,
+                  })),
+                ],
+                title: say('customer-risk.chart.title'),
+                format: 'percent',
+                currency: bank.currency,
+                locale,
+              }),
+            },
+          ],
+    actions: [
+      {
+        label: say('customer-risk.actions.value'),
+        command: `customer ${customerInSlashForm(card.externalId)}`,
+      },
+    ],
+    visibility: 'asker',
+  };
+}

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const attributes = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** The attributes of one customer (id of the store) as the bank's files gave them; undefined outside the scope. */
+export async function customerAttributes(
+  db: Database,
+  scope: Scope,
+  customerId: number,
+): Promise<Record<string, string | number> | undefined> {
+  const rows = await queryRows(
+    db,
+    z.object({ attributes }),
+    sql`select ${customers.attributes} as attributes from ${customers}
+        where ${customers.id} = ${customerId} and ${inScope(scope)}`,
+  );
+  return rows[0]?.attributes;
+}
+
+/** How many customers of the bank have some values of some attributes; null where a customer lacks one. Nobody is named. */
+export function countedAttributes(
+  db: Database,
+  names: readonly string[],
+  label: string,
+): Promise<{ known: Record<string, string | null>; cases: number }[]> {
+  return queryRows(
+    db,
+    z.object({ known: z.record(z.string(), z.string().nullable()), cases: z.number() }),
+    sql`select known, count(*)::integer as cases
+        from (select (select jsonb_object_agg(n, c.attributes ->> n) from unnest(${sql.param([...names])}::text[]) n) as known
+              from customers c where c.attributes ->> ${label} is not null) of_each
+        group by known`,
+  );
+}
