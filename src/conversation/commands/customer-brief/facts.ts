@@ -6,7 +6,7 @@ import { churnInWords } from '../../wording/churn-words.ts';
 import { monthsInWords, tierName } from '../../wording/customer-words.ts';
 import { moneyInWords, stakeInWords } from '../../wording/money-words.ts';
 import { segmentName } from '../../wording/segment-words.ts';
-import type { Brief } from './reply.ts';
+import type { Brief } from './brief.ts';
 
 const daysAMonth = 365.25 / 12;
 

@@ -1,39 +1,16 @@
 import { contributionChart } from '../../../charts/contribution-chart.ts';
 import { trendChart } from '../../../charts/trend-chart.ts';
-import type { Holding } from '../../../store/customers/customer-changes.ts';
-import type { CustomerHistory, Interaction } from '../../../store/customers/customer-history.ts';
-import type { CustomerMonth } from '../../../store/customers/customer-months.ts';
 import { customerInSlashForm } from '../../arguments/customer.ts';
 import type { CommandContext } from '../../command-context.ts';
-import type { CustomerFigures } from '../../customer-figures.ts';
-import type { CustomerOffers } from '../../customer-offers.ts';
-import type { Departure } from '../../departure.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
 import { customerSummary } from '../../wording/customer-summary.ts';
 import { customerName, customerTitle } from '../../wording/customer-words.ts';
 import { interactionInWords } from '../../wording/history-words.ts';
 import { exclusionInWords, offerSentences, productName } from '../../wording/offer-words.ts';
+import type { Brief } from './brief.ts';
 import { briefFacts } from './facts.ts';
 import { changeSentence, openSentences, raiseSentence } from './sentences.ts';
-import type { ToRaise } from './to-raise.ts';
-import type { Change, Since } from './what-changed.ts';
-
-/** Everything that a brief tells. */
-export type Brief = {
-  figures: CustomerFigures;
-  /** the newest months the run knows, oldest first */
-  months: readonly CustomerMonth[];
-  departed: Departure | null;
-  history: CustomerHistory;
-  /** those not resolved */
-  complaints: readonly Interaction[];
-  since: Since;
-  changed: readonly Change[];
-  raise: readonly ToRaise[];
-  offers: CustomerOffers;
-  /** what the customer holds */
-  held: readonly Holding[];
-};
+import type { Change } from './what-changed.ts';
 
 type Section = { heading: string; sentences: readonly string[] };
 

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../command-context.ts';
 import { interactionInWords, openItemInWords } from '../../wording/history-words.ts';
 import { productName } from '../../wording/offer-words.ts';
 import { dueDay, wordsOfStep } from '../../wording/step-words.ts';
-import type { Brief } from './reply.ts';
+import type { Brief } from './brief.ts';
 import type { ToRaise } from './to-raise.ts';
 import type { Change } from './what-changed.ts';
 
