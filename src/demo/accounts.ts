@@ -126,7 +126,19 @@ export function tellHoldings(accounts: Accounts, today: Day): void {
       account.closed === null ? null : dayText(account.closed),
       account.amount,
       account.closed === null ? 'open' : 'closed',
+      JSON.stringify(matures(account, today)),
     ];
     accounts.rows.holdings.push(row);
   }
+}
+
+/** When a term deposit falls due next; what is closed, or any other account, never does. */
+function matures({ product, opened, closed }: Account, today: Day): { maturesOn?: string } {
+  if (product !== 'term-deposit' || closed !== null) return {};
+  return { maturesOn: dayText(nextMaturity(opened, today + 1)) };
+}
+
+/** The first day from one on, on which a term deposit falls due: each year from its opening on. */
+export function nextMaturity(opened: Day, from: Day): Day {
+  return opened + 365 * Math.ceil((from - opened) / 365);
 }

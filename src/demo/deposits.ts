@@ -1,4 +1,11 @@
-import { type Account, type Accounts, type MoneyMonth, post, rivalBank } from './accounts.ts';
+import {
+  type Account,
+  type Accounts,
+  type MoneyMonth,
+  nextMaturity,
+  post,
+  rivalBank,
+} from './accounts.ts';
 import type { Day } from './calendar.ts';
 import type { Course } from './course.ts';
 
@@ -73,7 +80,7 @@ export function keepTermDeposit(
     payOut(now.from, random.next() < 0.6);
     return;
   }
-  const matures = account.opened + 365 * Math.ceil((now.from - account.opened) / 365);
+  const matures = nextMaturity(account.opened, now.from);
   if (matures > now.to) return;
   post(accounts, account, matures, Math.round(account.balance * 0.025), 'interest', null);
   const draw = random.next();

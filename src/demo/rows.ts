@@ -26,6 +26,7 @@ export const demoColumns = {
     'closed_on',
     'amount',
     'status',
+    'attributes',
   ],
   balances: ['customer_id', 'holding_id', 'as_of', 'amount'],
   transactions: [

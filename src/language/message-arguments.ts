@@ -623,6 +623,7 @@ export type MessageArguments = {
   'customer-forecast.command': Record<never, never>;
   'customer-forecast.ifStays': { name: string };
   'customer-forecast.left': { name: string; day: string };
+  'customer-forecast.matures': { product: string; known: 'yes' | 'no'; balance: string; day: string; days: number };
   'customer-forecast.silent': { name: string; silence: string };
   'customer-forecast.title': { customer: string; metric: 'contribution' | 'balance' | 'transactions' };
   'customer-forecast.tooFew': { name: string; known: number; metric: 'contribution' | 'balance' | 'transactions'; least: number };

@@ -14,6 +14,7 @@ import {
   findCustomersByName,
   findCustomersByPlainName,
 } from '../../src/store/customers/find-customers.ts';
+import { maturingHoldings } from '../../src/store/customers/maturing-holdings.ts';
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
@@ -155,6 +156,12 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),
     ),
+  maturingHoldings: ({ db, scope, bank }) =>
+    countOf(ids, async (id) =>
+      (await maturingHoldings(db, scope, bank.customerId(id), { from: asOf, to: '2027-06-30' })).at(
+        0,
+      ),
+    ),
   customerHistory: ({ db, scope, bank }) =>
     countOf(ids, (id) =>
       customerHistory(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 1 }),
@@ -242,6 +249,7 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         customerId: bank.customerId(id),
         externalId: id,
         product: 'savings' as const,
+        attributes: { maturesOn: '2026-12-31' },
       })),
     );
     await saveCampaign(

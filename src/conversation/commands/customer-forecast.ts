@@ -1,5 +1,8 @@
+import { todayIn } from '../../language/today.ts';
+import { dayNumber, dayOf } from '../../scoring/history/calendar.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { customerMonths } from '../../store/customers/customer-months.ts';
+import { type MaturingHolding, maturingHoldings } from '../../store/customers/maturing-holdings.ts';
 import { roles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
@@ -19,17 +22,22 @@ import type { Reply } from '../reply.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { forecastReply } from '../wording/forecast-reply.ts';
+import { productName } from '../wording/offer-words.ts';
 
 const usualMonths = 6;
 const mostMonths = 24;
 /** More than a run keeps. */
 const allMonths = 120;
+/** How many days ahead a maturity is told of, and how many of them. */
+const maturitiesAhead = 366;
+const mostMaturities = 3;
 
 /**
  * What comes next of a customer, by month. `data`: `customer` (the bank's id), `metric`, `method` and `level` (the chance, 0–1,
  * with which `low` and `high` hold a month; both null without a forecast), `months` with `month` (its first day), `value`, `low` and
  * `high`: contribution, or mean balance, of the month in `currency`, or how many transactions; `crossing` (when the course first
- * falls to `half` of today's, or to `nothing`, within a year); `monthsKnown`; `expectedContribution` a month as the card has it;
+ * falls to `half` of today's, or to `nothing`, within a year); `maturities` of the year to come (`product`, `label`, `maturesOn`,
+ * `days` from today, `balance`); `monthsKnown`; `expectedContribution` a month as the card has it;
  * `departed` as `why` has it; `asOf`. For those who have left, or have too few months, `months` is empty.
  */
 export default defineCommand({
@@ -49,6 +57,18 @@ export default defineCommand({
     const past = rows.map((row) => ({ month: row.month, value: row[metric] }));
     const known = past.filter(({ value }) => value !== null).length;
     const departed = departureOf(card, context);
+    const today = todayIn(bank.timezone, context.now);
+    const maturing =
+      departed === null
+        ? await maturingHoldings(store.db, scope, card.id, {
+            from: today,
+            to: dayOf(dayNumber(today) + maturitiesAhead),
+          })
+        : [];
+    const maturities = maturing.map((each) => ({
+      ...each,
+      days: dayNumber(each.maturesOn) - dayNumber(today),
+    }));
     const forecast =
       departed !== null || known < leastMonths
         ? undefined
@@ -56,8 +76,8 @@ export default defineCommand({
     return {
       reply:
         forecast === undefined
-          ? unknownReply(context, card, { departed, known, metric })
-          : knownReply(context, card, { metric, forecast }),
+          ? unknownReply(context, card, { departed, known, metric, maturities })
+          : knownReply(context, card, { metric, forecast, maturities }),
       data: {
         customer: card.externalId,
         metric,
@@ -65,6 +85,7 @@ export default defineCommand({
         level: forecast?.level ?? null,
         months: forecast?.months ?? [],
         crossing: forecast?.crossing ?? null,
+        maturities,
         monthsKnown: known,
         expectedContribution: card.value?.expectedContribution ?? null,
         departed,
@@ -76,10 +97,32 @@ export default defineCommand({
   },
 });
 
+type Maturity = MaturingHolding & { days: number };
+
+/** What falls due, which no course of the past tells of. */
+function maturitiesInWords(
+  { say, format }: CommandContext,
+  maturities: readonly Maturity[],
+): string[] {
+  return maturities.slice(0, mostMaturities).map((each) =>
+    say('customer-forecast.matures', {
+      product: productName(each, { say }),
+      balance: each.balance === null ? 'none' : format.money(each.balance),
+      known: each.balance === null ? 'no' : 'yes',
+      day: format.day(each.maturesOn),
+      days: each.days,
+    }),
+  );
+}
+
 function knownReply(
   context: CommandContext,
   card: CustomerCard,
-  { metric, forecast }: { metric: ForecastMetric; forecast: MonthlyForecast },
+  {
+    metric,
+    forecast,
+    maturities,
+  }: { metric: ForecastMetric; forecast: MonthlyForecast; maturities: readonly Maturity[] },
 ): Reply {
   const { locale, say, format, run } = context;
   const name = customerName(card, locale);
@@ -98,6 +141,7 @@ function knownReply(
     title: say('customer-forecast.title', { customer: customerTitle(card, locale), metric }),
     details: [
       ...(shown.details ?? []),
+      ...maturitiesInWords(context, maturities),
       ...beside,
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
@@ -114,7 +158,13 @@ function unknownReply(
     departed,
     known,
     metric,
-  }: { departed: Departure | null; known: number; metric: ForecastMetric },
+    maturities,
+  }: {
+    departed: Departure | null;
+    known: number;
+    metric: ForecastMetric;
+    maturities: readonly Maturity[];
+  },
 ): Reply {
   const { locale, say, format, run } = context;
   const name = customerName(card, locale);
@@ -127,7 +177,10 @@ function unknownReply(
           ? say('customer-forecast.silent', { name, silence: silenceInWords(departed, context) })
           : say('customer-forecast.tooFew', { name, metric, known, least: leastMonths }),
     facts: [],
-    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: [
+      ...maturitiesInWords(context, maturities),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
     charts: [],
     actions: actionsFor(context, card, metric),
     visibility: 'asker',

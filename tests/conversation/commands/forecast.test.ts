@@ -5,6 +5,7 @@ import { createConversation } from '../../../src/conversation/create-conversatio
 import type { Locale } from '../../../src/language/locale.ts';
 import { monthsWithLeavers } from '../../../src/store/book/months-with-leavers.ts';
 import { sampledMonths } from '../../../src/store/customers/sampled-months.ts';
+import { balances, holdings } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { seededRandom } from '../../../src/valuation/index.ts';
 import { config, now } from '../../banks/odd-customers.ts';
@@ -115,6 +116,28 @@ describe.each(storeKinds)('what comes next, on %s', (kind) => {
   beforeAll(async () => {
     store = await openTestStore(kind);
     bank = await fillValuedBank(store, plan);
+    const customerId = bank.customerId('1043');
+    const deposit = (externalId: string, maturesOn: string) => ({
+      customerId,
+      externalId,
+      product: 'term-deposit' as const,
+      attributes: { maturesOn },
+    });
+    const today = now().toISOString().slice(0, 10);
+    const day = (days: number) =>
+      new Date(Date.parse(today) + 86_400_000 * days).toISOString().slice(0, 10);
+    await store.db
+      .insert(holdings)
+      .values([
+        deposit('soon', day(46)),
+        deposit('over', day(-1)),
+        deposit('late', day(500)),
+        deposit('odd', 'next spring'),
+        { ...deposit('closed', day(10)), closedOn: '2026-01-31' },
+      ]);
+    await store.db
+      .insert(balances)
+      .values({ customerId, holdingId: 'soon', asOf: '2026-06-30', amount: 20_000 });
     conversation = createConversation({ store, config, now, log: { error: () => {} } });
   });
   afterAll(() => store.close());
@@ -181,6 +204,17 @@ describe.each(storeKinds)('what comes next, on %s', (kind) => {
       'If this goes on, the balance falls to nothing in October 2026.',
     );
     expect(months.every(({ low }) => low >= 0)).toBe(true);
+  });
+
+  it('tells how many days are left to a maturity', async () => {
+    const { reply, data } = await ask('forecast 1043 balance');
+    expect(data.maturities).toMatchObject([{ product: 'term-deposit', days: 46, balance: 20_000 }]);
+    expect(reply.details?.join(' ')).toMatch(
+      /The term deposit of €20,000 matures on .*, in 46 days: ask before then/,
+    );
+    const zh = await ask('forecast 1043 balance', 'zh');
+    expect(zh.reply.details?.join('')).toContain('还有46天');
+    expect((await ask('forecast 1042')).data.maturities).toEqual([]);
   });
 
   it('says that there is not enough history yet, and nothing else', async () => {
