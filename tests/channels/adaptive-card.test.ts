@@ -108,3 +108,13 @@ describe('a reply too long for Teams', () => {
     expect(JSON.stringify(card)).toContain('shortened to fit');
   });
 });
+
+test('a heading among the details stands out', () => {
+  const reply = { ...plain, details: ['before', 'Open', 'a complaint'], headings: [1] };
+  const shown = adaptiveCard(reply, en).body.slice(-3);
+  expect(shown.map((block) => ('weight' in block ? block.weight : undefined))).toEqual([
+    undefined,
+    'Bolder',
+    undefined,
+  ]);
+});

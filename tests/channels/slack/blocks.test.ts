@@ -67,3 +67,14 @@ test('no reply makes blocks that Slack refuses', () => {
     { numRuns: 60 },
   );
 });
+
+test('headings among the details part the list', () => {
+  const blocks = slackBlocks(
+    { ...sampleReplies.bare, details: ['before', 'Open', 'a', 'b', 'Next', 'c'], headings: [1, 4] },
+    'en',
+  );
+  expect(wrongWithBlocks(blocks, () => true)).toEqual([]);
+  const lists = JSON.stringify(blocks).split('rich_text_list').length - 1;
+  expect(lists).toBe(3);
+  expect(textsIn(blocks).join('|')).toContain('before|Open|a|b|Next|c');
+});

@@ -89,3 +89,10 @@ describe('a card', () => {
     );
   });
 });
+
+test('a heading among the details stands alone below a free line', () => {
+  const reply = { ...chineseReply, details: ['before', 'Open', 'a complaint'], headings: [1] };
+  const shown = lines(renderTerminal(reply, plain)).map((line) => line.replaceAll(/[│ ]/g, ''));
+  const at = shown.indexOf('before');
+  expect(shown.slice(at, at + 4)).toEqual(['before', '', 'Open', 'acomplaint']);
+});

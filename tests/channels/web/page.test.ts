@@ -279,4 +279,32 @@ describe('the page in Chromium', chromiumNeeded, () => {
     await page.getByRole('button', { name: 'who is about to leave?' }).waitFor();
     expect(await page.locator('.answer').count()).toBe(0);
   });
+
+  test.each(['en', 'zh'] as const)(
+    'a brief has a page of its own, one sheet of A4 in %s',
+    async (locale) => {
+      const page = await open({ locale: locale === 'en' ? 'en-GB' : 'zh-CN' });
+      await ask(page, `brief 1042 ${locale === 'zh' ? '简报' : ''}`);
+      const link = page.getByRole('link', { name: locale === 'zh' ? '打印版' : 'Printable page' });
+      const address = await link.getAttribute('href');
+      expect(address).toBe(`print#${locale}%2F1042`);
+      await page.goto(`${served.url}/${address}`);
+      await page.locator('#print').waitFor();
+      expect(conversation.asked.at(-1)).toMatchObject({ text: '/value brief 1042', locale });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.locator('.ac-pushButton:visible').count()).toBe(0);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+      expect(complaints).toEqual([]);
+      expect(foreign).toEqual([]);
+    },
+  );
+
+  test('a page to print that names nobody asks nothing', async () => {
+    const page = await open();
+    const before = conversation.asked.length;
+    await page.goto(`${served.url}/print`);
+    await page.getByText('Your question did not arrive.').waitFor();
+    expect(conversation.asked).toHaveLength(before);
+  });
 });

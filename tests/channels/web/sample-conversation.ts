@@ -56,6 +56,9 @@ export function sampleConversation(): Conversation & { asked: Question[]; releas
           details: [hostileName],
         });
       }
+      if (/brief/.test(text)) {
+        return { ...answer(brief(zh)), intent: 'customer.brief', data: { customer: '1042' } };
+      }
       if (/long/.test(text)) return answer(customer(zh, longName));
       if (/at-risk|leave|流失的/.test(text)) return answer(atRisk(zh));
       return answer(customer(zh, zh ? '张伟' : 'Zhang Wei'));
@@ -105,6 +108,20 @@ function customer(zh: boolean, name: string): Answer['reply'] {
       { label: zh ? '流失风险名单' : 'At-risk list', command: 'at-risk' },
     ],
     visibility: 'asker',
+  };
+}
+
+/** As much as a brief may have to say. */
+function brief(zh: boolean): Answer['reply'] {
+  const card = customer(zh, longName);
+  const sentence = zh
+    ? '先解决未了结的投诉，再致电告知处理结果。可以这样说：“您的投诉我已经亲自看过，给您带来不便，非常抱歉。”'
+    : 'Settle the open complaint before anything else. Say: “I have read your complaint myself and I am sorry we let you down.”';
+  const sections = ['Since then', 'Open', '3 things to raise', 'Next product', 'Not to offer'];
+  return {
+    ...card,
+    details: sections.flatMap((heading) => [heading, sentence, sentence, sentence]),
+    headings: sections.map((_, i) => 4 * i),
   };
 }
 
