@@ -255,6 +255,30 @@ export const households = pgTable(
   ],
 );
 
+/** What a text of a customer, a comment or the note of a complaint, was read to say. */
+export const opinions = pgTable(
+  'opinions',
+  {
+    customerId: customerId(),
+    source: text({ enum: ['comment', 'complaint'] }).notNull(),
+    /** of the comment or the complaint */
+    externalId: text().notNull(),
+    saidOn: day().notNull(),
+    /** of the text that was read, so that another is read anew */
+    textMd5: text().notNull(),
+    /** which version of the model read it */
+    readBy: smallint().notNull(),
+    /** −1, against the bank, to 1, for it */
+    score: doublePrecision().notNull(),
+    label: text({ enum: ['negative', 'neutral', 'positive'] }).notNull(),
+    topics: text().array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.source, t.externalId] }),
+    index('opinions_said_on').on(t.saidOn),
+  ],
+);
+
 export const ingestBatches = pgTable('ingest_batches', {
   id: id(),
   mapping: text().notNull(),
