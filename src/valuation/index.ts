@@ -37,6 +37,7 @@ export {
   readOpinion,
   type Sentiment,
   sentiment,
+  sentimentVersion,
 } from './behaviour/sentiment/sentiment.ts';
 export { isTopic, type Topic, topics } from './behaviour/sentiment/topics.ts';
 export { type SentimentLabel, sentimentLabels } from './behaviour/sentiment/train-sentiment.ts';

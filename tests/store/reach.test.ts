@@ -21,6 +21,7 @@ import { getCustomer, listCustomers } from '../../src/store/listings/list-custom
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
+import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
 import {
@@ -34,9 +35,11 @@ import { topCustomers } from '../../src/store/rankings/top-customers.ts';
 import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
+  feedback,
   followUps,
   holdings,
   households,
+  opinions,
   playbooks,
   customerSteps as stepsTable,
 } from '../../src/store/schema.ts';
@@ -79,6 +82,7 @@ const campaign = {
   plan: { base: 0.8, effect: 0.05, power: 0.8, alpha: 0.05, needed: 1000 },
   startedAt: new Date(`${asOf}T08:00:00Z`),
 };
+const periods = { before: '2025-06-30', from: '2025-12-31', to: asOf };
 
 type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilters };
 
@@ -105,6 +109,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
         period: { from: '2025-06-30', dormantDays: 90 },
       })
     )[0]?.customers ?? 0,
+  feedbackThemes: async ({ db, scope, bank, filters }) =>
+    (await feedbackThemes(db, scope, bank.runId, { filters, periods }))[0]?.count ?? 0,
   groupMonths: async ({ db, scope, bank, filters }) =>
     (await groupMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.customers ?? 0,
   segmentBreakdown: async ({ db, scope, bank, filters }) =>
@@ -152,6 +158,12 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     ),
   customerAttributes: ({ db, scope, bank }) =>
     countOf(ids, async (id) => customerAttributes(db, scope, bank.customerId(id))),
+  lastOpinion: ({ db, scope, bank }) =>
+    countOf(ids, (id) => lastOpinion(db, scope, bank.customerId(id), asOf)),
+  themeQuotes: async ({ db, scope, bank }) => {
+    const themes = ids.map((id) => `of ${id}`);
+    return (await themeQuotes(db, scope, bank.runId, { filters: {}, periods, themes })).length;
+  },
   customerMonths: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       (await customerMonths(db, scope, bank.runId, bank.customerId(id), 1)).at(0),
@@ -293,6 +305,22 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         customerId: bank.customerId(id),
         kind: 'household' as const,
         externalId: 'H',
+      })),
+    );
+    const said = ids.map((id) => ({ customerId: bank.customerId(id), externalId: id }));
+    await store.db
+      .insert(feedback)
+      .values(said.map((each) => ({ ...each, givenOn: asOf, text: 'Fees again.' })));
+    await store.db.insert(opinions).values(
+      said.map((each) => ({
+        ...each,
+        source: 'comment' as const,
+        saidOn: asOf,
+        textMd5: '',
+        readBy: 1,
+        score: -0.5,
+        label: 'negative' as const,
+        topics: ['fees', `of ${each.externalId}`],
       })),
     );
     const { branchId } = bank.person('s');

@@ -3,6 +3,7 @@ import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
+import { type LastOpinion, lastOpinion } from '../../store/opinions/themes.ts';
 import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -18,6 +19,7 @@ import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
+import { lastOpinionSentence } from '../wording/theme-words.ts';
 
 const reasonsShown = 3;
 
@@ -32,9 +34,11 @@ export default defineCommand({
     const { card, months, steps, data } = await customerFigures(context, id);
     const related = await householdOf(context, id);
     const household = householdLine(related, context);
+    const { store, scope, run } = context;
+    const said = await lastOpinion(store.db, scope, card.id, run.asOf);
     return {
-      reply: customerReply(context, card, { months, step: steps[0], household }),
-      data,
+      reply: customerReply(context, card, { months, step: steps[0], household, said }),
+      data: said === undefined ? data : { ...data, lastOpinion: said },
       // What others of the household are worth is in its total.
       seen:
         household === undefined
@@ -51,10 +55,12 @@ function customerReply(
     months,
     step,
     household,
+    said,
   }: {
     months: ContributionMonths;
     step: CustomerStep | undefined;
     household: string | undefined;
+    said: LastOpinion | undefined;
   },
 ): Reply {
   const { locale, run, say, format } = context;
@@ -70,6 +76,7 @@ function customerReply(
         ? []
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
       ...(household === undefined ? [] : [household]),
+      ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),

@@ -23,6 +23,7 @@ import { readLastChurn } from '../churn/churn-selection.ts';
 import { balanceDay } from '../history/balance-day.ts';
 import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
 import { type DataSpan, dataSpan } from '../history/data-span.ts';
+import { readOpinions } from '../history/read-opinions.ts';
 import {
   contribute,
   readSnapshots,
@@ -138,6 +139,8 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const { ranges, customers, ofOddDays } = await stageHistory(store, calendar, reading);
     if (ofOddDays > 0) warnings.push({ code: 'oddDays', figures: { customers: ofOddDays } });
     done('history');
+    await readOpinions(db, signal);
+    done('opinions');
     const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
     const snapshotMonths = [0, ...windows.slice(0, learnt)];
     const bank = await readSnapshots(store, calendar, snapshotMonths, reading);

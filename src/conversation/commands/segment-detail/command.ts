@@ -8,6 +8,7 @@ import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
 import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
+import { readThemes } from '../../feedback-themes.ts';
 import { mayBeTold } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { segmentName } from '../../wording/segment-words.ts';
@@ -82,6 +83,7 @@ export default defineCommand({
       // A name is shown only where nobody else reads it.
       typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
       segmentation: words,
+      themes: (await readThemes(context, { ...held, segment: within.segment })).themes,
     };
     return {
       reply: portraitReply(context, seen, { whose, said: filterEntities(names) }),

@@ -6,6 +6,7 @@ import type { SegmentPortrait } from '../../../store/segments/segment-portraits.
 import type { TypicalCustomer } from '../../../store/segments/typical-customer.ts';
 import type { SegmentationWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
+import type { Theme } from '../../feedback-themes.ts';
 
 /** A feature's mean among a segment's customers, beside the bank's. */
 export type Feature = { feature: string; mean: number; bankMean: number; standardScore: number };
@@ -29,6 +30,8 @@ export type SegmentSeen = {
   movement: Flows | undefined;
   typical: TypicalCustomer | undefined;
   segmentation: SegmentationWords;
+  /** what they complain of, most first */
+  themes: readonly Theme[];
 };
 
 /** A segment's features beside the bank's, what sets it apart most first. */
@@ -98,6 +101,7 @@ export function segmentFigures(
       shareOfAll: inAll / seen.customers,
     })),
     portrait: seen.portrait,
+    themes: seen.themes,
     movement:
       movement === undefined
         ? null

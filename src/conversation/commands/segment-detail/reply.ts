@@ -14,6 +14,7 @@ import {
   segmentFeatureName,
   segmentName,
 } from '../../wording/segment-words.ts';
+import { themeName } from '../../wording/theme-words.ts';
 import type { Feature, Flows, SegmentSeen } from './portrait.ts';
 
 const usualProducts = 4;
@@ -37,6 +38,7 @@ export function portraitReply(
       ...apartInWords(portrait, context),
       ...productsInWords(seen, context),
       ...movementInWords(seen.movement, context),
+      ...themesInWords(seen.themes, context),
       ...(typical === undefined
         ? []
         : [
@@ -255,5 +257,21 @@ function portraitCharts(
         locale,
       }),
     },
+  ];
+}
+
+const shownThemes = 3;
+
+function themesInWords(themes: SegmentSeen['themes'], { say, format }: CommandContext): string[] {
+  const heard = themes.filter(({ count }) => count > 0).slice(0, shownThemes);
+  if (heard.length === 0) return [];
+  return [
+    say('themes.inSegment', {
+      themes: format.list(
+        heard.map(({ theme, count }) =>
+          say('themes.withCount', { theme: themeName(theme, say), count }),
+        ),
+      ),
+    }),
   ];
 }

@@ -13,6 +13,9 @@ export type Reading = Sentiment & { topics: Topic[] };
 
 type Reader = (text: string) => Reading;
 
+/** Grows with each change of the models, so that what is kept of an earlier one is read anew. */
+export const sentimentVersion = 1;
+
 /** A topic is told from this chance on. */
 const tellingTopic = 0.35;
 
