@@ -970,6 +970,7 @@ export type MessageArguments = {
   'household.facts.customers': { household: string; customers: number };
   'household.facts.kind': { kind: 'household' | 'group' };
   'household.facts.valueIfStays': { horizon: string };
+  'household.gone': { few: 'yes' | 'no'; names: string; customers: number };
   'household.hidden': { customers: number; where: 'book' | 'branch' };
   'household.leaving': { than: 'more' | 'alike' | 'less'; kind: 'household' | 'group'; stayed: number; left: number; share: string; span: string; usual: string };
   'household.member': { name: string; role: 'head' | 'partner' | 'child' | 'parent' | 'company' | 'owner' };

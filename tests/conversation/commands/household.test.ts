@@ -336,6 +336,7 @@ describe.each(storeKinds)('households on %s', (kind) => {
       ]);
       const { reply, data } = await ask('household 6', 'a');
       expect(data).toMatchObject({ all: 5 });
+      expect(reply.details).toContain('Eve has left already: the totals are of the others.');
       expect(reply.table?.rows.at(-1)).toEqual(['Eve', '–', 'has left', '–']);
       await store.db.delete(households).where(eq(households.externalId, 'H-3'));
       await store.db

@@ -76,13 +76,29 @@ function mostAtStake(
   return all > mostMembers ? undefined : first;
 }
 
+const mostNames = 3;
+
 /** Who holds a household together, who is not shown, and what the bank's past says of one leaving. */
 export function householdSentences(
-  { locale, scope, say, format }: CommandContext,
+  context: CommandContext,
   { related, hidden, anchor, leaving }: HouseholdFigures,
   names: readonly string[],
 ): string[] {
+  const { locale, scope, say, format } = context;
+  const gone = names.filter((_, at) => {
+    const member = related.members[at];
+    return member !== undefined && departureOf(member, context) !== null;
+  });
   return [
+    ...(gone.length === 0 || related.together.customers === 0
+      ? []
+      : [
+          say('household.gone', {
+            few: gone.length <= mostNames ? 'yes' : 'no',
+            names: format.list(gone),
+            customers: gone.length,
+          }),
+        ]),
     ...(anchor === null
       ? []
       : [
