@@ -912,9 +912,7 @@ export type MessageArguments = {
   'help.button': Record<never, never>;
   'help.columns.ask': Record<never, never>;
   'help.columns.command': Record<never, never>;
-  'help.columns.commands': Record<never, never>;
   'help.columns.gives': Record<never, never>;
-  'help.columns.group': Record<never, never>;
   'help.command': Record<never, never>;
   'help.examples': Record<never, never>;
   'help.filters': Record<never, never>;

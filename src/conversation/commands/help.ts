@@ -56,35 +56,28 @@ function replyOn(
 /** All commands by what they are about: short enough for a phone. */
 function overview({ commands, say, locale }: OpenContext): Reply {
   const groups = commandGroups.flatMap((group) => {
-    const members = everydayFirst(commands.filter((command) => command.group === group));
-    const [first] = members;
-    return first === undefined
-      ? []
-      : [
-          [
-            say(`help.groups.${group}`),
-            [...new Set(members.map((command) => commandWord(command)))].join(' · '),
-            phrasesFor(first, locale).sentences[0],
-          ],
-        ];
+    const members = everydayFirst(
+      commands.filter((command) => command.group === group && command.intent !== 'help'),
+    );
+    return members.length === 0 ? [] : [{ label: say(`help.groups.${group}`), group, members }];
   });
   return {
     title: say('help.title'),
     summary: say('help.summary'),
-    facts: [],
-    details: [say('help.more'), say('help.filters')],
-    table: {
-      columns: [
-        { label: say('help.columns.group'), align: 'start' },
-        { label: say('help.columns.commands'), align: 'start' },
-        { label: say('help.columns.ask'), align: 'start' },
-      ],
-      rows: groups,
-    },
+    facts: groups.map(({ label, members }) => ({
+      label,
+      value: members.map((command) => phrasesFor(command, locale).words[0]).join(' · '),
+    })),
+    details: [
+      say('help.examples'),
+      ...groups.flatMap(({ members }) =>
+        members.slice(0, 1).map((command) => phrasesFor(command, locale).sentences[0]),
+      ),
+      say('help.more'),
+      say('help.filters'),
+    ],
     charts: [],
-    actions: commandGroups
-      .filter((group) => commands.some((command) => command.group === group))
-      .map((group) => ({ label: say(`help.groups.${group}`), command: `help ${group}` })),
+    actions: groups.map(({ label, group }) => ({ label, command: `help ${group}` })),
     visibility: 'channel',
   };
 }

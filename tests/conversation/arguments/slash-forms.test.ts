@@ -110,6 +110,14 @@ describe.each(asked)('the slash form of $intent', (command) => {
   });
 });
 
+it('begins with words that no other command has', () => {
+  const owners = new Map<string, string[]>();
+  for (const { name, phrases } of commands)
+    for (const word of new Set([...phrases.values()].flatMap(({ words }) => words)))
+      owners.set(word, [...(owners.get(word) ?? []), name]);
+  expect([...owners].filter(([, names]) => names.length > 1)).toEqual([]);
+});
+
 describe('the description of a command', () => {
   it.each(describeCommands())('$intent says what it takes', (command) => {
     expect(Object.keys(command.schema.properties ?? {})).toEqual(

@@ -24,6 +24,7 @@ const interactionsRead = 200;
  */
 export default defineCommand({
   intent: 'customer.brief',
+  everyday: true,
   group: 'one-customer',
   arguments: { customer: customer() },
   allowed: roles,
