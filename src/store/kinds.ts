@@ -90,7 +90,7 @@ export const householdRoles = [
 export type HouseholdRole = (typeof householdRoles)[number];
 
 /** What a model can be for. */
-export const modelKinds = ['churn', 'clv', 'segments', 'offers'] as const;
+export const modelKinds = ['churn', 'clv', 'segments', 'offers', 'uplift'] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
 /** What a campaign is judged by: that customers stay, what they bring in, or that they take a product. */

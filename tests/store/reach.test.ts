@@ -6,6 +6,8 @@ import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
 import { campaignInScope, campaignOutcomes } from '../../src/store/campaigns/campaign-outcomes.ts';
 import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
+import { heldOutOf } from '../../src/store/campaigns/held-out.ts';
+import { upliftColumns } from '../../src/store/campaigns/uplift-columns.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
@@ -150,6 +152,26 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, async (id) =>
       offeringFacts(db, scope, { id: bank.runId, asOf }, bank.customerId(id)),
     ),
+  heldOutOf: async ({ db, scope, bank }) =>
+    new Set(
+      (
+        await heldOutOf(
+          db,
+          scope,
+          ids.map((id) => bank.customerId(id)),
+          asOf,
+        )
+      ).map(({ id }) => id),
+    ).size,
+  upliftColumns: async ({ db, scope, bank }) =>
+    (
+      await upliftColumns(
+        db,
+        scope,
+        ids.map((id) => bank.customerId(id)),
+        asOf,
+      )
+    ).id.length,
   campaignInScope: async ({ db, scope }) => (await campaignInScope(db, scope, 1)).customers,
   campaignOutcomes: async ({ db, scope, bank }) =>
     (await campaignOutcomes(db, scope, bank.runId, { ...campaign, id: 1 }, campaign.endsOn)).reduce(
@@ -267,9 +289,9 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     await saveCampaign(
       store.db,
       campaign,
-      ids.map((id, i) => ({
+      ids.map((id) => ({
         customerId: bank.customerId(id),
-        heldOut: i % 2 === 1,
+        heldOut: true,
         tier: 'low' as const,
         riskBand: 'unknown' as const,
       })),

@@ -15,6 +15,7 @@ import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
+import { heldOutSentences } from '../wording/held-out.ts';
 import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
@@ -37,7 +38,13 @@ export default defineCommand({
     const { store, scope, run } = context;
     const said = await lastOpinion(store.db, scope, card.id, run.asOf);
     return {
-      reply: customerReply(context, card, { months, step: steps[0], household, said }),
+      reply: customerReply(context, card, {
+        months,
+        step: steps[0],
+        household,
+        said,
+        heldOut: await heldOutSentences(context, [card]),
+      }),
       data: said === undefined ? data : { ...data, lastOpinion: said },
       // What others of the household are worth is in its total.
       seen:
@@ -56,11 +63,13 @@ function customerReply(
     step,
     household,
     said,
+    heldOut,
   }: {
     months: ContributionMonths;
     step: CustomerStep | undefined;
     household: string | undefined;
     said: LastOpinion | undefined;
+    heldOut: readonly string[];
   },
 ): Reply {
   const { locale, run, say, format } = context;
@@ -71,6 +80,7 @@ function customerReply(
     summary: customerSummary(context, card),
     facts: facts(context, card),
     details: [
+      ...heldOut,
       ...(step === undefined ? [] : [stepSentence(step, card, context)]),
       ...(value?.churnProbability == null || reasons.length === 0
         ? []

@@ -1,6 +1,7 @@
 import { roles } from '../../store/kinds.ts';
 import { atRiskTotals, customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
 import { optional } from '../arguments/argument.ts';
+import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
@@ -12,13 +13,16 @@ import { leavingBy } from '../survival-figures.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
+import { heldOutSentences } from '../wording/held-out.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
+import { byPersuadable, mostRanked } from '../wording/persuadable.ts';
 
 const usual = 10;
 const most = 50;
 
 /**
- * Who is at risk, those with the most at stake first; where nobody is, those with the most at stake. `data`: `customers`
+ * Who is at risk, those with the most at stake first, or `sortBy` persuadable, whom a contact moves most, with their `uplift` (by
+ * how much it raises the chance to stay, −1 to 1); where nobody is, those with the most at stake. `data`: `customers`
  * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
  * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
  * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their
@@ -31,24 +35,30 @@ export default defineCommand({
   everyday: true,
   arguments: {
     limit: optional(count(most), usual),
+    sortBy: optional(choice('riskOrder', ['stake', 'persuadable'], { by: true }), 'stake'),
     ...filters,
     horizonMonths: optional(monthsAhead(mostMonthsAhead)),
     until: optional(until()),
   },
   allowed: roles,
-  async run(context, { limit, horizonMonths, until: day, ...names }) {
+  async run(context, { limit, sortBy, horizonMonths, until: day, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
     const { atRisk } = run;
     const totals = await atRiskTotals(store.db, scope, run.id, { atRisk, filters: held });
-    const listed = await customersAtRisk(store.db, scope, run.id, {
+    const found = await customersAtRisk(store.db, scope, run.id, {
       // Where nobody is at risk, those with the most at stake still are worth a look.
       atRisk: totals.atRisk === 0 ? 0 : atRisk,
-      limit: shown,
+      limit: sortBy === 'stake' ? shown : mostRanked,
       filters: held,
     });
+    const persuaded = sortBy === 'stake' ? undefined : await byPersuadable(context, found);
+    if (persuaded !== undefined && 'reply' in persuaded) return persuaded;
+    const listed = (persuaded?.customers ?? found).slice(0, shown);
     const asked = await leavingBy(context, askedHorizon({ horizonMonths, until: day }, context));
+    const parts = riskReplyParts(listed, context, filterEntities(names), { asked, persuaded });
+    const heldOut = await heldOutSentences(context, listed);
     const said = {
       within: monthsInWords(run.churnHorizonMonths, locale),
       threshold: format.percent(run.atRisk),
@@ -61,25 +71,30 @@ export default defineCommand({
           : {
               title: say('ranking-at-risk.title'),
               summary:
-                totals.atRisk === 0
-                  ? say('ranking-at-risk.nobody', said)
-                  : say('ranking-at-risk.summary', {
-                      ...said,
-                      customers: totals.atRisk ?? 0,
-                      atStake: format.money(totals.valueAtStake ?? 0),
-                    }),
+                persuaded !== undefined
+                  ? say('persuadable.summary', { campaign: persuaded.campaign, whose })
+                  : totals.atRisk === 0
+                    ? say('ranking-at-risk.nobody', said)
+                    : say('ranking-at-risk.summary', {
+                        ...said,
+                        customers: totals.atRisk ?? 0,
+                        atStake: format.money(totals.valueAtStake ?? 0),
+                      }),
               facts: [],
-              ...riskReplyParts(listed, context, filterEntities(names), { asked }),
+              ...parts,
+              details: [...heldOut, ...(parts.details ?? [])],
               visibility: 'asker',
             },
       data: {
-        customers: listed.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
+        customers: listed.map(({ id, externalId, churnReasons: _, ...each }) => ({
           customer: externalId,
           ...each,
+          ...(persuaded === undefined ? {} : { uplift: persuaded.uplift.get(id) ?? null }),
           ...(asked === undefined || each.churnProbability === null
             ? {}
             : { askedProbability: asked.of(each.churnProbability) }),
         })),
+        sortBy,
         asked: asked?.horizon ?? null,
         threshold: atRisk,
         atRisk: totals.atRisk,

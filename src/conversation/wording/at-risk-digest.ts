@@ -10,6 +10,7 @@ import { sayProblem } from './argument-replies.ts';
 import { riskReplyParts } from './at-risk-list.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
 import { plainReply } from './fallback-replies.ts';
+import { heldOutSentences } from './held-out.ts';
 import { noChurnModel } from './no-churn-model.ts';
 
 /**
@@ -80,6 +81,7 @@ export async function atRiskDigest(
     details: [
       ...only,
       ...(more > 0 ? [say('at-risk-digest.more', { more })] : []),
+      ...(await heldOutSentences(context, shown.customers)),
       ...(parts.details ?? []),
     ],
     actions: [

@@ -12,6 +12,7 @@ import { churnInWords } from './churn-words.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
 import { reasonSentence } from './feature-words.ts';
 import { stakeInWords } from './money-words.ts';
+import type { Persuaded } from './persuadable.ts';
 import { wordsOfStep } from './step-words.ts';
 
 const chartBars = 15;
@@ -20,6 +21,7 @@ const buttons = 3;
 /**
  * Table, chart and buttons of a list of customers who may leave, each with its foremost reason for leaving.
  * @param also.asked the chance of leaving within another time, where the question names one
+ * @param also.persuaded by how much a contact raises each chance to stay, where the list goes by that
  * @param also.steps what to do next by the customer's id in the store; unless given, the table has no column for it
  */
 export function riskReplyParts(
@@ -28,9 +30,11 @@ export function riskReplyParts(
   said: DigestFilters = {},
   {
     asked,
+    persuaded,
     steps = new Map(),
   }: {
     asked?: { horizon: Horizon; of(probability: number): number } | undefined;
+    persuaded?: Persuaded | undefined;
     steps?: ReadonlyMap<number, CustomerStep>;
   } = {},
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
@@ -59,6 +63,9 @@ export function riskReplyParts(
         ...(asked === undefined
           ? []
           : [{ label: horizonInWords(asked.horizon, context), align: 'end' as const }]),
+        ...(persuaded === undefined
+          ? []
+          : [{ label: say('persuadable.column'), align: 'end' as const }]),
         { label: say('at-risk-list.columns.reason'), align: 'start' },
         ...(steps.size === 0
           ? []
@@ -76,6 +83,7 @@ export function riskReplyParts(
                 ? '–'
                 : format.percent(asked.of(customer.churnProbability)),
             ]),
+        ...(persuaded === undefined ? [] : [keptByContact(customer, persuaded, context)]),
         mainReason(customer, say),
         ...(steps.size === 0 ? [] : [nextStep(customer, steps.get(customer.id), context)]),
       ]),
@@ -109,6 +117,17 @@ export function riskReplyParts(
       { label: say('at-risk-list.actions.top'), command: commandHeldTo('top', said) },
     ],
   };
+}
+
+function keptByContact(
+  { id }: RankedCustomer,
+  { uplift }: Persuaded,
+  { say, format }: CommandContext,
+): string {
+  const points = uplift.get(id);
+  return points === undefined
+    ? '–'
+    : say('persuadable.points', { points: format.number(100 * points) });
 }
 
 /** The reason that pushes a customer away the most; a dash where none does. */

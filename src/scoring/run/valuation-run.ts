@@ -35,6 +35,7 @@ import { writeFacts } from '../playbooks/gather-facts.ts';
 import { writeSteps } from '../playbooks/write-steps.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
+import { learnUplift } from '../uplift/learn-uplift.ts';
 import { valueColumns, valueRows } from './customer-value-rows.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
 import type { ModelResult, Valuation } from './value-bank.ts';
@@ -199,6 +200,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     const offers = await trainOffers(db, { runId, customers: customerIds.length });
     const models: Valuation['models'] = { ...valuation.models, ...(offers && { offers }) };
     done('offers');
+    const uplift = await learnUplift(db, { asOf, config, seed });
+    if (uplift !== undefined) models.uplift = uplift;
+    done('uplift');
     signal?.throwIfAborted();
     onProgress({ step: 'publish', done: 0, total: 1 });
     await publishRun(db, runId, {
@@ -225,6 +229,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         clv: reported(valuation.models.clv, undefined),
         segments: reported(valuation.models.segments, last),
         offers: reported(offers, undefined),
+        uplift: reported(uplift, undefined),
       },
       seconds,
       warnings: [...valuation.foremost, ...warnings, ...valuation.warnings],

@@ -17,6 +17,7 @@ import { churnCardReply } from './churn-card.ts';
 import { offersCardReply } from './offers-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
 import { treeCardReply } from './tree-card.ts';
+import { upliftCardReply } from './uplift-card.ts';
 import { valueCardReply } from './value-card.ts';
 
 /**
@@ -28,7 +29,7 @@ export default defineCommand({
   group: 'evidence',
   arguments: {
     model: optional(
-      choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend', 'tree']),
+      choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend', 'tree', 'uplift']),
       'churn',
     ),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
@@ -49,16 +50,20 @@ export default defineCommand({
             ? churnCardReply(model, asked === 'groups' ? 'groups' : 'card', context)
             : kind === 'clv'
               ? valueCardReply(model, bank.currency, context)
-              : kind === 'offers'
-                ? await offersReply(context, model)
-                : await segmentsReply(context, model, by?.id ?? mainSegmentation),
+              : kind === 'uplift'
+                ? upliftCardReply(model, context)
+                : kind === 'offers'
+                  ? await offersReply(context, model)
+                  : await segmentsReply(context, model, by?.id ?? mainSegmentation),
       data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
       seen: [],
     };
   },
 });
 
-function kindOf(asked: 'churn' | 'groups' | 'clv' | 'segments' | 'recommend' | 'tree'): ModelKind {
+function kindOf(
+  asked: 'churn' | 'groups' | 'clv' | 'segments' | 'recommend' | 'tree' | 'uplift',
+): ModelKind {
   if (asked === 'recommend') return 'offers';
   return asked === 'groups' || asked === 'tree' ? 'churn' : asked;
 }
@@ -79,7 +84,10 @@ async function offersReply(context: CommandContext, model: StoredModel): Promise
 async function noModel(context: CommandContext, kind: ModelKind): Promise<Reply> {
   const { say } = context;
   const why = kind === 'churn' ? await noChurnModel(context) : undefined;
-  return plainReply(say(`model-card.names.${kind}`), why ?? say('model-card.none'));
+  return plainReply(
+    say(`model-card.names.${kind}`),
+    why ?? say(kind === 'uplift' ? 'uplift-card.none' : 'model-card.none'),
+  );
 }
 
 async function segmentsReply(

@@ -11,5 +11,7 @@ export const choices: ChoiceReading = {
   'model.segments': /segment|cluster/i,
   'model.recommend': /\b(?:recommend|offer)/i,
   'model.tree': /\bdecision tree|\bas a tree\b|\btree (?:picture|diagram|chart)/i,
+  'model.uplift': /uplift|persuad/i,
+  'riskOrder.persuadable': /persuad|uplift/i,
   'model.churn': /churn|leav|attrition/i,
 };

@@ -11,5 +11,7 @@ export const choices: ChoiceReading = {
   'model.segments': /分群|客群|聚类/,
   'model.recommend': /推荐/,
   'model.tree': /决策树|树形图|画成树/,
+  'model.uplift': /提升效果|可劝留|打动/,
+  'riskOrder.persuadable': /可劝留|劝得住|劝留|打动/,
   'model.churn': /流失/,
 };
