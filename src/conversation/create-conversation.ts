@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
 import type { Principal } from '../access/principal.ts';
-import { longestLine } from '../language/fold.ts';
+import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
@@ -16,6 +16,7 @@ import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { helpAsked } from './help-asked.ts';
 import { commands } from './registry.ts';
+import { isQuestion } from './understanding/mentions/statement.ts';
 import { readLine, type Understanding } from './understanding/read-line.ts';
 import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
@@ -103,7 +104,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       : answered(
           await bound.run({
             ...context,
-            sure: confidence >= plainly,
+            sure: !sentence || (confidence >= plainly && !isQuestion(normalise(question.text))),
             ...(sentence ? { sentence: question.text } : {}),
           }),
         );

@@ -11,6 +11,7 @@ export const contactKind: Kind = {
   entity: 'contactKind',
   first: [statement],
   countsAgainst: true,
+  saidWhereNeeded: true,
   ofCustomers: true,
 };
 

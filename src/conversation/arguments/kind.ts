@@ -59,6 +59,8 @@ export type Kind = {
   bareNumber?: boolean;
   /** whether a sentence that mentions one is hardly for a command that takes none */
   countsAgainst?: boolean;
+  /** whether a sentence that does not mention one is hardly for a command that needs one */
+  saidWhereNeeded?: boolean;
   /** whether lists are held to it */
   isFilter?: boolean;
   /** marks of it that say little about what is asked */

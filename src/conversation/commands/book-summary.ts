@@ -1,4 +1,6 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
+import { todayIn } from '../../language/today.ts';
+import { dueItems } from '../../store/actions/due-items.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
@@ -17,7 +19,7 @@ const months = 12;
  * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk` (null without a churn
  * model); sums `clv`, `valueIfStays`, `contribution12m`, `balance` (of those `balancesKnown`) and `valueAtStake` with those at
  * risk in `currency`, null where the figure is known of nobody; mean `churnProbability` 0–1 within `churnHorizonMonths` or
- * null; `months` of contribution; `asOf`.
+ * null; `months` of contribution; `tasksDue`, what of the asker's own is due by today; `asOf`.
  */
 export default defineCommand({
   intent: 'book.summary',
@@ -26,19 +28,31 @@ export default defineCommand({
   arguments: filters,
   allowed: roles,
   async run(context, names) {
-    const { store, scope, run, bank, locale } = context;
+    const { store, scope, run, bank, locale, principal, timezone, now } = context;
     const { filters: held, whose } = heldTo(context, names);
     const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
     const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
+    const { count: tasksDue } = await dueItems(
+      store.db,
+      scope,
+      {
+        ownerId: principal.managerId,
+        upTo: todayIn(timezone, now),
+        filters: held,
+        runId: run.id,
+      },
+      1,
+    );
     return {
       reply:
         totals.customers === 0
           ? noneInListReply(locale, whose)
-          : summary(context, totals, history, { whose, said: filterEntities(names) }),
+          : summary(context, totals, history, { whose, said: filterEntities(names), tasksDue }),
       data: {
         ...totals,
         churnHorizonMonths: run.churnHorizonMonths,
         months: history,
+        tasksDue,
         currency: bank.currency,
         asOf: run.asOf,
       },
@@ -51,7 +65,7 @@ function summary(
   context: CommandContext,
   totals: BookTotals,
   history: { month: string; contribution: number }[],
-  { whose, said }: { whose: string; said: DigestFilters },
+  { whose, said, tasksDue }: { whose: string; said: DigestFilters; tasksDue: number },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
@@ -95,7 +109,10 @@ function summary(
             { label: say('book-summary.facts.valueAtStake'), value: atStake },
           ]),
     ],
-    details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: [
+      ...(tasksDue === 0 ? [] : [say('book-summary.tasksDue', { count: tasksDue })]),
+      say('customer-words.asOf', { day: format.day(run.asOf) }),
+    ],
     charts:
       first === undefined || last === undefined
         ? []
@@ -113,6 +130,7 @@ function summary(
       { label: say('book-summary.actions.atRisk'), command: commandHeldTo('at-risk', said) },
       { label: say('book-summary.actions.top'), command: commandHeldTo('top', said) },
       { label: say('book-summary.actions.segments'), command: commandHeldTo('segments', said) },
+      ...(tasksDue === 0 ? [] : [{ label: say('task-list.button'), command: 'tasks' }]),
     ],
     visibility: 'asker',
   };

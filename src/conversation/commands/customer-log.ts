@@ -1,5 +1,4 @@
 import { logContact } from '../../store/actions/log-contact.ts';
-import { customerCard } from '../../store/customers/customer-card.ts';
 import { type InteractionKind, roles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { type ContactKind, contact } from '../arguments/contact.ts';
@@ -10,6 +9,7 @@ import { note } from '../arguments/note.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { actingOf, askFirstReply, changedReply } from '../wording/changed-reply.ts';
 import { customerName } from '../wording/customer-words.ts';
+import { namedCustomer } from '../wording/named-customer.ts';
 
 const interactionOf: Record<ContactKind, InteractionKind> = {
   called: 'call',
@@ -38,9 +38,8 @@ export default defineCommand({
   changes: true,
   allowed: roles,
   async run(context, { customer: customerId, contactKind: said, note: noted = null, due = null }) {
-    const { store, scope, run, say, format, locale } = context;
-    const card = await customerCard(store.db, scope, run.id, customerId);
-    if (card === undefined) throw new Error('A customer left the scope while being read.');
+    const { store, scope, say, format, locale } = context;
+    const card = await namedCustomer(context, customerId);
     const kind = interactionOf[said];
     const figures = { kind: said, name: customerName(card, locale) };
     const id = customerInSlashForm(card.externalId);

@@ -1,7 +1,9 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
 import type { Say } from '../../language/messages.ts';
 import { nameIn } from '../../language/names.ts';
+import { todayIn } from '../../language/today.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
+import { type CustomerHistory, customerHistory } from '../../store/customers/customer-history.ts';
 import { roles } from '../../store/kinds.ts';
 import { type LastOpinion, lastOpinion } from '../../store/opinions/themes.ts';
 import type { CustomerStep } from '../../store/playbooks/steps.ts';
@@ -16,6 +18,7 @@ import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
+import { interactionInWords, openItemInWords } from '../wording/history-words.ts';
 import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
@@ -23,6 +26,7 @@ import { stepSentence } from '../wording/step-words.ts';
 import { lastOpinionSentence } from '../wording/theme-words.ts';
 
 const reasonsShown = 3;
+const openShown = 2;
 
 /** Who a customer is, what they are worth and whether they stay. `data`: see {@link customerFigures}. */
 export default defineCommand({
@@ -33,17 +37,22 @@ export default defineCommand({
   allowed: roles,
   async run(context, { customer: id }) {
     const { card, months, steps, data } = await customerFigures(context, id);
-    const related = await householdOf(context, id);
-    const household = householdLine(related, context);
     const { store, scope, run } = context;
-    const said = await lastOpinion(store.db, scope, card.id, run.asOf);
+    const [related, said, history, heldOut] = await Promise.all([
+      householdOf(context, id),
+      lastOpinion(store.db, scope, card.id, run.asOf),
+      customerHistory(store.db, scope, run.id, { customerId: id, limit: 0 }),
+      heldOutSentences(context, [card]),
+    ]);
+    const household = householdLine(related, context);
     return {
       reply: customerReply(context, card, {
         months,
         step: steps[0],
         household,
         said,
-        heldOut: await heldOutSentences(context, [card]),
+        history,
+        heldOut,
       }),
       data: said === undefined ? data : { ...data, lastOpinion: said },
       // What others of the household are worth is in its total.
@@ -64,12 +73,14 @@ function customerReply(
     household,
     said,
     heldOut,
+    history,
   }: {
     months: ContributionMonths;
     step: CustomerStep | undefined;
     household: string | undefined;
     said: LastOpinion | undefined;
     heldOut: readonly string[];
+    history: CustomerHistory | undefined;
   },
 ): Reply {
   const { locale, run, say, format } = context;
@@ -87,12 +98,44 @@ function customerReply(
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
       ...(household === undefined ? [] : [household]),
       ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
+      ...(history === undefined ? [] : dealings(history, context)),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),
     actions: nextSteps(card, say, household !== undefined),
     visibility: 'asker',
   };
+}
+
+/** The last contact, what is open and who holds that there is no risk, each in a line. */
+function dealings(
+  { lastContact, open, notAtRisk }: CustomerHistory,
+  context: CommandContext,
+): string[] {
+  const { say, format, principal, timezone } = context;
+  return [
+    ...(notAtRisk === null
+      ? []
+      : [
+          say('history-words.notAtRisk', {
+            manager: notAtRisk.manager,
+            day: format.day(todayIn(timezone, new Date(notAtRisk.at))),
+            reason: notAtRisk.reason,
+          }),
+        ]),
+    ...(lastContact === null
+      ? []
+      : [
+          say('history-words.last', {
+            contact: interactionInWords({ ...lastContact, note: null }, context),
+          }),
+        ]),
+    ...open
+      .slice(0, openShown)
+      .map((item) =>
+        openItemInWords({ ...item, own: item.ownerId === principal.managerId }, context),
+      ),
+  ];
 }
 
 function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {

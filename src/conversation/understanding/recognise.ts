@@ -39,7 +39,7 @@ export type Recogniser = (text: string, names: Gazetteer, timezone: string) => R
 /** Below this likeness to every example nothing was understood. */
 const threshold = 0.5;
 /** Below this neither was it clear enough which intent was meant. */
-const leastConfidence = 0.45;
+const leastConfidence = 0.415;
 /** From here it is said what an intent does not take, though not clear enough that it was meant. */
 const nearly = 0.3;
 /** How much the classifier's probability counts beside the likeness to examples. */
@@ -60,6 +60,10 @@ const mostCustomers = 5;
 const telling = kinds.flatMap(({ countsAgainst, entity }) =>
   countsAgainst && entity !== undefined ? [entity] : [],
 );
+/** What is told where it is needed. */
+const toldWhereNeeded = kinds.flatMap(({ saidWhereNeeded, entity }) =>
+  saidWhereNeeded && entity !== undefined ? [entity] : [],
+);
 /** What is said of customers alone. */
 const saidOfCustomers = kinds.flatMap(({ ofCustomers, entity }) =>
   ofCustomers && entity !== undefined ? [entity] : [],
@@ -77,7 +81,7 @@ const names = exampleNames(new URL('../commands/sentences/', import.meta.url));
  * them; it is as like an intent as its examples, by cosine, the nearest before all.
  */
 export function trainRecogniser(
-  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments'>[],
+  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments' | 'changes'>[],
 ): Recogniser {
   const vocabulary = new Set(knownRoots);
   const examples = commands.flatMap(({ intent, phrases }) =>
@@ -129,7 +133,7 @@ export function trainRecogniser(
     const likeness = likenessTo(vectors, sentence);
     const probability = classify(sentence);
     const ranked = commands
-      .map(({ intent, arguments: taken }) => {
+      .map(({ intent, arguments: taken, changes }) => {
         const alike =
           (1 - grasp) * (likeness.get(intent) ?? 0) +
           grasp * covered(sentence, wordsOf.get(intent));
@@ -137,7 +141,8 @@ export function trainRecogniser(
         return {
           intent,
           alike,
-          confidence: alike * trusted * (intent === 'unknown' ? 1 : suits(entities, taken)),
+          confidence:
+            alike * trusted * (intent === 'unknown' ? 1 : suits(entities, taken, changes)),
         };
       })
       .sort((a, b) => b.confidence - a.confidence);
@@ -211,9 +216,13 @@ function inOrder(mentions: Mentions, typed: string): Mentions {
 /** How clearly an intent was understood; 0 where none was. */
 const clearness = ({ intent, confidence }: Recognition) => (intent === 'unknown' ? 0 : confidence);
 
-/** 1 where an intent takes what a sentence mentions. */
-function suits(mentioned: Record<string, unknown>, taken: Arguments): number {
-  return telling.some((each) => each in mentioned && !(each in taken)) ? misfit : 1;
+/** 1 where an intent takes what a sentence mentions, and the sentence tells what the intent needs. */
+function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: boolean): number {
+  const takes = telling.every((each) => !(each in mentioned) || each in taken);
+  const needs = toldWhereNeeded.some((each) => taken[each]?.required && !(each in mentioned));
+  // Of nobody, nothing is changed.
+  const ofNobody = changes && taken.customer?.required && !('customer' in mentioned);
+  return takes && !needs && !ofNobody ? 1 : misfit;
 }
 
 /** A name found in readable text, as it was typed: with its characters. */

@@ -1,6 +1,9 @@
+import { todayIn } from '../../language/today.ts';
+import { type DueItem, dueItems } from '../../store/actions/due-items.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { firstSteps } from '../../store/playbooks/steps.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
+import type { ListFilters } from '../../store/rankings/list-filters.ts';
 import { type FoundFilters, heldTo, isHeld } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import type { Unanswered } from '../arguments/problem.ts';
@@ -8,9 +11,10 @@ import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { sayProblem } from './argument-replies.ts';
 import { riskReplyParts } from './at-risk-list.ts';
-import { customerName, monthsInWords } from './customer-words.ts';
+import { customerName, customerTitle, monthsInWords } from './customer-words.ts';
 import { plainReply } from './fallback-replies.ts';
 import { heldOutSentences } from './held-out.ts';
+import { dueInWords, followUpName } from './history-words.ts';
 import { noChurnModel } from './no-churn-model.ts';
 
 /**
@@ -31,6 +35,7 @@ export type AtRiskDigest = {
 export type DigestOf = { previous: number[] | null; said?: DigestFilters; found?: FoundFilters };
 
 const listed = 10;
+const dueListed = 5;
 
 /**
  * The customers who became at risk since the last digest, those with the most at stake first, with reason, buttons and
@@ -47,14 +52,15 @@ export async function atRiskDigest(
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
+  const due = await dueToday(context, held);
   const [first] = shown.customers;
   if (first === undefined) {
     const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
     return {
-      reply: quiet(context, atRisk.length, { only, said, unknown }),
+      reply: quiet(context, atRisk.length, { only, said, unknown, due: due.lines }),
       atRisk,
       newlyAtRisk,
-      seen: [],
+      seen: due.seen,
     };
   }
   const ids = shown.customers.map(({ id }) => id);
@@ -82,6 +88,7 @@ export async function atRiskDigest(
       ...only,
       ...(more > 0 ? [say('at-risk-digest.more', { more })] : []),
       ...(await heldOutSentences(context, shown.customers)),
+      ...due.lines,
       ...(parts.details ?? []),
     ],
     actions: [
@@ -90,19 +97,24 @@ export async function atRiskDigest(
     ],
     visibility: 'channel',
   };
-  return { reply, atRisk, newlyAtRisk, seen: ids };
+  return { reply, atRisk, newlyAtRisk, seen: [...ids, ...due.seen] };
 }
 
 function quiet(
   { run, say, format }: CommandContext,
   customers: number,
-  { only, said, unknown }: { only: string[]; said: DigestFilters; unknown: string | undefined },
+  {
+    only,
+    said,
+    unknown,
+    due,
+  }: { only: string[]; said: DigestFilters; unknown: string | undefined; due: string[] },
 ): Reply {
   return {
     title: say('at-risk-digest.title'),
     summary: unknown ?? say('at-risk-digest.quiet', { customers }),
     facts: [],
-    details: [...only, say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: [...only, ...due, say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts: [],
     actions: [
       { label: say('at-risk-digest.actions.atRisk'), command: commandHeldTo('at-risk', said) },
@@ -111,6 +123,35 @@ function quiet(
     visibility: 'channel',
   };
 }
+
+/**
+ * What of the owner's is due by today, in lines. A digest may go where others read along, so that what somebody noted stays out
+ * of it.
+ */
+async function dueToday(
+  context: CommandContext,
+  filters: ListFilters,
+): Promise<{ lines: string[]; seen: number[] }> {
+  const { store, scope, run, principal, timezone, now, say } = context;
+  const { items, count } = await dueItems(
+    store.db,
+    scope,
+    { ownerId: principal.managerId, upTo: todayIn(timezone, now), filters, runId: run.id },
+    dueListed,
+  );
+  if (items.length === 0) return { lines: [], seen: [] };
+  return {
+    lines: [say('at-risk-digest.due', { count }), ...items.map((item) => dueLine(item, context))],
+    seen: items.map(({ customerId }) => customerId),
+  };
+}
+
+const dueLine = (item: DueItem, context: CommandContext): string =>
+  context.say('at-risk-digest.dueItem', {
+    customer: customerTitle(item, context.locale),
+    what: followUpName(item.kind, context.say),
+    due: dueInWords(item.dueOn, context),
+  });
 
 /** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
 export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { followUps } from '../schema.ts';
+import { followUps, managers } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import type { Database } from '../store.ts';
 import { type Acted, type Acting, act } from './act.ts';
@@ -8,7 +8,7 @@ import { holdCustomer } from './hold-customer.ts';
 import { endOverrides } from './risk-overrides.ts';
 
 /** Whether somebody looks after a customer now, and who else does already. */
-export type Claiming = { outcome: 'claimed' | 'already' } | { outcome: 'taken'; ownerId: number };
+export type Claiming = { outcome: 'claimed' | 'already' } | { outcome: 'taken'; owner: string };
 
 /**
  * Has a person look after a customer (id of the store) at risk, up to a day; whoever said that there was no risk is overruled.
@@ -29,8 +29,9 @@ export function claimCustomer(
   return act<Claiming>(db, acting, async (tx, action) => {
     await holdCustomer(tx, scope, customerId);
     const [claim] = await tx
-      .select({ ownerId: followUps.ownerId })
+      .select({ ownerId: followUps.ownerId, owner: managers.name })
       .from(followUps)
+      .innerJoin(managers, eq(managers.id, followUps.ownerId))
       .where(
         and(
           eq(followUps.customerId, customerId),
@@ -39,9 +40,9 @@ export function claimCustomer(
         ),
       );
     if (claim !== undefined) {
-      const { ownerId } = claim;
+      const { ownerId, owner } = claim;
       const result: Claiming =
-        ownerId === managerId ? { outcome: 'already' } : { outcome: 'taken', ownerId };
+        ownerId === managerId ? { outcome: 'already' } : { outcome: 'taken', owner };
       return { effects: [], result };
     }
     const { effect } = await openFollowUp(tx, action, {

@@ -141,6 +141,134 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
     expect(reply.summary).toBe('最近一次联系张伟：2026年6月30日 电话（Jana Dvorakova）。');
   });
 
+  describe('follow-ups', () => {
+    it.each([
+      ['remind me to call 1042 on Friday', '2026-07-03', null],
+      ['提醒我周五给1042打电话', '2026-07-03', null],
+      ['remind me to call 1042 on Friday about the mortgage', '2026-07-03', 'the mortgage'],
+      ['/value remind 1042 2026-07-09 "send papers"', '2026-07-09', 'send papers'],
+      ['follow up with 1042 in 3 days', '2026-07-03', null],
+    ])('are made: %s', async (text, due, note) => {
+      const { intent, data, reply } = await ask(text);
+      expect(intent).toBe('customer.remind');
+      expect(data).toMatchObject({ customer: '1042', due, note });
+      expect(reply.actions[0]?.command).toBe(`undo ${data.action}`);
+      expect((await ask('what are my tasks?')).data).toMatchObject({
+        tasks: [{ customer: '1042', due, note, item: data.item }],
+        open: 1,
+        due: 0,
+      });
+    });
+
+    it('are put off, done and told of in the book when they are due', async () => {
+      await ask('remind me to call 1042 on Friday');
+      expect((await ask('/value book')).data.tasksDue).toBe(0);
+      expect((await ask('snooze 1042 until next week')).data).toMatchObject({
+        until: '2026-07-06',
+        putOff: 1,
+      });
+      later(7 * 24 * 60);
+      const book = await ask('/value book');
+      expect(book.data.tasksDue).toBe(1);
+      expect(book.reply.details).toContain('One of your tasks is due today or overdue.');
+      expect((await ask('/value book', people.supervisor)).data.tasksDue).toBe(0);
+      const done = await ask('1042办完了');
+      expect(done.intent).toBe('customer.done');
+      expect(done.data).toMatchObject({ outcome: 'done' });
+      expect((await ask('/value tasks')).data).toMatchObject({ tasks: [], open: 0 });
+      await ask('undo that');
+      expect((await ask('/value tasks')).data).toMatchObject({ open: 1, due: 1 });
+    });
+
+    it('are told apart by buttons where several are open', async () => {
+      await ask('/value remind 1042 friday "papers"');
+      await ask('/value remind 1042 2026-07-02');
+      const { reply, data } = await ask('/value done 1042');
+      expect(data).toMatchObject({ outcome: 'several', action: null });
+      expect(reply.actions).toHaveLength(2);
+      await ask(`/value ${reply.actions[0]?.command}`);
+      expect((await ask('/value tasks')).data).toMatchObject({
+        tasks: [{ due: '2026-07-03', note: 'papers' }],
+      });
+    });
+
+    it.each([
+      ['/value remind 1042 2026-06-29', 'past'],
+      ['/value remind 1042 2036-06-29', 'three years'],
+    ])('are for days to come: %s', async (text, why) => {
+      const { reply } = await ask(text);
+      expect(reply.summary).toContain(why);
+      expect(await store.db.select().from(followUps)).toEqual([]);
+    });
+
+    it('tell the owner’s digest what is due, without what was noted', async () => {
+      await ask('/value remind 1042 2026-06-30 "secret of 1042"');
+      const { reply, data } = await ask('/value digest test');
+      expect(reply.details).toContain('张伟 · 1042: Follow up, due today');
+      expect(JSON.stringify(reply)).not.toContain('secret');
+      expect(data).toBeDefined();
+      const [entry] = await store.db
+        .select()
+        .from(accessLog)
+        .where(eq(accessLog.intent, 'digest.test'));
+      expect(entry?.customerIds.length).toBeGreaterThan(0);
+    });
+  });
+
+  it('one claims a customer, and colleagues see it', async () => {
+    expect((await ask('I will look after 1042')).data).toMatchObject({ outcome: 'claimed' });
+    const second = await ask('1042由我负责', people.supervisor);
+    expect(second.intent).toBe('customer.claim');
+    expect(second.data).toMatchObject({ outcome: 'taken', action: null });
+    expect(second.reply.summary).toContain('Jana Dvorakova');
+    expect((await ask('/value customer 1042', people.supervisor)).reply.details).toContainEqual(
+      expect.stringContaining('Jana Dvorakova'),
+    );
+  });
+
+  describe('not at risk', () => {
+    const listed = async () => {
+      const { data } = await ask('/value at-risk');
+      return JSON.stringify(data.customers).includes('"1042"');
+    };
+
+    it.each([
+      '/value not-at-risk 1042 "salary comes back in August"',
+      '1042 is not at risk, salary comes back in August',
+      '1042不会流失，salary comes back in August',
+    ])('leaves the list, with the reason on the card: %s', async (text) => {
+      expect(await listed()).toBe(true);
+      const { intent, data } = await ask(text);
+      expect(intent).toBe('customer.notAtRisk');
+      expect(data).toMatchObject({
+        customer: '1042',
+        reason: 'salary comes back in August',
+        probability: 0.42,
+        until: '2026-09-28',
+        kept: true,
+      });
+      expect(await listed()).toBe(false);
+      expect((await ask('/value customer 1042')).reply.details).toContainEqual(
+        expect.stringContaining('“salary comes back in August”'),
+      );
+      await ask('undo that');
+      expect(await listed()).toBe(true);
+    });
+
+    it('needs a reason', async () => {
+      await ask('/value not-at-risk 1042');
+      expect(await listed()).toBe(true);
+    });
+  });
+
+  it('a sentence that is not plain is asked about first, and a button does it', async () => {
+    const { reply, data } = await ask('should I postpone 1042 until Friday?');
+    expect(data).toMatchObject({ customer: '1042', until: '2026-07-03', action: null });
+    expect(await store.db.select().from(followUps)).toEqual([]);
+    await ask(`/value ${reply.actions[0]?.command}`);
+    expect(await store.db.select().from(followUps)).toHaveLength(1);
+  });
+
   describe('undo', () => {
     it.each(['undo that', '撤销', '/value undo'])(
       'takes back the last change: %s',

@@ -8,6 +8,9 @@ const all = readings.flatMap((reading) => reading.statements ?? []);
 const days = readings.flatMap(({ dayAhead }) => dayAhead ?? []);
 const everyTold: readonly Told[] = ['called', 'met', 'emailed', 'visited', 'notAtRisk'];
 
+/** Whether a sentence asks, rather than tells what to do: what it would change is asked about first. */
+export const isQuestion = (text: string): boolean => all.some(({ asks }) => asks.test(text.trim()));
+
 /** What a sentence tells, and where it says so; undefined where it asks or tells nothing. */
 function toldIn(text: string): { told: Told; start: number; end: number } | undefined {
   if (/[?？]$/u.test(text) || all.some((each) => each.asks.test(headOf(text, each))))

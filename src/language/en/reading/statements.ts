@@ -52,7 +52,7 @@ export const statements: StatementReading = {
     /(?:[,;.] ?| |^)(?:(?:and|so|please|i'll|we'll|will|i will|to) ){0,2}(?:follow[- ]?up|remind me|call (?:them |him |her )?back|call (?:them|him|her)? ?again|get back to (?:them|him|her|me)|check (?:back|in|again)|ring (?:them |him |her )?back|try again|meet again)\b[^,;]{0,60}$/i,
   furtherWork: /follow|remind|call|back|check|try|meet/i,
   reminding:
-    /\b(?:remind(?: me)? (?:to|of|about|that)|remind me|reminder|follow[- ]?ups?|snooze|postpone|put off|put .{1,40} off|push (?:back|out)|push .{1,40} (?:back|out|to)|defer|delay|get back to|come back to|leave .{1,40} (?:until|till)|due|(?:call|ring|phone|contact|visit|e-?mail|meet)(?= .{1,60}\b(?:tomorrow|on|next|in|by)\b)|deal with)\b/i,
+    /\b(?:remind(?: me)? (?:to|of|about|that)|remind me|reminder|follow[- ]?ups?|snooze|postpone|put off|put .{1,40} off|push (?:back|out)|push .{1,40} (?:back|out|to)|defer|delay|get back to|come back to|leave .{1,40} (?:until|till)|(?:call|ring|phone|contact|visit|e-?mail|meet)(?= .{1,60}\b(?:tomorrow|on|next|in|by)\b)|deal with)\b/i,
   recurring:
     /\b(?:every|each|daily|weekly|monthly|weekdays?|week days|working days?|digests?|list|alerts?|who)\b|\bat (?:\d|noon|half)/i,
   about:
