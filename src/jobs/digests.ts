@@ -13,6 +13,7 @@ import { recordAccess } from '../store/access-log/record-access.ts';
 import {
   claimSlot,
   lastAtRisk,
+  lastRunTold,
   markFailed,
   markSent,
   openDelivery,
@@ -106,11 +107,12 @@ async function sendDigest(
   );
   if (context === undefined) throw new Error('No valuation run has been published yet.');
   const previous = await lastAtRisk(store.db, digestId);
+  const previousRun = await lastRunTold(store.db, digestId);
   const { filters: said } = delivery;
   const finding = await findFilters(said, context);
   const { reply, atRisk, seen } =
     'found' in finding
-      ? await atRiskDigest(context, { previous, said, found: finding.found })
+      ? await atRiskDigest(context, { previous, previousRun, said, found: finding.found })
       : { reply: heldToNothing(context, finding), atRisk: previous ?? [], seen: [] };
   // Before it goes out: nobody sees a customer without an entry.
   await recordAccess(store.db, {

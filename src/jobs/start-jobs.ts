@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { forgetEvents } from '../store/events/take-event.ts';
 import { type DigestDependencies, queueDueDigests, workDigests } from './digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
+import { tellFollowers } from './tell-followers.ts';
 
 /** The running jobs of a server. */
 export type Jobs = {
@@ -30,6 +31,8 @@ export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Prom
   const clocks = [
     cron.schedule('* * * * *', async () => {
       try {
+        // First, so that a digest tells of what moved too.
+        await tellFollowers(dependencies);
         await queueDueDigests(dependencies);
         await queueNightlyScore(dependencies, started);
       } catch (error) {

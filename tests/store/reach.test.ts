@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueItems } from '../../src/store/actions/due-items.ts';
+import { movesSince } from '../../src/store/actions/follows.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
 import { campaignInScope, campaignOutcomes } from '../../src/store/campaigns/campaign-outcomes.ts';
@@ -38,6 +39,7 @@ import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
   feedback,
+  followedChanges,
   followUps,
   holdings,
   households,
@@ -127,6 +129,10 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
   dueItems: async ({ db, scope, bank: { runId, person }, filters }) => {
     const { managerId: ownerId } = person('m');
     return (await dueItems(db, scope, { ownerId, upTo: null, filters, runId }, 1)).count;
+  },
+  movesSince: async ({ db, scope, bank: { runId, person }, filters }) => {
+    const { managerId } = person('m');
+    return (await movesSince(db, scope, { managerId, after: 0, runId, filters }, 100)).length;
   },
   campaignCandidates: async ({ db, scope, bank, filters }) =>
     (
@@ -305,6 +311,16 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         openedBy: managerId,
         dueOn: asOf,
         openedAt: new Date('2026-07-01T00:00:00Z'),
+      })),
+    );
+    const state = { segment: null, atRisk: null };
+    await store.db.insert(followedChanges).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        managerId,
+        runId: bank.runId,
+        before: { ...state, tier: 'high' as const },
+        after: { ...state, tier: 'low' as const },
       })),
     );
     const words = { en: 'Call' };

@@ -1,5 +1,6 @@
 import { todayIn } from '../../language/today.ts';
 import { type DueItem, dueItems } from '../../store/actions/due-items.ts';
+import { movesSince } from '../../store/actions/follows.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { firstSteps } from '../../store/playbooks/steps.ts';
 import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
@@ -13,6 +14,7 @@ import { sayProblem } from './argument-replies.ts';
 import { riskReplyParts } from './at-risk-list.ts';
 import { customerName, customerTitle, monthsInWords } from './customer-words.ts';
 import { plainReply } from './fallback-replies.ts';
+import { moveInWords } from './followed-words.ts';
 import { heldOutSentences } from './held-out.ts';
 import { dueInWords, followUpName } from './history-words.ts';
 import { noChurnModel } from './no-churn-model.ts';
@@ -32,10 +34,17 @@ export type AtRiskDigest = {
  * Which customers a digest is about: who was at risk as of the last one (ids of the store), null where there was none;
  * and what it is held to, as entities and as found.
  */
-export type DigestOf = { previous: number[] | null; said?: DigestFilters; found?: FoundFilters };
+export type DigestOf = {
+  previous: number[] | null;
+  /** what moved with customers whom the owner follows is told of the runs after this one; null: of the newest alone */
+  previousRun?: number | null;
+  said?: DigestFilters;
+  found?: FoundFilters;
+};
 
 const listed = 10;
 const dueListed = 5;
+const movesListed = 5;
 
 /**
  * The customers who became at risk since the last digest, those with the most at stake first, with reason, buttons and
@@ -43,7 +52,7 @@ const dueListed = 5;
  */
 export async function atRiskDigest(
   context: CommandContext,
-  { previous, said = {}, found = {} }: DigestOf,
+  { previous, previousRun = null, said = {}, found = {} }: DigestOf,
 ): Promise<AtRiskDigest> {
   const { store, scope, run, locale, say, format } = context;
   const { filters: held, whose } = heldTo(context, found);
@@ -52,7 +61,10 @@ export async function atRiskDigest(
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
-  const due = await dueToday(context, held);
+  const due = together(
+    await movedSince(context, previousRun ?? context.run.id - 1, held),
+    await dueToday(context, held),
+  );
   const [first] = shown.customers;
   if (first === undefined) {
     const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
@@ -124,14 +136,35 @@ function quiet(
   };
 }
 
+/** What a digest tells beside the customers newly at risk, in lines, and whom these show. */
+type Told = { lines: string[]; seen: number[] };
+
+const together = (first: Told, second: Told): Told => ({
+  lines: [...first.lines, ...second.lines],
+  seen: [...first.seen, ...second.seen],
+});
+
+/** What moved with the customers whom the owner follows. */
+async function movedSince(
+  context: CommandContext,
+  after: number,
+  filters: ListFilters,
+): Promise<Told> {
+  const { store, scope, run, principal, say } = context;
+  const of = { managerId: principal.managerId, after, runId: run.id, filters };
+  const moves = await movesSince(store.db, scope, of, movesListed);
+  if (moves.length === 0) return { lines: [], seen: [] };
+  return {
+    lines: [say('followed.inDigest'), ...moves.map((move) => moveInWords(move, context))],
+    seen: moves.map(({ customerId }) => customerId),
+  };
+}
+
 /**
  * What of the owner's is due by today, in lines. A digest may go where others read along, so that what somebody noted stays out
  * of it.
  */
-async function dueToday(
-  context: CommandContext,
-  filters: ListFilters,
-): Promise<{ lines: string[]; seen: number[] }> {
+async function dueToday(context: CommandContext, filters: ListFilters): Promise<Told> {
   const { store, scope, run, principal, timezone, now, say } = context;
   const { items, count } = await dueItems(
     store.db,

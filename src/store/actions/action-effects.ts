@@ -26,10 +26,10 @@ const opportunityBefore = z.object({
   actionId: action,
 });
 
-/** How a followed customer stands; `segment` is the English name, `atRisk` null without a churn probability. */
+/** How a followed customer stands: the segment by number and names, and `atRisk` null without a churn probability. */
 export const followedState = z.object({
   tier: z.enum(['high', 'medium', 'low']),
-  segment: z.string().nullable(),
+  segment: z.object({ id: z.number().int(), names: z.record(z.string(), z.string()) }).nullable(),
   atRisk: z.boolean().nullable(),
 });
 export type FollowedState = z.infer<typeof followedState>;

@@ -59,6 +59,17 @@ export async function lastAtRisk(db: Database, digestId: number): Promise<number
   return last?.atRisk ?? null;
 }
 
+/** The run that the last delivery that was sent told of; null before the first. */
+export async function lastRunTold(db: Database, digestId: number): Promise<number | null> {
+  const [last] = await db
+    .select({ runId: deliveries.runId })
+    .from(deliveries)
+    .where(and(eq(deliveries.digestId, digestId), eq(deliveries.state, 'sent')))
+    .orderBy(desc(deliveries.slot))
+    .limit(1);
+  return last?.runId ?? null;
+}
+
 /** Notes that a slot was sent. */
 export async function markSent(
   db: Database,
