@@ -28,13 +28,20 @@ export function drawComment(random: Random, language: Language, mood: Mood): str
   return opening + between + oneOf(random, endings);
 }
 
-/** What a manager wrote down of a contact, of a complaint or of an offer declined. */
+/** What a manager wrote down of a contact, of a complaint, of an offer declined or of what is still to be done. */
 export function drawNote(
   random: Random,
   language: Language,
-  about: 'contact' | 'complaint' | 'declined',
+  about: 'contact' | 'complaint' | 'declined' | 'followUp' | 'request',
 ): string {
-  const { contactNotes, complaintNotes, declinedNotes } = written[language];
-  const notes = { contact: contactNotes, complaint: complaintNotes, declined: declinedNotes };
+  const { contactNotes, complaintNotes, declinedNotes, followUpNotes, requestNotes } =
+    written[language];
+  const notes = {
+    contact: contactNotes,
+    complaint: complaintNotes,
+    declined: declinedNotes,
+    followUp: followUpNotes,
+    request: requestNotes,
+  };
   return oneOf(random, notes[about]);
 }

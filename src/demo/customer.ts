@@ -5,6 +5,7 @@ import { oneOf } from './chance.ts';
 import { languageIn } from './comments.ts';
 import type { Contacts } from './contacts.ts';
 import { exceptionOf, valuedCustomer } from './exceptions.ts';
+import { tellFollowUp } from './follow-ups.ts';
 import { tellOffers } from './offers.ts';
 import { openAccounts } from './open-accounts.ts';
 import { drawPersona } from './persona.ts';
@@ -57,6 +58,7 @@ export function tellCustomer(number: number, setting: Setting, rows: DemoRows): 
   }
   if (number === valuedCustomer) tellValuedCustomer(contacts, today);
   else tellOffers(contacts, accounts, number, setting, closed ?? today - 1);
+  tellFollowUp(contacts, number, setting, closed);
   tellHoldings(accounts, closed ?? today);
 
   const { language, nationality, occupation, origin } = persona;

@@ -75,6 +75,7 @@ export const demoColumns = {
     'started_at',
   ],
   campaign_members: ['customer_id', 'campaign_id', 'held_out', 'tier', 'risk_band'],
+  follow_ups: ['customer_id', 'id', 'kind', 'owner_id', 'note', 'due_on', 'opened_at', 'opened_by'],
 } as const;
 
 export type DemoTable = keyof typeof demoColumns;
@@ -95,6 +96,7 @@ export function noRows(): DemoRows {
     surveys: [],
     feedback: [],
     offers: [],
+    follow_ups: [],
     campaigns: [],
     campaign_members: [],
   };

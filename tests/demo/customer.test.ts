@@ -55,6 +55,21 @@ describe('a customer of the demo bank', () => {
     );
   });
 
+  it('leaves its manager something to do now and then, of which some is overdue, unless it left', () => {
+    const all = Array.from({ length: 1500 }, (_, i) => tell(i + 1));
+    const left = new Set(
+      all.flatMap((rows) => rows.customers.filter((row) => row[8] !== null)).map(([id]) => id),
+    );
+    const open = all.flatMap((rows) => rows.follow_ups);
+    expect(open.length).toBeGreaterThan(30);
+    expect(open.length).toBeLessThan(120);
+    expect(open.filter(([id]) => left.has(id))).toEqual([]);
+    expect(new Set(open.map((row) => row[2]))).toEqual(new Set(['follow-up', 'claim', 'request']));
+    const overdue = open.filter((row) => String(row[5]) < today);
+    expect(overdue.length).toBeGreaterThan(0);
+    expect(overdue.length).toBeLessThan(open.length / 2);
+  });
+
   it('has accounts whose transactions add up to the change of the balance', () => {
     const cash = new Set(['current-account', 'savings', 'term-deposit']);
     let compared = 0;

@@ -23,6 +23,7 @@ const tables = [
   'surveys',
   'feedback',
   'offers',
+  'follow_ups',
 ];
 
 async function count(store: Store, what: string): Promise<number> {
