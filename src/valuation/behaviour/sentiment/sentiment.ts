@@ -14,7 +14,7 @@ export type Reading = Sentiment & { topics: Topic[] };
 type Reader = (text: string) => Reading;
 
 /** Grows with each change of the models, so that what is kept of an earlier one is read anew. */
-export const sentimentVersion = 1;
+export const sentimentVersion = 2;
 
 /** A topic is told from this chance on. */
 const tellingTopic = 0.35;
