@@ -97,13 +97,15 @@ export const metricsQuery = z.object({
 
 /**
  * The metrics of those whom a person may see.
- * @returns which filter names nothing, or `none` before the first published run
+ * @returns them with whose figures they tell of each, for the access log, or which filter names nothing, or `none` before the first published run
  */
 export async function metricsFor(
   { store, config, now }: { store: Store; config: Config; now: () => Date },
   principal: Extract<Principal, { kind: 'linked' }>,
   held: z.output<typeof metricsQuery>,
-): Promise<{ metrics: Metrics & { currency: string } } | { unknown: string } | 'none'> {
+): Promise<
+  { metrics: Metrics & { currency: string }; seen: number[] } | { unknown: string } | 'none'
+> {
   const context = await commandContext(
     { store, config, now },
     { principal, channel: 'api', address: '', shared: false, locale: defaultLocale },
@@ -116,7 +118,6 @@ export async function metricsFor(
   const found = await findFilters(held, context);
   if (!('found' in found)) return { unknown: 'filters' };
   const { filters } = heldTo(context, found.found);
-  return {
-    metrics: { ...(await groupMetrics(context, filters)), currency: context.bank.currency },
-  };
+  const { metrics, seen } = await groupMetrics(context, filters);
+  return { metrics: { ...metrics, currency: context.bank.currency }, seen };
 }

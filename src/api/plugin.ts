@@ -281,7 +281,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
         managerId: asker.managerId,
         channel: 'api',
         intent: 'api.metrics',
-        customerIds: [],
+        customerIds: found.seen,
       });
       return reply.send(found.metrics);
     },

@@ -23,6 +23,10 @@ import { relatedCustomers } from '../../src/store/households/related-customers.t
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
+import {
+  customersIfFew,
+  customersInFewGroups,
+} from '../../src/store/metrics/small-group-customers.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
@@ -113,6 +117,18 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
         period: { from: '2025-06-30', dormantDays: 90 },
       })
     )[0]?.customers ?? 0,
+  customersIfFew: async ({ db, scope, bank, filters }) =>
+    (await customersIfFew(db, scope, bank.runId, { filters, fewest: 10 })).length,
+  customersInFewGroups: async ({ db, scope, bank, filters }) =>
+    (
+      await customersInFewGroups(db, scope, bank.runId, {
+        filters,
+        groups: [
+          { by: 'segment', id: 1 },
+          { by: 'segment', id: null },
+        ],
+      })
+    ).length,
   feedbackThemes: async ({ db, scope, bank, filters }) =>
     (await feedbackThemes(db, scope, bank.runId, { filters, periods }))[0]?.count ?? 0,
   groupMonths: async ({ db, scope, bank, filters }) =>

@@ -1,5 +1,6 @@
 import { monthsWithLeavers } from '../../store/book/months-with-leavers.ts';
 import { roles } from '../../store/kinds.ts';
+import { customersIfFew } from '../../store/metrics/small-group-customers.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
@@ -14,6 +15,7 @@ import {
   type MonthlyForecast,
 } from '../forecast-figures.ts';
 import type { Reply } from '../reply.ts';
+import { fewest } from '../small-groups.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 import { forecastReply } from '../wording/forecast-reply.ts';
 
@@ -65,7 +67,7 @@ export default defineCommand({
         currency: bank.currency,
         asOf: run.asOf,
       },
-      seen: [],
+      seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
     };
   },
 });

@@ -4,10 +4,12 @@ import { dueItems } from '../../store/actions/due-items.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
+import { customersIfFew } from '../../store/metrics/small-group-customers.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
+import { fewest } from '../small-groups.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
@@ -56,7 +58,7 @@ export default defineCommand({
         currency: bank.currency,
         asOf: run.asOf,
       },
-      seen: [],
+      seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
     };
   },
 });

@@ -40,7 +40,7 @@ export default defineCommand({
           },
         ]),
         data: { customer: card.externalId, probabilityOfDefault: null, evidence: {} },
-        seen: [],
+        seen: [card.id],
       };
     }
     const found = await defaultRisk(context, risk, attributes, card.value);

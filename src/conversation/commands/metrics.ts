@@ -25,14 +25,14 @@ export default defineCommand({
   allowed: roles,
   async run(context, names) {
     const { filters: held, whose } = heldTo(context, names);
-    const metrics = await groupMetrics(context, held);
+    const { metrics, seen } = await groupMetrics(context, held);
     return {
       reply:
         metrics.customers === 0
           ? noneInListReply(context.locale, whose)
           : metricsReply(context, metrics, whose, filterEntities(names)),
       data: { ...metrics, currency: context.bank.currency },
-      seen: [],
+      seen,
     };
   },
 });

@@ -5,14 +5,16 @@ import {
   groupFigures,
   groupMonths,
   leaversSinceRun,
+  type MetricsPeriod,
 } from '../../store/metrics/group-figures.ts';
+import { customersInFewGroups } from '../../store/metrics/small-group-customers.ts';
 import { surveyAnswers, surveyTotals } from '../../store/metrics/survey-answers.ts';
 import type { ListFilters } from '../../store/rankings/list-filters.ts';
 import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { churnRate, contributionRate } from '../../valuation/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { mayBeTold } from '../small-groups.ts';
+import { fewest, mayBeTold } from '../small-groups.ts';
 import { type AcquisitionMetrics, acquisitionOf } from './acquisition.ts';
 import { type CashFlowValues, cashFlowValues } from './cash-flow-values.ts';
 import { type SatisfactionMetrics, satisfactionOf } from './satisfaction-metrics.ts';
@@ -54,12 +56,14 @@ const year = 12;
 
 /**
  * Works out the metrics that `docs/valuation.md` defines. Every figure is of the customers of the scope; of the whole bank,
- * only what its other customers are many enough for.
+ * only what its customers beyond the scope are many enough for, whatever the filters.
+ *
+ * @returns the metrics, and for the access log the customers who are so few in a group that its figures tell of each
  */
 export async function groupMetrics(
   context: Pick<CommandContext, 'run' | 'scope'> & { store: Store; config: Config },
   filters: ListFilters,
-): Promise<Metrics> {
+): Promise<{ metrics: Metrics; seen: number[] }> {
   const { store, scope, run, config } = context;
   const { db } = store;
   const from = monthsBefore(run.asOf, year);
@@ -69,13 +73,12 @@ export async function groupMetrics(
   const [bank] = await groupFigures(db, everybody, run.id, { filters: {}, period });
   const own = groups.find(({ by }) => by === 'all');
   if (own === undefined || bank === undefined) throw new Error('A sum gave no row.');
-  const others = bank.customers - own.customers;
-  const bankTold = others === 0 || mayBeTold(scope, others);
-  const bankTotal = bankTold ? bank.contribution12m : null;
+  const told = await toldOfBank(context, { groups, filters, period }, bank);
+  const bankTotal = told.contribution12m ? bank.contribution12m : null;
   const churn = await churnOf(db, scope, run, { filters, from, own });
   const rate = churn === null ? null : known(churnRate(churn.leavers, churn.atStart));
   const months = await groupMonths(db, scope, run.id, { months: 2 * year, filters });
-  return {
+  const metrics: Metrics = {
     from,
     asOf: run.asOf,
     ...ratesOf(own, bankTotal),
@@ -86,7 +89,11 @@ export async function groupMetrics(
       await surveyTotals(db, scope, run.id, { filters, from }),
       config.metrics.questionWeights,
     ),
-    acquisition: acquisitionOf(config.metrics.acquisitionSpend, bankTold ? bank.joined : null, own),
+    acquisition: acquisitionOf(
+      config.metrics.acquisitionSpend,
+      told.joined ? bank.joined : null,
+      own,
+    ),
     values: cashFlowValues(months, {
       ...config.valuation.clv,
       own,
@@ -94,16 +101,12 @@ export async function groupMetrics(
       churnRate: churn?.from === from ? rate : null,
     }),
     bank:
-      others === 0 || !bankTold
+      bank.customers === own.customers || !told.customers
         ? null
         : {
             customers: bank.customers,
-            churnRate: mayBeTold(scope, bank.atStart - own.atStart)
-              ? known(churnRate(bank.leavers, bank.atStart))
-              : null,
-            satisfaction: mayBeTold(scope, bank.respondents - own.respondents)
-              ? bank.satisfaction
-              : null,
+            churnRate: told.atStart ? known(churnRate(bank.leavers, bank.atStart)) : null,
+            satisfaction: told.respondents ? bank.satisfaction : null,
           },
     segments: groups
       .filter(({ by, customers }) => by === 'segment' && customers > 0)
@@ -116,6 +119,36 @@ export async function groupMetrics(
         ...ratesOf(each, bankTotal),
         churnRate: isOfNow(filters) ? null : known(churnRate(each.leavers, each.atStart)),
       })),
+  };
+  const few = groups.filter(({ customers }) => customers > 0 && customers < fewest);
+  return { metrics, seen: await customersInFewGroups(db, scope, run.id, { filters, groups: few }) };
+}
+
+/** Which figures of the whole bank may be told: those whose customers beyond the scope are none or many. */
+async function toldOfBank(
+  { run, scope, store }: Pick<CommandContext, 'run' | 'scope'> & { store: Store },
+  {
+    groups,
+    filters,
+    period,
+  }: { groups: GroupFigures[]; filters: ListFilters; period: MetricsPeriod },
+  bank: GroupFigures,
+) {
+  const unfiltered =
+    Object.keys(filters).length === 0
+      ? groups
+      : await groupFigures(store.db, scope, run.id, { filters: {}, period });
+  const reached = unfiltered.find(({ by }) => by === 'all');
+  if (reached === undefined) throw new Error('A sum gave no row.');
+  const may = (count: 'customers' | 'contributionsKnown' | 'joined' | 'atStart' | 'respondents') =>
+    mayBeTold(scope, bank[count] - reached[count]);
+  const customers = may('customers');
+  return {
+    customers,
+    contribution12m: customers && may('contributionsKnown'),
+    joined: customers && may('joined'),
+    atStart: customers && may('atStart'),
+    respondents: customers && may('respondents'),
   };
 }
 

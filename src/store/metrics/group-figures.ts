@@ -20,6 +20,7 @@ const figures = z.object({
   /** who are there at the end; the figures up to `transactions` are of these */
   customers: z.number(),
   contribution12m: z.number().nullable(),
+  contributionsKnown: z.number(),
   /** with a transaction of their own in the last year, and with two or more */
   buyers: z.number(),
   repeatBuyers: z.number(),
@@ -82,6 +83,7 @@ export async function groupFigures(
           select case when grouping(segment_id) = 0 then 'segment' when grouping(branch_id) = 0 then 'branch' else 'all' end as by,
             coalesce(segment_id, branch_id) as id, ${counted(sql`there`)} as customers,
             sum(contribution12m) filter (where there) as "contribution12m",
+            (count(contribution12m) filter (where there))::int as "contributionsKnown",
             ${counted(sql`there and frequency >= 1`)} as buyers,
             ${counted(sql`there and frequency >= 2`)} as "repeatBuyers",
             ${counted(sql`there and opened >= 1`)} as "productBuyers",

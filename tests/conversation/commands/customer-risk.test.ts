@@ -82,7 +82,7 @@ describe.each(storeKinds)('the risk of default, on %s', (kind) => {
     expect(intent).toBe('customer.risk');
     expect(reply.summary).toMatch(/regulated use.*operator turns it on/);
     expect(data).toEqual({ customer: '1042', probabilityOfDefault: null, evidence: {} });
-    expect(await looks()).toBe(0);
+    expect(await looks()).toBe(1);
   });
 
   it('rests on what is known, says what would change it, and is noted in the access log', async () => {
@@ -100,7 +100,7 @@ describe.each(storeKinds)('the risk of default, on %s', (kind) => {
     expect(reply.details?.[0]).toBe('It would be 10% with rating: C.');
     expect(reply.details?.join(' ')).toMatch(/Stated purpose: Monitoring of loans/);
     expect(reply.charts).toHaveLength(1);
-    expect(await looks()).toBe(1);
+    expect(await looks()).toBe(2);
     const zh = await ask('1042的违约概率是多少？', on, { locale: 'zh' });
     expect(zh.reply.summary).toMatch(/违约概率为5%|违约概率为5\.0%/);
   });

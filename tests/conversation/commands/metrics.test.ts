@@ -145,6 +145,10 @@ describe.each(storeKinds)('metrics on %s', (kind) => {
     expect(data).toHaveProperty('acquisition.paybackMonths', expect.closeTo(500 / 90, 9));
     const { data: own } = await ask('metrics', 'm');
     expect(own).toMatchObject({ contributionRate: 17 / 36, bank: { customers: 36 } });
+    // Of the other branch one joined: the bank's cost of a new customer would tell of that one.
+    expect(own.acquisition).toBeNull();
+    const { data: held } = await ask('metrics segment=savers', 'm');
+    expect(held).toMatchObject({ contributionRate: 8 / 36, bank: { customers: 36 } });
   });
 
   it('weighs questions, and adds a survey up over those who answered all of it', async () => {

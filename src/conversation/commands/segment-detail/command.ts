@@ -1,4 +1,5 @@
 import { roles } from '../../../store/kinds.ts';
+import { customersIfFew } from '../../../store/metrics/small-group-customers.ts';
 import { productMix } from '../../../store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -9,10 +10,16 @@ import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
 import { readThemes } from '../../feedback-themes.ts';
-import { mayBeTold } from '../../small-groups.ts';
+import { fewest } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { segmentName } from '../../wording/segment-words.ts';
-import { againstBank, flowsOf, type SegmentSeen, segmentFigures } from './portrait.ts';
+import {
+  againstBank,
+  flowsOf,
+  portraitMayBeTold,
+  type SegmentSeen,
+  segmentFigures,
+} from './portrait.ts';
 import { portraitReply } from './reply.ts';
 
 /**
@@ -59,6 +66,15 @@ export default defineCommand({
       );
       return { reply: none, data: {}, seen: [] };
     }
+    const reached =
+      Object.keys(held).length === 0
+        ? shares
+        : await segmentBreakdown(db, scope, run.id, {
+            segmentation,
+            atRisk: run.atRisk,
+            filters: {},
+          });
+    const all = portraits.filter((each) => each.segmentation === segmentation);
     const within = { segment: { segmentation, id: segment.id }, filters: held };
     const [words] = segmentationsInWords(config.valuation.segments, [segmentation]);
     if (words === undefined) throw new Error(`The segmentation ${segmentation} has no words.`);
@@ -70,12 +86,7 @@ export default defineCommand({
       products: (await productMix(db, scope, run.id, within)).filter(
         ({ inSegment }) => inSegment > 0,
       ),
-      portrait: mayBeTold(scope, segment.size)
-        ? againstBank(
-            segment,
-            portraits.filter((each) => each.segmentation === segmentation),
-          )
-        : [],
+      portrait: portraitMayBeTold(scope, segment, all, reached) ? againstBank(segment, all) : [],
       movement: flowsOf(
         segment.id,
         await segmentMovement(db, scope, run.id, { segmentation, filters: held }),
@@ -88,7 +99,13 @@ export default defineCommand({
     return {
       reply: portraitReply(context, seen, { whose, said: filterEntities(names) }),
       data: segmentFigures(context, seen),
-      seen: seen.typical === undefined ? [] : [seen.typical.id],
+      seen: [
+        ...(seen.typical === undefined ? [] : [seen.typical.id]),
+        ...(await customersIfFew(db, scope, run.id, {
+          filters: { ...held, segment: within.segment },
+          fewest,
+        })),
+      ],
     };
   },
 });

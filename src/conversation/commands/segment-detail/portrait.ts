@@ -1,4 +1,5 @@
 import type { Names } from '../../../language/names.ts';
+import type { Scope } from '../../../store/scope.ts';
 import type { ProductHolders } from '../../../store/segments/product-mix.ts';
 import type { SegmentShare } from '../../../store/segments/segment-breakdown.ts';
 import type { SegmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -7,6 +8,7 @@ import type { TypicalCustomer } from '../../../store/segments/typical-customer.t
 import type { SegmentationWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Theme } from '../../feedback-themes.ts';
+import { mayBeTold } from '../../small-groups.ts';
 
 /** A feature's mean among a segment's customers, beside the bank's. */
 export type Feature = { feature: string; mean: number; bankMean: number; standardScore: number };
@@ -47,6 +49,29 @@ export function againstBank(segment: SegmentPortrait, all: readonly SegmentPortr
       return { feature, mean, bankMean: total / customers, standardScore };
     })
     .sort((a, b) => Math.abs(b.standardScore) - Math.abs(a.standardScore));
+}
+
+/**
+ * Whether a segment's features and the bank's may be shown to whoever sees a scope. Beside the bank's mean, the segments that
+ * are shown tell what the customers beyond the scope in all the others add up to, so that these must be none or many too.
+ * @param reached how many customers of each segment the scope reaches, without filters
+ */
+export function portraitMayBeTold(
+  scope: Scope,
+  segment: SegmentPortrait,
+  all: readonly SegmentPortrait[],
+  reached: readonly Pick<SegmentShare, 'id' | 'customers'>[],
+): boolean {
+  const others = (each: SegmentPortrait) =>
+    Math.max(0, each.size - (reached.find(({ id }) => id === each.id)?.customers ?? 0));
+  const untold = all.map(others).filter((count) => !mayBeTold(scope, count));
+  return (
+    mayBeTold(scope, others(segment)) &&
+    mayBeTold(
+      scope,
+      untold.reduce((sum, count) => sum + count, 0),
+    )
+  );
 }
 
 /** Who came into a segment, went out of it and stayed. */
