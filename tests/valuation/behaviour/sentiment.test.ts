@@ -5,6 +5,9 @@ import {
   readSentences,
   trainSentiment,
 } from '../../../src/valuation/behaviour/sentiment/train-sentiment.ts';
+import english from '../../../src/valuation/behaviour/sentiment/weights-en.json' with {
+  type: 'json',
+};
 import chinese from '../../../src/valuation/behaviour/sentiment/weights-zh.json' with {
   type: 'json',
 };
@@ -35,6 +38,19 @@ describe('sentiment', () => {
     ['neutral', '請問定期存款利率是多少？'],
   ])('is %s of: %s', (label, text) => {
     expect(sentiment(text, 'zh').label).toBe(label);
+  });
+
+  it.each([
+    ['The adviser could have been a lot clearer.', 'The adviser could not have been clearer.'],
+    ['Fees are higher than at any other bank.', 'Savings rates are higher than at any other bank.'],
+    ['Nothing has worked since the update.', 'Everything has worked since the update.'],
+    ['卡到现在还没收到。', '卡第二天就收到了。'],
+    ['排咗成個鐘都未到我。', '即刻搞掂，好快手。'],
+  ])('tells apart what differs in few words: %s', (bad, good) => {
+    expect([sentiment(bad, 'en').label, sentiment(good, 'en').label]).toEqual([
+      'negative',
+      'positive',
+    ]);
   });
 
   it('goes by what a text is written in', () => {
@@ -76,13 +92,16 @@ describe('sentiment', () => {
 });
 
 describe('the weights', () => {
-  it('are what the script makes of the sentences', () => {
+  it.each([
+    ['en', english],
+    ['zh', chinese],
+  ] as const)('are what the script makes of the %s sentences', (language, kept) => {
     const file = new URL(
-      '../../../src/valuation/behaviour/sentiment/sentences/zh.tsv',
+      `../../../src/valuation/behaviour/sentiment/sentences/${language}.tsv`,
       import.meta.url,
     );
-    const trained = trainSentiment(readSentences(readFileSync(file, 'utf8')), 'zh');
-    expect(trained).toEqual(chinese);
+    const trained = trainSentiment(readSentences(readFileSync(file, 'utf8')), language);
+    expect(trained).toEqual(kept);
   });
 
   it('cannot be learnt from a line that is not whole', () => {

@@ -1,6 +1,8 @@
 import characters from 'opencc-js/dict/TSCharacters';
 import { type Feeling, feelingTerms, longestPhrase, polarities } from './feelings.ts';
 import polarity from './polarity-zh.json' with { type: 'json' };
+import { classesIn, classOfFeeling, classTerms, wordClasses } from './word-classes.ts';
+import classes from './word-classes-zh.json' with { type: 'json' };
 
 const simplifiedOf = new Map(
   characters
@@ -22,10 +24,24 @@ const feelingOf = polarities(polarity, (phrase) => simplified(phrase.toLowerCase
 
 const chineseTurn = /但是|不过|可是|然而|只是|但|却/gu;
 const chineseNegation = /[不没未无别难]/u;
+const classOf = wordClasses(classes, simplified);
+
+const plainText = (text: string): string =>
+  simplified(text.replace(/\s+/gu, ' ')).replace(/\d[\d.,]*/g, '0');
+
+/** What classes of words a text is made of, as terms. */
+export function chineseClasses(text: string): string[] {
+  const plain = plainText(text);
+  const classAt = (at: number, size: number) => {
+    const phrase = plain.slice(at, at + size);
+    return classOfFeeling(feelingOf.get(phrase)) ?? classOf.get(phrase);
+  };
+  return classTerms(classesIn(plain.length, longestPhrase, classAt));
+}
 
 /** The characters of a text, simplified, in runs of up to four, negated or after a turn. */
 export function chineseTerms(text: string): string[] {
-  const plain = simplified(text.replace(/\s+/gu, ' ')).replace(/\d[\d.,]*/g, '0');
+  const plain = plainText(text);
   let turned = -1;
   for (const match of plain.matchAll(chineseTurn)) turned = match.index;
   const terms: string[] = [];

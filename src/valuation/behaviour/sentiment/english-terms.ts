@@ -1,5 +1,7 @@
 import { type Feeling, feelingTerms, longestPhrase, polarities } from './feelings.ts';
 import polarity from './polarity-en.json' with { type: 'json' };
+import { classesIn, classOfFeeling, classTerms, wordClasses } from './word-classes.ts';
+import classes from './word-classes-en.json' with { type: 'json' };
 
 /** An English word without its ending: what is looked up, and what it is looked up by, are shortened alike. */
 function stem(word: string): string {
@@ -18,13 +20,13 @@ const negations = new Set(
   ),
 );
 const turns = new Set('but however although though yet except'.split(' '));
+const classOf = wordClasses(classes, (word) => word);
 const reach = 4;
 /** Parts of a word, by which one that is misspelt is still told. */
 const part = 4;
 
-/** The words of a text in lower case, in runs of up to three, negated or after a turn, and their parts. */
-export function englishTerms(text: string): string[] {
-  const tokens =
+const wordsIn = (text: string): string[] =>
+  (
     text
       .replace(/\b(\p{L}+)n't\b/gu, "$1 n't")
       .replace(
@@ -33,8 +35,30 @@ export function englishTerms(text: string): string[] {
       )
       .replace(/\bcannot\b/gu, "can n't")
       .match(/n't|\p{L}+(?:'\p{L}+)?|\d[\d.,]*|[!?.;:,]|\p{Extended_Pictographic}|[:;]-?[()]/gu) ??
-    [];
-  const words = tokens.map((token) => (/^\d/.test(token) ? '0' : token));
+    []
+  ).map((token) => (/^\d/.test(token) ? '0' : token));
+
+/** What classes of words a text is made of, as terms. */
+export function englishClasses(text: string): string[] {
+  const words = wordsIn(text);
+  const stems = words.map(stem);
+  const classAt = (at: number, size: number) =>
+    classOfFeeling(feelingOf.get(stems.slice(at, at + size).join(' '))) ??
+    (size === 1 ? classOfWord(words[at] ?? '') : undefined);
+  return classTerms(classesIn(words.length, longestPhrase, classAt));
+}
+
+function classOfWord(word: string): string | undefined {
+  if (word === '0') return 'number';
+  if (negations.has(word)) return 'not';
+  if (turns.has(word)) return 'but';
+  if (/^[!?.;:,]$/.test(word)) return /[,;:]/.test(word) ? ',' : word;
+  return classOf.get(word);
+}
+
+/** The words of a text in lower case, in runs of up to three, negated or after a turn, and their parts. */
+export function englishTerms(text: string): string[] {
+  const words = wordsIn(text);
   const terms: string[] = [];
   let negated = 0;
   let turned = words.findLastIndex((word) => turns.has(word));

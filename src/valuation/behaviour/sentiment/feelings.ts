@@ -27,6 +27,10 @@ export function polarities(
   return found;
 }
 
+/** What sort of feeling a phrase shows. */
+export const polarityName = (polarity: Polarity): string =>
+  Number.isNaN(polarity) ? 'asks' : polarity > 0 ? 'good' : polarity <= -1 ? 'bad' : 'weak';
+
 /** The most words, or characters, of a phrase. */
 export const longestPhrase = 6;
 

@@ -11,8 +11,8 @@ export type LinearModel = {
   weights: string;
 };
 
-/** A text as buckets: those of the terms that sum up what it feels like first, `summary` of them. */
-export type HashedText = { buckets: Int32Array; summary: number };
+/** A text as buckets of terms, each with its value. */
+export type HashedText = { buckets: Int32Array; values: Float64Array };
 
 export type LinearOptions = {
   outputs: readonly string[];
@@ -24,30 +24,33 @@ export type LinearOptions = {
 };
 
 /** What one summarising term weighs, and all others of a text together, whose length is 1 otherwise. */
-const ofSummary = 0.3;
-const ofOthers = 2;
+const ofSummary = 0.15;
+const ofOthers = 2.5;
+/** What a pair of classes that stand apart, `~a b`, weighs beside another term. */
+const ofPair = 0.5;
 const rate = 1;
 const decay = 0.1;
-const l2Regularization = 1e-4;
+const l2Regularization = 4e-4;
 const steps = 127;
 
 const summarising = /^(?:balance|sign|first|last|mix|requests|kinds|strongest|turned) /;
 
 /** Hashes terms (FNV-1a) into 2^bits buckets. */
 export function hashText(terms: readonly string[], bits: number): HashedText {
-  const buckets: number[] = [];
-  const summaries = terms.filter((term) => summarising.test(term));
-  const taken = new Set<number>();
-  const take = (term: string) => {
+  const values = new Map<number, number>();
+  let squares = 0;
+  for (const term of terms) {
     const bucket = hash(term, bits);
-    if (taken.has(bucket)) return;
-    taken.add(bucket);
-    buckets.push(bucket);
+    if (values.has(bucket)) continue;
+    const value = summarising.test(term) ? -ofSummary : term.startsWith('~') ? ofPair : 1;
+    values.set(bucket, value);
+    if (value > 0) squares += value ** 2;
+  }
+  const scale = ofOthers / Math.sqrt(squares || 1);
+  return {
+    buckets: Int32Array.from(values.keys()),
+    values: Float64Array.from(values.values(), (value) => (value < 0 ? -value : value * scale)),
   };
-  summaries.forEach(take);
-  const summary = buckets.length;
-  terms.forEach(take);
-  return { buckets: Int32Array.from(buckets), summary };
 }
 
 function hash(term: string, bits: number): number {
@@ -59,7 +62,8 @@ function hash(term: string, bits: number): number {
 }
 
 /**
- * Learns by stochastic gradient descent with L2 regularization. The same input gives the same model.
+ * Learns by stochastic gradient descent with L2 regularization; the weights are the mean of those after each epoch of the
+ * second half (Polyak and Juditsky, 1992). The same input gives the same model.
  *
  * @param truth by text, 1 for each output that holds
  */
@@ -69,27 +73,56 @@ export function trainLinear(
   { outputs, bits, exclusive, seed, epochs = 12 }: LinearOptions,
 ): LinearModel {
   const count = outputs.length;
-  const weights = new Float64Array(count << bits);
-  const bias = new Float64Array(count);
+  const now = { weights: new Float64Array(count << bits), bias: new Float64Array(count) };
+  const mean = { weights: new Float64Array(count << bits), bias: new Float64Array(count) };
   const random = seededRandom(seed);
   const order = Int32Array.from(texts.keys());
+  const averaged = Math.ceil(epochs / 2);
   for (let epoch = 0; epoch < epochs; epoch++) {
     random.shuffle(order);
     const step = rate / (1 + epoch * decay);
-    for (const row of order) {
-      const text = texts[row]!;
-      const chances = chancesOf(scoresOf(text, weights, bias), exclusive);
-      for (let output = 0; output < count; output++) {
-        const error = chances[output]! - truth[row]![output]!;
-        bias[output]! -= 0.1 * step * error;
-        text.buckets.forEach((bucket, at) => {
-          const index = bucket * count + output;
-          const slope = error * weightAt(text, at) + l2Regularization * weights[index]!;
-          weights[index]! -= step * slope;
-        });
-      }
+    for (const row of order) learnText(texts[row]!, truth[row]!, now, step, exclusive);
+    if (epoch < epochs - averaged) continue;
+    now.weights.forEach((weight, at) => {
+      mean.weights[at]! += weight / averaged;
+    });
+    now.bias.forEach((weight, at) => {
+      mean.bias[at]! += weight / averaged;
+    });
+  }
+  return linearModel(mean.weights, mean.bias, outputs, bits);
+}
+
+function learnText(
+  { buckets, values }: HashedText,
+  truth: Uint8Array,
+  { weights, bias }: { weights: Float64Array; bias: Float64Array },
+  step: number,
+  exclusive: boolean,
+): void {
+  const count = bias.length;
+  const errors = chancesOf(scoresOf({ buckets, values }, weights, bias), exclusive);
+  for (let output = 0; output < count; output++) {
+    errors[output]! -= truth[output]!;
+    bias[output]! -= 0.1 * step * errors[output]!;
+  }
+  const kept = 1 - step * l2Regularization;
+  for (let at = 0; at < buckets.length; at++) {
+    const first = buckets[at]! * count;
+    const moved = step * values[at]!;
+    for (let output = 0; output < count; output++) {
+      weights[first + output] = kept * weights[first + output]! - moved * errors[output]!;
     }
   }
+}
+
+/** The weights as bytes. */
+function linearModel(
+  weights: Float64Array,
+  bias: Float64Array,
+  outputs: readonly string[],
+  bits: number,
+): LinearModel {
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const scale = largest / steps;
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
@@ -115,17 +148,16 @@ export function readLinear(
   return (terms) => chancesOf(scoresOf(hashText(terms, bits), weights, offset), exclusive);
 }
 
-const weightAt = ({ buckets, summary }: HashedText, at: number): number =>
-  at < summary ? ofSummary : ofOthers / Math.sqrt(buckets.length);
-
-function scoresOf(text: HashedText, weights: Float64Array, bias: Float64Array): Float64Array {
+function scoresOf(
+  { buckets, values }: HashedText,
+  weights: Float64Array,
+  bias: Float64Array,
+): Float64Array {
   const scores = bias.slice();
-  const others = ofOthers / Math.sqrt(text.buckets.length);
-  for (let at = 0; at < text.buckets.length; at++) {
-    const value = at < text.summary ? ofSummary : others;
-    const first = text.buckets[at]! * scores.length;
+  for (let at = 0; at < buckets.length; at++) {
+    const first = buckets[at]! * scores.length;
     for (let output = 0; output < scores.length; output++) {
-      scores[output]! += value * weights[first + output]!;
+      scores[output]! += values[at]! * weights[first + output]!;
     }
   }
   return scores;

@@ -14,7 +14,7 @@ export type Reading = Sentiment & { topics: Topic[] };
 type Reader = (text: string) => Reading;
 
 /** Grows with each change of the models, so that what is kept of an earlier one is read anew. */
-export const sentimentVersion = 2;
+export const sentimentVersion = 3;
 
 /** A topic is told from this chance on. */
 const tellingTopic = 0.35;
@@ -23,8 +23,8 @@ const readers = new Map<SentimentLanguage, Reader>();
 
 /**
  * What a text says of the bank: the chance that it speaks for it less the chance that it speaks against it, by a
- * multinomial logistic regression on runs of words and characters and on words that say how somebody feels, with negation
- * and turns such as "but". A request or a fact is neutral.
+ * multinomial logistic regression on runs of words, characters and classes of words, and on words that say how somebody
+ * feels, with negation and turns such as "but". A request or a fact is neutral.
  *
  * @param locale a language tag; what the text is written in decides where it differs
  */
@@ -51,14 +51,14 @@ export function readerOf(models: SentimentModels, language: SentimentLanguage): 
   return (text) => {
     if (!/\p{L}|\p{Extended_Pictographic}/u.test(text))
       return { score: 0, label: 'neutral', topics: [] };
-    const terms = termsOf(text, language);
-    const chances = feel(terms);
+    const { words, classes } = termsOf(text, language);
+    const chances = feel([...words, ...classes]);
     const [against = 0, neither = 0, for_ = 0] = chances;
     const best = against > neither ? (against > for_ ? 0 : 2) : neither >= for_ ? 1 : 2;
     return {
       score: for_ - against,
       label: sentimentLabels[best] ?? 'neutral',
-      topics: topicsIn(speaksOf(terms), models.topics),
+      topics: topicsIn(speaksOf(words), models.topics),
     };
   };
 }

@@ -1,5 +1,5 @@
-import { chineseTerms, simplified } from './chinese-terms.ts';
-import { englishTerms } from './english-terms.ts';
+import { chineseClasses, chineseTerms, simplified } from './chinese-terms.ts';
+import { englishClasses, englishTerms } from './english-terms.ts';
 import topicWords from './topic-words.json' with { type: 'json' };
 
 /** The languages that texts are read in. */
@@ -30,14 +30,18 @@ const topicTermsOf = (words: Readonly<Record<string, string[]>>) =>
   }));
 const topicTerms = { en: topicTermsOf(topicWords.en), zh: topicTermsOf(topicWords.zh) };
 
-/** What a text says, as the terms of a linear model, each once. */
-export function termsOf(text: string, language: SentimentLanguage): string[] {
+/** A text as the terms of linear models, each once: what it is about, and what it says of that. */
+export type Terms = { words: string[]; classes: string[] };
+
+/** What a text says, as terms. */
+export function termsOf(text: string, language: SentimentLanguage): Terms {
   const plain = text.slice(0, longest).normalize('NFKC').toLowerCase().replaceAll('’', "'");
-  const terms = new Set(language === 'zh' ? chineseTerms(plain) : englishTerms(plain));
-  for (const { topic, words } of topicTerms[language]) {
-    const said = words.filter((word) => terms.has(word)).length;
-    if (said > 0) terms.add(`about ${topic}`);
-    if (said > 1) terms.add(`about ${topic} twice`);
+  const words = new Set(language === 'zh' ? chineseTerms(plain) : englishTerms(plain));
+  const classes = new Set(language === 'zh' ? chineseClasses(plain) : englishClasses(plain));
+  for (const { topic, words: named } of topicTerms[language]) {
+    const said = named.filter((word) => words.has(word)).length;
+    if (said > 0) words.add(`about ${topic}`);
+    if (said > 1) words.add(`about ${topic} twice`);
   }
-  return [...terms];
+  return { words: [...words], classes: [...classes] };
 }

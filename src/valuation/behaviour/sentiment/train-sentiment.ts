@@ -1,6 +1,6 @@
 import { seededRandom } from '../../numeric/random.ts';
 import { hashText, type LinearModel, trainLinear } from './linear-model.ts';
-import { type SentimentLanguage, termsOf } from './terms.ts';
+import { type SentimentLanguage, type Terms, termsOf } from './terms.ts';
 import { isTopic, type Topic, topics } from './topics.ts';
 
 /** What a text says of the bank, from the worst to the best. */
@@ -14,7 +14,7 @@ export type LabelledSentence = { label: SentimentLabel; topics: Topic[]; text: s
 export type SentimentModels = { sentiment: LinearModel; topics: LinearModel };
 
 const seed = 20260101;
-const sentimentBits = 15;
+const sentimentBits = 17;
 const topicBits = 13;
 
 const isLabel = (name: string): name is SentimentLabel =>
@@ -49,19 +49,27 @@ export function trainSentiment(
   const examples = [...sentences, ...turnsOf(sentences, language)];
   const terms = examples.map(({ text }) => termsOf(text, language));
   const learn = (
+    read: (of: Terms) => string[],
     bits: number,
     outputs: readonly string[],
     holds: (of: LabelledSentence, output: string) => boolean,
     exclusive: boolean,
   ) =>
     trainLinear(
-      terms.map((each) => hashText(each, bits)),
+      terms.map((each) => hashText(read(each), bits)),
       examples.map((each) => Uint8Array.from(outputs, (output) => (holds(each, output) ? 1 : 0))),
       { outputs, bits, exclusive, seed },
     );
   return {
-    sentiment: learn(sentimentBits, sentimentLabels, ({ label }, output) => label === output, true),
+    sentiment: learn(
+      ({ words, classes }) => [...words, ...classes],
+      sentimentBits,
+      sentimentLabels,
+      ({ label }, output) => label === output,
+      true,
+    ),
     topics: learn(
+      ({ words }) => words,
       topicBits,
       topics,
       (each, output) => each.topics.some((topic) => topic === output),
