@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { isLocale, localeName, locales } from '../language/locale.ts';
+import { readYaml, readYamlText, YamlError } from '../settings/read-yaml.ts';
 import {
   type FactsColumn,
   type Field,
@@ -240,21 +239,20 @@ export const holder = 'holder';
 export function readMapping(path: string): Mapping {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readYamlText(path);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const directory = error instanceof Error && 'code' in error && error.code === 'EISDIR';
-    const why = missing ? 'does not exist' : directory ? 'is a directory' : String(error);
+    const why = missing ? 'does not exist' : error instanceof Error ? error.message : String(error);
     throw new IngestError(
       `mapping ${path} ${why}: name a mapping file, such as config/mappings/standard.yaml`,
     );
   }
   let raw: unknown;
   try {
-    raw = parse(text);
+    raw = readYaml(text).value;
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new IngestError(`mapping ${path} is not valid YAML: ${why}`);
+    if (!(error instanceof YamlError)) throw error;
+    throw new IngestError(`mapping ${path} is ${error.message} (line ${error.line})`);
   }
   const result = mapping.safeParse(raw);
   const wrong = result.success

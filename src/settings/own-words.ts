@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { addWords, wordsFile } from '../language/catalogs.ts';
 import { localeName } from '../language/locale.ts';
 import { ConfigError } from './config-error.ts';
+import { readYaml, readYamlText } from './read-yaml.ts';
 
 /**
  * Takes in a bank's own words: in `locales/` beside its configuration, a YAML file a language, named by its locale
@@ -22,7 +22,7 @@ export function readOwnWords(configFile: string): void {
     try {
       if (!localeName.test(locale))
         throw new Error('expected the name of a language, such as de.yaml');
-      const read = wordsFile.safeParse(parse(readFileSync(file, 'utf8')));
+      const read = wordsFile.safeParse(readYaml(readYamlText(file)).value);
       if (!read.success) {
         const [issue] = read.error.issues;
         throw new Error(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);

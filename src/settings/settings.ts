@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { CronExpressionParser } from 'cron-parser';
-import { LineCounter, parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
@@ -10,10 +8,10 @@ import { ConfigError } from './config-error.ts';
 import { offersConfig } from './offers.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { readPlaybooks } from './playbooks/read-playbooks.ts';
+import { type ReadYaml, readYaml, readYamlText, YamlError } from './read-yaml.ts';
 import { riskConfig } from './risk.ts';
 import { segmentsConfig } from './segments.ts';
 import { valueModels } from './value-models.ts';
-import { lineIn } from './yaml-lines.ts';
 
 const rate = z.number().min(0).max(1);
 const perProduct = z.partialRecord(z.enum(productKinds), z.number().min(0)) satisfies z.ZodType<
@@ -129,25 +127,23 @@ export type Config = Omit<z.infer<typeof configSchema>, 'playbooks'> & { playboo
 export function readConfig(file: string): Config {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readYamlText(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`BELLWETHER_CONFIG ${file} cannot be read (${why}). Name a YAML file.`);
   }
-  let raw: unknown;
+  let read: ReadYaml;
   try {
-    raw = parse(text);
+    read = readYaml(text);
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new ConfigError(`${file} is not valid YAML: ${why}`);
+    if (!(error instanceof YamlError)) throw error;
+    throw new ConfigError(`${file} is ${error.message} (line ${error.line})`);
   }
-  const result = configSchema.safeParse(raw);
-  if (result.success) return { ...result.data, playbooks: readPlaybooks(file, text) };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const result = configSchema.safeParse(read.value);
+  if (result.success) return { ...result.data, playbooks: readPlaybooks(file, read) };
   const wrong = result.error.issues.map((issue) => {
     // Tables of a network all look alike: the line tells which one is meant.
-    const line = issue.path[0] === 'risk' ? `line ${lineIn(document, lines, issue.path)}, ` : '';
+    const line = issue.path[0] === 'risk' ? `line ${read.lineOf(issue.path)}, ` : '';
     return `${line}${issue.path.join('.')}: ${whyWrong(issue)}`;
   });
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);

@@ -51,6 +51,17 @@ describe('a file of playbooks', () => {
     });
   });
 
+  it('with a condition of more parts than anybody means is refused while it is read', () => {
+    const list = (part: string, times: number) => `any: [${Array(times).fill(part).join(', ')}]`;
+    expect(refusal(withCondition(list('{ tier: high }', 199)))).toBe('accepted');
+    expect(refusal(withCondition(list('{ tier: high }', 201)))).toContain('at most 200 parts');
+    const wrong = refusal(withCondition(list('{ nothing: 1 }', 3000))).split('\n');
+    expect(wrong.length).toBeLessThanOrEqual(22);
+    expect(refusal(withCondition(list('{ any: [{}, {}] }', 1000)))).toContain('at most 200 parts');
+    expect(refusal(withCondition('&w\nany: [*w, *w, *w]'))).toContain('stands in itself');
+    expect(refusal(withCondition(`tier: [${'gold, '.repeat(9000)}]`)).length).toBeLessThan(200);
+  });
+
   it.each([
     ['tier: gold', 5, 'tier is never "gold"; expected one of high, medium, low'],
     ['tier: hgih', 5, 'tier is never "hgih"; did you mean high?'],
@@ -120,7 +131,7 @@ describe('a file of playbooks', () => {
   });
 
   it('cannot be nested without end', () => {
-    const deep = `${'not: { '.repeat(60)}tier: high${' }'.repeat(60)}`;
+    const deep = `${'not: { '.repeat(40)}tier: high${' }'.repeat(40)}`;
     expect(refusal(withCondition(deep))).toContain('at most 10 deep');
   });
 });

@@ -20,7 +20,8 @@ export type Condition =
 
 const joints = ['all', 'any', 'not'] as const;
 const deepest = 10;
-const mostTests = 200;
+const mostParts = 200;
+const mostProblems = 20;
 
 const comparisons: Readonly<Record<string, Comparison>> = {
   '>': '>',
@@ -34,42 +35,48 @@ const comparedNumber = /^(>=|<=|>|<|=)\s*(-?\d{1,15}(?:\.\d{1,10})?)\s*(%?)$/;
 /** What refuses a part of a condition: where, and why in one sentence. */
 type Refuse = (at: (string | number)[], message: string) => void;
 
+/** How many parts (comparisons, all, any and not) are still read, so that no condition is read without end. */
+type Left = { parts: number };
+
 /** A condition as it is written in YAML, checked against the facts there are. */
 export const condition = z.unknown().transform((given, context): Condition => {
-  let refused = false;
+  const left: Left = { parts: mostParts };
+  let problems = 0;
   const refuse: Refuse = (path, message) => {
-    refused = true;
-    context.addIssue({ code: 'custom', path, message });
+    if (++problems <= mostProblems) context.addIssue({ code: 'custom', path, message });
   };
-  const read = readCondition(given, [], refuse);
-  if (!refused && testsIn(read) > mostTests)
-    refuse([], `a condition has at most ${mostTests} comparisons; split the playbook`);
-  return refused ? z.NEVER : read;
+  const read = readCondition(given, [], refuse, left);
+  if (left.parts < 0) {
+    const message = `a condition has at most ${mostParts} parts; split the playbook`;
+    context.addIssue({ code: 'custom', path: [], message });
+  }
+  return problems > 0 || left.parts < 0 ? z.NEVER : read;
 });
 
-function testsIn(of: Condition): number {
-  if ('fact' in of) return 1;
-  if ('not' in of) return testsIn(of.not);
-  const parts = 'all' in of ? of.all : of.any;
-  return parts.reduce((sum, part) => sum + testsIn(part), 0);
-}
-
-function readCondition(given: unknown, at: (string | number)[], refuse: Refuse): Condition {
+function readCondition(
+  given: unknown,
+  at: (string | number)[],
+  refuse: Refuse,
+  left: Left,
+): Condition {
   const nothing: Condition = { all: [] };
+  if (left.parts < 0) return nothing;
   if (at.length > 2 * deepest) {
     refuse(at, `conditions stand at most ${deepest} deep in each other`);
     return nothing;
   }
   const entries = entriesOf(given);
   if (entries === undefined || entries.length === 0) {
+    left.parts--;
     refuse(at, 'expected a condition, such as "tier: high", or all, any or not of conditions');
     return nothing;
   }
   const parts = entries.map(([key, value]): Condition => {
+    if (--left.parts < 0) return nothing;
     const there = [...at, key];
-    if (key === 'not') return { not: readCondition(value, there, refuse) };
-    if (key === 'all') return { all: readList(value, there, refuse) };
-    if (key === 'any') return { any: readList(value, there, refuse) };
+    if (key === 'not') return { not: readCondition(value, there, refuse, left) };
+    if (key === 'all') return { all: readList(value, there, refuse, left) };
+    if (key === 'any') return { any: readList(value, there, refuse, left) };
     const fact = playbookFact(key);
     if (fact === undefined) {
       refuse(there, `there is no fact ${quoted(key)}; ${nearestOf(key, namesKnown)}`);
@@ -87,12 +94,17 @@ function entriesOf(given: unknown): [string, unknown][] | undefined {
   return Object.entries(given);
 }
 
-function readList(given: unknown, at: (string | number)[], refuse: Refuse): Condition[] {
+function readList(
+  given: unknown,
+  at: (string | number)[],
+  refuse: Refuse,
+  left: Left,
+): Condition[] {
   if (!Array.isArray(given) || given.length === 0) {
     refuse(at, `${at.at(-1)} needs a list of at least one condition, each on a line with a hyphen`);
     return [];
   }
-  return given.map((each: unknown, i) => readCondition(each, [...at, i], refuse));
+  return given.map((each: unknown, i) => readCondition(each, [...at, i], refuse, left));
 }
 
 function readTest(
@@ -156,6 +168,10 @@ function readWords(
   const words: unknown[] = Array.isArray(given) ? given : [given];
   const test: Test = { kind: 'words', anyOf: [] };
   if (words.length === 0) refuse(at, `${name} needs a word, or a list of words`);
+  if (words.length > mostParts) {
+    refuse(at, `${name} is compared to at most ${mostParts} words`);
+    return test;
+  }
   for (const [i, word] of words.entries()) {
     const there = Array.isArray(given) ? [...at, i] : at;
     const text = typeof word === 'number' ? String(word) : word;

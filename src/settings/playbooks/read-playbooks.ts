@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigError } from '../config-error.ts';
-import { lineIn } from '../yaml-lines.ts';
+import { type ReadYaml, readYaml, readYamlText, YamlError } from '../read-yaml.ts';
 import { nearestOf } from './condition.ts';
 import { type Playbook, playbook, playbookList } from './playbook.ts';
 
@@ -15,16 +14,17 @@ export type PlaybookSource = { file: string; lineOf(path: readonly PropertyKey[]
 
 const section = 'playbooks';
 const allowedKeys = Object.keys(playbook.shape);
-const largest = 1_000_000;
+/** Of what is wrong with a file, so much is told at once. */
+const problemsTold = 50;
 
 /**
  * Reads the playbooks of a bank: the section `playbooks` of its configuration, and the files of the folder `playbooks` beside
  * it, in the order of their names.
  * @param configFile the path of the configuration
- * @param text what the configuration says
+ * @param read what the configuration says
  * @throws {ConfigError} naming file and line of everything that is wrong
  */
-export function readPlaybooks(configFile: string, text: string): Playbook[] {
+export function readPlaybooks(configFile: string, read: ReadYaml): Playbook[] {
   const folder = join(dirname(configFile), section);
   const files = existsSync(folder)
     ? readdirSync(folder)
@@ -33,7 +33,7 @@ export function readPlaybooks(configFile: string, text: string): Playbook[] {
         .map((name) => join(folder, name))
     : [];
   const found = [
-    ...playbooksIn(configFile, text, { alone: false }),
+    ...playbooksIn(configFile, read, { alone: false }),
     ...files.flatMap((file) => readPlaybookFile(file)),
   ];
   refuseSharedIds(found);
@@ -48,29 +48,24 @@ export function readPlaybooks(configFile: string, text: string): Playbook[] {
 export function readPlaybookFile(file: string, called = file): FoundPlaybook[] {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readYamlText(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`${called} cannot be read (${why}). Name a YAML file of playbooks.`);
   }
-  const found = playbooksIn(called, text, { alone: true });
+  const found = playbooksIn(called, asYaml(called, text), { alone: true });
   refuseSharedIds(found);
   return found;
 }
 
 /** @param alone whether the file holds nothing but playbooks */
-function playbooksIn(file: string, text: string, { alone }: { alone: boolean }): FoundPlaybook[] {
-  if (text.length > largest) throw new ConfigError(`${file} is too large: expected at most 1 MB.`);
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const line = broken.linePos?.[0].line ?? 1;
-    throw new ConfigError(`${file}:${line}: not valid YAML: ${broken.message.split('\n')[0]}`);
-  }
-  const lineOf = (path: readonly PropertyKey[]) => lineIn(document, lineCounter, path);
-  const root = z.record(z.string(), z.unknown()).safeParse(document.toJS());
-  if (!root.success || Array.isArray(document.toJS())) {
+function playbooksIn(
+  file: string,
+  { value, lineOf }: ReadYaml,
+  { alone }: { alone: boolean },
+): FoundPlaybook[] {
+  const root = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!root.success) {
     throw new ConfigError(`${file}:1: expected a section "${section}:" with a list of playbooks`);
   }
   const other = Object.keys(root.data).find((key) => key !== section);
@@ -92,12 +87,34 @@ function playbooksIn(file: string, text: string, { alone }: { alone: boolean }):
     return list.data.map((each, i) => ({ ...each, source: source(i) }));
   }
   const wrong = list.error.issues.flatMap((issue) =>
-    problemsOf(issue, document.getIn([section, ...issue.path])),
+    problemsOf(issue, standingAt(root.data[section], issue.path)),
   );
-  const lines = wrong.map(
-    ({ path, why }) => `${file}:${lineOf([section, ...path])}: ${nameOf(path)}${why}`,
-  );
+  const lines = wrong
+    .slice(0, problemsTold)
+    .map(({ path, why }) => `${file}:${lineOf([section, ...path])}: ${nameOf(path)}${why}`);
+  const more = wrong.length - lines.length;
+  if (more > 0) lines.push(`${file}: and ${more} more of the kind`);
   throw new ConfigError(lines.join('\n'));
+}
+
+function asYaml(file: string, text: string): ReadYaml {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new ConfigError(`${file}:${error.line}: ${error.message}`);
+  }
+}
+
+/** What stands at a path of a value. */
+function standingAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (above, key) =>
+      typeof above === 'object' && above !== null && Object.hasOwn(above, key)
+        ? Reflect.get(above, key)
+        : undefined,
+    value,
+  );
 }
 
 /** What to call the setting at a path: what stands in a condition names itself. */
