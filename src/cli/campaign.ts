@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
+import { printable } from '../channels/terminal/columns.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import { filterEntities, findFilters, heldTo } from '../conversation/arguments/filters.ts';
 import type { CommandContext } from '../conversation/command-context.ts';
@@ -262,7 +263,7 @@ function say(
     );
     return;
   }
-  terminal.out(`${linesOf(wanted, proposed, seed, whose).join('\n')}\n`);
+  terminal.out(`${linesOf(wanted, proposed, seed, whose).map(printable).join('\n')}\n`);
 }
 
 function linesOf(

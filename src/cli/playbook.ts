@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { printable } from '../channels/terminal/columns.ts';
 import { customerName } from '../conversation/wording/customer-words.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { nameIn } from '../language/names.ts';
@@ -144,13 +145,13 @@ function asText({ run, looked, found, stepped }: Tried, locale: Locale): string 
     const first = got.filter((each) => each.first).length;
     lines.push(
       '',
-      `${nameIn(name, locale)} (${id}): ${counted(got.length)}, ${first} of them before anything else`,
-      `  ${owner}, within ${due} days: ${nameIn(step, locale)}`,
+      `${printable(nameIn(name, locale))} (${id}): ${counted(got.length)}, ${first} of them before anything else`,
+      `  ${owner}, within ${due} days: ${printable(nameIn(step, locale))}`,
       ...got
         .slice(0, namesShown)
         .map(
           ({ customer, because }) =>
-            `  ${customerName(customer, locale)} · ${customer.externalId}: ${because.map(inWords).join(', ')}`,
+            `  ${printable(`${customerName(customer, locale)} · ${customer.externalId}: ${because.map(inWords).join(', ')}`)}`,
         ),
       ...(got.length > namesShown ? [`  and ${got.length - namesShown} more`] : []),
     );

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { showable } from '../channels/showable-reply.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
 import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
 import { ConfigError } from '../settings/config-error.ts';
@@ -73,7 +74,7 @@ export async function runCli(
       error instanceof ScoringRefusedError ||
       error instanceof ScoringUnderWayError
     ) {
-      terminal.err(`${error.message}\n`);
+      terminal.err(`${showable(error.message)}\n`);
       return 1;
     }
     throw error;

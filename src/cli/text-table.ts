@@ -1,9 +1,13 @@
 import stringWidth from 'string-width';
+import { printable } from '../channels/terminal/columns.ts';
 
-/** Rows under a header in aligned columns, wide characters counted as two; says so when there are none. */
+/**
+ * Rows under a header in aligned columns, wide characters counted as two; says so when there are none. A cell is one line
+ * without characters that a terminal would obey.
+ */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'None.\n';
-  const all = [header, ...rows];
+  const all = [header, ...rows.map((row) => row.map(printable))];
   const widths = header.map((_, column) =>
     Math.max(...all.map((row) => stringWidth(row[column] ?? ''))),
   );
