@@ -89,7 +89,7 @@ export const metricsShape = z.object({
 });
 
 /** What the metrics may be held to. */
-export const metricsQuery = z.object({
+export const metricsQuery = z.strictObject({
   branch: z.string().max(200).optional().describe('name or id of a branch'),
   segment: z.string().max(200).optional().describe('name or number of a segment'),
   tier: z.enum(['high', 'medium', 'low']).optional(),

@@ -103,7 +103,7 @@ const pageOf = <T extends z.ZodType>(item: T) =>
       .describe('pass as `cursor` for the next page; null: this is the last'),
   });
 
-const listQuery = z.object({
+const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().optional().describe('`next` of the page before'),
   branch: z.string().optional().describe('name or id of a branch'),
@@ -214,8 +214,9 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
         preHandler: authenticate,
         schema: {
           tags: [name],
+          querystring: z.strictObject({}),
           params: z.object({ id: z.string().describe("the bank's own id of the customer") }),
-          response: { 200: item, 401: failure, 404: failure },
+          response: { 200: item, 400: failure, 401: failure, 404: failure },
         },
       },
       async (request, reply) => {
@@ -264,7 +265,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
       schema: {
         tags: ['metrics'],
         querystring: metricsQuery,
-        response: { 200: metricsShape, 401: failure, 404: failure, 503: failure },
+        response: { 200: metricsShape, 400: failure, 401: failure, 404: failure, 503: failure },
       },
     },
     async (request, reply) => {

@@ -184,6 +184,11 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
     expect(none.status).toBe(404);
     expect(JSON.stringify(none.body)).toContain('segment');
     expect((await get('/api/metrics?tier=gold', tokens.analyst)).status).toBe(400);
+    for (const path of ['metrics', 'customers', 'values', 'predictions', 'values/1042'])
+      expect(await get(`/api/${path}?manager=1`, tokens.analyst)).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining('manager') } },
+      });
     expect((await get('/api/metrics')).status).toBe(401);
   });
 
