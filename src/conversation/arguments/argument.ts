@@ -24,6 +24,8 @@ export type Keyed<Said> = {
   example: Problem;
   /** whether its value is one word, and not all up to the next key */
   oneWord?: true;
+  /** where its value ends in a text that goes on to the next key; without, all of the text is it */
+  end?(text: string): number;
   value(text: string): { said: Said } | { problem: Problem };
 };
 

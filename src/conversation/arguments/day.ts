@@ -32,6 +32,14 @@ function dayIn(text: string): string | undefined {
   return isDayAhead(said) ? said : earliest(finders, text)?.value;
 }
 
+/** Where the day ends that a text begins with: what follows, such as a note, is not of it. */
+function endOfDay(text: string): number {
+  const [first = ''] = text.split(' ', 1);
+  return isDayAhead(first.toLowerCase())
+    ? first.length
+    : (earliest(finders, text)?.end ?? text.length);
+}
+
 /**
  * A day to come, in the asker's time zone; a command gets it as an ISO date.
  * @param words which words stand before it in a slash form, as `argument-words.until`; where it is not the only thing that
@@ -48,6 +56,7 @@ export function day(
     said: z.string().refine(isDayAhead),
     keyed: {
       example,
+      end: endOfDay,
       value(text) {
         const said = dayIn(text);
         return said === undefined

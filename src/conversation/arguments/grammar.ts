@@ -95,7 +95,9 @@ function readKeyed(
     if (key === undefined) return { problem: noSuchKey(word, keyed) };
     const end = found[i + 1]?.index ?? line.text.length;
     const all = trimmed(line.text.slice(index + said.length, end));
-    const typed = key.by.oneWord ? (all.split(' ', 1)[0] ?? '') : all;
+    const typed = key.by.oneWord
+      ? (all.split(' ', 1)[0] ?? '')
+      : all.slice(0, key.by.end?.(all) ?? all.length);
     left.push(all.slice(typed.length));
     const { value: text } = valueIn(typed, line);
     if (text === '') return { problem: emptyKey(key) };

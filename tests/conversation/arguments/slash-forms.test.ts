@@ -110,6 +110,26 @@ describe.each(asked)('the slash form of $intent', (command) => {
   });
 });
 
+describe('a slash form whose day stands before its note', () => {
+  const byDay = fc.constantFrom('due=2026-12-26', 'due=fri', 'due=tomorrow', 'due: 2026-12-26');
+  it('loses neither', () => {
+    fc.assert(
+      fc.property(byDay, text, (due, note) => {
+        const inMarks = `"${note.replaceAll('"', '""')}"`;
+        for (const line of [`remind 1042 ${due} ${inMarks}`, `remind 1042 ${inMarks} ${due}`])
+          expect(read(line)).toMatchObject({
+            intent: 'customer.remind',
+            entities: { customer: '1042', due: expect.any(String), note },
+          });
+      }),
+      { numRuns: 60 },
+    );
+    expect(read('remind 1042 due=2026-12-26 buy gold')).toMatchObject({
+      entities: { due: '2026-12-26', note: 'buy gold' },
+    });
+  });
+});
+
 it('begins with words that no other command has', () => {
   const owners = new Map<string, string[]>();
   for (const { name, phrases } of commands)
