@@ -113,8 +113,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   return {
     async answer(question): Promise<Answer> {
       const { principal, channel } = question;
-      // Bounded before anything reads it. No text of the database may have a zero byte.
-      const text = question.text.slice(0, longestLine).replaceAll('\0', '');
+      // Bounded before anything reads it. No text of the database may have a zero byte or half a character.
+      const text = question.text.slice(0, longestLine).toWellFormed().replaceAll('\0', '');
       const locale = question.locale ?? localeFor(text, principal);
       let intent = 'unknown';
       let entities: Record<string, unknown> = {};

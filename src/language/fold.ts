@@ -17,7 +17,7 @@ export const longestLine = 500;
 
 /** A line that somebody typed, normalised and no longer than is read. */
 export function typedLine(text: string): string {
-  return normalise(text.slice(0, longestLine)).slice(0, longestLine);
+  return normalise(text.slice(0, longestLine)).slice(0, longestLine).toWellFormed();
 }
 
 /** Lower case without accents, for comparing names. */

@@ -53,7 +53,8 @@ export const riskConfig = z
       wrong(error.message, ['variables', name, ...keys]);
       return;
     }
-    const asked = risk.variables[risk.default.variable];
+    const called = risk.default.variable;
+    const asked = Object.hasOwn(risk.variables, called) ? risk.variables[called] : undefined;
     if (asked === undefined)
       wrong(`There is no variable ${risk.default.variable}; there are ${names.join(', ')}.`, [
         'default',

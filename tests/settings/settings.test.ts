@@ -177,6 +177,18 @@ describe('the configuration', () => {
     expect(() => atRisk('  atRisk: 30\n')).toThrow(/churn\.atRisk/);
   });
 
+  it('refuses a default of a variable that only every object has', () => {
+    const risk = `risk:
+  purpose: To see who may need help with a loan.
+  default: { variable: __proto__, state: bad }
+  variables: { loan: { states: [bad, good], table: [[0.1, 0.9]] } }
+`;
+    const text = readFileSync('config/bellwether.yaml', 'utf8');
+    expect(() => readConfig(written(`${text}\n${risk}`))).toThrow(
+      /There is no variable __proto__; there are loan\./,
+    );
+  });
+
   it('names a file that is not YAML, and one that is not there', () => {
     expect(() => readConfig(written('a: [1, 2'))).toThrow(/c\.yaml is not valid YAML/);
     expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(

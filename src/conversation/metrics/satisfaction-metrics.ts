@@ -20,6 +20,10 @@ export type SatisfactionMetrics = {
   index: { total: number; perQuestion: number; questions: number; customers: number } | null;
 };
 
+/** A question may be called as anything is called that every object has. */
+const weightOf = (weights: Readonly<Record<string, number>>, question: string): number =>
+  Object.hasOwn(weights, question) ? (weights[question] ?? 1) : 1;
+
 /**
  * The mean rating of each question, the mean over questions by weight, and the survey index: the mean over customers of
  * their totals, and of a single question.
@@ -46,7 +50,7 @@ export function satisfactionOf(
       worst,
       best,
       satisfaction: (rating - worst) / (best - worst),
-      weight: question === null ? 1 : (weights[question] ?? 1),
+      weight: question === null ? 1 : weightOf(weights, question),
     };
   });
   const weighted = weightedSatisfaction(

@@ -93,6 +93,13 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       expect(await logged()).toHaveLength(1);
     });
 
+    it('may have half a character, which is kept as none', async () => {
+      await ask('/value log 1042 called "half \udfff"');
+      expect((await logged())[0]?.note).toBe('half \ufffd');
+      const { reply } = await ask('history \udfff');
+      expect(reply.summary).toContain('\ufffd');
+    });
+
     it('of a customer of others is refused as if there were none', async () => {
       const others = await ask('/value log 1055 called "hello"');
       const nobody = await ask('/value log 9999 called "hello"');
