@@ -714,6 +714,13 @@ export type MessageArguments = {
   'customer-remind.command': Record<never, never>;
   'customer-remind.summary': { name: string; day: string };
   'customer-remind.title': { name: string };
+  'customer-request.actions.request': Record<never, never>;
+  'customer-request.already': { name: string; day: string };
+  'customer-request.ask': { name: string; request: string; day: string };
+  'customer-request.button': Record<never, never>;
+  'customer-request.command': Record<never, never>;
+  'customer-request.summary': { day: string; name: string };
+  'customer-request.title': { name: string };
   'customer-risk.actions.value': Record<never, never>;
   'customer-risk.button': Record<never, never>;
   'customer-risk.change': { risk: string; otherwise: string };

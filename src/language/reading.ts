@@ -113,7 +113,7 @@ export type MentionReading = {
 };
 
 /** What people tell of a customer, rather than ask: a contact they had, or that there is no risk. */
-export type Told = 'called' | 'met' | 'emailed' | 'visited' | 'notAtRisk';
+export type Told = 'called' | 'met' | 'emailed' | 'visited' | 'notAtRisk' | 'requested';
 
 /** How people tell what they did or know, and what they are to do. */
 export type StatementReading = {
@@ -126,6 +126,8 @@ export type StatementReading = {
   /** what may end a note and say that there is more to do, up to the end: “follow up on Friday”; and words that say so */
   followUp: RegExp;
   furtherWork: RegExp;
+  /** how a day begins by which what is asked for is due, and what may stand behind it, at the end of a note */
+  deadline: { opens: RegExp; behind: RegExp };
   /** that somebody is to do something on a day */
   reminding: RegExp;
   /** that it is to happen again and again: then a day is none to come */

@@ -88,6 +88,30 @@ export function remind(
   });
 }
 
+/**
+ * Opens what a customer asked for, to be done by a person by a day. The same, still open, is one: then it stays due when it
+ * was.
+ */
+export function openRequest(
+  db: Database,
+  scope: Scope,
+  acting: Acting,
+  { customerId, dueOn, note }: { customerId: number; dueOn: string; note: string },
+): Promise<Acted<FollowUp>> {
+  const { managerId, at } = acting;
+  return act(db, acting, async (tx, action) => {
+    await holdCustomer(tx, scope, customerId);
+    const kind = 'request';
+    const open = await openOf(tx, customerId, managerId);
+    const same = open.find((each) => each.kind === kind && each.note === note);
+    if (same !== undefined) return { effects: [], result: asTold(same) };
+    const by = { ownerId: managerId, openedAt: at, openedBy: managerId };
+    const row = { customerId, kind, note, dueOn, ...by } as const;
+    const { id, effect } = await openFollowUp(tx, action, row);
+    return { effects: [effect], result: { id, kind, note, dueOn } };
+  });
+}
+
 /** What was put off, as it is due now; or the number of the reminder that was made in its place. */
 export type PutOff = { putOff: FollowUp[]; reminder: number | null };
 

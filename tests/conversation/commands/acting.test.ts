@@ -41,6 +41,50 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
     conversation.answer({ text, principal, channel: 'web', address: '1', shared: false });
   const logged = () => store.db.select().from(interactions);
 
+  describe('a request', () => {
+    it.each([
+      ['/value request 1042 "New card" due=2026-07-03', 'New card', '2026-07-03'],
+      ['open a request for 1042: new card by Friday', 'new card', '2026-07-03'],
+      ['1042 asked for a higher card limit', 'a higher card limit', '2026-07-07'],
+      ['1042的请求：周五前补发银行卡', '周五前补发银行卡', '2026-07-07'],
+      ['给1042新建一个请求：开具存款证明，周五前', '开具存款证明', '2026-07-03'],
+    ])('is to be done by a day, and can be undone: %s', async (text, request, due) => {
+      const { intent, data } = await ask(text);
+      expect(intent).toBe('customer.request');
+      expect(data).toMatchObject({ customer: '1042', request, due });
+      expect(await store.db.select().from(followUps)).toMatchObject([
+        {
+          kind: 'request',
+          note: request,
+          dueOn: due,
+          ownerId: people.prague.managerId,
+          doneAt: null,
+        },
+      ]);
+      await ask('undo that');
+      expect(await store.db.select().from(followUps)).toEqual([]);
+    });
+
+    it('is one, told twice, and is told when it is overdue, until it is done', async () => {
+      const { data } = await ask('/value request 1042 "New card" due=2026-07-03');
+      const again = await ask('/value request 1042 "New card" due=2026-07-09');
+      expect(again.data).toMatchObject({ due: '2026-07-03', item: data.item, action: null });
+      later(5 * 24 * 60);
+      expect((await ask('/value tasks')).data).toMatchObject({ open: 1, due: 1 });
+      for (const text of ['/value brief 1042', '/value digest test'])
+        expect(JSON.stringify((await ask(text)).reply), text).toMatch(/Request[^"]*overdue since/);
+      expect((await ask(`/value done 1042 item=${data.item}`)).intent).toBe('customer.done');
+      expect((await ask('/value tasks')).data).toMatchObject({ open: 0, due: 0 });
+    });
+
+    it('without what is asked for is asked about, and of a customer of others is refused', async () => {
+      const { data } = await ask('/value request 1042');
+      expect(data).toMatchObject({ error: { usage: expect.stringMatching(/request/) } });
+      expect((await ask('/value request 1055 "New card"')).data).toEqual({});
+      expect(await store.db.select().from(followUps)).toEqual([]);
+    });
+  });
+
   describe('a contact', () => {
     it.each([
       ['I called 1042, they want a mortgage', 'call', 'they want a mortgage'],

@@ -6,24 +6,37 @@ import type { Mentions, Step } from './step.ts';
 
 const all = readings.flatMap((reading) => reading.statements ?? []);
 const days = readings.flatMap(({ dayAhead }) => dayAhead ?? []);
-const everyTold: readonly Told[] = ['called', 'met', 'emailed', 'visited', 'notAtRisk'];
+const everyTold: readonly Told[] = [
+  'called',
+  'met',
+  'emailed',
+  'visited',
+  'notAtRisk',
+  'requested',
+];
+/** What a told thing that is no contact is marked as. */
+const marks: Partial<Record<Told, string>> = { notAtRisk: 'no-risk', requested: 'request' };
 
 /** Whether a sentence asks, rather than tells what to do: what it would change is asked about first. */
 export const isQuestion = (text: string): boolean => all.some(({ asks }) => asks.test(text.trim()));
 
+/** What is told, where it says so, and whether the customer is named before. */
+type TellingAt = { told: Told; lead: boolean; start: number; end: number };
+
 /** What a sentence tells, and where it says so; undefined where it asks or tells nothing. */
-function toldIn(text: string): { told: Told; start: number; end: number } | undefined {
+function toldIn(text: string): TellingAt | undefined {
   if (/[?？]$/u.test(text) || all.some((each) => each.asks.test(headOf(text, each))))
     return undefined;
-  let first: { told: Told; start: number; end: number } | undefined;
+  let first: TellingAt | undefined;
   for (const { told } of all)
     for (const name of everyTold)
       for (const pattern of told[name]) {
         const match = pattern.exec(text);
         if (match === null) continue;
-        const start = match.index + (match.groups?.lead?.length ?? 0);
+        const lead = match.groups?.lead ?? '';
+        const start = match.index + lead.length;
         if (first !== undefined && start >= first.start) continue;
-        first = { told: name, start, end: match.index + match[0].length };
+        first = { told: name, lead: lead !== '', start, end: match.index + match[0].length };
       }
   return first;
 }
@@ -46,6 +59,15 @@ function noteIn(text: string, from: number): { start: number; note: string } | u
   return undefined;
 }
 
+/** What follows at once: what a customer asks for, where they are named before. */
+function asked(
+  text: string,
+  { told, lead, end }: TellingAt,
+): { start: number; note: string } | undefined {
+  const note = text.slice(end).trim();
+  return told === 'requested' && lead && note !== '' ? { start: end, note } : undefined;
+}
+
 /** What is still to be done, at the end of a note, and the note without it. */
 function followUpIn(note: string): { note: string; due?: string } {
   for (const { followUp, furtherWork } of all) {
@@ -53,6 +75,21 @@ function followUpIn(note: string): { note: string; due?: string } {
     if (match === null || !furtherWork.test(match[0])) continue;
     const found = earliest(days, match[0]);
     if (found !== undefined) return { note: note.slice(0, match.index).trim(), due: found.value };
+  }
+  return { note };
+}
+
+/** By when what is asked for is due, at the end of a note, and the note without it. */
+function deadlineIn(note: string): { note: string; due?: string } {
+  const found = earliest(days, note);
+  if (found === undefined) return { note };
+  const [day, rest] = [note.slice(found.start, found.end), note.slice(found.end)];
+  const isDue = all.some(
+    ({ deadline }) => deadline.opens.test(day.trim()) && deadline.behind.test(rest),
+  );
+  if (isDue) {
+    const before = note.slice(0, found.start).replace(/[\s,，、;；]+$/u, '');
+    return { note: before, due: found.value };
   }
   return { note };
 }
@@ -65,19 +102,20 @@ export const statement: Step = (mentions) => {
   const { text } = mentions.marked;
   const found = toldIn(text);
   if (found === undefined) return mentions;
-  const said = noteIn(text, found.end);
-  const { note, due } = said === undefined ? { note: '' } : followUpIn(said.note);
+  const said = noteIn(text, found.end) ?? asked(text, found);
+  const endOf = found.told === 'requested' ? deadlineIn : followUpIn;
+  const { note, due = undefined } = said === undefined ? { note: '' } : endOf(said.note);
   const ended =
     said === undefined ? mentions.marked : mark(mentions.marked, said.start, text.length, 'note');
-  const isContact = found.told !== 'notAtRisk';
+  const kind = marks[found.told];
   return {
     entities: {
       ...mentions.entities,
-      ...(isContact ? { contactKind: found.told } : {}),
+      ...(kind === undefined ? { contactKind: found.told } : {}),
       ...(note === '' ? {} : { note }),
       ...(due === undefined ? {} : { due }),
     },
-    marked: mark(ended, found.start, found.end, isContact ? 'contact' : 'no-risk'),
+    marked: mark(ended, found.start, found.end, kind ?? 'contact'),
   };
 };
 

@@ -44,6 +44,12 @@ export const statements: StatementReading = {
       /\b(?:mark|flag|set|treat|count|list)(?= .{1,60} (?:as )?(?:not at risk|safe|no risk|a false alarm))/i,
       /\bfalse alarm(?: (?:on|about|for|with))?\b/i,
     ],
+    requested: [
+      /^(?:please )?(?:open|create|file|log|record|note|register|add|enter|take down|put down|raise)(?: (?:an?|the|this|one more|another))?(?: (?:new|service|customer)){0,2} (?:requests?|ticket)\b(?: (?:from|for|of|by))?/i,
+      /^(?:a |new |service )*request (?:from|of|by)\b/i,
+      /^(?<lead>(?:customer |client )?[^ ,]{1,40}(?: [^ ,]{1,40})? )(?:asks|asked|has asked|is asking) (?:us )?for\b/i,
+      /^(?<lead>(?:customer |client )?[^ ,]{1,40}(?: [^ ,]{1,40})? )(?:requests|requested|has requested)\b/i,
+    ],
   },
   asks: /[?]$|^(?:who|whom|what|when|where|why|how|which|did|do|does|have|has|should|shall|can|could|would|will|is|are|was|were)\b/i,
   noteBegins:
@@ -51,6 +57,7 @@ export const statements: StatementReading = {
   followUp:
     /(?:[,;.] ?| |^)(?:(?:and|so|please|i'll|we'll|will|i will|to) ){0,2}(?:follow[- ]?up|remind me|call (?:them |him |her )?back|call (?:them|him|her)? ?again|get back to (?:them|him|her|me)|check (?:back|in|again)|ring (?:them |him |her )?back|try again|meet again)\b[^,;]{0,60}$/i,
   furtherWork: /follow|remind|call|back|check|try|meet/i,
+  deadline: { opens: /^(?:by|before|until|till|due|on)\b/i, behind: /^[.! ]*$/ },
   reminding:
     /\b(?:remind(?: me)? (?:to|of|about|that)|remind me|reminder|follow[- ]?ups?|snooze|postpone|put off|put .{1,40} off|push (?:back|out)|push .{1,40} (?:back|out|to)|defer|delay|get back to|come back to|leave .{1,40} (?:until|till)|(?:call|ring|phone|contact|visit|e-?mail|meet)(?= .{1,60}\b(?:tomorrow|on|next|in|by)\b)|deal with)\b/i,
   recurring:
