@@ -89,6 +89,7 @@ async function everHeld(store: Store): Promise<Rates> {
       label,
       holders: holders.get(JSON.stringify([product, label])) ?? 0,
       ofKind: ofKind.filter((each) => (each.label === null) === (label === null)).length,
+      ofProduct: new Set(ofKind.map(({ customer }) => customer)).size,
     }));
   });
   const catalog = productCatalog(named);
@@ -101,7 +102,10 @@ async function everHeld(store: Store): Promise<Rates> {
   const baskets = new Map<number, Set<number>>();
   for (const each of held) {
     const basket = baskets.get(each.customer) ?? new Set();
-    baskets.set(each.customer, basket.add(numberOf(each)));
+    const number = numberOf(each);
+    // Of a kind that few hold the catalog has nothing.
+    if (number !== -1) basket.add(number);
+    baskets.set(each.customer, basket);
   }
   const groups: BasketGroup[] = [...baskets].map(([customer, basket]) => ({
     basket: Int32Array.from(basket).sort(),

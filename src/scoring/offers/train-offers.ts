@@ -14,7 +14,7 @@ import {
   type RecommendationModel,
 } from '../../valuation/index.ts';
 import type { OffersCard, OffersModel } from './offers-model.ts';
-import { leastHoldersOf, productCatalog } from './product-catalog.ts';
+import { leastHolders, leastHoldersOf, productCatalog } from './product-catalog.ts';
 
 /** Offers a customer gets, and what a holding left out must be among. */
 export const offersMade = 3;
@@ -61,7 +61,7 @@ export async function trainOffers(
     offersMade,
     () => setImmediate(),
   );
-  const balances = await usualBalances(db, runId, products);
+  const balances = await usualBalances(db, runId, products, leastHolders);
   return {
     method: judged.chosen,
     body: {

@@ -11,9 +11,13 @@ export const offeredProduct = z.object({
 });
 export type OfferedProduct = z.infer<typeof offeredProduct>;
 
-const labelHolders = offeredProduct.extend({ holders: z.number(), ofKind: z.number() });
+const labelHolders = offeredProduct.extend({
+  holders: z.number(),
+  ofKind: z.number(),
+  ofProduct: z.number(),
+});
 
-/** How many customers hold a product under a name; `ofKind`, how many holders all names of the kind have together. */
+/** How many customers hold a product under a name; `ofKind`, how many holders all names of the kind have together; `ofProduct`, how many customers hold the kind under any name or none. */
 export type LabelHolders = z.infer<typeof labelHolders>;
 
 /** The open holdings `h` of the customers `v` whom a run `r` found present. */
@@ -39,13 +43,16 @@ export async function holdersByLabel(
   return queryRows(
     db,
     labelHolders,
-    sql`select product, label, holders::int as holders, "ofKind"::int as "ofKind"
+    sql`select product, label, holders::int as holders, "ofKind"::int as "ofKind", "ofProduct"::int as "ofProduct"
         from (
-          select product, label, holders, sum(holders) over (partition by product, label is null) as "ofKind"
+          select product, label, holders, under_any,
+            sum(holders) filter (where not under_any) over (partition by product, label is null) as "ofKind",
+            max(holders) filter (where under_any) over (partition by product) as "ofProduct"
           from (
-            select h.product, h.label, count(distinct v.customer_id) as holders ${heldIn(runId)}
-            group by h.product, h.label) named) counted
-        where label is null or holders >= ${least}
+            select h.product, h.label, grouping(h.label) = 1 as under_any, count(distinct v.customer_id) as holders
+            ${heldIn(runId)}
+            group by grouping sets ((h.product, h.label), (h.product))) named) counted
+        where not under_any and (label is null or holders >= ${least})
         order by holders desc, product, label`,
   );
 }
@@ -108,19 +115,20 @@ const daysBack = 62;
 /**
  * The usual balance of each product of a catalog, by its number: the median of the newest balances, debts by their absolute
  * amount, in the bank's currency; of a large bank, of those who are its customers the longest. Products without recorded
- * balances are left out.
+ * balances, or with those of fewer than `least` customers, are left out: a balance of one customer would be told to all.
  */
 export async function usualBalances(
   db: Database,
   runId: number,
   catalog: readonly OfferedProduct[],
+  least: number,
 ): Promise<Map<number, number>> {
   const rows = await queryRows(
     db,
     usual,
     sql`with ${numberedHoldings(runId, catalog)},
         newest as (
-          select distinct on (b.customer_id, b.holding_id) h.number, abs(b.amount)::float8 as amount
+          select distinct on (b.customer_id, b.holding_id) b.customer_id, h.number, abs(b.amount)::float8 as amount
           from held h
           join balances b on b.customer_id = h.customer_id and b.holding_id = h.external_id
             and b.as_of between h.as_of - ${daysBack}::integer and h.as_of
@@ -128,7 +136,8 @@ export async function usualBalances(
             (select id from customers order by id offset ${sampleSize - 1} limit 1), 2147483647)
           order by b.customer_id, b.holding_id, b.as_of desc)
         select number, percentile_cont(0.5) within group (order by amount) as balance
-        from newest group by number`,
+        from newest group by number
+        having count(distinct customer_id) >= ${least}`,
   );
   return new Map(rows.map(({ number, balance }) => [number, balance]));
 }

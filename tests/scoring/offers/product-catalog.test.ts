@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { leastHoldersOf, productCatalog } from '../../../src/scoring/offers/product-catalog.ts';
 
-const card = (label: string | null, holders: number, ofKind = 900) =>
-  ({ product: 'card', label, holders, ofKind }) as const;
+const card = (label: string | null, holders: number, ofKind = 900, ofProduct = ofKind) =>
+  ({ product: 'card', label, holders, ofKind, ofProduct }) as const;
 
 describe('what a bank’s products are', () => {
   it('is a kind by its names where a few names are shared by many', () => {
@@ -16,8 +16,14 @@ describe('what a bank’s products are', () => {
 
   it('tells those without a name apart from those with one', () => {
     const orders = [
-      { product: 'standing-order', label: 'household', holders: 3365, ofKind: 3365 },
-      { product: 'standing-order', label: null, holders: 1198, ofKind: 1198 },
+      {
+        product: 'standing-order',
+        label: 'household',
+        holders: 3365,
+        ofKind: 3365,
+        ofProduct: 4563,
+      },
+      { product: 'standing-order', label: null, holders: 1198, ofKind: 1198, ofProduct: 4563 },
     ] as const;
     expect(productCatalog(orders)).toEqual([
       { product: 'standing-order', label: 'household' },
@@ -35,6 +41,11 @@ describe('what a bank’s products are', () => {
       one,
     );
     expect(productCatalog([])).toEqual([]);
+  });
+
+  it('leaves out a kind that fewer than ten customers hold', () => {
+    expect(productCatalog([card(null, 9, 9)])).toEqual([]);
+    expect(productCatalog([card(null, 9, 9, 10)])).toEqual([{ product: 'card', label: null }]);
   });
 
   it('asks for ten holders of a name, or a five-hundredth of a large bank', () => {
