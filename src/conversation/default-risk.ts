@@ -9,6 +9,7 @@ import {
   type RiskNetwork,
 } from '../valuation/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { fewest } from './small-groups.ts';
 
 /** How likely a customer defaults, and what that rests on. Probabilities are from 0 to 1. */
 export type DefaultRisk = {
@@ -23,6 +24,8 @@ export type DefaultRisk = {
   changes: { variable: string; state: string; probability: number }[];
   /** past cases that the tables were learnt from; 0 where they are as the config has them */
   cases: number;
+  /** rows of the tables that stay as the config has them: too few cases beyond the asker's own customers are in them */
+  asConfigured: number;
 };
 
 /** No more cases than one question may unfold. */
@@ -30,12 +33,12 @@ const mostCases = 200_000;
 
 /** The probability of default of a customer with these attributes and figures. */
 export async function defaultRisk(
-  { store }: CommandContext,
+  { store, scope }: CommandContext,
   risk: RiskConfig,
   attributes: Readonly<Record<string, string | number>>,
   value: CustomerCard['value'],
 ): Promise<DefaultRisk> {
-  const { network, cases } = await learnt(store.db, risk);
+  const { network, cases, asConfigured } = await learnt({ store, scope }, risk);
   const read = Object.entries(risk.variables).filter(
     ([name, { from }]) => name !== risk.default.variable && from !== undefined,
   );
@@ -71,6 +74,7 @@ export async function defaultRisk(
         (a, b) => Math.abs(b.probability - probability) - Math.abs(a.probability - probability),
       ),
     cases,
+    asConfigured,
   };
 }
 
@@ -112,12 +116,13 @@ function stateOf(
 
 /**
  * The network with tables learnt from the bank's own cases, where the default itself is an attribute of customers; attributes
- * that are amounts are left out, since they are today's and not those before the default.
+ * that are amounts are left out, since they are today's and not those before the default. What few customers whom the asker
+ * may not see add to the tables is not in them.
  */
 async function learnt(
-  db: CommandContext['store']['db'],
+  { store, scope }: Pick<CommandContext, 'store' | 'scope'>,
   risk: RiskConfig,
-): Promise<{ network: RiskNetwork; cases: number }> {
+): Promise<{ network: RiskNetwork; cases: number; asConfigured: number }> {
   const network = networkOf(risk);
   const attributeOf = new Map(
     Object.entries(risk.variables).flatMap(([name, { from }]) =>
@@ -127,16 +132,28 @@ async function learnt(
     ),
   );
   const label = attributeOf.get(risk.default.variable);
-  if (label === undefined) return { network, cases: 0 };
-  const counted = await countedAttributes(db, [...new Set(attributeOf.values())], label);
-  const cases = counted.flatMap(({ known, cases: count }) =>
-    Array.from(
-      { length: Math.min(count, mostCases) },
-      (): RiskCase =>
-        Object.fromEntries(
-          [...attributeOf].map(([name, attribute]) => [name, known[attribute] ?? undefined]),
-        ),
-    ),
+  if (label === undefined) return { network, cases: 0, asConfigured: 0 };
+  const counted = await countedAttributes(
+    store.db,
+    scope,
+    [...new Set(attributeOf.values())],
+    label,
   );
-  return { network: learnTables(network, cases, risk.priorCases), cases: cases.length };
+  const unfolded = (count: (each: (typeof counted)[number]) => number) =>
+    counted.flatMap((each) =>
+      Array.from(
+        { length: Math.min(count(each), mostCases) },
+        (): RiskCase =>
+          Object.fromEntries(
+            [...attributeOf].map(([name, attribute]) => [name, each.known[attribute] ?? undefined]),
+          ),
+      ),
+    );
+  const cases = unfolded((each) => each.cases);
+  const others = unfolded((each) => each.cases - each.own);
+  const { variables, keptRows } = learnTables(network, cases, risk.priorCases, {
+    others,
+    least: fewest,
+  });
+  return { network: { ...network, variables }, cases: cases.length, asConfigured: keptRows };
 }

@@ -17,7 +17,8 @@ const changesShown = 4;
  * How likely a customer defaults by the bank's own network, where the config turns it on. `data`: `customer` (the bank's id),
  * `probabilityOfDefault` 0–1 or null where it is off, `evidence` (the state of each variable that is known), `missing` (those that
  * are not), `ofTheBank` (the probability of a customer of whom nothing is known), `changes` (`variable`, `state` and the
- * `probability` if that alone were otherwise), `cases` that the tables were learnt from, `purpose` as the config states it; `asOf`.
+ * `probability` if that alone were otherwise), `cases` that the tables were learnt from, `asConfigured` (rows that keep the config's figures, for
+ * too few cases beyond the asker's customers are in them), `purpose` as the config states it; `asOf`.
  */
 export default defineCommand({
   intent: 'customer.risk',
@@ -63,7 +64,7 @@ function riskReply(
   { locale, run, say, format, bank }: CommandContext,
   card: CustomerCard,
   risk: RiskConfig,
-  { probability, ofTheBank, evidence, missing, changes, cases }: DefaultRisk,
+  { probability, ofTheBank, evidence, missing, changes, cases, asConfigured }: DefaultRisk,
 ): Reply {
   const name = customerName(card, locale);
   const called = (variable: string) => {
@@ -102,6 +103,7 @@ function riskReply(
       cases === 0
         ? say('customer-risk.tables.given')
         : say('customer-risk.tables.learnt', { cases }),
+      ...(asConfigured === 0 ? [] : [say('customer-risk.tables.few', { count: asConfigured })]),
       say('customer-risk.purpose', { purpose: risk.purpose }),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],

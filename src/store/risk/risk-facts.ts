@@ -21,18 +21,27 @@ export async function customerAttributes(
   return rows[0]?.attributes;
 }
 
-/** How many customers of the bank have some values of some attributes; null where a customer lacks one. Nobody is named. */
+/**
+ * How many customers of the bank have some values of some attributes, and how many of them a scope reaches; null where a
+ * customer lacks one. Nobody is named.
+ */
 export function countedAttributes(
   db: Database,
+  scope: Scope,
   names: readonly string[],
   label: string,
-): Promise<{ known: Record<string, string | null>; cases: number }[]> {
+): Promise<{ known: Record<string, string | null>; cases: number; own: number }[]> {
   return queryRows(
     db,
-    z.object({ known: z.record(z.string(), z.string().nullable()), cases: z.number() }),
-    sql`select known, count(*)::integer as cases
-        from (select (select jsonb_object_agg(n, c.attributes ->> n) from unnest(${sql.param([...names])}::text[]) n) as known
-              from customers c where c.attributes ->> ${label} is not null) of_each
+    z.object({
+      known: z.record(z.string(), z.string().nullable()),
+      cases: z.number(),
+      own: z.number(),
+    }),
+    sql`select known, count(*)::integer as cases, (count(*) filter (where own))::integer as own
+        from (select ${inScope(scope)} as own,
+                (select jsonb_object_agg(n, ${customers.attributes} ->> n) from unnest(${sql.param([...names])}::text[]) n) as known
+              from ${customers} where ${customers.attributes} ->> ${label} is not null) of_each
         group by known`,
   );
 }

@@ -117,11 +117,20 @@ describe.each(storeKinds)('the risk of default, on %s', (kind) => {
     for (const id of ['1060', '1063', '1064', '1066', '1067'])
       await rate(id, { rating: 'B', defaulted: 'yes' });
     await rate('1042', { rating: 'B', defaulted: 'no' });
-    const { data } = await ask('risk 1042', learning);
+    const { data } = await ask('risk 1042', learning, { principal: people.analyst });
     // Six cases of rating B, five of which defaulted, beside ten that the table is worth.
     expect(data.cases).toBe(6);
     expect(data.probabilityOfDefault).toBeCloseTo((5 + 10 * 0.05) / 16, 12);
     expect(data.evidence).not.toHaveProperty('default');
+    expect(data.asConfigured).toBe(0);
+    // To Brno's manager, whose customer has no rating, six cases are few enough to be told apart.
+    await rate('1055', { rating: 'B', defaulted: 'no' });
+    const few = await ask('risk 1055', learning, { principal: people.brno });
+    expect(few.data).toMatchObject({ probabilityOfDefault: expect.closeTo(0.05, 12) });
+    expect(few.data.asConfigured).toBe(2);
+    expect(few.reply.details?.join(' ')).toContain('fewer than ten cases');
+    const zh = await ask('risk 1055', learning, { principal: people.brno, locale: 'zh' });
+    expect(zh.reply.details?.join(' ')).toContain('不足十个案例');
   });
 
   it('holds to the asker’s book', async () => {

@@ -195,6 +195,19 @@ describe('learnTables', () => {
     expect(variables[1]!.table[0]![2]).toBeCloseTo((10 + 10 * 0.1) / 21, 12);
   });
 
+  it('keeps a row to which one to nine of the cases of others count', () => {
+    const of = (rating: string, count: number) =>
+      Array.from({ length: count }, () => ({ rating, default: 'yes' }));
+    const cases = [...of('A', 30), ...of('B', 30), ...of('C', 30)];
+    const others = [...of('A', 9), ...of('B', 10)];
+    const learnt = learnTables(byRating, cases, 10, { others, least: 10 });
+    const freely = learnTables(byRating, cases, 10);
+    expect(learnt.keptRows).toBe(1);
+    expect(learnt.variables[0]!.table[0]).toEqual(byRating.variables[0]!.table[0]);
+    expect(learnt.variables[0]!.table.slice(1)).toEqual(freely.variables[0]!.table.slice(1));
+    expect(freely.keptRows).toBe(0);
+  });
+
   it('finds what cases were drawn from, and keeps rows that no case tells of', () => {
     const random = seededRandom(3);
     const pick = (shares: readonly number[], states: readonly string[]) => {
