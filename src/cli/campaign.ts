@@ -5,6 +5,7 @@ import { renderTerminal } from '../channels/terminal/render.ts';
 import { filterEntities, findFilters, heldTo } from '../conversation/arguments/filters.ts';
 import type { CommandContext } from '../conversation/command-context.ts';
 import campaignCommand from '../conversation/commands/campaign/command.ts';
+import { fewest } from '../conversation/small-groups.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { readCampaign } from '../scoring/campaigns/read-campaign.ts';
 import {
@@ -111,9 +112,9 @@ export const campaign: AddCommand = (program, terminal, host) => {
       const { store, run, scope, bank } = context;
       const about = { now: host.now(), timezone: bank.timezone };
       const proposed = await proposeCampaign(store.db, scope, run, wanted, about);
-      if (Math.min(proposed.treated, proposed.heldOut) < 1) {
+      if (Math.min(proposed.treated, proposed.heldOut) < fewest) {
         throw new CommandFailed(
-          `Of ${whose}, ${proposed.candidates.length} customers can take part: too few for two groups. Choose more customers.`,
+          `Of ${whose}, ${proposed.candidates.length} customers can take part, ${proposed.treated} to act on and ${proposed.heldOut} to hold out; each group needs ${fewest}. Choose more customers, or another --share.`,
         );
       }
       if (options.plan) {

@@ -298,6 +298,7 @@ export type MessageArguments = {
   'campaign.summary.noMonths': Record<never, never>;
   'campaign.summary.none': { outcome: string; low: string; high: string };
   'campaign.summary.tooFew': { members: number; needed: number; day: number; days: number; next: string };
+  'campaign.summary.withheld': Record<never, never>;
   'campaign.target.all': Record<never, never>;
   'campaign.target.atRisk': { risk: string };
   'campaign.tier': { tier: string };
@@ -737,6 +738,7 @@ export type MessageArguments = {
   'customer-risk.purpose': { purpose: string };
   'customer-risk.summary.known': { name: string; risk: string; bank: string };
   'customer-risk.summary.nothing': { name: string; risk: string };
+  'customer-risk.tables.few': { count: number };
   'customer-risk.tables.given': Record<never, never>;
   'customer-risk.tables.learnt': { cases: number };
   'customer-risk.title': { customer: string };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
 import { mayBeTold } from '../../src/conversation/small-groups.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillValuedBank, monthsUpTo, type ValuedBank } from '../banks/valued-bank.ts';
@@ -60,16 +61,47 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
       ],
       run: { asOf, at: now() },
     });
+    await startPast('Spring call', (i) => i >= 20);
+    await startPast('Tiny call', (i) => i === 40, [0, 40]);
   });
+
+  /** A campaign that is over, of all customers or a few of them. */
+  async function startPast(name: string, heldOut: (i: number) => boolean, only?: number[]) {
+    const members = only ?? Array.from({ length: 41 }, (_, i) => i);
+    await saveCampaign(
+      store.db,
+      {
+        name,
+        outcome: 'conversion',
+        product: null,
+        startedOn: '2026-02-28',
+        endsOn: '2026-05-31',
+        looks: ['2026-05-31'],
+        heldOutShare: 0.5,
+        seed: 1,
+        target: {},
+        plan: { base: 0.1, effect: 0.2, power: 0.8, alpha: 0.05, needed: 150 },
+        startedAt: now(),
+        startedBy: null,
+      },
+      members.map((i) => ({
+        customerId: bank.customerId(`c${i}`),
+        heldOut: heldOut(i),
+        tier: i < 5 ? ('high' as const) : ('low' as const),
+        riskBand: 'unknown' as const,
+      })),
+    );
+  }
   afterAll(() => store.close());
 
-  const ask = (text: string, person: 's' | 'm' | 'a') =>
+  const ask = (text: string, person: 's' | 'm' | 'a', locale: 'en' | 'zh' = 'en') =>
     createConversation({ store, config, now }).answer({
       text,
       principal: bank.person(person),
       channel: 'web',
       address: 'here',
       shared: false,
+      locale,
     });
   const loggedBy = async (text: string, person: 's' | 'm' | 'a') => {
     await store.db.delete(accessLog);
@@ -118,6 +150,41 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
     ['metrics', 0],
   ])('%s notes whose figures it tells where they are few', async (text, few) => {
     expect(await loggedBy(text, 'm')).toEqual(idsTo(few));
+  });
+
+  it('a campaign is compared where of either group none or many are beyond the scope', async () => {
+    for (const person of ['m', 'a'] as const) {
+      const { data, reply } = await ask('campaign Spring call', person);
+      expect(data).toMatchObject({
+        verdict: 'none',
+        groups: { treated: { customers: 20 }, heldOut: { customers: 21 } },
+        campaign: { plan: { base: 0.1 } },
+      });
+      expect(reply.visibility).toBe('channel');
+    }
+    const { data, reply } = await ask('campaign Spring call', 's');
+    expect(data).toMatchObject({ verdict: 'unknown', groups: null, differences: null });
+    expect(data.campaign).toMatchObject({ plan: null });
+    expect(reply.summary).toMatch(/^What it did is not shown to you: fewer than ten/);
+    expect(reply.table).toBeUndefined();
+    expect(reply.charts).toEqual([]);
+    expect((await ask('campaign Spring call', 's', 'zh')).reply.summary).toContain('不足十位');
+    const list = await ask('campaigns', 's');
+    expect(list.data).toMatchObject({
+      campaigns: [{ verdict: 'unknown' }, { verdict: 'unknown' }],
+    });
+    expect(JSON.stringify(list.reply.table)).not.toContain('between');
+  });
+
+  it('a campaign of few goes to the asker alone, and notes each', async () => {
+    expect((await ask('campaign Tiny call', 'm')).data).toMatchObject({ groups: null });
+    const { data, reply } = await ask('campaign Tiny call', 'a');
+    expect(data).toMatchObject({ groups: { treated: { customers: 1 } } });
+    expect(reply.visibility).toBe('asker');
+    const both = [bank.customerId('c0'), bank.customerId('c40')];
+    expect(await loggedBy('campaign Tiny call', 'a')).toEqual(both);
+    expect(await loggedBy('campaigns', 'a')).toEqual(both);
+    expect(await loggedBy('campaign Tiny call', 'm')).toEqual([]);
   });
 
   it('notes who is alone in a row of a table', async () => {

@@ -4,7 +4,11 @@ import { dueItems } from '../../src/store/actions/due-items.ts';
 import { movesSince } from '../../src/store/actions/follows.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
-import { campaignInScope, campaignOutcomes } from '../../src/store/campaigns/campaign-outcomes.ts';
+import {
+  campaignInScope,
+  campaignMemberIds,
+  campaignOutcomes,
+} from '../../src/store/campaigns/campaign-outcomes.ts';
 import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
 import { heldOutOf } from '../../src/store/campaigns/held-out.ts';
@@ -195,6 +199,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
       )
     ).id.length,
   campaignInScope: async ({ db, scope }) => (await campaignInScope(db, scope, 1)).customers,
+  campaignMemberIds: async ({ db, scope }) => (await campaignMemberIds(db, scope, 1, true)).length,
   campaignOutcomes: async ({ db, scope, bank }) =>
     (await campaignOutcomes(db, scope, bank.runId, { ...campaign, id: 1 }, campaign.endsOn)).reduce(
       (sum, { customers }) => sum + customers,

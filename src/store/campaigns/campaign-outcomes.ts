@@ -100,3 +100,20 @@ export async function campaignInScope(
   );
   return found ?? { customers: 0, heldOut: 0 };
 }
+
+/** The customers of a scope who are in one group of a campaign. */
+export async function campaignMemberIds(
+  db: Database,
+  scope: Scope,
+  campaignId: number,
+  heldOut: boolean,
+): Promise<number[]> {
+  const rows = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`select m.customer_id as id
+        from campaign_members m join ${customers} on ${customers.id} = m.customer_id
+        where m.campaign_id = ${campaignId} and m.held_out = ${heldOut} and ${inScope(scope)}`,
+  );
+  return rows.map(({ id }) => id);
+}

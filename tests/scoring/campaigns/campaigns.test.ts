@@ -325,6 +325,7 @@ describe.each(storeKinds)('campaigns on %s', (kind) => {
   });
 
   it.each([
+    [['--share', '3%'], /[1-9] to hold out; each group needs 10/],
     [['--branch', 'Atlantis'], /--branch "Atlantis": the bank has no such branch/],
     [['--product', 'savings'], /--product is for --outcome conversion/],
   ])('fails for %s', async (words, says) => {

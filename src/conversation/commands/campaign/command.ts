@@ -1,17 +1,18 @@
 import { readCampaign } from '../../../scoring/campaigns/read-campaign.ts';
-import { campaignInScope } from '../../../store/campaigns/campaign-outcomes.ts';
 import { listCampaigns } from '../../../store/campaigns/campaigns.ts';
 import { roles } from '../../../store/kinds.ts';
 import { campaign } from '../../arguments/campaign.ts';
 import { defineCommand } from '../../command.ts';
 import { campaignList } from './list.ts';
 import { campaignReply } from './reply.ts';
+import { toldCampaign } from './told.ts';
 
 /**
  * Whether a campaign helps: the treated against the held-out, as they were drawn. `data`: `campaign` (`name`, `outcome`
  * retention | contribution | conversion, `product` or null, `startedOn`, `endsOn`, `looks`, `heldOutShare`, `target`, `plan`),
  * `treated` and `heldOut` customers, `day` of `days`, `verdict` early | gain | loss | none | unknown, `on` (the day it is judged
- * by) or null, `groups` (of each its `customers`, shares `retention` and `conversion`, mean `contribution` in `currency` and
+ * by) or null; where too few of either group are beyond the asker's scope, `plan` is null, and the verdict unknown without
+ * `groups` and `differences`; `groups` (of each its `customers`, shares `retention` and `conversion`, mean `contribution` in `currency` and
  * number `contacted`) and `differences` (by outcome `difference`, `low`, `high`) or null before that day, `asOf`. Without a name
  * `campaigns`, each with its verdict.
  */
@@ -21,34 +22,34 @@ export default defineCommand({
   arguments: { campaign: campaign() },
   allowed: roles,
   async run(context, { campaign: asked }) {
-    const { store, run, scope, bank } = context;
+    const { store, run, bank } = context;
     if (asked === undefined) {
       const all = await listCampaigns(store.db);
       const read = await Promise.all(
-        all.slice(0, mostListed).map(async (each) => ({
-          campaign: each,
-          reading: await readCampaign(store.db, run, each),
-        })),
+        all
+          .slice(0, mostListed)
+          .map(async (each) =>
+            toldCampaign(context, each, await readCampaign(store.db, run, each)),
+          ),
       );
       return {
         reply: campaignList(context, read, all.length),
         data: {
-          campaigns: read.map(({ campaign: each, reading }) => ({
-            ...settled(each),
+          campaigns: read.map(({ campaign: each, reading, planTold }) => ({
+            ...settled(each, planTold),
             verdict: reading.verdict,
           })),
           asOf: run.asOf,
         },
-        seen: [],
+        seen: read.flatMap(({ few }) => few),
       };
     }
-    const reading = await readCampaign(store.db, run, asked);
-    const own = await campaignInScope(store.db, scope, asked.id);
-    const { comparison, progress, verdict, on } = reading;
+    const told = await toldCampaign(context, asked, await readCampaign(store.db, run, asked));
+    const { comparison, progress, verdict, on } = told.reading;
     return {
-      reply: campaignReply(context, asked, reading, own),
+      reply: campaignReply(context, told),
       data: {
-        campaign: settled(asked),
+        campaign: settled(asked, told.planTold),
         treated: asked.treated,
         heldOut: asked.heldOut,
         day: progress.day,
@@ -61,16 +62,27 @@ export default defineCommand({
         currency: bank.currency,
         asOf: run.asOf,
       },
-      seen: [],
+      seen: told.few,
     };
   },
 });
 
 const mostListed = 20;
 
-/** What was settled when a campaign began, without who began it. */
-function settled(each: Awaited<ReturnType<typeof listCampaigns>>[number]) {
+/** What was settled when a campaign began, without who began it, and without a plan that tells of few customers. */
+function settled(each: Awaited<ReturnType<typeof listCampaigns>>[number], planTold: boolean) {
   const { name, names, outcome, product, startedOn, endsOn, looks, heldOutShare, target, plan } =
     each;
-  return { name, names, outcome, product, startedOn, endsOn, looks, heldOutShare, target, plan };
+  return {
+    name,
+    names,
+    outcome,
+    product,
+    startedOn,
+    endsOn,
+    looks,
+    heldOutShare,
+    target,
+    plan: planTold ? plan : null,
+  };
 }

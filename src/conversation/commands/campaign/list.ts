@@ -1,17 +1,17 @@
-import type { CampaignReading } from '../../../scoring/campaigns/read-campaign.ts';
-import { campaignName, type FoundCampaign } from '../../arguments/campaign.ts';
+import { campaignName } from '../../arguments/campaign.ts';
 import { inQuotationMarks } from '../../arguments/line.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
 import { helpAction, plainReply } from '../../wording/fallback-replies.ts';
 import { verdictSentence } from './sentences.ts';
+import type { ToldCampaign } from './told.ts';
 
 const buttons = 3;
 
 /** Every campaign and what it did; how to start one where there is none. */
 export function campaignList(
   context: CommandContext,
-  read: readonly { campaign: FoundCampaign; reading: CampaignReading }[],
+  read: readonly ToldCampaign[],
   count: number,
 ): Reply {
   const { locale, run, say, format } = context;
@@ -31,11 +31,11 @@ export function campaignList(
         { label: say('campaign.columns.customers'), align: 'end' },
         { label: say('campaign.columns.verdict'), align: 'start' },
       ],
-      rows: read.map(({ campaign, reading }) => [
+      rows: read.map(({ campaign, ...told }) => [
         campaignName(campaign, locale),
         format.day(campaign.endsOn),
         format.number(campaign.treated + campaign.heldOut),
-        verdictSentence(context, campaign, reading),
+        verdictSentence(context, { campaign, ...told }),
       ]),
     },
     charts: [],
@@ -43,6 +43,6 @@ export function campaignList(
       label: campaignName(campaign, locale),
       command: `campaign ${inQuotationMarks(campaign.name)}`,
     })),
-    visibility: 'channel',
+    visibility: read.some(({ few }) => few.length > 0) ? 'asker' : 'channel',
   };
 }

@@ -7,32 +7,29 @@ import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
 import { tierName } from '../../wording/customer-words.ts';
 import { differenceInWords, intervalInWords, targetInWords, verdictSentence } from './sentences.ts';
+import type { ToldCampaign } from './told.ts';
 
 const tiers = ['high', 'medium', 'low'] as const;
 /** With fewer of either group a part of a campaign says nothing. */
 const fewest = 20;
 
 /** What a campaign did: the sentence first, then what was settled in advance, the groups side by side, and by tier. */
-export function campaignReply(
-  context: CommandContext,
-  campaign: FoundCampaign,
-  reading: CampaignReading,
-  own: { customers: number; heldOut: number },
-): Reply {
+export function campaignReply(context: CommandContext, told: ToldCampaign): Reply {
   const { locale, run, say, format } = context;
+  const { campaign, reading, few } = told;
   const { comparison } = reading;
   return {
     title: campaignName(campaign, locale),
-    summary: verdictSentence(context, campaign, reading),
+    summary: verdictSentence(context, told),
     facts: factsOf(context, campaign, reading),
     details: [
-      ...detailsOf(context, campaign, reading, own),
+      ...detailsOf(context, told),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     ...(comparison === null ? {} : { table: tableOf(context, reading) }),
     charts: chartsOf(context, campaign, reading),
     actions: [{ label: say('campaign.actions.all'), command: 'campaigns' }],
-    visibility: 'channel',
+    visibility: few.length > 0 ? 'asker' : 'channel',
   };
 }
 
@@ -90,17 +87,17 @@ function factsOf(
 
 function detailsOf(
   context: CommandContext,
-  campaign: FoundCampaign,
-  { on, progress, verdict }: CampaignReading,
-  own: { customers: number; heldOut: number },
+  { campaign, reading: { on, progress, verdict }, withheld, own }: ToldCampaign,
 ): string[] {
   const { scope, say, format } = context;
   const { plan } = campaign;
   const running = context.run.asOf < campaign.endsOn;
   return [
-    ...(on === null
-      ? [say('campaign.details.notBefore')]
-      : [say('campaign.details.asDrawn', { day: format.day(on) })]),
+    ...(withheld
+      ? []
+      : on === null
+        ? [say('campaign.details.notBefore')]
+        : [say('campaign.details.asDrawn', { day: format.day(on) })]),
     ...(verdict === 'none' &&
     plan.needed !== null &&
     campaign.treated + campaign.heldOut < plan.needed

@@ -1,8 +1,8 @@
-import type { CampaignReading } from '../../../scoring/campaigns/read-campaign.ts';
 import type { CampaignOutcome } from '../../../store/kinds.ts';
 import type { Difference } from '../../../valuation/index.ts';
 import type { FoundCampaign } from '../../arguments/campaign.ts';
 import type { CommandContext } from '../../command.ts';
+import type { ToldCampaign } from './told.ts';
 
 /** Customers in 100 to one decimal below ten, as shares are written; money as it is. */
 function figureOf(outcome: CampaignOutcome, value: number, { format }: CommandContext): string {
@@ -45,10 +45,14 @@ function boundsInWords(
 /** What a campaign did, in one sentence. */
 export function verdictSentence(
   context: CommandContext,
-  campaign: FoundCampaign,
-  { progress, verdict, comparison }: CampaignReading,
+  {
+    campaign,
+    reading: { progress, verdict, comparison },
+    withheld,
+  }: Pick<ToldCampaign, 'campaign' | 'reading' | 'withheld'>,
 ): string {
   const { say, format } = context;
+  if (withheld) return say('campaign.summary.withheld');
   const { outcome, plan } = campaign;
   const members = campaign.treated + campaign.heldOut;
   const difference = comparison?.differences[outcome] ?? null;
