@@ -1512,6 +1512,7 @@ export type MessageArguments = {
   'undo.command': Record<never, never>;
   'undo.gone': Record<never, never>;
   'undo.late': { what: string; when: string };
+  'undo.moved': { what: string; when: string };
   'undo.nothing': Record<never, never>;
   'undo.overtaken': { what: string; when: string };
   'undo.title.not': Record<never, never>;

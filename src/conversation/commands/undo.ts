@@ -14,7 +14,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
 
 /**
  * Undoes the asker's own last change, or the one of a number, where it is not older than five minutes. `data`: `outcome`
- * (`undone`, `late`, `overtaken`, `gone`, `nothing`, or `asked` where the sentence was not plain), `action` (its number) and
+ * (`undone`, `late`, `overtaken`, `moved`, `gone`, `nothing`, or `asked` where the sentence was not plain), `action` (its number) and
  * `undone` (the intent that made it), null where there is none.
  */
 export default defineCommand({
@@ -38,7 +38,11 @@ export default defineCommand({
         return { reply, data: { outcome: 'asked', action: last.id, undone: null }, seen: [] };
       }
     }
-    const undoing = await undoAction(store.db, principal.managerId, { now, id });
+    const undoing = await undoAction(store.db, principal.managerId, {
+      scope: context.scope,
+      now,
+      id,
+    });
     const action = 'action' in undoing ? undoing.action : undefined;
     return {
       reply: plainReply(
@@ -66,7 +70,7 @@ function outcomeInWords(undoing: Undoing, { say, format, locale }: CommandContex
       const { intent, at } = undoing.action;
       const figures = { what: changeName(intent, locale), when: format.moment(at) };
       if (undoing.outcome === 'undone') return say('undo.undone', figures);
-      return say(undoing.outcome === 'late' ? 'undo.late' : 'undo.overtaken', figures);
+      return say(`undo.${undoing.outcome}`, figures);
     }
   }
 }

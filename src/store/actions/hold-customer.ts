@@ -4,10 +4,13 @@ import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 
+/** A customer is not of the scope, or no longer. */
+export class OutOfScope extends Error {}
+
 /**
  * Holds a customer of the scope (id of the store) for the rest of a transaction, so that what is said of them twice at once
  * is written one after the other.
- * @throws where the customer is not of the scope: an argument that was looked up in it just before is
+ * @throws {OutOfScope} where the customer is not of the scope: an argument that was looked up in it just before is
  */
 export async function holdCustomer(tx: Database, scope: Scope, customerId: number): Promise<void> {
   const held = await queryRows(
@@ -16,5 +19,5 @@ export async function holdCustomer(tx: Database, scope: Scope, customerId: numbe
     sql`select ${customers.id} as id from ${customers}
         where ${customers.id} = ${customerId} and ${inScope(scope)} for no key update`,
   );
-  if (held.length === 0) throw new Error('A customer left the scope while being written of.');
+  if (held.length === 0) throw new OutOfScope('A customer left the scope while being written of.');
 }

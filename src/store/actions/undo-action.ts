@@ -1,8 +1,10 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { actions } from '../schema.ts';
+import type { Scope } from '../scope.ts';
 import type { Database } from '../store.ts';
 import { actionEffect } from './action-effects.ts';
+import { holdCustomer, OutOfScope } from './hold-customer.ts';
 import { putBack } from './put-back.ts';
 
 /** For so long an action can be undone, in milliseconds. */
@@ -13,10 +15,10 @@ export type ToldAction = { id: number; intent: string; at: Date; customerIds: nu
 
 /**
  * What became of an undo: `undone`; `late`, the last action is older than five minutes; `gone`, it was undone before or is
- * none of theirs; `overtaken`, something else changed the same since; `nothing`, there is none.
+ * none of theirs; `overtaken`, something else changed the same since; `moved`, a customer of it is no longer of their scope; `nothing`, there is none.
  */
 export type Undoing =
-  | { outcome: 'undone' | 'late' | 'overtaken'; action: ToldAction }
+  | { outcome: 'undone' | 'late' | 'overtaken' | 'moved'; action: ToldAction }
   | { outcome: 'gone' | 'nothing' };
 
 class Overtaken extends Error {}
@@ -28,7 +30,7 @@ class Overtaken extends Error {}
 export async function undoAction(
   db: Database,
   managerId: number,
-  { now, id }: { now: Date; id?: number | undefined },
+  { scope, now, id }: { scope: Scope; now: Date; id?: number | undefined },
 ): Promise<Undoing> {
   const found = await ownAction(db, managerId, id);
   if (found === undefined) return { outcome: id === undefined ? 'nothing' : 'gone' };
@@ -43,12 +45,15 @@ export async function undoAction(
         .where(and(eq(actions.id, found.id), isNull(actions.undoneAt)))
         .returning({ id: actions.id });
       if (claimed.length === 0) return { outcome: 'gone' };
+      for (const customerId of action.customerIds.toSorted((a, b) => a - b))
+        await holdCustomer(tx, scope, customerId);
       for (const effect of effectsOf(found).toReversed()) {
         if (!(await putBack(tx, effect, { id: found.id, managerId, now }))) throw new Overtaken();
       }
       return { outcome: 'undone', action };
     });
   } catch (error) {
+    if (error instanceof OutOfScope) return { outcome: 'moved', action };
     if (error instanceof Overtaken) return { outcome: 'overtaken', action };
     throw error;
   }

@@ -71,7 +71,11 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     return found;
   };
   const undo = (minutes: number, id?: number, who = jana) =>
-    undoAction(store.db, who.managerId, { now: minutesLater(minutes), id });
+    undoAction(store.db, who.managerId, {
+      scope: who === jana ? book : { kind: 'all' },
+      now: minutesLater(minutes),
+      id,
+    });
   const call = { kind: 'call', note: 'wants a mortgage', followUpOn: null } as const;
 
   it('a contact is an interaction by whom and when, and undone within five minutes', async () => {
@@ -109,6 +113,17 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     );
     expect(both.filter(({ action }) => action !== null)).toHaveLength(1);
     expect((await history()).interactions).toHaveLength(1);
+  });
+
+  it('a change stays where its customer is no longer of the scope', async () => {
+    const { action } = await logContact(store.db, book, acting(), { customerId, ...call });
+    const moved = await undoAction(store.db, jana.managerId, {
+      scope: { kind: 'book', managerId: eva.managerId },
+      now: minutesLater(1),
+    });
+    expect(moved).toMatchObject({ outcome: 'moved', action: { id: action } });
+    expect((await history()).interactions).toHaveLength(1);
+    expect(await undo(2)).toMatchObject({ outcome: 'undone' });
   });
 
   it('nobody writes of a customer outside their scope', async () => {
