@@ -116,6 +116,12 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
   const rows = shown.table?.rows.length ?? 0;
   const allRows = whole.table?.rows.length ?? 0;
   const subtle = (text: string): TextBlock => ({ ...block(text), isSubtle: true });
+  const details = (shown.details ?? []).map(
+    (text, at): TextBlock =>
+      shown.headings?.includes(at)
+        ? { ...block(text), spacing: 'Medium', weight: 'Bolder' }
+        : { ...block(text), spacing: 'Small' },
+  );
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -126,6 +132,7 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
     body: [
       { ...block(shown.title), size: 'Large', weight: 'Bolder', style: 'heading' },
       { ...block(shown.summary), spacing: 'Small' },
+      ...(shown.detailsFirst ? details : []),
       ...factSet(shown.facts),
       ...shown.charts.map(({ alt }, at): CardElement => {
         const url = chartUrls[at];
@@ -135,12 +142,7 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
       }),
       ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
       ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
-      ...(shown.details ?? []).map(
-        (text, at): TextBlock =>
-          shown.headings?.includes(at)
-            ? { ...block(text), spacing: 'Medium', weight: 'Bolder' }
-            : { ...block(text), spacing: 'Small' },
-      ),
+      ...(shown.detailsFirst ? [] : details),
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
     actions: shown.actions.map(({ label, command }, at) => ({

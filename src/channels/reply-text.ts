@@ -16,7 +16,8 @@ export function replyText(
   { length, literal = (text) => text }: { length: number; literal?: (text: string) => string },
 ): string {
   const say = sayIn(locale);
-  const { title, summary, facts, details = [], charts, table } = showableReply(reply, length);
+  const shownReply = showableReply(reply, length);
+  const { title, summary, facts, details = [], charts, table, detailsFirst } = shownReply;
   const rows = (table?.rows ?? [])
     .map((row) => row.filter((cell) => cell !== '').join(' · '))
     .filter((line) => line !== '');
@@ -42,9 +43,9 @@ export function replyText(
   }
 
   const heading = [...takeBeginning(title), ...takeBeginning(summary)];
+  const pairs = facts.map(({ label, value }) => `${label}: ${value}`);
   const sentences = [
-    ...facts.map(({ label, value }) => `${label}: ${value}`),
-    ...details,
+    ...(detailsFirst ? [...details, ...pairs] : [...pairs, ...details]),
     ...charts.map(({ alt }) => alt),
   ].filter((text) => text !== '');
   const kept = take(sentences);

@@ -24,6 +24,8 @@ export type Reply = {
   details?: string[];
   /** the places, in `details`, of those that head what follows them up to the next */
   headings?: readonly number[];
+  /** where the details are what to read first: the facts and charts stand below them */
+  detailsFirst?: true;
   table?: Table;
   charts: Chart[];
   actions: Action[];

@@ -27,6 +27,14 @@ export const productKinds = [
 ] as const;
 export type ProductKind = (typeof productKinds)[number];
 
+/** Holdings whose balances are the customer's money: deposits and investments, no debts. */
+export const depositKinds = [
+  'current-account',
+  'savings',
+  'term-deposit',
+  'investment',
+] as const satisfies readonly ProductKind[];
+
 /** What a transaction can be. */
 export const transactionKinds = [
   'deposit',

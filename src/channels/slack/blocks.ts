@@ -131,18 +131,19 @@ export function slackBlocks(
     return taken;
   };
   const allFacts = reply.facts.map(({ label, value }) => [plain(`${label}: `), plain(value, true)]);
-  const allSentences = [
-    ...(reply.details ?? []),
-    ...pictures.flatMap(({ alt, file }) => (file === undefined ? [alt] : [])),
-  ]
+  const undrawn = pictures.flatMap(({ alt, file }) => (file === undefined ? [alt] : []));
+  const allSentences = [...(reply.details ?? []), ...undrawn]
     .map((text, at) => ({ text, heads: reply.headings?.includes(at) === true }))
     .filter(({ text }) => text !== '')
     .map(({ text, heads }) => [plain(text, heads)]);
   const { table } = reply;
   const allRows =
     table?.rows.map((row) => rowLine(table, row)).filter((line) => lengthOf(line) > 0) ?? [];
-  const facts = take(allFacts);
-  const sentences = take(allSentences);
+  const [first, second] = reply.detailsFirst ? [allSentences, allFacts] : [allFacts, allSentences];
+  const [firstTaken, secondTaken] = [take(first), take(second)];
+  const [sentences, facts] = reply.detailsFirst
+    ? [firstTaken, secondTaken]
+    : [secondTaken, firstTaken];
   const rows = take(allRows);
   const whole =
     facts.length === allFacts.length &&
@@ -151,8 +152,9 @@ export function slackBlocks(
   return [
     { type: 'header', text: { type: 'plain_text', text: title } },
     { type: 'rich_text', elements: [section([summary])] },
-    ...list('bullet', facts),
-    ...headed(sentences),
+    ...(reply.detailsFirst
+      ? [...headed(sentences), ...list('bullet', facts)]
+      : [...list('bullet', facts), ...headed(sentences)]),
     ...(whole ? [] : [remark(say('channels.shortened'))]),
     ...list('ordered', rows),
     ...(rows.length < allRows.length

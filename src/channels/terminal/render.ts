@@ -32,12 +32,15 @@ export function renderTerminal(
     label,
     value: `npx bellwether ask ${quoted(`value ${command}`)}`,
   }));
-  const sections = [
-    wrap(reply.summary, room),
+  const details = detailLines(reply, room, paint);
+  const figures = [
     pairLines(reply.facts, room, (label) => paint('dim', label)),
     reply.charts.flatMap((chart) => chartLines(chart, room, paint)),
     reply.table ? [paint('bold', heading), ...rows] : [],
-    detailLines(reply, room, paint),
+  ];
+  const sections = [
+    wrap(reply.summary, room),
+    ...(reply.detailsFirst ? [details, ...figures] : [...figures, details]),
     commands.length > 0
       ? [paint('bold', sayIn(options.locale)('channels.next')), ...pairLines(commands, room)]
       : [],

@@ -7,9 +7,15 @@ import { customerName } from './customer-words.ts';
 
 type Named = { externalId: string; name: string | null };
 
-/** The day by which a step is due. */
-export function dueDay({ dueDays }: CustomerStep, { run }: Pick<CommandContext, 'run'>): string {
-  return dayOf(dayNumber(run.asOf) + dueDays);
+/** The day by which a step is due; the Monday after where that is a weekend. */
+export function dueDay(
+  { dueDays }: Pick<CustomerStep, 'dueDays'>,
+  { run }: { run: Pick<CommandContext['run'], 'asOf'> },
+): string {
+  const due = dayNumber(run.asOf) + dueDays;
+  // 1 January 1970, the day of number 0, was a Thursday.
+  const weekday = (due + 3) % 7;
+  return dayOf(weekday < 5 ? due : due + 7 - weekday);
 }
 
 /** What a step says in the reader's language, with the customer's name in its place. */

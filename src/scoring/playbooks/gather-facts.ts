@@ -49,6 +49,7 @@ export async function writeFacts(
 /** The churn features and contacts, without those of which the bank keeps no record. */
 function knownColumns({ customers, snapshots: [now], balance }: BankSnapshots): Column[] {
   const { columns, dayNumber } = now;
+  const typical = typicalBalance(balance);
   const met = columns.last_contact.some((day) => !Number.isNaN(day));
   const complained = columns.complaints_12m.some((count) => count > 0);
   const recorded = (name: string) =>
@@ -63,6 +64,10 @@ function knownColumns({ customers, snapshots: [now], balance }: BankSnapshots): 
       .filter(({ name }) => recorded(name) && name !== 'balance')
       .map(({ name, values }) => ({ name, values })),
     { name: 'balance', values: balance },
+    {
+      name: 'balance_fall_to_typical_3m',
+      values: columns.balance_3m.map((before, row) => (before - balance[row]!) / typical),
+    },
     ...(met
       ? [
           {
@@ -95,13 +100,17 @@ function moneyColumns(
   const before = now.columns.balance_1m;
   const ofBalance = (amounts: Float64Array) =>
     amounts.map((amount, row) => (before[row]! > 0 ? amount / before[row]! : Number.NaN));
+  const typical = typicalBalance(balance);
+  const ofTypical = (amounts: Float64Array) => amounts.map((amount) => amount / typical);
   const deposit = money('largest_deposit');
   const withdrawal = money('largest_withdrawal');
   return [
     { name: 'largest_deposit_30d', values: deposit },
     { name: 'largest_deposit_share_30d', values: ofBalance(deposit) },
+    { name: 'largest_deposit_to_typical_30d', values: ofTypical(deposit) },
     { name: 'largest_withdrawal_30d', values: withdrawal },
     { name: 'largest_withdrawal_share_30d', values: ofBalance(withdrawal) },
+    { name: 'largest_withdrawal_to_typical_30d', values: ofTypical(withdrawal) },
     { name: 'regular_income', values: income },
     {
       name: 'balance_to_income',
@@ -110,6 +119,12 @@ function moneyColumns(
     { name: 'days_since_income', values: money('income_since') },
     { name: 'income_stopped', values: money('income_stopped'), flag: true },
   ];
+}
+
+/** The median of the balances above 0; `NaN` where there is none. */
+function typicalBalance(balance: Float64Array): number {
+  const positive = balance.filter((amount) => amount > 0).sort();
+  return positive[Math.floor(positive.length / 2)] ?? Number.NaN;
 }
 
 function* factRows(

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { productKinds } from '../kinds.ts';
+import { depositKinds, productKinds } from '../kinds.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
@@ -26,11 +26,15 @@ const earlier = z.object({
 const changes = z.object({
   /** what the customer holds or held by the run's day, the oldest first */
   holdings: z.array(holding),
+  /** deposits and investments by the last records up to the day that matters, and the newest of these; null where nothing is recorded */
+  balanceThen: z.object({ day: z.string(), amount: z.number() }).nullable(),
   /** what an earlier run said of them; null where there is none */
   before: earlier.nullable(),
   /** what the run gathered for playbooks, by the names of facts; null in runs of earlier versions */
   facts: z.record(z.string(), z.union([z.number(), z.boolean(), z.array(z.string())])).nullable(),
 });
+
+const isDeposit = sql`h.product = any (${sql.param([...depositKinds])}::text[])`;
 
 /** A product that a customer holds or held. Dates are ISO. */
 export type Holding = z.infer<typeof holding>;
@@ -38,8 +42,8 @@ export type Holding = z.infer<typeof holding>;
 export type CustomerChanges = z.infer<typeof changes>;
 
 /**
- * What a customer (id of the store) holds, what the run gathered of them, and what the newest run up to a day said, or, where
- * none of then is kept, the oldest that is kept; undefined outside the scope.
+ * What a customer (id of the store) holds, what the run gathered of them, their balance on a day, and what the newest run up to
+ * that day said, or, where none of then is kept, the oldest that is kept; undefined outside the scope.
  * @param run the run that counts, and its day
  * @param since the day that matters, ISO
  */
@@ -62,6 +66,13 @@ export async function customerChanges(
              from holdings h
              where h.customer_id = ${customers.id} and (h.opened_on is null or h.opened_on <= ${run.asOf}::date))
             as holdings,
+          (select case when count(*) > 0 then jsonb_build_object('day', max(b.as_of), 'amount',
+              sum(case when least(h.closed_on, ${customers.closedOn}) <= ${since}::date then 0 else b.amount end)) end
+             from holdings h
+             cross join lateral (select r.as_of, r.amount from balances r
+               where r.customer_id = h.customer_id and r.holding_id = h.external_id and r.as_of <= ${since}::date
+               order by r.as_of desc limit 1) b
+             where h.customer_id = ${customers.id} and ${isDeposit}) as "balanceThen",
           (select jsonb_build_object('asOf', u.as_of, 'tier', v.tier, 'segment', s.names,
               'churnProbability', v.churn_probability)
              from customer_values v

@@ -1,10 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { largeSumLeft } from '../../../src/conversation/commands/customer-brief/lately.ts';
 import { toRaise } from '../../../src/conversation/commands/customer-brief/to-raise.ts';
+import { sinceOf } from '../../../src/conversation/commands/customer-brief/what-changed.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
+import { dueDay } from '../../../src/conversation/wording/step-words.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import {
+  balances,
   customerFacts,
   customerSteps,
   customerValues,
@@ -124,6 +128,14 @@ async function fill(store: Store): Promise<ValuedBank> {
     },
     { customerId, externalId: 'h4', product: 'loan', openedOn: '2026-07-15' },
   ]);
+  const balance = (asOf: string, amount: number) => ({ customerId, holdingId: 'h1', asOf, amount });
+  await db
+    .insert(balances)
+    .values([
+      balance('2025-12-31', 61_000),
+      balance('2026-02-28', 50_000),
+      balance('2026-03-31', 47_000),
+    ]);
   await db.insert(customerFacts).values({
     customerId,
     runId: bank.runId,
@@ -196,7 +208,7 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
     const { since, changes, holds } = briefed.parse(data);
     expect(since).toEqual({ day: '2026-03-10', contact: true });
     expect(changes).toEqual([
-      { what: 'balance', month: '2026-03-01', from: 50_000, to: 38_000 },
+      { what: 'balance', day: '2026-02-28', from: 50_000, to: 38_000 },
       { what: 'incomeStopped', income: 3200, lastOn: '2026-04-30' },
       { what: 'opened', product: 'savings', label: null, day: '2026-04-02' },
       { what: 'closed', product: 'card', label: null, day: '2026-05-20' },
@@ -205,11 +217,13 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
       { what: 'risk', from: 0.08, to: 0.31, day: '2026-02-28' },
     ]);
     expect(holds).toEqual(['current-account', 'savings']);
-    expect(reply.details).toContain(
-      'Balance down to €38,000, from €50,000 on average in March 2026.',
-    );
-    expect(reply.details?.[0]).toContain('Asked about savings rates');
-    expect(reply.details?.[0]).toContain('10 March 2026');
+    expect(reply.details).toContain('Balance down to €38,000, from €50,000 on 28 February 2026.');
+    expect(reply.details).toContain('What raises the risk most:');
+    expect(reply.details?.join('\n')).toMatch(/2 complaints/i);
+    expect(reply.details).not.toContain('Balance down 40% in three months.');
+    const contact = reply.details?.find((line) => line.startsWith('Last contact'));
+    expect(contact).toContain('Asked about savings rates');
+    expect(contact).toContain('10 March 2026');
     expect(reply.details?.join('\n')).toContain('Send the savings rates');
     expect(reply.details?.join('\n')).toContain('Card blocked twice');
     expect(reply.charts).toHaveLength(1);
@@ -227,14 +241,16 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
       '1. Settle it, by 2 July 2026. Say: “Dear Zhang Wei, I am sorry”',
     );
     const heads = reply.headings?.map((at) => reply.details?.[at]);
-    expect(heads?.slice(0, 3)).toEqual(['Since then', 'Open', '3 things to raise']);
+    expect(heads?.slice(0, 3)).toEqual(['Open', '3 things to raise', 'Since 10 March 2026']);
+    expect(heads?.at(-1)).toBe('Who they are');
+    expect(reply.detailsFirst).toBe(true);
   });
 
   it('reads in Chinese as a whole', async () => {
     const { intent, reply } = await ask('帮我准备与1042的会面', { locale: 'zh' });
     expect(intent).toBe('customer.brief');
     const text = [reply.title, reply.summary, ...(reply.details ?? [])].join('\n');
-    expect(text).toContain('余额由2026年3月月均€50,000降至€38,000');
+    expect(text).toContain('余额由2026年2月28日的€50,000降至€38,000');
     expect(text).toContain('可谈的3件事');
     expect(
       text.replaceAll(
@@ -247,9 +263,12 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
   it('says that there was no contact, and nothing that is not known', async () => {
     const { reply, data } = await ask('/value brief 2');
     expect(briefed.parse(data).since).toEqual({ day: '2026-03-31', contact: false });
-    expect(reply.details?.[0]).toBe('No contact is on record.');
-    expect(reply.details).toContain('In the last three months');
-    expect(reply.details).toContain('Nothing on record has changed.');
+    expect(reply.details).toContain('No contact is on record.');
+    expect(reply.details).toContain('Since 31 March 2026');
+    expect(reply.details?.join(' ')).not.toMatch(/nothing has changed/i);
+    const told = reply.details?.join('\n');
+    expect(told).toMatch(/^No change found in: .*tier.*churn probability\.$/m);
+    expect(told).toMatch(/^Not compared, .*: balance, products, regular income.*complaints.*\.$/m);
     expect(reply.facts).toContainEqual({ label: 'Balance', value: 'not recorded' });
     expect(reply.facts).toContainEqual({ label: 'Customer since', value: 'not recorded' });
     expect(briefed.parse(data).raise).toHaveLength(3);
@@ -263,7 +282,7 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
       label: 'Customer since',
       value: '1 January 2019 to 5 May 2026',
     });
-    expect(reply.details?.join(' ')).not.toContain('Nothing on record');
+    expect(reply.details?.join(' ')).not.toMatch(/changed|compared/);
   });
 
   it('of one whom the run does not know says so', async () => {
@@ -280,6 +299,58 @@ describe.each(storeKinds)('a brief on %s', (kind) => {
   });
 });
 
+describe('since when changes are told', () => {
+  const context = {
+    run: { asOf: '2026-11-29' },
+    timezone: 'Europe/Prague',
+    now: new Date('2026-11-29T12:00:00Z'),
+  };
+  const call = { kind: 'call' as const, note: null, manager: null, resolvedAt: null };
+  const met = (...days: string[]) => ({
+    interactions: days.map((day) => ({ ...call, at: `${day}T10:00:00.000Z` })),
+  });
+
+  it('is three months before the run at the latest, however short ago the last contact was', () => {
+    expect(sinceOf(met('2026-11-27', '2026-11-05'), context)).toEqual({
+      day: '2026-08-29',
+      contact: false,
+    });
+    expect(sinceOf(met(), context)).toEqual({ day: '2026-08-29', contact: false });
+  });
+
+  it('is the last contact before today where that is longer ago', () => {
+    expect(sinceOf(met('2026-11-29', '2026-03-10'), context)).toEqual({
+      day: '2026-03-10',
+      contact: true,
+    });
+  });
+});
+
+describe('the day a step is due', () => {
+  it('is a working day', () => {
+    const due = (dueDays: number) => dueDay({ dueDays }, { run: { asOf: '2026-11-26' } });
+    // 26 November 2026 is a Thursday.
+    expect([1, 2, 3, 4, 5].map(due)).toEqual([
+      '2026-11-27',
+      '2026-11-30',
+      '2026-11-30',
+      '2026-11-30',
+      '2026-12-01',
+    ]);
+  });
+});
+
+describe('a large sum that left', () => {
+  it('is large for the customer and for the bank, or is none', () => {
+    const fell = { balance_change_3m: -0.5, balance_fall_to_typical_3m: 0.8 };
+    expect(largeSumLeft(fell)).toBe(true);
+    expect(largeSumLeft({ ...fell, balance_fall_to_typical_3m: 0.02 })).toBe(false);
+    expect(largeSumLeft({ ...fell, balance_change_3m: -0.1 })).toBe(false);
+    expect(largeSumLeft({ balance_change_3m: -0.5 })).toBe(false);
+    expect(largeSumLeft(null)).toBe(false);
+  });
+});
+
 describe('what to raise', () => {
   const calm = {
     departed: null,
@@ -287,7 +358,7 @@ describe('what to raise', () => {
     openComplaint: false,
     ownPromise: false,
     incomeStopped: false,
-    balanceChange: null,
+    largeSumLeft: false,
     productClosed: false,
     satisfaction: null,
     atRisk: false,

@@ -5,22 +5,23 @@ import type { CommandContext } from '../../command-context.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
 import { customerSummary } from '../../wording/customer-summary.ts';
 import { customerName, customerTitle } from '../../wording/customer-words.ts';
+import { reasonSentence } from '../../wording/feature-words.ts';
 import { interactionInWords } from '../../wording/history-words.ts';
+import { householdLine } from '../../wording/household-words.ts';
 import { exclusionInWords, offerSentences, productName } from '../../wording/offer-words.ts';
+import { lastOpinionSentence } from '../../wording/theme-words.ts';
 import type { Brief } from './brief.ts';
 import { briefFacts } from './facts.ts';
 import { changeSentence, openSentences, raiseSentence } from './sentences.ts';
-import type { Change } from './what-changed.ts';
+import { type Aspect, aspects } from './what-changed.ts';
 
 type Section = { heading: string; sentences: readonly string[] };
 
-const chartMonths = 12;
-
-/** The brief as one page: who they are, what changed, what is open, what to raise, and what to offer and what not. */
+/** The brief as one page: what is open, what to raise, what changed, what to offer and what not, then who they are. */
 export function briefReply(context: CommandContext, brief: Brief): Reply {
-  const { locale, run, say, format } = context;
+  const { locale, say } = context;
   const { card } = brief.figures;
-  const lines: string[] = [contactSentence(context, brief)];
+  const lines: string[] = [];
   const headings: number[] = [];
   for (const { heading, sentences } of sections(context, brief)) {
     if (sentences.length === 0) continue;
@@ -31,8 +32,9 @@ export function briefReply(context: CommandContext, brief: Brief): Reply {
     title: say('customer-brief.title', { customer: customerTitle(card, locale) }),
     summary: customerSummary(context, card),
     facts: briefFacts(context, brief),
-    details: [...lines, say('customer-words.asOf', { day: format.day(run.asOf) })],
+    details: lines,
     headings,
+    detailsFirst: true,
     charts: charts(context, brief),
     actions: actions(context, brief),
     visibility: 'asker',
@@ -49,17 +51,12 @@ function contactSentence(context: CommandContext, { history }: Brief): string {
 }
 
 function sections(context: CommandContext, brief: Brief): Section[] {
-  const { say } = context;
-  const { figures, since, changed, raise, offers } = brief;
+  const { say, format, run } = context;
+  const { figures, since, raise, offers, complaints, said, related } = brief;
+  const household = householdLine(related, context);
   const [next] = offers.offers;
   const notToOffer = offers.excluded.filter(({ because }) => because !== 'held');
   return [
-    {
-      heading: since.contact
-        ? say('customer-brief.headings.sinceContact')
-        : say('customer-brief.headings.lastMonths'),
-      sentences: changeSentences(context, brief, changed),
-    },
     {
       heading: say('customer-brief.headings.open'),
       sentences: openSentences(context, brief),
@@ -70,12 +67,17 @@ function sections(context: CommandContext, brief: Brief): Section[] {
         raiseSentence(context, { each, rank: i + 1, card: figures.card, offer: next }),
       ),
     },
+    {
+      heading: say('customer-brief.headings.since', { day: format.day(since.day) }),
+      sentences: changeSentences(context, brief),
+    },
     ...(next === undefined
       ? []
       : [
           {
             heading: say('customer-brief.headings.offer', {
               product: productName(next, context),
+              complaints: complaints.length,
             }),
             sentences: offerSentences([next], context),
           },
@@ -84,26 +86,52 @@ function sections(context: CommandContext, brief: Brief): Section[] {
       heading: say('customer-brief.headings.notToOffer'),
       sentences: notToOffer.map((each) => exclusionInWords(each, context)),
     },
+    {
+      heading: say('customer-brief.headings.who'),
+      sentences: [
+        contactSentence(context, brief),
+        ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
+        ...(household === undefined ? [] : [household]),
+        say('customer-words.asOf', { day: format.day(run.asOf) }),
+      ],
+    },
   ];
 }
 
-function changeSentences(
-  context: CommandContext,
-  { since, departed }: Brief,
-  changed: readonly Change[],
-): string[] {
-  const { say, run } = context;
-  const told = changed
-    // What is not resolved stands under what is open.
-    .filter((change) => change.what !== 'complaint' || change.resolved)
-    .map((change) => changeSentence(change, context));
+function changeSentences(context: CommandContext, brief: Brief): string[] {
+  const { say, format } = context;
+  const { departed, changed, reasons } = brief;
+  const told = [
+    ...changed
+      // What is not resolved stands under what is open.
+      .filter((change) => change.what !== 'complaint' || change.resolved)
+      .map((change) => changeSentence(change, context)),
+    ...(reasons.length === 0
+      ? []
+      : [
+          say('customer-brief.changes.reasons'),
+          ...reasons.map((reason) => reasonSentence(reason, say)),
+        ]),
+  ];
   if (told.length > 0 || changed.length > 0) return told;
   // Of who has left, the silence says it all.
-  if (departed !== null) return [];
+  return departed === null ? unchanged(brief, { say, format }) : [];
+}
+
+/** That nothing changed, as far as it can be known: what was not compared is not called unchanged. */
+function unchanged(
+  { compared }: Pick<Brief, 'compared'>,
+  { say, format }: Pick<CommandContext, 'say' | 'format'>,
+): string[] {
+  const named = (all: readonly Aspect[]) =>
+    format.list(all.map((aspect) => say('customer-brief.aspect', { aspect })));
+  const unknown = aspects.filter((aspect) => !compared.includes(aspect));
+  if (unknown.length === 0) return [say('customer-brief.changes.none')];
   return [
-    since.day > run.asOf
-      ? say('customer-brief.changes.afterRun')
-      : say('customer-brief.changes.none'),
+    ...(compared.length === 0
+      ? []
+      : [say('customer-brief.changes.same', { aspects: named(compared) })]),
+    say('customer-brief.changes.unknown', { aspects: named(unknown) }),
   ];
 }
 
@@ -111,9 +139,9 @@ function changeSentences(
 function charts(context: CommandContext, { figures, months }: Brief): Chart[] {
   const { locale, bank, say, format } = context;
   const name = customerName(figures.card, locale);
-  const points = months
-    .slice(-chartMonths)
-    .flatMap(({ month, balance }) => (balance === null ? [] : [{ month, value: balance }]));
+  const points = months.flatMap(({ month, balance }) =>
+    balance === null ? [] : [{ month, value: balance }],
+  );
   const [first, last] = [points[0], points.at(-1)];
   if (first !== undefined && last !== undefined && points.length > 1) {
     const alt = say('customer-brief.chart.balance', {

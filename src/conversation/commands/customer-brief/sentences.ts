@@ -18,7 +18,7 @@ export function changeSentence(change: Change, context: CommandContext): string 
         direction: change.to >= change.from ? 'up' : 'down',
         from: format.money(change.from),
         to: format.money(change.to),
-        month: format.month(change.month),
+        day: format.day(change.day),
       });
     case 'opened':
     case 'closed':

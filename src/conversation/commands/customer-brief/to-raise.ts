@@ -26,8 +26,9 @@ export type Situation = {
   openComplaint: boolean;
   ownPromise: boolean;
   incomeStopped: boolean;
-  /** as a share of the balance then; null where it is not known */
-  balanceChange: number | null;
+  /** within the last three months, large for the customer and for the bank */
+  largeSumLeft: boolean;
+  /** within the last three months */
   productClosed: boolean;
   /** 0 to 1 */
   satisfaction: number | null;
@@ -36,14 +37,13 @@ export type Situation = {
 };
 
 const most = 3;
-const balanceFell = -0.2;
 const content = 0.5;
 
 /** The facts by which a playbook's step is about a topic of ours, which then is not raised twice. */
 const about: Partial<Record<Topic, RegExp>> = {
   complaint: /complaint/,
   income: /income_stopped/,
-  balance: /^(balance_change|largest_withdrawal)/,
+  balance: /^(balance_change|balance_fall|largest_withdrawal)/,
   closed: /^products_closed/,
   satisfaction: /^(satisfaction|rating)/,
   stay: /^at_risk|^churn_probability/,
@@ -64,7 +64,7 @@ export function toRaise(of: Situation): ToRaise[] {
     ['complaint', of.openComplaint],
     ['promise', of.ownPromise],
     ['income', of.incomeStopped],
-    ['balance', of.balanceChange !== null && of.balanceChange <= balanceFell],
+    ['balance', of.largeSumLeft],
     ['closed', of.productClosed],
     ['satisfaction', of.satisfaction !== null && of.satisfaction <= content],
     ['stay', of.atRisk],
