@@ -7,6 +7,8 @@ export type Format = {
   money(amount: number): string;
   /** 0 to 1 as a percentage, with a decimal below 10 %; what is nearly none or all is not rounded to it */
   percent(share: number): string;
+  /** 0 to 1 as a percentage with so many decimals, so that what is subtracted adds up */
+  fixedPercent(share: number, decimals: number): string;
   /** at most one decimal */
   number(value: number): string;
   /** with so many decimals, no more and no fewer */
@@ -58,6 +60,13 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
       if (share >= 0.995 && share < 1) return `>${wholes.format(0.99)}`;
       return (Math.abs(share) < 0.0995 ? tenths : wholes).format(share);
     },
+    fixedPercent: (share, decimals) =>
+      new Intl.NumberFormat(tag, {
+        style: 'percent',
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        signDisplay: 'negative',
+      }).format(share),
     number: (value) => number.format(value),
     fixed: (value, decimals) =>
       new Intl.NumberFormat(tag, {

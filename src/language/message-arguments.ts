@@ -817,7 +817,7 @@ export type MessageArguments = {
   'customer-value.facts.tier': Record<never, never>;
   'customer-value.facts.valueIfStays': { horizon: string };
   'customer-value.reasons': Record<never, never>;
-  'customer-value.summary.left': { name: string; day: string; contribution: string };
+  'customer-value.summary.left': { name: string; day: string; contribution: string; to: string };
   'customer-value.summary.leftLongAgo': { name: string; day: string };
   'customer-value.summary.notYetKnown': { asOf: string; name: string };
   'customer-value.summary.silent': { name: string; silence: string };

@@ -1,3 +1,4 @@
+import { monthEnd, previousMonthEnd } from '../../scoring/history/calendar.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import type { CommandContext } from '../command-context.ts';
 import { departureOf } from '../departure.ts';
@@ -20,6 +21,7 @@ export function customerSummary(context: CommandContext, card: CustomerCard): st
       : say('customer-value.summary.left', {
           ...left,
           contribution: format.money(value.contribution12m),
+          to: format.month(lastWholeMonth(run.asOf)),
         });
   }
   if (departure?.because === 'silent') {
@@ -56,4 +58,9 @@ export function customerSummary(context: CommandContext, card: CustomerCard): st
         ...risk,
         atStake: format.money(valueAtStake),
       });
+}
+
+/** The last day of the newest month that is over on a day: contributions are of whole months. */
+function lastWholeMonth(day: string): string {
+  return monthEnd(day) === day ? day : previousMonthEnd(day);
 }

@@ -178,9 +178,9 @@ describe.each(storeKinds)('what comes next, on %s', (kind) => {
   it('says how it differs from what the card expects', async () => {
     const { reply, data } = await ask('forecast 1042');
     expect(data.expectedContribution).toBe(25);
-    expect(reply.details?.join(' ')).toContain('The card expects €25.00 a month of Zhang Wei.');
+    expect(reply.details?.join(' ')).toContain('The lifetime value rests on €25.00 a month.');
     const balance = await ask('forecast 1042 balance');
-    expect(balance.reply.details?.join(' ')).not.toContain('The card expects');
+    expect(balance.reply.details?.join(' ')).not.toContain('The lifetime value rests on');
   });
 
   it('gives the same months however far it looks, in both languages', async () => {

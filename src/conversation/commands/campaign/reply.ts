@@ -128,13 +128,14 @@ function tableOf(context: CommandContext, { comparison }: CampaignReading): Tabl
   if (comparison === null) throw new Error('A campaign without figures has no table.');
   const { treated, heldOut, differences } = comparison;
   const money = (amount: number | null) => (amount === null ? '–' : format.money(amount));
+  const share = (part: number) => format.fixedPercent(part, 1);
   const shown: Record<CampaignOutcome, [string, string]> = {
     retention:
       differences.retention === null
         ? ['–', '–']
-        : [format.percent(treated.retention), format.percent(heldOut.retention)],
+        : [share(treated.retention), share(heldOut.retention)],
     contribution: [money(treated.contribution), money(heldOut.contribution)],
-    conversion: [format.percent(treated.conversion), format.percent(heldOut.conversion)],
+    conversion: [share(treated.conversion), share(heldOut.conversion)],
   };
   return {
     columns: [
