@@ -1618,6 +1618,7 @@ export type MessageArguments = {
   'web-page.preparingWhy': Record<never, never>;
   'web-page.print': Record<never, never>;
   'web-page.printPage': Record<never, never>;
+  'web-page.printWhom': Record<never, never>;
   'web-page.question': Record<never, never>;
   'web-page.retry': Record<never, never>;
   'web-page.send': Record<never, never>;

@@ -293,6 +293,13 @@ describe('the page in Chromium', chromiumNeeded, () => {
       expect(conversation.asked.at(-1)).toMatchObject({ text: '/value brief 1042', locale });
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       expect(await page.locator('.ac-pushButton:visible').count()).toBe(0);
+      // Texts are never below 9 points, and the sheet is not left empty.
+      const { height, fit } = await page.locator('#sheet').evaluate((sheet) => ({
+        height: sheet.getBoundingClientRect().height,
+        fit: Number(getComputedStyle(sheet).zoom),
+      }));
+      expect(fit).toBeGreaterThanOrEqual(0.9);
+      expect(height).toBeLessThanOrEqual((297 - 24) * (96 / 25.4));
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
       expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
       expect(complaints).toEqual([]);
@@ -304,7 +311,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
     const page = await open();
     const before = conversation.asked.length;
     await page.goto(`${served.url}/print`);
-    await page.getByText('Your question did not arrive.').waitFor();
+    await page.getByText('This address names no customer.').waitFor();
     expect(conversation.asked).toHaveLength(before);
   });
 });

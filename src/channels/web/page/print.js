@@ -7,8 +7,11 @@ const find = (id) => document.getElementById(id);
 /** Millimetres that a sheet of A4 leaves between its margins, and how many pixels of CSS these are. */
 const sheetHeight = (297 - 2 * 12) * (96 / 25.4);
 const sheetWidth = (210 - 2 * 12) * (96 / 25.4);
-/** Smaller than this nobody reads with ease. */
-const smallest = 0.7;
+/** From texts of 12 points down to 9: smaller than this nobody reads with ease. */
+const largest = 1.2;
+const smallest = 0.9;
+/** Millimetres that a chart may be high, the first that leaves texts readable on one sheet. */
+const chartHeights = [70, 52, 36];
 
 /** The brief that the address names after its `#`: the language, a slash, and whose. */
 async function showBrief() {
@@ -16,7 +19,10 @@ async function showBrief() {
   speak(locale);
   writeTexts();
   const customer = rest.join('/').trim();
-  if (customer === '') throw new Error('The address names no customer.');
+  if (customer === '') {
+    find('state').textContent = words().printWhom;
+    return;
+  }
   const { card, title, locale: said } = await ask(`/value brief ${customer}`, currentLanguage());
   document.title = title;
   const element = renderCard(card, () => {}, { light: true });
@@ -27,17 +33,22 @@ async function showBrief() {
   find('print').hidden = false;
 }
 
-/** Makes what is too long for one sheet smaller, as far as it can be read. */
+/** Makes what is shown as large as one sheet has room for: by its height as printed, at the width of a sheet. */
 function fitOntoSheet() {
   const sheet = find('sheet');
-  for (let fit = 1; fit >= smallest; fit -= 0.05) {
-    sheet.style.setProperty('--fit', String(fit));
-    if (sheet.scrollHeight <= sheetHeight && sheet.scrollWidth <= sheetWidth) return;
+  for (const height of chartHeights) {
+    sheet.style.setProperty('--chart', `${height}mm`);
+    for (let fit = largest; fit > smallest - 0.01; fit -= 0.025) {
+      sheet.style.setProperty('--fit', fit.toFixed(3));
+      sheet.style.width = `${sheetWidth / fit}px`;
+      if (sheet.getBoundingClientRect().height <= sheetHeight) return;
+    }
   }
 }
 
 matchMedia('print').addEventListener('change', ({ matches }) => {
   if (matches) fitOntoSheet();
+  else find('sheet').style.width = '';
 });
 find('print').addEventListener('click', () => window.print());
 addEventListener('hashchange', () => location.reload());
