@@ -296,7 +296,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
       // Texts are never below 9 points, and the sheet is not left empty.
       const { height, fit } = await page.locator('#sheet').evaluate((sheet) => ({
         height: sheet.getBoundingClientRect().height,
-        fit: Number(getComputedStyle(sheet).zoom),
+        fit: Number(/--fit: ([\d.]+)/.exec(sheet.getAttribute('style') ?? '')?.[1]),
       }));
       expect(fit).toBeGreaterThanOrEqual(0.9);
       expect(height).toBeLessThanOrEqual((297 - 24) * (96 / 25.4));

@@ -4,9 +4,11 @@ import type { FoundCampaign } from '../../arguments/campaign.ts';
 import type { CommandContext } from '../../command.ts';
 import type { ToldCampaign } from './told.ts';
 
-/** Customers in 100 to one decimal, so that it is what the shares beside it differ by; money as it is. */
+/** Customers in 100 to one decimal below ten, as shares are written; money as it is. */
 function figureOf(outcome: CampaignOutcome, value: number, { format }: CommandContext): string {
-  return outcome === 'contribution' ? format.money(value) : format.number(100 * value);
+  if (outcome === 'contribution') return format.money(value);
+  const inHundred = 100 * value;
+  return format.number(Math.abs(inHundred) < 9.95 ? inHundred : Math.round(inHundred));
 }
 
 /** A difference as people say it: how many in 100 customers, or money a customer. */
@@ -27,7 +29,11 @@ export function intervalInWords(
 ): string {
   if (difference === null) return '–';
   return context.say('campaign.interval', {
-    difference: figureOf(outcome, difference.difference, context),
+    // To one decimal, so that it is what the shares beside it differ by.
+    difference:
+      outcome === 'contribution'
+        ? figureOf(outcome, difference.difference, context)
+        : context.format.number(100 * difference.difference),
     ...boundsInWords(outcome, difference, context),
   });
 }
