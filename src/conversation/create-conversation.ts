@@ -24,6 +24,7 @@ import {
   failedReply,
   noFiguresReply,
   notAllowedReply,
+  tooLongReply,
   unlinkedReply,
   usageReply,
 } from './wording/fallback-replies.ts';
@@ -75,7 +76,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   async function result(
-    question: Question,
+    question: Question & { cut: boolean },
     { intent, entities, error, nearest, locale, sentence, confidence }: Understanding,
   ): Promise<CommandResult> {
     const { principal } = question;
@@ -89,6 +90,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       throw new Error(`The recogniser knows ${intent}, the registry does not.`);
     if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
       return words(notAllowedReply(locale));
+    // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
+    if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const bound = command.bind(entities);
     const answered = (outcome: CommandResult | Hindered): CommandResult =>
       'reply' in outcome ? outcome : hindered(command, entities, outcome, locale);
@@ -124,7 +127,10 @@ export function createConversation(options: ConversationOptions): Conversation {
             ? await understand(text, locale, principal.timezone)
             : ofAStranger(text, locale);
         ({ intent, entities } = understood);
-        const { reply, data, seen } = await result({ ...question, text }, understood);
+        const { reply, data, seen } = await result(
+          { ...question, text, cut: question.text.length > longestLine },
+          understood,
+        );
         await recordAccess(store.db, {
           at: now(),
           managerId: principal.kind === 'linked' ? principal.managerId : null,

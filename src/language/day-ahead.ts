@@ -1,17 +1,25 @@
 /**
- * A day to come as somebody says it, before it is known which day it is today:
- * `2026-12-04`; `--12-04`, the next fourth of December; `---15`, the next 15th; `+3d`, `+2w` or `+1m` from today;
- * `fri`, the next Friday; `next-fri`, that of next week; `eow` and `eom`, the last working day of the week and of the month.
+ * A day as somebody says it, to come or gone by, before it is known which day it is today:
+ * `2026-12-04`; `--12-04`, the nearest fourth of December; `---15`, the nearest 15th; `+3d`, `+2w` or `+1m` from today, `-3d`
+ * and so on before it; `fri`, the nearest Friday but today; `next-fri` and `last-fri`, that of next week and of last week;
+ * `eow` and `eom`, the last working day of the week and of the month.
  */
 export type DayAhead = string;
 
 const names = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const kept =
-  /^(?:\d{4}-\d\d-\d\d|--\d\d-\d\d|---\d\d|\+\d{1,3}[dwm]|(?:next-)?(?:sun|mon|tue|wed|thu|fri|sat)|eow|eom)$/;
+  /^(?:\d{4}-\d\d-\d\d|--\d\d-\d\d|---\d\d|[+-]\d{1,3}[dwm]|(?:next-|last-)?(?:sun|mon|tue|wed|thu|fri|sat)|eow|eom)$/;
+
+/** Which way from today a day is looked for: to come, today among them, or gone by. */
+export type Direction = 'ahead' | 'behind';
 
 /** The day of the week, 0 for Sunday, as a day ahead names it. */
 export const weekdayAhead = (day: number, next: boolean): DayAhead =>
   `${next ? 'next-' : ''}${names[day]}`;
+
+/** The day of the week gone by, 0 for Sunday; `last` is that of last week. */
+export const weekdayBehind = (day: number, last: boolean): DayAhead =>
+  `${last ? 'last-' : ''}${names[day]}`;
 
 /** Whether a text is a day ahead as it is kept. */
 export const isDayAhead = (text: string): boolean => kept.test(text);
@@ -24,6 +32,10 @@ export function dateAhead(day: number, month: number, year?: number): DayAhead |
   return year === undefined ? `--${m}-${d}` : `${year}-${m}-${d}`;
 }
 
+/** A day of whichever month is nearest; undefined for one that no month has. */
+export const dayOfMonth = (day: number): DayAhead | undefined =>
+  day >= 1 && day <= 31 ? `---${two(day)}` : undefined;
+
 const two = (number: number): string => String(number).padStart(2, '0');
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -34,58 +46,68 @@ function isDate(year: number, month: number, day: number): boolean {
 /**
  * Which day is meant.
  * @param today ISO, where whoever says it is
+ * @param direction where a day is looked for that comes again and again
  * @returns ISO; undefined for no day of the calendar, or none that is kept
  */
-export function dayMeant(said: DayAhead, today: string): string | undefined {
+export function dayMeant(
+  said: DayAhead,
+  today: string,
+  direction: Direction = 'ahead',
+): string | undefined {
   const [year = 0, month = 0, day = 0] = today.split('-').map(Number);
-  const on = (y: number, m: number, d: number): string =>
-    new Date(Date.UTC(y, m - 1, d)).toISOString().slice(0, 10);
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
   if (/^\d{4}-/.test(said)) {
     const [y = 0, m = 0, d = 0] = said.split('-').map(Number);
     return isDate(y, m, d) ? said : undefined;
   }
+  const way = direction === 'ahead' ? 1 : -1;
+  const isThere = (found: string) => (way > 0 ? found >= today : found <= today);
   const inMonth = /^--(\d\d)-(\d\d)$/.exec(said);
   if (inMonth !== null) {
     const [m, d] = [Number(inMonth[1]), Number(inMonth[2])];
     // The 29th of February may be years away.
-    for (let y = year; y <= year + 8; y++)
-      if (isDate(y, m, d) && on(y, m, d) >= today) return on(y, m, d);
+    for (let n = 0; n <= 8; n++) {
+      const y = year + way * n;
+      if (isDate(y, m, d) && isThere(on(y, m, d))) return on(y, m, d);
+    }
     return undefined;
   }
   const ofMonth = /^---(\d\d)$/.exec(said);
   if (ofMonth !== null) {
     const d = Number(ofMonth[1]);
-    for (let m = month; m <= month + 12; m++) {
-      const [y, of] = [year + Math.floor((m - 1) / 12), ((m - 1) % 12) + 1];
-      if (isDate(y, of, d) && on(y, of, d) >= today) return on(y, of, d);
+    for (let n = 0; n <= 12; n++) {
+      const m = month - 1 + way * n;
+      const [y, of] = [year + Math.floor(m / 12), (((m % 12) + 12) % 12) + 1];
+      if (isDate(y, of, d) && isThere(on(y, of, d))) return on(y, of, d);
     }
     return undefined;
   }
-  const later = /^\+(\d{1,3})([dwm])$/.exec(said);
-  if (later !== null) {
-    const count = Number(later[1]);
-    if (later[2] === 'd') return on(year, month, day + count);
-    if (later[2] === 'w') return on(year, month, day + 7 * count);
+  const away = /^([+-]\d{1,3})([dwm])$/.exec(said);
+  if (away !== null) {
+    const count = Number(away[1]);
+    if (away[2] === 'd') return on(year, month, day + count);
+    if (away[2] === 'w') return on(year, month, day + 7 * count);
     const last = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
     return on(year, month + count, Math.min(day, last));
   }
   if (said === 'eow') return on(year, month, day + ((5 - weekday + 7) % 7));
-  if (said === 'eom') return lastWorkingDay(year, month, on);
-  const next = said.startsWith('next-');
-  const named = names.indexOf(next ? said.slice(5) : said);
+  if (said === 'eom') return lastWorkingDay(year, month);
+  const [, which, name = ''] = /^(next-|last-)?(\w{3})$/.exec(said) ?? [];
+  const named = names.indexOf(name);
   if (named < 0) return undefined;
-  if (!next) return on(year, month, day + ((named - weekday + 6) % 7) + 1);
+  if (which === undefined)
+    return way > 0
+      ? on(year, month, day + ((named - weekday + 6) % 7) + 1)
+      : on(year, month, day - ((weekday - named + 6) % 7) - 1);
   // A week begins on Monday.
-  const monday = day + 7 - ((weekday + 6) % 7);
+  const monday = day - ((weekday + 6) % 7) + (which === 'next-' ? 7 : -7);
   return on(year, month, monday + ((named + 6) % 7));
 }
 
-function lastWorkingDay(
-  year: number,
-  month: number,
-  on: (y: number, m: number, d: number) => string,
-): string {
+const on = (year: number, month: number, day: number): string =>
+  new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+
+function lastWorkingDay(year: number, month: number): string {
   const last = new Date(Date.UTC(year, month, 0));
   const weekday = last.getUTCDay();
   const back = weekday === 0 ? 2 : weekday === 6 ? 1 : 0;

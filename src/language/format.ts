@@ -15,6 +15,8 @@ export type Format = {
   fixed(value: number, decimals: number): string;
   /** an ISO date */
   day(iso: string): string;
+  /** an ISO date with its day of the week */
+  weekday(iso: string): string;
   /** the month of an ISO date */
   month(iso: string): string;
   /** a moment in the reader's time zone */
@@ -36,6 +38,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     maximumFractionDigits: 0,
   });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const weekday = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(tag, {
     dateStyle: 'medium',
@@ -75,6 +78,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
         signDisplay: 'negative',
       }).format(value),
     day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
+    weekday: (iso) => weekday.format(new Date(`${iso}T00:00:00Z`)),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: (at) => moment.format(at),
     list: (items) => list.format(items),

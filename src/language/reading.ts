@@ -112,8 +112,17 @@ export type MentionReading = {
   limit?: Finder<{ count: number; first: boolean }>;
 };
 
-/** What people tell of a customer, rather than ask: a contact they had, or that there is no risk. */
-export type Told = 'called' | 'met' | 'emailed' | 'visited' | 'notAtRisk' | 'requested';
+/** What people tell of a customer, rather than ask: a contact they had, or the customer with them, or that there is no risk. */
+export type Told =
+  | 'called'
+  | 'calledMe'
+  | 'met'
+  | 'emailed'
+  | 'emailedMe'
+  | 'visited'
+  | 'visitedMe'
+  | 'notAtRisk'
+  | 'requested';
 
 /** How people tell what they did or know, and what they are to do. */
 export type StatementReading = {
@@ -128,6 +137,10 @@ export type StatementReading = {
   furtherWork: RegExp;
   /** how a day begins by which what is asked for is due, and what may stand behind it, at the end of a note */
   deadline: { opens: RegExp; behind: RegExp };
+  /** of those ends, what says more than that there is more to do, so that the note keeps it: “I promised an answer” */
+  promised: RegExp;
+  /** that there is more to do, anywhere in a note */
+  speaksOfFollowUp: RegExp;
   /** that somebody is to do something on a day */
   reminding: RegExp;
   /** that it is to happen again and again: then a day is none to come */
@@ -232,6 +245,8 @@ export type Reading = {
   statements?: StatementReading;
   /** a day to come */
   dayAhead?: readonly Finder<DayAhead>[];
+  /** a day gone by, today, or one that is said to be still to come and so cannot be meant */
+  dayBehind?: readonly Finder<DayAhead>[];
   segments?: SegmentReading;
   /** each finds the first assumption that is said in one way */
   assumptions?: readonly ((text: string) => SaidAssumption | undefined)[];

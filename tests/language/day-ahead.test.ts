@@ -82,3 +82,31 @@ describe('a day to come', () => {
     );
   });
 });
+
+describe('a day gone by', () => {
+  const behind = readings.flatMap(({ dayBehind }) => dayBehind ?? []);
+  it.each([
+    ['today', '2026-06-30'],
+    ['yesterday', '2026-06-29'],
+    ['the day before yesterday', '2026-06-28'],
+    ['last Friday', '2026-06-26'],
+    ['on Tuesday', '2026-06-23'],
+    ['on Friday last week', '2026-06-26'],
+    ['3 weeks ago', '2026-06-09'],
+    ['a month ago', '2026-05-30'],
+    ['on 4 December', '2025-12-04'],
+    ['on the 15th', '2026-06-15'],
+    ['on 31 March', '2026-03-31'],
+    ['on Thrusday', '2026-06-25'],
+    ['tomorrow', '2026-07-01'],
+    ['前天', '2026-06-28'],
+    ['上周五', '2026-06-26'],
+    ['上周一', '2026-06-22'],
+    ['周一', '2026-06-29'],
+    ['三天前', '2026-06-27'],
+    ['11月20日', '2025-11-20'],
+  ])('%s', (text, day) => {
+    const said = earliest(behind, text)?.value;
+    expect(said === undefined ? undefined : dayMeant(said, today, 'behind')).toBe(day);
+  });
+});

@@ -15,14 +15,24 @@ export const contactKind: Kind = {
   ofCustomers: true,
 };
 
-export const contactKinds = ['called', 'met', 'emailed', 'visited'] as const;
+/** What the asker did, and what the customer did to them. */
+export const contactKinds = [
+  'called',
+  'met',
+  'emailed',
+  'visited',
+  'calledMe',
+  'emailedMe',
+  'visitedMe',
+] as const;
 export type ContactKind = (typeof contactKinds)[number];
+const ownKinds = ['called', 'met', 'emailed', 'visited'] as const satisfies ContactKind[];
 
 /** Which kind of contact it was. */
 export function contact(): Argument<ContactKind> {
   return argument<ContactKind, ContactKind>({
     kind: contactKind,
-    usage: contactKinds.join('|'),
+    usage: ownKinds.join('|'),
     description: 'arguments.contact.description',
     said: z.enum(contactKinds),
     take(line) {
@@ -44,13 +54,13 @@ export function contact(): Argument<ContactKind> {
         line: { ...line, text: rest.replace(/ {2,}/g, ' ').trim() },
       };
     },
-    expected: { code: 'contact.expected', figures: { values: contactKinds } },
-    write: (said) => said,
+    expected: { code: 'contact.expected', figures: { values: ownKinds } },
+    write: (said) => said.replace('Me', '-me'),
     find: async (said) => ({ found: said }),
     absent: async (context: CommandContext) => ({
       title: { code: 'contact.asked', figures: {} },
       summary: { code: 'contact.needed', figures: {} },
-      choices: contactKinds.map((kind) => ({
+      choices: ownKinds.map((kind) => ({
         label: context.say('arguments.contact.kinds', { kind }),
         entity: kind,
       })),

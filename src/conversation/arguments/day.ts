@@ -80,10 +80,10 @@ export function day(
       const title: Problem = { code: 'day.asked', figures: {} };
       if (found === undefined) return { title, summary: needed };
       if (found < today)
-        return { title, summary: { code: 'day.past', figures: { day: format.day(found) } } };
+        return { title, summary: { code: 'day.past', figures: { day: format.weekday(found) } } };
       const ahead = (Date.parse(found) - Date.parse(today)) / 86_400_000;
       return ahead > furthest
-        ? { title, summary: { code: 'day.far', figures: { day: format.day(found) } } }
+        ? { title, summary: { code: 'day.far', figures: { day: format.weekday(found) } } }
         : { found };
     },
     absent: async () => ({ title: { code: 'day.asked', figures: {} }, summary: needed }),

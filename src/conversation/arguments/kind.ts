@@ -24,6 +24,7 @@ export type KindName =
   | 'contact'
   | 'note'
   | 'day'
+  | 'dayBehind'
   | 'number'
   | 'campaign';
 

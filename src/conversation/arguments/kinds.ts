@@ -7,6 +7,7 @@ import { countKind } from './count.ts';
 import { customerKind } from './customer.ts';
 import { customersKind } from './customers.ts';
 import { dayKind } from './day.ts';
+import { dayBehindKind } from './day-behind.ts';
 import { digestKind } from './digest.ts';
 import { featuresKind } from './features.ts';
 import type { Kind } from './kind.ts';
@@ -29,6 +30,7 @@ import { untilKind } from './until.ts';
 export const kinds: readonly Kind[] = [
   contactKind,
   dayKind,
+  dayBehindKind,
   assumptionsKind,
   featuresKind,
   scheduleKind,

@@ -6,8 +6,8 @@ import { inQuotationMarks, quotationIn, written } from './line.ts';
 /** What somebody writes down of a customer; sentences give it with what they tell. */
 export const noteKind: Kind = { name: 'note', entity: 'note' };
 
-/** Longer is no note that somebody keeps in a chat. */
-const longest = 400;
+/** Longer is no note that somebody keeps in a chat; what a line may say, with its short forms written out, is not cut. */
+const longest = 600;
 
 /** A note in one line, without signs that a screen cannot show, at a length fit to be kept. */
 export function tidied(text: string): string {

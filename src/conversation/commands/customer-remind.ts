@@ -27,13 +27,13 @@ export default defineCommand({
     const { store, scope, say, format, locale } = context;
     const card = await namedCustomer(context, customerId);
     const id = customerInSlashForm(card.externalId);
-    const figures = { name: customerName(card, locale), day: format.day(dueOn) };
+    const figures = { name: customerName(card, locale), day: format.weekday(dueOn) };
     const data = { customer: card.externalId, due: dueOn, note: noted };
     if (!context.sure) {
       const reply = askFirstReply(context, {
         summary: say('customer-remind.ask', figures),
         label: say('customer-remind.actions.remind'),
-        command: `remind ${id} due=${dueOn}${noted === null ? '' : ` ${inQuotationMarks(noted)}`}`,
+        command: `remind ${id}${noted === null ? '' : ` ${inQuotationMarks(noted)}`} due=${dueOn}`,
       });
       return { reply, data: { ...data, item: null, action: null }, seen: [card.id] };
     }

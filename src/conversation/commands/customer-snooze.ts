@@ -24,7 +24,7 @@ export default defineCommand({
     const { store, scope, say, format, locale } = context;
     const card = await namedCustomer(context, customerId);
     const id = customerInSlashForm(card.externalId);
-    const figures = { name: customerName(card, locale), day: format.day(until) };
+    const figures = { name: customerName(card, locale), day: format.weekday(until) };
     const data = { customer: card.externalId, until };
     if (!context.sure) {
       const reply = askFirstReply(context, {

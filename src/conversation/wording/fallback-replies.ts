@@ -74,6 +74,14 @@ export function failedReply(locale: Locale, reference: string): Reply {
   ]);
 }
 
+/** To a message that would change something and is longer than is read, in characters. */
+export function tooLongReply(locale: Locale, most: number): Reply {
+  const say = sayIn(locale);
+  return plainReply(say('fallback.tooLong.title'), say('fallback.tooLong.summary', { most }), [
+    helpAction(locale),
+  ]);
+}
+
 /** To a slash form used wrongly, or a sentence that asks for more than its command takes. */
 export function usageReply(
   locale: Locale,

@@ -8,10 +8,14 @@ import type { ActionEffect } from './action-effects.ts';
 import { openFollowUp } from './follow-ups.ts';
 import { holdCustomer } from './hold-customer.ts';
 
-/** A contact with a customer (id of the store); `followUpOn` is an ISO date, null where none was agreed. */
+/**
+ * A contact with a customer (id of the store); `on` is when it was, null for just now; `followUpOn` is an ISO date, null where
+ * none was agreed.
+ */
 export type Contact = {
   customerId: number;
   kind: InteractionKind;
+  on: Date | null;
   note: string | null;
   followUpOn: string | null;
 };
@@ -21,13 +25,13 @@ const sameWithin = 2 * 60 * 1000;
 
 /**
  * Keeps a contact as an interaction of the customer, with a follow-up where one was agreed. The same contact told twice
- * within two minutes is kept once; then there is nothing to undo.
+ * within two minutes, or of an earlier day, is kept once; then there is nothing to undo.
  */
 export function logContact(
   db: Database,
   scope: Scope,
   acting: Acting,
-  { customerId, kind, note, followUpOn }: Contact,
+  { customerId, kind, on, note, followUpOn }: Contact,
 ): Promise<Acted<{ followUp: number | null }>> {
   const { managerId, at } = acting;
   return act<{ followUp: number | null }>(db, acting, async (tx, action) => {
@@ -41,7 +45,9 @@ export function logContact(
           eq(interactions.managerId, managerId),
           eq(interactions.kind, kind),
           note === null ? isNull(interactions.note) : eq(interactions.note, note),
-          gt(interactions.occurredAt, new Date(at.getTime() - sameWithin)),
+          on === null
+            ? gt(interactions.occurredAt, new Date(at.getTime() - sameWithin))
+            : eq(interactions.occurredAt, on),
           sql`starts_with(${interactions.externalId}, ${ownInteraction('')})`,
         ),
       );
@@ -49,7 +55,7 @@ export function logContact(
     const externalId = ownInteraction(action);
     await tx
       .insert(interactions)
-      .values({ customerId, externalId, occurredAt: at, kind, note, managerId });
+      .values({ customerId, externalId, occurredAt: on ?? at, kind, note, managerId });
     const effects: ActionEffect[] = [{ of: 'interaction', customerId, externalId }];
     if (followUpOn === null) return { effects, result: { followUp: null } };
     const opened = await openFollowUp(tx, action, {

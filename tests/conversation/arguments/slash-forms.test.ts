@@ -54,9 +54,10 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     },
     { requiredKeys: ['margin'] },
   ),
-  contact: fc.constantFrom('called', 'met', 'emailed', 'visited'),
+  contact: fc.constantFrom('called', 'met', 'emailed', 'visited', 'calledMe', 'visitedMe'),
   note: text,
   day: fc.constantFrom('2026-12-04', '--12-04', '---15', '+3d', '+2w', 'fri', 'next-mon', 'eom'),
+  dayBehind: fc.constantFrom('2026-06-04', '--06-04', '---15', '-3d', '-2w', 'fri', 'last-mon'),
   number: fc.integer({ min: 1, max: 9999 }),
   features: fc.dictionary(
     fc.constantFrom('balance', 'products', 'complaints'),

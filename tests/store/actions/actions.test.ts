@@ -76,7 +76,7 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
       now: minutesLater(minutes),
       id,
     });
-  const call = { kind: 'call', note: 'wants a mortgage', followUpOn: null } as const;
+  const call = { kind: 'call', on: null, note: 'wants a mortgage', followUpOn: null } as const;
 
   it('a contact is an interaction by whom and when, and undone within five minutes', async () => {
     const { action } = await logContact(store.db, book, acting(), {

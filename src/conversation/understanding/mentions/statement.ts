@@ -1,4 +1,4 @@
-import { earliest } from '../../../language/earliest.ts';
+import { earliest, type Found } from '../../../language/earliest.ts';
 import type { StatementReading, Told } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
 import { mark } from '../marked-text.ts';
@@ -6,10 +6,14 @@ import type { Mentions, Step } from './step.ts';
 
 const all = readings.flatMap((reading) => reading.statements ?? []);
 const days = readings.flatMap(({ dayAhead }) => dayAhead ?? []);
+const daysBehind = readings.flatMap(({ dayBehind }) => dayBehind ?? []);
 const everyTold: readonly Told[] = [
+  'calledMe',
   'called',
   'met',
+  'emailedMe',
   'emailed',
+  'visitedMe',
   'visited',
   'notAtRisk',
   'requested',
@@ -48,13 +52,13 @@ function headOf(text: string, { noteBegins }: StatementReading): string {
 }
 
 /** Where the note about what was told begins: behind what separates it, and the customer. */
-function noteIn(text: string, from: number): { start: number; note: string } | undefined {
+function noteIn(text: string, from: number): { start: number; skipped: number } | undefined {
   for (const { noteBegins } of all) {
     const match = noteBegins.exec(text.slice(from));
     if (match === null) continue;
     const start = from + match.index;
-    const note = text.slice(start + match[0].length).trim();
-    if (note !== '') return { start, note };
+    if (text.slice(start + match[0].length).trim() !== '')
+      return { start, skipped: match[0].length };
   }
   return undefined;
 }
@@ -68,15 +72,40 @@ function asked(
   return told === 'requested' && lead && note !== '' ? { start: end, note } : undefined;
 }
 
-/** What is still to be done, at the end of a note, and the note without it. */
-function followUpIn(note: string): { note: string; due?: string } {
-  for (const { followUp, furtherWork } of all) {
-    const match = followUp.exec(note);
+/** Whether a note speaks of more that is to be done. */
+export const speaksOfFollowUp = (note: string): boolean =>
+  all.some(({ speaksOfFollowUp }) => speaksOfFollowUp.test(note));
+
+/**
+ * Where a text says at its end that there is more to do, and when; `kept`, it says more than that. Undefined where it does
+ * not, or names no customer before it.
+ */
+function followUpIn(
+  text: string,
+  from: number,
+): { start: number; due?: string; kept: boolean } | undefined {
+  for (const { followUp, furtherWork, promised } of all) {
+    const match = followUp.exec(text.slice(from));
     if (match === null || !furtherWork.test(match[0])) continue;
     const found = earliest(days, match[0]);
-    if (found !== undefined) return { note: note.slice(0, match.index).trim(), due: found.value };
+    return {
+      start: from + match.index,
+      ...(found === undefined ? {} : { due: found.value }),
+      kept: found === undefined || promised.test(match[0]),
+    };
   }
-  return { note };
+  return undefined;
+}
+
+/** On which day it was: said before the note, or as the first thing of it. */
+function dayIn(text: string, from: number, noteAt: number): Found<string> | undefined {
+  const found = earliest(daysBehind, text);
+  if (found === undefined) return undefined;
+  if (found.start < noteAt) return found;
+  const between = text.slice(noteAt, found.start);
+  const alone =
+    /^[\s,;:，；：]*$/u.test(between) && /^\s*(?:$|[,;.:，。；：])/u.test(text.slice(found.end));
+  return alone && found.start >= from ? found : undefined;
 }
 
 /** By when what is asked for is due, at the end of a note, and the note without it. */
@@ -94,28 +123,75 @@ function deadlineIn(note: string): { note: string; due?: string } {
   return { note };
 }
 
+/** What is asked for, with its deadline. */
+function requestIn({ entities, marked }: Mentions, found: TellingAt): Mentions {
+  const { text } = marked;
+  const first = noteIn(text, found.end);
+  const said =
+    first === undefined
+      ? asked(text, found)
+      : { start: first.start, note: text.slice(first.start + first.skipped).trim() };
+  const { note, due = undefined } = said === undefined ? { note: '' } : deadlineIn(said.note);
+  const ended = said === undefined ? marked : mark(marked, said.start, text.length, 'note');
+  return {
+    entities: {
+      ...entities,
+      ...(note === '' ? {} : { note }),
+      ...(due === undefined ? {} : { due }),
+    },
+    marked: mark(ended, found.start, found.end, marks.requested ?? 'contact'),
+  };
+}
+
 /**
- * What somebody tells of a customer, in words of their own: how they met, and a note; or that there is no risk, and why. The
- * note is marked whole, for what it says is about nothing that is asked.
+ * What somebody tells of a customer, in words of their own: how they met, when, and a note; or that there is no risk, and why.
+ * The note is marked whole, for what it says is about nothing that is asked.
  */
 export const statement: Step = (mentions) => {
   const { text } = mentions.marked;
   const found = toldIn(text);
   if (found === undefined) return mentions;
-  const said = noteIn(text, found.end) ?? asked(text, found);
-  const endOf = found.told === 'requested' ? deadlineIn : followUpIn;
-  const { note, due = undefined } = said === undefined ? { note: '' } : endOf(said.note);
-  const ended =
-    said === undefined ? mentions.marked : mark(mentions.marked, said.start, text.length, 'note');
-  const kind = marks[found.told];
+  if (found.told === 'requested') return requestIn(mentions, found);
+  const isContact = found.told !== 'notAtRisk';
+  const further = followUpIn(text, found.end);
+  // Without anything before it, whoever was met is named in it: “I called, and will follow up with 1042”.
+  const names = found.start > 0 || text.slice(found.end, further?.start).trim() !== '';
+  const tail = names ? further : undefined;
+  const before = text.slice(0, further?.start);
+  const first = noteIn(before, found.end);
+  const day = isContact ? dayIn(before, found.end, first?.start ?? before.length) : undefined;
+  // What separates the parts of a date begins no note.
+  const said =
+    day === undefined || first === undefined || first.start >= day.end
+      ? first
+      : noteIn(before, day.end);
+  const ended = tail?.kept === true ? text.slice(tail.start).replace(/^[\s,;.，。；]+/u, '') : '';
+  const note =
+    said === undefined
+      ? ended
+      : text
+          .slice(said.start + said.skipped, tail?.kept === false ? tail.start : text.length)
+          .trim();
+  const noteAt = said?.start ?? tail?.start;
+  const places = [
+    { start: found.start, end: found.end, kind: marks[found.told] ?? 'contact' },
+    ...(day === undefined || (day.start < found.end && day.end > found.start)
+      ? []
+      : [{ start: day.start, end: day.end, kind: 'day-behind' }]),
+    ...(noteAt === undefined ? [] : [{ start: noteAt, end: text.length, kind: 'note' }]),
+  ].toSorted((a, b) => b.start - a.start);
   return {
     entities: {
       ...mentions.entities,
-      ...(kind === undefined ? { contactKind: found.told } : {}),
+      ...(isContact ? { contactKind: found.told } : {}),
+      ...(day === undefined ? {} : { on: day.value }),
       ...(note === '' ? {} : { note }),
-      ...(due === undefined ? {} : { due }),
+      ...(tail?.due === undefined ? {} : { due: tail.due }),
     },
-    marked: mark(ended, found.start, found.end, kind ?? 'contact'),
+    marked: places.reduce(
+      (marked, { start, end, kind }) => mark(marked, start, end, kind),
+      mentions.marked,
+    ),
   };
 };
 

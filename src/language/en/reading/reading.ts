@@ -2,7 +2,7 @@ import { readPhraseList, readPhrasesByTopic } from '../../phrase-list.ts';
 import { defineReading } from '../../reading.ts';
 import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
-import { dayAhead } from './day-ahead.ts';
+import { dayAhead, dayBehind } from './day-ahead.ts';
 import { fillerPhrases } from './filler-phrases.ts';
 import { mentions } from './mentions.ts';
 import names from './names.json' with { type: 'json' };
@@ -31,6 +31,7 @@ export default defineReading({
   mentions,
   statements,
   dayAhead,
+  dayBehind,
   segments,
   assumptions,
   choices,
