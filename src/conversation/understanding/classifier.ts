@@ -69,11 +69,14 @@ function softmax(
   bias: Float64Array,
 ): Float64Array {
   const classes = bias.length;
-  const scores = Float64Array.from(bias);
-  for (let f = 0; f < columns.length; f++)
-    for (let c = 0; c < classes; c++)
-      scores[c]! += weights[columns[f]! * classes + c]! * values[f]!;
-  const highest = Math.max(...scores);
+  const scores = bias.slice();
+  for (let f = 0; f < columns.length; f++) {
+    const value = values[f]!;
+    const start = columns[f]! * classes;
+    for (let c = 0; c < classes; c++) scores[c]! += weights[start + c]! * value;
+  }
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < classes; c++) if (scores[c]! > highest) highest = scores[c]!;
   let sum = 0;
   for (let c = 0; c < classes; c++) sum += scores[c] = Math.exp(scores[c]! - highest);
   for (let c = 0; c < classes; c++) scores[c]! /= sum;

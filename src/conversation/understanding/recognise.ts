@@ -10,7 +10,7 @@ import { corrected } from './corrected-tokens.ts';
 import { findCustomerName } from './customer-names.ts';
 import { exampleNames } from './example-names.ts';
 import type { Gazetteer } from './gazetteer.ts';
-import { covered, likenessTo } from './likeness.ts';
+import { covered, nearestExamples } from './likeness.ts';
 import { withCustomer } from './mentions/customer.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import type { Mentions } from './mentions/step.ts';
@@ -97,6 +97,7 @@ export function trainRecogniser(
   const intents = commands.map(({ intent }) => intent);
   const { weigh, wordsOf } = termWeights(examples, intents);
   const vectors = examples.map(({ intent, terms }) => ({ label: intent, vector: weigh(terms) }));
+  const likenessTo = nearestExamples(vectors);
   const classify = trainClassifier(vectors, intents);
 
   const takes = (intent: Intent, entity: string) =>
@@ -130,7 +131,7 @@ export function trainRecogniser(
     const tokens = corrected(tokenise(marked), vocabulary);
     const terms = termsOf(tokens, marked);
     const sentence = weigh(terms);
-    const likeness = likenessTo(vectors, sentence);
+    const likeness = likenessTo(sentence);
     const probability = classify(sentence);
     const ranked = commands
       .map(({ intent, arguments: taken, changes }) => {

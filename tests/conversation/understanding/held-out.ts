@@ -5,6 +5,7 @@
  */
 export const heldOut: Record<'en' | 'zh', Record<string, string[]>> = {
   en: {
+    'customer.risk': ['what is the probability that 1042 defaults on the loan?'],
     'customer.value': [
       'Could you please tell me what client 1042 is worth to the bank?',
       'whats 1042 worth',
@@ -514,6 +515,7 @@ export const heldOut: Record<'en' | 'zh', Record<string, string[]>> = {
     ],
   },
   zh: {
+    'customer.risk': ['1042贷款违约的概率有多大'],
     'customer.value': [
       '请问客户1042值多少钱',
       '麻烦查一下1042的CLV',
@@ -1046,7 +1048,6 @@ export const offTopic: Record<'en' | 'zh', string[]> = {
     'order lunch every day at noon',
     'what is 17 times 23',
     'recommend me a podcast',
-    'what is the probability that 1042 defaults on the loan?',
     'approve a mortgage for 1042',
     'open a new account for 1042',
     'why is the grass green',
@@ -1167,7 +1168,6 @@ export const offTopic: Record<'en' | 'zh', string[]> = {
     '每天中午帮我点外卖',
     '十七乘以二十三等于多少',
     '给我推荐一个播客',
-    '1042贷款违约的概率有多大',
     '批准1042的房贷申请',
     '给1042开一个新账户',
     '草为什么是绿的',

@@ -7,8 +7,12 @@ const monthsIn = (unit: string): number =>
 const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** How many months a stretch to come is: a count in digits or words, and its unit; what is shorter is a month. */
+/**
+ * How many months a stretch to come is: a count in digits or words, and its unit; what is shorter is a month. "Next
+ * week" is a date rather than a stretch.
+ */
 function monthsAhead(count: string | undefined, unit: string): number | undefined {
+  if (count === undefined && /^week/i.test(unit)) return undefined;
   if (/^half[ -]/i.test(unit)) return 6;
   const number =
     count === undefined || /^an?$/i.test(count)

@@ -54,6 +54,7 @@ export const mentions: MentionReading = {
       const count = next ?? within ?? '';
       const counted = unit ?? withinUnit ?? '';
       if (half !== undefined || counted === '半年') return 6;
+      if (count === '' && /周|星期/.test(counted)) return undefined;
       const number =
         count === '' ? 1 : count === '几' ? 3 : count === '半' ? 0.5 : readNumeral(count);
       if (number === undefined || number === 0 || number > longest) return undefined;
