@@ -47,6 +47,7 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       ['open a request for 1042: new card by Friday', 'new card', '2026-07-03'],
       ['1042 asked for a higher card limit', 'a higher card limit', '2026-07-07'],
       ['1042的请求：周五前补发银行卡', '周五前补发银行卡', '2026-07-07'],
+      ['1042要求补发银行卡', '补发银行卡', '2026-07-07'],
       ['给1042新建一个请求：开具存款证明，周五前', '开具存款证明', '2026-07-03'],
     ])('is to be done by a day, and can be undone: %s', async (text, request, due) => {
       const { intent, data } = await ask(text);
