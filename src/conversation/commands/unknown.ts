@@ -2,13 +2,15 @@ import { typedLine } from '../../language/fold.ts';
 import { readings } from '../../language/readings.ts';
 import { roles } from '../../store/kinds.ts';
 import { slashForm } from '../arguments/grammar.ts';
+import { kinds } from '../arguments/kinds.ts';
 import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
 import { commandWord } from '../phrases.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 
 const offered = 3;
-/** What to offer to a sentence that is like nothing. */
+/** What to offer to a sentence that is like nothing, or that says no more than which customers are meant. */
 const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
+const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? entity : [])));
 
 /**
  * What no command answers: says so and offers the nearest commands. Its examples teach the recogniser what is not for
@@ -20,7 +22,9 @@ export default defineOpenCommand({
   arguments: {},
   allowed: roles,
   run({ locale, say, commands, said, entities, nearest }) {
-    const offers = [...new Set([...nearest, ...usual])]
+    const mentioned = Object.keys(entities);
+    const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filters.has(each));
+    const offers = [...new Set(onlyFilters ? usual : [...nearest, ...usual])]
       .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
       .slice(0, offered);
     const text = smallTalkIn(typedLine(said)) ?? 'notUnderstood';

@@ -23,7 +23,7 @@ const interactionsRead = 200;
  * One page before a call or a meeting. `data`: what `customer.value` gives, and `holds` (kinds of product); `satisfaction` 0–1 or
  * null; `lastContact` as `history` has it, or null; `lastOpinion` as `customer.value` has it, or null; `since` (the `day` from which
  * changes are told; `contact`: whether that is a contact's); `changes`, each with `what` and its figures; `compared`, what is known of
- * then and of now; `reasons`, what raises the risk, where it is up; `open`: `items` as `history` has them, unresolved `complaints` and
+ * then and of now; `risingReasons`, what raises the risk, where it is up; `open`: `items` as `history` has them, unresolved `complaints` and
  * `opportunities`; `raise`: what to raise, each a `playbook` with its step, or a `topic`; `offers` and `excluded` with `product`, as
  * `recommend` has them.
  */
@@ -100,7 +100,7 @@ export default defineCommand({
         since,
         changes: changed,
         compared,
-        reasons: brief.reasons,
+        risingReasons: brief.reasons,
         lastOpinion: said ?? null,
         open: {
           items: history.open.map(({ kind, note, dueOn, owner }) => ({ kind, note, dueOn, owner })),
