@@ -52,7 +52,12 @@ describe.each(storeKinds)('a bank as a whole, on %s', (kind) => {
   it('is none, has no run and no names before anything is there', async () => {
     expect(await bankFacts(store.db)).toBeUndefined();
     expect(await newestRun(store.db)).toBeUndefined();
-    expect(await gazetteer(store.db)).toEqual({ branches: [], segments: [], managers: [] });
+    expect(await gazetteer(store.db)).toEqual({
+      branches: [],
+      segments: [],
+      campaigns: [],
+      managers: [],
+    });
     expect(await filterChoices(store.db, 1)).toEqual({ branches: [], segments: [], managers: [] });
     expect(await bookTotals(store.db, all, 1, { atRisk: 0.5, ...noFilters })).toMatchObject({
       customers: 0,
