@@ -6,8 +6,6 @@ export default defineConfig({
     reporters: ['default', 'tests/not-run-reporter.ts'],
     include: ['tests/**/*.test.ts'],
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
-    // Loading the packages of every channel anew for each file takes a quarter of the time; files leave nothing behind.
-    isolate: false,
     // Vitest leaves one core free unless told: on two that would halve the speed.
     maxWorkers: 2,
     testTimeout: 30_000,
