@@ -28,6 +28,7 @@ async function showBrief() {
   const element = renderCard(card, () => {}, { light: true });
   element.lang = formatsOf(said);
   find('sheet').replaceChildren(element);
+  // A chart that cannot be drawn shows its words in its place; the sheet is printed all the same.
   await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => undefined)));
   find('state').textContent = '';
   find('print').hidden = false;
