@@ -3,6 +3,7 @@ import type { Reply, Table } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { cardLimits } from './card-limits.ts';
+import { numberedTable } from './numbered-table.ts';
 import { showableReply } from './showable-reply.ts';
 
 type TextBlock = {
@@ -131,6 +132,7 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
     fallbackText: `${shown.title}: ${shown.summary}`,
     body: [
       { ...block(shown.title), size: 'Large', weight: 'Bolder', style: 'heading' },
+      ...(shown.taken === undefined ? [] : [{ ...subtle(shown.taken), spacing: 'None' as const }]),
       { ...block(shown.summary), spacing: 'Small' },
       ...(shown.detailsFirst ? details : []),
       ...factSet(shown.facts),
@@ -140,7 +142,7 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
           ? subtle(alt)
           : { type: 'Image', url, altText: alt, size: 'Stretch', spacing: 'Medium' };
       }),
-      ...(shown.table && rows > 0 ? [tableElement(shown.table)] : []),
+      ...(shown.table && rows > 0 ? [tableElement(numberedTable(shown.table))] : []),
       ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
       ...(shown.detailsFirst ? [] : details),
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),

@@ -1,6 +1,7 @@
 import type { Reply } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
+import { numberedTable } from './numbered-table.ts';
 import { showableReply, truncate } from './showable-reply.ts';
 
 /**
@@ -17,8 +18,8 @@ export function replyText(
 ): string {
   const say = sayIn(locale);
   const shownReply = showableReply(reply, length);
-  const { title, summary, facts, details = [], charts, table, detailsFirst } = shownReply;
-  const rows = (table?.rows ?? [])
+  const { title, taken, summary, facts, details = [], charts, table, detailsFirst } = shownReply;
+  const rows = (table === undefined ? [] : numberedTable(table).rows)
     .map((row) => row.filter((cell) => cell !== '').join(' · '))
     .filter((line) => line !== '');
   const remarks = [say('channels.shortened'), say('channels.moreRows', { rows: rows.length })];
@@ -42,7 +43,11 @@ export function replyText(
     return take([beginning]);
   }
 
-  const heading = [...takeBeginning(title), ...takeBeginning(summary)];
+  const heading = [
+    ...takeBeginning(title),
+    ...(taken === undefined ? [] : takeBeginning(taken)),
+    ...takeBeginning(summary),
+  ];
   const pairs = facts.map(({ label, value }) => `${label}: ${value}`);
   const sentences = [
     ...(detailsFirst ? [...details, ...pairs] : [...pairs, ...details]),

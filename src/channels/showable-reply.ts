@@ -29,12 +29,14 @@ export function showableReply(reply: Reply, length: number): Reply {
   return {
     ...reply,
     title: shown(reply.title),
+    ...(reply.taken === undefined ? {} : { taken: shown(reply.taken) }),
     summary: shown(reply.summary),
     facts: facts.map(({ label, value }) => ({ label: shown(label), value: shown(value) })),
     ...(details ? { details: details.map(shown) } : {}),
     ...(table
       ? {
           table: {
+            ...table,
             columns: table.columns.map(({ label, align }) => ({ label: shown(label), align })),
             rows: table.rows.map((row) => row.map(shown)),
           },

@@ -27,7 +27,19 @@ export type OpenContext = {
 };
 
 /** What a command gives. `seen` are the customers whose data the reply shows, for the access log. */
-export type CommandResult = { reply: Reply; data: Record<string, unknown>; seen: number[] };
+export type CommandResult = {
+  reply: Reply;
+  data: Record<string, unknown>;
+  seen: number[];
+  /** the page of a list that the reply shows */
+  listed?: Listed;
+};
+
+/**
+ * A page of a list: the customers (ids in the store) by its rows, the place of the first in the whole list, how many a page
+ * takes, and whether there are more.
+ */
+export type Listed = { customers: number[]; from: number; limit: number; isMore: boolean };
 
 /** An argument that kept a command from running, by its name, and why. */
 export type Hindered = { argument: string; unanswered: Unanswered };

@@ -9,6 +9,8 @@ export type Action = { label: string; command: string };
 export type Table = {
   columns: { label: string; align: 'start' | 'end' }[];
   rows: string[][];
+  /** the place of the first row in a list that began before: then rows are shown with their places */
+  first?: number;
 };
 
 /**
@@ -17,6 +19,8 @@ export type Table = {
  */
 export type Reply = {
   title: string;
+  /** what of the question was taken from before, in a few words: it stands beside the title */
+  taken?: string;
   /** one sentence; also the notification and what a screen reader says first */
   summary: string;
   facts: { label: string; value: string }[];

@@ -20,6 +20,7 @@ export type MessageArguments = {
   'argument-words.hour': Record<never, never>;
   'argument-words.keys.branch': Record<never, never>;
   'argument-words.keys.due': Record<never, never>;
+  'argument-words.keys.from': Record<never, never>;
   'argument-words.keys.item': Record<never, never>;
   'argument-words.keys.manager': Record<never, never>;
   'argument-words.keys.months': Record<never, never>;
@@ -158,6 +159,10 @@ export type MessageArguments = {
   'arguments.number.item': Record<never, never>;
   'arguments.number.wrong': Record<never, never>;
   'arguments.otherWords': { word: string; words: string };
+  'arguments.place.description': Record<never, never>;
+  'arguments.place.example': Record<never, never>;
+  'arguments.place.expected': { example: string };
+  'arguments.place.wrong': { example: string };
   'arguments.schedule.description': Record<never, never>;
   'arguments.schedule.expected': Record<never, never>;
   'arguments.schedule.needed': Record<never, never>;
@@ -1242,6 +1247,14 @@ export type MessageArguments = {
   'offers-card.table.one': { held: string; product: string };
   'offers-card.table.rule': Record<never, never>;
   'offers-card.table.support': Record<never, never>;
+  'pages.beyond': { from: number };
+  'pages.chart': { order: string; from: number; to: number; whose: string };
+  'pages.end': Record<never, never>;
+  'pages.first': Record<never, never>;
+  'pages.next': { count: number };
+  'pages.places': { order: string; from: number; to: number; whose: string };
+  'pages.title': Record<never, never>;
+  'pages.titled': { title: string; from: number; to: number };
   'personas.analyst.role': Record<never, never>;
   'personas.analyst.sees': Record<never, never>;
   'personas.manager.role': Record<never, never>;

@@ -46,13 +46,20 @@ function fitting(lines: RichText[][], room: number): RichText[][] {
   return over < 0 ? lines : lines.slice(0, over);
 }
 
-const list = (style: 'bullet' | 'ordered', lines: RichText[][]): Block[] =>
+const list = (style: 'bullet' | 'ordered', lines: RichText[][], first = 1): Block[] =>
   lines.length === 0
     ? []
     : [
         {
           type: 'rich_text',
-          elements: [{ type: 'rich_text_list', style, elements: lines.map(section) }],
+          elements: [
+            {
+              type: 'rich_text_list',
+              style,
+              ...(first === 1 ? {} : { offset: first - 1 }),
+              elements: lines.map(section),
+            },
+          ],
         },
       ];
 
@@ -123,6 +130,7 @@ export function slackBlocks(
   let room =
     slackLimits.blocksText -
     title.length -
+    (reply.taken?.length ?? 0) -
     summary.text.length -
     buttons.reduce((sum, { text }) => sum + text.text.length, 0);
   const take = (lines: RichText[][]) => {
@@ -151,12 +159,13 @@ export function slackBlocks(
     buttons.length === reply.actions.length;
   return [
     { type: 'header', text: { type: 'plain_text', text: title } },
+    ...(reply.taken === undefined ? [] : [remark(reply.taken)]),
     { type: 'rich_text', elements: [section([summary])] },
     ...(reply.detailsFirst
       ? [...headed(sentences), ...list('bullet', facts)]
       : [...list('bullet', facts), ...headed(sentences)]),
     ...(whole ? [] : [remark(say('channels.shortened'))]),
-    ...list('ordered', rows),
+    ...list('ordered', rows, table?.first),
     ...(rows.length < allRows.length
       ? [remark(say('channels.moreRows', { rows: allRows.length - rows.length }))]
       : []),

@@ -5,6 +5,7 @@ import { sparkline } from '../../charts/sparkline.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { numberedTable } from '../numbered-table.ts';
 import { inColumns, printable, widest } from './columns.ts';
 import { terminalLimits } from './limits.ts';
 import { tableLines } from './table.ts';
@@ -27,7 +28,7 @@ export function renderTerminal(
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
 
-  const [heading = '', ...rows] = reply.table ? tableLines(reply.table, room) : [];
+  const [heading = '', ...rows] = reply.table ? tableLines(numberedTable(reply.table), room) : [];
   const commands = reply.actions.map(({ label, command }) => ({
     label,
     value: `npx bellwether ask ${quoted(`value ${command}`)}`,
@@ -39,7 +40,12 @@ export function renderTerminal(
     reply.table ? [paint('bold', heading), ...rows] : [],
   ];
   const sections = [
-    wrap(reply.summary, room),
+    [
+      ...(reply.taken === undefined
+        ? []
+        : wrap(reply.taken, room).map((line) => paint('dim', line))),
+      ...wrap(reply.summary, room),
+    ],
     ...(reply.detailsFirst ? [details, ...figures] : [...figures, details]),
     commands.length > 0
       ? [paint('bold', sayIn(options.locale)('channels.next')), ...pairLines(commands, room)]

@@ -26,6 +26,7 @@ export type KindName =
   | 'day'
   | 'dayBehind'
   | 'number'
+  | 'place'
   | 'campaign';
 
 /** A key by which an argument is told, as in `branch=Prague`. */

@@ -16,6 +16,7 @@ import { monthsKind } from './months.ts';
 import { monthsAheadKind } from './months-ahead.ts';
 import { noteKind } from './note.ts';
 import { numberKind } from './number.ts';
+import { placeKind } from './place.ts';
 import { scheduleKind } from './schedule.ts';
 import { segmentKind } from './segment.ts';
 import { segmentationKind } from './segmentation.ts';
@@ -50,5 +51,6 @@ export const kinds: readonly Kind[] = [
   customersKind,
   countKind,
   numberKind,
+  placeKind,
   topicKind,
 ];

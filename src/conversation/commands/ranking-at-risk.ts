@@ -5,6 +5,7 @@ import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
+import { place } from '../arguments/place.ts';
 import { until } from '../arguments/until.ts';
 import { askedHorizon, mostMonthsAhead } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -15,17 +16,27 @@ import { monthsInWords } from '../wording/customer-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
+import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 import { byPersuadable, mostRanked } from '../wording/persuadable.ts';
 
 const usual = 10;
 const most = 50;
+
+const asked = {
+  limit: optional(count(most), usual),
+  sortBy: optional(choice('riskOrder', ['stake', 'persuadable'], { by: true }), 'stake'),
+  ...filters,
+  horizonMonths: optional(monthsAhead(mostMonthsAhead)),
+  until: optional(until()),
+  from: place(),
+};
 
 /**
  * Who is at risk, those with the most at stake first, or `sortBy` persuadable, whom a contact moves most, with their `uplift` (by
  * how much it raises the chance to stay, −1 to 1); where nobody is, those with the most at stake. `data`: `customers`
  * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
  * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
- * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, how many are at `threshold` or above, and their
+ * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, `from`, the place of the first in the whole list; how many are at `threshold` or above, and their
  * `totalAtStake` (both null without a churn model); where the question names another time, `asked` with its `months` and each
  * customer's `askedProbability` of leaving within it; `asOf`.
  */
@@ -33,31 +44,43 @@ export default defineCommand({
   intent: 'ranking.atRisk',
   group: 'lists',
   everyday: true,
-  arguments: {
-    limit: optional(count(most), usual),
-    sortBy: optional(choice('riskOrder', ['stake', 'persuadable'], { by: true }), 'stake'),
-    ...filters,
-    horizonMonths: optional(monthsAhead(mostMonthsAhead)),
-    until: optional(until()),
-  },
+  arguments: asked,
   allowed: roles,
-  async run(context, { limit, sortBy, horizonMonths, until: day, ...names }) {
+  async run(context, { limit, sortBy, horizonMonths, until: day, from, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
     const { atRisk } = run;
     const totals = await atRiskTotals(store.db, scope, run.id, { atRisk, filters: held });
+    // One more than are shown: whether there is a next page.
     const found = await customersAtRisk(store.db, scope, run.id, {
       // Where nobody is at risk, those with the most at stake still are worth a look.
       atRisk: totals.atRisk === 0 ? 0 : atRisk,
-      limit: sortBy === 'stake' ? shown : mostRanked,
+      ...(sortBy === 'stake' ? { limit: shown + 1, offset: from - 1 } : { limit: mostRanked }),
       filters: held,
     });
     const persuaded = sortBy === 'stake' ? undefined : await byPersuadable(context, found);
     if (persuaded !== undefined && 'reply' in persuaded) return persuaded;
-    const listed = (persuaded?.customers ?? found).slice(0, shown);
-    const asked = await leavingBy(context, askedHorizon({ horizonMonths, until: day }, context));
-    const parts = riskReplyParts(listed, context, filterEntities(names), { asked, persuaded });
+    const ranked = persuaded?.customers.slice(from - 1) ?? found;
+    const listed = ranked.slice(0, shown);
+    const isMore = ranked.length > shown;
+    const page: Page = {
+      word: 'at-risk',
+      arguments: asked,
+      entities: {
+        ...filterEntities(names),
+        ...(sortBy === 'stake' ? {} : { sortBy }),
+        horizonMonths,
+        until: day,
+      },
+      from,
+      limit: shown,
+    };
+    const within = await leavingBy(context, askedHorizon({ horizonMonths, until: day }, context));
+    const parts = riskReplyParts(listed, context, filterEntities(names), {
+      asked: within,
+      persuaded,
+    });
     const heldOut = await heldOutSentences(context, listed);
     const said = {
       within: monthsInWords(run.churnHorizonMonths, locale),
@@ -67,9 +90,11 @@ export default defineCommand({
     return {
       reply:
         listed.length === 0
-          ? await nobodyListed(context, whose)
+          ? from > 1
+            ? beyondListReply(page, context)
+            : await nobodyListed(context, whose)
           : {
-              title: say('ranking-at-risk.title'),
+              title: pageTitle(say('ranking-at-risk.title'), page, listed.length, context),
               summary:
                 persuaded !== undefined
                   ? say('persuadable.summary', { campaign: persuaded.campaign, whose })
@@ -82,7 +107,11 @@ export default defineCommand({
                       }),
               facts: [],
               ...parts,
-              details: [...heldOut, ...(parts.details ?? [])],
+              ...(parts.table === undefined
+                ? {}
+                : { table: { ...parts.table, ...(from === 1 ? {} : { first: from }) } }),
+              details: [...endOfList(page, isMore, context), ...heldOut, ...(parts.details ?? [])],
+              actions: [...parts.actions, ...nextPage(page, isMore, context)],
               visibility: 'asker',
             },
       data: {
@@ -90,12 +119,13 @@ export default defineCommand({
           customer: externalId,
           ...each,
           ...(persuaded === undefined ? {} : { uplift: persuaded.uplift.get(id) ?? null }),
-          ...(asked === undefined || each.churnProbability === null
+          ...(within === undefined || each.churnProbability === null
             ? {}
-            : { askedProbability: asked.of(each.churnProbability) }),
+            : { askedProbability: within.of(each.churnProbability) }),
         })),
         sortBy,
-        asked: asked?.horizon ?? null,
+        from,
+        asked: within?.horizon ?? null,
         threshold: atRisk,
         atRisk: totals.atRisk,
         totalAtStake: totals.valueAtStake,
@@ -104,6 +134,7 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: listed.map(({ id }) => id),
+      listed: { customers: listed.map(({ id }) => id), from, limit: shown, isMore },
     };
   },
 });

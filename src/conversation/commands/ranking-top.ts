@@ -9,57 +9,78 @@ import { count } from '../arguments/count.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
+import { place } from '../arguments/place.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 import { moneyInWords } from '../wording/money-words.ts';
+import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 
 const usual = 10;
 const most = 50;
 const chartBars = 15;
 
+const askedFor = {
+  limit: optional(count(most), usual),
+  sortBy: optional(
+    choice('sortBy', ['value', 'clv', 'cvs', 'contribution'], { by: true }),
+    'value',
+  ),
+  ...filters,
+  from: place(),
+};
+
 /**
- * The most valuable customers. `data`: `sortBy`, `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
+ * The most valuable customers. `data`: `sortBy`, `from` (the place of the first in the whole list), `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
  * `clv`, `valueIfStays`, `contribution12m` and `valueAtStake` in `currency`, `cvs` 0–100, `churnProbability` 0–1 or null; `asOf`.
  */
 export default defineCommand({
   intent: 'ranking.top',
   group: 'lists',
   everyday: true,
-  arguments: {
-    limit: optional(count(most), usual),
-    sortBy: optional(
-      choice('sortBy', ['value', 'clv', 'cvs', 'contribution'], { by: true }),
-      'value',
-    ),
-    ...filters,
-  },
+  arguments: askedFor,
   allowed: roles,
-  async run(context, { limit, sortBy: asked, ...names }) {
+  async run(context, { limit, sortBy: asked, from, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit, most);
-    const ranked = await topCustomers(store.db, scope, run.id, {
+    // One more than are shown: whether there is a next page.
+    const found = await topCustomers(store.db, scope, run.id, {
       sortBy: asked,
-      limit: shown,
+      limit: shown + 1,
+      offset: from - 1,
       filters: held,
     });
+    const ranked = found.slice(0, shown);
+    const isMore = found.length > shown;
+    const page: Page = {
+      word: 'top',
+      arguments: askedFor,
+      entities: { ...filterEntities(names), ...(asked === 'value' ? {} : { sortBy: asked }) },
+      from,
+      limit: shown,
+    };
     // A run of an earlier version has the CLV alone: its list by value is one by CLV.
     const sortBy = asked === 'value' && !isValueKnown(ranked) ? 'clv' : asked;
     return {
       reply:
         ranked.length === 0
-          ? noneInListReply(locale, whose)
+          ? from > 1
+            ? beyondListReply(page, context)
+            : noneInListReply(locale, whose)
           : rankingReply(context, ranked, {
               sortBy,
               whose,
               said: filterEntities(names),
               shortened: limit > most,
+              page,
+              isMore,
             }),
       data: {
         sortBy,
+        from,
         customers: ranked.map(({ id: _, externalId, churnReasons: __, ...each }) => ({
           customer: externalId,
           ...each,
@@ -68,6 +89,7 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: ranked.map(({ id }) => id),
+      listed: { customers: ranked.map(({ id }) => id), from, limit: shown, isMore },
     };
   },
 });
@@ -91,7 +113,16 @@ function rankingReply(
     whose,
     said,
     shortened,
-  }: { sortBy: RankingKey; whose: string; said: DigestFilters; shortened: boolean },
+    page,
+    isMore,
+  }: {
+    sortBy: RankingKey;
+    whose: string;
+    said: DigestFilters;
+    shortened: boolean;
+    page: Page;
+    isMore: boolean;
+  },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const [first] = ranked;
@@ -108,15 +139,26 @@ function rankingReply(
           ? format.number(first.cvs)
           : moneyInWords(figureOf[sortBy](first), context),
   };
+  const placed = {
+    order: say('ranking-top.chart.title', { sortBy }),
+    whose,
+    from: page.from,
+    to: page.from + ranked.length - 1,
+  };
   return {
-    title: say('ranking-top.title', { customers: ranked.length }),
-    summary: say('ranking-top.summary', led),
+    title:
+      page.from === 1
+        ? say('ranking-top.title', { customers: ranked.length })
+        : pageTitle(say('ranking-top.command'), page, ranked.length, context),
+    summary: page.from === 1 ? say('ranking-top.summary', led) : say('pages.places', placed),
     facts: [],
     details: [
+      ...endOfList(page, isMore, context),
       ...(shortened ? [say('ranking-top.most', { most })] : []),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     table: {
+      ...(page.from === 1 ? {} : { first: page.from }),
       columns: [
         { label: say('ranking-top.columns.customer'), align: 'start' },
         { label: say('ranking-top.columns.id'), align: 'start' },
@@ -142,7 +184,7 @@ function rankingReply(
     },
     charts: [
       {
-        alt: say('ranking-top.chart.alt', led),
+        alt: page.from === 1 ? say('ranking-top.chart.alt', led) : say('pages.chart', placed),
         spec: rankingChart({
           bars: ranked.slice(0, chartBars).flatMap((customer) => {
             const value = figureOf[sortBy](customer);
@@ -161,6 +203,7 @@ function rankingReply(
         command: `customer ${customerInSlashForm(customer.externalId)}`,
       })),
       { label: say('ranking-top.actions.atRisk'), command: commandHeldTo('at-risk', said) },
+      ...nextPage(page, isMore, context),
     ],
     visibility: 'asker',
   };

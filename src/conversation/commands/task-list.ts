@@ -2,34 +2,48 @@ import { todayIn } from '../../language/today.ts';
 import { type DueItem, dueItems } from '../../store/actions/due-items.ts';
 import { roles } from '../../store/kinds.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
+import { place } from '../arguments/place.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { dueInWords, followUpName } from '../wording/history-words.ts';
+import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 
 const listed = 20;
 const buttons = 3;
+const asked = { from: place() };
 
 /**
  * What the asker still has to do, what is due first on top. `data`: `tasks` with `customer` (the bank's id), `name`, `kind`,
- * `note`, `due` (an ISO date) and `item` (its number); `open`, how many there are, `due`, how many of them by today.
+ * `note`, `due` (an ISO date) and `item` (its number); `open`, how many there are, `from`, the place of the first in the whole list, `due`, how many of them by today.
  */
 export default defineCommand({
   intent: 'tasks',
   group: 'acting',
   everyday: true,
-  arguments: {},
+  arguments: asked,
   allowed: roles,
-  async run(context) {
+  async run(context, { from }) {
     const { store, scope, run, principal, timezone, now } = context;
     const today = todayIn(timezone, now);
     const of = { ownerId: principal.managerId, filters: {}, runId: run.id };
-    const { items, count } = await dueItems(store.db, scope, { ...of, upTo: null }, listed);
+    const found = await dueItems(store.db, scope, { ...of, upTo: null }, listed + 1, from - 1);
+    const items = found.items.slice(0, listed);
+    const isMore = found.items.length > listed;
+    const count =
+      found.items.length === 0 && from > 1
+        ? (await dueItems(store.db, scope, { ...of, upTo: null }, 1)).count
+        : found.count;
+    const page: Page = { word: 'tasks', arguments: asked, entities: {}, from, limit: listed };
     const due = await dueItems(store.db, scope, { ...of, upTo: today }, 1);
     return {
       reply:
-        items.length === 0 ? nothing(context) : list(context, { items, count, due: due.count }),
+        items.length > 0
+          ? list(context, { items, count, due: due.count, page, isMore })
+          : from > 1
+            ? beyondListReply(page, context)
+            : nothing(context),
       data: {
         tasks: items.map(({ id, externalId, name, kind, note, dueOn }) => ({
           customer: externalId,
@@ -40,9 +54,11 @@ export default defineCommand({
           item: id,
         })),
         open: count,
+        from,
         due: due.count,
       },
       seen: items.map(({ customerId }) => customerId),
+      listed: { customers: items.map(({ customerId }) => customerId), from, limit: listed, isMore },
     };
   },
 });
@@ -54,16 +70,26 @@ const nothing = ({ say }: CommandContext): Reply =>
 
 function list(
   context: CommandContext,
-  { items, count, due }: { items: DueItem[]; count: number; due: number },
+  {
+    items,
+    count,
+    due,
+    page,
+    isMore,
+  }: { items: DueItem[]; count: number; due: number; page: Page; isMore: boolean },
 ): Reply {
   const { say, locale } = context;
-  const more = count - items.length;
+  const more = count - (page.from - 1) - items.length;
   return {
-    title: say('task-list.title'),
+    title: pageTitle(say('task-list.title'), page, items.length, context),
     summary: say('task-list.summary', { count, due }),
     facts: [],
-    details: more > 0 ? [say('task-list.more', { more })] : [],
+    details: [
+      ...endOfList(page, isMore, context),
+      ...(more > 0 ? [say('task-list.more', { more })] : []),
+    ],
     table: {
+      ...(page.from === 1 ? {} : { first: page.from }),
       columns: [
         { label: say('task-list.columns.customer'), align: 'start' },
         { label: say('task-list.columns.id'), align: 'start' },
@@ -78,10 +104,13 @@ function list(
       ]),
     },
     charts: [],
-    actions: items.slice(0, buttons).map((item) => ({
-      label: say('task-list.actions.done', { customer: customerName(item, locale) }),
-      command: `done ${customerInSlashForm(item.externalId)} item=${item.id}`,
-    })),
+    actions: [
+      ...items.slice(0, buttons).map((item) => ({
+        label: say('task-list.actions.done', { customer: customerName(item, locale) }),
+        command: `done ${customerInSlashForm(item.externalId)} item=${item.id}`,
+      })),
+      ...nextPage(page, isMore, context),
+    ],
     visibility: 'asker',
   };
 }

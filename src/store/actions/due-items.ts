@@ -26,13 +26,14 @@ export type DueOf = { ownerId: number; upTo: string | null; filters: ListFilters
 
 /**
  * What is still to be done by a person for customers of the scope and the filters, what is due first on top, and how much of
- * it there is in all. A customer who left their scope is no longer theirs to look after, and is not told of.
+ * it there is in all (0 where `offset` is beyond the last). A customer who left their scope is no longer theirs to look after, and is not told of.
  */
 export async function dueItems(
   db: Database,
   scope: Scope,
   { ownerId, upTo, filters, runId }: DueOf,
   limit: number,
+  offset = 0,
 ): Promise<{ items: DueItem[]; count: number }> {
   const rows = await queryRows(
     db,
@@ -48,7 +49,7 @@ export async function dueItems(
           and ${upTo === null ? sql`true` : sql`f.due_on <= ${upTo}`}
           and ${inScope(scope)} and ${withFilters(filters)}
         order by f.due_on, f.id
-        limit ${limit}`,
+        limit ${limit} offset ${offset}`,
   );
   return { items: rows.map(({ count: _, ...item }) => item), count: rows[0]?.count ?? 0 };
 }

@@ -10,12 +10,18 @@ import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-cus
 /**
  * The customers of the scope at risk, those with the most at stake first.
  * @param atRisk the churn probability from which a customer is; 0 takes everybody who has one
+ * @param offset how many of those that come first are left out
  */
 export async function customersAtRisk(
   db: Database,
   scope: Scope,
   runId: number,
-  { atRisk, limit, filters }: { atRisk: number; limit: number; filters: ListFilters },
+  {
+    atRisk,
+    limit,
+    offset = 0,
+    filters,
+  }: { atRisk: number; limit: number; offset?: number; filters: ListFilters },
 ): Promise<RankedCustomer[]> {
   return queryRows(
     db,
@@ -27,7 +33,7 @@ export async function customersAtRisk(
         where v.run_id = ${runId} and ${isAtRisk(atRisk)}
           and ${inScope(scope)} and ${withFilters(filters)}
         order by ${lossAtStake} desc, v.churn_probability desc, ${customers.id}
-        limit ${limit}`,
+        limit ${limit} offset ${offset}`,
   );
 }
 

@@ -17,12 +17,20 @@ const order = {
 /** What a ranking of customers may go by. */
 export type RankingKey = keyof typeof order;
 
-/** The customers of the scope that stand highest in a run, without those who have left. */
+/**
+ * The customers of the scope that stand highest in a run, without those who have left.
+ * @param offset how many of those that come first are left out
+ */
 export async function topCustomers(
   db: Database,
   scope: Scope,
   runId: number,
-  { sortBy, limit, filters }: { sortBy: RankingKey; limit: number; filters: ListFilters },
+  {
+    sortBy,
+    limit,
+    offset = 0,
+    filters,
+  }: { sortBy: RankingKey; limit: number; offset?: number; filters: ListFilters },
 ): Promise<RankedCustomer[]> {
   return queryRows(
     db,
@@ -34,6 +42,6 @@ export async function topCustomers(
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and ${present}
         order by ${order[sortBy]} desc nulls last, ${customers.id}
-        limit ${limit}`,
+        limit ${limit} offset ${offset}`,
   );
 }

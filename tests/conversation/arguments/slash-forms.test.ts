@@ -59,6 +59,7 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   day: fc.constantFrom('2026-12-04', '--12-04', '---15', '+3d', '+2w', 'fri', 'next-mon', 'eom'),
   dayBehind: fc.constantFrom('2026-06-04', '--06-04', '---15', '-3d', '-2w', 'fri', 'last-mon'),
   number: fc.integer({ min: 1, max: 9999 }),
+  place: fc.integer({ min: 1, max: 99_999 }),
   features: fc.dictionary(
     fc.constantFrom('balance', 'products', 'complaints'),
     fc.integer({ min: 0, max: 99 }),

@@ -1,0 +1,52 @@
+import type { Arguments } from '../arguments/grammar.ts';
+import { slashForm } from '../arguments/grammar.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Action, Reply } from '../reply.ts';
+import { plainReply } from './fallback-replies.ts';
+
+/** A page of a list: its command's word and arguments, as asked, with the place of its first row and how many it takes. */
+export type Page = {
+  word: string;
+  arguments: Arguments;
+  entities: Readonly<Record<string, unknown>>;
+  from: number;
+  limit: number;
+};
+
+/** The title of a page: behind the first, with the places that it shows. */
+export function pageTitle(
+  title: string,
+  { from }: Page,
+  shown: number,
+  { say }: CommandContext,
+): string {
+  return from === 1 ? title : say('pages.titled', { title, from, to: from + shown - 1 });
+}
+
+/** The button to what comes next in a list; none where nothing does. */
+export function nextPage(page: Page, isMore: boolean, { say }: CommandContext): Action[] {
+  if (!isMore) return [];
+  const command = pageFrom(page, page.from + page.limit);
+  return [{ label: say('pages.next', { count: page.limit }), command }];
+}
+
+/** That a list ends here, where somebody looked on. */
+export function endOfList(page: Page, isMore: boolean, { say }: CommandContext): string[] {
+  return page.from === 1 || isMore ? [] : [say('pages.end')];
+}
+
+/** To a page behind the last one. */
+export function beyondListReply(page: Page, { say }: CommandContext): Reply {
+  return plainReply(say('pages.title'), say('pages.beyond', { from: page.from }), [
+    { label: say('pages.first'), command: pageFrom(page, 1) },
+  ]);
+}
+
+function pageFrom({ word, arguments: known, entities, limit }: Page, from: number): string {
+  const asked = {
+    ...entities,
+    ...('limit' in known ? { limit } : {}),
+    from: from === 1 ? undefined : from,
+  };
+  return slashForm(word, known, asked) ?? word;
+}
