@@ -8,6 +8,7 @@ import { exclusively } from '../../store/scoring/exclusively.ts';
 import { pastPrediction } from '../../store/scoring/past-prediction.ts';
 import { rowsByDay } from '../../store/scoring/rows-by-day.ts';
 import {
+  analyseValues,
   failRun,
   highestSegmentNumbers,
   lastSegments,
@@ -190,6 +191,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       valueColumns,
       valueRows(valuation, customerIds, runId, config.valuation.clv.horizonMonths),
     );
+    await analyseValues(db);
     done('write');
     signal?.throwIfAborted();
     onProgress({ step: 'playbooks', done: 0, total: 1 });

@@ -216,10 +216,17 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
     );
     await forgetPredictions(db, last.asOf < dataEnd ? last.asOf : dataEnd);
   }
-  await db.execute(sql`analyze customer_values`);
   await db.execute(sql`analyze contributions`);
-  await db.execute(sql`analyze customer_facts`);
   await db.execute(sql`analyze customer_steps`);
+}
+
+/**
+ * Tells the planner of the values and facts that a run has just written, of which it would else expect no row: what the run
+ * itself goes on to ask of them would take minutes.
+ */
+export async function analyseValues(db: Database): Promise<void> {
+  await db.execute(sql`analyze customer_values`);
+  await db.execute(sql`analyze customer_facts`);
 }
 
 /** Empties the models that are not in use: no champion's, none of the kept runs', none that competed in these. */
