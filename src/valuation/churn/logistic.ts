@@ -34,6 +34,8 @@ const MOST_ROWS = 100_000;
 const FOLDS = 5;
 /** The most rows on which encodings are compared. */
 const CHOICE_ROWS = 20_000;
+/** So many encoded numbers, 128 MiB of them, are kept from one step to the next; more are encoded anew in each. */
+const MOST_KEPT = 2 ** 24;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van
@@ -111,6 +113,33 @@ function chooseEncoding(
   return encodings[losses.indexOf(Math.min(...losses))]!;
 }
 
+/** Visits the rows of an encoded table, `from` to `to` (exclusive) in a block, row-major. */
+type EachBlock = (visit: (block: Float64Array, from: number, to: number) => void) => void;
+
+/** Goes through the encoded table in blocks of {@link ENCODING_BLOCK} rows. */
+function inBlocks(encoding: Encoding, columns: readonly Float64Array[], rows: number): EachBlock {
+  const { width } = encoding;
+  const starts = Array.from(
+    { length: Math.ceil(rows / ENCODING_BLOCK) },
+    (_, block) => block * ENCODING_BLOCK,
+  );
+  const end = (from: number) => Math.min(from + ENCODING_BLOCK, rows);
+  const encode = (from: number, block = new Float64Array(ENCODING_BLOCK * width)) => {
+    encodeRows(encoding, columns, from, end(from), block);
+    return block;
+  };
+  if (rows * width <= MOST_KEPT) {
+    const kept = starts.map((from) => ({ from, block: encode(from) }));
+    return (visit) => {
+      for (const { from, block } of kept) visit(block, from, end(from));
+    };
+  }
+  const block = new Float64Array(ENCODING_BLOCK * width);
+  return (visit) => {
+    for (const from of starts) visit(encode(from, block), from, end(from));
+  };
+}
+
 /** The coefficients, followed by the intercept, that maximise the penalised likelihood. */
 function maximiseLikelihood(
   encoding: Encoding,
@@ -118,11 +147,13 @@ function maximiseLikelihood(
   y: Uint8Array,
   ridge: number,
 ): Float64Array {
-  const size = encoding.width + 1;
+  const { width } = encoding;
+  const size = width + 1;
   const leavers = countLeavers(y);
+  const eachBlock = inBlocks(encoding, columns, y.length);
   let beta = new Float64Array(size);
-  beta[encoding.width] = Math.log(leavers / (y.length - leavers));
-  let here = derivatives(encoding, columns, y, beta, ridge);
+  beta[width] = Math.log(leavers / (y.length - leavers));
+  let here = derivatives(eachBlock, width, y, beta, ridge);
   for (let step = 0; step < MOST_STEPS; step++) {
     const factor = choleskyFactor(here.information, size);
     if (factor === undefined) break;
@@ -132,15 +163,15 @@ function maximiseLikelihood(
     if (decrement < 1e-9) break;
     let length = 1;
     let next = along(beta, move, length);
-    let reached = objectiveAt(encoding, columns, y, next, ridge);
+    let reached = objectiveAt(eachBlock, width, y, next, ridge);
     while (reached < here.objective && length > 1e-6) {
       length /= 2;
       next = along(beta, move, length);
-      reached = objectiveAt(encoding, columns, y, next, ridge);
+      reached = objectiveAt(eachBlock, width, y, next, ridge);
     }
     if (reached < here.objective) break;
     beta = next;
-    here = derivatives(encoding, columns, y, beta, ridge);
+    here = derivatives(eachBlock, width, y, beta, ridge);
   }
   return beta;
 }
@@ -151,47 +182,39 @@ function along(from: Float64Array, move: Float64Array, length: number): Float64A
 
 /** The penalised log-likelihood at β, at a fraction of the cost of {@link derivatives}. */
 function objectiveAt(
-  encoding: Encoding,
-  columns: readonly Float64Array[],
+  eachBlock: EachBlock,
+  width: number,
   y: Uint8Array,
   beta: Float64Array,
   ridge: number,
 ): number {
-  const { width } = encoding;
-  const block = new Float64Array(ENCODING_BLOCK * width);
   let objective = 0;
-  for (let from = 0; from < y.length; from += ENCODING_BLOCK) {
-    const to = Math.min(from + ENCODING_BLOCK, y.length);
-    encodeRows(encoding, columns, from, to, block);
+  eachBlock((block, from, to) => {
     for (let row = from; row < to; row++) {
       const at = (row - from) * width;
       let logOdds = beta[width]!;
       for (let j = 0; j < width; j++) logOdds += beta[j]! * block[at + j]!;
       objective += y[row]! * logOdds - softplus(logOdds);
     }
-  }
+  });
   for (let j = 0; j < width; j++) objective -= (ridge / 2) * beta[j]! * beta[j]!;
   return objective;
 }
 
 /** The penalised log-likelihood at β, its gradient, and minus its second derivative. */
 function derivatives(
-  encoding: Encoding,
-  columns: readonly Float64Array[],
+  eachBlock: EachBlock,
+  width: number,
   y: Uint8Array,
   beta: Float64Array,
   ridge: number,
 ): { objective: number; gradient: Float64Array; information: Float64Array } {
-  const { width } = encoding;
   const size = width + 1;
   const gradient = new Float64Array(size);
   const information = new Float64Array(size * size);
-  const block = new Float64Array(ENCODING_BLOCK * width);
   const weights = new Float64Array(ENCODING_BLOCK);
   let objective = 0;
-  for (let from = 0; from < y.length; from += ENCODING_BLOCK) {
-    const to = Math.min(from + ENCODING_BLOCK, y.length);
-    encodeRows(encoding, columns, from, to, block);
+  eachBlock((block, from, to) => {
     for (let row = from; row < to; row++) {
       const at = (row - from) * width;
       let logOdds = beta[width]!;
@@ -205,7 +228,7 @@ function derivatives(
       gradient[width]! += residual;
     }
     addOuterProducts(information, block, weights, to - from, width);
-  }
+  });
   for (let j = 0; j < width; j++) {
     objective -= (ridge / 2) * beta[j]! * beta[j]!;
     gradient[j]! -= ridge * beta[j]!;
