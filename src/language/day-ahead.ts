@@ -2,13 +2,13 @@
  * A day as somebody says it, to come or gone by, before it is known which day it is today:
  * `2026-12-04`; `--12-04`, the nearest fourth of December; `---15`, the nearest 15th; `+3d`, `+2w` or `+1m` from today, `-3d`
  * and so on before it; `fri`, the nearest Friday but today; `next-fri` and `last-fri`, that of next week and of last week;
- * `eow` and `eom`, the last working day of the week and of the month.
+ * `eow` and `eom`, the last working day of the week and of the month; `eoq`, the last day of the quarter.
  */
 export type DayAhead = string;
 
 const names = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const kept =
-  /^(?:\d{4}-\d\d-\d\d|--\d\d-\d\d|---\d\d|[+-]\d{1,3}[dwm]|(?:next-|last-)?(?:sun|mon|tue|wed|thu|fri|sat)|eow|eom)$/;
+  /^(?:\d{4}-\d\d-\d\d|--\d\d-\d\d|---\d\d|[+-]\d{1,3}[dwm]|(?:next-|last-)?(?:sun|mon|tue|wed|thu|fri|sat)|eow|eom|eoq)$/;
 
 /** Which way from today a day is looked for: to come, today among them, or gone by. */
 export type Direction = 'ahead' | 'behind';
@@ -31,6 +31,12 @@ export function dateAhead(day: number, month: number, year?: number): DayAhead |
   const [m, d] = [two(month), two(day)];
   return year === undefined ? `--${m}-${d}` : `${year}-${m}-${d}`;
 }
+
+/** The last day of a month, of the next that comes unless a year is said; in February it is the 28th. */
+export const endOfMonth = (month: number, year?: number): DayAhead | undefined =>
+  dateAhead(lastDays[month - 1] ?? 0, month, year);
+
+const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** A day of whichever month is nearest; undefined for one that no month has. */
 export const dayOfMonth = (day: number): DayAhead | undefined =>
@@ -92,6 +98,7 @@ export function dayMeant(
   }
   if (said === 'eow') return on(year, month, day + ((5 - weekday + 7) % 7));
   if (said === 'eom') return lastWorkingDay(year, month);
+  if (said === 'eoq') return on(year, 3 * Math.ceil(month / 3) + 1, 0);
   const [, which, name = ''] = /^(next-|last-)?(\w{3})$/.exec(said) ?? [];
   const named = names.indexOf(name);
   if (named < 0) return undefined;

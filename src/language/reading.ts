@@ -1,3 +1,4 @@
+import type { OpportunityStage, ProductKind } from '../store/kinds.ts';
 import type { Days, PartOfDay, Time } from './cron-fields.ts';
 import type { DayAhead } from './day-ahead.ts';
 
@@ -149,6 +150,35 @@ export type StatementReading = {
   about: RegExp;
 };
 
+/** An amount of money as it is said; `unit` is an ISO 4217 code or a sign such as `€`, absent where none is said. */
+export type SaidAmount = { amount: number; unit?: string | undefined };
+
+/** How people speak of what a customer may buy, and how far that is. */
+export type OpportunityReading = {
+  /** that a text speaks of opportunities */
+  named: RegExp;
+  /** of several at one place, the earlier counts */
+  products: readonly (readonly [ProductKind, RegExp])[];
+  /** the earlier counts where several are said */
+  stages: readonly (readonly [OpportunityStage, RegExp])[];
+  amounts: readonly Finder<SaidAmount>[];
+  /**
+   * a number beside a product, whose characters stand in the text as U+E000, at the end of what is found: it is an amount
+   * where the customer is named apart
+   */
+  bareAmounts: readonly Finder<SaidAmount>[];
+  /** what stands before the day on which it is to close */
+  closes: RegExp;
+  /** by when it is to close, where that is no day: a month is meant up to its end */
+  closing: readonly Finder<DayAhead>[];
+  /** what stands before what is to be done next, which goes on to the end */
+  nextStep: RegExp;
+  /** that a customer wants what is named beside it */
+  wants: RegExp;
+  /** that they want it no longer, or want to be rid of it: then it is no opportunity */
+  ends: RegExp;
+};
+
 /** What in a text chooses one of a few values, by the name of the choice and the value, as `metric.balance`. */
 export type ChoiceReading = Readonly<Record<string, RegExp>>;
 
@@ -243,6 +273,7 @@ export type Reading = {
   schedule?: ScheduleReading;
   mentions?: MentionReading;
   statements?: StatementReading;
+  opportunities?: OpportunityReading;
   /** a day to come */
   dayAhead?: readonly Finder<DayAhead>[];
   /** a day gone by, today, or one that is said to be still to come and so cannot be meant */

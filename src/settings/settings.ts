@@ -6,6 +6,7 @@ import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
 import { offersConfig } from './offers.ts';
+import { pipelineConfig } from './pipeline.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { readPlaybooks } from './playbooks/read-playbooks.ts';
 import { type ReadYaml, readYaml, readYamlText, YamlError } from './read-yaml.ts';
@@ -100,6 +101,7 @@ const configSchema = z.strictObject({
   }),
   churn,
   offers: offersConfig,
+  pipeline: pipelineConfig,
   metrics,
   operators: z
     .strictObject({

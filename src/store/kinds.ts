@@ -66,15 +66,12 @@ export type InteractionKind = (typeof interactionKinds)[number];
 export const followUpKinds = ['follow-up', 'claim', 'request', 'complaint'] as const;
 export type FollowUpKind = (typeof followUpKinds)[number];
 
+/** How far an opportunity that is open can be. */
+export const openStages = ['lead', 'qualified', 'proposal', 'negotiation'] as const;
+export type OpenStage = (typeof openStages)[number];
+
 /** How far an opportunity can be; the last two end it. */
-export const opportunityStages = [
-  'lead',
-  'qualified',
-  'proposal',
-  'negotiation',
-  'won',
-  'lost',
-] as const;
+export const opportunityStages = [...openStages, 'won', 'lost'] as const;
 export type OpportunityStage = (typeof opportunityStages)[number];
 
 /** What became of a product offered to a customer; open: not answered yet. */

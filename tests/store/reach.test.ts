@@ -33,6 +33,10 @@ import {
 } from '../../src/store/metrics/small-group-customers.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
+import {
+  openOpportunities,
+  pipelineFigures,
+} from '../../src/store/opportunities/open-opportunities.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
 import {
@@ -52,6 +56,7 @@ import {
   holdings,
   households,
   opinions,
+  opportunities,
   playbooks,
   customerSteps as stepsTable,
 } from '../../src/store/schema.ts';
@@ -148,7 +153,20 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     ),
   dueItems: async ({ db, scope, bank: { runId, person }, filters }) => {
     const { managerId: ownerId } = person('m');
-    return (await dueItems(db, scope, { ownerId, upTo: null, filters, runId }, 1)).count;
+    const of = { ownerId, upTo: '2026-01-01', today: '2027-01-01', filters, runId };
+    const opportunitiesDue = (await dueItems(db, scope, of, 1)).count;
+    const { count } = await dueItems(db, scope, { ...of, upTo: null, today: asOf }, 1);
+    expect(count).toBe(opportunitiesDue);
+    return count;
+  },
+  openOpportunities: async ({ db, scope, bank: { runId }, filters }) =>
+    (await openOpportunities(db, scope, { runId, filters }, 99)).length,
+  pipelineFigures: async ({ db, scope, bank: { runId }, filters }) => {
+    const of = { runId, filters, today: asOf, fewest: 99 };
+    const { groups, fewCustomers } = await pipelineFigures(db, scope, of);
+    const count = groups.reduce((sum, each) => sum + each.count, 0);
+    expect(fewCustomers).toHaveLength(count);
+    return count;
   },
   movesSince: async ({ db, scope, bank: { runId, person }, filters }) => {
     const { managerId } = person('m');
@@ -332,6 +350,18 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         openedBy: managerId,
         dueOn: asOf,
         openedAt: new Date('2026-07-01T00:00:00Z'),
+      })),
+    );
+    await store.db.insert(opportunities).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        ownerId: managerId,
+        product: 'loan' as const,
+        amount: 100,
+        stage: 'lead' as const,
+        closesOn: '2026-12-31',
+        openedAt: new Date('2026-07-01T00:00:00Z'),
+        changedAt: new Date('2026-07-01T00:00:00Z'),
       })),
     );
     const state = { segment: null, atRisk: null };

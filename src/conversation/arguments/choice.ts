@@ -22,10 +22,7 @@ export function choice<const Value extends string>(
   values: readonly [Value, ...Value[]],
   options: { by?: true } = {},
 ): Argument<Value> {
-  const words = values.map((value) => ({
-    value,
-    key: known(`argument-words.${name}.${value}`),
-  }));
+  const words = wordsOf(name, values);
   const listed = { values };
   return argument<Value, Value>({
     kind: choiceKind,
@@ -48,15 +45,23 @@ export function choice<const Value extends string>(
   });
 }
 
+/** How people write some values in a slash form: the texts of the catalogs under `argument-words` and a name. */
+export function wordsOf<Value extends string>(
+  name: string,
+  values: readonly Value[],
+): Words<Value> {
+  return values.map((value) => ({ value, key: known(`argument-words.${name}.${value}`) }));
+}
+
 function known(key: string): MessageKey {
   if (!isMessageKey(key)) throw new Error(`The catalogs lack ${key}: a choice needs its words.`);
   return key;
 }
 
-type Words<Value> = readonly { value: Value; key: MessageKey }[];
+export type Words<Value> = readonly { value: Value; key: MessageKey }[];
 
 /** Finds the first of the words as a word of its own; slips of the keyboard are mended. */
-function takeChoice<Value>(line: Line, words: Words<Value>): Taken<Value> {
+export function takeChoice<Value>(line: Line, words: Words<Value>): Taken<Value> {
   const spelt = words
     .flatMap(({ value, key }) =>
       spellings(key).map((word) => ({ value, word: word.toLowerCase() })),

@@ -5,8 +5,8 @@ import { readings } from '../../language/readings.ts';
 import { spellings } from '../../language/spellings.ts';
 import { todayIn } from '../../language/today.ts';
 import type { CommandContext } from '../command-context.ts';
-import { dayToCome } from '../understanding/mentions/statement.ts';
-import { type Argument, argument, type Taken } from './argument.ts';
+import { dayToCome as mentioned } from '../understanding/mentions/statement.ts';
+import { type Argument, argument, type Finding, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { type Line, valueIn } from './line.ts';
 import type { Problem } from './problem.ts';
@@ -17,7 +17,7 @@ export const dayKind: Kind = {
   name: 'day',
   entity: 'due',
   key: { name: 'due', words: 'argument-words.keys.due', entity: dayIn },
-  first: [dayToCome],
+  first: [mentioned],
   countsAgainst: true,
 };
 
@@ -74,20 +74,26 @@ export function day(
     needed,
     write: (said) =>
       words === 'due' ? `due=${said}` : `${words === 'until' ? 'until' : 'follow-up'} ${said}`,
-    async find(said, { timezone, now, format }: CommandContext) {
-      const today = todayIn(timezone, now);
-      const found = dayMeant(said, today);
-      const title: Problem = { code: 'day.asked', figures: {} };
-      if (found === undefined) return { title, summary: needed };
-      if (found < today)
-        return { title, summary: { code: 'day.past', figures: { day: format.weekday(found) } } };
-      const ahead = (Date.parse(found) - Date.parse(today)) / 86_400_000;
-      return ahead > furthest
-        ? { title, summary: { code: 'day.far', figures: { day: format.weekday(found) } } }
-        : { found };
-    },
+    find: dayToCome,
     absent: async () => ({ title: { code: 'day.asked', figures: {} }, summary: needed }),
   });
+}
+
+/** The ISO date of a day to come, today among them; why not, where it is past or too far away. */
+export async function dayToCome(
+  said: string,
+  { timezone, now, format }: Pick<CommandContext, 'timezone' | 'now' | 'format'>,
+): Promise<Finding<string>> {
+  const today = todayIn(timezone, now);
+  const found = dayMeant(said, today);
+  const title: Problem = { code: 'day.asked', figures: {} };
+  if (found === undefined) return { title, summary: needed };
+  if (found < today)
+    return { title, summary: { code: 'day.past', figures: { day: format.weekday(found) } } };
+  const ahead = (Date.parse(found) - Date.parse(today)) / 86_400_000;
+  return ahead > furthest
+    ? { title, summary: { code: 'day.far', figures: { day: format.weekday(found) } } }
+    : { found };
 }
 
 /** Reads a day at the end of a line, behind one of its words or, where it may stand alone, behind anything. */

@@ -27,7 +27,11 @@ export type KindName =
   | 'dayBehind'
   | 'number'
   | 'place'
-  | 'campaign';
+  | 'campaign'
+  | 'product'
+  | 'stage'
+  | 'amount'
+  | 'closing';
 
 /** A key by which an argument is told, as in `branch=Prague`. */
 export type Key = {

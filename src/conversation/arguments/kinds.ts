@@ -1,7 +1,9 @@
+import { amountKind } from './amount.ts';
 import { assumptionsKind } from './assumptions.ts';
 import { branchKind } from './branch.ts';
 import { campaignKind } from './campaign.ts';
 import { choiceKind } from './choice.ts';
+import { closingKind } from './closing.ts';
 import { contactKind } from './contact.ts';
 import { countKind } from './count.ts';
 import { customerKind } from './customer.ts';
@@ -17,9 +19,11 @@ import { monthsAheadKind } from './months-ahead.ts';
 import { noteKind } from './note.ts';
 import { numberKind } from './number.ts';
 import { placeKind } from './place.ts';
+import { productKind } from './product.ts';
 import { scheduleKind } from './schedule.ts';
 import { segmentKind } from './segment.ts';
 import { segmentationKind } from './segmentation.ts';
+import { stageKind } from './stage.ts';
 import { tierKind } from './tier.ts';
 import { topicKind } from './topic.ts';
 import { untilKind } from './until.ts';
@@ -29,6 +33,10 @@ import { untilKind } from './until.ts';
  * first that takes it. Those whose words are their own come before those that take what is left.
  */
 export const kinds: readonly Kind[] = [
+  productKind,
+  stageKind,
+  closingKind,
+  amountKind,
   contactKind,
   dayKind,
   dayBehindKind,

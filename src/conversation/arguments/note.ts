@@ -22,8 +22,11 @@ export function tidied(text: string): string {
 /** An id at the start of what follows, or a quotation. */
 const idFirst = /^(?:#?(?=[A-Za-z_-]{0,40}\d)[\w-]{1,41}|[\uF000-\uF8FF])(?=[ ,:;])/u;
 
-/** A note, in quotation marks at the end or whatever follows the customer's id. */
-export function note(): Argument<string> {
+/**
+ * A note, in quotation marks at the end or whatever follows the customer's id.
+ * @param options.quoted whether it stands in quotation marks alone
+ */
+export function note({ quoted: onlyQuoted = false }: { quoted?: boolean } = {}): Argument<string> {
   return argument<string, string>({
     kind: noteKind,
     usage: '"NOTE"',
@@ -38,7 +41,7 @@ export function note(): Argument<string> {
           plain: true,
           line: { ...line, text: text.slice(0, -1).trim() },
         };
-      const [id] = idFirst.exec(text) ?? [];
+      const [id] = onlyQuoted ? [] : (idFirst.exec(text) ?? []);
       const rest = id === undefined ? '' : written(text.slice(id.length), line);
       const begins = rest.search(/[^ ,:;]/u);
       if (id === undefined || begins < 0) return { line };

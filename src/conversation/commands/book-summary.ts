@@ -34,12 +34,14 @@ export default defineCommand({
     const { filters: held, whose } = heldTo(context, names);
     const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
     const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
+    const today = todayIn(timezone, now);
     const { count: tasksDue } = await dueItems(
       store.db,
       scope,
       {
         ownerId: principal.managerId,
-        upTo: todayIn(timezone, now),
+        upTo: today,
+        today,
         filters: held,
         runId: run.id,
       },

@@ -4,7 +4,12 @@ import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { defineCommand } from '../command.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
-import { interactionInWords, openItemInWords } from '../wording/history-words.ts';
+import {
+  endedInWords,
+  interactionInWords,
+  openItemInWords,
+  opportunityInWords,
+} from '../wording/history-words.ts';
 
 const read = 50;
 const shown = 10;
@@ -12,7 +17,8 @@ const shown = 10;
 /**
  * What passed between the bank and a customer, the newest first, and what is still to be done. `data`: `customer` (the bank's
  * id), `interactions` with `at` (ISO 8601), `kind`, `note`, `manager` (their name) and `resolvedAt`, null where not recorded;
- * `open` with `kind`, `note`, `dueOn` (ISO date) and `owner`.
+ * `open` with `kind`, `note`, `dueOn` (ISO date) and `owner`; open `opportunities` as `customer.brief` has them, and `ended`, those
+ * won or lost, with `product`, `amount`, `stage` and `at`.
  */
 export default defineCommand({
   intent: 'customer.history',
@@ -25,14 +31,16 @@ export default defineCommand({
     const history = await customerHistory(store.db, scope, run.id, { customerId, limit: read });
     if (card === undefined || history === undefined)
       throw new Error('A customer left the scope while being read.');
-    const { interactions, lastContact, open } = history;
+    const { interactions, lastContact, open, opportunities, ended } = history;
     const name = customerName(card, locale);
     const id = customerInSlashForm(card.externalId);
     const more = interactions.length - shown;
-    const items = open.map((item) =>
-      openItemInWords({ ...item, own: item.ownerId === principal.managerId }, context),
-    );
-    const own = open.some(({ ownerId }) => ownerId === principal.managerId);
+    const isOwn = ({ ownerId }: { ownerId: number }) => ownerId === principal.managerId;
+    const items = [
+      ...open.map((item) => openItemInWords({ ...item, own: isOwn(item) }, context)),
+      ...opportunities.map((each) => opportunityInWords({ ...each, own: isOwn(each) }, context)),
+    ];
+    const own = open.some(isOwn);
     return {
       reply: {
         title: say('customer-history.title', { customer: customerTitle(card, locale) }),
@@ -46,7 +54,8 @@ export default defineCommand({
         facts: [],
         details: [
           ...(items.length === 0 ? [] : [say('customer-history.open'), ...items]),
-          ...(interactions.length === 0 ? [] : [say('customer-history.before')]),
+          ...(interactions.length + ended.length === 0 ? [] : [say('customer-history.before')]),
+          ...ended.map((each) => endedInWords(each, context)),
           ...interactions.slice(0, shown).map((each) => interactionInWords(each, context)),
           ...(more > 0 ? [say('customer-history.more', { more })] : []),
         ],
@@ -61,6 +70,8 @@ export default defineCommand({
         customer: card.externalId,
         interactions,
         open: open.map(({ kind, note, dueOn, owner }) => ({ kind, note, dueOn, owner })),
+        opportunities: opportunities.map(({ ownerId: _, ...each }) => each),
+        ended,
       },
       seen: [card.id],
     };

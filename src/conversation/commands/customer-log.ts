@@ -9,10 +9,12 @@ import { dayBehind } from '../arguments/day-behind.ts';
 import { inQuotationMarks } from '../arguments/line.ts';
 import { note } from '../arguments/note.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { productInNote } from '../understanding/mentions/opportunity.ts';
 import { speaksOfFollowUp } from '../understanding/mentions/statement.ts';
 import { actingOf, askFirstReply, changedReply } from '../wording/changed-reply.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { namedCustomer } from '../wording/named-customer.ts';
+import { opportunityCommand } from '../wording/opportunity-command.ts';
 
 const interactionOf: Record<ContactKind, InteractionKind> = {
   called: 'call',
@@ -93,7 +95,7 @@ export default defineCommand({
           : [say('customer-log.followUp', { day: format.weekday(due) })]),
         ...(unread ? [say('customer-log.noDay', { id: card.externalId })] : []),
       ],
-      actions: actions(context, { id, hasFollowUp: due !== null, logged, unread }),
+      actions: actions(context, { id, note: typed, hasFollowUp: due !== null, logged, unread }),
     });
     return { reply, data: { ...data, logged, action }, seen: [card.id] };
   },
@@ -110,12 +112,34 @@ function actions(
   { say }: CommandContext,
   {
     id,
+    note,
     hasFollowUp,
     logged,
     unread,
-  }: { id: string; hasFollowUp: boolean; logged: boolean; unread: boolean },
+  }: {
+    id: string;
+    note: string | null;
+    hasFollowUp: boolean;
+    logged: boolean;
+    unread: boolean;
+  },
 ) {
+  const found = note === null || !logged ? undefined : productInNote(note);
   return [
+    ...(found === undefined
+      ? []
+      : [
+          {
+            label: say(`customer-opportunity.actions.${found.said}`, {
+              product: say(`products.${found.product}`),
+            }),
+            command: opportunityCommand(
+              id,
+              found.product,
+              found.said === 'declined' ? { stage: 'lost' } : {},
+            ),
+          },
+        ]),
     ...(unread
       ? [{ label: say('customer-log.actions.remindTomorrow'), command: `remind ${id} +1d` }]
       : []),

@@ -18,7 +18,11 @@ import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { reasonSentence } from '../wording/feature-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
-import { interactionInWords, openItemInWords } from '../wording/history-words.ts';
+import {
+  interactionInWords,
+  openItemInWords,
+  opportunityInWords,
+} from '../wording/history-words.ts';
 import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
@@ -109,7 +113,7 @@ function customerReply(
 
 /** The last contact, what is open and who holds that there is no risk, each in a line. */
 function dealings(
-  { lastContact, open, notAtRisk }: CustomerHistory,
+  { lastContact, open, opportunities, notAtRisk }: CustomerHistory,
   context: CommandContext,
 ): string[] {
   const { say, format, principal, timezone } = context;
@@ -134,6 +138,11 @@ function dealings(
       .slice(0, openShown)
       .map((item) =>
         openItemInWords({ ...item, own: item.ownerId === principal.managerId }, context),
+      ),
+    ...opportunities
+      .slice(0, openShown)
+      .map((each) =>
+        opportunityInWords({ ...each, own: each.ownerId === principal.managerId }, context),
       ),
   ];
 }

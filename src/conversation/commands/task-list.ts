@@ -7,7 +7,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
-import { dueInWords, followUpName } from '../wording/history-words.ts';
+import { dueItemDay, dueItemName } from '../wording/history-words.ts';
 import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 
 const listed = 20;
@@ -15,8 +15,10 @@ const buttons = 3;
 const asked = { from: place() };
 
 /**
- * What the asker still has to do, what is due first on top. `data`: `tasks` with `customer` (the bank's id), `name`, `kind`,
- * `note`, `due` (an ISO date) and `item` (its number); `open`, how many there are, `from`, the place of the first in the whole list, `due`, how many of them by today.
+ * What the asker still has to do, and which of their opportunities were to close by now, what is due first on top. `data`:
+ * `tasks` with `customer` (the bank's id), `name`, `kind`, `product` (of an opportunity, otherwise null), `note`, `due` (an ISO
+ * date) and `item` (its number, null of an opportunity); `open`, how many there are, `from`,
+ * the place of the first in the whole list, `due`, how many of them by today.
  */
 export default defineCommand({
   intent: 'tasks',
@@ -27,7 +29,7 @@ export default defineCommand({
   async run(context, { from }) {
     const { store, scope, run, principal, timezone, now } = context;
     const today = todayIn(timezone, now);
-    const of = { ownerId: principal.managerId, filters: {}, runId: run.id };
+    const of = { ownerId: principal.managerId, today, filters: {}, runId: run.id };
     const found = await dueItems(store.db, scope, { ...of, upTo: null }, listed + 1, from - 1);
     const items = found.items.slice(0, listed);
     const isMore = found.items.length > listed;
@@ -45,13 +47,14 @@ export default defineCommand({
             ? beyondListReply(page, context)
             : nothing(context),
       data: {
-        tasks: items.map(({ id, externalId, name, kind, note, dueOn }) => ({
+        tasks: items.map(({ id, externalId, name, kind, product, note, dueOn }) => ({
           customer: externalId,
           name,
           kind,
+          product,
           note,
           due: dueOn,
-          item: id,
+          item: kind === 'opportunity' ? null : id,
         })),
         open: count,
         from,
@@ -99,18 +102,33 @@ function list(
       rows: items.map((item) => [
         customerName(item, locale),
         item.externalId,
-        item.note ?? followUpName(item.kind, say),
-        dueInWords(item.dueOn, context),
+        taskName(item, context),
+        dueItemDay(item, context),
       ]),
     },
     charts: [],
     actions: [
-      ...items.slice(0, buttons).map((item) => ({
-        label: say('task-list.actions.done', { customer: customerName(item, locale) }),
-        command: `done ${customerInSlashForm(item.externalId)} item=${item.id}`,
-      })),
+      ...items
+        .filter(({ kind }) => kind !== 'opportunity')
+        .slice(0, buttons)
+        .map((item) => ({
+          label: say('task-list.actions.done', { customer: customerName(item, locale) }),
+          command: `done ${customerInSlashForm(item.externalId)} item=${item.id}`,
+        })),
+      ...(items.some(({ kind }) => kind === 'opportunity')
+        ? [{ label: say('pipeline.button'), command: 'pipeline' }]
+        : []),
       ...nextPage(page, isMore, context),
     ],
     visibility: 'asker',
   };
+}
+
+/** What is to be done, in its note where there is one. */
+function taskName(item: DueItem, { say }: CommandContext): string {
+  const name = dueItemName(item, say);
+  if (item.note === null) return name;
+  return item.kind === 'opportunity'
+    ? say('history-words.opportunityStep', { opportunity: name, step: item.note })
+    : item.note;
 }

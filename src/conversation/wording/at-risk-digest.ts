@@ -16,7 +16,7 @@ import { customerName, customerTitle, monthsInWords } from './customer-words.ts'
 import { plainReply } from './fallback-replies.ts';
 import { moveInWords } from './followed-words.ts';
 import { heldOutSentences } from './held-out.ts';
-import { dueInWords, followUpName } from './history-words.ts';
+import { dueItemDay, dueItemName } from './history-words.ts';
 import { noChurnModel } from './no-churn-model.ts';
 
 /**
@@ -166,10 +166,11 @@ async function movedSince(
  */
 async function dueToday(context: CommandContext, filters: ListFilters): Promise<Told> {
   const { store, scope, run, principal, timezone, now, say } = context;
+  const today = todayIn(timezone, now);
   const { items, count } = await dueItems(
     store.db,
     scope,
-    { ownerId: principal.managerId, upTo: todayIn(timezone, now), filters, runId: run.id },
+    { ownerId: principal.managerId, upTo: today, today, filters, runId: run.id },
     dueListed,
   );
   if (items.length === 0) return { lines: [], seen: [] };
@@ -182,8 +183,8 @@ async function dueToday(context: CommandContext, filters: ListFilters): Promise<
 const dueLine = (item: DueItem, context: CommandContext): string =>
   context.say('at-risk-digest.dueItem', {
     customer: customerTitle(item, context.locale),
-    what: followUpName(item.kind, context.say),
-    due: dueInWords(item.dueOn, context),
+    what: dueItemName(item, context.say),
+    due: dueItemDay(item, context),
   });
 
 /** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { followUpKinds, opportunityStages, productKinds } from '../kinds.ts';
+import { followUpKinds, offerOutcomes, opportunityStages, productKinds } from '../kinds.ts';
 
 /* How what an action changed stood before it, so that it can be put back. */
 
@@ -26,6 +26,19 @@ const opportunityBefore = z.object({
   actionId: action,
 });
 
+/** An offer as it stands in the store. */
+const offer = z.object({
+  customerId: z.number().int(),
+  externalId: z.string(),
+  product: z.enum(productKinds),
+  label: z.string().nullable(),
+  offeredOn: day,
+  outcome: z.enum(offerOutcomes),
+  answeredOn: day.nullable(),
+  note: z.string().nullable(),
+  managerId: z.number().int().nullable(),
+});
+
 /** How a followed customer stands: the segment by number and names, and `atRisk` null without a churn probability. */
 export const followedState = z.object({
   tier: z.enum(['high', 'medium', 'low']),
@@ -38,7 +51,7 @@ const overrideBefore = z.object({ until: day, actionId: action });
 
 /**
  * One thing that an action changed, and how it stood before: null where there was none. Customers by their ids in the store.
- * For a digest and a complaint, which others than actions change too, also how the action left it.
+ * For a digest, a complaint and an offer, which others than actions change too, also how the action left it.
  */
 export const actionEffect = z.discriminatedUnion('of', [
   z.object({ of: z.literal('interaction'), customerId: z.number().int(), externalId: z.string() }),
@@ -51,6 +64,12 @@ export const actionEffect = z.discriminatedUnion('of', [
   z.object({ of: z.literal('followUp'), ...row, before: followUpBefore.nullable() }),
   z.object({ of: z.literal('override'), ...row, before: overrideBefore.nullable() }),
   z.object({ of: z.literal('opportunity'), ...row, before: opportunityBefore.nullable() }),
+  z.object({
+    of: z.literal('offer'),
+    customerId: z.number().int(),
+    before: offer.nullable(),
+    now: offer,
+  }),
   z.object({
     of: z.literal('follow'),
     customerId: z.number().int(),

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { undoOffer } from '../offers/record-offer.ts';
 import {
   digests,
   follows,
@@ -7,12 +8,13 @@ import {
   opportunities,
   riskOverrides,
 } from '../schema.ts';
+import type { Scope } from '../scope.ts';
 import type { Database } from '../store.ts';
 import type { ActionEffect } from './action-effects.ts';
 
 type Effect<Of extends ActionEffect['of']> = Extract<ActionEffect, { of: Of }>;
-/** The action that is undone, by whom and when. */
-type By = { id: number; managerId: number; now: Date };
+/** The action that is undone, by whom, what they may see, and when. */
+type By = { id: number; managerId: number; scope: Scope; now: Date };
 
 /**
  * Puts back what an action changed.
@@ -30,6 +32,8 @@ export async function putBack(tx: Database, effect: ActionEffect, by: By): Promi
       return putBackOverride(tx, effect, by);
     case 'opportunity':
       return putBackOpportunity(tx, effect, by);
+    case 'offer':
+      return undoOffer(tx, by.scope, effect);
     case 'follow':
       return putBackFollow(tx, effect, by);
     case 'digest':

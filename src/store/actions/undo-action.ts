@@ -48,7 +48,8 @@ export async function undoAction(
       for (const customerId of action.customerIds.toSorted((a, b) => a - b))
         await holdCustomer(tx, scope, customerId);
       for (const effect of effectsOf(found).toReversed()) {
-        if (!(await putBack(tx, effect, { id: found.id, managerId, now }))) throw new Overtaken();
+        if (!(await putBack(tx, effect, { id: found.id, managerId, scope, now })))
+          throw new Overtaken();
       }
       return { outcome: 'undone', action };
     });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { followUpKinds, interactionKinds, opportunityStages, productKinds } from '../kinds.ts';
+import { followUpKinds, interactionKinds, openStages, productKinds } from '../kinds.ts';
 import { overrideHolds } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -34,10 +34,19 @@ const openOpportunity = z.object({
   id: z.number(),
   product: z.enum(productKinds),
   amount: z.coerce.number().nullable(),
-  stage: z.enum(opportunityStages),
+  stage: z.enum(openStages),
   nextStep: z.string().nullable(),
   closesOn: z.string().nullable(),
   owner: z.string(),
+  ownerId: z.number(),
+});
+
+const endedOpportunity = z.object({
+  product: z.enum(productKinds),
+  amount: z.coerce.number().nullable(),
+  stage: z.enum(['won', 'lost']),
+  /** when it was won or lost, ISO 8601 */
+  at: moment,
 });
 
 const override = z.object({
@@ -56,15 +65,23 @@ const history = z.object({
   lastContact: interaction.nullable(),
   /** what is still to be done, promises among it; what is due first on top */
   open: z.array(openItem),
+  /** what is to close first on top */
   opportunities: z.array(openOpportunity),
+  /** the newest that were won or lost, the newest first */
+  ended: z.array(endedOpportunity),
   /** who says that the customer is not at risk, while that counts in the run; null where nobody does */
   notAtRisk: override.nullable(),
 });
 
 export type Interaction = z.infer<typeof interaction>;
 export type OpenItem = z.infer<typeof openItem>;
+export type OpenOpportunityOf = z.infer<typeof openOpportunity>;
+export type EndedOpportunity = z.infer<typeof endedOpportunity>;
 /** What passed between the bank and a customer, and what is still open. Dates are ISO, money in the bank's currency. */
 export type CustomerHistory = z.infer<typeof history>;
+
+/** So many opportunities that are over are read. */
+const endedRead = 5;
 
 /**
  * What passed between the bank and a customer (id of the store) up to now: contacts and complaints, imported or logged here,
@@ -95,10 +112,15 @@ export async function customerHistory(
              from follow_ups f join managers m on m.id = f.owner_id
              where f.customer_id = ${customers.id} and f.done_at is null) as open,
           (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'product', o.product, 'amount', o.amount,
-              'stage', o.stage, 'nextStep', o.next_step, 'closesOn', o.closes_on, 'owner', m.name)
-              order by o.changed_at desc, o.id desc), '[]')
+              'stage', o.stage, 'nextStep', o.next_step, 'closesOn', o.closes_on, 'owner', m.name, 'ownerId', m.id)
+              order by o.closes_on nulls last, o.id), '[]')
              from opportunities o join managers m on m.id = o.owner_id
              where o.customer_id = ${customers.id} and o.stage not in ('won', 'lost')) as opportunities,
+          (select coalesce(jsonb_agg(jsonb_build_object('product', e.product, 'amount', e.amount, 'stage', e.stage,
+              'at', e.changed_at) order by e.changed_at desc, e.id desc), '[]')
+             from (select * from opportunities o
+               where o.customer_id = ${customers.id} and o.stage in ('won', 'lost')
+               order by o.changed_at desc, o.id desc limit ${endedRead}) e) as ended,
           (select jsonb_build_object('reason', r.reason, 'at', r.at, 'manager', m.name,
               'probability', r.probability, 'until', r.until)
              from risk_overrides r

@@ -65,6 +65,14 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.integer({ min: 0, max: 99 }),
     { minKeys: 1 },
   ),
+  product: fc.constantFrom('mortgage', 'current-account', 'loan', 'card', 'standing-order'),
+  stage: fc.constantFrom('lead', 'qualified', 'proposal', 'negotiation', 'won', 'lost'),
+  amount: fc.oneof(
+    fc.integer({ min: 1, max: 1e9 }),
+    fc.integer({ min: 1, max: 1e7 }).map((cents) => cents / 100),
+    fc.constantFrom('200000 EUR', '1500 $', '12.5 GBP'),
+  ),
+  closing: fc.constantFrom('2026-12-04', '--03-31', '+3m', 'fri', 'next-mon', 'eom', 'eoq'),
   topic: fc.constantFrom('why', 'top', 'customer'),
 };
 

@@ -175,7 +175,13 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
   it('history tells who spoke to a customer and when, and what is open', async () => {
     const none = await ask('when did we last speak to 1042?');
     expect(none.intent).toBe('customer.history');
-    expect(none.data).toEqual({ customer: '1042', interactions: [], open: [] });
+    expect(none.data).toEqual({
+      customer: '1042',
+      interactions: [],
+      open: [],
+      opportunities: [],
+      ended: [],
+    });
     await ask('I called 1042, they want a mortgage, follow up on Friday');
     const { reply, data } = await ask('上次联系1042是什么时候？', people.supervisor);
     expect(data).toMatchObject({

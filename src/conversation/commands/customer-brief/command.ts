@@ -105,7 +105,7 @@ export default defineCommand({
         open: {
           items: history.open.map(({ kind, note, dueOn, owner }) => ({ kind, note, dueOn, owner })),
           complaints: complaints.map(({ at, note }) => ({ at, note })),
-          opportunities: history.opportunities,
+          opportunities: history.opportunities.map(({ ownerId: _, ...each }) => each),
         },
         raise: raise.map((each) =>
           'step' in each ? stepData(each.step, card, context) : { topic: each.topic },

@@ -2,7 +2,11 @@ import { todayIn } from '../../../language/today.ts';
 import type { Offer } from '../../../scoring/offers/what-to-offer.ts';
 import type { CustomerCard } from '../../../store/customers/customer-card.ts';
 import type { CommandContext } from '../../command-context.ts';
-import { interactionInWords, openItemInWords } from '../../wording/history-words.ts';
+import {
+  interactionInWords,
+  openItemInWords,
+  opportunityInWords,
+} from '../../wording/history-words.ts';
 import { productName } from '../../wording/offer-words.ts';
 import { dueDay, wordsOfStep } from '../../wording/step-words.ts';
 import type { Brief } from './brief.ts';
@@ -67,13 +71,8 @@ export function openSentences(
       openItemInWords({ ...item, own: item.ownerId === principal.managerId }, context),
     ),
     ...complaints.map((each) => interactionInWords(each, context)),
-    ...opportunities.map(({ product, amount, nextStep, closesOn }) =>
-      say('customer-brief.open.opportunity', {
-        product: say(`products.${product}`),
-        amount: amount === null ? 'none' : format.money(amount),
-        step: nextStep ?? 'none',
-        day: closesOn === null ? 'none' : format.day(closesOn),
-      }),
+    ...opportunities.map((each) =>
+      opportunityInWords({ ...each, own: each.ownerId === principal.managerId }, context),
     ),
     ...(notAtRisk === null
       ? []

@@ -45,6 +45,9 @@ function toldIn(text: string): TellingAt | undefined {
   return first;
 }
 
+/** Whether a text tells of a contact, a request or a risk. */
+export const tells = (text: string): boolean => toldIn(text) !== undefined;
+
 /** What a text says before its note: the note may ask what it likes. */
 function headOf(text: string, { noteBegins }: StatementReading): string {
   const begins = noteBegins.exec(text);

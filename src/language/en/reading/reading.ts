@@ -7,6 +7,7 @@ import { fillerPhrases } from './filler-phrases.ts';
 import { mentions } from './mentions.ts';
 import names from './names.json' with { type: 'json' };
 import { numbersInDigits } from './numbers.ts';
+import { opportunities } from './opportunities.ts';
 import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { writtenOut } from './shorthand.ts';
@@ -30,6 +31,7 @@ export default defineReading({
   schedule,
   mentions,
   statements,
+  opportunities,
   dayAhead,
   dayBehind,
   segments,

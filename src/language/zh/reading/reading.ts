@@ -7,6 +7,7 @@ import { fillerPhrases } from './filler-phrases.ts';
 import { mentions } from './mentions.ts';
 import { findName } from './names.ts';
 import { numbersInDigits, readNumeral } from './numerals.ts';
+import { opportunities } from './opportunities.ts';
 import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { smallTalk } from './small-talk.ts';
@@ -27,6 +28,7 @@ export default defineReading({
   schedule,
   mentions,
   statements,
+  opportunities,
   dayAhead,
   dayBehind,
   segments,
