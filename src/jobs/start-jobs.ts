@@ -1,5 +1,6 @@
 import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
+import { forgetAnswers } from '../store/conversation/answers-before.ts';
 import { forgetEvents } from '../store/events/take-event.ts';
 import { type DigestDependencies, queueDueDigests, workDigests } from './digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
@@ -18,7 +19,7 @@ const patience = 5_000;
 /** No platform delivers an event again after a day. */
 const eventsKept = 24 * 60 * 60 * 1000;
 
-/** Works the queues, queues what is due every minute, and forgets old events every night. */
+/** Works the queues, queues what is due every minute, and forgets answers after their hour and old events every night. */
 export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Promise<Jobs> {
   const { store, now, log } = options;
   const boss = new PgBoss(store.jobs);
@@ -37,6 +38,13 @@ export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Prom
         await queueNightlyScore(dependencies, started);
       } catch (error) {
         log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
+      }
+    }),
+    cron.schedule('*/5 * * * *', async () => {
+      try {
+        await forgetAnswers(store.db, now());
+      } catch (error) {
+        log.error({ err: error }, 'old answers could not be forgotten; it is tried again');
       }
     }),
     cron.schedule('17 3 * * *', async () => {

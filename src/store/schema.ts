@@ -822,6 +822,9 @@ export const campaignMembers = pgTable(
   ],
 );
 
+/** A page of a list as it was answered. */
+export type AnsweredPage = { from: number; limit: number; isMore: boolean };
+
 /** Where a bot may speak without being spoken to. */
 export const teamsConversations = pgTable('teams_conversations', {
   key: text().primaryKey(),
@@ -853,6 +856,35 @@ export const accessLog = pgTable(
     customerIds: integer().array().notNull(),
   },
   (t) => [index('access_log_manager').on(t.managerId, t.at)],
+);
+
+/**
+ * The last answers of a person in a thread, for an hour, so that a question may go on from them. Of customers it has ids
+ * alone, and what a question said of them in its entities, without notes.
+ */
+export const answersBefore = pgTable(
+  'answers_before',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    channel: text().notNull(),
+    address: text().notNull(),
+    /** a thread or session within the address; empty where there is none */
+    thread: text().notNull(),
+    at: moment().notNull(),
+    intent: text().notNull(),
+    entities: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** whom it was about or listed, in the order of the rows */
+    customerIds: integer().array().notNull(),
+    /** of a list: the place of its first row, how many a page takes, and whether there are more */
+    page: jsonb().$type<AnsweredPage>(),
+  },
+  (t) => [
+    index('answers_before_thread').on(t.managerId, t.channel, t.address, t.thread, t.id),
+    index('answers_before_at').on(t.at),
+  ],
 );
 
 /** Secrets the server makes for itself, such as the key that signs chart addresses. */

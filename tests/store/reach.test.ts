@@ -13,6 +13,7 @@ import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
 import { heldOutOf } from '../../src/store/campaigns/held-out.ts';
 import { upliftColumns } from '../../src/store/campaigns/uplift-columns.ts';
+import { customersCalled } from '../../src/store/conversation/answers-before.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
@@ -259,6 +260,14 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   findCustomersByPlainName: async ({ db, scope }) =>
     (await findCustomersByPlainName(db, scope, 'Customer', 99)).length,
 
+  customersCalled: async ({ db, scope, bank }) =>
+    (
+      await customersCalled(
+        db,
+        scope,
+        ids.map((id) => bank.customerId(id)),
+      )
+    ).size,
   mostAtStake: async ({ db, scope, bank }) => {
     const all = ids.map((id) => bank.customerId(id));
     return (await mostAtStake(db, scope, bank.runId, all, 99)).customers.length;

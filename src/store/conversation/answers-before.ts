@@ -1,0 +1,83 @@
+import { and, desc, eq, gt, inArray, lte, notInArray } from 'drizzle-orm';
+import { type AnsweredPage, answersBefore, customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import type { Database } from '../store.ts';
+
+/** Whose answers, and in which thread; `thread` is empty where an address has none. */
+export type ThreadKey = { managerId: number; channel: string; address: string; thread: string };
+
+/** An answer as it is kept: what was understood, and the customers (ids of the store) in the order of the rows. */
+export type AnswerBefore = {
+  at: Date;
+  intent: string;
+  entities: Record<string, unknown>;
+  customerIds: number[];
+  page: AnsweredPage | null;
+};
+
+/** How long an answer is kept, in milliseconds. */
+const kept = 60 * 60 * 1000;
+/** How many are kept in a thread. */
+const most = 5;
+
+const inThread = ({ managerId, channel, address, thread }: ThreadKey) =>
+  and(
+    eq(answersBefore.managerId, managerId),
+    eq(answersBefore.channel, channel),
+    eq(answersBefore.address, address),
+    eq(answersBefore.thread, thread),
+  );
+
+const since = (now: Date) => new Date(now.getTime() - kept);
+
+/** The answers of a thread within the last hour, the newest first. */
+export function answersInThread(db: Database, key: ThreadKey, now: Date): Promise<AnswerBefore[]> {
+  return db
+    .select({
+      at: answersBefore.at,
+      intent: answersBefore.intent,
+      entities: answersBefore.entities,
+      customerIds: answersBefore.customerIds,
+      page: answersBefore.page,
+    })
+    .from(answersBefore)
+    .where(and(inThread(key), gt(answersBefore.at, since(now))))
+    .orderBy(desc(answersBefore.id))
+    .limit(most);
+}
+
+/** Forgets what is older than an hour, in every thread. */
+export async function forgetAnswers(db: Database, now: Date): Promise<void> {
+  await db.delete(answersBefore).where(lte(answersBefore.at, since(now)));
+}
+
+/** Keeps an answer, and forgets whatever is older than an hour, in any thread, or no longer among the last of its own. */
+export async function keepAnswer(
+  db: Database,
+  key: ThreadKey,
+  answer: AnswerBefore,
+): Promise<void> {
+  await forgetAnswers(db, answer.at);
+  await db.insert(answersBefore).values({ ...key, ...answer });
+  const last = db
+    .select({ id: answersBefore.id })
+    .from(answersBefore)
+    .where(inThread(key))
+    .orderBy(desc(answersBefore.id))
+    .limit(most);
+  await db.delete(answersBefore).where(and(inThread(key), notInArray(answersBefore.id, last)));
+}
+
+/** How customers of the scope are called, by their ids in the store; whoever is not in it is left out. */
+export async function customersCalled(
+  db: Database,
+  scope: Scope,
+  ids: readonly number[],
+): Promise<Map<number, { externalId: string; name: string | null }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: customers.id, externalId: customers.externalId, name: customers.name })
+    .from(customers)
+    .where(and(inArray(customers.id, [...ids]), inScope(scope)));
+  return new Map(rows.map(({ id, externalId, name }) => [id, { externalId, name }]));
+}
