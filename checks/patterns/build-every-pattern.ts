@@ -17,12 +17,18 @@ const lines = [
 export async function buildEveryPattern(): Promise<void> {
   const { commands } = await import('../../src/conversation/registry.ts');
   const { trainRecogniser } = await import('../../src/conversation/understanding/recognise.ts');
+  const { followUp } = await import('../../src/conversation/understanding/follow-up/follow-up.ts');
   const { readLine } = await import('../../src/conversation/understanding/read-line.ts');
   const { compileDateFormat } = await import('../../src/ingest/parse-date.ts');
   const { compileNumberFormat } = await import('../../src/ingest/parse-number.ts');
   const recognise = trainRecogniser(commands);
   for (const line of lines)
     readLine(line, { commands, recognise, names: bank, timezone: 'Europe/Prague' });
+  const ranked = ['1042', '1055'].map((externalId) => ({ externalId, name: null }));
+  const page = { from: 1, limit: 10, isMore: true };
+  followUp('why 2', { commands, recognise, names: bank, timezone: 'Europe/Prague' }, [
+    { intent: 'ranking.top', entities: {}, customers: ranked, page },
+  ]);
   compileDateFormat('dd.MM.yyyy HH:mm:ss.SSSXXX', 1930);
   compileNumberFormat({ decimal: '.', thousands: [], currencySigns: [] });
   compileNumberFormat({ decimal: ',', thousands: ['.', ' '], currencySigns: ['Kč', 'CZK'] });

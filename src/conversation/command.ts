@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Locale } from '../language/locale.ts';
 import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
@@ -34,6 +34,9 @@ export type CommandResult = {
   /** the page of a list that the reply shows */
   listed?: Listed;
 };
+
+/** The same, with the customers (ids in the store) that the question was about. */
+export type Answered = CommandResult & { about: readonly number[] };
 
 /**
  * A page of a list: the customers (ids in the store) by its rows, the place of the first in the whole list, how many a page
@@ -107,7 +110,7 @@ export type OpenCommand<Values> = Declared<Values, OpenContext> & {
 
 /** A command that is asked with some entities: it finds what they stand for, and runs. */
 export type BoundCommand =
-  | { kind: 'figures'; run(context: CommandContext): Promise<CommandResult | Hindered> }
+  | { kind: 'figures'; run(context: CommandContext): Promise<Answered | Hindered> }
   | { kind: 'open'; run(context: OpenContext): Promise<CommandResult | Hindered> };
 
 /** What a command file exports: a command that the registry has yet to name. */
@@ -132,10 +135,17 @@ export function defineCommand<Values>(command: Command<Values>): DefinedCommand 
     kind: 'figures',
     async run(context) {
       const found = await findArguments(command.arguments, entities, context);
-      return 'args' in found ? command.run(context, found.args) : found;
+      if (!('args' in found)) return found;
+      return { ...(await command.run(context, found.args)), about: customersOf(found.args) };
     },
   }));
 }
+
+const about = z.object({ customer: z.union([z.number(), z.array(z.number())]) });
+
+/** The customers among arguments as they were found. */
+const customersOf = (args: unknown): number[] =>
+  [about.safeParse(args).data?.customer ?? []].flat();
 
 /** The same for a command that tells of the bot itself. */
 export function defineOpenCommand<Values>(command: OpenCommand<Values>): DefinedCommand {

@@ -28,6 +28,8 @@ export type Question = {
   channel: QuestionSource;
   /** where on the channel, so that a digest can be sent there later: a Slack conversation, a Teams conversation key, a manager's id */
   address: string;
+  /** a thread or a session within the address, where a question may go on from those before */
+  thread?: string;
   /** true where others read along: a channel or a group */
   shared: boolean;
   /** the reader's language where the platform or the person says so; otherwise the language of the text decides */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
-import type { Principal } from '../access/principal.ts';
+import { type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
@@ -10,14 +10,23 @@ import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { gazetteer } from '../store/book/gazetteer.ts';
+import {
+  type AnswerBefore,
+  answersInThread,
+  customersCalled,
+  keepAnswer,
+  type ThreadKey,
+} from '../store/conversation/answers-before.ts';
 import type { Store } from '../store/store.ts';
-import type { CommandResult, Hindered, RegisteredCommand } from './command.ts';
+import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { helpAsked } from './help-asked.ts';
 import { commands } from './registry.ts';
+import { followUp } from './understanding/follow-up/follow-up.ts';
+import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
-import { readLine, type Understanding } from './understanding/read-line.ts';
+import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
 import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
 import {
@@ -28,6 +37,7 @@ import {
   unlinkedReply,
   usageReply,
 } from './wording/fallback-replies.ts';
+import { followUpAskReply, takenInWords } from './wording/follow-up-replies.ts';
 
 /** What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. */
 export type ConversationOptions = {
@@ -56,11 +66,7 @@ const described = commands.filter(({ intent }) => intent !== 'unknown');
 export function createConversation(options: ConversationOptions): Conversation {
   const { store, now, log = stderr } = options;
 
-  async function understand(
-    text: string,
-    locale: Locale | undefined,
-    timezone: string | null,
-  ): Promise<Understanding> {
+  async function readingFor(locale: Locale | undefined, timezone: string | null): Promise<Reading> {
     const { branches, segments, campaigns, managers } = await gazetteer(store.db);
     const names = {
       branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
@@ -72,13 +78,33 @@ export function createConversation(options: ConversationOptions): Conversation {
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
-    return readLine(text, { commands, recognise: recogniser(), names, timezone: zone, locale });
+    return { commands, recognise: recogniser(), names, timezone: zone, locale };
+  }
+
+  /** The answers before in a thread, with the customers whom the asker may see now, and the ids that these have in the store. */
+  async function answersBefore(
+    key: ThreadKey,
+    principal: Principal,
+  ): Promise<{ remembered: Remembered[]; ids: Map<string, number> }> {
+    const answers = await answersInThread(store.db, key, now());
+    const ids = [...new Set(answers.flatMap(({ customerIds }) => customerIds))];
+    const called = await customersCalled(store.db, scopeOf(principal), ids);
+    return {
+      remembered: answers.map(({ intent, entities, customerIds, page }) => ({
+        intent,
+        entities,
+        page,
+        customers: customerIds.map((id) => called.get(id) ?? null),
+      })),
+      ids: new Map([...called].map(([id, { externalId }]) => [externalId, id])),
+    };
   }
 
   async function result(
     question: Question & { cut: boolean },
     { intent, entities, error, nearest, locale, sentence, confidence }: Understanding,
-  ): Promise<CommandResult> {
+    taken: Taken | undefined,
+  ): Promise<CommandResult & { kept?: Kept }> {
     const { principal } = question;
     const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
     if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
@@ -93,8 +119,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const bound = command.bind(entities);
-    const answered = (outcome: CommandResult | Hindered): CommandResult =>
-      'reply' in outcome ? outcome : hindered(command, entities, outcome, locale);
+    const answered = (outcome: CommandResult | Answered | Hindered) => {
+      const kept = keptOf(command, entities, outcome);
+      const given = 'reply' in outcome ? outcome : hindered(command, entities, outcome, locale);
+      return { ...given, ...(kept === undefined ? {} : { kept }) };
+    };
     if (bound.kind === 'open') {
       const open = { locale, say: sayIn(locale), commands: described };
       return answered(await bound.run({ ...open, said: question.text, entities, nearest }));
@@ -107,8 +136,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       : answered(
           await bound.run({
             ...context,
-            sure: !sentence || (confidence >= plainly && !isQuestion(normalise(question.text))),
-            ...(sentence ? { sentence: question.text } : {}),
+            // Nothing is changed of a customer whom the question does not name.
+            sure:
+              taken === undefined &&
+              (!sentence || (confidence >= plainly && !isQuestion(normalise(question.text)))),
+            ...(sentence && taken === undefined ? { sentence: question.text } : {}),
           }),
         );
   }
@@ -122,15 +154,23 @@ export function createConversation(options: ConversationOptions): Conversation {
       let intent = 'unknown';
       let entities: Record<string, unknown> = {};
       try {
-        const understood =
-          principal.kind === 'linked'
-            ? await understand(text, locale, principal.timezone)
-            : ofAStranger(text, locale);
-        ({ intent, entities } = understood);
-        const { reply, data, seen } = await result(
-          { ...question, text, cut: question.text.length > longestLine },
-          understood,
-        );
+        const key = principal.kind === 'linked' ? threadOf(question, principal) : undefined;
+        const before = key === undefined ? undefined : await answersBefore(key, principal);
+        const line: FollowUp =
+          principal.kind === 'linked' && before !== undefined
+            ? followUp(text, await readingFor(locale, principal.timezone), before.remembered)
+            : { kind: 'understood', understanding: ofAStranger(text, locale) };
+        const understood = line.kind === 'understood' ? line.understanding : line.ask;
+        intent = understood.intent;
+        entities = line.kind === 'understood' ? line.understanding.entities : {};
+        const { kept, reply, data, seen } =
+          line.kind === 'understood'
+            ? await result(
+                { ...question, text, cut: question.text.length > longestLine },
+                line.understanding,
+                line.taken,
+              )
+            : askedBack(line.ask, before?.ids ?? new Map());
         await recordAccess(store.db, {
           at: now(),
           managerId: principal.kind === 'linked' ? principal.managerId : null,
@@ -138,7 +178,14 @@ export function createConversation(options: ConversationOptions): Conversation {
           intent,
           customerIds: [...new Set(seen)],
         });
-        return { intent, entities, reply, data, locale };
+        if (key !== undefined && kept !== undefined)
+          await keepAnswer(store.db, key, { at: now(), intent, ...kept });
+        const taken = line.kind === 'understood' ? line.taken : undefined;
+        const shown =
+          taken === undefined
+            ? reply
+            : { ...reply, taken: takenInWords(taken, understood.locale, commands) };
+        return { intent, entities, reply: shown, data, locale: understood.locale };
       } catch (error) {
         const reference = randomUUID().slice(0, 8);
         log.error({ reference, intent, channel, ...loggableError(error) }, 'a question failed');
@@ -146,9 +193,52 @@ export function createConversation(options: ConversationOptions): Conversation {
       }
     },
     async parse(text, locale) {
-      const { nearest: _, sentence: __, ...parse } = await understand(text, locale, null);
+      const understood = readLine(text, await readingFor(locale, null));
+      const { nearest: _, sentence: __, ...parse } = understood;
       return parse;
     },
+  };
+}
+
+/** What of an answer a question after it may go on from. */
+type Kept = Pick<AnswerBefore, 'entities' | 'customerIds' | 'page'>;
+
+const threadOf = (
+  { channel, address, thread = '' }: Question,
+  { managerId }: Extract<Principal, { kind: 'linked' }>,
+): ThreadKey => ({ managerId, channel, address, thread });
+
+/** What is kept of an outcome: nothing of the bot itself, and nothing of changes that are of no customer. */
+function keptOf(
+  { arguments: known, changes }: RegisteredCommand,
+  { note: _, ...entities }: Readonly<Record<string, unknown>>,
+  outcome: CommandResult | Answered | Hindered,
+): Kept | undefined {
+  const ofCustomers = 'customer' in known;
+  if (!('reply' in outcome)) {
+    const customerIds = [...(outcome.unanswered.seen ?? [])];
+    return ofCustomers && outcome.argument === 'customer'
+      ? { entities, customerIds, page: null }
+      : undefined;
+  }
+  if (!('about' in outcome) || (changes && !ofCustomers)) return undefined;
+  if (outcome.listed === undefined)
+    return { entities, customerIds: [...outcome.about], page: null };
+  const { customers, ...page } = outcome.listed;
+  return { entities, customerIds: customers, page };
+}
+
+/** Asks back. Whom it offers may be answered with, by a place among them. */
+function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): CommandResult & { kept?: Kept } {
+  const offered = ask.candidates.flatMap(({ customer }) =>
+    customer === undefined ? [] : (ids.get(customer.externalId) ?? []),
+  );
+  const [{ entities: { customer: _, note: __, ...entities } = {} } = {}] = ask.candidates;
+  return {
+    reply: followUpAskReply(ask, commands),
+    data: { asksBack: ask.asks },
+    seen: offered,
+    ...(offered.length === 0 ? {} : { kept: { entities, customerIds: offered, page: null } }),
   };
 }
 

@@ -1042,6 +1042,16 @@ export type MessageArguments = {
   'feedback-themes.quote': { theme: string; text: string; customer: string; id: string; day: string };
   'feedback-themes.summary': { theme: string; whose: string; count: number; all: number; months: string; change: string };
   'feedback-themes.title': Record<never, never>;
+  'follow-up.customer': Record<never, never>;
+  'follow-up.digest': Record<never, never>;
+  'follow-up.gone': Record<never, never>;
+  'follow-up.list': Record<never, never>;
+  'follow-up.order': Record<never, never>;
+  'follow-up.place': { shown: number };
+  'follow-up.taken': { parts: string };
+  'follow-up.title.digest': Record<never, never>;
+  'follow-up.title.list': Record<never, never>;
+  'follow-up.title.place': Record<never, never>;
   'followed.atRisk': Record<never, never>;
   'followed.inDigest': Record<never, never>;
   'followed.line': { customer: string; moved: string };

@@ -179,6 +179,52 @@ export type OpportunityReading = {
   ends: RegExp;
 };
 
+/** Whom a text speaks of without a name. `written`: the text in that place once it is known whom, by ids. */
+export type SaidReference = {
+  /** one customer; several, or one as “they”; or something that may be no customer at all, as “that” */
+  whom: 'one' | 'these' | 'something';
+  written(ids: readonly string[]): string;
+};
+
+/** Places in a list: `count` of them from a `place` on, or from the last backwards. `written` as in a reference. */
+export type SaidPlaces = {
+  place: number;
+  count: number;
+  fromEnd: boolean;
+  written(ids: readonly string[]): string;
+};
+
+/** How people go on from what was answered before. */
+export type FollowUpReading = {
+  /** what begins a line that goes on, and says nothing else: “and”, “what about” */
+  opens: RegExp;
+  /** the same at its end: “instead”, 呢 */
+  closes: RegExp;
+  /** what may stand at either end of any line, and says nothing: “please” */
+  idleStart: RegExp;
+  idleEnd: RegExp;
+  /** what may begin a line that asks for another page */
+  shows: RegExp;
+  /** words beside what differs from before, in a line that says nothing but that; global */
+  asides: RegExp;
+  references: readonly Finder<SaidReference>[];
+  places: readonly Finder<SaidPlaces>[];
+  /** words that speak of customers at large, or of what “they” may stand for */
+  antecedent: RegExp;
+  /** all of a line, without what opens and closes it, that asks for what comes next in a list, or before */
+  next: Finder<{ count?: number; page?: number }>;
+  previous: Finder<{ count?: number }>;
+  /** that a time is one gone by */
+  past: RegExp;
+  /** what speaks of an answer before as something to be sent, and how a list of customers at risk is called */
+  thatAnswer: RegExp;
+  atRiskList: string;
+  /** a text about a customer, where it says only what about them */
+  about(id: string, what: string): string;
+  /** all of a line that asks for the same in another language, by locale */
+  inLanguage: Readonly<Record<string, RegExp>>;
+};
+
 /** What in a text chooses one of a few values, by the name of the choice and the value, as `metric.balance`. */
 export type ChoiceReading = Readonly<Record<string, RegExp>>;
 
@@ -286,6 +332,7 @@ export type Reading = {
   /** a customer's name, in a language that has no capitals to tell by */
   findName?(tokens: readonly Token[]): NamePlace | undefined;
   smallTalk?: SmallTalk;
+  followUps?: FollowUpReading;
 };
 
 const defined = new WeakSet<object>();

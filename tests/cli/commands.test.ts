@@ -66,6 +66,18 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
       expect(document(hidden, answer).data).toEqual({});
     });
 
+    it('goes on from what the person asked before', async () => {
+      const ivan = ['--as', 'ivan@bank.example', '--json'];
+      await run('ask', 'value customer 1042', ...ivan);
+      const { intent, entities } = document(await run('ask', 'why?', ...ivan), answer);
+      expect({ intent, entities }).toEqual({
+        intent: 'customer.explain',
+        entities: { customer: '1042' },
+      });
+      const other = await run('ask', 'why?', '--as', 'jana@bank.example', '--json');
+      expect(document(other, answer).entities).toEqual({});
+    });
+
     it('prints a card, in the language asked for', async () => {
       const { code, out, err } = await run(
         ...['ask', 'value customer 1042', '--as', 'ivan@bank.example', '--locale', 'zh'],

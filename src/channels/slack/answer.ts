@@ -33,6 +33,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       principal,
       channel: 'slack',
       address: place.channel,
+      ...(place.thread === undefined ? {} : { thread: place.thread }),
       shared: !place.direct,
       ...(slackLocale === undefined ? {} : { locale: slackLocale }),
     });

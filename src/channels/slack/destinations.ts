@@ -3,8 +3,17 @@ import { isAbsent, type Send } from './message.ts';
 import { ownChat } from './own-chat.ts';
 import { postToResponseAddress } from './response-address.ts';
 
-/** Where in Slack a question was asked. `direct`: in the asker's own chat with the bot, which nobody else reads. */
-export type Place = { team: string; user: string; channel: string; direct: boolean };
+/**
+ * Where in Slack a question was asked. `direct`: in the asker's own chat with the bot, which nobody else reads; `thread`: the
+ * timestamp of the first message of the thread, in a channel.
+ */
+export type Place = {
+  team: string;
+  user: string;
+  channel: string;
+  direct: boolean;
+  thread?: string | undefined;
+};
 
 /** How to send an answer: to everybody in the conversation, or to the asker alone. */
 export type Destination = (everybody: boolean) => Send;

@@ -18,6 +18,8 @@ export type ListenerOptions = {
 };
 
 const eventId = z.object({ event_id: z.string() });
+/** Where the message of a button stands in a thread. */
+const inThread = z.object({ thread_ts: z.string() });
 
 /** Handles each event once: Slack delivers an event again, newly signed, if the acknowledgement did not reach it. */
 function takeEventsOnce(app: App, { take, work }: ListenerOptions): void {
@@ -45,7 +47,7 @@ function listenToMentions(app: App, { client, answer }: ListenerOptions): void {
   app.event('app_mention', async ({ event, body }) => {
     const { user, channel, text, thread_ts } = event;
     if (user === undefined) return;
-    const place = { team: body.team_id, user, channel, direct: false };
+    const place = { team: body.team_id, user, channel, direct: false, thread: thread_ts };
     await answer(plainText(text), place, postedIn(client, place, thread_ts));
   });
 }
@@ -69,7 +71,8 @@ function listenToButtons(app: App, { client, answer, log }: ListenerOptions): vo
     if (channel === undefined || team === undefined) return;
     const user = body.user.id;
     const direct = await isOwnChat(client, log, { user, channel });
-    const place = { team, user, channel, direct };
+    const thread = direct ? undefined : inThread.safeParse(body.container).data?.thread_ts;
+    const place = { team, user, channel, direct, thread };
     await answer(`/value ${action.value}`, place, respondedTo(body.response_url));
   });
 }

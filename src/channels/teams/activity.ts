@@ -48,6 +48,10 @@ export const pressedCommand = ({ value }: Activity): string | undefined =>
 export const addressOf = ({ conversation }: Activity): string =>
   conversation.id.replace(/;messageid=.*$/, '');
 
+/** The thread of a channel that an activity is in; undefined elsewhere. */
+export const threadOf = ({ conversation }: Activity): string | undefined =>
+  /;messageid=(.+)$/.exec(conversation.id)?.[1];
+
 /** Whether the conversation is between one person and the bot, so that nobody else reads it. */
 export const isPersonal = ({ conversation }: Activity): boolean =>
   conversation.conversationType === undefined

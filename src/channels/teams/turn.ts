@@ -12,7 +12,14 @@ import { sayIn } from '../../language/messages.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { keepConversation } from '../../store/teams/conversation-references.ts';
-import { addressOf, addsBot, clientLocale, isPersonal, pressedCommand } from './activity.ts';
+import {
+  addressOf,
+  addsBot,
+  clientLocale,
+  isPersonal,
+  pressedCommand,
+  threadOf,
+} from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { askedText } from './asked-text.ts';
 import { identifyAsker } from './asker.ts';
@@ -48,11 +55,13 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
 
   function ask(activity: Activity, text: string, principal: Principal): Promise<Answer> {
     const locale = clientLocale(activity);
+    const thread = threadOf(activity);
     return conversation.answer({
       text,
       principal,
       channel: 'teams',
       address: addressOf(activity),
+      ...(thread === undefined ? {} : { thread }),
       shared: !isPersonal(activity),
       ...(locale === undefined ? {} : { locale }),
     });

@@ -58,7 +58,12 @@ const policy = [
 const cookieName = 'bellwether_persona';
 const persona = z.enum(personaIds);
 const locale = z.string().refine(isLocale);
-const askBody = z.object({ text: z.string().trim().min(1).max(webLimits.question), locale });
+const askBody = z.object({
+  text: z.string().trim().min(1).max(webLimits.question),
+  locale,
+  /** of the page, so that visitors who speak as the same person each go on from their own questions */
+  session: z.string().max(webLimits.session).optional(),
+});
 const personaBody = z.object({ persona });
 const readBody = z.object({ upTo: z.int32().positive() });
 const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
@@ -179,8 +184,10 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         });
       }
       const principal = await principalFor(request);
+      const { session: thread } = body.data;
       const answer = await conversation.answer({
         text: body.data.text,
+        ...(thread === undefined ? {} : { thread }),
         locale: body.data.locale,
         principal,
         channel: 'web',

@@ -97,6 +97,20 @@ describe('questions', () => {
     expect(answer.text).toContain('Zhang Wei');
   });
 
+  test('a mention in a thread goes on from what the asker asked there, and there alone', async () => {
+    const said = async (text: string, thread: string, user = 'UPETRA') => {
+      await w.mention(text, { thread_ts: thread }, user);
+      const { text: answer } = await w.answer();
+      w.slack.messages.length = 0;
+      return answer;
+    };
+    const [here, there] = ['1782970000.000002', '1782970000.000003'];
+    await said('what is customer 1042 worth?', here);
+    expect(await said('why?', here)).toContain('Taken from before: Zhang Wei · 1042');
+    expect(await said('why?', there)).toContain('Which customer do you mean?');
+    expect(await said('why?', here, 'UJAN')).toContain('Which customer do you mean?');
+  });
+
   test('a mention where the bot is no member is answered in the direct chat', async () => {
     await w.mention('value customer 1042', {}, 'UPETRA', 'C2');
     const answer = await w.answer();

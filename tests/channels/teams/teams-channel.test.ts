@@ -54,6 +54,21 @@ describe('messages', () => {
     expect(wordsOf(t.teams.sent[0])).toContain('价值约为');
   });
 
+  test('a question goes on from the one before in its conversation, or its thread of a channel', async () => {
+    const last = async (sent: Promise<unknown>) => {
+      const before = t.teams.sent.length;
+      await sent;
+      return wordsOf(t.teams.sent[before]);
+    };
+    await t.say('value customer 1043', 'ana');
+    expect(await last(t.say('why?', 'ana'))).toContain('Taken from before');
+    expect(await last(t.mention('why?', 'ana'))).toContain('Which customer do you mean?');
+    await t.mention('value customer 1042', 'ana');
+    expect(await last(t.mention('why?', 'ana'))).toContain('Zhang Wei');
+    const elsewhere = { conversation: { ...t.thread, id: `${t.thread.id}1` } };
+    expect(await last(t.mention('why?', 'ana', elsewhere))).toContain('Which customer');
+  });
+
   test('a Chinese client is answered in Chinese', async () => {
     await t.say('value customer 1042', 'petra', { locale: 'zh-CN' });
     expect(cardIn(t.teams.sent[0])).toMatchObject({ lang: 'zh' });

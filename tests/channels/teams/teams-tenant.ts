@@ -121,7 +121,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
         text,
         ...more,
       }),
-    mention: (text: string, name = 'petra') =>
+    mention: (text: string, name = 'petra', more: object = {}) =>
       send({
         ...envelope(name, thread),
         type: 'message',
@@ -129,6 +129,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
         text: `<at>Bellwether</at> ${text}`,
         entities: [{ type: 'mention', mentioned: bot, text: '<at>Bellwether</at>' }],
         channelData: { team: { id: '19:team@thread.tacv2' }, tenant: { id: tenant } },
+        ...more,
       }),
     press: (
       command: unknown,

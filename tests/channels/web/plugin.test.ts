@@ -102,6 +102,13 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
     });
   });
 
+  test('two pages of one person are two threads', async () => {
+    for (const session of ['a', 'b']) await post(demo, '/web/ask', { ...ask, session });
+    expect(conversation.asked.slice(-2).map(({ thread }) => thread)).toEqual(['a', 'b']);
+    const long = await post(demo, '/web/ask', { ...ask, session: 'x'.repeat(65) });
+    expect(long.status).toBe(400);
+  });
+
   test('the persona is kept in a signed cookie that no other site and no script sees', async () => {
     const { cookie } = await speakAs('analyst');
     expect(cookie).toMatch(/HttpOnly/);

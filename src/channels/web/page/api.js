@@ -18,4 +18,10 @@ export const getStatus = () => call('web/status');
 export const getInbox = () => call('web/inbox');
 export const markInboxRead = (upTo) => post('web/inbox/read', { upTo });
 export const choosePersona = (persona) => post('web/persona', { persona });
-export const ask = (text, locale) => post('web/ask', { text, locale });
+
+/** Tells this page from others that ask as the same person, so that a question goes on from what was asked here. */
+const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, '0'),
+).join('');
+
+export const ask = (text, locale) => post('web/ask', { text, locale, session });

@@ -4,6 +4,7 @@ import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
 import { dayAhead, dayBehind } from './day-ahead.ts';
 import { fillerPhrases } from './filler-phrases.ts';
+import { followUps } from './follow-ups.ts';
 import { mentions } from './mentions.ts';
 import names from './names.json' with { type: 'json' };
 import { numbersInDigits } from './numbers.ts';
@@ -39,4 +40,5 @@ export default defineReading({
   choices,
   names: { ...names, possessive: /'s?$/i },
   smallTalk,
+  followUps,
 });

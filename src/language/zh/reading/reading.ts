@@ -4,6 +4,7 @@ import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
 import { dayAhead, dayBehind } from './day-ahead.ts';
 import { fillerPhrases } from './filler-phrases.ts';
+import { followUps } from './follow-ups.ts';
 import { mentions } from './mentions.ts';
 import { findName } from './names.ts';
 import { numbersInDigits, readNumeral } from './numerals.ts';
@@ -36,4 +37,5 @@ export default defineReading({
   choices,
   findName,
   smallTalk,
+  followUps,
 });

@@ -1,0 +1,83 @@
+import { normalise } from '../../../language/fold.ts';
+import { readings } from '../../../language/readings.ts';
+import { choiceKind } from '../../arguments/choice.ts';
+import type { Arguments } from '../../arguments/grammar.ts';
+import { monthsKind } from '../../arguments/months.ts';
+import { monthsAheadKind } from '../../arguments/months-ahead.ts';
+import { kindOf, markCharacters } from '../marked-text.ts';
+import { findMentions } from '../mentions/find-mentions.ts';
+import type { Reading } from '../read-line.ts';
+import { readableText } from '../readable-text.ts';
+import { lineEdges } from './line-edges.ts';
+
+const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const asides = said.map((each) => each.asides);
+const pasts = said.map(({ past }) => past);
+const anyMark = new RegExp(`[${markCharacters}]`, 'g');
+const word = /[\p{L}\p{N}]/u;
+
+/** What a line says, where it says nothing but what differs from a question before; `opened`: it says that it goes on. */
+export type Differences = { entities: Record<string, unknown>; opened: boolean };
+
+/**
+ * Reads a line as nothing but what differs from a question with some arguments: “only Prague”, “by value instead”, “and
+ * 1055?”.
+ * @returns undefined where it says anything else, nothing at all, or something that those arguments do not take
+ */
+export function differencesIn(
+  line: string,
+  known: Arguments,
+  { recognise, names, timezone }: Reading,
+): Differences | undefined {
+  const { rest, opened } = lineEdges(readableText(normalise(line)));
+  const { entities, marked } = findMentions(rest, names, timezone);
+  const found: Record<string, unknown> = { ...entities };
+  if ([...marked.text].some((each) => kindOf(marked, each) === 'restriction')) return undefined;
+  let left = marked.text;
+  if (opened && 'customer' in known && !('customer' in found) && word.test(left)) {
+    const { customer } = recognise(rest, names, timezone).entities;
+    if (typeof customer === 'string' && left.includes(customer)) {
+      found.customer = customer;
+      left = left.replace(customer, ' ');
+    }
+  }
+  left = left.replace(anyMark, ' ');
+  for (const [name, { kind, take, chosen }] of Object.entries(known)) {
+    if (kind !== choiceKind || take === undefined || !word.test(left)) continue;
+    const taken = take({ text: left.trim(), quoted: [] }, timezone);
+    if ('problem' in taken) continue;
+    if (taken.said !== undefined) {
+      found[name] = taken.said;
+      left = taken.line.text;
+      continue;
+    }
+    const choice = chosen(left, []);
+    if (choice === undefined || withoutAsides(left).length > longestChoice) continue;
+    found[name] = choice;
+    left = '';
+  }
+  if (word.test(withoutAsides(left))) return undefined;
+  const all = Object.keys(found);
+  if (all.length === 0 || !all.every((name) => name in known)) return undefined;
+  return isOfItsTime(found, known, marked, rest) ? { entities: found, opened } : undefined;
+}
+
+/** The longest word for one of a few choices that is believed to say nothing else. */
+const longestChoice = 24;
+
+const withoutAsides = (text: string): string =>
+  asides.reduce((rest, aside) => rest.replace(aside, ' '), text).trim();
+
+/** Whether months are meant as a command takes them: gone by, or to come. */
+function isOfItsTime(
+  found: Readonly<Record<string, unknown>>,
+  known: Arguments,
+  marked: Parameters<typeof kindOf>[0],
+  text: string,
+): boolean {
+  if (!('horizonMonths' in found)) return true;
+  const coming = [...marked.text].some((each) => kindOf(marked, each) === 'coming');
+  const kind = known.horizonMonths?.kind;
+  if (coming) return kind === monthsAheadKind;
+  return kind === monthsKind || !pasts.some((past) => past.test(text));
+}

@@ -1,0 +1,400 @@
+import { plainCharacters } from '../../../language/characters.ts';
+import { typedLine } from '../../../language/fold.ts';
+import { isLocale } from '../../../language/locale.ts';
+import { readings } from '../../../language/readings.ts';
+import { type Reading, readLine, type Understanding } from '../read-line.ts';
+import { lineStart } from '../slash-form.ts';
+import { isInJoinedScript } from '../tokenise.ts';
+import { type Differences, differencesIn } from './differences.ts';
+import { lineEdges } from './line-edges.ts';
+import { pageIn, turned } from './pages.ts';
+import { asMeant, hasAntecedent, type Named, named } from './references.ts';
+import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
+import {
+  asked,
+  askWhich,
+  commandOf,
+  entitiesOf,
+  lastOfCustomers,
+  listsOf,
+  type Situation,
+  takesCustomers,
+  understood,
+} from './situation.ts';
+import { customersIn, type SpokenOf, spokenOf } from './spoken-of.ts';
+
+const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const spaced = readings.flatMap(({ vocabulary, followUps }) =>
+  vocabulary.spaced ? (followUps ?? []) : [],
+);
+const joined = readings.flatMap(({ vocabulary, followUps }) =>
+  vocabulary.spaced ? [] : (followUps ?? []),
+);
+/** How sure it is that what differs from before is all that differs. */
+const takenConfidence = 0.9;
+/** From here a few words are what about a customer. */
+const topicConfidence = 0.5;
+/** The longest text that only says what about a customer, in words or characters of a script without spaces. */
+const longestTopic = { words: 4, characters: 8 };
+/** A comparison takes no more. */
+const mostCompared = 5;
+
+/**
+ * Reads a line after the answers before it, the newest first. Whoever it names itself is never anybody else; whom it speaks of
+ * without a name, or leaves out, is taken from before where that can be one alone, and asked for otherwise.
+ */
+export function followUp(
+  line: string,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): FollowUp {
+  const alone = readLine(line, reading);
+  const typed = typedLine(line);
+  if (typed === '' || lineStart(typed).kind !== 'bare') return understood(alone);
+  const situation: Situation = { line: typed, alone, reading, remembered };
+  return (
+    digestOfThat(situation) ??
+    inOtherLanguage(situation) ??
+    otherPage(situation) ??
+    goingOn(situation)
+  );
+}
+
+/** “Send me that every Monday”: the list that was shown, where digests are of such. */
+function digestOfThat(situation: Situation): FollowUp | undefined {
+  const { line, alone, reading, remembered } = situation;
+  if (alone.intent !== 'digest.add') return undefined;
+  for (const { thatAnswer, atRiskList } of said) {
+    const match = thatAnswer.exec(plainCharacters(line));
+    if (match === null) continue;
+    const [before, after] = [line.slice(0, match.index), line.slice(match.index + match[0].length)];
+    if (hasAntecedent(before + after)) return undefined;
+    const list = `${before}${atRiskList}${after}`;
+    const read = readLine(list, reading);
+    if (read.intent !== 'digest.add' || read.error !== undefined) return undefined;
+    const [newest] = remembered;
+    const kept = newest === undefined ? {} : filtersOf(newest, reading);
+    if (newest?.intent !== 'ranking.atRisk')
+      return asked(situation, 'digest', {
+        candidates: [{ intent: 'ranking.atRisk', entities: kept }],
+      });
+    const entities = { ...kept, ...read.entities };
+    const understanding = { ...read, locale: alone.locale, entities };
+    return understood(understanding, { intent: newest.intent, customers: [] });
+  }
+  return undefined;
+}
+
+/** What a list was held to. */
+function filtersOf({ intent, entities }: Remembered, reading: Reading): Record<string, unknown> {
+  const known = commandOf(intent, reading)?.arguments ?? {};
+  return Object.fromEntries(
+    Object.entries(entities).filter(([name]) => known[name]?.kind.isFilter === true),
+  );
+}
+
+/** “And in Chinese?”: the same again; what would change something is not done twice. */
+function inOtherLanguage({ line, alone, reading, remembered }: Situation): FollowUp | undefined {
+  const stages = lineEdges(plainCharacters(line)).stages;
+  const locale = said
+    .flatMap(({ inLanguage }) => Object.entries(inLanguage))
+    .find(([, pattern]) => stages.some((stage) => pattern.test(stage)))?.[0];
+  if (locale === undefined || !isLocale(locale)) return undefined;
+  const [newest] = remembered;
+  const unknown: Understanding = { ...alone, intent: 'unknown', entities: {}, locale };
+  if (newest === undefined || commandOf(newest.intent, reading)?.changes)
+    return understood(unknown);
+  if (newest.customers.length === 1 && newest.customers[0] === null) return understood(unknown);
+  const entities = entitiesOf(newest, reading);
+  return understood({ ...again(alone, newest), locale, entities }, takenWhole(newest));
+}
+
+const again = (
+  { locale }: Understanding,
+  { intent }: Remembered,
+): Omit<Understanding, 'entities'> => ({
+  intent,
+  confidence: takenConfidence,
+  locale,
+  nearest: [],
+  sentence: true,
+});
+
+const takenWhole = ({ intent, customers, page }: Remembered): Taken => {
+  return {
+    intent,
+    customers:
+      page === null && customers.length === 1 ? customers.flatMap((each) => each ?? []) : [],
+  };
+};
+
+/** “The next ten”. */
+function otherPage(situation: Situation): FollowUp | undefined {
+  const { line, alone, reading, remembered } = situation;
+  const page = pageIn(line);
+  if (page === undefined) return undefined;
+  const list = remembered.find((each) => each.page !== null);
+  if (list === undefined) return asked(situation, 'list', { intent: 'unknown' });
+  const { from, limit } = turned(list, page);
+  const known = commandOf(list.intent, reading)?.arguments ?? {};
+  const entities = { ...list.entities, ...('limit' in known ? { limit } : {}), from };
+  return understood({ ...again(alone, list), entities }, takenWhole(list));
+}
+
+function goingOn(situation: Situation): FollowUp {
+  const { alone } = situation;
+  const spoken = spokenOf(situation);
+  if (spoken !== undefined && 'kind' in spoken) return spoken;
+  if (spoken !== undefined) return ofNamed(situation, spoken);
+  const own = customersIn(alone.entities).length > 0;
+  // A slash form without “/value”, such as “trend 1042”, says all that it needs.
+  if (!alone.sentence && !(own && isAlone(situation))) return understood(alone);
+  return (own ? ofOwn(situation) : ofNobody(situation)) ?? understood(alone);
+}
+
+/** A line in which whoever is spoken of has been named. */
+function ofNamed(situation: Situation, { named: who, places }: SpokenOf): FollowUp {
+  const { alone, reading, remembered } = situation;
+  const [newest] = remembered;
+  const { opened } = lineEdges(who.line);
+  const command = newest && commandOf(newest.intent, reading);
+  const differs = command && differencesIn(who.line, command.arguments, reading);
+  if (newest !== undefined && differs !== undefined && (opened || places)) {
+    const merged = merge(situation, newest, differs, who);
+    if (merged !== undefined) return merged;
+  }
+  const read = readLine(who.line, reading);
+  const full = withSecond(situation, read, who);
+  if (
+    newest !== undefined &&
+    differs !== undefined &&
+    takesCustomers(read.intent, reading) === 'none'
+  ) {
+    const merged = merge(situation, newest, differs, who);
+    if (merged !== undefined) return merged;
+  }
+  const { understanding = { ...read, entities: asMeant(read.entities, who) }, customers = [] } =
+    full ?? {};
+  return understood(
+    { ...understanding, locale: alone.locale, sentence: true },
+    { customers: [...who.customers.values(), ...customers] },
+  );
+}
+
+/** A comparison that names one customer is with whom it was about before. */
+function withSecond(
+  situation: Situation,
+  read: Understanding,
+  who?: Named,
+): { understanding: Understanding; customers: RememberedCustomer[] } | undefined {
+  const { reading } = situation;
+  const meant = who === undefined ? read.entities : asMeant(read.entities, who);
+  const own = customersIn(meant);
+  if (takesCustomers(read.intent, reading) !== 'several' || own.length !== 1) return undefined;
+  const [before] = situation.remembered;
+  const [other] = before?.customers ?? [];
+  if (before?.customers.length !== 1 || !other || own.includes(other.externalId)) return undefined;
+  const customer = [other.externalId, ...own];
+  return { understanding: { ...read, entities: { ...meant, customer } }, customers: [other] };
+}
+
+/** Whether a line says nothing but a customer, with what opens or closes it. */
+function isAlone({ line, alone }: Situation): boolean {
+  const [customer, ...others] = customersIn(alone.entities);
+  const { rest } = lineEdges(line);
+  return others.length === 0 && customer !== undefined && rest.replace(/^#/, '') === customer;
+}
+
+/** A line that names a customer itself. */
+function ofOwn(situation: Situation): FollowUp | undefined {
+  const { alone, line, reading, remembered } = situation;
+  const [newest] = remembered;
+  if (newest === undefined) return undefined;
+  const { opened } = lineEdges(line);
+  const answersAsk =
+    takesCustomers(newest.intent, reading) === 'one' && newest.customers.length !== 1;
+  const command = commandOf(newest.intent, reading);
+  if (answersAsk && isAlone(situation)) {
+    const entities = { customer: customersIn(alone.entities)[0] };
+    return merge(situation, newest, { entities, opened });
+  }
+  const differs = opened && command ? differencesIn(line, command.arguments, reading) : undefined;
+  if (differs !== undefined && 'customer' in differs.entities)
+    return merge(situation, newest, differs);
+  const full = withSecond(situation, alone);
+  return full && understood(full.understanding, { customers: full.customers });
+}
+
+/** A line that names nobody. */
+function ofNobody(situation: Situation): FollowUp | undefined {
+  const { alone, line, reading, remembered } = situation;
+  const form = asForm(situation);
+  if (form !== undefined) return form;
+  const { opened } = lineEdges(line);
+  const lacks =
+    takesCustomers(alone.intent, reading) === 'one' &&
+    commandOf(alone.intent, reading)?.arguments.customer?.required === true;
+  for (const before of remembered) {
+    const command = commandOf(before.intent, reading);
+    const differs = command && differencesIn(line, command.arguments, reading);
+    if (
+      differs !== undefined &&
+      (opened || lacks || alone.intent === 'unknown' || alone.intent === before.intent)
+    ) {
+      const merged = merge(situation, before, differs);
+      if (merged !== undefined) return merged;
+    }
+    // What differs from a list may be said after one of its customers was looked at.
+    if (before.customers.length !== 1) break;
+  }
+  if (lacks) return filled(situation);
+  return aboutSubject(situation) ?? otherOrder(situation);
+}
+
+/** A sentence with an intent of its own that lacks whom it is about. */
+function filled(situation: Situation): FollowUp | undefined {
+  const { alone, remembered } = situation;
+  const last = lastOfCustomers(situation);
+  if (last === undefined) return undefined;
+  const [customer] = last.customers;
+  if (last.customers.length > 1 || last !== remembered[0])
+    return askWhich(situation, alone, last.customers);
+  if (!customer) return asked(situation, 'gone');
+  return understood(
+    { ...alone, entities: { ...alone.entities, customer: customer.externalId } },
+    { customers: [customer] },
+  );
+}
+
+/** A line of which the words and one customer make all. */
+function naming(customer: RememberedCustomer, written: (id: string) => string): Named {
+  const value = { written: ([id = '']: readonly string[]) => written(id) };
+  return named('', { start: 0, end: 0, said: '', value }, [customer], undefined);
+}
+
+/** “History”: the first word of a slash form, and nothing else. */
+function asForm({ line, alone, reading, remembered }: Situation): FollowUp | undefined {
+  const [newest] = remembered;
+  const [customer] = newest?.customers ?? [];
+  if (newest?.customers.length !== 1 || !customer || /[?？]/.test(line)) return undefined;
+  const who = naming(customer, (id) => `${line} ${id}`);
+  const read = readLine(who.line, reading);
+  if (read.sentence || takesCustomers(read.intent, reading) !== 'one') return undefined;
+  return understood(
+    { ...read, locale: alone.locale, sentence: true, entities: asMeant(read.entities, who) },
+    { customers: [customer] },
+  );
+}
+
+/** “Balance?”: a few words that say what about the customer whom the answer before was about. */
+function aboutSubject(situation: Situation): FollowUp | undefined {
+  const { alone, line, reading, remembered } = situation;
+  const [newest] = remembered;
+  const [customer] = newest?.customers ?? [];
+  if (newest?.customers.length !== 1 || !customer) return undefined;
+  const { rest, opened } = lineEdges(line);
+  const words = rest.split(' ').length;
+  const isShort = isInJoinedScript(rest)
+    ? rest.length <= longestTopic.characters
+    : words <= longestTopic.words;
+  if (!isShort || hasAntecedent(rest) || Object.keys(alone.entities).some(isFilter(reading)))
+    return undefined;
+  if (alone.intent !== 'unknown' && !opened && words > 2) return undefined;
+  if (isSmallTalk(line)) return undefined;
+  const [about] = isInJoinedScript(rest) ? joined : spaced;
+  if (about === undefined) return undefined;
+  const who = naming(customer, (id) => about.about(id, rest));
+  const read = readLine(who.line, reading);
+  const known = read.intent !== 'customer.value' || alone.nearest.includes('customer.value');
+  return takesCustomers(read.intent, reading) === 'one' &&
+    known &&
+    read.confidence >= topicConfidence
+    ? understood(
+        { ...read, locale: alone.locale, entities: asMeant(read.entities, who) },
+        { customers: [customer] },
+      )
+    : undefined;
+}
+
+const isFilter = (reading: Reading) => (name: string) =>
+  reading.commands.some((command) => command.arguments[name]?.kind.isFilter === true);
+
+const isSmallTalk = (line: string): boolean =>
+  readings.some(({ smallTalk }) =>
+    Object.values(smallTalk ?? {}).some((pattern) => pattern.test(line)),
+  );
+
+/** “By value instead” of a list that has no such order: another list may have. */
+function otherOrder(situation: Situation): FollowUp | undefined {
+  const { alone, line, reading } = situation;
+  const [list] = listsOf(situation);
+  if (list?.page == null || alone.sentence === false) return undefined;
+  if (alone.intent !== 'unknown' && !lineEdges(line).opened) return undefined;
+  for (const command of reading.commands) {
+    if (command.intent === list.intent || !('from' in command.arguments)) continue;
+    const differs = differencesIn(line, command.arguments, reading);
+    if (differs === undefined || !('sortBy' in differs.entities)) continue;
+    const entities = { ...filtersOf(list, reading), ...differs.entities };
+    return asked(situation, 'order', {
+      intent: list.intent,
+      candidates: [{ intent: command.intent, entities }],
+    });
+  }
+  return undefined;
+}
+
+/** A question before with what differs; undefined where it would change something without a customer to ask about. */
+function merge(
+  situation: Situation,
+  before: Remembered,
+  differs: Differences,
+  who?: Named,
+): FollowUp | undefined {
+  const { alone, reading } = situation;
+  const command = commandOf(before.intent, reading);
+  const own = who === undefined ? differs.entities : asMeant(differs.entities, who);
+  const ids = customersIn(own);
+  if (command === undefined || (command.changes && ids.length === 0)) return undefined;
+  const takes = takesCustomers(before.intent, reading);
+  if (takes === 'several' && ids.length > 0) {
+    const compared = before.customers.map((each) => each?.externalId);
+    return ids.every((id) => compared.includes(id))
+      ? undefined
+      : addedOrAlone(situation, before, ids);
+  }
+  if (takes !== 'none' && ids.length === 0) {
+    if (before.customers.includes(null)) return asked(situation, 'gone', { intent: before.intent });
+    if (takes === 'one' && before.customers.length > 1)
+      return askWhich(
+        situation,
+        { intent: before.intent, entities: { ...before.entities, ...own } },
+        before.customers,
+      );
+  }
+  const { from: _, ...old } = entitiesOf(before, reading);
+  if ('until' in own) delete old.horizonMonths;
+  if ('horizonMonths' in own) delete old.until;
+  const subject = ids.length === 0 && takes === 'one' ? before.customers : [];
+  return understood(
+    { ...again(alone, before), entities: { ...old, ...own } },
+    {
+      intent: before.intent,
+      customers: [...(who?.customers.values() ?? []), ...subject.flatMap((each) => each ?? [])],
+    },
+  );
+}
+
+/** One more after a comparison: to be compared too, or looked at instead. */
+function addedOrAlone(situation: Situation, before: Remembered, ids: string[]): FollowUp {
+  const all = [...before.customers.flatMap((each) => each?.externalId ?? []), ...ids];
+  const customer = [...new Set(all)];
+  return asked(situation, 'customer', {
+    intent: before.intent,
+    candidates: [
+      ...(customer.length > 1 && customer.length <= mostCompared
+        ? [{ intent: before.intent, entities: { customer } }]
+        : []),
+      ...ids.map((id) => ({ intent: 'customer.value' as const, entities: { customer: id } })),
+    ],
+  });
+}

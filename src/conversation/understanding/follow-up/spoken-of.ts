@@ -1,0 +1,192 @@
+import { numbersInDigits } from '../../../language/numbers.ts';
+import { readings } from '../../../language/readings.ts';
+import { readLine } from '../read-line.ts';
+import { lineEdges } from './line-edges.ts';
+import {
+  asMeant,
+  customersAt,
+  hasAntecedent,
+  type Named,
+  named,
+  placesIn,
+  referenceIn,
+} from './references.ts';
+import type { FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
+import {
+  asked,
+  askWhich,
+  lastOfCustomers,
+  listsOf,
+  type Situation,
+  takesCustomers,
+  understood,
+} from './situation.ts';
+
+/** Who is spoken of in a line; `places`: by their places in a list. */
+export type SpokenOf = { named: Named; places: boolean };
+
+const explicit = readings.flatMap(({ mentions }) => mentions?.customer?.named ?? []);
+/** From here a sentence about “that” is one about a customer. */
+const surely = 0.6;
+/** A comparison takes no more. */
+const mostCompared = 5;
+const smallNumber = /^\d{1,2}$/;
+
+/** The customers that a line itself names. */
+export const customersIn = (entities: Readonly<Record<string, unknown>>): string[] =>
+  [entities.customer ?? []].flat().map(String);
+
+/**
+ * Whom a line speaks of without a name: by places in a list, by small numbers after one, or as “he”; undefined where it speaks
+ * of nobody so. What cannot be one alone is asked.
+ */
+export function spokenOf(situation: Situation): SpokenOf | FollowUp | undefined {
+  const byPlaces = inPlaces(situation);
+  if (byPlaces !== undefined && 'kind' in byPlaces) return byPlaces;
+  const byNumbers = inNumbers(situation, byPlaces);
+  const placed = byNumbers ?? byPlaces;
+  const refers = inReference(situation, placed);
+  if (refers !== undefined && 'kind' in refers) return refers;
+  const found = refers ?? placed;
+  return found === undefined ? undefined : { named: found, places: placed !== undefined };
+}
+
+/** Whether there is room for a customer whom the line does not name: it names none, or compares too few. */
+function isRoom({ alone, reading }: Situation, before?: Named): boolean {
+  const own = customersIn(alone.entities).filter((id) => !smallNumber.test(id));
+  if (own.length === 0 && (before === undefined || before.customers.size === 0)) return true;
+  const { intent } = before === undefined ? alone : readLine(before.line, reading);
+  const count = own.length + (before?.customers.size ?? 0);
+  return takesCustomers(intent, reading) === 'several' && count < mostCompared;
+}
+
+function inPlaces(situation: Situation): Named | FollowUp | undefined {
+  const { line, alone, reading } = situation;
+  let found: Named | undefined;
+  for (let turns = 0; turns < mostCompared; turns++) {
+    const said = placesIn(found?.line ?? line);
+    if (said === undefined || !isRoom(situation, found)) return found;
+    const { count } = said.value;
+    const trial = named(found?.line ?? line, said, stand(Math.min(count, mostCompared)), found);
+    const { intent, confidence } = readLine(trial.line, reading);
+    const takes = takesCustomers(intent, reading);
+    const others = lineEdges(
+      (found?.line ?? line).slice(0, said.start) + (found?.line ?? line).slice(said.end),
+    ).rest;
+    // “The first five” of a list may just as well be how many to show.
+    if (count > 1 && (takes === 'none' || others === '')) return found;
+    if (count > 1 && takes === 'one' && alone.intent !== 'unknown') return found;
+    if (takes === 'none' && alone.intent !== 'unknown' && alone.confidence >= confidence)
+      return found;
+    const [list, ...older] = listsOf(situation);
+    if (list === undefined) return asked(situation, 'list', { intent });
+    const customers = [list, ...older]
+      .map((each) => customersAt(each, said.value))
+      .find((each) => each !== undefined);
+    if (customers === undefined)
+      return asked(situation, 'place', { intent, shown: list.customers.length });
+    const there = customers.flatMap((each) => each ?? []);
+    if (there.length < customers.length) return asked(situation, 'gone', { intent });
+    found = named(found?.line ?? line, said, there, found);
+  }
+  return found;
+}
+
+function inNumbers(situation: Situation, before: Named | undefined): Named | undefined {
+  const { line, alone, reading } = situation;
+  const lists = listsOf(situation);
+  if (lists.length === 0 || takesCustomers(alone.intent, reading) === 'none') return before;
+  const text = before?.line ?? numbersInDigits(line);
+  return customersIn(alone.entities)
+    .filter((id) => smallNumber.test(id))
+    .reduce<Named | undefined>((found, id) => {
+      const at = { place: Number(id), count: 1, fromEnd: false };
+      const [customer] = lists.flatMap((list) => customersAt(list, at) ?? []);
+      const current = found?.line ?? text;
+      const match = new RegExp(
+        `(?<![\\p{L}\\d#=.,_-])${id}(?![\\p{Script=Latin}\\d%=_]|[.,:]\\d)`,
+        'u',
+      ).exec(current);
+      const isNamed = explicit.some((pattern) => pattern.exec(current)?.[1] === id);
+      if (!customer || match === null || isNamed) return found;
+      const value = { written: ([one = '']: readonly string[]) => one };
+      const place = { start: match.index, end: match.index + id.length, said: id, value };
+      return named(current, place, [customer], found);
+    }, before);
+}
+
+function inReference(
+  situation: Situation,
+  before: Named | undefined,
+): Named | FollowUp | undefined {
+  const { alone, reading, line } = situation;
+  const text = before?.line ?? line;
+  if (!isRoom(situation, before)) return undefined;
+  const said = referenceIn(text);
+  if (said === undefined) return undefined;
+  const { whom } = said.value;
+  const others = text.slice(0, said.start) + text.slice(said.end);
+  const aloneTakes = takesCustomers(alone.intent, reading);
+  const aloneSays = alone.intent !== 'unknown' && aloneTakes === 'none';
+  if (whom === 'these' && aloneSays && hasAntecedent(others)) return undefined;
+  const trial = named(text, said, stand(whom === 'these' ? 2 : 1), before);
+  const pair = readLine(trial.line, reading);
+  const compares = takesCustomers(pair.intent, reading) === 'several';
+  const single = whom === 'these' && !compares ? named(text, said, stand(1), before) : trial;
+  const read = single === trial ? pair : readLine(single.line, reading);
+  const takes = takesCustomers(read.intent, reading);
+  if (takes === 'none' && !(whom === 'one' && read.intent === 'unknown')) return undefined;
+  if (whom === 'something' && (aloneSays || read.confidence < surely)) return undefined;
+  if (whom === 'these' && aloneSays && read.confidence < surely) return undefined;
+  const last = lastOfCustomers(situation);
+  if (last === undefined) {
+    if (whom === 'something') return undefined;
+    // Without anybody it is the command that asks whom.
+    const own = customersIn(read.entities).filter((id) => !single.customers.has(id));
+    const { customer: _, ...entities } = asMeant(read.entities, single);
+    const left = own.length === 0 ? entities : { ...entities, customer: own };
+    return read.intent === 'unknown'
+      ? undefined
+      : understood({ ...read, locale: alone.locale, entities: left });
+  }
+  const meant = compares && whom === 'these' ? compared(situation, last) : last.customers;
+  if (meant.some((each) => each === null) && (meant.length === 1 || compares))
+    return asked(situation, 'gone', { intent: read.intent });
+  const all = meant.flatMap((each) => each ?? []);
+  if (
+    all.length === 1 ||
+    (compares && whom === 'these' && all.length <= mostCompared && all.length > 1)
+  )
+    return named(text, said, all, before);
+  if (read.intent === 'unknown') return undefined;
+  if (compares && whom === 'these')
+    return asked(situation, 'customer', {
+      intent: read.intent,
+      candidates: [2, 3].map((count) => ({
+        intent: read.intent,
+        entities: { customer: all.slice(0, count).map(({ externalId }) => externalId) },
+      })),
+    });
+  const subject = situation.remembered.find(({ customers }) => customers.length === 1);
+  return askWhich(situation, { intent: read.intent, entities: asMeant(read.entities, single) }, [
+    ...(subject?.customers ?? []),
+    ...last.customers,
+  ]);
+}
+
+/** Whom “compare them” may mean: those of a list, or the last two that were asked about one by one. */
+function compared(
+  { remembered }: Situation,
+  last: Remembered,
+): readonly (RememberedCustomer | null)[] {
+  if (last.customers.length !== 1) return last.customers;
+  const singles = remembered.flatMap(({ customers }) =>
+    customers.length === 1 ? (customers[0] ?? []) : [],
+  );
+  const distinct = [...new Map(singles.map((each) => [each.externalId, each])).values()];
+  return distinct.slice(0, 2).reverse();
+}
+
+/** So many customers who only stand there while a line is tried. */
+const stand = (count: number): RememberedCustomer[] =>
+  Array.from({ length: count }, (_, at) => ({ externalId: `70${901 + at}`, name: null }));

@@ -1,0 +1,154 @@
+import type { Finder, FollowUpReading, SaidPlaces, SaidReference } from '../../reading.ts';
+
+const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+const ordinal = `(?:${ordinals.join('|')}|\\d{1,2}(?:st|nd|rd|th))`;
+const thing = '(?:ones?|customers?|clients?|names?|persons?|people|rows?|entry|entries|lines?)';
+const ofList = '(?: (?:on|in|of|from) (?:the|that|this|your|my) (?:list|table|ranking))?';
+/** What no place of a list is: times, and parts of something. */
+const notTime =
+  '(?! (?:\\d|one\\b(?= of)|two|three|four|five|six|seven|eight|nine|ten|half|quarters?|months?|years?|weeks?|days?|time|thing|call|contact|meeting|visit|branch|model|segment|digest|page|step|name|question|reason|answer|of (?:january|february|march|april|may|june|july|august|september|october|november|december))\\b)';
+
+const counts = 'one two three four five six seven eight nine ten'.split(' ');
+const counted = `(?:${counts.join('|')}|\\d{1,2})`;
+const countOf = (word: string): number =>
+  /^\d/.test(word) ? Number(word) : counts.indexOf(word.toLowerCase()) + 1;
+
+const joined = (ids: readonly string[]) => ids.join(' and ');
+const owned = (ids: readonly string[]) => `${joined(ids)}'s`;
+
+const placeOf = (word: string): number =>
+  /^\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word.toLowerCase()) + 1;
+
+const one = (place: number, fromEnd = false): SaidPlaces => ({
+  place,
+  count: 1,
+  fromEnd,
+  written: joined,
+});
+
+const places: readonly Finder<SaidPlaces>[] = [
+  {
+    pattern: new RegExp(
+      `\\b(?:(?:the|those|these) )?(first|last) (${counted}|couple)(?: (?:of (?:them|these|those)|${thing}))?${ofList}${notTime}(?![\\w-])`,
+      'i',
+    ),
+    read: ([, end = '', count = '']) => ({
+      place: 1,
+      count: count.toLowerCase() === 'couple' ? 2 : countOf(count),
+      fromEnd: /last/i.test(end),
+      written: joined,
+    }),
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:the |that |this )?(?:very )?(last|bottom) (?:${thing})${ofList}(?![\\w-])|\\bthe (last|bottom)(?= ?(?:[?.!,]|$))|\\bthe (?:very )?(last) (?:on|in|of) (?:the|that|this) list\\b`,
+      'i',
+    ),
+    read: () => one(1, true),
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:the|that|this) (${ordinal})(?: (?:${thing}))?${ofList}${notTime}(?![\\w-])`,
+      'i',
+    ),
+    read: ([, word = '']) => one(placeOf(word)),
+  },
+  {
+    pattern: new RegExp(`\\b(${ordinal}) (?:${thing})${ofList}(?![\\w-])`, 'i'),
+    read: ([, word = '']) => one(placeOf(word)),
+  },
+  {
+    pattern: new RegExp(
+      `^((?:and|or|then|no|now|for|why|what about|how about|trend of|brief for|history of|value of|compare|show|risk of) )?(${ordinal})(?= ?(?:[?.!,]|please\\b|$|and\\b|'s\\b|with\\b))`,
+      'i',
+    ),
+    read: ([, before = '', word = '']) => ({
+      ...one(placeOf(word)),
+      written: (ids) => `${before}${joined(ids)}`,
+    }),
+  },
+  {
+    pattern:
+      /\b(?:the )?(?:number|no\.?|nr\.?|row|place|position|line|rank) ?#?(\d{1,2}|one)(?![\w%.,]\d|\w)/i,
+    read: ([, word = '']) => one(word.toLowerCase() === 'one' ? 1 : Number(word)),
+  },
+];
+
+const notTimeAfter =
+  '(?! (?:month|quarter|year|week|morning|afternoon|list|page|model|segment|branch|bank|book|campaign|digest|chart|figure|number|answer|table|one|customer|client|person|guy|lady|man|woman|way|kind|is|was|all)\\b)';
+/** Behind “her”, what shows that nothing of hers is meant. */
+const notOwned =
+  '(?= ?(?:[,.;:?!]|$)|(?: (?:a|an|the|and|or|but|on|in|at|to|for|with|from|by|about|today|yesterday|tomorrow|this|that|last|next|again|please|now|instead|too|back|who|when|as|is|was|will|up|over|under|every|tonight|once|soon|vs|versus|against|worth|leave|leaving|likely|until|till|wants?|wanted|asked|said|so|out|into|moves?|changes?)\\b))';
+
+const references: readonly Finder<SaidReference>[] = [
+  {
+    pattern:
+      /\b(?:this|that|the same|same|said) (?:customer|client|person|guy|lady|man|woman|gentleman|one|company|account holder)\b(?! (?:is|are) (?:in|of))|\bthe (?:customer|client)\b(?= ?(?:[?.!,]|$|(?:is|was|has|will|leave|leaving|worth|going|doing|at risk|likely|about)\b|'s\b))/i,
+    read: () => ({ whom: 'one', written: joined }),
+  },
+  {
+    pattern: new RegExp(`\\b(?:he|she|him|himself|herself|hers|her${notOwned})\\b`, 'i'),
+    read: () => ({ whom: 'one', written: joined }),
+  },
+  { pattern: /\b(?:his|her)\b/i, read: () => ({ whom: 'one', written: owned }) },
+  {
+    pattern:
+      /\b(?:both(?: of (?:them|these|those))?|all (?:of (?:them|these|those)|two|three|four|five|2|3|4|5)|these (?:two|three|four|five|2|3|4|5|customers|clients|people)|those (?:two|three|four|five|2|3|4|5|customers|clients|people)|the two|the (?:2|3|4|5)(?= ?(?:[?.!,]|$))|them|they|these|those)\b/i,
+    read: () => ({ whom: 'these', written: joined }),
+  },
+  { pattern: /\btheirs?\b/i, read: () => ({ whom: 'these', written: owned }) },
+  { pattern: /\bits\b/i, read: () => ({ whom: 'something', written: owned }) },
+  {
+    pattern: new RegExp(`\\b(?:it|this|that)\\b${notTimeAfter}`, 'i'),
+    read: () => ({ whom: 'something', written: joined }),
+  },
+];
+
+const listThing =
+  '(?: (?:ones?|customers?|clients?|names?|people|rows?|entries|results?|of (?:them|these|those)))?';
+
+export const followUps: FollowUpReading = {
+  opens:
+    /^(?:and|then|also|or|but|sorry|oops|no|nope|not that|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+  closes:
+    /(?<![\w'-])(?:instead|too|as well|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
+  idleStart:
+    /^(?:ok|okay|so|now|well|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
+  idleEnd:
+    /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|first|next|for me|quickly)$/i,
+  asides:
+    /(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
+  references,
+  places,
+  antecedent:
+    /\b(?:customers|clients|people|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families)\b/i,
+  shows:
+    /^(?:(?:can|could) (?:i|we|you)|let me|i want to|show|see|give|list|load|get|display|have|turn to|me|us)(?![\w'-])/i,
+  next: {
+    pattern: new RegExp(
+      `^(?:page (\\d{1,3})|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones?)${listThing}|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
+      'i',
+    ),
+    read: ([, page, count, other]) => {
+      if (page !== undefined) return Number(page) > 0 ? { page: Number(page) } : undefined;
+      const number = Number(count ?? other ?? Number.NaN);
+      return number > 0 ? { count: number } : {};
+    },
+  },
+  previous: {
+    pattern: new RegExp(
+      `^(?:(?:go )?back(?: to the previous page| one page| a page)?|(?:the )?(?:previous|preceding|prior|last) (?:page|(\\d{1,2})${listThing}|ones|rows|customers|clients)|(?:the )?(?:page|ones?|customers) before(?: that| those| these)?|page (?:up|back)|scroll up)$`,
+      'i',
+    ),
+    read: ([, count]) => (count === undefined ? {} : { count: Number(count) }),
+  },
+  past: /\b(?:last|past|previous|prior|recent|trailing)\b/i,
+  thatAnswer:
+    /\b(?:that|this|it|these|those|them|the same(?: list| thing)?|the list|(?:that|this) (?:list|table|ranking|report|answer))\b(?! (?:month|week|year)\b)/i,
+  atRiskList: 'customers at risk',
+  about: (id, what) => `${id} ${what}`,
+  inLanguage: {
+    zh: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in (?:chinese|mandarin)[\s?.!]*$/i,
+    en: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in english[\s?.!]*$/i,
+  },
+};
