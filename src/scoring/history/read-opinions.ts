@@ -1,4 +1,5 @@
 import {
+  analyseOpinions,
   dropStaleOpinions,
   keepReadTexts,
   unreadTexts,
@@ -27,5 +28,6 @@ export async function readOpinions(db: Database, signal?: AbortSignal): Promise<
     if (texts.length < batch) break;
   }
   await dropStaleOpinions(db);
+  if (count > 0) await analyseOpinions(db);
   return count;
 }

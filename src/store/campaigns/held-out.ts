@@ -32,7 +32,8 @@ export async function heldOutOf(
         join campaigns k on k.id = m.campaign_id
         join ${customers} on ${customers.id} = m.customer_id
         where m.held_out and k.ends_on > ${day}::date and ${inScope(scope)}
-          and m.customer_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+          and m.customer_id = any(array(
+            select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))
         order by m.customer_id, k.id`,
   );
 }
