@@ -9,6 +9,7 @@ import type { KindName } from './arguments/kind.ts';
 import type { Unanswered } from './arguments/problem.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandGroup } from './command-groups.ts';
+import type { Exported } from './export/exported.ts';
 import type { Intent } from './intent.ts';
 import type { PhrasesByLocale } from './phrases.ts';
 import type { Reply } from './reply.ts';
@@ -26,13 +27,17 @@ export type OpenContext = {
   nearest: readonly Intent[];
 };
 
-/** What a command gives. `seen` are the customers whose data the reply shows, for the access log. */
+/**
+ * What a command gives. `seen` are the customers whose data the reply shows, for the access log. `exported` reads what it
+ * lists as values for a file, all of it rather than what is shown; a list without is exported as its table shows it.
+ */
 export type CommandResult = {
   reply: Reply;
   data: Record<string, unknown>;
   seen: number[];
   /** the page of a list that the reply shows */
   listed?: Listed;
+  exported?: () => Promise<Exported>;
 };
 
 /** The same, with the customers (ids in the store) that the question was about. */

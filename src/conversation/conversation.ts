@@ -1,5 +1,7 @@
 import type { Principal, QuestionSource } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
+import type { ExportFormat } from '../language/reading.ts';
+import type { ExportFile } from './export/exported.ts';
 import type { Intent } from './intent.ts';
 import type { Reply } from './reply.ts';
 
@@ -34,6 +36,8 @@ export type Question = {
   shared: boolean;
   /** the reader's language where the platform or the person says so; otherwise the language of the text decides */
   locale?: Locale;
+  /** the file to give its list as, whatever the text says of it */
+  exportAs?: ExportFormat;
 };
 
 export type Answer = {
@@ -43,6 +47,8 @@ export type Answer = {
   /** the numbers themselves, unformatted */
   data: Record<string, unknown>;
   locale: Locale;
+  /** the list as a file, where one was asked for: for the same eyes as the reply, and kept nowhere */
+  file?: ExportFile;
 };
 
 /** What every channel is given. Never throws for anything a person typed. */

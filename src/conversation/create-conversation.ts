@@ -21,6 +21,7 @@ import type { Store } from '../store/store.ts';
 import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
+import { type FinalResult, withExport } from './export/with-export.ts';
 import { helpAsked } from './help-asked.ts';
 import { commands } from './registry.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
@@ -104,7 +105,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     question: Question & { cut: boolean },
     { intent, entities, error, nearest, locale, sentence, confidence }: Understanding,
     taken: Taken | undefined,
-  ): Promise<CommandResult & { kept?: Kept }> {
+  ): Promise<FinalResult & { kept?: Kept }> {
     const { principal } = question;
     const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
     if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
@@ -119,14 +120,21 @@ export function createConversation(options: ConversationOptions): Conversation {
     // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const bound = command.bind(entities);
-    const answered = (outcome: CommandResult | Answered | Hindered) => {
+    const answered = async (
+      outcome: CommandResult | Answered | Hindered,
+      day: string,
+    ): Promise<FinalResult & { kept?: Kept }> => {
       const kept = keptOf(command, entities, outcome);
-      const given = 'reply' in outcome ? outcome : hindered(command, entities, outcome, locale);
+      const given =
+        'reply' in outcome
+          ? await withExport(outcome, { command, entities, locale, day })
+          : hindered(command, entities, outcome, locale);
       return { ...given, ...(kept === undefined ? {} : { kept }) };
     };
     if (bound.kind === 'open') {
       const open = { locale, say: sayIn(locale), commands: described };
-      return answered(await bound.run({ ...open, said: question.text, entities, nearest }));
+      const said = await bound.run({ ...open, said: question.text, entities, nearest });
+      return answered(said, options.now().toISOString().slice(0, 10));
     }
     if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
     const { channel, address, shared } = question;
@@ -142,6 +150,7 @@ export function createConversation(options: ConversationOptions): Conversation {
               (!sentence || (confidence >= plainly && !isQuestion(normalise(question.text)))),
             ...(sentence && taken === undefined ? { sentence: question.text } : {}),
           }),
+          context.run.asOf,
         );
   }
 
@@ -163,11 +172,12 @@ export function createConversation(options: ConversationOptions): Conversation {
         const understood = line.kind === 'understood' ? line.understanding : line.ask;
         intent = understood.intent;
         entities = line.kind === 'understood' ? line.understanding.entities : {};
-        const { kept, reply, data, seen } =
+        if (question.exportAs !== undefined) entities = { ...entities, export: question.exportAs };
+        const { kept, reply, data, seen, file } =
           line.kind === 'understood'
             ? await result(
                 { ...question, text, cut: question.text.length > longestLine },
-                line.understanding,
+                { ...line.understanding, entities },
                 line.taken,
               )
             : askedBack(line.ask, before?.ids ?? new Map());
@@ -185,7 +195,14 @@ export function createConversation(options: ConversationOptions): Conversation {
           taken === undefined
             ? reply
             : { ...reply, taken: takenInWords(taken, understood.locale, commands) };
-        return { intent, entities, reply: shown, data, locale: understood.locale };
+        return {
+          intent,
+          entities,
+          reply: shown,
+          data,
+          locale: understood.locale,
+          ...(file === undefined ? {} : { file }),
+        };
       } catch (error) {
         const reference = randomUUID().slice(0, 8);
         log.error({ reference, intent, channel, ...loggableError(error) }, 'a question failed');
@@ -211,7 +228,7 @@ const threadOf = (
 /** What is kept of an outcome: nothing of the bot itself, and nothing of changes that are of no customer. */
 function keptOf(
   { arguments: known, changes }: RegisteredCommand,
-  { note: _, ...entities }: Readonly<Record<string, unknown>>,
+  { note: _, export: __, ...entities }: Readonly<Record<string, unknown>>,
   outcome: CommandResult | Answered | Hindered,
 ): Kept | undefined {
   const ofCustomers = 'customer' in known;
@@ -229,7 +246,7 @@ function keptOf(
 }
 
 /** Asks back. Whom it offers may be answered with, by a place among them. */
-function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): CommandResult & { kept?: Kept } {
+function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): FinalResult & { kept?: Kept } {
   const offered = ask.candidates.flatMap(({ customer }) =>
     customer === undefined ? [] : (ids.get(customer.externalId) ?? []),
   );

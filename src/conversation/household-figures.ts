@@ -58,12 +58,16 @@ export async function householdFigures(
   };
 }
 
-/** Who belongs together with a customer (id of the store), each once, and what they add up to. */
+/**
+ * Who belongs together with a customer (id of the store), each once, and what they add up to.
+ * @param limit the most members that are read; what they add up to is of all
+ */
 export function householdOf(
   { store, scope, run }: Pick<CommandContext, 'store' | 'scope' | 'run'>,
   customerId: number,
+  limit = mostMembers,
 ): Promise<Related> {
-  return relatedCustomers(store.db, scope, run, { customerId, limit: mostMembers });
+  return relatedCustomers(store.db, scope, run, { customerId, limit });
 }
 
 function anchorOf({ members, together }: Related): HouseholdFigures['anchor'] {

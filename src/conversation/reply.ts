@@ -31,6 +31,8 @@ export type Reply = {
   /** where the details are what to read first: the facts and charts stand below them */
   detailsFirst?: true;
   table?: Table;
+  /** the slash form that gives this list as a file when “ as csv” or “ as xlsx” follows it */
+  exportable?: string;
   charts: Chart[];
   actions: Action[];
   /** asker: only the person who asked may see it; channel: everybody where it was asked may */

@@ -298,6 +298,20 @@ export type NamePlace = { start: number; end: number; sure: boolean };
 /** Whole texts that are not a question but want a civil answer. */
 export type SmallTalk = Partial<Record<'hello' | 'thanks' | 'bye', RegExp>>;
 
+/** The files that a table can be had as. */
+export const exportFormats = ['csv', 'xlsx'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/**
+ * How people ask for a table as a file, by its format. An `ending` is what a line ends in, a `beginning` what it begins with
+ * where the file is named there; `around` is what stands before what is to be exported, once an ending was taken off.
+ */
+export type ExportReading = {
+  ending: Readonly<Record<ExportFormat, RegExp>>;
+  beginning: Readonly<Record<ExportFormat, RegExp>>;
+  around: RegExp;
+};
+
 /**
  * How one language is read. A language's folder may have one, `reading/reading.ts`; lines in a language without are read
  * by slash forms, and by the readings of the others. Patterns ignore case where the language has it.
@@ -320,6 +334,7 @@ export type Reading = {
   mentions?: MentionReading;
   statements?: StatementReading;
   opportunities?: OpportunityReading;
+  exports?: ExportReading;
   /** a day to come */
   dayAhead?: readonly Finder<DayAhead>[];
   /** a day gone by, today, or one that is said to be still to come and so cannot be meant */

@@ -7,6 +7,7 @@ import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { forecastExport } from '../export/months.ts';
 import {
   type ForecastMetric,
   forecastMetrics,
@@ -68,6 +69,12 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
+      ...(forecast === undefined
+        ? {}
+        : {
+            exported: async () =>
+              forecastExport(context, { metric, months: forecast.months }, undefined),
+          }),
     };
   },
 });

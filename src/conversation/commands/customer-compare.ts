@@ -9,6 +9,7 @@ import {
   customerFigures,
 } from '../customer-figures.ts';
 import { departureOf } from '../departure.ts';
+import { comparisonExport } from '../export/compared-customers.ts';
 import type { Chart, Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
@@ -31,6 +32,7 @@ export default defineCommand({
       reply: comparison(context, compared),
       data: { customers: compared.map(({ data }) => data) },
       seen: ids,
+      exported: async () => comparisonExport(context, compared, ({ months }) => changeIn(months)),
     };
   },
 });
@@ -136,12 +138,17 @@ function summarise(
     : say('customer-compare.summary.apart', { ...worth, ...risk, risky: risky.name });
 }
 
-/** The contribution of the last six months less that of the six before; a dash where there are not as many months. */
-function trendIn(months: ContributionMonths, { format }: CommandContext): string {
-  if (months.length < 2 * halfYear) return '–';
+/** The contribution of the last six months less that of the six before; null where there are not as many months. */
+function changeIn(months: ContributionMonths): number | null {
+  if (months.length < 2 * halfYear) return null;
   const sum = (some: ContributionMonths) =>
     some.reduce((total, { contribution }) => total + contribution, 0);
-  const change = sum(months.slice(-halfYear)) - sum(months.slice(-2 * halfYear, -halfYear));
+  return sum(months.slice(-halfYear)) - sum(months.slice(-2 * halfYear, -halfYear));
+}
+
+function trendIn(months: ContributionMonths, { format }: CommandContext): string {
+  const change = changeIn(months);
+  if (change === null) return '–';
   return `${change >= 0.005 ? '+' : ''}${format.money(change)}`;
 }
 

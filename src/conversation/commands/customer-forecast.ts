@@ -10,6 +10,7 @@ import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
+import { forecastExport } from '../export/months.ts';
 import {
   bandScaleOf,
   type ForecastMetric,
@@ -93,6 +94,12 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: [card.id],
+      ...(forecast === undefined
+        ? {}
+        : {
+            exported: async () =>
+              forecastExport(context, { metric, months: forecast.months }, card),
+          }),
     };
   },
 });

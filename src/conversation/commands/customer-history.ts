@@ -3,6 +3,8 @@ import { customerHistory } from '../../store/customers/customer-history.ts';
 import { roles } from '../../store/kinds.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { defineCommand } from '../command.ts';
+import { historyExport } from '../export/customer-history.ts';
+import { toRead } from '../export/exported.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
 import {
   endedInWords,
@@ -74,6 +76,15 @@ export default defineCommand({
         ended,
       },
       seen: [card.id],
+      ...(interactions.length + open.length === 0
+        ? {}
+        : {
+            async exported() {
+              const all = { customerId, limit: toRead() };
+              const whole = await customerHistory(store.db, scope, run.id, all);
+              return historyExport(context, whole ?? history, card);
+            },
+          }),
     };
   },
 });

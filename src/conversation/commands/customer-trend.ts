@@ -7,6 +7,7 @@ import { choice } from '../arguments/choice.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { months } from '../arguments/months.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { trendExport } from '../export/months.ts';
 import type { Reply } from '../reply.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 
@@ -51,6 +52,9 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: [card.id],
+      ...(points.some(({ value }) => value !== null)
+        ? { exported: async () => trendExport(context, { metric, points }, card) }
+        : {}),
     };
   },
 });

@@ -4,6 +4,7 @@ import { type ThemeQuote, themeQuotes } from '../../store/opinions/themes.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { themesExport } from '../export/themes.ts';
 import { readThemes, type Theme, type Themes, themeMonths } from '../feedback-themes.ts';
 import type { Reply } from '../reply.ts';
 import { customerName, monthsInWords } from '../wording/customer-words.ts';
@@ -43,6 +44,7 @@ export default defineCommand({
       reply: themesReply(context, found, quotes, { whose, said: filterEntities(names) }),
       data: { themes: found.themes, all: found.all, from: found.periods.from, asOf: run.asOf },
       seen: quotes.map(({ id }) => id),
+      ...(named.length === 0 ? {} : { exported: async () => themesExport(context, found.themes) }),
     };
   },
 });

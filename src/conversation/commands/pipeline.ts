@@ -12,6 +12,8 @@ import { filters, heldTo } from '../arguments/filters.ts';
 import { product } from '../arguments/product.ts';
 import { stage } from '../arguments/stage.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { toRead } from '../export/exported.ts';
+import { pipelineExport } from '../export/opportunities.ts';
 import { type Pipeline, pipelineOf } from '../pipeline-figures.ts';
 import type { Reply, Table } from '../reply.ts';
 import { fewest } from '../small-groups.ts';
@@ -66,6 +68,12 @@ export default defineCommand({
         currency: bank.currency,
       },
       seen: [...new Set([...items.map(({ customerId }) => customerId), ...fewCustomers])],
+      ...(items.length === 0
+        ? {}
+        : {
+            exported: async () =>
+              pipelineExport(context, await openOpportunities(store.db, scope, of, toRead())),
+          }),
     };
   },
 });

@@ -9,6 +9,8 @@ import { place } from '../arguments/place.ts';
 import { until } from '../arguments/until.ts';
 import { askedHorizon, mostMonthsAhead } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { toRead } from '../export/exported.ts';
+import { riskExport } from '../export/ranked-customers.ts';
 import type { Reply } from '../reply.ts';
 import { leavingBy } from '../survival-figures.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
@@ -23,7 +25,7 @@ const usual = 10;
 const most = 50;
 
 const asked = {
-  limit: optional(count(most), usual),
+  limit: optional(count(most)),
   sortBy: optional(choice('riskOrder', ['stake', 'persuadable'], { by: true }), 'stake'),
   ...filters,
   horizonMonths: optional(monthsAhead(mostMonthsAhead)),
@@ -49,13 +51,14 @@ export default defineCommand({
   async run(context, { limit, sortBy, horizonMonths, until: day, from, ...names }) {
     const { store, scope, run, bank, locale, say, format } = context;
     const { filters: held, whose } = heldTo(context, names);
-    const shown = Math.min(limit, most);
+    const shown = Math.min(limit ?? usual, most);
     const { atRisk } = run;
     const totals = await atRiskTotals(store.db, scope, run.id, { atRisk, filters: held });
+    // Where nobody is at risk, those with the most at stake still are worth a look.
+    const threshold = totals.atRisk === 0 ? 0 : atRisk;
     // One more than are shown: whether there is a next page.
     const found = await customersAtRisk(store.db, scope, run.id, {
-      // Where nobody is at risk, those with the most at stake still are worth a look.
-      atRisk: totals.atRisk === 0 ? 0 : atRisk,
+      atRisk: threshold,
       ...(sortBy === 'stake' ? { limit: shown + 1, offset: from - 1 } : { limit: mostRanked }),
       filters: held,
     });
@@ -135,6 +138,23 @@ export default defineCommand({
       },
       seen: listed.map(({ id }) => id),
       listed: { customers: listed.map(({ id }) => id), from, limit: shown, isMore },
+      ...(listed.length === 0
+        ? {}
+        : {
+            exported: async () =>
+              riskExport(
+                context,
+                persuaded?.customers.slice(from - 1) ??
+                  (await customersAtRisk(store.db, scope, run.id, {
+                    atRisk: threshold,
+                    limit: toRead(limit),
+                    offset: from - 1,
+                    filters: held,
+                  })),
+                { limit, more: persuaded !== undefined && found.length === mostRanked },
+                { asked: within, persuaded },
+              ),
+          }),
     };
   },
 });

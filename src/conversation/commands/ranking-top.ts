@@ -11,6 +11,8 @@ import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { place } from '../arguments/place.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { toRead } from '../export/exported.ts';
+import { topExport } from '../export/ranked-customers.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, monthsInWords, tierName } from '../wording/customer-words.ts';
@@ -23,7 +25,7 @@ const most = 50;
 const chartBars = 15;
 
 const askedFor = {
-  limit: optional(count(most), usual),
+  limit: optional(count(most)),
   sortBy: optional(
     choice('sortBy', ['value', 'clv', 'cvs', 'contribution'], { by: true }),
     'value',
@@ -45,7 +47,7 @@ export default defineCommand({
   async run(context, { limit, sortBy: asked, from, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);
-    const shown = Math.min(limit, most);
+    const shown = Math.min(limit ?? usual, most);
     // One more than are shown: whether there is a next page.
     const found = await topCustomers(store.db, scope, run.id, {
       sortBy: asked,
@@ -74,7 +76,7 @@ export default defineCommand({
               sortBy,
               whose,
               said: filterEntities(names),
-              shortened: limit > most,
+              shortened: limit !== undefined && limit > most,
               page,
               isMore,
             }),
@@ -90,6 +92,21 @@ export default defineCommand({
       },
       seen: ranked.map(({ id }) => id),
       listed: { customers: ranked.map(({ id }) => id), from, limit: shown, isMore },
+      ...(ranked.length === 0
+        ? {}
+        : {
+            exported: async () =>
+              topExport(
+                context,
+                await topCustomers(store.db, scope, run.id, {
+                  sortBy: asked,
+                  limit: toRead(limit),
+                  offset: from - 1,
+                  filters: held,
+                }),
+                limit,
+              ),
+          }),
     };
   },
 });

@@ -4,6 +4,8 @@ import { roles } from '../../store/kinds.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
 import { place } from '../arguments/place.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { toRead } from '../export/exported.ts';
+import { tasksExport } from '../export/tasks.ts';
 import type { Reply } from '../reply.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
@@ -62,6 +64,15 @@ export default defineCommand({
       },
       seen: items.map(({ customerId }) => customerId),
       listed: { customers: items.map(({ customerId }) => customerId), from, limit: listed, isMore },
+      ...(items.length === 0
+        ? {}
+        : {
+            exported: async () =>
+              tasksExport(
+                context,
+                (await dueItems(store.db, scope, { ...of, upTo: null }, toRead(), from - 1)).items,
+              ),
+          }),
     };
   },
 });

@@ -8,6 +8,7 @@ import type { RegisteredCommand } from '../command.ts';
 import type { Parse } from '../conversation.ts';
 import type { Intent } from '../intent.ts';
 import { sayProblem } from '../wording/argument-replies.ts';
+import { exportRequest } from './export-request.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import type { Recogniser } from './recognise.ts';
 import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
@@ -36,8 +37,39 @@ const fullWidth = /[\uFF10-\uFF5A]/;
 /** How sure it is that a word with a slip of the keyboard was the word of a command. */
 const mendedConfidence = 0.9;
 
-/** Reads a line: a slash form, wrong or right, or a sentence in one of the languages there are. */
+/**
+ * Reads a line: a slash form, wrong or right, or a sentence in one of the languages there are. Where it asks for its table as
+ * a file, the entity `export` has the format; in what changes something, such words are part of what is to be kept.
+ */
 export function readLine(text: string, reading: Reading): Understanding {
+  const asked = exportRequest(text.slice(0, longestLine));
+  if (asked === undefined) return readQuestion(text, reading);
+  if (asked.text === '') return nothingToExport(text, reading);
+  const understood = readQuestion(asked.text, reading);
+  const command = reading.commands.find(({ intent }) => intent === understood.intent);
+  if (command?.changes) return readQuestion(text, reading);
+  return { ...understood, entities: { ...understood.entities, export: asked.format } };
+}
+
+/** A line that names a file and no list: how it goes. */
+function nothingToExport(text: string, { locale }: Reading): Understanding {
+  const reader = locale ?? languageOf(typedLine(text)) ?? defaultLocale;
+  return {
+    intent: 'unknown',
+    entities: {},
+    confidence: 1,
+    locale: reader,
+    nearest: [],
+    sentence: true,
+    error: {
+      message: sayProblem({ code: 'exportWhat', figures: {} }, reader),
+      usage: '/value top 50 as xlsx',
+    },
+  };
+}
+
+/** Reads what a line asks, whatever form its answer is to have. */
+function readQuestion(text: string, reading: Reading): Understanding {
   const typed = text.slice(0, longestLine);
   const line = typedLine(typed);
   const locale = reading.locale ?? languageOf(line) ?? defaultLocale;

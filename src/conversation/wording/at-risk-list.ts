@@ -131,7 +131,7 @@ function keptByContact(
 }
 
 /** The reason that pushes a customer away the most; a dash where none does. */
-function mainReason({ churnReasons }: RankedCustomer, say: Say): string {
+export function mainReason({ churnReasons }: RankedCustomer, say: Say): string {
   const [strongest] = churnReasons
     .filter(({ contribution }) => contribution > 0)
     .sort((a, b) => b.contribution - a.contribution);

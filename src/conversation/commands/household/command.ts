@@ -3,7 +3,9 @@ import { roles } from '../../../store/kinds.ts';
 import { customer } from '../../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import { departureOf } from '../../departure.ts';
-import { type HouseholdFigures, householdFigures } from '../../household-figures.ts';
+import { mostExported } from '../../export/exported.ts';
+import { householdExport } from '../../export/household.ts';
+import { type HouseholdFigures, householdFigures, householdOf } from '../../household-figures.ts';
 import { nobodyElse } from './nobody-else.ts';
 import { householdReply } from './reply.ts';
 
@@ -36,6 +38,12 @@ export default defineCommand({
         : householdReply(context, card, figures),
       data: dataOf(context, card.externalId, figures),
       seen: [...new Set([card.id, ...figures.related.members.map((member) => member.id)])],
+      ...(alone
+        ? {}
+        : {
+            exported: async () =>
+              householdExport(context, await householdOf(context, id, mostExported)),
+          }),
     };
   },
 });

@@ -12,6 +12,7 @@ import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
 import { segmentation } from '../../arguments/segmentation.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
+import { segmentsExport } from '../../export/segments.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 
@@ -86,6 +87,7 @@ export default defineCommand({
         asOf: run.asOf,
       },
       seen: [],
+      ...(shares.length === 0 ? {} : { exported: async () => segmentsExport(context, shares) }),
     };
   },
 });

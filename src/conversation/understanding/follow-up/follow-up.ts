@@ -1,7 +1,9 @@
 import { plainCharacters } from '../../../language/characters.ts';
-import { typedLine } from '../../../language/fold.ts';
+import { longestLine, typedLine } from '../../../language/fold.ts';
 import { isLocale } from '../../../language/locale.ts';
+import type { ExportFormat } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
+import { exportRequest, wholeList } from '../export-request.ts';
 import { type Reading, readLine, type Understanding } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
@@ -48,6 +50,35 @@ export function followUp(
   reading: Reading,
   remembered: readonly Remembered[],
 ): FollowUp {
+  const file = exportRequest(line.slice(0, longestLine));
+  if (file === undefined) return readAfter(line, reading, remembered);
+  if (file.text === '') return asFile(line, reading, remembered, file.format);
+  const read = readAfter(file.text, reading, remembered);
+  if (read.kind !== 'understood') return read;
+  const { understanding } = read;
+  // The words are part of what is to be kept.
+  if (commandOf(understanding.intent, reading)?.changes)
+    return readAfter(line, reading, remembered);
+  const entities = { ...understanding.entities, export: file.format };
+  return { ...read, understanding: { ...understanding, entities } };
+}
+
+/** “As Excel”: what was answered before, whole. */
+function asFile(
+  line: string,
+  reading: Reading,
+  remembered: readonly Remembered[],
+  format: ExportFormat,
+): FollowUp {
+  const alone = readLine(line, reading);
+  const [newest] = remembered;
+  if (newest === undefined || commandOf(newest.intent, reading)?.changes) return understood(alone);
+  if (newest.customers.length === 1 && newest.customers[0] === null) return understood(alone);
+  const entities = { ...wholeList(entitiesOf(newest, reading)), export: format };
+  return understood({ ...again(alone, newest), entities }, takenWhole(newest));
+}
+
+function readAfter(line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp {
   const alone = readLine(line, reading);
   const typed = typedLine(line);
   if (typed === '' || lineStart(typed).kind !== 'bare') return understood(alone);

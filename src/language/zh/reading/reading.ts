@@ -3,6 +3,7 @@ import { defineReading } from '../../reading.ts';
 import { assumptions } from './assumptions.ts';
 import { choices } from './choices.ts';
 import { dayAhead, dayBehind } from './day-ahead.ts';
+import { exports } from './exports.ts';
 import { fillerPhrases } from './filler-phrases.ts';
 import { followUps } from './follow-ups.ts';
 import { mentions } from './mentions.ts';
@@ -30,6 +31,7 @@ export default defineReading({
   mentions,
   statements,
   opportunities,
+  exports,
   dayAhead,
   dayBehind,
   segments,

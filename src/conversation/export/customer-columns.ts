@@ -1,0 +1,31 @@
+import type { CommandContext } from '../command-context.ts';
+import { customerName, monthsInWords } from '../wording/customer-words.ts';
+import type { ColumnOf } from './sheet.ts';
+
+/** A customer as columns name them. */
+export type Named = { externalId: string; name: string | null };
+
+/** The columns that say who a customer is. */
+export const whoColumns = ({ say, locale }: CommandContext): readonly ColumnOf<Named>[] => [
+  {
+    label: say('export.columns.customer'),
+    type: 'text',
+    value: (customer) => customerName(customer, locale),
+  },
+  { label: say('export.columns.id'), type: 'text', value: ({ externalId }) => externalId },
+];
+
+/** The same columns where every row is of one customer. */
+export const columnsOfOne = (context: CommandContext, card: Named): readonly ColumnOf<unknown>[] =>
+  whoColumns(context).map(({ value, ...column }) => ({ ...column, value: () => value(card) }));
+
+/** The column of the risk of leaving within the horizon of the run. */
+export const churnColumn = ({
+  say,
+  locale,
+  run,
+}: CommandContext): ColumnOf<{ churnProbability: number | null }> => ({
+  label: say('export.columns.churnWithin', { span: monthsInWords(run.churnHorizonMonths, locale) }),
+  type: 'percent',
+  value: ({ churnProbability }) => churnProbability,
+});

@@ -1,0 +1,28 @@
+import type { ExportFormat, ExportReading } from '../../reading.ts';
+
+const named: Record<ExportFormat, string> = {
+  csv: 'csv',
+  xlsx: '(?:xlsx?|(?:ms |microsoft )?excel|spread ?sheet|work ?book)',
+};
+const kind = '(?: (?:file|format|spread ?sheet|sheet|table|work ?book|document|export|download))?';
+const thanks = '(?:,? (?:please|pls|thanks|thank you))?';
+
+const ending = (format: string) =>
+  new RegExp(
+    `(?:[,;:.]| [-–])?(?: and)?(?:,? please)?(?: (?:(?:export|download|save|put|turn|send|give|convert|dump|write)(?: me)?(?: (?:it|that|this|them|these|those|the (?:list|result|table)))?|exported|saved|downloaded|formatted|written))? (?:as|to|into|in|for)(?: an?| the| my)? ?\\.?${format}${kind}${thanks}$`,
+    'iu',
+  );
+
+const beginning = (format: string) =>
+  new RegExp(
+    `^(?:please )?(?:(?:can|could|may) (?:you|i) )?(?:(?:export|download|save|give|send|make|create|get|want|need|have|show)(?: me)?(?: as| to)? )?(?:an? |the )?${format}${kind}(?: (?:of|with|for|from|listing))?:? `,
+    'iu',
+  );
+
+/** How English asks for a table as a file. */
+export const exports: ExportReading = {
+  ending: { csv: ending(named.csv), xlsx: ending(named.xlsx) },
+  beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx) },
+  around:
+    /^(?:please )?(?:(?:can|could|may) (?:you|i) (?:please )?)?(?:export|download|save|convert|dump|put)(?: me)? /iu,
+};
