@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { type AddCommand, CommandFailed, type Host } from './host.ts';
 import { localeOption } from './locale-option.ts';
 import { bar, progressLine } from './progress-line.ts';
+import { type ExportPath, exportPath, writeExport } from './write-export.ts';
 
 async function asker(store: Store, host: Host, email: string | undefined): Promise<Principal> {
   const people = createPeople(store, host.now);
@@ -41,10 +42,17 @@ export const ask: AddCommand = (program, terminal, host) => {
     .addOption(localeOption())
     .option('--json', 'print one JSON document')
     .option('--chart <file.png>', 'write the first chart to a file')
+    .option('--export <file>', 'write the whole list to a file, .csv or .xlsx', exportPath)
     .action(
       async (
         text: string,
-        options: { as?: string; locale?: Locale; json?: true; chart?: string },
+        options: {
+          as?: string;
+          locale?: Locale;
+          json?: true;
+          chart?: string;
+          export?: ExportPath;
+        },
       ) => {
         const store = await host.store();
         const progress = progressLine(terminal, () => host.now().getTime());
@@ -61,6 +69,7 @@ export const ask: AddCommand = (program, terminal, host) => {
           address: principal.kind === 'linked' ? String(principal.managerId) : '',
           shared: false,
           ...(options.locale === undefined ? {} : { locale: options.locale }),
+          ...(options.export === undefined ? {} : { exportAs: options.export.format }),
         });
         if (options.chart !== undefined) {
           const chart = answer.reply.charts[0];
@@ -76,6 +85,9 @@ export const ask: AddCommand = (program, terminal, host) => {
           }
           terminal.err(`Chart written to ${file}\n`);
         }
+        if (answer.file !== undefined) await writeExport(answer.file, terminal, options.export);
+        else if (options.export !== undefined)
+          throw new CommandFailed('This answer has no list, so --export wrote nothing.');
         if (options.json) {
           const { intent, entities, reply, data } = answer;
           terminal.out(`${JSON.stringify({ intent, entities, reply, data })}\n`);

@@ -54,6 +54,33 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
       data: z.record(z.string(), z.unknown()),
     });
 
+    it('writes a list into a file that only its owner reads', async () => {
+      const asked = await run('ask', 'top', '--as', 'ivan@bank.example', '--export', 'list.csv');
+      const file = join(folder, 'list.csv');
+      expect(asked.code).toBe(0);
+      expect(asked.err).toBe(`List written to ${file}\n`);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(file, 'utf8')).toMatch(/^\ufeffCustomer,Id,.*\r\n张伟,1042,/);
+
+      const own = join(folder, 'top-2026-06-30.xlsx');
+      rmSync(own, { force: true });
+      const said = await run('ask', 'top as xlsx', '--as', 'ivan@bank.example', '--json');
+      expect(said.err).toBe(`List written to ${own}\n`);
+      expect(statSync(own).mode & 0o777).toBe(0o600);
+      expect(readFileSync(own).subarray(0, 2).toString()).toBe('PK');
+    });
+
+    it('writes no list over a file that it was not told of', async () => {
+      await run('ask', 'segments as csv', '--as', 'ivan@bank.example');
+      const again = await fails('ask', 'segments as csv', '--as', 'ivan@bank.example');
+      expect(again).toContain('Name another file with --export FILE.');
+      const as = ['--as', 'ivan@bank.example', '--export'];
+      expect(await fails('ask', 'customer 1042', ...as, 'c.csv')).toContain('has no list');
+      const pdf = await run('ask', 'top', ...as, 'list.pdf');
+      expect(pdf.code).toBe(2);
+      expect(pdf.err).toContain('.csv or .xlsx');
+    });
+
     it('answers as whoever asks, with the figures themselves in --json', async () => {
       const asked = await run('ask', 'value customer 1042', '--as', 'IVAN@bank.example', '--json');
       const { intent, entities, data } = document(asked, answer);

@@ -5,6 +5,7 @@ import { sparkline } from '../../charts/sparkline.ts';
 import type { Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { exportActions } from '../export-actions.ts';
 import { numberedTable } from '../numbered-table.ts';
 import { inColumns, printable, widest } from './columns.ts';
 import { terminalLimits } from './limits.ts';
@@ -29,7 +30,9 @@ export function renderTerminal(
     options.colour ? styleText(style, text, { validateStream: false }) : text;
 
   const [heading = '', ...rows] = reply.table ? tableLines(numberedTable(reply.table), room) : [];
-  const commands = reply.actions.map(({ label, command }) => ({
+  const [exported] = exportActions(reply, options.locale);
+  const next = exported === undefined ? reply.actions : [...reply.actions, exported];
+  const commands = next.map(({ label, command }) => ({
     label,
     value: `npx bellwether ask ${quoted(`value ${command}`)}`,
   }));
