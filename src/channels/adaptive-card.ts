@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
-import type { Reply, Table } from '../conversation/reply.ts';
+import type { Action, Reply, Table } from '../conversation/reply.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { cardLimits } from './card-limits.ts';
+import { exportActions } from './export-actions.ts';
 import { numberedTable } from './numbered-table.ts';
 import { showableReply } from './showable-reply.ts';
 
@@ -28,6 +29,7 @@ type TableElement = {
 type CardElement =
   | TextBlock
   | TableElement
+  | { type: 'ActionSet'; spacing: 'Small'; actions: AskAction[] }
   | { type: 'FactSet'; spacing: 'Medium'; facts: { title: string; value: string }[] }
   | { type: 'Image'; url: string; altText: string; size: 'Stretch'; spacing: 'Medium' };
 
@@ -144,18 +146,29 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
       }),
       ...(shown.table && rows > 0 ? [tableElement(numberedTable(shown.table))] : []),
       ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
+      ...actionSet(exportActions(shown, locale)),
       ...(shown.detailsFirst ? [] : details),
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
-    actions: shown.actions.map(({ label, command }, at) => ({
-      type: 'Action.Execute',
-      title: label,
-      verb: 'ask',
-      data: { command },
+    actions: shown.actions.map((action, at) => ({
+      ...askAction(action),
       ...(at >= cardLimits.buttonsShown ? { mode: 'secondary' as const } : {}),
     })),
   };
 }
+
+const askAction = ({ label, command }: Action): AskAction => ({
+  type: 'Action.Execute',
+  title: label,
+  verb: 'ask',
+  data: { command },
+});
+
+/** Buttons within the card, below what they are about. */
+const actionSet = (actions: readonly Action[]): CardElement[] =>
+  actions.length === 0
+    ? []
+    : [{ type: 'ActionSet', spacing: 'Small', actions: actions.map(askAction) }];
 
 const factSet = (facts: Reply['facts']): CardElement[] =>
   facts.length === 0

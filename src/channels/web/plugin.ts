@@ -201,6 +201,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         summary: answer.reply.summary,
         card: await cardOf(answer.reply, answer.locale),
         printable: printable(answer),
+        file: fileOf(answer),
       });
     });
 
@@ -233,6 +234,17 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       return response.code(204).send();
     });
   };
+}
+
+/** The file of an answer for the page to save, its content in base64; null where none was asked for. */
+function fileOf({ file }: Answer): { name: string; type: string; content: string } | null {
+  return file === undefined
+    ? null
+    : {
+        name: file.name,
+        type: file.type,
+        content: Buffer.from(file.content).toString('base64'),
+      };
 }
 
 /** Whose brief an answer is, as the page to print names them; null for any other answer. */

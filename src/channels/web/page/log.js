@@ -54,18 +54,40 @@ export function showWaiting() {
 }
 
 /** Shows an answer as its card; `under` is the question it answers, which stays in view. */
-export function showAnswer({ card, title, summary, locale, printable }, onAsk, under) {
+export function showAnswer({ card, title, summary, locale, printable, file }, onAsk, under) {
   const answer = element('article', 'answer');
   answer.lang = formatsOf(locale);
   answer.tabIndex = -1;
   answer.setAttribute('aria-label', title);
   answer.append(renderCard(card, onAsk));
   if (printable) answer.append(printLink(printable, locale));
+  if (file) answer.append(downloadButton(file));
   log.append(answer);
   const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
   (under ?? answer).scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });
   announce(`${title}. ${summary}`);
   return answer;
+}
+
+/** Saves the file of an answer; its content is in the page alone. */
+export function save({ name, type, content }) {
+  const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function downloadButton(file) {
+  const button = element('button', 'button', fill(words().download, { file: file.name }));
+  button.type = 'button';
+  button.addEventListener('click', () => save(file));
+  const line = element('p', 'download');
+  line.append(button);
+  return line;
 }
 
 /** Opens what was answered as a page to print. */

@@ -3,6 +3,7 @@ import { focusComposer, hintAt, setComposer, startComposer } from './composer.js
 import {
   announce,
   clearLog,
+  save,
   showAnswer,
   showDelivered,
   showFailure,
@@ -44,6 +45,7 @@ async function answer(text, locale, fromButton, question) {
     doneWaiting();
     const element = showAnswer(given, onButton, question);
     if (fromButton) element.focus({ preventScroll: true });
+    if (given.file) save(given.file);
   } catch {
     doneWaiting();
     showFailure(() => answer(text, locale, fromButton, question));
