@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
+import type { Reply } from '../../conversation/reply.ts';
 import { failedReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
-import { defaultLocale } from '../../language/locale.ts';
+import { defaultLocale, type Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import { identifyAsker } from './asker.ts';
 import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import type { Destination, Place } from './destinations.ts';
+import { type FileSent, sendFile } from './files.ts';
 import { type ReplySender, sendReply } from './send-reply.ts';
 
 /** Answers a question asked in Slack; if that fails, tells the asker so. */
@@ -28,7 +31,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
   async function reply(text: string, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
-    const { reply, locale } = await conversation.answer({
+    const { reply, locale, file } = await conversation.answer({
       text,
       principal,
       channel: 'slack',
@@ -38,7 +41,9 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       ...(slackLocale === undefined ? {} : { locale: slackLocale }),
     });
     const everybody = place.direct || reply.visibility === 'channel';
-    await sendReply(options, reply, locale, to(everybody));
+    const sent = file && (await sendFile(options, place, file, everybody));
+    const told = sent === undefined ? reply : withFileSent(reply, sent, locale);
+    await sendReply(options, told, locale, to(everybody));
   }
 
   return async (text, place, to) => {
@@ -52,4 +57,13 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       await to(place.direct)({ text: apology, mrkdwn: false });
     }
   };
+}
+
+/** What comes with a file, with where to find it. */
+function withFileSent(reply: Reply, sent: FileSent, locale: Locale): Reply {
+  if (sent === 'here') return reply;
+  const say = sayIn(locale);
+  return sent === 'failed'
+    ? { ...reply, summary: say('channels.slack.noFile'), details: [] }
+    : { ...reply, details: [say('channels.slack.fileSentDirectly'), ...(reply.details ?? [])] };
 }

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Action, Reply, Table } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { exportActions } from '../export-actions.ts';
 import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
 import { slackLimits } from './limits.ts';
@@ -118,7 +119,8 @@ export function slackBlocks(
   const title = truncate(reply.title, slackLimits.headerText);
   const summary = plain(reply.summary);
   // A truncated command would ask something else.
-  const buttons = reply.actions
+  const actions = [...reply.actions, ...exportActions(reply, locale)];
+  const buttons = actions
     .filter(({ command }) => command.length <= slackLimits.buttonValue)
     .slice(0, slackLimits.actionsElements * slackLimits.actionsBlocks)
     .map(button);
@@ -156,7 +158,7 @@ export function slackBlocks(
   const whole =
     facts.length === allFacts.length &&
     sentences.length === allSentences.length &&
-    buttons.length === reply.actions.length;
+    buttons.length === actions.length;
   return [
     { type: 'header', text: { type: 'plain_text', text: title } },
     ...(reply.taken === undefined ? [] : [remark(reply.taken)]),

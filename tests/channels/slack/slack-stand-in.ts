@@ -37,7 +37,21 @@ export type Posted = {
   blocks: z.infer<typeof blockList>;
 };
 
-type SlackFile = { id: string; png: Buffer | undefined; readyAt: number };
+type SlackFile = {
+  id: string;
+  name: string;
+  content: Buffer | undefined;
+  png: Buffer | undefined;
+  readyAt: number;
+};
+
+/** A file that somebody in Slack can open. */
+export type SharedFile = {
+  name: string;
+  content: Buffer;
+  channel: string;
+  thread: string | undefined;
+};
 
 const blockList = z.array(z.looseObject({ type: z.string() }));
 const json = z
@@ -58,6 +72,14 @@ const message = z.object({
 const form = z.record(z.string(), z.string());
 const pngStart = Buffer.from('89504e470d0a1a0a', 'hex');
 
+/** What was uploaded: the body itself, or the only part of a form (RFC 7578). */
+function uploadedContent(body: Buffer, type: string): Buffer {
+  const boundary = /boundary="?([^";]+)/.exec(type)?.[1];
+  if (boundary === undefined) return body;
+  const start = body.indexOf('\r\n\r\n') + 4;
+  return body.subarray(start, body.indexOf(`\r\n--${boundary}`, start));
+}
+
 /** Slack's Web API as a bot meets it, over real HTTP, with the habits that bite. */
 export async function startSlackStandIn() {
   const server = Fastify({ bodyLimit: 4_000_000 });
@@ -67,6 +89,7 @@ export async function startSlackStandIn() {
   const calls: { method: string; at: number; arguments: Record<string, string> }[] = [];
   const messages: Posted[] = [];
   const files = new Map<string, SlackFile>();
+  const shared: SharedFile[] = [];
   const responses = new Map<string, { channel: string; user: string; uses: number }>();
   const trouble = new Map<string, ((reply: FastifyReply) => unknown)[]>();
   const acknowledged: { envelope_id: string; at: number }[] = [];
@@ -94,6 +117,9 @@ export async function startSlackStandIn() {
     errors,
     response_metadata: { messages: errors.map((error) => `[ERROR] ${error}`) },
   });
+  /** Whether the bot can post in a conversation. */
+  const isOpen = (channel: string) =>
+    botIsIn.has(channel) || (channel.startsWith('D') && people.has(channel.replace(/^D/, 'U')));
   const authors = {
     'apps.connections.open': appToken,
   } as Record<string, string>;
@@ -126,8 +152,7 @@ export async function startSlackStandIn() {
     }),
     'chat.postMessage': (given) => {
       const { channel, thread_ts, text, mrkdwn, blocks } = message.parse(given);
-      const own = channel.startsWith('D') && people.has(channel.replace(/^D/, 'U'));
-      if (!own && !botIsIn.has(channel)) {
+      if (!isOpen(channel)) {
         return {
           ok: false,
           error: channel.startsWith('C') ? 'not_in_channel' : 'channel_not_found',
@@ -162,15 +187,21 @@ export async function startSlackStandIn() {
         return { ok: false, error: 'invalid_arguments' };
       }
       const id = `F${files.size + 1}`;
-      files.set(id, { id, png: undefined, readyAt: Number.POSITIVE_INFINITY });
+      const readyAt = Number.POSITIVE_INFINITY;
+      files.set(id, { id, name: filename, content: undefined, png: undefined, readyAt });
       return { ok: true, upload_url: `${base}/upload/v1/${id}`, file_id: id };
     },
-    'files.completeUploadExternal': ({ files: given = '[]' }) => {
+    'files.completeUploadExternal': ({ files: given = '[]', channel_id: where, thread_ts }) => {
       const wanted = z.array(z.object({ id: z.string(), title: z.string().optional() }));
       const asked = wanted.parse(JSON.parse(given));
+      if (where !== undefined && !isOpen(where)) return { ok: false, error: 'not_in_channel' };
       for (const { id } of asked) {
         const file = files.get(id);
-        if (file?.png === undefined) return { ok: false, error: 'file_not_found' };
+        if (file?.content === undefined) return { ok: false, error: 'file_not_found' };
+        if (where !== undefined) {
+          const { name, content } = file;
+          shared.push({ name, content, channel: where, thread: thread_ts });
+        }
         file.readyAt = Date.now() + settings.processingMs;
       }
       return { ok: true, files: asked };
@@ -228,10 +259,10 @@ export async function startSlackStandIn() {
   server.post<{ Params: { id: string } }>('/upload/v1/:id', async (request, reply) => {
     const file = files.get(request.params.id);
     const body = z.instanceof(Buffer).parse(request.body);
-    const start = body.indexOf(pngStart);
-    if (file === undefined || start < 0) return reply.code(500).send('upload failed');
-    file.png = body.subarray(start, body.indexOf('IEND', start) + 8);
-    return reply.type('text/plain').send(`OK - ${file.png.length}`);
+    if (file === undefined) return reply.code(500).send('upload failed');
+    file.content = uploadedContent(body, request.headers['content-type'] ?? '');
+    if (file.content.indexOf(pngStart) === 0) file.png = file.content;
+    return reply.type('text/plain').send(`OK - ${file.content.length}`);
   });
 
   server.post<{ Params: { id: string } }>('/respond/:id', async (request, reply) => {
@@ -283,6 +314,7 @@ export async function startSlackStandIn() {
     calls,
     messages,
     files,
+    shared,
     acknowledged,
     settings,
     /** an address that Slack would send along with a command or a button */
