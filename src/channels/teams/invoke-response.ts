@@ -22,3 +22,7 @@ export const respondWithError = (
   status: 400 | 500,
   { code, message }: { code: string; message: string },
 ) => respond(context, status, 'application/vnd.microsoft.error', { code, message });
+
+/** Responds to the answer to an offered file, which Teams wants a status to and nothing else. */
+export const respondToConsent = (context: TurnContext, status: 200 | 400) =>
+  context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status } });

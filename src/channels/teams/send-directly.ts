@@ -1,38 +1,35 @@
 import type { TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { loggableError } from '../../access/loggable-error.ts';
-import type { Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { TeamsAdapter } from './adapter.ts';
-import type { TeamsMessages } from './messages.ts';
+import type { PreparedReply } from './messages.ts';
 
 /** The audience of the tokens that the bot's own messages carry. */
 const connectorAudience = 'https://api.botframework.com';
 
 /**
- * Sends a reply that only the asker may see to their own chat with the bot, and says so where the question was asked. If
- * that chat cannot be opened, nothing of the reply is shown; the asker learns how to open it.
+ * Sends what only the asker may see to their own chat with the bot.
+ * @returns what to say where the question was asked. If the chat cannot be opened, nothing is shown, and the asker learns how
+ *   to open it
  */
 export async function sendDirectly(
   {
     adapter,
     appId,
-    messages,
     log,
   }: {
     adapter: TeamsAdapter;
     appId: string;
-    messages: TeamsMessages;
     log: Logger;
   },
   context: TurnContext,
-  reply: Reply,
+  send: PreparedReply,
   locale: Locale,
-): Promise<void> {
+): Promise<string> {
   const { channelId, serviceUrl, recipient, from, conversation } = context.activity;
   const { tenantId } = conversation;
-  const send = await messages.prepare(reply, locale);
   try {
     await adapter.createConversationAsync(
       appId,
@@ -50,8 +47,7 @@ export async function sendDirectly(
     );
   } catch (error) {
     log.warn(loggableError(error), 'Teams opened no direct chat with the asker');
-    await context.sendActivity(sayIn(locale)('channels.teams.openChat'));
-    return;
+    return sayIn(locale)('channels.teams.openChat');
   }
-  await context.sendActivity(sayIn(locale)('channels.teams.direct'));
+  return sayIn(locale)('channels.teams.direct');
 }

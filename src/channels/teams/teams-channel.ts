@@ -38,7 +38,7 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
     log.warn('TEAMS_TENANT_ID is not set: people in Teams are not linked by their e-mail address');
   }
   const messages = createMessages(chartLinks, log);
-  const turn = createTurn({ ...options, adapter, appId, messages });
+  const turn = createTurn({ ...options, authenticated, adapter, appId, messages });
   const work = createWorkInProgress();
   return {
     plugin: teamsEndpoint({ adapter, authenticated, turn, work, log }),

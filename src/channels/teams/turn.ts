@@ -23,8 +23,14 @@ import {
 import type { TeamsAdapter } from './adapter.ts';
 import { askedText } from './asked-text.ts';
 import { identifyAsker } from './asker.ts';
-import { respondWithCard, respondWithError, respondWithText } from './invoke-response.ts';
-import type { TeamsMessages } from './messages.ts';
+import { consentIn, consentInvoke, offerOf, uploadedFile, uploadTo } from './file-consent.ts';
+import {
+  respondToConsent,
+  respondWithCard,
+  respondWithError,
+  respondWithText,
+} from './invoke-response.ts';
+import type { PreparedReply, TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
 
 /** What a turn needs. */
@@ -34,6 +40,8 @@ export type TurnOptions = {
   appId: string;
   /** the bank's tenant: only its people are linked by e-mail */
   tenantId: string | undefined;
+  /** whether requests carry tokens of the Bot Framework */
+  authenticated: boolean;
   /** who an unknown person speaks as, if requests are not authenticated */
   stranger: (() => Promise<Principal>) | undefined;
   messages: TeamsMessages;
@@ -79,36 +87,69 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     await keepConversation(store.db, address, reference, now());
   }
 
-  async function send(context: TurnContext, { reply, locale }: Answer): Promise<void> {
-    await (await messages.prepare(reply, locale))(context);
+  /** Prepares an answer for sending; where it has a file, that is offered after it. */
+  async function prepare({ reply, locale, file }: Answer, text: string): Promise<PreparedReply> {
+    const send = await messages.prepare(reply, locale);
+    if (file === undefined) return send;
+    const description = sayIn(locale)('channels.teams.offer');
+    return async (context) => {
+      await send(context);
+      await context.sendActivity(offerOf(file, { text, description }));
+    };
   }
+
+  /** Whether an answer is for the asker's own chat alone: files can be offered nowhere else. */
+  const isDirect = ({ reply, file }: Answer) => reply.visibility === 'asker' || file !== undefined;
 
   async function onMessage(context: TurnContext, text: string): Promise<void> {
     const { activity } = context;
     const answer = await ask(activity, text, await identify(context));
-    if (answer.reply.visibility === 'asker' && !isPersonal(activity)) {
-      await sendDirectly(options, context, answer.reply, answer.locale);
+    const send = await prepare(answer, text);
+    if (isDirect(answer) && !isPersonal(activity)) {
+      await context.sendActivity(await sendDirectly(options, context, send, answer.locale));
     } else {
-      await send(context, answer);
+      await send(context);
     }
   }
 
   /** A button was pressed. In a personal chat the answer is a new card; elsewhere only the asker sees it. */
   async function onButton(context: TurnContext, command: string): Promise<void> {
     const { activity } = context;
-    const answer = await ask(activity, `value ${command}`, await identify(context));
+    const text = `value ${command}`;
+    const answer = await ask(activity, text, await identify(context));
     const { reply, locale } = answer;
-    if (isPersonal(activity) || reply.visibility === 'channel') {
-      await send(context, answer);
+    if (isPersonal(activity) || !isDirect(answer)) {
+      await (await prepare(answer, text))(context);
       await respondWithText(context, reply.title);
+    } else if (answer.file !== undefined) {
+      const send = await prepare(answer, text);
+      await respondWithText(context, await sendDirectly(options, context, send, locale));
     } else {
       await respondWithCard(context, await messages.card(reply, locale));
     }
   }
 
+  /** Somebody took or declined a file: who takes it is asked for anew, and gets what they may see now. */
+  async function onConsent(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    const consent = isPersonal(activity) ? consentIn(activity) : undefined;
+    if (consent?.action === 'accept' && (await isFirst(activity))) {
+      const { text } = consent.context;
+      const { file, reply, locale } = await ask(activity, text, await identify(context));
+      if (file === undefined) {
+        await (await messages.prepare(reply, locale))(context);
+      } else {
+        await uploadTo(consent.uploadInfo, file, options.authenticated);
+        await context.sendActivity(uploadedFile(consent.uploadInfo));
+      }
+    }
+    await respondToConsent(context, consent === undefined ? 400 : 200);
+  }
+
   /** An activity that expects its answer in the response. */
   async function onInvoke(context: TurnContext): Promise<void> {
     const { activity } = context;
+    if (activity.name === consentInvoke) return onConsent(context);
     if (activity.name !== 'adaptiveCard/action') return;
     const command = pressedCommand(activity);
     if (command === undefined) {
@@ -122,7 +163,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   }
 
   async function welcome(context: TurnContext): Promise<void> {
-    await send(context, await ask(context.activity, 'value help', { kind: 'unlinked' }));
+    const text = 'value help';
+    const answer = await ask(context.activity, text, { kind: 'unlinked' });
+    await (await prepare(answer, text))(context);
   }
 
   async function carryOut(context: TurnContext): Promise<void> {

@@ -53,7 +53,7 @@ const manifestShape = z.strictObject({
         botId: z.guid(),
         scopes: z.array(z.enum(['personal', 'team', 'groupChat'])).max(3),
         isNotificationOnly: z.literal(false),
-        supportsFiles: z.literal(false),
+        supportsFiles: z.literal(true),
         commandLists: z
           .array(
             z.strictObject({

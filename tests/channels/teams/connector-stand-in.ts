@@ -20,24 +20,45 @@ const card = z.looseObject({
   actions: z.array(z.looseObject({ type: z.string() })),
 });
 
+const cardAttachment = z.object({
+  contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+  content: card,
+});
+/** A file that is offered, or one that was uploaded. */
+const fileAttachment = z.discriminatedUnion('contentType', [
+  z.object({
+    contentType: z.literal('application/vnd.microsoft.teams.card.file.consent'),
+    name: z.string(),
+    content: z.object({
+      description: z.string(),
+      sizeInBytes: z.number().int().positive(),
+      acceptContext: z.looseObject({}),
+      declineContext: z.looseObject({}),
+    }),
+  }),
+  z.object({
+    contentType: z.literal('application/vnd.microsoft.teams.card.file.info'),
+    contentUrl: z.url(),
+    name: z.string(),
+    content: z.object({ uniqueId: z.string(), fileType: z.string() }),
+  }),
+]);
+
 const activity = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
   textFormat: z.enum(['plain', 'markdown', 'xml']).default('markdown'),
   summary: z.string().optional(),
   replyToId: z.string().optional(),
-  attachments: z
-    .array(
-      z.object({
-        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-        content: card,
-      }),
-    )
-    .optional(),
+  attachments: z.array(cardAttachment).optional(),
 });
+const fileActivity = z.object({ attachments: z.tuple([fileAttachment]) });
 
 /** An activity that the bot sent. */
 export type Sent = { conversation: string; bytes: number; activity: z.infer<typeof activity> };
+
+/** A file that the bot offered or showed. */
+export type SentFile = { conversation: string } & z.infer<typeof fileAttachment>;
 
 /** Teams takes no larger message. */
 const mostBytes = 28 * 1024;
@@ -48,14 +69,17 @@ export async function startConnectorStandIn() {
   const members = new Map<string, TeamsMember>();
   const sent: Sent[] = [];
   const opened: unknown[] = [];
+  const files: SentFile[] = [];
+  /** files in somebody's OneDrive, by name */
+  const uploads = new Map<string, Buffer>();
   const asked: string[] = [];
   const settings = {
     /** whether Teams takes text alone */
     refusesCards: false,
   };
-  const trouble = new Map<'send' | 'open' | 'member', number[]>();
+  const trouble = new Map<'send' | 'open' | 'member' | 'upload', number[]>();
 
-  const failing = (what: 'send' | 'open' | 'member') => trouble.get(what)?.shift();
+  const failing = (what: 'send' | 'open' | 'member' | 'upload') => trouble.get(what)?.shift();
   const refuse = (code: number) => ({ error: { code: `Trouble${code}`, message: 'No.' } });
 
   server.post<{ Params: { id: string } }>('/v3/conversations/:id/activities', take);
@@ -66,6 +90,13 @@ export async function startConnectorStandIn() {
   ) {
     const status = failing('send');
     if (status !== undefined) return reply.code(status).send(refuse(status));
+    const file = fileActivity.safeParse(request.body).data?.attachments[0];
+    if (file !== undefined) {
+      // Teams offers a file in a personal chat alone.
+      if (!request.params.id.startsWith('a:personal-')) return reply.code(400).send(refuse(400));
+      files.push({ conversation: request.params.id, ...file });
+      return { id: `file-${files.length}` };
+    }
     const { attachments = [] } = activity.parse(request.body);
     if (settings.refusesCards && attachments.length > 0) return reply.code(400).send(refuse(400));
     const bytes = Buffer.byteLength(JSON.stringify(request.body));
@@ -102,6 +133,21 @@ export async function startConnectorStandIn() {
     },
   );
 
+  server.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+  server.put<{ Params: { name: string } }>('/onedrive/:name', async (request, reply) => {
+    const status = failing('upload');
+    if (status !== undefined) return reply.code(status).send(refuse(status));
+    const body = z.instanceof(Buffer).parse(request.body);
+    if (request.headers['content-range'] !== `bytes 0-${body.length - 1}/${body.length}`)
+      return reply.code(400).send(refuse(400));
+    uploads.set(request.params.name, body);
+    return reply.code(201).send({});
+  });
+
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
 
@@ -111,9 +157,11 @@ export async function startConnectorStandIn() {
     sent,
     settings,
     opened,
+    files,
+    uploads,
     asked,
     /** The next time the bot sends, opens a chat or asks for a member, it is answered with a status. */
-    failNext(what: 'send' | 'open' | 'member', status: number) {
+    failNext(what: 'send' | 'open' | 'member' | 'upload', status: number) {
       trouble.set(what, [...(trouble.get(what) ?? []), status]);
     },
     close: () => server.close(),

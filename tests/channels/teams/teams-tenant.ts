@@ -131,6 +131,13 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
         channelData: { team: { id: '19:team@thread.tacv2' }, tenant: { id: tenant } },
         ...more,
       }),
+    answerOffer: (value: object, name = 'petra', conversation: object = personal(name)) =>
+      send({
+        ...envelope(name, conversation),
+        type: 'invoke',
+        name: 'fileConsent/invoke',
+        value: { type: 'fileUpload', ...value },
+      }),
     press: (
       command: unknown,
       name = 'petra',
