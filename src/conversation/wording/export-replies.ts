@@ -9,7 +9,7 @@ import type { Reply } from '../reply.ts';
  * @param of.ofCustomers whether it tells of single customers
  */
 export function exportedReply(
-  { title, visibility }: Reply,
+  { title, taken, visibility }: Reply,
   { name }: ExportFile,
   {
     rows,
@@ -21,6 +21,7 @@ export function exportedReply(
   const say = sayIn(locale);
   return {
     title,
+    ...(taken === undefined ? {} : { taken }),
     summary: say('export.summary', { file: name, rows, whole }),
     facts: [],
     details: [
