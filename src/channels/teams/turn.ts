@@ -92,9 +92,11 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const send = await messages.prepare(reply, locale);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
+    // By the time it is accepted, words such as “as csv” may be about another list.
+    const again = file.command === undefined ? text : `value ${file.command}`;
     return async (context) => {
       await send(context);
-      await context.sendActivity(offerOf(file, { text, description }));
+      await context.sendActivity(offerOf(file, { text: again, description }));
     };
   }
 

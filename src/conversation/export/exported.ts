@@ -2,7 +2,7 @@ import type { ExportFormat } from '../../language/reading.ts';
 import type { Reply, Table } from '../reply.ts';
 import { writeCsv } from './csv.ts';
 import type { Sheet } from './sheet.ts';
-import { writeXlsx } from './xlsx.ts';
+import { writeXlsxApart } from './xlsx-in-worker.ts';
 
 /** The most rows of a file. */
 export const mostExported = 10_000;
@@ -17,8 +17,16 @@ export type Exported = {
   title?: string;
 };
 
-/** A file of an answer, in memory alone. `name` is of letters, digits, hyphens and a point. */
-export type ExportFile = { name: string; type: string; content: Uint8Array };
+/**
+ * A file of an answer, in memory alone. `name` is of letters, digits, hyphens and a point; `command` is the slash form that
+ * gives it again, whatever is asked in between, undefined where none can.
+ */
+export type ExportFile = {
+  name: string;
+  type: string;
+  content: Uint8Array;
+  command: string | undefined;
+};
 
 /** Media types as registered at IANA; RFC 7111 for CSV. */
 const mediaTypes: Record<ExportFormat, string> = {
@@ -61,11 +69,11 @@ export const hasTable = ({ table }: Reply): boolean => table !== undefined && ta
 export async function exportFile(
   sheet: Sheet,
   { format, word, day }: { format: ExportFormat; word: string; day: string },
-): Promise<ExportFile> {
+): Promise<Omit<ExportFile, 'command'>> {
   const name = word.replace(/[^a-z0-9]+/gi, '-');
   return {
     name: `${name}-${day}.${format}`,
     type: mediaTypes[format],
-    content: format === 'csv' ? writeCsv(sheet) : await writeXlsx(sheet, name.slice(0, 31)),
+    content: format === 'csv' ? writeCsv(sheet) : await writeXlsxApart(sheet, name.slice(0, 31)),
   };
 }

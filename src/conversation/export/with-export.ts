@@ -40,7 +40,11 @@ export async function withExport(
   const given = await exported?.();
   const sheet = given?.sheet ?? (reply.table && sheetAsShown(reply.table));
   if (sheet === undefined) throw new Error('A list to export has neither values nor a table.');
-  const file = await exportFile(sheet, { format, word, day });
+  const form = slashForm(word, command.arguments, entities);
+  const file = {
+    ...(await exportFile(sheet, { format, word, day })),
+    command: form === undefined ? undefined : exportCommand(form, format),
+  };
   const whole = given === undefined ? 'shown' : given.cut ? 'no' : 'yes';
   const seen = [...result.seen, ...(given?.seen ?? [])];
   const { title = reply.title } = given ?? {};

@@ -43,7 +43,7 @@ describe('a list as a file in Teams', () => {
     const { name, content, conversation } = offer();
     expect(conversation).toBe('a:personal-petra');
     expect(name).toBe('at-risk-2026-06-30.xlsx');
-    expect(content.acceptContext).toEqual({ text: 'at-risk as xlsx' });
+    expect(content.acceptContext).toEqual({ text: 'value at-risk as xlsx' });
     expect(t.teams.uploads.size).toBe(0);
 
     t.teams.files.length = 0;
@@ -64,6 +64,16 @@ describe('a list as a file in Teams', () => {
     expect(parseCsv(uploaded)).toHaveLength(1 + 3);
     await accept('other.csv', { text: 'at-risk as csv' }, 'nobody');
     expect(t.teams.uploads.has('other.csv')).toBe(false);
+  });
+
+  test('is the list that it was offered for, whatever was asked since', async () => {
+    await t.say('top 4', 'ana');
+    await t.say('as csv', 'ana');
+    const { content } = offer();
+    await t.say('segments', 'ana');
+    await accept('list.csv', content.acceptContext, 'ana');
+    const uploaded = t.teams.uploads.get('list.csv')?.toString().slice(1) ?? '';
+    expect(parseCsv(uploaded)).toHaveLength(1 + 4);
   });
 
   test('is not uploaded when it is declined', async () => {

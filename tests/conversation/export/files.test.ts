@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeCsv } from '../../../src/conversation/export/csv.ts';
 import type { Sheet } from '../../../src/conversation/export/sheet.ts';
 import { writeXlsx } from '../../../src/conversation/export/xlsx.ts';
+import { writeXlsxApart } from '../../../src/conversation/export/xlsx-in-worker.ts';
 import { hostileNames } from './hostile-names.ts';
 import { parseCsv } from './parse-csv.ts';
 import { readXlsx } from './read-xlsx.ts';
@@ -101,6 +102,18 @@ describe('XLSX', () => {
     expect(rows.map(([cell]) => cell?.text)).toEqual(
       names.map((name) => name.replaceAll('\u0007', '').replaceAll('\u202e', '')),
     );
+  });
+
+  it('is written apart from what answers others where it is long', async () => {
+    const long = named(Array.from({ length: 10_000 }, (_, i) => `=Customer ${i}`));
+    let turns = 0;
+    const clock = setInterval(() => turns++, 5);
+    const content = await writeXlsxApart(long, 'top');
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(5);
+    const rows = readXlsx(content);
+    expect(rows).toHaveLength(10_001);
+    expect(rows.at(-1)).toEqual([{ text: '=Customer 9999' }]);
   });
 
   it('cuts a text that no cell holds, between characters', async () => {
