@@ -28,20 +28,27 @@ export function drawComment(random: Random, language: Language, mood: Mood): str
   return opening + between + oneOf(random, endings);
 }
 
-/** What a manager wrote down of a contact, of a complaint, of an offer declined or of what is still to be done. */
+/** What a manager wrote down of a contact, of a complaint, of an offer declined, or of what is still to be done. */
 export function drawNote(
   random: Random,
   language: Language,
-  about: 'contact' | 'complaint' | 'declined' | 'followUp' | 'request',
+  about: 'contact' | 'complaint' | 'declined' | 'followUp' | 'request' | 'nextStep',
 ): string {
-  const { contactNotes, complaintNotes, declinedNotes, followUpNotes, requestNotes } =
-    written[language];
+  const {
+    contactNotes,
+    complaintNotes,
+    declinedNotes,
+    followUpNotes,
+    requestNotes,
+    nextStepNotes,
+  } = written[language];
   const notes = {
     contact: contactNotes,
     complaint: complaintNotes,
     declined: declinedNotes,
     followUp: followUpNotes,
     request: requestNotes,
+    nextStep: nextStepNotes,
   };
   return oneOf(random, notes[about]);
 }

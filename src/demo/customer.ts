@@ -8,6 +8,7 @@ import { exceptionOf, valuedCustomer } from './exceptions.ts';
 import { tellFollowUp } from './follow-ups.ts';
 import { tellOffers } from './offers.ts';
 import { openAccounts } from './open-accounts.ts';
+import { tellOpportunities } from './opportunities.ts';
 import { drawPersona } from './persona.ts';
 import { tellRelationship } from './relationship.ts';
 import type { DemoRows } from './rows.ts';
@@ -59,6 +60,7 @@ export function tellCustomer(number: number, setting: Setting, rows: DemoRows): 
   if (number === valuedCustomer) tellValuedCustomer(contacts, today);
   else tellOffers(contacts, accounts, number, setting, closed ?? today - 1);
   tellFollowUp(contacts, number, setting, closed);
+  tellOpportunities(contacts, accounts, number, setting, closed);
   tellHoldings(accounts, closed ?? today);
 
   const { language, nationality, occupation, origin } = persona;

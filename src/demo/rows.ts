@@ -76,6 +76,18 @@ export const demoColumns = {
   ],
   campaign_members: ['customer_id', 'campaign_id', 'held_out', 'tier', 'risk_band'],
   follow_ups: ['customer_id', 'id', 'kind', 'owner_id', 'note', 'due_on', 'opened_at', 'opened_by'],
+  opportunities: [
+    'customer_id',
+    'id',
+    'owner_id',
+    'product',
+    'amount',
+    'stage',
+    'next_step',
+    'closes_on',
+    'opened_at',
+    'changed_at',
+  ],
 } as const;
 
 export type DemoTable = keyof typeof demoColumns;
@@ -97,6 +109,7 @@ export function noRows(): DemoRows {
     feedback: [],
     offers: [],
     follow_ups: [],
+    opportunities: [],
     campaigns: [],
     campaign_members: [],
   };

@@ -709,6 +709,8 @@ export const opportunities = pgTable(
   {
     customerId: customerId(),
     id: partOfCustomer(),
+    /** the bank's own id, where it came of a file */
+    externalId: text(),
     ownerId: person(),
     product: text({ enum: productKinds }).notNull(),
     /** null: not known yet */
@@ -723,6 +725,7 @@ export const opportunities = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
     index('opportunities_owner').on(t.ownerId),
+    uniqueIndex('opportunities_external').on(t.customerId, t.externalId),
   ],
 );
 

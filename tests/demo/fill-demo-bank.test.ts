@@ -24,6 +24,7 @@ const tables = [
   'feedback',
   'offers',
   'follow_ups',
+  'opportunities',
 ];
 
 async function count(store: Store, what: string): Promise<number> {

@@ -379,7 +379,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
 
   it('takes its own templates in', async () => {
     const written = writeTemplates(join(folder, `templates-${kind}`), standard);
-    expect(written.length).toBe(11);
+    expect(written.length).toBe(12);
     const report = await take([join(folder, `templates-${kind}`)], standard);
     expect(report.rejects).toEqual([]);
     expect(report.files.map(({ file, stored }) => [file, stored])).toEqual([
@@ -394,6 +394,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       ['surveys.csv', 2],
       ['feedback.csv', 2],
       ['offers.csv', 2],
+      ['opportunities.csv', 2],
     ]);
     const [call] = await rows(
       z.unknown(),
@@ -405,6 +406,44 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       note: 'Asked about a home loan, calls back Friday',
       manager: 'Eva Nováková',
     });
+  });
+
+  it('takes in opportunities, once, and what is new of them', async () => {
+    writeTemplates(join(folder, `opportunities-${kind}`), standard);
+    await take([join(folder, `opportunities-${kind}`)], standard);
+    const header =
+      'customer,id,product,amount,stage,next_step,closes_on,opened_on,changed_on,manager';
+    const report = await take(
+      [
+        files({
+          'opportunities.csv': [
+            header,
+            '1042,P-21,mortgage,210000,negotiation,Call the notary,2025-09-30,2025-03-04,2025-03-20,M-1',
+            '1055,P-22,investment,,lead,,,2025-03-06,,M-1',
+            '1055,P-23,card,,maybe,,,2025-03-06,,M-1',
+            '1055,P-24,card,,lead,,,2025-03-06,,M-9',
+            '',
+          ].join('\n'),
+        }),
+      ],
+      standard,
+    );
+    expect(report.files).toMatchObject([{ read: 4, stored: 1, unchanged: 1, rejected: 2 }]);
+    expect(await rejects()).toMatchObject([
+      { line: 4, column: 'stage', value: 'maybe', reason: 'unknown-code' },
+      { line: 5, column: 'manager', value: 'M-9', reason: 'unknown-manager' },
+    ]);
+    expect(
+      await rows(
+        z.unknown(),
+        sql`select external_id as id, amount::float8, stage, next_step, closes_on::text,
+              changed_at at time zone 'Europe/Prague' = '2025-03-20' as changed
+            from opportunities order by 1`,
+      ),
+    ).toMatchObject([
+      { id: 'P-21', amount: 210_000, stage: 'negotiation', closes_on: '2025-09-30', changed: true },
+      { id: 'P-22', amount: null, stage: 'lead', next_step: null, closes_on: null },
+    ]);
   });
 
   it('takes in who belongs together, each link once, and when a link ended', async () => {

@@ -61,6 +61,8 @@ describe('a day to come', () => {
     expect(dayMeant('--02-29', '2026-03-01')).toBe('2028-02-29');
     expect(dayMeant('---31', '2026-06-30')).toBe('2026-07-31');
     expect(dayMeant('eom', '2026-05-04')).toBe('2026-05-29');
+    expect(dayMeant('eoq', '2026-05-04')).toBe('2026-06-30');
+    expect(dayMeant('eoq', '2026-12-31')).toBe('2026-12-31');
   });
 
   it('is never past unless its date says so', () => {

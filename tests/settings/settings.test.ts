@@ -124,6 +124,29 @@ describe('the configuration', () => {
     expect(() => readConfig(written(text))).toThrow(message);
   });
 
+  it.each([
+    ['{ lead: 1.2 }', 'pipeline.stageChances.lead: '],
+    ['{ won: 1 }', 'pipeline.stageChances: '],
+    [
+      '{ proposal: 0.9, negotiation: 0.8 }',
+      'pipeline.stageChances: expected no stage with a lower',
+    ],
+    ['{ lead: 0.3 }', 'pipeline.stageChances: expected no stage with a lower'],
+  ])('names what is wrong in the chances of stages: %s', (chances, message) => {
+    const text = readFileSync(shipped, 'utf8').replace(
+      /stageChances: .*/,
+      `stageChances: ${chances}`,
+    );
+    expect(() => readConfig(written(text))).toThrow(message);
+  });
+
+  it('has chances of stages where nothing is said of them', () => {
+    const { pipeline } = readConfig(shipped);
+    const text = readFileSync(shipped, 'utf8').replace(/^pipeline:\n(?: .*\n)+/m, '');
+    expect(text).not.toContain('stageChances');
+    expect(readConfig(written(text)).pipeline).toEqual(pipeline);
+  });
+
   it('lets everything be offered where nothing is said of offers', () => {
     const text = readFileSync(shipped, 'utf8').replace(/^offers:\n(?: .*\n)+/m, '');
     expect(readConfig(written(text)).offers).toEqual({ monthsAfterRefusal: 6, products: {} });

@@ -161,7 +161,7 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     return count;
   },
   openOpportunities: async ({ db, scope, bank: { runId }, filters }) =>
-    (await openOpportunities(db, scope, { runId, filters }, 99)).length,
+    (await openOpportunities(db, scope, { runId, filters }, { limit: 99 })).length,
   pipelineFigures: async ({ db, scope, bank: { runId }, filters }) => {
     const of = { runId, filters, today: asOf, fewest: 99 };
     const { groups, fewCustomers } = await pipelineFigures(db, scope, of);

@@ -8,7 +8,8 @@ import {
 } from '../../store/opportunities/open-opportunities.ts';
 import { optional } from '../arguments/argument.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
-import { filters, heldTo } from '../arguments/filters.ts';
+import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
+import { place } from '../arguments/place.ts';
 import { product } from '../arguments/product.ts';
 import { stage } from '../arguments/stage.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
@@ -19,30 +20,50 @@ import type { Reply, Table } from '../reply.ts';
 import { fewest } from '../small-groups.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { helpAction, plainReply } from '../wording/fallback-replies.ts';
+import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 
 const listed = 15;
 const buttons = 2;
+const asked = {
+  product: optional(product()),
+  stage: optional(stage()),
+  ...filters,
+  from: place(),
+};
 
 /**
  * The open opportunities of the asker's customers, those that are to close first on top. `data`: `opportunities` with `customer`
  * (the bank's id), `name`, `product`, `stage`, `chance` of the stage (0 to 1, of the configuration), `amount`, `weighted` (amount
  * times chance), `closesOn` (ISO), `overdue`, `nextStep` and `owner`, null where not known; of all of them `count`, `amount`,
  * `weighted`, `unknown` (how many have no amount), `overdue` (`count`, `amount`), `stages` and `products`, these with what they
- * would bring `yearly` at the spread of the configuration (null without one); in `currency`.
+ * would bring `yearly` at the spread of the configuration (null without one); `from`, the place of the first; in `currency`.
  */
 export default defineCommand({
   intent: 'pipeline',
   group: 'lists',
-  arguments: { product: optional(product()), stage: optional(stage()), ...filters },
+  arguments: asked,
   allowed: roles,
-  async run(context, { product: ofProduct, stage: atStage, ...names }) {
+  async run(context, { product: ofProduct, stage: atStage, from, ...names }) {
     const { store, scope, run, config, bank, timezone, now } = context;
     const { filters: held, whose } = heldTo(context, names);
     const today = todayIn(timezone, now);
     // What is won or lost is not open.
     const open = openStages.find((each) => each === atStage);
     const of = { runId: run.id, filters: held, product: ofProduct, stage: open };
-    const items = await openOpportunities(store.db, scope, of, listed);
+    // One more than are shown: whether there is a next page.
+    const found = await openOpportunities(store.db, scope, of, {
+      limit: listed + 1,
+      offset: from - 1,
+    });
+    const items = found.slice(0, listed);
+    const isMore = found.length > listed;
+    const page: Page = {
+      word: 'pipeline',
+      arguments: asked,
+      entities: { product: ofProduct, stage: open, ...filterEntities(names) },
+      from,
+      limit: listed,
+    };
     const { groups, fewCustomers } = await pipelineFigures(store.db, scope, {
       ...of,
       today,
@@ -53,9 +74,11 @@ export default defineCommand({
     const isHeld = ofProduct !== undefined || open !== undefined;
     return {
       reply:
-        items.length === 0
-          ? nothing(context, whose, isHeld)
-          : list(context, { items, pipeline, whose, today }),
+        items.length > 0
+          ? list(context, { items, pipeline, whose, today, page, isMore })
+          : from > 1
+            ? beyondListReply(page, context)
+            : nothing(context, whose, isHeld),
       data: {
         opportunities: items.map(({ id: _, customerId: __, externalId, ...each }) => ({
           customer: externalId,
@@ -65,14 +88,19 @@ export default defineCommand({
           overdue: each.closesOn !== null && each.closesOn < today,
         })),
         ...pipeline,
+        from,
         currency: bank.currency,
       },
       seen: [...new Set([...items.map(({ customerId }) => customerId), ...fewCustomers])],
+      listed: { customers: items.map(({ customerId }) => customerId), from, limit: listed, isMore },
       ...(items.length === 0
         ? {}
         : {
             exported: async () =>
-              pipelineExport(context, await openOpportunities(store.db, scope, of, toRead())),
+              pipelineExport(
+                context,
+                await openOpportunities(store.db, scope, of, { limit: toRead() }),
+              ),
           }),
     };
   },
@@ -93,22 +121,33 @@ function list(
     pipeline,
     whose,
     today,
-  }: { items: readonly OpenOpportunity[]; pipeline: Pipeline; whose: string; today: string },
+    page,
+    isMore,
+  }: {
+    items: readonly OpenOpportunity[];
+    pipeline: Pipeline;
+    whose: string;
+    today: string;
+    page: Page;
+    isMore: boolean;
+  },
 ): Reply {
   const { say, format, locale, bank } = context;
   const { count, amount, weighted, unknown, overdue, stages } = pipeline;
-  const more = count - items.length;
+  const more = count - (page.from - 1) - items.length;
   const first = [...new Map(items.map((each) => [each.externalId, each])).values()];
   return {
-    title: say('pipeline.title'),
+    title: pageTitle(say('pipeline.title'), page, items.length, context),
     summary: say('pipeline.summary', {
       count,
       amount: format.money(amount),
       weighted: format.money(weighted),
       whose,
+      overdue: overdue.count,
     }),
     facts: [],
     details: [
+      ...endOfList(page, isMore, context),
       ...(overdue.count === 0
         ? []
         : [
@@ -131,7 +170,7 @@ function list(
       }),
       ...(more > 0 ? [say('pipeline.more', { more })] : []),
     ],
-    table: table(context, items, today),
+    table: { ...(page.from === 1 ? {} : { first: page.from }), ...table(context, items, today) },
     charts: [
       {
         alt: say('pipeline.chart', {
@@ -161,6 +200,7 @@ function list(
         command: `brief ${customerInSlashForm(each.externalId)}`,
       })),
       ...(overdue.count === 0 ? [] : [{ label: say('task-list.button'), command: 'tasks' }]),
+      ...nextPage(page, isMore, context),
     ],
     visibility: 'asker',
   };

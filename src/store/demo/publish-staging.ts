@@ -10,7 +10,14 @@ import { closeStaging, stagingOf } from './staging.ts';
 const pagesAtATime = 32;
 /** A sample large enough for the planner, and drawn in some tens of milliseconds. */
 const statisticsTarget = 25;
-const withSequence = new Set(['branches', 'managers', 'customers', 'campaigns', 'follow_ups']);
+const withSequence = new Set([
+  'branches',
+  'managers',
+  'customers',
+  'campaigns',
+  'follow_ups',
+  'opportunities',
+]);
 
 /**
  * Moves the staged rows into their tables and names the bank, in one transaction: all of it appears, or nothing. The

@@ -3,6 +3,7 @@ import {
   householdRoles,
   interactionKinds,
   offerOutcomes,
+  opportunityStages,
   productKinds,
   roles,
   transactionKinds,
@@ -198,6 +199,22 @@ export const targets = {
       manager: optional('manager_id', 'manager'),
     },
   },
+  opportunities: {
+    key: ['customer', 'externalId'],
+    factsColumns: [],
+    fields: {
+      customer,
+      externalId,
+      product: { ...needed('product', 'code'), oneOf: productKinds },
+      amount: optional('amount', 'money'),
+      stage: { ...needed('stage', 'code'), oneOf: opportunityStages },
+      nextStep: optional('next_step', 'text'),
+      closesOn: dated('closes_on', 'end'),
+      openedAt: dated('opened_at', 'event', 'moment'),
+      changedAt: dated('changed_at', 'event', 'moment'),
+      manager: needed('owner_id', 'manager'),
+    },
+  },
 } as const satisfies Record<string, Target>;
 
 /** The name of a table that an import can fill. */
@@ -216,4 +233,5 @@ export const targetNames = [
   'surveys',
   'feedback',
   'offers',
+  'opportunities',
 ] as const satisfies readonly TargetName[];

@@ -47,7 +47,7 @@ export async function openOpportunities(
   db: Database,
   scope: Scope,
   of: OpenOf,
-  limit: number,
+  { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<OpenOpportunity[]> {
   return queryRows(
     db,
@@ -57,7 +57,7 @@ export async function openOpportunities(
           ${customers.id} as "customerId", ${customers.externalId} as "externalId", ${customers.name} as name
         ${openOf(scope, of)}
         order by o.closes_on nulls last, o.customer_id, o.id
-        limit ${limit}`,
+        limit ${limit} offset ${offset}`,
   );
 }
 

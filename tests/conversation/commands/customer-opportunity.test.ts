@@ -298,7 +298,8 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
         currency: 'CZK',
       });
       expect(reply.charts).toHaveLength(1);
-      expect(reply.details?.[0]).toMatch(/before today|已过预计结束日期/);
+      expect(reply.summary).toMatch(/one was to close before today|1个已过预计结束日期/);
+      expect(reply.details?.[0]).toMatch(/^(?:Overdue|已逾期)/);
       const [entry] = await store.db
         .select()
         .from(accessLog)
@@ -320,8 +321,36 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
       expect(data).toMatchObject({ count });
     });
 
-    it('is held to the scope of whoever asks', async () => {
-      expect((await ask('/value pipeline', people.supervisor)).data).toMatchObject({ count: 3 });
+    it('is held to the scope of whoever asks, and to filters', async () => {
+      const count = async (text: string, who: Principal) => (await ask(text, who)).data.count;
+      expect(await count('/value pipeline', people.supervisor)).toBe(3);
+      expect(await count('/value pipeline', people.analyst)).toBe(3);
+      expect(await count('/value pipeline', people.brno)).toBe(0);
+      expect(await count('/value pipeline branch=Brno', people.analyst)).toBe(0);
+      expect(await count('opportunities of the Prague branch', people.analyst)).toBe(3);
+    });
+
+    it('goes on in pages', async () => {
+      const [customer] = await store.db
+        .select({ id: customers.id })
+        .from(customers)
+        .where(eq(customers.externalId, '1042'));
+      await store.db.insert(opportunities).values(
+        Array.from({ length: 14 }, () => ({
+          customerId: customer?.id ?? 0,
+          ownerId: people.prague.managerId,
+          product: 'savings' as const,
+          stage: 'lead' as const,
+          openedAt: morning,
+          changedAt: morning,
+        })),
+      );
+      const { reply, data } = await ask('/value pipeline');
+      expect(data).toMatchObject({ count: 17, from: 1 });
+      const next = reply.actions.find(({ command }) => command.includes('from='));
+      expect(next?.command).toBe('pipeline from=16');
+      expect((await ask(`/value ${next?.command}`)).reply.table).toMatchObject({ first: 16 });
+      expect((await ask('/value pipeline from=99')).reply.actions[0]?.command).toBe('pipeline');
     });
   });
 

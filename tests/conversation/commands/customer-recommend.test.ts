@@ -125,6 +125,17 @@ describe.each(storeKinds)('what to offer, on %s', (kind) => {
     expect(reply.details?.join('')).toMatch(/不宜推荐：定期转账（银行设置中已排除）。/);
   });
 
+  it('leaves out what was lost in chat, until that is undone', async () => {
+    expect((await offered('1042')).offers).toContain('loan');
+    const { data } = await ask('1042 declined the loan');
+    expect(data).toMatchObject({ customer: '1042', offer: 'declined' });
+    const after = await offered('1042');
+    expect(after.offers).not.toContain('loan');
+    expect(after.excluded).toMatchObject({ loan: 'declined' });
+    await ask('undo that');
+    expect((await offered('1042')).offers).toContain('loan');
+  });
+
   it('is nothing for one who holds everything, with a kind word', async () => {
     const { reply, data } = await ask('/value recommend everything');
     expect(data.offers).toEqual([]);
