@@ -173,6 +173,8 @@ export type OpportunityReading = {
   closing: readonly Finder<DayAhead>[];
   /** what stands before what is to be done next, which goes on to the end */
   nextStep: RegExp;
+  /** the same where what it is the next step of stands between, which belongs to the text before */
+  nextStepOf: RegExp;
   /** that a customer wants what is named beside it */
   wants: RegExp;
   /** that they want it no longer, or want to be rid of it: then it is no opportunity */

@@ -13,6 +13,7 @@ export const amountKind: Kind = {
   entity: 'amount',
   key: { name: 'amount', words: 'argument-words.keys.amount', entity: amountCalled },
   countsAgainst: true,
+  ofCustomers: true,
 };
 
 /** More is a slip. */

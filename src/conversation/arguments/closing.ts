@@ -13,6 +13,7 @@ export const closingKind: Kind = {
   entity: 'closes',
   key: { name: 'closes', words: 'argument-words.keys.closes', entity: dayCalled },
   countsAgainst: true,
+  ofCustomers: true,
 };
 
 const example: Problem = { code: 'closing.example', figures: {} };

@@ -15,6 +15,7 @@ export const stageKind: Kind = {
   entity: 'stage',
   key: { name: 'stage', words: 'argument-words.keys.stage', entity: stageCalled },
   countsAgainst: true,
+  ofCustomers: true,
 };
 
 function stageCalled(text: string): OpportunityStage | undefined {

@@ -91,6 +91,22 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
       { product: 'mortgage', amount: 2_000_000, stage: 'negotiation' },
     ],
     [
+      '1042的商机：贷款150万，下周五签约',
+      { product: 'loan', amount: 1_500_000, stage: 'lead', closesOn: '2026-07-10' },
+    ],
+    [
+      '我要给1042新增一个商机，产品是房贷，金额150万，年底前',
+      { product: 'mortgage', amount: 1_500_000, closesOn: '2026-12-31' },
+    ],
+    [
+      'next step for the loan deal of 1042 is sending the contract',
+      { product: 'loan', nextStep: 'sending the contract', stage: 'lead' },
+    ],
+    [
+      'I want to open a deal with 1042 about a car loan, roughly 18000, they decide next month',
+      { product: 'loan', amount: 18_000, closesOn: '2026-07-30' },
+    ],
+    [
       '给1042新建一个信用卡商机，下一步：寄申请表',
       { product: 'card', amount: null, stage: 'lead', nextStep: '寄申请表' },
     ],
@@ -128,6 +144,8 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
     ['1042 declined the mortgage', 'lost', 'declined'],
     ['1042的房贷谈成了', 'won', 'accepted'],
     ['1042的房贷没谈成', 'lost', 'declined'],
+    ["1042 isn't interested in the mortgage any more", 'lost', 'declined'],
+    ['1042的按揭已经签约', 'won', 'accepted'],
     ['/value opportunity 1042 mortgage lost', 'lost', 'declined'],
   ])('ends, with the offer noted, and undone with it: %s', async (text, stage, outcome) => {
     await ask('/value opportunity 1042 mortgage amount=200000 stage=proposal');

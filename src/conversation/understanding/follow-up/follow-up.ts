@@ -337,6 +337,8 @@ function aboutSubject(situation: Situation): FollowUp | undefined {
   const who = naming(customer, (id) => about.about(id, rest));
   const read = readLine(who.line, reading);
   const known = read.intent !== 'customer.value' || alone.nearest.includes('customer.value');
+  // What asks something by itself, as “mortgage pipeline”, changes nothing of a customer.
+  if (alone.intent !== 'unknown' && commandOf(read.intent, reading)?.changes) return undefined;
   return takesCustomers(read.intent, reading) === 'one' &&
     known &&
     read.confidence >= topicConfidence

@@ -99,7 +99,8 @@ export const opportunityTold: Step = (mentions) => {
   const head = text.slice(0, next?.start);
   const product = productIn(head);
   const stage = stageIn(head);
-  if (!named && (asks || product === undefined || stage === undefined)) return mentions;
+  const told = asks ? openStages.find((open) => open === stage?.value) : stage;
+  if (!named && (product === undefined || told === undefined)) return mentions;
   const step =
     next === undefined || (!named && stage === undefined)
       ? mentions
@@ -117,8 +118,15 @@ export const opportunityTold: Step = (mentions) => {
   const withProduct = found(bare, productIn(bare.marked.text), 'product', (value) => ({
     product: value,
   }));
-  return withStage(withProduct, opportunityStages);
+  return ofOneTime(withStage(withProduct, opportunityStages));
 };
+
+/** What is over closes no more; what closes on a day to come is not over yet. */
+function ofOneTime(mentions: Mentions): Mentions {
+  const { closes, stage, ...others } = mentions.entities;
+  if (closes === undefined || (stage !== 'won' && stage !== 'lost')) return mentions;
+  return { ...mentions, entities: closes === '+0d' ? { ...others, stage } : { ...others, closes } };
+}
 
 /** An amount as it stands in an entity: a number, or a text with its currency. */
 const entityOfAmount = ({ amount, unit }: SaidAmount) => ({
@@ -151,11 +159,14 @@ function withBareAmount(mentions: Mentions): Mentions {
 
 /** What is to be done next, where a text says so at its end. */
 function nextStepIn(text: string): { start: number; note: string } | undefined {
-  for (const { nextStep } of all) {
+  for (const { nextStep, nextStepOf } of all) {
+    const apart = nextStepOf.exec(text);
     const match = nextStep.exec(text);
-    if (match === null) continue;
-    const note = text.slice(match.index + match[0].length).trim();
-    if (note !== '') return { start: match.index, note };
+    const found = match ?? apart;
+    if (found === null) continue;
+    const end = found.index + found[0].length;
+    const note = text.slice(end).trim();
+    if (note !== '') return { start: found === match ? found.index : end, note };
   }
   return undefined;
 }

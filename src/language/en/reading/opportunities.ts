@@ -5,7 +5,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const month =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b(?: (20\\d\\d)\\b)?(?! ?\\d)';
 const before =
-  '(?:by|in|before|until|till|during|for|around|mid|early|late|closing|closes|close|end of|end)[ -](?:the )?(?:end of )?';
+  '(?:by|in|to|before|until|till|during|for|around|mid|early|late|closing|closes|close|end of|end)[ -](?:the )?(?:end of )?';
 const monthNumber = (name: string) => months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 const asked = (year: string | undefined) => (year === undefined ? undefined : Number(year));
 
@@ -53,7 +53,7 @@ function amountOf(digits: string, scale?: string, unit?: string): SaidAmount {
 }
 
 export const opportunities: OpportunityReading = {
-  named: /\b(?:opportunit(?:y|ies)|deals?|pipelines?)\b/i,
+  named: /\b(?:opportunit(?:y|ies)|opps?|deals?|pipelines?)\b/i,
   products: [
     ['mortgage', /\b(?:mortgages?|home loans?|housing loans?|house loans?)\b/i],
     ['term-deposit', /\b(?:term|fixed|time|fixed[- ]term)[- ]deposits?\b/i],
@@ -77,7 +77,7 @@ export const opportunities: OpportunityReading = {
   stages: [
     [
       'lost',
-      /\b(?:los[te]|losing|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|turned (?:it |us |me )?down|turn(?:s|ing)? down|fell through|said no|not interested|no longer (?:wants?|interested)|(?:does|do|did)(?: not|n't) (?:want|accept|need)|went (?:elsewhere|to (?:another|a rival|a competitor))|is off|dead)\b/i,
+      /\b(?:los[te]|losing|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|turned (?:it |us |me )?down|turn(?:s|ing)? down|fell through|said no|not(?: really)? interested|no longer (?:wants?|interested)|(?:does|do|did)(?: not|n't) (?:want|accept|need)|went (?:elsewhere|to (?:another|a rival|a competitor))|is off|dead)\b|n't (?:really )?(?:interested|want|need)\b/i,
     ],
     [
       'won',
@@ -116,17 +116,17 @@ export const opportunities: OpportunityReading = {
     },
     {
       pattern:
-        /\b(?:worth|amount(?:s to| of| is)?|amounting to|size|volume|about|around|roughly|up to|total(?:ling| of)?|make it|raise it to|now) ?:? ?(\d{3,12})(?![\p{L}\d.,-])/iu,
+        /\b(?:worth|amount(?:s to| of| is)?|amounting to|size|volume|about|around|roughly|up to|total(?:ling| of)?|make it|raise it to|now) ?:? ?(\d{3,12})(?![\p{L}\d-]|[.,]\d)/iu,
       read: ([, digits = '']) => amountOf(digits),
     },
   ],
   bareAmounts: [
     {
-      pattern: /\uE000 ?(?:of|over|:|,)? ?(\d{3,12})(?![\p{L}\d.,-])/u,
+      pattern: /\uE000 ?(?:of|over|:|,)? ?(\d{3,12})(?![\p{L}\d-]|[.,]\d)/u,
       read: ([, digits = '']) => amountOf(digits),
     },
     {
-      pattern: /\b(?:of|over) (\d{3,12})(?![\p{L}\d.,-])/iu,
+      pattern: /\b(?:of|over) (\d{3,12})(?![\p{L}\d-]|[.,]\d)/iu,
       read: ([, digits = '']) => amountOf(digits),
     },
   ],
@@ -157,7 +157,8 @@ export const opportunities: OpportunityReading = {
     },
   ],
   nextStep:
-    /(?:[,;.:–—-] ?)?\b(?:and )?(?:the |our |my )?next (?:steps?|action)\b(?: is| are)?(?: to)?[:,]? ?|(?:[,;.] ?)\bnext(?=[:,] )[:,] ?|(?:[,;.] ?)\bto ?do: ?/i,
+    /(?:[,;.:–—-] ?)?\b(?:and )?(?:the |our |my )?next (?:steps?|action)(?: is| are|:|,| –| -)(?: to)? ?|(?:[,;.] ?)\bnext(?=[:,] )[:,] ?|(?:[,;.] ?)\bto ?do: ?/i,
+  nextStepOf: /\bnext (?:steps?|action) (?:on|for|with|of|in) [^:]{1,60}?(?: is| are|:)(?: to)? /i,
   wants:
     /\b(?:wants?|wanted|would like|interested|looking (?:for|to|at)|needs?|needed|ask(?:s|ed|ing)? (?:for|about)|considers?|considering|thinks? (?:of|about)|thinking (?:of|about)|plans? (?:to|on)|could use|keen on)\b/i,
   ends: /\b(?:pay(?:s|ing)? (?:it |this )?(?:off|back)|repay(?:s|ing)?|repaid|cancel(?:s|led|ling)?|clos(?:e|es|ed|ing) (?:the|their|his|her|its)|terminat(?:e|es|ed)|move (?:it|the|their)|get rid of)\b/i,
