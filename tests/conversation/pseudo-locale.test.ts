@@ -48,7 +48,9 @@ const folded = (word: string) => word.toLowerCase();
 const wordsOf = (text: string) => text.match(/\p{L}+/gu) ?? [];
 
 /** What is typed into a terminal or chosen by a reader's locale, and what a platform escapes. */
-const notSaid = [...months, 'npx bellwether ask value', 'Kč', 'gt lt amp'].flatMap(wordsOf);
+const notSaid = [...months, 'npx bellwether ask value as csv xlsx', 'Kč', 'gt lt amp'].flatMap(
+  wordsOf,
+);
 
 /**
  * Words that came from somewhere else than the catalogs, the bank or the syntax of commands. A terminal wraps texts into
