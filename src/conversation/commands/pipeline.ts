@@ -99,7 +99,10 @@ export default defineCommand({
             exported: async () =>
               pipelineExport(
                 context,
-                await openOpportunities(store.db, scope, of, { limit: toRead() }),
+                await openOpportunities(store.db, scope, of, {
+                  limit: toRead(),
+                  offset: from - 1,
+                }),
               ),
           }),
     };
