@@ -1,4 +1,5 @@
 import { formatsOf } from '../language/catalogs.ts';
+import { dateFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 import { labelExpression } from './value-axis.ts';
 
@@ -25,11 +26,11 @@ function nextMonth(month: string): string {
  * @param months `YYYY-MM-01`, ascending
  */
 export function monthAxis(months: readonly string[], locale: Locale) {
-  const monthName = new Intl.DateTimeFormat(formatsOf(locale), {
+  const monthName = dateFormat(formatsOf(locale), {
     month: 'short',
     timeZone: 'UTC',
   });
-  const yearName = new Intl.DateTimeFormat(formatsOf(locale), {
+  const yearName = dateFormat(formatsOf(locale), {
     year: 'numeric',
     timeZone: 'UTC',
   });

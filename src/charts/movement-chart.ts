@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatsOf } from '../language/catalogs.ts';
+import { numberFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { firstOf } from './bands.ts';
@@ -39,7 +40,7 @@ export function movementChart(input: {
     ...shown.filter(({ from, to }) => from !== to).map(({ customers }) => customers),
   );
   const largest = Math.max(...shown.map(({ customers }) => customers));
-  const count = new Intl.NumberFormat(formatsOf(locale), {
+  const count = numberFormat(formatsOf(locale), {
     notation: largest >= (segments.length > 5 ? 1_000 : 10_000) ? 'compact' : 'standard',
   });
   const cut = firstOf(input.segments.length, locale, mostColumns);

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatsOf } from '../language/catalogs.ts';
+import { numberFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
@@ -22,7 +23,7 @@ export function portraitChart(input: {
   const features = input.features.filter(({ standardScore }) => Number.isFinite(standardScore));
   if (features.length === 0) return emptyChart(title, locale);
   const widest = Math.max(...features.map(({ standardScore }) => Math.abs(standardScore))) || 1;
-  const figure = new Intl.NumberFormat(formatsOf(locale), {
+  const figure = numberFormat(formatsOf(locale), {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',

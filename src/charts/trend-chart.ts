@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { formatsOf } from '../language/catalogs.ts';
+import { dateFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
@@ -27,7 +28,7 @@ export function trendChart(input: {
   const values = [...byMonth.values()];
   const lastValue = byMonth.get(last) ?? 0;
   const figure = figureFormat(format, currency, locale, Math.max(...values.map(Math.abs)));
-  const monthName = new Intl.DateTimeFormat(formatsOf(locale), {
+  const monthName = dateFormat(formatsOf(locale), {
     year: 'numeric',
     month: 'short',
     timeZone: 'UTC',

@@ -1,5 +1,6 @@
 import { formatsOf } from '../language/catalogs.ts';
 import { currencyDecimals } from '../language/currency-decimals.ts';
+import { numberFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 
 /** What the numbers of a chart are: money in the bank's currency, a share from 0 to 1, or a count. */
@@ -73,7 +74,7 @@ function numbers(
     percent: { style: 'percent' },
     count: { style: 'decimal' },
   } as const;
-  const written = new Intl.NumberFormat(formatsOf(locale), {
+  const written = numberFormat(formatsOf(locale), {
     ...style[format],
     notation: short ? 'compact' : 'standard',
     minimumFractionDigits: format === 'money' && !short ? decimals : 0,

@@ -1,4 +1,5 @@
 import { formatsOf } from './catalogs.ts';
+import { dateFormat, numberFormat } from './intl-formats.ts';
 import type { Locale } from './locale.ts';
 
 /** Numbers and dates as a reader of a locale writes them. */
@@ -30,28 +31,28 @@ export type Format = {
  */
 export function formatFor(locale: Locale, currency: string, timezone: string): Format {
   const tag = formatsOf(locale);
-  const exact = new Intl.NumberFormat(tag, { style: 'currency', currency });
+  const exact = numberFormat(tag, { style: 'currency', currency });
   const half = 0.5 * 10 ** -(exact.resolvedOptions().maximumFractionDigits ?? 2);
-  const whole = new Intl.NumberFormat(tag, {
+  const whole = numberFormat(tag, {
     style: 'currency',
     currency,
     maximumFractionDigits: 0,
   });
-  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
-  const weekday = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
-  const moment = new Intl.DateTimeFormat(tag, {
+  const day = dateFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const weekday = dateFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
+  const month = dateFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const moment = dateFormat(tag, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: timezone,
   });
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
-  const tenths = new Intl.NumberFormat(tag, {
+  const number = numberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
+  const tenths = numberFormat(tag, {
     style: 'percent',
     maximumFractionDigits: 1,
     signDisplay: 'negative',
   });
-  const wholes = new Intl.NumberFormat(tag, { style: 'percent', signDisplay: 'negative' });
+  const wholes = numberFormat(tag, { style: 'percent', signDisplay: 'negative' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   return {
     money: (amount) =>
@@ -64,7 +65,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
       return (Math.abs(share) < 0.0995 ? tenths : wholes).format(share);
     },
     fixedPercent: (share, decimals) =>
-      new Intl.NumberFormat(tag, {
+      numberFormat(tag, {
         style: 'percent',
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,
@@ -72,7 +73,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
       }).format(share),
     number: (value) => number.format(value),
     fixed: (value, decimals) =>
-      new Intl.NumberFormat(tag, {
+      numberFormat(tag, {
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,
         signDisplay: 'negative',

@@ -1,3 +1,4 @@
+import { dateFormat } from './intl-formats.ts';
 /**
  * The day it is at a moment in a time zone.
  *
@@ -5,7 +6,7 @@
  * @returns YYYY-MM-DD
  */
 export function todayIn(timezone: string, now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(now);
+  return dateFormat('en-CA', { timeZone: timezone }).format(now);
 }
 
 /**
