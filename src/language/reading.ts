@@ -213,8 +213,13 @@ export type FollowUpReading = {
   places: readonly Finder<SaidPlaces>[];
   /** words that speak of customers at large, or of what “they” may stand for */
   antecedent: RegExp;
-  /** all of a line, without what opens and closes it, that asks for what comes next in a list, or before */
-  next: Finder<{ count?: number; page?: number }>;
+  /** words that ask who of all, or of the asker, the bank or the bot */
+  atLarge: RegExp;
+  /**
+   * all of a line, without what opens and closes it, that asks for what comes next in a list, or before; `single`: for
+   * the one that comes next
+   */
+  next: Finder<{ count?: number; page?: number; single?: true }>;
   previous: Finder<{ count?: number }>;
   /** that a time is one gone by */
   past: RegExp;

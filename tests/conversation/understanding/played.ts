@@ -28,7 +28,10 @@ export function readConversations(file: URL): Turn[][] {
     .filter((turns) => turns.length > 0);
 }
 
-const listed = z.object({ customers: z.array(z.object({ customer: z.string() })) });
+const listed = z.object({
+  from: z.number(),
+  customers: z.array(z.object({ customer: z.string() })),
+});
 const tasksListed = z.object({ tasks: z.array(z.object({ customer: z.string() })) });
 
 /** What became of a turn: understood, asked back instead, or taken for something else, and what was understood. */

@@ -8,6 +8,7 @@ import { kindOf, markCharacters } from '../marked-text.ts';
 import { findMentions } from '../mentions/find-mentions.ts';
 import type { Reading } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
+import { isInJoinedScript } from '../tokenise.ts';
 import { lineEdges } from './line-edges.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
@@ -52,7 +53,9 @@ export function differencesIn(
       continue;
     }
     const choice = chosen(left, []);
-    if (choice === undefined || withoutAsides(left).length > longestChoice) continue;
+    const words = withoutAsides(left);
+    const length = isInJoinedScript(words) ? words.length / 2 : words.split(/\s+/).length;
+    if (choice === undefined || length > longestChoice) continue;
     found[name] = choice;
     left = '';
   }
@@ -62,8 +65,12 @@ export function differencesIn(
   return isOfItsTime(found, known, marked, rest) ? { entities: found, opened } : undefined;
 }
 
-/** The longest word for one of a few choices that is believed to say nothing else. */
-const longestChoice = 24;
+/** How many words, or twice as many characters, are believed to say no more than one of a few choices. */
+const longestChoice = 2;
+
+/** Whether a text says nothing but what may stand beside what differs. */
+export const saysNothing = (text: string): boolean =>
+  !word.test(withoutAsides(lineEdges(readableText(normalise(text))).rest));
 
 const withoutAsides = (text: string): string =>
   asides.reduce((rest, aside) => rest.replace(aside, ' '), text).trim();

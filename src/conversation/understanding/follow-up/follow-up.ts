@@ -8,9 +8,9 @@ import { type Reading, readLine, type Understanding } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { type Differences, differencesIn } from './differences.ts';
-import { lineEdges } from './line-edges.ts';
+import { lineEdges, withoutGreeting } from './line-edges.ts';
 import { pageIn, turned } from './pages.ts';
-import { asMeant, hasAntecedent, type Named, named } from './references.ts';
+import { asMeant, hasAntecedent, isAtLarge, type Named, named } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
 import {
   asked,
@@ -34,10 +34,17 @@ const joined = readings.flatMap(({ vocabulary, followUps }) =>
 );
 /** How sure it is that what differs from before is all that differs. */
 const takenConfidence = 0.9;
-/** From here a few words are what about a customer. */
-const topicConfidence = 0.5;
-/** The longest text that only says what about a customer, in words or characters of a script without spaces. */
-const longestTopic = { words: 4, characters: 8 };
+/** How long, in words, a text is at most that only says what about a customer; one that is short, and of a few words. */
+const longestTopic = 9;
+const shortTopic = 4;
+const fewWords = 3;
+/**
+ * From which confidence a text is about the customer before: where it is no question by itself, where it may be one but is
+ * of few words, and where it is longer.
+ */
+const topicConfidence = { alone: 0.6, few: 0.42, instead: 0.8 };
+/** How many intents a text is like. */
+const nearest = 3;
 /** A comparison takes no more. */
 const mostCompared = 5;
 
@@ -79,8 +86,9 @@ function asFile(
 }
 
 function readAfter(line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp {
-  const alone = readLine(line, reading);
-  const typed = typedLine(line);
+  const whole = typedLine(line);
+  const typed = withoutGreeting(whole);
+  const alone = readLine(typed === whole ? line : typed, reading);
   if (typed === '' || lineStart(typed).kind !== 'bare') return understood(alone);
   const situation: Situation = { line: typed, alone, reading, remembered };
   return (
@@ -166,10 +174,30 @@ function otherPage(situation: Situation): FollowUp | undefined {
   if (page === undefined) return undefined;
   const list = remembered.find((each) => each.page !== null);
   if (list === undefined) return asked(situation, 'list', { intent: 'unknown' });
+  const after = page.single && following(situation, list);
+  if (after) return after;
   const { from, limit } = turned(list, page);
   const known = commandOf(list.intent, reading)?.arguments ?? {};
   const entities = { ...list.entities, ...('limit' in known ? { limit } : {}), from };
   return understood({ ...again(alone, list), entities }, takenWhole(list));
+}
+
+/** “The next one”, after a customer of a list: the same question of whom comes next in it. */
+function following(situation: Situation, list: Remembered): FollowUp | undefined {
+  const { alone, remembered, reading } = situation;
+  const [newest] = remembered;
+  const [subject] = newest?.customers ?? [];
+  if (newest === undefined || newest === list || newest.customers.length !== 1 || !subject)
+    return undefined;
+  const at = list.customers.findIndex((each) => each?.externalId === subject.externalId);
+  const next = at < 0 ? undefined : list.customers[at + 1];
+  if (next === null) return asked(situation, 'gone', { intent: newest.intent });
+  if (next === undefined || takesCustomers(newest.intent, reading) !== 'one') return undefined;
+  const entities = { ...newest.entities, customer: next.externalId };
+  return understood(
+    { ...again(alone, newest), entities },
+    { intent: newest.intent, customers: [next] },
+  );
 }
 
 function goingOn(situation: Situation): FollowUp {
@@ -249,16 +277,29 @@ function ofOwn(situation: Situation): FollowUp | undefined {
     const entities = { customer: customersIn(alone.entities)[0] };
     return merge(situation, newest, { entities, opened });
   }
-  const differs = opened && command ? differencesIn(line, command.arguments, reading) : undefined;
+  const said = opened && command ? differencesIn(line, command.arguments, reading) : undefined;
+  const differs = said && corrected(said, newest);
   if (differs !== undefined && 'customer' in differs.entities)
     return merge(situation, newest, differs);
   const full = withSecond(situation, alone);
   return full && understood(full.understanding, { customers: full.customers });
 }
 
+/** “Not 1042, 1024”: whom it was not, is not meant. */
+function corrected(differs: Differences, { customers, entities }: Remembered): Differences {
+  const ids = customersIn(differs.entities);
+  const before = [...customers.flatMap((each) => each?.externalId ?? []), ...customersIn(entities)];
+  const others = ids.filter((id) => !before.includes(id));
+  return ids.length === 2 && others.length === 1
+    ? { ...differs, entities: { ...differs.entities, customer: others[0] } }
+    : differs;
+}
+
 /** A line that names nobody. */
 function ofNobody(situation: Situation): FollowUp | undefined {
   const { alone, line, reading, remembered } = situation;
+  // An id that was read as something else is still whom the line is about.
+  if (/(?<!\d)\d{3,}/.test(line)) return undefined;
   const form = asForm(situation);
   if (form !== undefined) return form;
   const { opened } = lineEdges(line);
@@ -268,9 +309,19 @@ function ofNobody(situation: Situation): FollowUp | undefined {
   for (const before of remembered) {
     const command = commandOf(before.intent, reading);
     const differs = command && differencesIn(line, command.arguments, reading);
+    const isOfItsOwn =
+      alone.intent !== 'unknown' &&
+      takesCustomers(before.intent, reading) !== 'none' &&
+      hasAntecedent(line);
     if (
       differs !== undefined &&
-      (opened || lacks || alone.intent === 'unknown' || alone.intent === before.intent)
+      !isOfItsOwn &&
+      (opened ||
+        lacks ||
+        alone.intent === 'unknown' ||
+        alone.intent === before.intent ||
+        Object.keys(differs.entities).every((name) => times.has(name)) ||
+        (isCount(differs) && before.page !== null && !hasAntecedent(line) && !isAtLarge(line)))
     ) {
       const merged = merge(situation, before, differs);
       if (merged !== undefined) return merged;
@@ -279,8 +330,16 @@ function ofNobody(situation: Situation): FollowUp | undefined {
     if (before.customers.length !== 1) break;
   }
   if (lacks) return filled(situation);
+  const compared = comparedAgain(situation);
+  if (compared !== undefined) return compared;
   return aboutSubject(situation) ?? otherOrder(situation);
 }
+
+/** “The first three”, and nothing else. */
+const isCount = ({ entities }: Differences): boolean => Object.keys(entities).join() === 'limit';
+
+/** What is no question by itself. */
+const times = new Set(['horizonMonths', 'until']);
 
 /** A sentence with an intent of its own that lacks whom it is about. */
 function filled(situation: Situation): FollowUp | undefined {
@@ -295,6 +354,18 @@ function filled(situation: Situation): FollowUp | undefined {
     { ...alone, entities: { ...alone.entities, customer: customer.externalId } },
     { customers: [customer] },
   );
+}
+
+/** A comparison that names nobody is of those who were compared, or listed. */
+function comparedAgain(situation: Situation): FollowUp | undefined {
+  const { alone, reading, remembered } = situation;
+  const [newest] = remembered;
+  if (newest === undefined || takesCustomers(alone.intent, reading) !== 'several') return undefined;
+  const all = newest.customers.flatMap((each) => each ?? []);
+  if (all.length < 2 || all.length > mostCompared) return undefined;
+  if (all.length < newest.customers.length) return asked(situation, 'gone');
+  const customer = all.map(({ externalId }) => externalId);
+  return understood({ ...alone, entities: { ...alone.entities, customer } }, { customers: all });
 }
 
 /** A line of which the words and one customer make all. */
@@ -322,32 +393,42 @@ function aboutSubject(situation: Situation): FollowUp | undefined {
   const { alone, line, reading, remembered } = situation;
   const [newest] = remembered;
   const [customer] = newest?.customers ?? [];
-  if (newest?.customers.length !== 1 || !customer) return undefined;
+  if (newest?.customers.length !== 1 || !customer || isSmallTalk(line)) return undefined;
   const { rest, opened } = lineEdges(line);
-  const words = rest.split(' ').length;
-  const isShort = isInJoinedScript(rest)
-    ? rest.length <= longestTopic.characters
-    : words <= longestTopic.words;
-  if (!isShort || hasAntecedent(rest) || Object.keys(alone.entities).some(isFilter(reading)))
-    return undefined;
-  if (alone.intent !== 'unknown' && !opened && words > 2) return undefined;
-  if (isSmallTalk(line)) return undefined;
+  if (hasAntecedent(rest) || isAtLarge(rest)) return undefined;
+  if (Object.keys(alone.entities).some(isFilter(reading))) return undefined;
+  const length = lengthOf(rest);
   const [about] = isInJoinedScript(rest) ? joined : spaced;
-  if (about === undefined) return undefined;
+  if (length > longestTopic || about === undefined) return undefined;
   const who = naming(customer, (id) => about.about(id, rest));
   const read = readLine(who.line, reading);
-  const known = read.intent !== 'customer.value' || alone.nearest.includes('customer.value');
-  // What asks something by itself, as “mortgage pipeline”, changes nothing of a customer.
-  if (alone.intent !== 'unknown' && commandOf(read.intent, reading)?.changes) return undefined;
-  return takesCustomers(read.intent, reading) === 'one' &&
-    known &&
-    read.confidence >= topicConfidence
+  if (takesCustomers(read.intent, reading) !== 'one') return undefined;
+  const isLike = alone.nearest.slice(0, nearest).includes(read.intent);
+  const isKnown = alone.intent !== 'unknown';
+  const told = isKnown ? opened || length <= fewWords : length <= shortTopic;
+  if (!isLike && (isKnown || !told || alone.nearest.length === 0)) return undefined;
+  // What may be a question by itself is one, but of a list or a book.
+  const ofAll = Object.keys(commandOf(alone.intent, reading)?.arguments ?? {});
+  if (isKnown && (Object.keys(alone.entities).length > 0 || !ofAll.some(isFilter(reading))))
+    return undefined;
+  if (isKnown && commandOf(read.intent, reading)?.changes) return undefined;
+  if (!who.customers.has(String(read.entities.customer))) return undefined;
+  const least = !isKnown
+    ? topicConfidence.alone
+    : told
+      ? topicConfidence.few
+      : topicConfidence.instead;
+  return read.confidence >= least
     ? understood(
         { ...read, locale: alone.locale, entities: asMeant(read.entities, who) },
         { customers: [customer] },
       )
     : undefined;
 }
+
+/** How long a text is in words; two characters of a script without spaces are one. */
+const lengthOf = (text: string): number =>
+  isInJoinedScript(text) ? text.length / 2 : text.split(' ').length;
 
 const isFilter = (reading: Reading) => (name: string) =>
   reading.commands.some((command) => command.arguments[name]?.kind.isFilter === true);
@@ -363,6 +444,9 @@ function otherOrder(situation: Situation): FollowUp | undefined {
   const [list] = listsOf(situation);
   if (list?.page == null || alone.sentence === false) return undefined;
   if (alone.intent !== 'unknown' && !lineEdges(line).opened) return undefined;
+  // A question of its own says more than an order.
+  if (alone.intent !== 'unknown' && (hasAntecedent(line) || Object.keys(alone.entities).length > 1))
+    return undefined;
   for (const command of reading.commands) {
     if (command.intent === list.intent || !('from' in command.arguments)) continue;
     const differs = differencesIn(line, command.arguments, reading);

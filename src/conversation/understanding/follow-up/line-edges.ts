@@ -1,6 +1,7 @@
 import { readings } from '../../../language/readings.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const ends = new Set([...',.!;，。！；、']);
 const punctuation = new Set([...' ,，:：;；。.!！?？、…–-']);
 
 function trimmed(text: string): string {
@@ -42,6 +43,18 @@ export function lineEdges(line: string): { rest: string; opened: boolean; stages
     rest = more;
     stages.push(rest);
   }
+}
+
+/** A line without what stands before it as a sentence of its own and says nothing: “Thanks. And his balance?” */
+export function withoutGreeting(line: string): string {
+  for (const { idleStart } of said) {
+    const match = idleStart.exec(line);
+    if (match === null) continue;
+    const after = line.slice(match[0].length);
+    const rest = trimmed(after);
+    if (rest !== '' && ends.has(after.charAt(0))) return withoutGreeting(after.slice(1).trim());
+  }
+  return line;
 }
 
 /** The same line as it may ask for a page: also without the words that ask to be shown something. */

@@ -8,7 +8,13 @@ import type { Remembered } from './remembered.ts';
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
 
 /** Another page of a list: the next, the one before, or one by its number; `count`, how many it is to have. */
-export type SaidPage = { turn: 'next' | 'previous'; count?: number; page?: number };
+export type SaidPage = {
+  turn: 'next' | 'previous';
+  count?: number;
+  page?: number;
+  /** that one customer is asked for, who comes next */
+  single?: true;
+};
 
 /** The page that a line asks for, where it asks for nothing else. */
 export function pageIn(line: string): SaidPage | undefined {

@@ -20,6 +20,10 @@ export const referenceIn = (line: string): Found<SaidReference> | undefined =>
 export const hasAntecedent = (line: string): boolean =>
   said.some(({ antecedent }) => antecedent.test(plainCharacters(line)));
 
+/** Whether a line asks who of all, or of the asker, the bank or the bot. */
+export const isAtLarge = (line: string): boolean =>
+  said.some(({ atLarge }) => atLarge.test(plainCharacters(line)));
+
 /**
  * The customers at some places of a list; undefined where it has no such place. What counts is the place that is shown: a
  * later page begins with its own.

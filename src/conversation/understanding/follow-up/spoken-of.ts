@@ -1,7 +1,6 @@
-import { numbersInDigits } from '../../../language/numbers.ts';
 import { readings } from '../../../language/readings.ts';
 import { readLine } from '../read-line.ts';
-import { lineEdges } from './line-edges.ts';
+import { differencesIn, saysNothing } from './differences.ts';
 import {
   asMeant,
   customersAt,
@@ -15,6 +14,7 @@ import type { FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
 import {
   asked,
   askWhich,
+  commandOf,
   lastOfCustomers,
   listsOf,
   type Situation,
@@ -30,6 +30,8 @@ const explicit = readings.flatMap(({ mentions }) => mentions?.customer?.named ??
 const surely = 0.6;
 /** A comparison takes no more. */
 const mostCompared = 5;
+/** A comparison takes no fewer. */
+const leastCompared = 2;
 const smallNumber = /^\d{1,2}$/;
 
 /** The customers that a line itself names. */
@@ -57,7 +59,7 @@ function isRoom({ alone, reading }: Situation, before?: Named): boolean {
   if (own.length === 0 && (before === undefined || before.customers.size === 0)) return true;
   const { intent } = before === undefined ? alone : readLine(before.line, reading);
   const count = own.length + (before?.customers.size ?? 0);
-  return takesCustomers(intent, reading) === 'several' && count < mostCompared;
+  return takesCustomers(intent, reading) === 'several' && count < leastCompared;
 }
 
 function inPlaces(situation: Situation): Named | FollowUp | undefined {
@@ -65,17 +67,21 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
   let found: Named | undefined;
   for (let turns = 0; turns < mostCompared; turns++) {
     const said = placesIn(found?.line ?? line);
-    if (said === undefined || !isRoom(situation, found)) return found;
+    // Whoever is named by a first place is compared with a second.
+    if (said === undefined || (turns === 0 && !isRoom(situation, found))) return found;
     const { count } = said.value;
     const trial = named(found?.line ?? line, said, stand(Math.min(count, mostCompared)), found);
     const { intent, confidence } = readLine(trial.line, reading);
     const takes = takesCustomers(intent, reading);
-    const others = lineEdges(
-      (found?.line ?? line).slice(0, said.start) + (found?.line ?? line).slice(said.end),
-    ).rest;
+    const text = found?.line ?? line;
+    const others = text.slice(0, said.start) + text.slice(said.end);
     // “The first five” of a list may just as well be how many to show.
-    if (count > 1 && (takes === 'none' || others === '')) return found;
-    if (count > 1 && takes === 'one' && alone.intent !== 'unknown') return found;
+    if (count > 1 && (takes === 'none' || saysNothing(others))) return found;
+    if (count > 1 && alone.intent !== 'unknown') {
+      // Two customers in a line are a comparison, whatever it says; one is none, unless it says so.
+      const one = readLine(named(text, said, stand(1), found).line, reading);
+      if (takesCustomers(one.intent, reading) !== 'several') return found;
+    }
     if (takes === 'none' && alone.intent !== 'unknown' && alone.confidence >= confidence)
       return found;
     const [list, ...older] = listsOf(situation);
@@ -95,9 +101,13 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
 function inNumbers(situation: Situation, before: Named | undefined): Named | undefined {
   const { line, alone, reading } = situation;
   const lists = listsOf(situation);
-  if (lists.length === 0 || takesCustomers(alone.intent, reading) === 'none') return before;
-  const text = before?.line ?? numbersInDigits(line);
-  return customersIn(alone.entities)
+  const takes = takesCustomers(alone.intent, reading);
+  if (lists.length === 0 || takes === 'none') return before;
+  // Beside an id, a small number is a time of day, or part of a note.
+  const ids = customersIn(alone.entities);
+  if (takes !== 'several' && ids.some((id) => !smallNumber.test(id))) return before;
+  const text = before?.line ?? line;
+  return ids
     .filter((id) => smallNumber.test(id))
     .reduce<Named | undefined>((found, id) => {
       const at = { place: Number(id), count: 1, fromEnd: false };
@@ -135,7 +145,9 @@ function inReference(
   const single = whom === 'these' && !compares ? named(text, said, stand(1), before) : trial;
   const read = single === trial ? pair : readLine(single.line, reading);
   const takes = takesCustomers(read.intent, reading);
-  if (takes === 'none' && !(whom === 'one' && read.intent === 'unknown')) return undefined;
+  if (takes === 'none' && !(whom === 'one' && read.intent === 'unknown' && !aloneSays))
+    return undefined;
+  if (whom === 'something' && isDifference(situation)) return undefined;
   if (whom === 'something' && (aloneSays || read.confidence < surely)) return undefined;
   if (whom === 'these' && aloneSays && read.confidence < surely) return undefined;
   const last = lastOfCustomers(situation);
@@ -172,6 +184,12 @@ function inReference(
     ...(subject?.customers ?? []),
     ...last.customers,
   ]);
+}
+
+/** Whether a line says nothing but what differs from the answer before, as “make it 12 months”. */
+function isDifference({ line, reading, remembered: [newest] }: Situation): boolean {
+  const command = newest && commandOf(newest.intent, reading);
+  return command !== undefined && differencesIn(line, command.arguments, reading) !== undefined;
 }
 
 /** Whom “compare them” may mean: those of a list, or the last two that were asked about one by one. */

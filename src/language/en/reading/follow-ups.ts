@@ -39,6 +39,7 @@ const places: readonly Finder<SaidPlaces>[] = [
       written: joined,
     }),
   },
+  { pattern: /\b(?:the |that )?(?:very )?top (?:one|person|name|row)\b/i, read: () => one(1) },
   {
     pattern: new RegExp(
       `\\b(?:the |that |this )?(?:very )?(last|bottom) (?:${thing})${ofList}(?![\\w-])|\\bthe (last|bottom)(?= ?(?:[?.!,]|$))|\\bthe (?:very )?(last) (?:on|in|of) (?:the|that|this) list\\b`,
@@ -99,7 +100,10 @@ const references: readonly Finder<SaidReference>[] = [
   { pattern: /\btheirs?\b/i, read: () => ({ whom: 'these', written: owned }) },
   { pattern: /\bits\b/i, read: () => ({ whom: 'something', written: owned }) },
   {
-    pattern: new RegExp(`\\b(?:it|this|that)\\b${notTimeAfter}`, 'i'),
+    pattern: new RegExp(
+      `(?<!\\b(?:time|day|date|late|month|year) is )\\b(?:it|this|that)\\b${notTimeAfter}`,
+      'i',
+    ),
     read: () => ({ whom: 'something', written: joined }),
   },
 ];
@@ -109,27 +113,31 @@ const listThing =
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:and|then|also|or|but|sorry|oops|no|nope|not that|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:and|then|also|or|but|only|just|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|sorry|oops|no|nope|not that|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
-    /(?<![\w'-])(?:instead|too|as well|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
+    /(?<![\w'-])(?:instead|too|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
     /^(?:ok|okay|so|now|well|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
   idleEnd:
-    /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|first|next|for me|quickly)$/i,
+    /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
   asides:
     /(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
   references,
   places,
   antecedent:
-    /\b(?:customers|clients|people|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families)\b/i,
+    /\b(?:customers|clients|people|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,
   shows:
     /^(?:(?:can|could) (?:i|we|you)|let me|i want to|show|see|give|list|load|get|display|have|turn to|me|us)(?![\w'-])/i,
+  atLarge:
+    /\b(?:who|whom|whose|anybody|nobody|my|mine|our|ours|your|algorithms?)\b|(?<!\b(?:can|could|would|will|did|should) )\b(?:i|we|you)\b/i,
   next: {
     pattern: new RegExp(
-      `^(?:page (\\d{1,3})|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones?)${listThing}|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
+      `^(?:page (\\d{1,3})|(?:to )?(?:the )?(?:first) page|from the (?:start|beginning|top|first)|start over|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones)${listThing}|(?:the )?(?:next|following) (one|customer|client|person|row|name)|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|(?:the )?next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
       'i',
     ),
-    read: ([, page, count, other]) => {
+    read: ([whole, page, count, single, other]) => {
+      if (/first page$|^from the|^start/i.test(whole)) return { page: 1 };
+      if (single !== undefined) return { count: 1, single: true };
       if (page !== undefined) return Number(page) > 0 ? { page: Number(page) } : undefined;
       const number = Number(count ?? other ?? Number.NaN);
       return number > 0 ? { count: number } : {};
@@ -137,14 +145,14 @@ export const followUps: FollowUpReading = {
   },
   previous: {
     pattern: new RegExp(
-      `^(?:(?:go )?back(?: to the previous page| one page| a page)?|(?:the )?(?:previous|preceding|prior|last) (?:page|(\\d{1,2})${listThing}|ones|rows|customers|clients)|(?:the )?(?:page|ones?|customers) before(?: that| those| these)?|page (?:up|back)|scroll up)$`,
+      `^(?:(?:go )?back(?: to the previous page| one page| a page)?|(?:the )?(?:previous|preceding|prior|last) (?:page|(\\d{1,2})${listThing}|ones|rows|customers|clients)|previous|prev|(?:the )?(?:page|ones?|customers) before(?: that| those| these)?|page (?:up|back)|scroll up)$`,
       'i',
     ),
     read: ([, count]) => (count === undefined ? {} : { count: Number(count) }),
   },
   past: /\b(?:last|past|previous|prior|recent|trailing)\b/i,
   thatAnswer:
-    /\b(?:that|this|it|these|those|them|the same(?: list| thing)?|the list|(?:that|this) (?:list|table|ranking|report|answer))\b(?! (?:month|week|year)\b)/i,
+    /\b(?:that|this|it|these|those|them|the same(?: list| thing)?|the list(?! of)|(?:that|this) (?:list|table|ranking|report|answer))\b(?! (?:month|week|year)\b)/i,
   atRiskList: 'customers at risk',
   about: (id, what) => `${id} ${what}`,
   inLanguage: {

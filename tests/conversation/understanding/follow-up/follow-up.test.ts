@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../../src/conversation/registry.ts';
+import { followUp } from '../../../../src/conversation/understanding/follow-up/follow-up.ts';
+import type { Remembered } from '../../../../src/conversation/understanding/follow-up/remembered.ts';
+import { type Reading, readLine } from '../../../../src/conversation/understanding/read-line.ts';
+import { trainRecogniser } from '../../../../src/conversation/understanding/recognise.ts';
+
+const reading: Reading = {
+  commands,
+  recognise: trainRecogniser(commands),
+  names: {
+    branches: [
+      { name: 'Prague', aliases: ['布拉格'] },
+      { name: 'Brno', aliases: ['布尔诺'] },
+    ],
+    segments: [{ en: 'dormant savers', zh: '沉睡储户' }],
+    managers: ['Jana Dvorakova'],
+  },
+  timezone: 'Europe/Prague',
+};
+const called = (externalId: string) => ({ externalId, name: null });
+const card: Remembered = {
+  intent: 'customer.value',
+  entities: { customer: '7042' },
+  customers: [called('7042')],
+  page: null,
+};
+const list: Remembered = {
+  intent: 'ranking.atRisk',
+  entities: { branch: 'Prague' },
+  customers: Array.from({ length: 10 }, (_, i) => called(String(7042 + i))),
+  page: { from: 1, limit: 10, isMore: true },
+};
+
+const readAfter = (line: string, ...remembered: Remembered[]) => {
+  const read = followUp(line, reading, remembered);
+  if (read.kind === 'asked') return { asks: read.ask.asks, candidates: read.ask.candidates.length };
+  const { intent, entities } = read.understanding;
+  return { intent, entities, taken: read.taken?.customers.map(({ externalId }) => externalId) };
+};
+
+describe('a line after other answers', () => {
+  // Every fourth of the examples is enough to tell.
+  const sentences = commands
+    .flatMap(({ phrases }) => [...phrases.values()].flatMap((each) => each.sentences))
+    .filter((_, at) => at % 4 === 0);
+
+  it('that stands for itself is read as if there were none', () => {
+    const changed = [card, list].flatMap((before) =>
+      sentences.filter((line) => {
+        const { intent, entities } = readLine(line, reading);
+        const { asks, ...read } = { asks: undefined, ...readAfter(line, before) };
+        return !('intent' in read) || read.intent !== intent || asks !== undefined
+          ? true
+          : Object.keys({ ...read.entities, ...entities }).some(
+              (name) => JSON.stringify(read.entities[name]) !== JSON.stringify(entities[name]),
+            );
+      }),
+    );
+    expect(changed.length / (2 * sentences.length), changed.join('\n')).toBeLessThan(0.004);
+  }, 120_000);
+
+  it('takes whom the answer before was about', () => {
+    const explained = {
+      intent: 'customer.explain',
+      entities: { customer: '7042' },
+      taken: ['7042'],
+    };
+    expect(readAfter('why?', card)).toEqual(explained);
+    expect(readAfter('why is she at risk?', card)).toEqual(explained);
+    expect(readAfter('他为什么会流失？', card)).toEqual(explained);
+  });
+
+  it('asks where one of several may be meant', () => {
+    expect(readAfter('why?', list)).toEqual({ asks: 'customer', candidates: 5 });
+    expect(readAfter('what is she worth?', list, card)).toEqual({
+      asks: 'customer',
+      candidates: 5,
+    });
+    expect(readAfter('the 11th', list)).toEqual({ asks: 'place', candidates: 0 });
+    expect(readAfter('the second one')).toEqual({ asks: 'list', candidates: 0 });
+    expect(readAfter('next page', card)).toEqual({ asks: 'list', candidates: 0 });
+  });
+
+  it('never takes somebody whom the asker may not see', () => {
+    const gone: Remembered = { ...card, customers: [null] };
+    for (const line of ['why?', 'his balance', 'show the trend'])
+      expect(readAfter(line, gone)).toEqual({ asks: 'gone', candidates: 0 });
+    const listed: Remembered = { ...list, customers: list.customers.with(1, null) };
+    expect(readAfter('the second one', listed)).toEqual({ asks: 'gone', candidates: 0 });
+    expect(readAfter('the third one', listed)).toMatchObject({ entities: { customer: '7044' } });
+  });
+
+  it('leaves a slash form as it is', () => {
+    expect(readAfter('/value why 2', list)).toEqual({
+      intent: 'customer.explain',
+      entities: { customer: '2' },
+      taken: undefined,
+    });
+  });
+});
