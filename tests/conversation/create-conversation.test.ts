@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -52,6 +53,8 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       principal,
       channel: 'web',
       address: 'here',
+      // Each question stands for itself.
+      thread: randomUUID(),
       shared: false,
       ...(locale === undefined ? {} : { locale }),
     });

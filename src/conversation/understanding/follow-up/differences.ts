@@ -9,6 +9,7 @@ import { findMentions } from '../mentions/find-mentions.ts';
 import type { Reading } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { isInJoinedScript } from '../tokenise.ts';
+import { joinedConcept, readSpaced } from '../vocabulary.ts';
 import { lineEdges } from './line-edges.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
@@ -30,13 +31,13 @@ export function differencesIn(
   known: Arguments,
   { recognise, names, timezone }: Reading,
 ): Differences | undefined {
-  const { rest, opened } = lineEdges(readableText(normalise(line)));
-  const { entities, marked } = findMentions(rest, names, timezone);
+  const { rest: text, opened } = lineEdges(readableText(normalise(line)));
+  const { entities, marked } = findMentions(text, names, timezone);
   const found: Record<string, unknown> = { ...entities };
   if ([...marked.text].some((each) => kindOf(marked, each) === 'restriction')) return undefined;
   let left = marked.text;
   if (opened && 'customer' in known && !('customer' in found) && word.test(left)) {
-    const { customer } = recognise(rest, names, timezone).entities;
+    const { customer } = recognise(text, names, timezone).entities;
     if (typeof customer === 'string' && left.includes(customer)) {
       found.customer = customer;
       left = left.replace(customer, ' ');
@@ -59,10 +60,22 @@ export function differencesIn(
     found[name] = choice;
     left = '';
   }
-  if (word.test(withoutAsides(left))) return undefined;
+  const rest = withoutAsides(left);
+  const isAside = opened && 'customer' in found && saysNoMore(rest);
+  if (word.test(rest) && !isAside) return undefined;
   const all = Object.keys(found);
   if (all.length === 0 || !all.every((name) => name in known)) return undefined;
-  return isOfItsTime(found, known, marked, rest) ? { entities: found, opened } : undefined;
+  return isOfItsTime(found, known, marked, text) ? { entities: found, opened } : undefined;
+}
+
+/** Whether what stands beside a customer is one word at most, and none that says what is asked. */
+function saysNoMore(rest: string): boolean {
+  const words = rest.split(/[\s\p{P}]+/u).filter((each) => word.test(each));
+  const [only = '', ...others] = words;
+  const said = isInJoinedScript(only)
+    ? joinedConcept(only) !== undefined || only.length > 2
+    : readSpaced([only]).some((each) => 'concept' in each);
+  return others.length === 0 && !said;
 }
 
 /** How many words, or twice as many characters, are believed to say no more than one of a few choices. */

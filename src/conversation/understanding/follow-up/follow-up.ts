@@ -1,10 +1,12 @@
 import { plainCharacters } from '../../../language/characters.ts';
-import { longestLine, typedLine } from '../../../language/fold.ts';
+import { longestLine, normalise, typedLine } from '../../../language/fold.ts';
 import { isLocale } from '../../../language/locale.ts';
 import type { ExportFormat } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
 import { exportRequest, wholeList } from '../export-request.ts';
+import { findMentions } from '../mentions/find-mentions.ts';
 import { type Reading, readLine, type Understanding } from '../read-line.ts';
+import { readableText } from '../readable-text.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { type Differences, differencesIn } from './differences.ts';
@@ -202,6 +204,7 @@ function following(situation: Situation, list: Remembered): FollowUp | undefined
 
 function goingOn(situation: Situation): FollowUp {
   const { alone } = situation;
+  if (!alone.sentence && customersIn(alone.entities).length === 0) return understood(alone);
   const spoken = spokenOf(situation);
   if (spoken !== undefined && 'kind' in spoken) return spoken;
   if (spoken !== undefined) return ofNamed(situation, spoken);
@@ -232,12 +235,22 @@ function ofNamed(situation: Situation, { named: who, places }: SpokenOf): Follow
     const merged = merge(situation, newest, differs, who);
     if (merged !== undefined) return merged;
   }
-  const { understanding = { ...read, entities: asMeant(read.entities, who) }, customers = [] } =
-    full ?? {};
+  const { understanding = settled(situation, read, who), customers = [] } = full ?? {};
   return understood(
     { ...understanding, locale: alone.locale, sentence: true },
     { customers: [...who.customers.values(), ...customers] },
   );
+}
+
+/** What was read of a line in which one customer was named, who may have been taken for a number of something else. */
+function settled({ reading }: Situation, read: Understanding, who: Named): Understanding {
+  const [id, ...others] = who.customers.keys();
+  const isMissed = takesCustomers(read.intent, reading) === 'one' && !('customer' in read.entities);
+  if (!isMissed || id === undefined || others.length > 0)
+    return { ...read, entities: asMeant(read.entities, who) };
+  const rest = Object.entries(read.entities).filter(([, value]) => String(value) !== id);
+  const entities = { ...Object.fromEntries(rest), customer: id };
+  return { ...read, entities: asMeant(entities, who) };
 }
 
 /** A comparison that names one customer is with whom it was about before. */
@@ -269,7 +282,7 @@ function ofOwn(situation: Situation): FollowUp | undefined {
   const { alone, line, reading, remembered } = situation;
   const [newest] = remembered;
   if (newest === undefined) return undefined;
-  const { opened } = lineEdges(line);
+  const { rest, opened } = lineEdges(line);
   const answersAsk =
     takesCustomers(newest.intent, reading) === 'one' && newest.customers.length !== 1;
   const command = commandOf(newest.intent, reading);
@@ -279,7 +292,14 @@ function ofOwn(situation: Situation): FollowUp | undefined {
   }
   const said = opened && command ? differencesIn(line, command.arguments, reading) : undefined;
   const differs = said && corrected(said, newest);
-  if (differs !== undefined && 'customer' in differs.entities)
+  // A sentence that asks or tells something of its own customer is whole.
+  const { intent } = readLine(rest, reading);
+  const isWhole = !(
+    intent === 'unknown' ||
+    intent === 'customer.value' ||
+    (takesCustomers(intent, reading) === 'several' && differs !== said)
+  );
+  if (differs !== undefined && 'customer' in differs.entities && !isWhole)
     return merge(situation, newest, differs);
   const full = withSecond(situation, alone);
   return full && understood(full.understanding, { customers: full.customers });
@@ -341,11 +361,19 @@ const isCount = ({ entities }: Differences): boolean => Object.keys(entities).jo
 /** What is no question by itself. */
 const times = new Set(['horizonMonths', 'until']);
 
+/** Whether something in a line may be an id that was not read as one: a number nothing explains, or what its command does not take. */
+function mayNameSomebody({ line, alone, reading }: Situation): boolean {
+  const known = commandOf(alone.intent, reading)?.arguments ?? {};
+  const { marked } = findMentions(readableText(normalise(line)), reading.names, reading.timezone);
+  return /\p{N}/u.test(marked.text) || Object.keys(alone.entities).some((name) => !(name in known));
+}
+
 /** A sentence with an intent of its own that lacks whom it is about. */
 function filled(situation: Situation): FollowUp | undefined {
   const { alone, remembered } = situation;
   const last = lastOfCustomers(situation);
-  if (last === undefined) return undefined;
+  if (last === undefined || hasAntecedent(situation.line) || mayNameSomebody(situation))
+    return undefined;
   const [customer] = last.customers;
   if (last.customers.length > 1 || last !== remembered[0])
     return askWhich(situation, alone, last.customers);

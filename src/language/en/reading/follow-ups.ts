@@ -27,17 +27,18 @@ const one = (place: number, fromEnd = false): SaidPlaces => ({
 });
 
 const places: readonly Finder<SaidPlaces>[] = [
+  { pattern: /\bthe (?:former|latter)\b/i, read: ([said]) => one(1, /latter/i.test(said)) },
   {
     pattern: new RegExp(
-      `\\b(?:(?:the|those|these) )?(first|last) (${counted}|couple)(?: (?:of (?:them|these|those)|${thing}))?${ofList}${notTime}(?![\\w-])`,
+      `\\b(?:(?:the|those|these) )?(first|last|top) (${counted}|couple)(?: (?:of (?:them|these|those)|${thing}))?${ofList}${notTime}(?![\\w-])`,
       'i',
     ),
-    read: ([, end = '', count = '']) => ({
-      place: 1,
-      count: count.toLowerCase() === 'couple' ? 2 : countOf(count),
-      fromEnd: /last/i.test(end),
-      written: joined,
-    }),
+    read([, end = '', word = '']) {
+      const count = word.toLowerCase() === 'couple' ? 2 : countOf(word);
+      return count < 2
+        ? undefined
+        : { place: 1, count, fromEnd: /last/i.test(end), written: joined };
+    },
   },
   { pattern: /\b(?:the |that )?(?:very )?top (?:one|person|name|row)\b/i, read: () => one(1) },
   {
@@ -113,7 +114,7 @@ const listThing =
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:and|then|also|or|but|only|just|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|sorry|oops|no|nope|not that|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:and|then|also|or|but|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
     /(?<![\w'-])(?:instead|too|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
@@ -125,7 +126,7 @@ export const followUps: FollowUpReading = {
   references,
   places,
   antecedent:
-    /\b(?:customers|clients|people|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,
+    /\b(?:customers?|clients?|people|others|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,
   shows:
     /^(?:(?:can|could) (?:i|we|you)|let me|i want to|show|see|give|list|load|get|display|have|turn to|me|us)(?![\w'-])/i,
   atLarge:

@@ -71,6 +71,11 @@ describe('a line after other answers', () => {
     expect(readAfter('他为什么会流失？', card)).toEqual(explained);
   });
 
+  it('takes nobody where something may be an id that was not read as one', () => {
+    for (const line of ['why is 3.14 at risk?', 'why is 75/9 leaving?', '为什么-73有流失风险？'])
+      expect(readAfter(line, card)).not.toMatchObject({ entities: { customer: '7042' } });
+  });
+
   it('asks where one of several may be meant', () => {
     expect(readAfter('why?', list)).toEqual({ asks: 'customer', candidates: 5 });
     expect(readAfter('what is she worth?', list, card)).toEqual({
