@@ -1,53 +1,87 @@
 /*
- * How well sentences are understood that the recogniser has not learnt: each command's examples are cut in five, and
- * each fifth is read by a recogniser that learnt the other four. Prints the share of sentences that are read right by
- * language, and by command; which commands are taken for which; and how long a line takes to read.
+ * How well sentences are understood that the recogniser has not learnt: of each command's examples, in blocks of
+ * neighbours, as they were written by one hand, a fifth is read by a recogniser that learnt the other four. Prints the
+ * share of sentences that are read right, asked back and taken for another command, by language and by command; which
+ * commands are taken for which; and how long a line takes to read.
  *
- *   node benchmarks/understanding.ts           figures and the pairs of commands that are mixed up
- *   node benchmarks/understanding.ts --lines   also every sentence that is read wrong
+ *   node benchmarks/understanding.ts             figures and the pairs of commands that are mixed up
+ *   node benchmarks/understanding.ts --lines     also every sentence that is read wrong
+ *   node benchmarks/understanding.ts FILE…       reads files of "intent, tab, sentence" with all that is learnt instead
  */
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { commands } from '../src/conversation/registry.ts';
-import { exampleNames } from '../src/conversation/understanding/example-names.ts';
+import {
+  exampleGazetteer,
+  readExampleNames,
+} from '../src/conversation/understanding/example-names.ts';
+import { loadRecogniser } from '../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../src/conversation/understanding/recognise.ts';
+import { type Recogniser, recogniserOf } from '../src/conversation/understanding/recognise.ts';
+import { examplesOf, learn } from '../src/conversation/understanding/recogniser-model.ts';
 
 const folds = 5;
-const sentencesFolder = new URL('../src/conversation/commands/sentences/', import.meta.url);
-const names = exampleNames(sentencesFolder);
-const { values: options } = parseArgs({ options: { lines: { type: 'boolean', default: false } } });
-
-const examples = commands.flatMap(({ intent, phrases }) =>
-  [...phrases].flatMap(([locale, { sentences }]) =>
-    [...new Set(sentences)].map((text, i) => ({ intent, locale, text, fold: i % folds })),
-  ),
+/** How many neighbours of a command stay together. */
+const block = 20;
+const { values: options, positionals: files } = parseArgs({
+  options: { lines: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const names = exampleGazetteer(
+  readExampleNames(new URL('../src/conversation/commands/sentences/', import.meta.url)),
 );
 
-function readByOthers(fold: number) {
-  const kept = new Set(examples.filter((each) => each.fold !== fold).map(({ text }) => text));
-  const learnt = commands.map((command) => ({
-    ...command,
-    phrases: new Map(
-      [...command.phrases].map(([locale, { words, sentences }]) => {
-        const [first = '', ...rest] = sentences.filter((text) => kept.has(text));
-        return [locale, { words, sentences: [first, ...rest] as const }];
-      }),
-    ),
-  }));
-  const recognise = trainRecogniser(learnt);
-  return examples
-    .filter((each) => each.fold === fold)
-    .map((each) => {
-      const begun = performance.now();
-      const read = readLine(each.text, { commands, recognise, names, timezone: 'UTC' });
-      const milliseconds = performance.now() - begun;
-      return { ...each, read: read.intent, ranking: read.nearest, milliseconds };
-    });
+type Labelled = { intent: string; locale: string; text: string };
+
+function read(recognise: Recogniser, all: readonly Labelled[]) {
+  return all.map((each) => {
+    const begun = performance.now();
+    const understood = readLine(each.text, { commands, recognise, names, timezone: 'UTC' });
+    return {
+      ...each,
+      read: understood.intent,
+      asks: understood.asks,
+      milliseconds: performance.now() - begun,
+    };
+  });
 }
 
-const results = Array.from({ length: folds }, (_, fold) => readByOthers(fold)).flat();
+function crossValidated() {
+  const seen = new Map<string, number>();
+  const examples = examplesOf(commands).map((each) => {
+    const key = `${each.intent} ${each.locale}`;
+    const at = seen.get(key) ?? 0;
+    seen.set(key, at + 1);
+    return { ...each, fold: Math.floor(at / block) % folds };
+  });
+  return Array.from({ length: folds }, (_, fold) => {
+    const model = learn(examples.filter((each) => each.fold !== fold));
+    return read(
+      recogniserOf(model, commands),
+      examples.filter((each) => each.fold === fold),
+    );
+  }).flat();
+}
+
+function fromFiles() {
+  const intents = new Map(commands.map(({ name, intent }) => [name, intent]));
+  const all = files.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [intent = '', text = ''] = line.split('\t');
+        const locale = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
+        return { intent: intents.get(intent) ?? intent, locale, text };
+      }),
+  );
+  return read(loadRecogniser(commands), all);
+}
+
+const results = files.length === 0 ? crossValidated() : fromFiles();
 const isRight = (each: (typeof results)[number]) => each.read === each.intent;
+const isAsked = (each: (typeof results)[number]) => each.asks.length > 0;
 const share = (part: number, whole: number) =>
   `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
@@ -56,11 +90,11 @@ for (const locale of new Set(results.map((each) => each.locale))) {
   const ours = all.filter(({ intent }) => intent !== 'unknown');
   const others = all.filter(({ intent }) => intent === 'unknown');
   const wrong = ours.filter((each) => !isRight(each));
-  const guessed = wrong.filter(({ read }) => read !== 'unknown');
+  const surely = all.filter((each) => !isRight(each) && each.read !== 'unknown' && !isAsked(each));
   console.log(
-    `${locale}: ${ours.length} sentences, ${share(ours.length - wrong.length, ours.length)} right, ` +
-      `${share(guessed.length, ours.length)} taken for another command; ` +
-      `${share(others.filter(isRight).length, others.length)} of ${others.length} that are none of its business left unanswered`,
+    `${locale}: ${ours.length} sentences, ${share(ours.length - wrong.length, ours.length)} right; ` +
+      `${share(others.filter(isRight).length, others.length)} of ${others.length} that are none of its business left unanswered; ` +
+      `${share(all.filter(isAsked).length, all.length)} of all asked back, ${share(surely.length, all.length)} answered wrong without asking`,
   );
   console.log(
     commands

@@ -16,12 +16,14 @@ const lines = [
 /** Has the product build every regular expression that it builds, those from names and formats of a bank among them. */
 export async function buildEveryPattern(): Promise<void> {
   const { commands } = await import('../../src/conversation/registry.ts');
-  const { trainRecogniser } = await import('../../src/conversation/understanding/recognise.ts');
+  const { loadRecogniser } = await import(
+    '../../src/conversation/understanding/load-recogniser.ts'
+  );
   const { followUp } = await import('../../src/conversation/understanding/follow-up/follow-up.ts');
   const { readLine } = await import('../../src/conversation/understanding/read-line.ts');
   const { compileDateFormat } = await import('../../src/ingest/parse-date.ts');
   const { compileNumberFormat } = await import('../../src/ingest/parse-number.ts');
-  const recognise = trainRecogniser(commands);
+  const recognise = loadRecogniser(commands);
   for (const line of lines)
     readLine(line, { commands, recognise, names: bank, timezone: 'Europe/Prague' });
   const ranked = ['1042', '1055'].map((externalId) => ({ externalId, name: null }));

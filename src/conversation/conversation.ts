@@ -13,6 +13,8 @@ export type Parse = {
   /** 0 to 1 */
   confidence: number;
   locale: Locale;
+  /** where it is not clear what was meant: the intents that are asked about instead of an answer, the likeliest first */
+  asks?: readonly Intent[];
   /** a slash form used wrongly: what is wrong and how it goes */
   error?: { message: string; usage: string };
 };

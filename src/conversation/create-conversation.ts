@@ -26,11 +26,13 @@ import { helpAsked } from './help-asked.ts';
 import { commands } from './registry.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
+import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
-import { type Recogniser, trainRecogniser } from './understanding/recognise.ts';
+import type { Recogniser } from './understanding/recognise.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
 import {
+  didYouMeanReply,
   failedReply,
   noFiguresReply,
   notAllowedReply,
@@ -39,6 +41,7 @@ import {
   usageReply,
 } from './wording/fallback-replies.ts';
 import { followUpAskReply, takenInWords } from './wording/follow-up-replies.ts';
+import { offeredCommands } from './wording/offered-commands.ts';
 
 /** What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. */
 export type ConversationOptions = {
@@ -55,11 +58,11 @@ const stderr: NonNullable<ConversationOptions['log']> = {
 /** From this confidence what changes something is done at once, and can be undone. */
 const plainly = 0.7;
 
-let trained: Recogniser | undefined;
-/** Trained when first asked, once for all conversations: it depends on the command files alone. */
+let loaded: Recogniser | undefined;
+/** Loaded when first asked, once for all conversations: it depends on the command files alone. */
 const recogniser = (): Recogniser => {
-  trained ??= trainRecogniser(commands);
-  return trained;
+  loaded ??= loadRecogniser(commands);
+  return loaded;
 };
 const described = commands.filter(({ intent }) => intent !== 'unknown');
 
@@ -103,7 +106,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function result(
     question: Question & { cut: boolean },
-    { intent, entities, error, nearest, locale, sentence, confidence }: Understanding,
+    { intent, entities, error, nearest, asks, locale, sentence, confidence }: Understanding,
     taken: Taken | undefined,
   ): Promise<FinalResult & { kept?: Kept }> {
     const { principal } = question;
@@ -111,6 +114,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
     if (error !== undefined) {
       return { ...words(usageReply(locale, error, sentence)), data: { error } };
+    }
+    if (asks.length > 0) {
+      const allowed = described.filter(
+        (each) => principal.kind === 'linked' && each.allowed.includes(principal.role),
+      );
+      const offers = offeredCommands(allowed, asks, entities, locale);
+      if (offers.length > 0) return { ...words(didYouMeanReply(locale, offers)), data: { asks } };
     }
     const command = commands.find((each) => each.intent === intent);
     if (command === undefined)
@@ -211,8 +221,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     async parse(text, locale) {
       const understood = readLine(text, await readingFor(locale, null));
-      const { nearest: _, sentence: __, ...parse } = understood;
-      return parse;
+      const { nearest: _, sentence: __, asks, ...parse } = understood;
+      return { ...parse, ...(asks.length === 0 ? {} : { asks }) };
     },
   };
 }
@@ -263,7 +273,15 @@ function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): FinalResult & { 
 function ofAStranger(text: string, locale: Locale): Understanding {
   const entities = helpAsked(text);
   const intent = entities === undefined ? 'unknown' : 'help';
-  return { intent, entities: entities ?? {}, confidence: 1, locale, nearest: [], sentence: true };
+  return {
+    intent,
+    entities: entities ?? {},
+    confidence: 1,
+    locale,
+    nearest: [],
+    asks: [],
+    sentence: true,
+  };
 }
 
 function hindered(

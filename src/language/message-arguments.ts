@@ -1052,6 +1052,8 @@ export type MessageArguments = {
   'export.nothing': { summary: string };
   'export.state': { state: 'open' | 'done' };
   'export.summary': { file: string; rows: number; whole: string };
+  'fallback.didYouMean.summary': { readings: number };
+  'fallback.didYouMean.title': Record<never, never>;
   'fallback.failed.summary': { reference: string };
   'fallback.failed.title': Record<never, never>;
   'fallback.help': Record<never, never>;

@@ -90,6 +90,10 @@ export type MentionReading = {
    * leaves somebody out, as "except", only that word
    */
   restriction?: RegExp;
+  /** what stands before a word that says which customers are meant, up to it, and after one: "in", "customers" */
+  narrowing?: { before: RegExp; after: RegExp };
+  /** what says of some months that they are gone by: "last" */
+  past?: RegExp;
   /** what customers are that no list can be held to: "women" */
   trait?: RegExp;
   /** what stands before something that is to be left out, up to it: "not in" */

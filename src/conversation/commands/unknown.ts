@@ -1,11 +1,10 @@
 import { typedLine } from '../../language/fold.ts';
 import { readings } from '../../language/readings.ts';
 import { roles } from '../../store/kinds.ts';
-import { slashForm } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
-import { defineOpenCommand, type RegisteredCommand } from '../command.ts';
-import { commandWord } from '../phrases.ts';
+import { defineOpenCommand } from '../command.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { offeredCommands } from '../wording/offered-commands.ts';
 
 const offered = 3;
 /** What to offer to a sentence that is like nothing, or that says no more than which customers are meant. */
@@ -25,19 +24,16 @@ export default defineOpenCommand({
     const mentioned = Object.keys(entities);
     const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filters.has(each));
     const offers = [...new Set(onlyFilters ? usual : [...nearest, ...usual])]
-      .flatMap((intent) => commands.find((command) => command.intent === intent) ?? [])
+      .filter((intent) => commands.some((command) => command.intent === intent))
       .slice(0, offered);
     const text = smallTalkIn(typedLine(said)) ?? 'notUnderstood';
     return {
       reply: plainReply(
         say(`unknown.${text}.title`),
         say(`unknown.${text}.summary`),
-        offers.map((command) => ({
-          label: command.button(locale),
-          command: offer(command, entities),
-        })),
+        offeredCommands(commands, offers, entities, locale),
       ),
-      data: { nearest: offers.map(({ intent }) => intent) },
+      data: { nearest: offers },
       seen: [],
     };
   },
@@ -50,10 +46,4 @@ function smallTalkIn(text: string): (typeof smallTalk)[number] | undefined {
   return smallTalk.find((kind) =>
     readings.some((reading) => reading.smallTalk?.[kind]?.test(text)),
   );
-}
-
-/** The slash form that a button gives: the command with what the question mentions, or how it goes where that is not all. */
-function offer(command: RegisteredCommand, mentioned: Readonly<Record<string, unknown>>): string {
-  const word = commandWord(command);
-  return slashForm(word, command.arguments, mentioned) ?? `help ${word}`;
 }

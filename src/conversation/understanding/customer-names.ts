@@ -93,7 +93,7 @@ function findSpacedName(
         names > 0 &&
         particles.has(token.said.toLowerCase()) &&
         next !== undefined &&
-        isUnknown(next);
+        (isUnknown(next) || particles.has(next.said.toLowerCase()));
       if (!big && !isUnknown(token) && !inside) break;
       names += inside ? 0 : 1;
       bigs += big ? 1 : 0;

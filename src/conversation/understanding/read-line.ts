@@ -16,6 +16,8 @@ import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-f
 /** What a line was understood to ask, and the intents it is nearest to. */
 export type Understanding = Parse & {
   nearest: Intent[];
+  /** the intents to ask about, where it is not clear which was meant */
+  asks: Intent[];
   /** whether it was read as a sentence, in which ids have no place of their own */
   sentence: boolean;
 };
@@ -60,6 +62,7 @@ function nothingToExport(text: string, { locale }: Reading): Understanding {
     confidence: 1,
     locale: reader,
     nearest: [],
+    asks: [],
     sentence: true,
     error: {
       message: sayProblem({ code: 'exportWhat', figures: {} }, reader),
@@ -81,6 +84,7 @@ function readQuestion(text: string, reading: Reading): Understanding {
     confidence,
     locale,
     nearest: [],
+    asks: [],
     sentence: false,
   });
   const wrong = (intent: Intent, problem: Problem, usage: string): Understanding => ({

@@ -1,25 +1,20 @@
-import { plainCharacters } from '../../language/characters.ts';
 import { normalise } from '../../language/fold.ts';
 import { customersKind } from '../arguments/customers.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
-import { trainClassifier } from './classifier.ts';
 import { corrected } from './corrected-tokens.ts';
-import { findCustomerName } from './customer-names.ts';
-import { exampleNames } from './example-names.ts';
 import type { Gazetteer } from './gazetteer.ts';
-import { covered, nearestExamples } from './likeness.ts';
-import { withCustomer } from './mentions/customer.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import type { Mentions } from './mentions/step.ts';
 import { readableText } from './readable-text.ts';
-import { termWeights } from './term-weights.ts';
+import { judge, type RecogniserModel } from './recogniser-model.ts';
+import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
 import { unservedIn } from './unserved.ts';
-import { knownRoots, rootOf } from './vocabulary.ts';
+import { customersIn, withCustomerNames } from './with-customer-names.ts';
 
 /** What a sentence was understood to ask. */
 export type Recognition = {
@@ -27,8 +22,10 @@ export type Recognition = {
   entities: Record<string, unknown>;
   /** 0 to 1 */
   confidence: number;
-  /** the intents it is at all like, but `unknown`, the likeliest first */
+  /** the intents it may mean at all, but `unknown`, the likeliest first */
   ranking: Intent[];
+  /** the intents to ask about, the likeliest first, where it is not clear which was meant */
+  asks: Intent[];
   /** what it says that the command does not take, in its own words */
   unserved?: string;
 };
@@ -36,18 +33,20 @@ export type Recognition = {
 /** Reads sentences. `timezone` is for schedules that name none. */
 export type Recogniser = (text: string, names: Gazetteer, timezone: string) => Recognition;
 
-/** Below this likeness to every example nothing was understood. */
-const threshold = 0.5;
-/** Below this neither was it clear enough which intent was meant. */
-const leastConfidence = 0.415;
+/** What a recogniser needs to know of a command. */
+export type Recognised = Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments' | 'changes'>;
+
+/** From here a sentence is read as it was understood; below, it is asked back. */
+export const sureFrom = 0.6;
+/** What is at least so likely is worth asking about. */
+const worthAsking = 0.15;
+/** What is less likely is not offered either. */
+const least = 0.05;
 /** From here it is said what an intent does not take, though not clear enough that it was meant. */
-const nearly = 0.3;
-/** How much the classifier's probability counts beside the likeness to examples. */
-const trust = 0.65;
-/** How much it counts that an intent's examples together say what a sentence says, beside one example that says all of it. */
-const grasp = 0.5;
+const nearly = 0.01;
+const mostMeant = 3;
 /** What an intent loses that cannot take what a sentence mentions. */
-const misfit = 0.5;
+const misfit = 0.25;
 /** What a small number that stands alone may be but a customer's id. */
 const numbered = kinds.flatMap(({ bareNumber, entity }) =>
   bareNumber && entity !== undefined ? [entity] : [],
@@ -64,42 +63,13 @@ const telling = kinds.flatMap(({ countsAgainst, entity }) =>
 const toldWhereNeeded = kinds.flatMap(({ saidWhereNeeded, entity }) =>
   saidWhereNeeded && entity !== undefined ? [entity] : [],
 );
-/** What is said of customers alone. */
-const saidOfCustomers = kinds.flatMap(({ ofCustomers, entity }) =>
-  ofCustomers && entity !== undefined ? [entity] : [],
-);
-/** What only customers have to do with, so that an uncertain name beside it is one of theirs. */
-const conceptsOfCustomers = new Set(
-  kinds.flatMap(({ concepts = [] }) => concepts.map((concept) => `~${concept}`)),
-);
-
-const names = exampleNames(new URL('../commands/sentences/', import.meta.url));
 
 /**
- * Learns to tell intents by the examples of the commands. A sentence is the terms it says (concepts of the vocabularies,
- * marks for what it mentions, other words by their root) and neighbouring pairs of them, weighted by how few intents have
- * them; it is as like an intent as its examples, by cosine, the nearest before all.
+ * A recogniser by what was learnt. A sentence means what its networks hold for likeliest; an intent that cannot take what the
+ * sentence mentions, or needs what it lacks, is less likely.
  */
-export function trainRecogniser(
-  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments' | 'changes'>[],
-): Recogniser {
-  const vocabulary = new Set(knownRoots);
-  const examples = commands.flatMap(({ intent, phrases }) =>
-    [...phrases.values()]
-      .flatMap(({ sentences }) => sentences)
-      .map((text) => {
-        const { marked } = findMentions(readableText(normalise(text)), names, 'UTC');
-        const tokens = tokenise(marked);
-        for (const { kind, said } of tokens) if (kind === 'spaced') vocabulary.add(rootOf(said));
-        return { intent, terms: termsOf(tokens, marked) };
-      }),
-  );
-  const intents = commands.map(({ intent }) => intent);
-  const { weigh, wordsOf } = termWeights(examples, intents);
-  const vectors = examples.map(({ intent, terms }) => ({ label: intent, vector: weigh(terms) }));
-  const likenessTo = nearestExamples(vectors);
-  const classify = trainClassifier(vectors, intents);
-
+export function recogniserOf(model: RecogniserModel, commands: readonly Recognised[]): Recogniser {
+  const { vocabulary } = model;
   const takes = (intent: Intent, entity: string) =>
     commands.some((command) => command.intent === intent && entity in command.arguments);
   const takesSeveral = (intent: Intent) =>
@@ -108,70 +78,57 @@ export function trainRecogniser(
         command.intent === intent &&
         Object.values(command.arguments).some(({ kind }) => kind === customersKind),
     );
-
-  /** Finds names of customers, until there are so many customers. */
-  const withNames = (typed: string, mentions: Mentions, most: number): Mentions => {
-    const found = mentions.marked;
-    const tokens = corrected(tokenise(found), vocabulary);
-    const kind = customersIn(mentions).length === 0 ? 'customer' : 'another-customer';
-    if (customersIn(mentions).length >= most) return mentions;
-    const name = findCustomerName(found, tokens, kind, (word) => vocabulary.has(rootOf(word)));
-    if (name === undefined) return mentions;
-    const terms = termsOf(corrected(tokenise(name.marked), vocabulary), name.marked);
-    const isName =
-      name.sure ||
-      saidOfCustomers.some((entity) => entity in mentions.entities) ||
-      saysWho(terms, name.likely);
-    if (!isName) return mentions;
-    const entities = withCustomer(mentions.entities, asTyped(name.name, typed));
-    return withNames(typed, { entities, marked: name.marked }, most);
-  };
+  const withNames = (typed: string, mentions: Mentions, most: number): Mentions =>
+    withCustomerNames(typed, mentions, vocabulary, most);
 
   const read = (typed: string, { entities, marked }: Mentions): Recognition => {
     const tokens = corrected(tokenise(marked), vocabulary);
     const terms = termsOf(tokens, marked);
-    const sentence = weigh(terms);
-    const likeness = likenessTo(sentence);
-    const probability = classify(sentence);
-    const ranked = commands
-      .map(({ intent, arguments: taken, changes }) => {
-        const alike =
-          (1 - grasp) * (likeness.get(intent) ?? 0) +
-          grasp * covered(sentence, wordsOf.get(intent));
-        const trusted = 1 - trust + trust * (probability.get(intent) ?? 0);
-        return {
-          intent,
-          alike,
-          confidence:
-            alike * trusted * (intent === 'unknown' ? 1 : suits(entities, taken, changes)),
-        };
-      })
+    const likely = judge(model, sentenceFeatures(terms, marked));
+    // Which customers, and nothing of them, asks nothing.
+    const asksNothing = terms.length > 0 && terms.every((term) => filterMarks.has(term));
+    const fitting = commands.map(({ intent, arguments: taken, changes }) => ({
+      intent,
+      confidence:
+        (likely.get(intent) ?? 0) *
+        (intent === 'unknown' ? 1 : asksNothing ? 0 : suits(entities, taken, changes)),
+    }));
+    const whole = fitting.reduce((sum, { confidence }) => sum + confidence, 0);
+    const ranked = fitting
+      .map(({ intent, confidence }) => ({ intent, confidence: confidence / whole }))
       .sort((a, b) => b.confidence - a.confidence);
-    const { intent = 'unknown', alike = 0, confidence = 0 } = ranked[0] ?? {};
-    const sure = intent !== 'unknown' && alike >= threshold && confidence >= leastConfidence;
+    const { intent = 'unknown', confidence = 0 } = ranked[0] ?? {};
+    const sure = confidence >= sureFrom;
     const argumentsOf = (asked: Intent) =>
       commands.find((command) => command.intent === asked)?.arguments ?? {};
     const taken = argumentsOf(intent);
-    const meant = sure
-      ? ranked[0]
-      : ranked.find((each) => each.intent !== 'unknown' && each.alike >= nearly);
-    const unserved =
-      meant &&
-      unservedIn(marked, tokens, argumentsOf(meant.intent), {
-        knows: (term) => wordsOf.get(meant.intent)?.has(term) ?? false,
-        plainly: !sure,
-      });
+    const clear = sure && intent !== 'unknown';
+    const unserved = (clear ? [intent] : mayBeMeant(likely))
+      .map((each) =>
+        unservedIn(marked, tokens, argumentsOf(each), {
+          knows: (term) => model.termsOf.get(each)?.has(term) ?? false,
+          plainly: !clear,
+        }),
+      )
+      .find((said) => said !== undefined);
     const chosen = Object.entries(taken).flatMap(([name, argument]) => {
       const choice = argument.chosen(readableText(typed), terms);
       return choice === undefined ? [] : [[name, choice]];
     });
+    const ranking = ranked.flatMap((each) =>
+      each.intent === 'unknown' || each.confidence < least ? [] : [each.intent],
+    );
     return {
-      intent: sure ? intent : 'unknown',
-      entities: sure ? { ...Object.fromEntries(chosen), ...entities } : entities,
-      confidence: Math.round(Math.min(1, sure ? confidence : 1 - confidence) * 100) / 100,
-      ranking: ranked.flatMap((each) =>
-        each.intent === 'unknown' || each.confidence === 0 ? [] : [each.intent],
-      ),
+      intent,
+      entities: { ...Object.fromEntries(chosen), ...entities },
+      confidence: Math.round(confidence * 100) / 100,
+      ranking,
+      asks:
+        sure || intent === 'unknown'
+          ? []
+          : ranked
+              .filter((each) => each.intent !== 'unknown' && each.confidence >= worthAsking)
+              .map((each) => each.intent),
       ...(unserved === undefined ? {} : { unserved }),
     };
   };
@@ -204,8 +161,6 @@ export function trainRecogniser(
   };
 }
 
-const customersIn = ({ entities }: Mentions): unknown[] => [entities.customer ?? []].flat();
-
 /** Mentions with their customers in the order in which a line names them. */
 function inOrder(mentions: Mentions, typed: string): Mentions {
   const customer = customersIn(mentions)
@@ -214,8 +169,21 @@ function inOrder(mentions: Mentions, typed: string): Mentions {
   return { ...mentions, entities: { ...mentions.entities, customer } };
 }
 
+/** What a sentence that is not clear may mean, the likeliest first. */
+const mayBeMeant = (likely: ReadonlyMap<Intent, number>): Intent[] =>
+  [...likely]
+    .filter(([intent, probability]) => intent !== 'unknown' && probability >= nearly)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostMeant)
+    .map(([intent]) => intent);
+
 /** How clearly an intent was understood; 0 where none was. */
 const clearness = ({ intent, confidence }: Recognition) => (intent === 'unknown' ? 0 : confidence);
+
+/** The marks of what lists are held to. */
+const filterMarks = new Set(
+  kinds.flatMap(({ isFilter, entity }) => (isFilter && entity ? [`<${entity}>`] : [])),
+);
 
 /** 1 where an intent takes what a sentence mentions, and the sentence tells what the intent needs. */
 function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: boolean): number {
@@ -224,15 +192,4 @@ function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: bo
   // Of nobody, nothing is changed.
   const ofNobody = changes && taken.customer?.required && !('customer' in mentioned);
   return takes && !needs && !ofNobody ? 1 : misfit;
-}
-
-/** A name found in readable text, as it was typed: with its characters. */
-function asTyped(name: string, typed: string): string {
-  const at = plainCharacters(typed).indexOf(name);
-  return at < 0 ? name : typed.slice(at, at + name.length);
-}
-
-/** Whether a sentence with an uncertain name in it is about a customer, or says nothing else at all. */
-function saysWho(terms: readonly string[], likely: boolean): boolean {
-  return terms.some((term) => conceptsOfCustomers.has(term)) || (likely && terms.length === 1);
 }

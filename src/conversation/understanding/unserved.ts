@@ -10,6 +10,8 @@ const said = readings.flatMap(({ mentions }) => mentions ?? []);
 const negations = said.flatMap(({ negation }) => negation ?? []);
 const negationsAfter = said.flatMap(({ negationAfter }) => negationAfter ?? []);
 const traits = said.flatMap(({ trait }) => trait ?? []);
+const pasts = said.flatMap(({ past }) => past ?? []);
+const narrowing = said.flatMap((mentions) => mentions.narrowing ?? []);
 
 /** The entity that a mark gives; a list that takes none of it cannot go by what was said there. */
 const entityOf: Readonly<Record<string, string>> = {
@@ -50,7 +52,7 @@ export function unservedIn(
       kinds.flatMap(({ isFilter, entity }) => (isFilter && entity ? [entity] : [])),
     ) ??
     traitIn(marked) ??
-    (plainly ? undefined : (untaken(marked, taken) ?? unexplained(tokens, knows)))
+    (plainly ? undefined : (untaken(marked, taken) ?? unexplained(marked, tokens, knows)))
   );
 }
 
@@ -101,13 +103,19 @@ function untaken(marked: MarkedText, taken: Arguments): string | undefined {
   const character = [...marked.text].find((each) => {
     const kind = kindOf(marked, each) ?? '';
     const entity = entityOf[kind];
-    return entity !== undefined && (!(entity in taken) || (kind === 'months' && !looksBack));
+    if (entity === undefined) return false;
+    const isPast = kind === 'months' && pasts.some((past) => past.test(asSaid(marked, each)));
+    return !(entity in taken) || (isPast && !looksBack);
   });
   return character === undefined ? undefined : asSaid(marked, character);
 }
 
-/** Words that neither the vocabularies nor an example of the command have; of a language without spaces, two characters at least. */
+/**
+ * Words that neither the vocabularies nor an example of the command have, where they say which customers are meant; of a
+ * language without spaces, two characters at least.
+ */
 function unexplained(
+  { text }: MarkedText,
   tokens: readonly Token[],
   knows: (term: string) => boolean,
 ): string | undefined {
@@ -115,26 +123,35 @@ function unexplained(
     const token = tokens[at];
     if (token?.kind === 'spaced') {
       const words = spacedFrom(tokens, at);
-      const strange = readSpaced(words).find((each) =>
+      const strange = readSpaced(words).filter((each) =>
         'root' in each
           ? each.said.length > 2 && !knows(each.root)
           : telling.has(each.concept) && !knows(`~${each.concept}`),
       );
-      if (strange !== undefined) return strange.said;
+      const binding = strange.find(({ said: word }) => narrows(text, word, token.start));
+      if (binding !== undefined) return binding.said;
       at += words.length - 1;
     }
     if (token?.kind !== 'joined') continue;
     let end = at;
-    let text = '';
+    let run = '';
     for (
       let next = tokens[end];
-      isStrange(next, token.start + text.length, knows);
+      isStrange(next, token.start + run.length, knows);
       next = tokens[++end]
     )
-      text += next?.said ?? '';
-    if (text.length > 1) return text;
+      run += next?.said ?? '';
+    if (run.length > 1 && narrows(text, run, token.start)) return run;
   }
   return undefined;
+}
+
+/** Whether a word stands where a sentence says which customers: “in Atlantis”, “golfing customers”. */
+function narrows(text: string, word: string, from: number): boolean {
+  const start = text.indexOf(word, from);
+  if (start < 0) return false;
+  const [before, after] = [text.slice(0, start), text.slice(start + word.length)];
+  return narrowing.some((each) => each.before.test(before) || each.after.test(after));
 }
 
 function isStrange(

@@ -97,6 +97,16 @@ export function usageReply(
   );
 }
 
+/** To a sentence that may mean several commands, or one that is not clear enough: nothing is done before one is chosen. */
+export function didYouMeanReply(locale: Locale, offers: Action[]): Reply {
+  const say = sayIn(locale);
+  return plainReply(
+    say('fallback.didYouMean.title'),
+    say('fallback.didYouMean.summary', { readings: offers.length }),
+    [...offers, helpAction(locale)],
+  );
+}
+
 /** To a list that nobody is in. */
 export function noneInListReply(locale: Locale, whose: string): Reply {
   const say = sayIn(locale);

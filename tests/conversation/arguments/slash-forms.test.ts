@@ -4,11 +4,11 @@ import { slashForm } from '../../../src/conversation/arguments/grammar.ts';
 import { describeCommands } from '../../../src/conversation/describe-commands.ts';
 import { commandWord } from '../../../src/conversation/phrases.ts';
 import { commands } from '../../../src/conversation/registry.ts';
+import { loadRecogniser } from '../../../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 import { isMessageKey } from '../../../src/language/messages.ts';
 
-const recognise = trainRecogniser(commands);
+const recognise = loadRecogniser(commands);
 const read = (text: string) =>
   readLine(text, {
     commands,

@@ -1,5 +1,5 @@
 /**
- * Sentences that no example of a command repeats, as people might type them: what the recogniser is measured on. Names
+ * Sentences as people might type them, which the recogniser was measured with before they joined the examples. Names
  * of the bank in them: branches Prague (布拉格) and Brno (布尔诺), segments "dormant savers" (沉睡储户) and
  * "busy young spenders" (活跃年轻族).
  */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/conversation/registry.ts';
+import { loadRecogniser } from '../../../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 
-const recognise = trainRecogniser(commands);
+const recognise = loadRecogniser(commands);
 const names = {
   branches: [{ name: 'Hradec Kralove', aliases: [] }],
   segments: [{ en: 'quiet balance', zh: '沉睡储户' }],

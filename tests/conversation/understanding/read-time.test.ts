@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/conversation/registry.ts';
+import { loadRecogniser } from '../../../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 
-const recognise = trainRecogniser(commands);
+const recognise = loadRecogniser(commands);
 const names = {
   branches: [{ name: 'Hradec Kralove branch', aliases: ['赫拉德茨分行'] }],
   segments: [{ en: 'long-standing, debt-free savers', zh: '老客户、无负债' }],

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { commands } from '../../../src/conversation/registry.ts';
+import { loadRecogniser } from '../../../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
-import { trainRecogniser } from '../../../src/conversation/understanding/recognise.ts';
 
 /** Learnt from the examples of all commands. */
-export const recognise = trainRecogniser(commands);
+export const recognise = loadRecogniser(commands);
 /** What the bank of these sentences calls its branches, segments and people. */
 export const names = {
   branches: [

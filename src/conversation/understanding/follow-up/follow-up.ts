@@ -12,6 +12,7 @@ import { isInJoinedScript } from '../tokenise.ts';
 import { type Differences, differencesIn } from './differences.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
 import { pageIn, turned } from './pages.ts';
+import { clearly, readClearly } from './read-clearly.ts';
 import { asMeant, hasAntecedent, isAtLarge, type Named, named } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
 import {
@@ -79,7 +80,7 @@ function asFile(
   remembered: readonly Remembered[],
   format: ExportFormat,
 ): FollowUp {
-  const alone = readLine(line, reading);
+  const alone = readClearly(line, reading);
   const [newest] = remembered;
   if (newest === undefined || commandOf(newest.intent, reading)?.changes) return understood(alone);
   if (newest.customers.length === 1 && newest.customers[0] === null) return understood(alone);
@@ -90,15 +91,17 @@ function asFile(
 function readAfter(line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp {
   const whole = typedLine(line);
   const typed = withoutGreeting(whole);
-  const alone = readLine(typed === whole ? line : typed, reading);
-  if (typed === '' || lineStart(typed).kind !== 'bare') return understood(alone);
+  const read = readLine(typed === whole ? line : typed, reading);
+  const alone = clearly(read);
+  if (typed === '' || lineStart(typed).kind !== 'bare') return understood(read);
   const situation: Situation = { line: typed, alone, reading, remembered };
-  return (
+  const found =
     digestOfThat(situation) ??
     inOtherLanguage(situation) ??
     otherPage(situation) ??
-    goingOn(situation)
-  );
+    goingOn(situation);
+  // What nothing before makes clearer is asked back.
+  return found.kind === 'understood' && found.understanding === alone ? understood(read) : found;
 }
 
 /** “Send me that every Monday”: the list that was shown, where digests are of such. */
@@ -111,7 +114,7 @@ function digestOfThat(situation: Situation): FollowUp | undefined {
     const [before, after] = [line.slice(0, match.index), line.slice(match.index + match[0].length)];
     if (hasAntecedent(before + after)) return undefined;
     const list = `${before}${atRiskList}${after}`;
-    const read = readLine(list, reading);
+    const read = readClearly(list, reading);
     if (read.intent !== 'digest.add' || read.error !== undefined) return undefined;
     const [newest] = remembered;
     const kept = newest === undefined ? {} : filtersOf(newest, reading);
@@ -158,6 +161,7 @@ const again = (
   confidence: takenConfidence,
   locale,
   nearest: [],
+  asks: [],
   sentence: true,
 });
 
@@ -225,7 +229,7 @@ function ofNamed(situation: Situation, { named: who, places }: SpokenOf): Follow
     const merged = merge(situation, newest, differs, who);
     if (merged !== undefined) return merged;
   }
-  const read = readLine(who.line, reading);
+  const read = readClearly(who.line, reading);
   const full = withSecond(situation, read, who);
   if (
     newest !== undefined &&
@@ -408,7 +412,7 @@ function asForm({ line, alone, reading, remembered }: Situation): FollowUp | und
   const [customer] = newest?.customers ?? [];
   if (newest?.customers.length !== 1 || !customer || /[?？]/.test(line)) return undefined;
   const who = naming(customer, (id) => `${line} ${id}`);
-  const read = readLine(who.line, reading);
+  const read = readClearly(who.line, reading);
   if (read.sentence || takesCustomers(read.intent, reading) !== 'one') return undefined;
   return understood(
     { ...read, locale: alone.locale, sentence: true, entities: asMeant(read.entities, who) },
@@ -429,7 +433,7 @@ function aboutSubject(situation: Situation): FollowUp | undefined {
   const [about] = isInJoinedScript(rest) ? joined : spaced;
   if (length > longestTopic || about === undefined) return undefined;
   const who = naming(customer, (id) => about.about(id, rest));
-  const read = readLine(who.line, reading);
+  const read = readClearly(who.line, reading);
   if (takesCustomers(read.intent, reading) !== 'one') return undefined;
   const isLike = alone.nearest.slice(0, nearest).includes(read.intent);
   const isKnown = alone.intent !== 'unknown';

@@ -1,6 +1,7 @@
 import { readings } from '../../../language/readings.ts';
-import { readLine } from '../read-line.ts';
+
 import { differencesIn, saysNothing } from './differences.ts';
+import { readClearly } from './read-clearly.ts';
 import {
   asMeant,
   customersAt,
@@ -57,7 +58,7 @@ export function spokenOf(situation: Situation): SpokenOf | FollowUp | undefined 
 function isRoom({ alone, reading }: Situation, before?: Named): boolean {
   const own = customersIn(alone.entities).filter((id) => !smallNumber.test(id));
   if (own.length === 0 && (before === undefined || before.customers.size === 0)) return true;
-  const { intent } = before === undefined ? alone : readLine(before.line, reading);
+  const { intent } = before === undefined ? alone : readClearly(before.line, reading);
   const count = own.length + (before?.customers.size ?? 0);
   return takesCustomers(intent, reading) === 'several' && count < leastCompared;
 }
@@ -71,7 +72,7 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
     if (said === undefined || (turns === 0 && !isRoom(situation, found))) return found;
     const { count } = said.value;
     const trial = named(found?.line ?? line, said, stand(Math.min(count, mostCompared)), found);
-    const { intent, confidence } = readLine(trial.line, reading);
+    const { intent, confidence } = readClearly(trial.line, reading);
     const takes = takesCustomers(intent, reading);
     const text = found?.line ?? line;
     const others = text.slice(0, said.start) + text.slice(said.end);
@@ -79,7 +80,7 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
     if (count > 1 && (takes === 'none' || saysNothing(others))) return found;
     if (count > 1 && alone.intent !== 'unknown') {
       // Two customers in a line are a comparison, whatever it says; one is none, unless it says so.
-      const one = readLine(named(text, said, stand(1), found).line, reading);
+      const one = readClearly(named(text, said, stand(1), found).line, reading);
       if (takesCustomers(one.intent, reading) !== 'several') return found;
     }
     if (takes === 'none' && alone.intent !== 'unknown' && alone.confidence >= confidence)
@@ -140,10 +141,10 @@ function inReference(
   const aloneSays = alone.intent !== 'unknown' && aloneTakes === 'none';
   if (whom === 'these' && aloneSays && hasAntecedent(others)) return undefined;
   const trial = named(text, said, stand(whom === 'these' ? 2 : 1), before);
-  const pair = readLine(trial.line, reading);
+  const pair = readClearly(trial.line, reading);
   const compares = takesCustomers(pair.intent, reading) === 'several';
   const single = whom === 'these' && !compares ? named(text, said, stand(1), before) : trial;
-  const read = single === trial ? pair : readLine(single.line, reading);
+  const read = single === trial ? pair : readClearly(single.line, reading);
   const takes = takesCustomers(read.intent, reading);
   if (takes === 'none' && !(whom === 'one' && read.intent === 'unknown' && !aloneSays))
     return undefined;

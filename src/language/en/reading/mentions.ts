@@ -59,6 +59,9 @@ const restrictions = [
   `(?<![\\p{L}\\d])\\d+\\.\\d+ (?=(?:most |best |top )?(?:customers|clients|people|names|most|best|top))`,
   `\\b(?:top|best|worst|bottom|first|second|other) (?:half|third|quarter|quartile|decile|percentile)\\b`,
   `\\b(?:ranked|ranks?|ranking|places?|positions?)(?: from)? \\d+ ?(?:to|and|-|–) ?\\d+`,
+  // one tier at a time
+  `\\btier (?:(?:is|of|=) )?(?:high|medium|low),? (?:or|and|&) (?:high|medium|low)\\b`,
+  `\\b(?:high|medium|low)(?:[ -](?:tier|value))? (?:or|and|&) (?:high|medium|low)[ -](?:tier|value)\\b`,
   // whom not
   `\\b(?:except(?:ing)?(?: for)?|excluding|excl|other than|apart from|aside from|besides|leaving out|leave out|ignoring|disregarding|omitting|not counting|but not|(?:all|everyone|everybody|everything|anyone|anybody) but)(?![\\p{L}])`,
   // since when somebody is a customer
@@ -116,6 +119,13 @@ export const mentions: MentionReading = {
       return `${String(at).padStart(2, '0')}-${monthEnd === undefined ? '01' : lastDays[at - 1]}`;
     },
   },
+  narrowing: {
+    before:
+      /\b(?:in|of|from|with|without|who(?:m|se)?|that|named|called|having|holding|segment|branch|manager)(?: (?:the|a|an|are|is|have|has|their|our))?(?: [\p{L}-]{1,30})? $|[\uE000-\uF8FF] (?:or|and|to) $/iu,
+    after:
+      /^(?: [\p{L}-]{1,30})? (?:customers?|clients?|people|holders|savers|borrowers|spenders)\b/iu,
+  },
+  past: /\b(?:last|past|previous|prior|recent|trailing)\b/i,
   months: {
     pattern:
       /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) )?(half[ -]year|half a year|months?|quarters?|years?)\b|\b(\d+)[ -](months?|quarters?|years?)\b|\b(half[ -](?:a )?year)\b/i,

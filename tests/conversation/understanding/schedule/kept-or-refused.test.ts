@@ -12,10 +12,10 @@ const timesOf = (cron: string) => {
 
 /** What a line was taken for: a cron expression, or refused. */
 function outcome(line: string): string {
-  const { intent, entities, error } = read(line);
+  const { intent, entities, error, asks } = read(line);
   // Not understood, or the other day's list: whoever asked is not told that a digest is set up.
   if (intent !== 'digest.add' || error !== undefined)
-    return intent === 'unknown' || error ? 'refused' : intent;
+    return intent === 'unknown' || asks.length > 0 || error ? 'refused' : intent;
   const { schedule } = entities;
   const isKept = typeof schedule === 'object' && schedule !== null && 'cron' in schedule;
   return isKept ? String(schedule.cron) : 'refused';

@@ -1,0 +1,75 @@
+/**
+ * A network of one hidden layer over the features of a sentence: softmax(W · relu(E · x + b) + c), where x has each known
+ * feature by its rarity, at length 1.
+ */
+export type Network = {
+  hidden: number;
+  /** inputs × hidden, by input */
+  embedding: Float32Array;
+  hiddenBias: Float32Array;
+  /** hidden × labels, by hidden unit */
+  weights: Float32Array;
+  bias: Float32Array;
+};
+
+/** Which features are known, by their place, and how rare each is. */
+export type Inputs = { columns: ReadonlyMap<string, number>; rarity: Float32Array };
+
+/** A sparse vector. */
+export type Input = { columns: Uint32Array; values: Float32Array };
+
+/** How many words of a sentence nobody knows, as features: one, two, or more. */
+export const strange = ['strange:1', 'strange:2', 'strange:3'];
+
+/** Vectors of so many features have unit variance in the hidden layer. */
+const gain = 4;
+
+/** The known features of a sentence as a vector of length 1, by rarity, and how many of its words are not known. */
+export function inputOf(features: readonly string[], { columns, rarity }: Inputs): Input {
+  const found: number[] = [];
+  let unknown = 0;
+  for (const feature of features) {
+    const column = columns.get(feature);
+    if (column !== undefined) found.push(column);
+    else if (feature.startsWith('w:')) unknown++;
+  }
+  const column = columns.get(strange[Math.min(unknown, strange.length) - 1] ?? '');
+  if (column !== undefined) found.push(column);
+  let square = 0;
+  for (const each of found) square += rarity[each]! ** 2;
+  const scale = square === 0 ? 0 : gain / Math.sqrt(square);
+  return {
+    columns: Uint32Array.from(found),
+    values: Float32Array.from(found, (each) => rarity[each]! * scale),
+  };
+}
+
+/** The probability of each label. */
+export function probabilities(network: Network, { columns, values }: Input): Float32Array {
+  const { hidden, embedding, hiddenBias, weights, bias } = network;
+  const layer = hiddenBias.slice();
+  for (let k = 0; k < columns.length; k++) {
+    const start = columns[k]! * hidden;
+    const value = values[k]!;
+    for (let j = 0; j < hidden; j++) layer[j]! += embedding[start + j]! * value;
+  }
+  const labels = bias.length;
+  const scores = bias.slice();
+  for (let j = 0; j < hidden; j++) {
+    const value = layer[j]!;
+    if (value <= 0) continue;
+    const start = j * labels;
+    for (let c = 0; c < labels; c++) scores[c]! += weights[start + c]! * value;
+  }
+  return softmax(scores);
+}
+
+/** Scores as probabilities, in place. */
+export function softmax(scores: Float32Array): Float32Array {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > highest) highest = score;
+  let sum = 0;
+  for (let c = 0; c < scores.length; c++) sum += scores[c] = Math.exp(scores[c]! - highest);
+  for (let c = 0; c < scores.length; c++) scores[c]! /= sum;
+  return scores;
+}

@@ -1,0 +1,106 @@
+import { normalise } from '../../language/fold.ts';
+import type { Locale } from '../../language/locale.ts';
+import { seededRandom } from '../../valuation/index.ts';
+import type { RegisteredCommand } from '../command.ts';
+import type { Intent } from '../intent.ts';
+import { corrected } from './corrected-tokens.ts';
+import { exampleGazetteer, readExampleNames, withNames } from './example-names.ts';
+import { findMentions } from './mentions/find-mentions.ts';
+import { type Inputs, inputOf, type Network, probabilities } from './network.ts';
+import { readableText } from './readable-text.ts';
+import { sentenceFeatures } from './sentence-features.ts';
+import { termsOf } from './terms.ts';
+import { tokenise } from './tokenise.ts';
+import { inputsOf, trainNetwork } from './train-network.ts';
+import { knownRoots, rootOf } from './vocabulary.ts';
+import { withCustomerNames } from './with-customer-names.ts';
+
+/** What a recogniser has learnt from the sentences of the commands. */
+export type RecogniserModel = {
+  intents: readonly Intent[];
+  inputs: Inputs;
+  /** trained alike from other beginnings; their mean is what counts */
+  networks: readonly Network[];
+  /** roots of words between spaces that the sentences or the vocabularies have */
+  vocabulary: ReadonlySet<string>;
+  /** the terms that sentences of an intent have */
+  termsOf: ReadonlyMap<Intent, ReadonlySet<string>>;
+};
+
+/** How many networks judge a sentence. */
+const judges = 3;
+
+const folder = new URL('../commands/sentences/', import.meta.url);
+
+/** A sentence of a command, with its slots filled. */
+export type Example = { intent: Intent; locale: Locale; text: string };
+
+/** Every sentence of the commands. */
+export function examplesOf(
+  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases'>[],
+): Example[] {
+  const names = readExampleNames(folder);
+  return commands.flatMap(({ intent, phrases }) =>
+    [...phrases].flatMap(([locale, { sentences }]) =>
+      sentences.map((sentence, at) => ({
+        intent,
+        locale,
+        text: withNames(sentence, names.get(locale), at),
+      })),
+    ),
+  );
+}
+
+/** Learns to tell intents by sentences. The same sentences give the same model. */
+export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): RecogniserModel {
+  const names = exampleGazetteer(readExampleNames(folder));
+  const vocabulary = new Set(knownRoots);
+  const found = examples.map(({ intent, text }) => {
+    const typed = normalise(text);
+    const mentions = findMentions(readableText(typed), names, 'UTC');
+    return { intent, typed, mentions };
+  });
+  for (const { mentions } of found)
+    for (const { kind, said } of tokenise(mentions.marked))
+      if (kind === 'spaced' && !/^\p{Lu}/u.test(said)) vocabulary.add(rootOf(said));
+  const read = found.map(({ intent, typed, mentions }) => {
+    const { marked } = withCustomerNames(typed, mentions, vocabulary, 1);
+    const terms = termsOf(corrected(tokenise(marked), vocabulary), marked);
+    return { intent, terms, features: sentenceFeatures(terms, marked) };
+  });
+  const intents = [...new Set(examples.map(({ intent }) => intent))];
+  const places = new Map(intents.map((intent, place) => [intent, place]));
+  const inputs = inputsOf(read.map(({ features }) => features));
+  const labelled = read.map(({ intent, features }) => ({
+    features,
+    label: places.get(intent) ?? 0,
+  }));
+  const termsByIntent = new Map(intents.map((intent) => [intent, new Set<string>()]));
+  for (const { intent, terms } of read)
+    for (const term of terms) termsByIntent.get(intent)?.add(term);
+  return {
+    intents,
+    inputs,
+    networks: Array.from({ length: judges }, (_, judge) => {
+      const { next } = seededRandom(judge + 1);
+      return trainNetwork(labelled, { inputs, labels: intents.length, random: next });
+    }),
+    vocabulary,
+    termsOf: termsByIntent,
+  };
+}
+
+/** How likely a sentence means each intent, by its features. */
+export function judge(
+  { intents, inputs, networks }: RecogniserModel,
+  features: readonly string[],
+): Map<Intent, number> {
+  const input = inputOf(features, inputs);
+  const votes = networks.map((network) => probabilities(network, input));
+  return new Map(
+    intents.map((intent, i) => [
+      intent,
+      votes.reduce((sum, vote) => sum + vote[i]!, 0) / votes.length,
+    ]),
+  );
+}

@@ -1,0 +1,59 @@
+import { plainCharacters } from '../../language/characters.ts';
+import { kinds } from '../arguments/kinds.ts';
+import { corrected } from './corrected-tokens.ts';
+import { findCustomerName } from './customer-names.ts';
+import { withCustomer } from './mentions/customer.ts';
+import type { Mentions } from './mentions/step.ts';
+import { termsOf } from './terms.ts';
+import { tokenise } from './tokenise.ts';
+import { rootOf } from './vocabulary.ts';
+
+/** What is said of customers alone. */
+const saidOfCustomers = kinds.flatMap(({ ofCustomers, entity }) =>
+  ofCustomers && entity !== undefined ? [entity] : [],
+);
+/** What only customers have to do with, so that an uncertain name beside it is one of theirs. */
+const conceptsOfCustomers = new Set(
+  kinds.flatMap(({ concepts = [] }) => concepts.map((concept) => `~${concept}`)),
+);
+
+/** The customers that mentions have. */
+export const customersIn = ({ entities }: Mentions): unknown[] => [entities.customer ?? []].flat();
+
+/**
+ * Finds names of customers among the words of a sentence, until there are so many customers.
+ * @param typed the sentence, normalised
+ * @param vocabulary roots of the words that are known
+ */
+export function withCustomerNames(
+  typed: string,
+  mentions: Mentions,
+  vocabulary: ReadonlySet<string>,
+  most: number,
+): Mentions {
+  const found = mentions.marked;
+  const tokens = corrected(tokenise(found), vocabulary);
+  const kind = customersIn(mentions).length === 0 ? 'customer' : 'another-customer';
+  if (customersIn(mentions).length >= most) return mentions;
+  const name = findCustomerName(found, tokens, kind, (word) => vocabulary.has(rootOf(word)));
+  if (name === undefined) return mentions;
+  const terms = termsOf(corrected(tokenise(name.marked), vocabulary), name.marked);
+  const isName =
+    name.sure ||
+    saidOfCustomers.some((entity) => entity in mentions.entities) ||
+    saysWho(terms, name.likely);
+  if (!isName) return mentions;
+  const entities = withCustomer(mentions.entities, asTyped(name.name, typed));
+  return withCustomerNames(typed, { entities, marked: name.marked }, vocabulary, most);
+}
+
+/** A name found in readable text, as it was typed: with its characters. */
+function asTyped(name: string, typed: string): string {
+  const at = plainCharacters(typed).indexOf(name);
+  return at < 0 ? name : typed.slice(at, at + name.length);
+}
+
+/** Whether a sentence with an uncertain name in it is about a customer, or says nothing else at all. */
+function saysWho(terms: readonly string[], likely: boolean): boolean {
+  return terms.some((term) => conceptsOfCustomers.has(term)) || (likely && terms.length === 1);
+}
