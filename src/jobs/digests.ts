@@ -100,7 +100,7 @@ async function sendDigest(
       principal,
       channel: delivery.channel,
       address: delivery.address,
-      shared: false,
+      shared: await outlet.isShared(delivery.address),
       locale,
       timezone: delivery.timezone,
     },

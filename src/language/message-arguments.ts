@@ -257,6 +257,7 @@ export type MessageArguments = {
   'at-risk-digest.quiet': { customers: number };
   'at-risk-digest.sinceLast': { customers: number; atStake: string; first: string };
   'at-risk-digest.title': Record<never, never>;
+  'at-risk-digest.toOwner': Record<never, never>;
   'at-risk-list.actions.top': Record<never, never>;
   'at-risk-list.actions.why': { customer: string };
   'at-risk-list.chart': { customers: number; customer: string; risk: string };

@@ -76,6 +76,7 @@ test('a channel of one’s own is a definition more', async () => {
       return {
         outlet: {
           name: 'terminal',
+          isShared: async () => false,
           async deliver(address, reply) {
             steps.push(`${number} → ${address}: ${reply.title}`);
           },

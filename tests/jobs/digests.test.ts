@@ -14,7 +14,13 @@ import {
   removeDigest,
   setDigestPaused,
 } from '../../src/store/digests/manage-digests.ts';
-import { accessLog, customerValues, deliveries, digests } from '../../src/store/schema.ts';
+import {
+  accessLog,
+  customerValues,
+  deliveries,
+  digests,
+  followUps,
+} from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -41,6 +47,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   let refusal: Error | undefined;
   const outlet: Outlet = {
     name: 'slack',
+    isShared: async (address) => !address.startsWith('D'),
     async deliver(address, reply, locale, key) {
       if (refusal !== undefined) throw refusal;
       sent.push({ address, reply, locale, key });
@@ -170,6 +177,32 @@ describe.each(storeKinds)('digests on %s', (kind) => {
     expect(ids('C13')).toBeUndefined();
     expect(replies.get('C13')?.summary).toContain('Nobody is at risk');
     for (const id of held) await removeDigest(store.db, 3, id, now);
+  });
+
+  it('tells its owner’s tasks where nobody else reads along, and names no customer of them elsewhere', async () => {
+    await store.db.insert(followUps).values({
+      customerId: 6,
+      kind: 'follow-up',
+      ownerId: 3,
+      note: 'wants a mortgage',
+      dueOn: '2026-11-03',
+      openedAt: created,
+      openedBy: 3,
+    });
+    const [direct, shared] = [await add('D14'), await add('G14')];
+    await store.db.delete(accessLog);
+    sent.length = 0;
+    expect(await tick()).toBe(2);
+    await until(async () => sent.length === 2);
+    const told = (address: string) =>
+      JSON.stringify(sent.find((each) => each.address === address)?.reply);
+    expect(told('D14')).toContain('Customer 6 · 106: Follow up');
+    expect(told('G14')).not.toMatch(/Customer 6|Due today/);
+    expect(told('G14')).toContain('is not shown where others read along');
+    const seen = await store.db.select().from(accessLog);
+    expect(seen.filter(({ customerIds }) => customerIds.includes(6))).toHaveLength(1);
+    for (const id of [direct, shared]) await removeDigest(store.db, 3, id, now);
+    await store.db.delete(followUps);
   });
 
   it('lets nobody pause or remove what is another’s', async () => {

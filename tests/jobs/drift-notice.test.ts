@@ -31,6 +31,7 @@ async function told(
   const logged: string[] = [];
   const outlet: Outlet = {
     name: connected ? 'slack' : 'web',
+    isShared: async () => true,
     async deliver(address, reply, _locale, key) {
       if (refuse) throw new Error('not today');
       replies.push(`${key} to ${address}: ${reply.summary} ${reply.details?.join(' ')}`);

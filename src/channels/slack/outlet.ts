@@ -6,6 +6,8 @@ import { type ReplySender, sendReply } from './send-reply.ts';
 export function createSlackOutlet(sender: ReplySender): Outlet {
   return {
     name: 'slack',
+    // A group of people has an id of its own: only a direct message is read by one.
+    isShared: async (address) => !address.startsWith('D'),
     async deliver(address, reply, locale) {
       try {
         await sendReply(sender, reply, locale, (message) =>

@@ -14,6 +14,9 @@ const reference = z.custom<Partial<ConversationReference>>(
       .success,
 );
 
+/** A reference to a chat between one person and the bot. */
+const personal = z.object({ conversation: z.object({ conversationType: z.literal('personal') }) });
+
 /** Delivers to Teams conversations in which the bot has been addressed before. An address is a conversation's id. */
 export function createTeamsOutlet({
   adapter,
@@ -29,6 +32,9 @@ export function createTeamsOutlet({
 }): Outlet {
   return {
     name: 'teams',
+    async isShared(address) {
+      return !personal.safeParse(await findConversation(store.db, address)).success;
+    },
     async deliver(address, reply, locale) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) {

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 export function createWebOutlet({ store, now }: { store: Store; now: () => Date }): Outlet {
   return {
     name: 'web',
+    isShared: async () => false,
     async deliver(address, reply, locale, key) {
       const managerId = Number(address);
       if (!Number.isInteger(managerId) || managerId < 1) {

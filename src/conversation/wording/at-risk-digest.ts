@@ -61,10 +61,7 @@ export async function atRiskDigest(
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
-  const due = together(
-    await movedSince(context, previousRun ?? context.run.id - 1, held),
-    await dueToday(context, held),
-  );
+  const due = await ownersAlone(context, previousRun ?? context.run.id - 1, held);
   const [first] = shown.customers;
   if (first === undefined) {
     const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
@@ -144,6 +141,18 @@ const together = (first: Told, second: Told): Told => ({
   seen: [...first.seen, ...second.seen],
 });
 
+/** What is told to the owner alone: where others read along, that there is something, and how to see it. */
+async function ownersAlone(
+  context: CommandContext,
+  after: number,
+  held: ListFilters,
+): Promise<Told> {
+  const told = together(await movedSince(context, after, held), await dueToday(context, held));
+  return context.shared && told.lines.length > 0
+    ? { lines: [context.say('at-risk-digest.toOwner')], seen: [] }
+    : told;
+}
+
 /** What moved with the customers whom the owner follows. */
 async function movedSince(
   context: CommandContext,
@@ -160,10 +169,7 @@ async function movedSince(
   };
 }
 
-/**
- * What of the owner's is due by today, in lines. A digest may go where others read along, so that what somebody noted stays out
- * of it.
- */
+/** What of the owner's is due by today, in lines, without what somebody noted of it. */
 async function dueToday(context: CommandContext, filters: ListFilters): Promise<Told> {
   const { store, scope, run, principal, timezone, now, say } = context;
   const today = todayIn(timezone, now);

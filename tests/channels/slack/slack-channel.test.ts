@@ -448,6 +448,14 @@ describe('the outlet', () => {
     ]);
   });
 
+  test.each([
+    ['D1', false],
+    ['C1', true],
+    ['G1', true],
+  ])('%s is read by others: %s', async (address, shared) => {
+    expect(await w.channel.outlet.isShared(address)).toBe(shared);
+  });
+
   test('says what to do where the bot is no member', async () => {
     await expect(w.channel.outlet.deliver('C2', reply, 'en', 'digest:1')).rejects.toThrow(
       'The bot cannot post in the Slack conversation C2 (not_in_channel): invite it there.',

@@ -280,6 +280,15 @@ describe('the outlet', () => {
     expect(t.teams.sent.at(-1)?.conversation).toBe('a:personal-petra');
   });
 
+  test('a personal chat is read by nobody else, any other conversation may be', async () => {
+    await t.mention('help');
+    await t.say('help');
+    const { isShared } = t.channel.outlet;
+    expect(await isShared('a:personal-petra')).toBe(false);
+    expect(await isShared('19:channel@thread.tacv2')).toBe(true);
+    expect(await isShared('a:never-spoken-to')).toBe(true);
+  });
+
   test.each(Object.entries<Reply>(sampleReplies))(
     'delivers "%s" within bounds',
     async (_, sample) => {

@@ -187,6 +187,7 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
     await outlet.deliver('1', fullReply, 'en', 'digest 1 at 07:30');
     await outlet.deliver('1', fullReply, 'en', 'digest 1 at 07:30');
     await outlet.deliver('2', fullReply, 'en', 'digest 2 at 07:30');
+    expect(await outlet.isShared('1')).toBe(false);
     const messages = await unread();
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({
