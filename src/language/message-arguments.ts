@@ -1704,8 +1704,11 @@ export type MessageArguments = {
   'tree-card.separator': Record<never, never>;
   'tree-card.summary': { model: string; faithful: string };
   'tree-card.title': Record<never, never>;
+  'undo.about': { what: string; whom: string };
   'undo.actions.also': { what: string };
   'undo.actions.undo': Record<never, never>;
+  'undo.already': { what: string; when: string; next: string; number: string };
+  'undo.alreadyAll': { what: string; when: string };
   'undo.ask.nothingYet': Record<never, never>;
   'undo.ask.summary': { what: string };
   'undo.ask.title': Record<never, never>;

@@ -21,3 +21,9 @@ export function inScope(scope: Scope): SQL {
       return sql`false`;
   }
 }
+
+/** Whether a person `m` of `managers` may see a row of `customers`, as {@link inScope} does for their role. */
+export const withinReach: SQL = sql`(m.active and case m.role
+  when 'analyst' then true
+  when 'supervisor' then m.branch_id = ${customers.branchId}
+  else m.id = ${customers.managerId} end) is true`;

@@ -20,7 +20,8 @@ export type FollowUp = {
 
 const asTold = ({ id, kind, note, dueOn }: Row): FollowUp => ({ id, kind, note, dueOn });
 
-const beforeOf = ({ kind, dueOn, doneAt, actionId }: Row) => ({
+/** A follow-up as an effect keeps it. */
+export const beforeOf = ({ kind, dueOn, doneAt, actionId }: Row) => ({
   kind,
   dueOn,
   doneAt: doneAt?.toISOString() ?? null,

@@ -15,17 +15,20 @@ export type ToldAction = { id: number; intent: string; at: Date; customerIds: nu
 
 /**
  * What became of an undo: `undone`; `late`, the last action is older than five minutes; `gone`, it was undone before or is
- * none of theirs; `overtaken`, something else changed the same since; `moved`, a customer of it is no longer of their scope; `nothing`, there is none.
+ * none of theirs; `already`, another message has just undone one; `overtaken`, something else changed the same since; `moved`, a customer of it is no longer of their scope; `nothing`, there is none.
  */
 export type Undoing =
-  | { outcome: 'undone' | 'late' | 'overtaken' | 'moved'; action: ToldAction }
+  | { outcome: 'undone' | 'already' | 'late' | 'overtaken' | 'moved'; action: ToldAction }
   | { outcome: 'gone' | 'nothing' };
+
+/** For so long after an undo another that names no action is taken for the same said twice, in milliseconds. */
+const saidTwiceWithin = 10 * 1000;
 
 class Overtaken extends Error {}
 
 /**
  * Undoes a person's own last action, or the one of a number, where it is not older than five minutes. All of it is put back,
- * or nothing.
+ * or nothing. Said twice within ten seconds without a number, such as on two devices, it undoes one.
  */
 export async function undoAction(
   db: Database,
@@ -33,11 +36,14 @@ export async function undoAction(
   { scope, now, id }: { scope: Scope; now: Date; id?: number | undefined },
 ): Promise<Undoing> {
   const found = await ownAction(db, managerId, id);
+  // Read after what is still to be undone, so that an undo that ended in between is seen.
+  const twice = id === undefined ? await justUndone(db, managerId, now) : undefined;
+  if (twice !== undefined) return { outcome: 'already', action: twice };
   if (found === undefined) return { outcome: id === undefined ? 'nothing' : 'gone' };
   const action = told(found);
   if (found.at.getTime() <= now.getTime() - undoableFor) return { outcome: 'late', action };
   try {
-    return await db.transaction(async (tx): Promise<Undoing> => {
+    const undoing = await db.transaction(async (tx): Promise<Undoing> => {
       // Claimed first: of two undos at once, one finds nothing left to claim.
       const claimed = await tx
         .update(actions)
@@ -53,6 +59,11 @@ export async function undoAction(
       }
       return { outcome: 'undone', action };
     });
+    const first =
+      undoing.outcome === 'gone' && id === undefined
+        ? await justUndone(db, managerId, now)
+        : undefined;
+    return first === undefined ? undoing : { outcome: 'already', action: first };
   } catch (error) {
     if (error instanceof OutOfScope) return { outcome: 'moved', action };
     if (error instanceof Overtaken) return { outcome: 'overtaken', action };
@@ -79,6 +90,26 @@ export async function undoableActions(
     .orderBy(desc(actions.id))
     .limit(5);
   return rows.map(told);
+}
+
+/** What of a person's was undone within the last seconds, the newest. */
+async function justUndone(
+  db: Database,
+  managerId: number,
+  now: Date,
+): Promise<ToldAction | undefined> {
+  const [found] = await db
+    .select()
+    .from(actions)
+    .where(
+      and(
+        eq(actions.managerId, managerId),
+        gt(actions.undoneAt, new Date(now.getTime() - saidTwiceWithin)),
+      ),
+    )
+    .orderBy(desc(actions.undoneAt))
+    .limit(1);
+  return found === undefined ? undefined : told(found);
 }
 
 async function ownAction(db: Database, managerId: number, id: number | undefined) {

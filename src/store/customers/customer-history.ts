@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { followUpKinds, interactionKinds, openStages, productKinds } from '../kinds.ts';
 import { overrideHolds } from '../measures.ts';
 import { customers } from '../schema.ts';
-import { inScope, type Scope } from '../scope.ts';
+import { inScope, type Scope, withinReach } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const moment = z.string().transform((text) => new Date(text).toISOString());
@@ -63,7 +63,7 @@ const history = z.object({
   interactions: z.array(interaction),
   /** the newest contact that is no complaint; null without any */
   lastContact: interaction.nullable(),
-  /** what is still to be done, promises among it; what is due first on top */
+  /** what is still to be done, promises among it; what is due first on top. Who no longer reaches the customer claims them no more */
   open: z.array(openItem),
   /** what is to close first on top */
   opportunities: z.array(openOpportunity),
@@ -110,7 +110,8 @@ export async function customerHistory(
           (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'note', f.note, 'dueOn', f.due_on,
               'owner', m.name, 'ownerId', m.id, 'openedAt', f.opened_at) order by f.due_on, f.id), '[]')
              from follow_ups f join managers m on m.id = f.owner_id
-             where f.customer_id = ${customers.id} and f.done_at is null) as open,
+             where f.customer_id = ${customers.id} and f.done_at is null
+               and (f.kind <> 'claim' or ${withinReach})) as open,
           (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'product', o.product, 'amount', o.amount,
               'stage', o.stage, 'nextStep', o.next_step, 'closesOn', o.closes_on, 'owner', m.name, 'ownerId', m.id)
               order by o.closes_on nulls last, o.id), '[]')

@@ -341,6 +341,23 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       },
     );
 
+    it('names the customer, and says what else there is where it is said twice', async () => {
+      await ask('I called 1042, they want a mortgage');
+      const { data: second } = await ask('remind me to call 1042 on Friday');
+      const undone = await ask('/value undo');
+      expect(undone.reply.summary).toMatch(/^I took back the reminder \(张伟 · 1042\) of /);
+      expect(undone.data).toMatchObject({ outcome: 'undone', action: second.action });
+      const twice = await ask('undo that');
+      expect(twice.data).toMatchObject({ outcome: 'already', undone: null });
+      expect(twice.reply.summary).toMatch(/just now.*the contact you logged.*“undo \d+”/);
+      expect(await logged()).toHaveLength(1);
+      const entries = await store.db.select().from(accessLog).where(eq(accessLog.intent, 'undo'));
+      for (const entry of entries.slice(-2)) expect(entry.customerIds).toHaveLength(1);
+      expect((await ask('撤销')).reply.summary).toContain('张伟 · 1042');
+      await ask(`/value ${twice.reply.actions[0]?.command}`);
+      expect(await logged()).toEqual([]);
+    });
+
     it('says so after five minutes, and where there is nothing', async () => {
       expect((await ask('undo that')).data).toMatchObject({ outcome: 'nothing' });
       await ask('I called 1042, they want a mortgage');
@@ -373,8 +390,10 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       expect(await own()).toEqual([]);
       await ask('undo that');
       expect(await own()).toMatchObject([{ paused: true }]);
+      later(1);
       await ask('undo that');
       expect(await own()).toMatchObject([{ paused: false }]);
+      later(2);
       await ask('undo that');
       expect(await own()).toEqual([]);
     });

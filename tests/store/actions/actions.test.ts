@@ -39,6 +39,7 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
   let store: Store;
   let jana: Linked;
   let eva: Linked;
+  let petr: Linked;
   let book: Scope;
   let customerId: number;
 
@@ -47,6 +48,7 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     const people = await fillOddCustomers(store);
     jana = people.prague;
     eva = people.supervisor;
+    petr = people.brno;
     book = { kind: 'book', managerId: jana.managerId };
     const [found] = await store.db
       .select({ id: customers.id })
@@ -95,7 +97,8 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     expect(told.open).toMatchObject([{ kind: 'follow-up', dueOn: '2026-07-03', owner: jana.name }]);
     expect(await undo(4.9)).toMatchObject({ outcome: 'undone', action: { id: action } });
     expect(await history()).toMatchObject({ interactions: [], lastContact: null, open: [] });
-    expect(await undo(4.9)).toEqual({ outcome: 'nothing' });
+    expect(await undo(4.95)).toMatchObject({ outcome: 'already', action: { id: action } });
+    expect(await undo(5.1)).toEqual({ outcome: 'nothing' });
   });
 
   it('the same contact told again within two minutes is one; later it is another', async () => {
@@ -162,9 +165,9 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     expect(await undo(3, put.action ?? 0)).toMatchObject({ outcome: 'overtaken' });
     expect(await undo(3)).toMatchObject({ outcome: 'undone' });
     expect((await history()).open).toMatchObject([{ dueOn: '2026-07-10' }]);
-    expect(await undo(3)).toMatchObject({ outcome: 'undone' });
+    expect(await undo(3.2)).toMatchObject({ outcome: 'undone' });
     expect((await history()).open).toMatchObject([{ dueOn: '2026-07-03' }]);
-    expect(await undo(3)).toMatchObject({ outcome: 'undone' });
+    expect(await undo(3.4)).toMatchObject({ outcome: 'undone' });
     expect((await history()).open).toEqual([]);
   });
 
@@ -206,6 +209,41 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
       action: null,
       result: { outcome: 'taken', owner: jana.name },
     });
+  });
+
+  it('said twice at once without a number, undo takes back one; a number names another', async () => {
+    const on = (dueOn: string) => ({ customerId, dueOn, note: null });
+    const first = await remind(store.db, book, acting(), on('2026-07-03'));
+    const second = await remind(store.db, book, acting(1), on('2026-07-04'));
+    const both = await Promise.all([undo(2), undo(2)]);
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(['already', 'undone']);
+    for (const each of both) expect(each).toMatchObject({ action: { id: second.action } });
+    expect(await undo(2.1)).toMatchObject({ outcome: 'already' });
+    expect((await history()).open).toMatchObject([{ dueOn: '2026-07-03' }]);
+    expect(await undo(2.1, first.action ?? 0)).toMatchObject({ outcome: 'undone' });
+    expect((await history()).open).toEqual([]);
+  });
+
+  it('a claim ends where its owner no longer reaches the customer, and is theirs again when that is undone', async () => {
+    const claim = (who: Linked, scope: Scope, minutes = 0) =>
+      claimCustomer(store.db, scope, acting(minutes, 'customer.claim', who), {
+        customerId,
+        dueOn: '2026-07-08',
+        run: { id: runId, asOf },
+      });
+    const moveTo = (managerId: number) =>
+      store.db.update(customers).set({ managerId }).where(eq(customers.id, customerId));
+    await claim(jana, book);
+    await moveTo(petr.managerId);
+    const his: Scope = { kind: 'book', managerId: petr.managerId };
+    const told = await customerHistory(store.db, his, runId, { customerId, limit: 1 });
+    expect(told?.open).toEqual([]);
+    const taken = await claim(petr, his, 1);
+    expect(taken).toMatchObject({ result: { outcome: 'claimed' } });
+    await undoAction(store.db, petr.managerId, { scope: his, now: minutesLater(2) });
+    await moveTo(jana.managerId);
+    expect((await history()).open).toMatchObject([{ kind: 'claim', owner: jana.name }]);
+    expect(await claim(jana, book, 3)).toMatchObject({ result: { outcome: 'already' } });
   });
 
   describe('not at risk', () => {
@@ -284,9 +322,9 @@ describe.each(storeKinds)('what people do, on %s', (kind) => {
     expect(await own()).toEqual([]);
     expect(await undo(3)).toMatchObject({ outcome: 'undone', action: { intent: 'digest.remove' } });
     expect(await own()).toMatchObject([{ id, paused: true }]);
-    await undo(3);
+    await undo(3.2);
     expect(await own()).toMatchObject([{ id, paused: false }]);
-    await undo(3);
+    await undo(3.4);
     expect(await own()).toEqual([]);
   });
 
