@@ -267,6 +267,7 @@ export type MessageArguments = {
   'at-risk-list.columns.id': Record<never, never>;
   'at-risk-list.columns.reason': Record<never, never>;
   'at-risk-list.columns.step': Record<never, never>;
+  'at-risk-list.leftOut': { customers: number; threshold: string };
   'book-forecast.asToday': Record<never, never>;
   'book-forecast.button': Record<never, never>;
   'book-forecast.comeAndGo': Record<never, never>;

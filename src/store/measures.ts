@@ -29,6 +29,10 @@ const overridden: SQL = sql`select v.customer_id, v.run_id from risk_overrides r
 export const isAtRisk = (threshold: number): SQL =>
   sql`(v.churn_probability >= ${threshold} and (v.customer_id, v.run_id) not in (${overridden}))`;
 
+/** Who would be at risk, were it not for somebody who says that they are not. */
+export const isKnownNotAtRisk = (threshold: number): SQL =>
+  sql`(v.churn_probability >= ${threshold} and (v.customer_id, v.run_id) in (${overridden}))`;
+
 /**
  * What stands to be lost with a customer, for sums and orders: never below zero, for no gain from losing one customer makes
  * up for losing another.

@@ -191,6 +191,12 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
     expect(await loggedBy('metrics', 'a')).toEqual([bank.customerId('c40')]);
   });
 
+  it('notes the few of a row of the segments, and of a branch beside others', async () => {
+    expect(await loggedBy('segments tier=high', 'm')).toEqual(idsTo(5));
+    expect(await loggedBy('segments', 's')).toEqual([]);
+    expect(await loggedBy('segments', 'a')).toEqual([bank.customerId('c40')]);
+  });
+
   it('notes the few of a segment', async () => {
     expect(await loggedBy('segment 1 tier=high', 'm')).toEqual(idsTo(5, 2));
   });

@@ -44,6 +44,7 @@ import {
   atRiskIds,
   atRiskTotals,
   customersAtRisk,
+  knownNotAtRisk,
   mostAtStake,
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
@@ -59,6 +60,7 @@ import {
   opinions,
   opportunities,
   playbooks,
+  riskOverrides,
   customerSteps as stepsTable,
 } from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
@@ -473,6 +475,29 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       }),
     ).toMatchObject({ externalId: 'c2' });
     expect(await typical(scopes.none)).toBeUndefined();
+  });
+
+  it('knownNotAtRisk is held to the scope and to filters', async () => {
+    const { managerId } = bank.person('m');
+    await store.db.insert(riskOverrides).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        managerId,
+        at: new Date(`${asOf}T08:00:00Z`),
+        reason: 'moves back',
+        asOf,
+        probability: 0.9,
+        until: '2026-09-30',
+      })),
+    );
+    const count = (scope: Scope, filters: ListFilters = {}) =>
+      knownNotAtRisk(store.db, scope, bank.runId, { atRisk: 0.5, filters });
+    expect(await count(scopes.all)).toBe(8);
+    expect(await count(scopes.branch)).toBe(3);
+    expect(await count(scopes.book)).toBe(2);
+    expect(await count(scopes.none)).toBe(0);
+    expect(await count(scopes.all, { tier: 'high' })).toBe(1);
+    await store.db.delete(riskOverrides);
   });
 
   it('leavingTogether is of the bank, and says how much of it is outside the scope', async () => {

@@ -13,6 +13,7 @@ import { fewest } from '../small-groups.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
+import { leftOutSentences } from '../wording/left-out.ts';
 import { moneyInWords, worthOf } from '../wording/money-words.ts';
 
 const months = 12;
@@ -21,7 +22,8 @@ const months = 12;
  * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk` (null without a churn
  * model); sums `clv`, `valueIfStays`, `contribution12m`, `balance` (of those `balancesKnown`) and `valueAtStake` with those at
  * risk in `currency`, null where the figure is known of nobody; mean `churnProbability` 0–1 within `churnHorizonMonths` or
- * null; `months` of contribution; `tasksDue`, what of the asker's own is due by today; `asOf`.
+ * null; `months` of contribution; `tasksDue`, what of the asker's own is due by today; `leftOut`, how many are not
+ * counted as at risk because somebody knows them not to be; `asOf`.
  */
 export default defineCommand({
   intent: 'book.summary',
@@ -47,16 +49,23 @@ export default defineCommand({
       },
       1,
     );
+    const leftOut = await leftOutSentences(context, held);
     return {
       reply:
         totals.customers === 0
           ? noneInListReply(locale, whose)
-          : summary(context, totals, history, { whose, said: filterEntities(names), tasksDue }),
+          : summary(context, totals, history, {
+              whose,
+              said: filterEntities(names),
+              tasksDue,
+              leftOut: leftOut.sentences,
+            }),
       data: {
         ...totals,
         churnHorizonMonths: run.churnHorizonMonths,
         months: history,
         tasksDue,
+        leftOut: leftOut.customers,
         currency: bank.currency,
         asOf: run.asOf,
       },
@@ -69,7 +78,12 @@ function summary(
   context: CommandContext,
   totals: BookTotals,
   history: { month: string; contribution: number }[],
-  { whose, said, tasksDue }: { whose: string; said: DigestFilters; tasksDue: number },
+  {
+    whose,
+    said,
+    tasksDue,
+    leftOut,
+  }: { whose: string; said: DigestFilters; tasksDue: number; leftOut: string[] },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
@@ -115,6 +129,7 @@ function summary(
     ],
     details: [
       ...(tasksDue === 0 ? [] : [say('book-summary.tasksDue', { count: tasksDue })]),
+      ...leftOut,
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts:

@@ -17,6 +17,7 @@ import { riskReplyParts } from '../wording/at-risk-list.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
+import { leftOutSentences } from '../wording/left-out.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
 import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 import { byPersuadable, mostRanked } from '../wording/persuadable.ts';
@@ -39,7 +40,7 @@ const asked = {
  * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
  * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
  * `churnProbability` 0–1 within `churnHorizonMonths`; `atRisk`, `from`, the place of the first in the whole list; how many are at `threshold` or above, and their
- * `totalAtStake` (both null without a churn model); where the question names another time, `asked` with its `months` and each
+ * `totalAtStake` (both null without a churn model), and how many are `leftOut` whom somebody knows not to be; where the question names another time, `asked` with its `months` and each
  * customer's `askedProbability` of leaving within it; `asOf`.
  */
 export default defineCommand({
@@ -85,6 +86,7 @@ export default defineCommand({
       persuaded,
     });
     const heldOut = await heldOutSentences(context, listed);
+    const leftOut = await leftOutSentences(context, held);
     const said = {
       within: monthsInWords(run.churnHorizonMonths, locale),
       threshold: format.percent(run.atRisk),
@@ -95,7 +97,7 @@ export default defineCommand({
         listed.length === 0
           ? from > 1
             ? beyondListReply(page, context)
-            : await nobodyListed(context, whose)
+            : await nobodyListed(context, whose, leftOut.sentences)
           : {
               title: pageTitle(say('ranking-at-risk.title'), page, listed.length, context),
               summary:
@@ -113,7 +115,12 @@ export default defineCommand({
               ...(parts.table === undefined
                 ? {}
                 : { table: { ...parts.table, ...(from === 1 ? {} : { first: from }) } }),
-              details: [...endOfList(page, isMore, context), ...heldOut, ...(parts.details ?? [])],
+              details: [
+                ...endOfList(page, isMore, context),
+                ...leftOut.sentences,
+                ...heldOut,
+                ...(parts.details ?? []),
+              ],
               actions: [...parts.actions, ...nextPage(page, isMore, context)],
               visibility: 'asker',
             },
@@ -131,6 +138,7 @@ export default defineCommand({
         asked: within?.horizon ?? null,
         threshold: atRisk,
         atRisk: totals.atRisk,
+        leftOut: leftOut.customers,
         totalAtStake: totals.valueAtStake,
         churnHorizonMonths: run.churnHorizonMonths,
         currency: bank.currency,
@@ -160,11 +168,15 @@ export default defineCommand({
 });
 
 /** To a list that nobody is in: because nobody's risk is known, or because there is nobody. */
-async function nobodyListed(context: CommandContext, whose: string): Promise<Reply> {
+async function nobodyListed(
+  context: CommandContext,
+  whose: string,
+  leftOut: string[],
+): Promise<Reply> {
   const { locale, say } = context;
   const unknown = await noChurnModel(context);
   return unknown === undefined
-    ? noneInListReply(locale, whose)
+    ? { ...noneInListReply(locale, whose), details: leftOut }
     : plainReply(say('no-churn-model.title'), unknown, [
         helpAction(locale),
         { label: say('at-risk-list.actions.top'), command: 'top' },

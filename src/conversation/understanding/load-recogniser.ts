@@ -56,6 +56,8 @@ function keyOf(examples: unknown): string {
       .filter(
         (entry) =>
           entry.isFile() &&
+          // Types alone, and another file with each message: nothing is read by it.
+          entry.name !== 'message-arguments.ts' &&
           /\.(?:ts|txt)$|reading.*\.json$/.test(`${entry.parentPath}/${entry.name}`),
       )
       .map(({ parentPath, name }) => `${parentPath}/${name}`)

@@ -4,6 +4,7 @@ import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { mainSegmentation, segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 import type { GroupFigures } from './group-figures.ts';
 
@@ -28,19 +29,30 @@ export async function customersIfFew(
   return rows.length < fewest ? rows.map(({ id }) => id) : [];
 }
 
-/** Which customers of a scope, held to filters, are in one of some groups: all of them, a main segment's, or a branch's. */
+/**
+ * Which customers of a scope, held to filters, are in one of some groups: all of them, a branch's, or a segment's of the main
+ * segmentation or another.
+ */
 export async function customersInFewGroups(
   db: Database,
   scope: Scope,
   runId: number,
-  { filters, groups }: { filters: ListFilters; groups: readonly Pick<GroupFigures, 'by' | 'id'>[] },
+  {
+    filters,
+    groups,
+    segmentation = mainSegmentation,
+  }: {
+    filters: ListFilters;
+    groups: readonly Pick<GroupFigures, 'by' | 'id'>[];
+    segmentation?: string;
+  },
 ): Promise<number[]> {
   if (groups.length === 0) return [];
   const conditions = groups.map(({ by, id }) =>
     by === 'all'
       ? sql`true`
       : by === 'segment'
-        ? sql`v.segment_id is not distinct from ${id}::int`
+        ? sql`${segmentIn(segmentation, 'v')} is not distinct from ${id}::int`
         : sql`${customers.branchId} is not distinct from ${id}::int`,
   );
   const rows = await queryRows(

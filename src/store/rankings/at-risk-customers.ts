@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { isAtRisk, lossAtStake } from '../measures.ts';
+import { isAtRisk, isKnownNotAtRisk, lossAtStake } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -60,6 +60,25 @@ export async function atRiskTotals(
   return found?.predicted
     ? { atRisk: found.atRisk, valueAtStake: found.valueAtStake }
     : { atRisk: null, valueAtStake: null };
+}
+
+/** How many of the scope lists and totals of customers at risk leave out, because somebody who knows them says that they are not. */
+export async function knownNotAtRisk(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { atRisk, filters }: { atRisk: number; filters: ListFilters },
+): Promise<number> {
+  const [found] = await queryRows(
+    db,
+    z.object({ customers: z.number() }),
+    sql`select count(*)::int as customers
+        from customer_values v
+        join ${customers} on ${customers.id} = v.customer_id
+        where v.run_id = ${runId} and ${isKnownNotAtRisk(atRisk)}
+          and ${inScope(scope)} and ${withFilters(filters)}`,
+  );
+  return found?.customers ?? 0;
 }
 
 /** Every customer of the scope and the filters at risk (ids of the store), for telling later who is new. */

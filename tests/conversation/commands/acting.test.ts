@@ -313,6 +313,25 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       expect(await listed()).toBe(true);
     });
 
+    it('is told of in the list and the book of who sees the branch', async () => {
+      const said = async (text: string) => {
+        const { reply, data } = await ask(text, people.supervisor);
+        return { left: data.leftOut, told: reply.details?.join(' ') ?? '' };
+      };
+      for (const text of ['/value at-risk', '/value book'])
+        expect(await said(text)).toMatchObject({
+          left: 0,
+          told: expect.not.stringContaining('left out'),
+        });
+      await ask('/value not-at-risk 1042 "salary comes back in August"');
+      for (const text of ['/value at-risk', '/value book'])
+        expect(await said(text)).toMatchObject({
+          left: 1,
+          told: expect.stringMatching(/1 customer at \d+% or more is left out/),
+        });
+      await ask('undo that');
+    });
+
     it('needs a reason', async () => {
       await ask('/value not-at-risk 1042');
       expect(await listed()).toBe(true);

@@ -1,5 +1,6 @@
 import { readSegmentationCards, shareTogether } from '../../../scoring/segments/segment-card.ts';
 import { roles } from '../../../store/kinds.ts';
+import { customersInFewGroups } from '../../../store/metrics/small-group-customers.ts';
 import { champion } from '../../../store/models/champion.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -13,6 +14,7 @@ import { segmentation } from '../../arguments/segmentation.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
 import { segmentsExport } from '../../export/segments.ts';
+import { fewest } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 
@@ -43,6 +45,14 @@ export default defineCommand({
     const shares = await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk });
     const movement = await segmentMovement(db, scope, run.id, within);
     const branches = branchesOf(await segmentsByBranch(db, scope, run.id, within), locale);
+    const few = [
+      ...shares.map(({ id, customers }) => ({ by: 'segment' as const, id, customers })),
+      ...(branches.length < 2 ? [] : branches).map(({ id, customers }) => ({
+        by: 'branch' as const,
+        id,
+        customers,
+      })),
+    ].filter(({ customers }) => customers < fewest);
     // The sample is of the whole bank, so it is shown where the answer is.
     const whole = scope.kind === 'all' && Object.keys(held).length === 0;
     const positions = whole ? await segmentPositions(db, run.id, asked.id) : undefined;
@@ -86,7 +96,11 @@ export default defineCommand({
         currency: bank.currency,
         asOf: run.asOf,
       },
-      seen: [],
+      seen: await customersInFewGroups(db, scope, run.id, {
+        filters: held,
+        groups: few,
+        segmentation: asked.id,
+      }),
       ...(shares.length === 0 ? {} : { exported: async () => segmentsExport(context, shares) }),
     };
   },

@@ -19,15 +19,21 @@ import { clauses } from '../../wording/clauses.ts';
 import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
 
 /** A branch with the shares of its customers by segment; customers in no segment count, but have no share. */
-export type BranchShares = { name: string; customers: number; shares: Map<number, number> };
+export type BranchShares = {
+  id: number;
+  name: string;
+  customers: number;
+  shares: Map<number, number>;
+};
 
 /** The branches of a breakdown, the largest first. */
 export function branchesOf(cells: readonly BranchSegment[], locale: Locale): BranchShares[] {
-  return [...Map.groupBy(cells, ({ branchId }) => branchId).values()]
-    .map((of) => {
+  return [...Map.groupBy(cells, ({ branchId }) => branchId)]
+    .map(([id, of]) => {
       const customers = of.reduce((sum, each) => sum + each.customers, 0);
       const [{ name, names } = { name: '–', names: {} }] = of;
       return {
+        id,
         name: nameIn(names, locale, name),
         customers,
         shares: new Map(
