@@ -15,6 +15,7 @@ import { listenLocally } from './cli/local-socket.ts';
 import { runCli } from './cli/run.ts';
 import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
+import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
@@ -101,8 +102,22 @@ async function createServices(
 ): Promise<ChannelServices> {
   const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
   const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
+  const languageModel =
+    config.languageModel &&
+    createLanguageModel({
+      settings: config.languageModel,
+      key: environment.LANGUAGE_MODEL_KEY,
+      fetch,
+      now,
+      log,
+      count(outcome, seconds) {
+        metrics.languageModel.inc({ outcome });
+        if (seconds !== undefined) metrics.languageModelSeconds.observe(seconds);
+      },
+    });
+  const conversation = createConversation({ store, config, now, log, languageModel });
   return {
-    conversation: countedConversation(createConversation({ store, config, now, log }), metrics),
+    conversation: countedConversation(conversation, metrics),
     people: createPeople(store, now),
     store,
     chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng }),

@@ -5,6 +5,8 @@ export type Metrics = {
   registry: Registry;
   answers: Counter<'channel' | 'intent'>;
   answerSeconds: Histogram<'channel'>;
+  languageModel: Counter<'outcome'>;
+  languageModelSeconds: Histogram;
 };
 
 /** Makes the metrics of one server. */
@@ -24,6 +26,18 @@ export function createMetrics(): Metrics {
       help: 'Time to answer a question',
       labelNames: ['channel'],
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+      registers: [registry],
+    }),
+    languageModel: new Counter({
+      name: 'bellwether_language_model_total',
+      help: 'Sentences that the reader was unsure of, by what the language model made of them',
+      labelNames: ['outcome'],
+      registers: [registry],
+    }),
+    languageModelSeconds: new Histogram({
+      name: 'bellwether_language_model_seconds',
+      help: 'Time that the language model took',
+      buckets: [0.1, 0.25, 0.5, 1, 2, 3, 5, 10],
       registers: [registry],
     }),
   };

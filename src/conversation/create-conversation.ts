@@ -23,6 +23,8 @@ import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { type FinalResult, withExport } from './export/with-export.ts';
 import { helpAsked } from './help-asked.ts';
+import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/choose-command.ts';
+import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
@@ -31,6 +33,7 @@ import { isQuestion } from './understanding/mentions/statement.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
 import type { Recogniser } from './understanding/recognise.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
+import { chosenInWords } from './wording/chosen-words.ts';
 import {
   didYouMeanReply,
   failedReply,
@@ -43,11 +46,15 @@ import {
 import { followUpAskReply, takenInWords } from './wording/follow-up-replies.ts';
 import { offeredCommands } from './wording/offered-commands.ts';
 
-/** What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. */
+/**
+ * What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. `languageModel` is
+ * asked about sentences that the reader is unsure of, where the bank has one.
+ */
 export type ConversationOptions = {
   store: Store;
   config: Config;
   now: () => Date;
+  languageModel?: LanguageModel | undefined;
   log?: { error(fields: Record<string, unknown>, message: string): void };
 };
 
@@ -65,6 +72,10 @@ const recogniser = (): Recogniser => {
   return loaded;
 };
 const described = commands.filter(({ intent }) => intent !== 'unknown');
+
+/** The commands that somebody may use. */
+const commandsFor = (principal: Principal): RegisteredCommand[] =>
+  described.filter((each) => principal.kind === 'linked' && each.allowed.includes(principal.role));
 
 /** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
 export function createConversation(options: ConversationOptions): Conversation {
@@ -104,6 +115,22 @@ export function createConversation(options: ConversationOptions): Conversation {
     };
   }
 
+  /** What the bank's language model takes a line as that the reader is unsure of; undefined where it is of no help. */
+  async function chosenFor(
+    question: Question,
+    line: FollowUp,
+    reading: Reading,
+  ): Promise<ChosenCommand | undefined> {
+    const { languageModel } = options;
+    const { principal, text } = question;
+    if (languageModel === undefined || line.kind !== 'understood' || line.taken !== undefined)
+      return undefined;
+    const { understanding } = line;
+    return mayBeAsked(text, understanding)
+      ? chooseCommand(languageModel, text, understanding, commandsFor(principal), reading)
+      : undefined;
+  }
+
   async function result(
     question: Question & { cut: boolean },
     { intent, entities, error, nearest, asks, locale, sentence, confidence }: Understanding,
@@ -116,10 +143,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return { ...words(usageReply(locale, error, sentence)), data: { error } };
     }
     if (asks.length > 0) {
-      const allowed = described.filter(
-        (each) => principal.kind === 'linked' && each.allowed.includes(principal.role),
-      );
-      const offers = offeredCommands(allowed, asks, entities, locale);
+      const offers = offeredCommands(commandsFor(principal), asks, entities, locale);
       if (offers.length > 0) return { ...words(didYouMeanReply(locale, offers)), data: { asks } };
     }
     const command = commands.find((each) => each.intent === intent);
@@ -175,10 +199,18 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         const key = principal.kind === 'linked' ? threadOf(question, principal) : undefined;
         const before = key === undefined ? undefined : await answersBefore(key, principal);
-        const line: FollowUp =
-          principal.kind === 'linked' && before !== undefined
-            ? followUp(text, await readingFor(locale, principal.timezone), before.remembered)
+        const reading =
+          principal.kind === 'linked' ? await readingFor(locale, principal.timezone) : undefined;
+        const read: FollowUp =
+          reading !== undefined && before !== undefined
+            ? followUp(text, reading, before.remembered)
             : { kind: 'understood', understanding: ofAStranger(text, locale) };
+        const cut = question.text.length > longestLine;
+        const chosen =
+          reading === undefined || cut
+            ? undefined
+            : await chosenFor({ ...question, text }, read, reading);
+        const line = chosen === undefined ? read : asChosen(read, chosen);
         const understood = line.kind === 'understood' ? line.understanding : line.ask;
         intent = understood.intent;
         entities = line.kind === 'understood' ? line.understanding.entities : {};
@@ -186,7 +218,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         const { kept, reply, data, seen, file } =
           line.kind === 'understood'
             ? await result(
-                { ...question, text, cut: question.text.length > longestLine },
+                { ...question, text, cut },
                 { ...line.understanding, entities },
                 line.taken,
               )
@@ -202,9 +234,11 @@ export function createConversation(options: ConversationOptions): Conversation {
           await keepAnswer(store.db, key, { at: now(), intent, ...kept });
         const taken = line.kind === 'understood' ? line.taken : undefined;
         const shown =
-          taken === undefined
-            ? reply
-            : { ...reply, taken: takenInWords(taken, understood.locale, commands) };
+          chosen !== undefined
+            ? { ...reply, taken: chosenInWords(chosen.command, entities, understood.locale) }
+            : taken !== undefined
+              ? { ...reply, taken: takenInWords(taken, understood.locale, commands) }
+              : reply;
         return {
           intent,
           entities,
@@ -225,6 +259,14 @@ export function createConversation(options: ConversationOptions): Conversation {
       return { ...parse, ...(asks.length === 0 ? {} : { asks }) };
     },
   };
+}
+
+/** A line as a language model took it: a command runs, but one that changes something is asked about first. */
+function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowUp {
+  if (read.kind !== 'understood') return read;
+  const { intent, changes } = command;
+  const asks = changes ? [intent] : [];
+  return { kind: 'understood', understanding: { ...read.understanding, intent, entities, asks } };
 }
 
 /** What of an answer a question after it may go on from. */

@@ -1244,6 +1244,7 @@ export type MessageArguments = {
   'ingest-report.unchanged': Record<never, never>;
   'ingest-report.warnings': Record<never, never>;
   'ingest-report.wholeRow': Record<never, never>;
+  'language-model.taken': { parts: string };
   'metrics.actions.atRisk': Record<never, never>;
   'metrics.actions.book': Record<never, never>;
   'metrics.actions.segments': Record<never, never>;

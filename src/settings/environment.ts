@@ -27,6 +27,7 @@ const environmentSchema = z.object({
   TEAMS_APP_PASSWORD: optional(z.string().min(1)),
   TEAMS_TENANT_ID: optional(z.string().min(1)),
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
+  LANGUAGE_MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   PUBLIC_URL: optional(z.url()),
   STANDSTILL_SECONDS: z.preprocess(
     blank,
@@ -49,7 +50,7 @@ const environmentSchema = z.object({
 export type Environment = Omit<z.infer<typeof environmentSchema>, 'DEMO'> & { DEMO: 'on' | 'off' };
 
 const loopback = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
-const secret = /TOKEN|SECRET|PASSWORD|DATABASE_URL/;
+const secret = /TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL/;
 
 /**
  * Reads the environment.
@@ -118,6 +119,7 @@ const allowed: Record<string, string> = {
   SLACK_APP_TOKEN: 'an app-level token, xapp-…',
   SLACK_API_URL: 'an address such as https://slack.com/api/',
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
+  LANGUAGE_MODEL_KEY: 'a key of letters, digits and signs, without spaces',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',

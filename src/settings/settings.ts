@@ -5,6 +5,7 @@ import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts'
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
+import { languageModelConfig } from './language-model.ts';
 import { offersConfig } from './offers.ts';
 import { pipelineConfig } from './pipeline.ts';
 import type { Playbook } from './playbooks/playbook.ts';
@@ -114,6 +115,7 @@ const configSchema = z.strictObject({
     })
     .optional(),
   risk: riskConfig.optional(),
+  languageModel: languageModelConfig.optional(),
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),

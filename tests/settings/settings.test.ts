@@ -95,13 +95,14 @@ describe('the environment', () => {
     },
   );
 
-  it.each([{ SLACK_BOT_TOKEN: 'hush-hush' }, { DATABASE_URL: 'mysql://user:hush-hush@host/db' }])(
-    'never repeats a secret',
-    (variables) => {
-      expect(() => readEnvironment(variables)).toThrow(/a value that is not shown/);
-      expect(() => readEnvironment(variables)).not.toThrow(/hush-hush/);
-    },
-  );
+  it.each([
+    { SLACK_BOT_TOKEN: 'hush-hush' },
+    { DATABASE_URL: 'mysql://user:hush-hush@host/db' },
+    { LANGUAGE_MODEL_KEY: 'hush-hush of two words' },
+  ])('never repeats a secret', (variables) => {
+    expect(() => readEnvironment(variables)).toThrow(/a value that is not shown/);
+    expect(() => readEnvironment(variables)).not.toThrow(/hush-hush/);
+  });
 });
 
 describe('the configuration', () => {
@@ -122,6 +123,31 @@ describe('the configuration', () => {
       `    ${rule}`,
     );
     expect(() => readConfig(written(text))).toThrow(message);
+  });
+
+  it.each([
+    ['{ url: "ftp://models.bank.example", model: a }', 'languageModel.url: expected an address'],
+    ['{ url: "https://me:pw@models.bank.example", model: a }', 'languageModel.url: expected'],
+    ['{ url: "https://models.bank.example/?key=x", model: a }', 'the key is LANGUAGE_MODEL_KEY'],
+    ['{ url: "https://models.bank.example" }', 'languageModel.model: '],
+    ['{ url: "https://models.bank.example", model: a, timeout: 90 }', 'languageModel.timeout: '],
+    ['{ url: "https://models.bank.example", model: a, key: b }', 'languageModel: '],
+  ])('names what is wrong in the language model: %s', (settings, message) => {
+    const text = `${readFileSync(shipped, 'utf8')}\nlanguageModel: ${settings}\n`;
+    expect(() => readConfig(written(text))).toThrow(message);
+  });
+
+  it('has no language model unless one is set up, and asks it for three seconds', () => {
+    expect(readConfig(shipped).languageModel).toBeUndefined();
+    const set = 'languageModel: { url: "https://models.bank.example/v1", model: small }';
+    const { languageModel } = readConfig(written(`${readFileSync(shipped, 'utf8')}\n${set}\n`));
+    expect(languageModel).toEqual({
+      url: 'https://models.bank.example/v1',
+      model: 'small',
+      timeout: 3,
+      failures: 3,
+      pause: 60,
+    });
   });
 
   it.each([
