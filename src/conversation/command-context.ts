@@ -9,6 +9,7 @@ import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
+import type { AskedForm } from './understanding/asked-form.ts';
 
 /** The bank as replies speak of it. `currency` is ISO 4217. */
 export type BankFacts = { name: string; currency: string; timezone: string; demo: boolean };
@@ -46,6 +47,8 @@ export type CommandContext = {
   now: Date;
   /** the question, where it is a sentence: an id in it may be longer than what was read */
   sentence?: string;
+  /** what the question wants to hear first, where it is a sentence that tells */
+  asked?: AskedForm;
   /** whether it is plain what is asked; where it is not, what would change something asks first */
   sure: boolean;
   bank: BankFacts;

@@ -26,6 +26,7 @@ import { helpAsked } from './help-asked.ts';
 import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/choose-command.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
+import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
 import { loadRecogniser } from './understanding/load-recogniser.ts';
@@ -172,6 +173,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
     const { channel, address, shared } = question;
+    const asked = sentence ? askedForm(question.text) : undefined;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     return context === undefined
       ? words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())))
@@ -183,6 +185,7 @@ export function createConversation(options: ConversationOptions): Conversation {
               taken === undefined &&
               (!sentence || (confidence >= plainly && !isQuestion(normalise(question.text)))),
             ...(sentence && taken === undefined ? { sentence: question.text } : {}),
+            ...(asked === undefined ? {} : { asked }),
           }),
           context.run.asOf,
         );

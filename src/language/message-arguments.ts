@@ -1,5 +1,33 @@
 /** What each text of the catalogs is given. Written by `npm run messages` from the English catalog. */
 export type MessageArguments = {
+  'answers.contactOn': { contact: string; name: string };
+  'answers.course': { yes: 'yes' | 'no'; direction: 'up' | 'down' | 'same'; share: string };
+  'answers.courseNotKnown': Record<never, never>;
+  'answers.crosses': { month: string; name: string; to: 'half' | 'nothing'; metric: 'contribution' | 'balance' | 'transactions' };
+  'answers.default': { yes: 'yes' | 'no'; risk: string; bank: string };
+  'answers.defaultNotKnown': Record<never, never>;
+  'answers.first': { answer: string; rest: string };
+  'answers.firstAtRisk': { customer: string; risk: string; within: string; atStake: string; whose: string };
+  'answers.helped': { verdict: 'gain' | 'loss'; found: string };
+  'answers.howManyAtRisk': { customers: number; whose: string; atStake: string; threshold: string; within: string };
+  'answers.howManyCustomers': { customers: number; whose: string; value: string; horizon: string; basis: 'ifStays' | 'expected' };
+  'answers.inSegment': { customers: number; segment: string; share: string; whose: string };
+  'answers.leads': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string };
+  'answers.leavesAfter': { span: string; name: string; risk: string };
+  'answers.leaving': { yes: 'yes' | 'no'; name: string; within: string; risk: string; side: 'above' | 'below'; threshold: string };
+  'answers.leavingBy': { yes: 'yes' | 'no'; name: string; by: string; risk: string; stays: string };
+  'answers.left': { yes: 'yes' | 'no'; name: string; day: string };
+  'answers.likeliestToLeave': { risky: string; risk: string; within: string; names: string };
+  'answers.noModel': { reason: string };
+  'answers.nobodyAtRisk': { asked: 'yesNo' | 'howMany'; whose: string; threshold: string; within: string };
+  'answers.noneCounted': { whose: string };
+  'answers.notCrossed': { span: string; summary: string };
+  'answers.notKnown': { name: string };
+  'answers.silent': { yes: 'yes' | 'no'; name: string; silence: string };
+  'answers.somebodyAtRisk': { customers: number; whose: string; atStake: string; threshold: string; within: string };
+  'answers.staysBeyond': { span: string; name: string; risk: string };
+  'answers.valuable': { tier: 'high' | 'medium' | 'low'; score: string };
+  'answers.worthMost': { valuable: string; value: string; horizon: string; basis: 'ifStays' | 'expected'; names: string };
   'argument-words.afterCount': Record<never, never>;
   'argument-words.atRiskDigest': Record<never, never>;
   'argument-words.beforeCount': Record<never, never>;

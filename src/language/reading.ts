@@ -323,6 +323,25 @@ export type ExportReading = {
   around: RegExp;
 };
 
+/** What a question wants to hear first, the forms that are told apart first before the others. */
+export const questionForms = ['howMany', 'when', 'who', 'why', 'yesNo'] as const;
+export type QuestionForm = (typeof questionForms)[number];
+
+/** What a question supposes, so that yes or no can be said to it. */
+export const claims = ['leave', 'stay', 'fall', 'rise', 'valuable', 'help', 'default'] as const;
+export type Claim = (typeof claims)[number];
+
+/**
+ * How people ask. `opening` is what stands before a question and asks nothing itself; `forms` are looked for behind it, and
+ * that of yes or no in the whole text. `negated`: the question supposes the opposite, which is not told apart.
+ */
+export type QuestionReading = {
+  opening: RegExp;
+  forms: Readonly<Record<QuestionForm, RegExp>>;
+  claims: Readonly<Record<Claim, RegExp>>;
+  negated: RegExp;
+};
+
 /**
  * How one language is read. A language's folder may have one, `reading/reading.ts`; lines in a language without are read
  * by slash forms, and by the readings of the others. Patterns ignore case where the language has it.
@@ -346,6 +365,7 @@ export type Reading = {
   statements?: StatementReading;
   opportunities?: OpportunityReading;
   exports?: ExportReading;
+  questions?: QuestionReading;
   /** a day to come */
   dayAhead?: readonly Finder<DayAhead>[];
   /** a day gone by, today, or one that is said to be still to come and so cannot be meant */

@@ -10,6 +10,7 @@ import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { fewest } from '../small-groups.ts';
+import { riskCountAnswer } from '../wording/answer-words.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
@@ -53,7 +54,7 @@ export default defineCommand({
     return {
       reply:
         totals.customers === 0
-          ? noneInListReply(locale, whose)
+          ? noneInListReply(locale, whose, context.asked)
           : summary(context, totals, history, {
               whose,
               said: filterEntities(names),
@@ -156,13 +157,24 @@ function summary(
 }
 
 function worthInWords(
-  { say, format }: CommandContext,
+  context: CommandContext,
   totals: BookTotals,
   { horizon, whose, atStake }: { horizon: string; whose: string; atStake: string },
 ): string {
   const { customers, atRisk } = totals;
+  const { say, format, asked, run, locale } = context;
   const { amount, basis } = worthOf(totals);
   const value = format.money(amount);
+  if (asked?.form === 'howMany') {
+    const counted = asked.claims.includes('leave')
+      ? riskCountAnswer(context, totals, {
+          within: monthsInWords(run.churnHorizonMonths, locale),
+          threshold: format.percent(run.atRisk),
+          whose,
+        })
+      : say('answers.howManyCustomers', { customers, value, basis, horizon, whose });
+    if (counted !== undefined) return counted;
+  }
   if (atRisk === null) {
     return say('book-summary.summaryWithoutRisk', { customers, value, basis, horizon, whose });
   }

@@ -100,7 +100,7 @@ function summarise(
   compared: readonly CustomerFigures[],
   names: readonly string[],
 ): string {
-  const { locale, run, say, format } = context;
+  const { locale, run, say, format, asked } = context;
   const all = format.list(names);
   if (compared.every(({ card }) => departureOf(card, context) !== null)) {
     return say('customer-compare.summary.departed', { names: all });
@@ -129,6 +129,16 @@ function summarise(
     )
     .sort((a, b) => b.churnProbability - a.churnProbability);
   if (risky === undefined) return say('customer-compare.summary.worth', worth);
+  if (asked?.form === 'who') {
+    const said = { names: all, within: monthsInWords(run.churnHorizonMonths, locale) };
+    if (asked.claims.includes('leave'))
+      return say('answers.likeliestToLeave', {
+        ...said,
+        risky: risky.name,
+        risk: format.percent(risky.churnProbability),
+      });
+    if (!asked.claims.includes('stay')) return say('answers.worthMost', worth);
+  }
   const risk = {
     risk: format.percent(risky.churnProbability),
     within: monthsInWords(run.churnHorizonMonths, locale),

@@ -10,6 +10,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
 import { leavingBy } from '../survival-figures.ts';
+import { leavingAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
@@ -96,7 +97,9 @@ function explanation(
       : adviceSentence(card.value.churnAdvice, probability, say, format);
   return {
     title: customerTitle(card, locale),
-    summary: summarise(context, card, { probability, departed, reasons: reasons.length }),
+    summary:
+      leavingAnswer(context, card, { unknown, within: asked ?? undefined }) ??
+      summarise(context, card, { probability, departed, reasons: reasons.length }),
     facts: [
       {
         label: say('customer-explain.facts.churn', { within }),

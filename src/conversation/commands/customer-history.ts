@@ -28,7 +28,7 @@ export default defineCommand({
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: customerId }) {
-    const { store, scope, run, principal, say, locale } = context;
+    const { store, scope, run, principal, say, locale, asked } = context;
     const card = await customerCard(store.db, scope, run.id, customerId);
     const history = await customerHistory(store.db, scope, run.id, { customerId, limit: read });
     if (card === undefined || history === undefined)
@@ -49,7 +49,7 @@ export default defineCommand({
         summary:
           lastContact === null
             ? say('customer-history.never', { name })
-            : say('customer-history.last', {
+            : say(asked?.form === 'when' ? 'answers.contactOn' : 'customer-history.last', {
                 name,
                 contact: interactionInWords({ ...lastContact, note: null }, context),
               }),

@@ -8,6 +8,8 @@ import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type DefaultRisk, defaultRisk } from '../default-risk.ts';
 import type { Reply } from '../reply.ts';
+import { claimOf } from '../understanding/asked-form.ts';
+import { answerFirst } from '../wording/answer-words.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 
@@ -33,8 +35,13 @@ export default defineCommand({
       throw new Error('A customer left the scope while being read.');
     const { risk } = config;
     if (risk === undefined) {
+      const off = answerFirst(
+        claimOf(context.asked, ['default']) && say('answers.defaultNotKnown'),
+        say('customer-risk.off.summary'),
+        context,
+      );
       return {
-        reply: plainReply(say('customer-risk.off.title'), say('customer-risk.off.summary'), [
+        reply: plainReply(say('customer-risk.off.title'), off, [
           {
             label: say('customer-risk.actions.value'),
             command: `customer ${customerInSlashForm(card.externalId)}`,
@@ -61,30 +68,38 @@ export default defineCommand({
 });
 
 function riskReply(
-  { locale, run, say, format, bank }: CommandContext,
+  context: CommandContext,
   card: CustomerCard,
   risk: RiskConfig,
   { probability, ofTheBank, evidence, missing, changes, cases, asConfigured }: DefaultRisk,
 ): Reply {
+  const { locale, run, say, format, bank, asked } = context;
   const name = customerName(card, locale);
   const called = (variable: string) => {
     const names = risk.variables[variable]?.name ?? {};
     return Object.keys(names).length === 0 ? variable : nameIn(names, locale);
   };
   const known = Object.entries(evidence);
+  const chances = { risk: format.percent(probability), bank: format.percent(ofTheBank) };
   const shown = changes.slice(0, changesShown);
   const otherwise = ({ variable, state }: DefaultRisk['changes'][number]) =>
     say('customer-risk.otherwise', { variable: called(variable), state });
   return {
     title: say('customer-risk.title', { customer: customerTitle(card, locale) }),
-    summary: say(
-      known.length === 0 ? 'customer-risk.summary.nothing' : 'customer-risk.summary.known',
-      {
-        name,
-        risk: format.percent(probability),
-        bank: format.percent(ofTheBank),
-      },
-    ),
+    summary:
+      claimOf(asked, ['default']) === undefined || known.length === 0
+        ? answerFirst(
+            claimOf(asked, ['default']) === undefined ? undefined : say('answers.defaultNotKnown'),
+            say(
+              known.length === 0 ? 'customer-risk.summary.nothing' : 'customer-risk.summary.known',
+              {
+                name,
+                ...chances,
+              },
+            ),
+            context,
+          )
+        : say('answers.default', { yes: probability >= 0.5 ? 'yes' : 'no', ...chances }),
     facts: [
       { label: say('customer-risk.facts.risk'), value: format.percent(probability) },
       { label: say('customer-risk.facts.bank'), value: format.percent(ofTheBank) },

@@ -10,6 +10,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
 import type { Reply } from '../reply.ts';
 import { type SurvivalFigures, survivalFigures } from '../survival-figures.ts';
+import { answerFirst, leavingAnswer } from '../wording/answer-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
@@ -83,17 +84,22 @@ function survivalReply(
     title: say('customer-survival.title', { customer: customerTitle(card, locale) }),
     summary:
       horizon === undefined || asked === null
-        ? say('customer-survival.summary', {
+        ? whenAnswer(context, {
+            card,
             name,
+            medianMonths,
             risk: format.percent(within(12)),
             median,
           })
-        : say('customer-survival.asked', {
+        : (leavingAnswer(context, card, {
+            within: { ...horizon, probability: asked.probability },
+          }) ??
+          say('customer-survival.asked', {
             name,
             by: horizonInWords(horizon, context),
             stays: format.percent(1 - asked.probability),
             risk: format.percent(asked.probability),
-          }),
+          })),
     facts: [
       ...(horizon === undefined || asked === null || shown.includes(asked.months)
         ? []
@@ -166,6 +172,33 @@ function survivalReply(
   };
 }
 
+/** The time first where the question asks when, yes or no where it asks whether, else the chance within a year. */
+function whenAnswer(
+  context: CommandContext,
+  {
+    card,
+    medianMonths,
+    ...said
+  }: {
+    card: CustomerCard;
+    medianMonths: number | null;
+    name: string;
+    risk: string;
+    median: string;
+  },
+): string {
+  const { asked, say, locale } = context;
+  if (asked?.form !== 'when')
+    return answerFirst(
+      leavingAnswer(context, card),
+      say('customer-survival.summary', said),
+      context,
+    );
+  return medianMonths === null
+    ? say('answers.staysBeyond', { ...said, span: monthsInWords(mostMonthsAhead, locale) })
+    : say('answers.leavesAfter', { ...said, span: monthsInWords(medianMonths, locale) });
+}
+
 /** The answer about somebody who has left, or whose risk nothing tells. */
 async function unknownReply(
   context: CommandContext,
@@ -183,7 +216,7 @@ async function unknownReply(
         : (noModel ?? say('customer-survival.noHistory', { name }));
   return {
     title: customerTitle(card, locale),
-    summary,
+    summary: leavingAnswer(context, card, { unknown: noModel }) ?? summary,
     facts: [],
     details: [say('customer-words.asOf', { day: format.day(run.asOf) })],
     charts: [],

@@ -9,6 +9,7 @@ import { months } from '../arguments/months.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { trendExport } from '../export/months.ts';
 import type { Reply } from '../reply.ts';
+import { answerFirst, courseAnswer } from '../wording/answer-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
@@ -60,11 +61,12 @@ export default defineCommand({
 });
 
 function trendReply(
-  { locale, bank, run, say, format }: CommandContext,
+  context: CommandContext,
   card: { externalId: string; name: string | null },
   metric: Metric,
   months: { month: CustomerMonth['month']; value: number | null }[],
 ): Reply {
+  const { locale, bank, run, say, format } = context;
   const points = months.flatMap(({ month, value }) => (value === null ? [] : [{ month, value }]));
   const write = metric === 'transactions' ? format.number : format.money;
   const name = customerName(card, locale);
@@ -108,10 +110,11 @@ function trendReply(
   };
   return {
     title,
-    summary: say('customer-trend.summary', {
-      ...course,
-      span: monthsInWords(points.length, locale),
-    }),
+    summary: answerFirst(
+      courseAnswer(context, points),
+      say('customer-trend.summary', { ...course, span: monthsInWords(points.length, locale) }),
+      context,
+    ),
     facts: [
       { label: say('customer-trend.facts.latest'), value: write(last.value) },
       { label: say('customer-trend.facts.mean'), value: write(total / points.length) },

@@ -13,6 +13,7 @@ import { type ContributionMonths, customerFigures } from '../customer-figures.ts
 import { departureOf } from '../departure.ts';
 import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
+import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
@@ -92,7 +93,11 @@ function customerReply(
   const reasons = strongest(value?.churnReasons ?? [], reasonsShown);
   return {
     title: customerTitle(card, locale),
-    summary: customerSummary(context, card),
+    summary: answerFirst(
+      leavingAnswer(context, card) ?? valuableAnswer(context, card),
+      customerSummary(context, card),
+      context,
+    ),
     facts: facts(context, card),
     details: [
       ...heldOut,

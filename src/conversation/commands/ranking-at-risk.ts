@@ -1,5 +1,6 @@
 import { roles } from '../../store/kinds.ts';
 import { atRiskTotals, customersAtRisk } from '../../store/rankings/at-risk-customers.ts';
+import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
@@ -13,8 +14,9 @@ import { toRead } from '../export/exported.ts';
 import { riskExport } from '../export/ranked-customers.ts';
 import type { Reply } from '../reply.ts';
 import { leavingBy } from '../survival-figures.ts';
+import { riskCountAnswer } from '../wording/answer-words.ts';
 import { riskReplyParts } from '../wording/at-risk-list.ts';
-import { monthsInWords } from '../wording/customer-words.ts';
+import { customerName, monthsInWords } from '../wording/customer-words.ts';
 import { helpAction, noneInListReply, plainReply } from '../wording/fallback-replies.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import { leftOutSentences } from '../wording/left-out.ts';
@@ -103,13 +105,15 @@ export default defineCommand({
               summary:
                 persuaded !== undefined
                   ? say('persuadable.summary', { campaign: persuaded.campaign, whose })
-                  : totals.atRisk === 0
-                    ? say('ranking-at-risk.nobody', said)
-                    : say('ranking-at-risk.summary', {
-                        ...said,
-                        customers: totals.atRisk ?? 0,
-                        atStake: format.money(totals.valueAtStake ?? 0),
-                      }),
+                  : (riskCountAnswer(context, totals, said) ??
+                    (from === 1 ? firstAtRisk(context, listed[0], said) : undefined) ??
+                    (totals.atRisk === 0
+                      ? say('ranking-at-risk.nobody', said)
+                      : say('ranking-at-risk.summary', {
+                          ...said,
+                          customers: totals.atRisk ?? 0,
+                          atStake: format.money(totals.valueAtStake ?? 0),
+                        }))),
               facts: [],
               ...parts,
               ...(parts.table === undefined
@@ -176,9 +180,26 @@ async function nobodyListed(
   const { locale, say } = context;
   const unknown = await noChurnModel(context);
   return unknown === undefined
-    ? { ...noneInListReply(locale, whose), details: leftOut }
+    ? { ...noneInListReply(locale, whose, context.asked), details: leftOut }
     : plainReply(say('no-churn-model.title'), unknown, [
         helpAction(locale),
         { label: say('at-risk-list.actions.top'), command: 'top' },
       ]);
+}
+
+/** Who is first on the list, where the question asks who; undefined otherwise, and where nobody is at risk. */
+function firstAtRisk(
+  { asked, run, locale, format, say }: CommandContext,
+  first: RankedCustomer | undefined,
+  { within, whose }: { within: string; whose: string },
+): string | undefined {
+  if (asked?.form !== 'who' || first === undefined || (first.churnProbability ?? 0) < run.atRisk)
+    return undefined;
+  return say('answers.firstAtRisk', {
+    customer: customerName(first, locale),
+    risk: format.percent(first.churnProbability ?? 0),
+    within,
+    atStake: format.money(Math.max(0, first.valueAtStake ?? 0)),
+    whose,
+  });
 }

@@ -141,7 +141,7 @@ function rankingReply(
     isMore: boolean;
   },
 ): Reply {
-  const { locale, bank, run, say, format } = context;
+  const { locale, bank, run, say, format, asked } = context;
   const [first] = ranked;
   const lead = sortBy === 'cvs' ? 'cvs' : isValueKnown(ranked) ? 'value' : 'clv';
   const led = {
@@ -167,7 +167,10 @@ function rankingReply(
       page.from === 1
         ? say('ranking-top.title', { customers: ranked.length })
         : pageTitle(say('ranking-top.command'), page, ranked.length, context),
-    summary: page.from === 1 ? say('ranking-top.summary', led) : say('pages.places', placed),
+    summary:
+      page.from > 1
+        ? say('pages.places', placed)
+        : say(asked?.form === 'who' ? 'answers.leads' : 'ranking-top.summary', led),
     facts: [],
     details: [
       ...endOfList(page, isMore, context),

@@ -2,6 +2,7 @@ import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { Missing } from '../../scoring/run/what-is-missing.ts';
 import type { Action, Reply } from '../reply.ts';
+import type { AskedForm } from '../understanding/asked-form.ts';
 
 /** A reply of words alone, for the asker's eyes. */
 export function plainReply(
@@ -108,11 +109,13 @@ export function didYouMeanReply(locale: Locale, offers: Action[]): Reply {
 }
 
 /** To a list that nobody is in. */
-export function noneInListReply(locale: Locale, whose: string): Reply {
+export function noneInListReply(locale: Locale, whose: string, asked?: AskedForm): Reply {
   const say = sayIn(locale);
   return plainReply(
     say('fallback.noneInList.title'),
-    say('fallback.noneInList.summary', { whose }),
+    say(asked?.form === 'howMany' ? 'answers.noneCounted' : 'fallback.noneInList.summary', {
+      whose,
+    }),
     [helpAction(locale)],
   );
 }

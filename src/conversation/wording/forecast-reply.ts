@@ -41,6 +41,7 @@ export function forecastReply(
     low: write(last.low),
     high: write(last.high),
   };
+  const told = say('forecast-words.summary', figures);
   const crossing =
     forecast.crossing === null
       ? []
@@ -52,7 +53,7 @@ export function forecastReply(
           }),
         ];
   return {
-    summary: say('forecast-words.summary', figures),
+    summary: whenItFalls(context, { ...figures, forecast, told }),
     facts:
       metric === 'balance'
         ? [
@@ -100,4 +101,32 @@ export function forecastReply(
       },
     ],
   };
+}
+
+/** The month first, where the question asks when the figures have fallen to half or nothing. */
+function whenItFalls(
+  { asked, say, format }: CommandContext,
+  {
+    name,
+    metric,
+    span,
+    forecast: { crossing },
+    told,
+  }: {
+    name: string;
+    metric: ForecastMetric;
+    span: string;
+    forecast: MonthlyForecast;
+    told: string;
+  },
+): string {
+  if (asked?.form !== 'when' || !asked.claims.includes('fall')) return told;
+  return crossing === null
+    ? say('answers.notCrossed', { span, summary: told })
+    : say('answers.crosses', {
+        name,
+        metric,
+        to: crossing.to,
+        month: format.month(crossing.month),
+      });
 }

@@ -5,6 +5,7 @@ import { type CampaignOutcome, campaignOutcomes } from '../../../store/kinds.ts'
 import { campaignName, type FoundCampaign } from '../../arguments/campaign.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
+import { claimOf } from '../../understanding/asked-form.ts';
 import { tierName } from '../../wording/customer-words.ts';
 import { differenceInWords, intervalInWords, targetInWords, verdictSentence } from './sentences.ts';
 import type { ToldCampaign } from './told.ts';
@@ -15,12 +16,15 @@ const fewest = 20;
 
 /** What a campaign did: the sentence first, then what was settled in advance, the groups side by side, and by tier. */
 export function campaignReply(context: CommandContext, told: ToldCampaign): Reply {
-  const { locale, run, say, format } = context;
+  const { locale, run, say, format, asked } = context;
   const { campaign, reading, few } = told;
-  const { comparison } = reading;
+  const { comparison, verdict } = reading;
   return {
     title: campaignName(campaign, locale),
-    summary: verdictSentence(context, told),
+    summary:
+      (verdict === 'gain' || verdict === 'loss') && claimOf(asked, ['help']) !== undefined
+        ? say('answers.helped', { verdict, found: verdictSentence(context, told) })
+        : verdictSentence(context, told),
     facts: factsOf(context, campaign, reading),
     details: [
       ...detailsOf(context, told),

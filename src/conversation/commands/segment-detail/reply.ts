@@ -88,12 +88,13 @@ export function portraitReply(
 }
 
 function summarise(
-  { say, format }: CommandContext,
+  { say, format, asked }: CommandContext,
   { share: { customers, clv }, ...all }: SegmentSeen,
   segment: string,
   whose: string,
 ): string {
   const said = { segment, customers, share: format.percent(customers / all.customers), whose };
+  if (asked?.form === 'howMany') return say('answers.inSegment', said);
   return all.clv > 0
     ? say('segment-detail.summary', { ...said, shareOfClv: format.percent(clv / all.clv) })
     : say('segment-detail.summaryWithoutClv', said);

@@ -10,6 +10,7 @@ import { mentions } from './mentions.ts';
 import names from './names.json' with { type: 'json' };
 import { numbersInDigits } from './numbers.ts';
 import { opportunities } from './opportunities.ts';
+import { questions } from './questions.ts';
 import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { writtenOut } from './shorthand.ts';
@@ -35,6 +36,7 @@ export default defineReading({
   statements,
   opportunities,
   exports,
+  questions,
   dayAhead,
   dayBehind,
   segments,

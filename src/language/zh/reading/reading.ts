@@ -10,6 +10,7 @@ import { mentions } from './mentions.ts';
 import { findName } from './names.ts';
 import { numbersInDigits, readNumeral } from './numerals.ts';
 import { opportunities } from './opportunities.ts';
+import { questions } from './questions.ts';
 import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { smallTalk } from './small-talk.ts';
@@ -32,6 +33,7 @@ export default defineReading({
   statements,
   opportunities,
   exports,
+  questions,
   dayAhead,
   dayBehind,
   segments,
