@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createPeople } from './access/people.ts';
 import { countedConversation } from './api/counted-conversation.ts';
 import { health } from './api/health.ts';
-import { createMetrics } from './api/metrics.ts';
+import { createMetrics, type Metrics } from './api/metrics.ts';
 import { api } from './api/plugin.ts';
 import { createChartLinks } from './channels/chart-links.ts';
 import { connectChannels } from './channels/connect-channels.ts';
@@ -16,6 +16,7 @@ import { runCli } from './cli/run.ts';
 import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
+import type { LanguageModel } from './conversation/language-model/language-model.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
@@ -61,7 +62,8 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     (onProgress) => prepareStore(store, { environment, config, now }, onProgress),
     log,
   );
-  const services = await createServices(store, options, metrics, preparation);
+  const languageModel = connectLanguageModel(options, metrics);
+  const services = await createServices(store, options, metrics, preparation, languageModel);
   const { people, chartLinks } = services;
 
   const server = createHttpServer(log, { behindProxy: environment.PUBLIC_URL !== undefined });
@@ -76,7 +78,9 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   channels.start();
   preparation.begin();
   const closeCommandLine =
-    store.kind === 'pglite' ? await serveCommandLine(store, options, preparation) : undefined;
+    store.kind === 'pglite'
+      ? await serveCommandLine(store, options, preparation, languageModel)
+      : undefined;
 
   return {
     address,
@@ -93,28 +97,35 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   };
 }
 
+/** The bank's language model, where it has one; what becomes of each sentence is counted. */
+function connectLanguageModel(
+  { environment, config, log, now }: AppOptions,
+  metrics: Metrics,
+): LanguageModel | undefined {
+  if (config.languageModel === undefined) return undefined;
+  return createLanguageModel({
+    settings: config.languageModel,
+    key: environment.LANGUAGE_MODEL_KEY,
+    fetch,
+    now,
+    log,
+    count(outcome, seconds) {
+      metrics.languageModel.inc({ outcome });
+      if (seconds !== undefined) metrics.languageModelSeconds.observe(seconds);
+    },
+  });
+}
+
 /** What the server provides to its channels. */
 async function createServices(
   store: Store,
   { environment, config, log, now }: AppOptions,
-  metrics: ReturnType<typeof createMetrics>,
+  metrics: Metrics,
   preparation: FollowedPreparation,
+  languageModel: LanguageModel | undefined,
 ): Promise<ChannelServices> {
   const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
   const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
-  const languageModel =
-    config.languageModel &&
-    createLanguageModel({
-      settings: config.languageModel,
-      key: environment.LANGUAGE_MODEL_KEY,
-      fetch,
-      now,
-      log,
-      count(outcome, seconds) {
-        metrics.languageModel.inc({ outcome });
-        if (seconds !== undefined) metrics.languageModelSeconds.observe(seconds);
-      },
-    });
   const conversation = createConversation({ store, config, now, log, languageModel });
   return {
     conversation: countedConversation(conversation, metrics),
@@ -138,12 +149,15 @@ async function serveCommandLine(
   store: Store,
   { environment, config, log, now }: AppOptions,
   preparation: FollowedPreparation,
+  languageModel: LanguageModel | undefined,
 ): Promise<() => Promise<void>> {
   const host: Host = {
     environment,
     config,
     now,
     log,
+    fetch,
+    languageModel,
     store: async () => store,
     prepared: (onProgress) => preparation.follow(onProgress),
   };

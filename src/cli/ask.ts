@@ -61,7 +61,8 @@ export const ask: AddCommand = (program, terminal, host) => {
         );
         progress.done();
         const principal = await asker(store, host, options.as);
-        const conversation = createConversation({ store, config: host.config, now: host.now });
+        const { config, now, languageModel } = host;
+        const conversation = createConversation({ store, config, now, languageModel });
         const answer = await conversation.answer({
           text,
           principal,

@@ -1,5 +1,6 @@
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { newestRun } from '../store/book/newest-run.ts';
+import { checkLanguageModel } from './check-language-model.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 
 /** `bellwether doctor`: what is set up, what is not, and what to do about it. */
@@ -30,6 +31,12 @@ export const doctor: AddCommand = (program, terminal, host) => {
       );
       const slack = environment.SLACK_BOT_TOKEN !== undefined;
       const teams = environment.TEAMS_APP_ID !== undefined || environment.TEAMS_AUTH === 'none';
+      if (host.config.languageModel === undefined)
+        terminal.out('- A language model is not set up (languageModel in the configuration).\n');
+      else {
+        const { good, text } = await checkLanguageModel(host.config.languageModel, host);
+        say(good, text);
+      }
       terminal.out(`- Slack is ${slack ? 'set up' : 'not set up (SLACK_BOT_TOKEN)'}.\n`);
       terminal.out(`- Teams is ${teams ? 'set up' : 'not set up (TEAMS_APP_ID)'}.\n`);
       if (bank === undefined || run === undefined) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
+import type { LanguageModel } from '../conversation/language-model/language-model.ts';
 import type { Preparation } from '../prepare-store.ts';
 import type { Environment } from '../settings/environment.ts';
 import type { Config } from '../settings/settings.ts';
@@ -31,6 +32,10 @@ export type Host = {
   config: Config;
   now: () => Date;
   log: Logger;
+  /** the network */
+  fetch: typeof fetch;
+  /** asked about sentences that the reader is unsure of, where the bank has one */
+  languageModel: LanguageModel | undefined;
   /** opens the store once; it is closed after the command */
   store(): Promise<Store>;
   /** settles when a demo store is filled and valued; at once for any other store */

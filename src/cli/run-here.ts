@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { loggableError } from '../access/loggable-error.ts';
+import { createLanguageModel } from '../conversation/language-model/create-language-model.ts';
 import { openStore } from '../open-store.ts';
 import { prepareStore } from '../prepare-store.ts';
 import type { Environment } from '../settings/environment.ts';
@@ -37,6 +38,16 @@ export async function runHere(
       config,
       now,
       log,
+      fetch,
+      languageModel:
+        config.languageModel &&
+        createLanguageModel({
+          settings: config.languageModel,
+          key: environment.LANGUAGE_MODEL_KEY,
+          fetch,
+          now,
+          log,
+        }),
       store,
       prepared: async (onProgress) =>
         prepareStore(await store(), { environment, config, now }, onProgress),

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import type { Host, Terminal } from '../../src/cli/host.ts';
 import { runCli } from '../../src/cli/run.ts';
+import { createLanguageModel } from '../../src/conversation/language-model/create-language-model.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
+import type { LanguageModelConfig } from '../../src/settings/language-model.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -11,13 +13,37 @@ export type Ended = { code: number; out: string; err: string };
 /** Runs command lines, such as `ask "top 10" --json` in words, on a store. */
 export function commandLine(
   store: Store,
-  { now, cwd = process.cwd(), lines = [] }: { now: () => Date; cwd?: string; lines?: string[] },
-): (...words: string[]) => Promise<Ended> {
-  const host: Host = {
-    environment: readEnvironment({ DEMO: 'off' }),
-    config: readConfig('config/bellwether.yaml'),
+  {
     now,
-    log: pino({ level: 'silent' }),
+    cwd = process.cwd(),
+    lines = [],
+    languageModel,
+    variables = {},
+  }: {
+    now: () => Date;
+    cwd?: string;
+    lines?: string[];
+    languageModel?: LanguageModelConfig;
+    variables?: Record<string, string>;
+  },
+): (...words: string[]) => Promise<Ended> {
+  const environment = readEnvironment({ DEMO: 'off', ...variables });
+  const log = pino({ level: 'silent' });
+  const host: Host = {
+    environment,
+    config: { ...readConfig('config/bellwether.yaml'), languageModel },
+    now,
+    log,
+    fetch,
+    languageModel:
+      languageModel &&
+      createLanguageModel({
+        settings: languageModel,
+        key: environment.LANGUAGE_MODEL_KEY,
+        fetch,
+        now,
+        log,
+      }),
     store: async () => store,
     prepared: async () => {},
   };

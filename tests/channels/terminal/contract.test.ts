@@ -58,6 +58,8 @@ const terminal: ChannelDriver = {
           now: () => testMoment,
           log: pino({ level: 'silent' }),
           store: async () => bank.store,
+          fetch,
+          languageModel: undefined,
           prepared: async () => {},
         },
       );
