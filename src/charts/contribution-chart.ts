@@ -14,12 +14,14 @@ import { figureFormat } from './value-format.ts';
  */
 export function contributionChart(input: {
   months: readonly { month: string; contribution: number }[];
+  /** what the months show; otherwise the chart says what they are */
+  title?: string | undefined;
   currency: string;
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
   const say = sayIn(locale);
-  const title = say('charts.contribution.title');
+  const title = input.title ?? say('charts.contribution.title');
   const total = say('charts.contribution.total');
   const known = input.months.filter(({ contribution }) => Number.isFinite(contribution));
   if (known.length === 0) return emptyChart(title, locale);

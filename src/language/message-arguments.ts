@@ -715,6 +715,9 @@ export type MessageArguments = {
   'customer-done.which.title': Record<never, never>;
   'customer-explain.actions.atRisk': Record<never, never>;
   'customer-explain.actions.balance': Record<never, never>;
+  'customer-explain.actions.brief': Record<never, never>;
+  'customer-explain.actions.briefOf': { customer: string };
+  'customer-explain.actions.recommend': Record<never, never>;
   'customer-explain.actions.value': Record<never, never>;
   'customer-explain.advice.action': { feature: 'unresolved_complaints' | 'contacts_3m' | 'satisfaction' | 'products' | 'standing_orders'; from: number };
   'customer-explain.advice.none': { reason: 'nothingToChange' | 'noEffect' | 'notBorneOut' };
@@ -889,7 +892,6 @@ export type MessageArguments = {
   'customer-trend.chart': { metric: 'contribution' | 'balance' | 'transactions'; name: string; from: string; to: string; first: string; last: string };
   'customer-trend.command': Record<never, never>;
   'customer-trend.facts.highest': Record<never, never>;
-  'customer-trend.facts.latest': Record<never, never>;
   'customer-trend.facts.lowest': Record<never, never>;
   'customer-trend.facts.mean': Record<never, never>;
   'customer-trend.facts.total': Record<never, never>;
@@ -1130,6 +1132,12 @@ export type MessageArguments = {
   'feedback-themes.quote': { theme: string; text: string; customer: string; id: string; day: string };
   'feedback-themes.summary': { theme: string; whose: string; count: number; all: number; months: string; change: string };
   'feedback-themes.title': Record<never, never>;
+  'findings.alt': { finding: string; chart: string };
+  'findings.atRisk': { customers: number; atStake: string; whose: string };
+  'findings.compared': { valuable: string; risk: 'safer' | 'riskier' | 'none' };
+  'findings.course': { metric: 'contribution' | 'balance' | 'transactions'; direction: 'up' | 'down' | 'same'; share: string; span: string };
+  'findings.of': { customer: string; finding: string };
+  'findings.quarter': { direction: 'up' | 'down' | 'same'; share: string };
   'follow-up.customer': Record<never, never>;
   'follow-up.digest': Record<never, never>;
   'follow-up.gone': Record<never, never>;

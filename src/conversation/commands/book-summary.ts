@@ -14,6 +14,7 @@ import { riskCountAnswer } from '../wording/answer-words.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
+import { quarterFinding } from '../wording/findings.ts';
 import { leftOutSentences } from '../wording/left-out.ts';
 import { moneyInWords, worthOf } from '../wording/money-words.ts';
 
@@ -94,8 +95,20 @@ function summary(
   const atStake = moneyInWords(totals.valueAtStake, context);
   const first = history[0];
   const last = history.at(-1);
+  const finding = quarterFinding(context, history);
+  const course =
+    first === undefined || last === undefined
+      ? ''
+      : say('book-summary.chart', {
+          whose,
+          from: format.month(first.month),
+          to: format.month(last.month),
+        });
   return {
-    title: say('book-summary.title'),
+    title:
+      finding === undefined
+        ? say('book-summary.title')
+        : say('findings.of', { customer: say('book-summary.title'), finding }),
     summary: worthInWords(context, totals, { horizon, whose, atStake }),
     facts: [
       { label: say('book-summary.facts.customers'), value: format.number(customers) },
@@ -138,12 +151,13 @@ function summary(
         ? []
         : [
             {
-              alt: say('book-summary.chart', {
-                whose,
-                from: format.month(first.month),
-                to: format.month(last.month),
+              alt: finding === undefined ? course : say('findings.alt', { finding, chart: course }),
+              spec: contributionChart({
+                months: history,
+                title: finding,
+                currency: bank.currency,
+                locale,
               }),
-              spec: contributionChart({ months: history, currency: bank.currency, locale }),
             },
           ],
     actions: [

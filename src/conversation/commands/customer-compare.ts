@@ -43,7 +43,9 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
   // A run of an earlier version has the CLV alone.
   const figure = compared.some(({ card }) => card.value?.valueIfStays != null) ? 'value' : 'clv';
   return {
-    title: say('customer-compare.title', { count: compared.length }),
+    title:
+      findingOfTwo(context, compared, names) ??
+      say('customer-compare.title', { count: compared.length }),
     summary: summarise(context, compared, names),
     facts: [],
     details: [
@@ -93,6 +95,26 @@ function namesOf(compared: readonly CustomerFigures[], { locale }: CommandContex
   return new Set(names).size === names.length
     ? names
     : compared.map(({ card }) => customerTitle(card, locale));
+}
+
+/** Which of two is worth more, and whether the risk agrees; undefined for more, and where one is not valued. */
+function findingOfTwo(
+  context: CommandContext,
+  compared: readonly CustomerFigures[],
+  names: readonly string[],
+): string | undefined {
+  const valued = compared.flatMap(({ card }, at) =>
+    card.value === null || departureOf(card, context) !== null
+      ? []
+      : [{ name: names[at] ?? '', value: card.value }],
+  );
+  const [more, less] = valued.toSorted((a, b) => worthOf(b.value).amount - worthOf(a.value).amount);
+  if (compared.length !== 2 || more === undefined || less === undefined) return undefined;
+  if (worthOf(more.value).amount === worthOf(less.value).amount) return undefined;
+  const [own, other] = [more.value.churnProbability, less.value.churnProbability];
+  const risk =
+    own === null || other === null || own === other ? 'none' : own < other ? 'safer' : 'riskier';
+  return context.say('findings.compared', { valuable: more.name, risk });
 }
 
 function summarise(

@@ -1,6 +1,7 @@
 import { reasonsChart } from '../../charts/reasons-chart.ts';
 import { type CustomerCard, customerCard } from '../../store/customers/customer-card.ts';
 import { roles } from '../../store/kinds.ts';
+import { type CustomerStep, customerSteps } from '../../store/playbooks/steps.ts';
 import { optional } from '../arguments/argument.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
@@ -14,9 +15,10 @@ import { leavingAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
-import { adviceSentence, featureLabel, reasonSentence } from '../wording/feature-words.ts';
+import { adviceSentence, featureLabel, reasonSentence, tells } from '../wording/feature-words.ts';
 import { stakeInWords } from '../wording/money-words.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
+import { stepSentence } from '../wording/step-words.ts';
 
 const most = 8;
 
@@ -43,6 +45,7 @@ export default defineCommand({
     const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     const departed = departureOf(card, context);
+    const [step] = await customerSteps(store.db, scope, run.id, card.id);
     const unknown =
       departed === null && card.value !== null && card.value.churnProbability === null
         ? await noChurnModel(context)
@@ -54,7 +57,7 @@ export default defineCommand({
         ? null
         : { ...asked.horizon, probability: asked.of(probability) };
     return {
-      reply: explanation(context, card, { departed, unknown, within }),
+      reply: explanation(context, card, { departed, unknown, within, step }),
       data: {
         customer: card.externalId,
         departed,
@@ -80,19 +83,26 @@ function explanation(
     departed,
     unknown,
     within: asked,
+    step,
   }: {
     departed: Departure | null;
     unknown: string | undefined;
     within: (Horizon & { probability: number }) | null;
+    step: CustomerStep | undefined;
   },
 ): Reply {
   const { locale, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const probability = card.value?.churnProbability ?? null;
-  const reasons = probability === null ? [] : strongest(card.value?.churnReasons ?? [], most);
+  const reasons =
+    probability === null ? [] : strongest((card.value?.churnReasons ?? []).filter(tells), most);
   const sentences = reasons.map((reason) => reasonSentence(reason, say));
   const advice =
-    probability === null || card.value === null || card.value.churnAdvice === null
+    probability === null ||
+    card.value === null ||
+    card.value.churnAdvice === null ||
+    // Where a playbook says what to do, that the model advises nothing is no news.
+    (step !== undefined && 'none' in card.value.churnAdvice)
       ? undefined
       : adviceSentence(card.value.churnAdvice, probability, say, format);
   return {
@@ -130,6 +140,7 @@ function explanation(
               risk: format.percent(asked.probability),
             }),
           ]),
+      ...(step === undefined ? [] : [stepSentence(step, card, context)]),
       ...(advice === undefined ? [] : [advice]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
@@ -152,6 +163,14 @@ function explanation(
             },
           ],
     actions: [
+      {
+        label: say('customer-explain.actions.brief'),
+        command: `brief ${customerInSlashForm(card.externalId)}`,
+      },
+      {
+        label: say('customer-explain.actions.recommend'),
+        command: `recommend ${customerInSlashForm(card.externalId)}`,
+      },
       {
         label: say('customer-explain.actions.value'),
         command: `customer ${customerInSlashForm(card.externalId)}`,

@@ -11,6 +11,7 @@ import { trendExport } from '../export/months.ts';
 import type { Reply } from '../reply.ts';
 import { answerFirst, courseAnswer } from '../wording/answer-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { courseFinding } from '../wording/findings.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
 type Metric = (typeof metrics)[number];
@@ -84,7 +85,12 @@ function trendReply(
       command: `customer ${customerInSlashForm(card.externalId)}`,
     },
   ];
-  const title = say('customer-trend.title', { customer: customerTitle(card, locale), metric });
+  const customer = customerTitle(card, locale);
+  const finding = courseFinding(context, metric, points);
+  const title =
+    finding === undefined
+      ? say('customer-trend.title', { customer, metric })
+      : say('findings.of', { customer, finding });
   if (first === undefined || last === undefined) {
     return {
       title,
@@ -116,7 +122,6 @@ function trendReply(
       context,
     ),
     facts: [
-      { label: say('customer-trend.facts.latest'), value: write(last.value) },
       { label: say('customer-trend.facts.mean'), value: write(total / points.length) },
       { label: say('customer-trend.facts.highest'), value: write(Math.max(...values)) },
       { label: say('customer-trend.facts.lowest'), value: write(Math.min(...values)) },
@@ -126,10 +131,13 @@ function trendReply(
     ],
     charts: [
       {
-        alt: say('customer-trend.chart', course),
+        alt:
+          finding === undefined
+            ? say('customer-trend.chart', course)
+            : say('findings.alt', { finding, chart: say('customer-trend.chart', course) }),
         spec: trendChart({
           points,
-          title: say('customer-trend.metric', { metric }),
+          title: finding ?? say('customer-trend.metric', { metric }),
           format: metric === 'transactions' ? 'count' : 'money',
           currency: bank.currency,
           locale,

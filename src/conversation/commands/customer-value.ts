@@ -17,7 +17,7 @@ import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-wo
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
-import { reasonSentence } from '../wording/feature-words.ts';
+import { reasonSentence, tells } from '../wording/feature-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import {
   interactionInWords,
@@ -90,7 +90,7 @@ function customerReply(
 ): Reply {
   const { locale, run, say, format } = context;
   const { value } = card;
-  const reasons = strongest(value?.churnReasons ?? [], reasonsShown);
+  const reasons = strongest((value?.churnReasons ?? []).filter(tells), reasonsShown);
   return {
     title: customerTitle(card, locale),
     summary: answerFirst(

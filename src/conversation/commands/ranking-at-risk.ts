@@ -4,6 +4,7 @@ import type { RankedCustomer } from '../../store/rankings/ranked-customer.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { count } from '../arguments/count.ts';
+import { customerInSlashForm } from '../arguments/customer.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
 import { place } from '../arguments/place.ts';
@@ -101,7 +102,14 @@ export default defineCommand({
             ? beyondListReply(page, context)
             : await nobodyListed(context, whose, leftOut.sentences)
           : {
-              title: pageTitle(say('ranking-at-risk.title'), page, listed.length, context),
+              title:
+                from > 1 || persuaded !== undefined || totals.atRisk === null
+                  ? pageTitle(say('ranking-at-risk.title'), page, listed.length, context)
+                  : say('findings.atRisk', {
+                      customers: totals.atRisk,
+                      atStake: format.money(totals.valueAtStake ?? 0),
+                      whose,
+                    }),
               summary:
                 persuaded !== undefined
                   ? say('persuadable.summary', { campaign: persuaded.campaign, whose })
@@ -125,7 +133,16 @@ export default defineCommand({
                 ...heldOut,
                 ...(parts.details ?? []),
               ],
-              actions: [...parts.actions, ...nextPage(page, isMore, context)],
+              actions: [
+                ...listed.slice(0, 1).map((first) => ({
+                  label: say('customer-explain.actions.briefOf', {
+                    customer: customerName(first, locale),
+                  }),
+                  command: `brief ${customerInSlashForm(first.externalId)}`,
+                })),
+                ...parts.actions,
+                ...nextPage(page, isMore, context),
+              ],
               visibility: 'asker',
             },
       data: {

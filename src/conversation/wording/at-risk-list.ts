@@ -10,7 +10,7 @@ import type { CommandContext } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
-import { reasonSentence } from './feature-words.ts';
+import { reasonSentence, tells } from './feature-words.ts';
 import { stakeInWords } from './money-words.ts';
 import type { Persuaded } from './persuadable.ts';
 import { wordsOfStep } from './step-words.ts';
@@ -133,7 +133,7 @@ function keptByContact(
 /** The reason that pushes a customer away the most; a dash where none does. */
 export function mainReason({ churnReasons }: RankedCustomer, say: Say): string {
   const [strongest] = churnReasons
-    .filter(({ contribution }) => contribution > 0)
+    .filter((reason) => reason.contribution > 0 && tells(reason))
     .sort((a, b) => b.contribution - a.contribution);
   return strongest === undefined ? '–' : reasonSentence(strongest, say);
 }

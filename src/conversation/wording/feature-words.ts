@@ -37,6 +37,11 @@ export function reasonSentence({ feature, value, contribution }: ChurnReason, sa
   return valueSentence(known, value, effect, say);
 }
 
+/** Whether a reason tells something: that there was nothing to compare a change with does not. */
+export function tells({ feature, value }: Pick<ChurnReason, 'feature' | 'value'>): boolean {
+  return value !== null || churnFeature(feature)?.unit !== 'change';
+}
+
 function valueSentence(
   feature: ChurnFeature,
   value: number,

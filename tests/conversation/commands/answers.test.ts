@@ -64,6 +64,22 @@ describe.each(storeKinds)('what a question wants to hear comes first, on %s', (k
     expect(await answer(text)).toMatch(first);
   });
 
+  it.each([
+    ['trend 1042 balance', 'en', '张伟 · 1042: Balance down 4.3% in a year'],
+    ['trend 1042 balance', 'zh', '张伟 · 1042：1年内余额下降4.3%'],
+  ] as const)('a title says what was found: “%s”, %s', async (text, locale, title) => {
+    const { reply } = await conversation.answer({
+      text,
+      locale,
+      principal: people.analyst,
+      channel: 'web',
+      address: 'here',
+      shared: false,
+    });
+    expect(reply.title).toBe(title);
+    expect(reply.charts[0]?.alt.startsWith(title.replace(/^.*[:：] ?/, ''))).toBe(true);
+  });
+
   it('leaves what a command asks for as it is', async () => {
     expect(await answer('why 1042')).toMatch(/^The probability of losing/);
     expect(await answer('at-risk')).toMatch(/^\d customers have a churn probability/);

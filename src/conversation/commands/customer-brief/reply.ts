@@ -6,6 +6,7 @@ import type { Action, Chart, Reply } from '../../reply.ts';
 import { customerSummary } from '../../wording/customer-summary.ts';
 import { customerName, customerTitle } from '../../wording/customer-words.ts';
 import { reasonSentence } from '../../wording/feature-words.ts';
+import { courseFinding } from '../../wording/findings.ts';
 import { interactionInWords } from '../../wording/history-words.ts';
 import { householdLine } from '../../wording/household-words.ts';
 import { exclusionInWords, offerSentences, productName } from '../../wording/offer-words.ts';
@@ -151,7 +152,9 @@ function charts(context: CommandContext, { figures, months }: Brief): Chart[] {
       first: format.money(first.value),
       last: format.money(last.value),
     });
-    const title = say('customer-trend.metric', { metric: 'balance' });
+    const title =
+      courseFinding(context, 'balance', points) ??
+      say('customer-trend.metric', { metric: 'balance' });
     return [
       {
         alt,
