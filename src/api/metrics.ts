@@ -7,6 +7,7 @@ export type Metrics = {
   answerSeconds: Histogram<'channel'>;
   languageModel: Counter<'outcome'>;
   languageModelSeconds: Histogram;
+  votes: Counter<'intent' | 'vote'>;
 };
 
 /** Makes the metrics of one server. */
@@ -19,6 +20,12 @@ export function createMetrics(): Metrics {
       name: 'bellwether_answers_total',
       help: 'Questions answered',
       labelNames: ['channel', 'intent'],
+      registers: [registry],
+    }),
+    votes: new Counter({
+      name: 'bellwether_votes_total',
+      help: 'Votes on answers by the command that gave them, helpful or not_helpful; one that changed counts again',
+      labelNames: ['intent', 'vote'],
       registers: [registry],
     }),
     answerSeconds: new Histogram({

@@ -6,6 +6,7 @@ import { cardLimits } from './card-limits.ts';
 import { exportActions } from './export-actions.ts';
 import { numberedTable } from './numbered-table.ts';
 import { showableReply } from './showable-reply.ts';
+import { voteActions } from './vote-actions.ts';
 
 type TextBlock = {
   type: 'TextBlock';
@@ -60,6 +61,7 @@ export type AdaptiveCard = {
  * and charts, and the card says so.
  * @param options.chartUrls the address of each chart's picture, in the order of the charts; a chart without an address
  *   is described by its alt text
+ * @param options.votable the key of the answer, where the card has a menu to vote on it
  */
 export function adaptiveCard(given: Reply, options: CardOptions): AdaptiveCard {
   const reply = showableReply(given, cardLimits.text);
@@ -78,7 +80,11 @@ export function adaptiveCard(given: Reply, options: CardOptions): AdaptiveCard {
   return without(fits);
 }
 
-type CardOptions = { locale: Locale; chartUrls: readonly (string | undefined)[] };
+type CardOptions = {
+  locale: Locale;
+  chartUrls: readonly (string | undefined)[];
+  votable?: string | undefined;
+};
 
 const size = (card: AdaptiveCard) => Buffer.byteLength(JSON.stringify(card));
 
@@ -114,7 +120,11 @@ const isWhole = (shown: Reply, whole: Reply) =>
   shown.charts.length === whole.charts.length;
 
 /** The card of a reply that may have been shortened. */
-function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions): AdaptiveCard {
+function cardOf(
+  shown: Reply,
+  whole: Reply,
+  { locale, chartUrls, votable }: CardOptions,
+): AdaptiveCard {
   const say = sayIn(locale);
   const rows = shown.table?.rows.length ?? 0;
   const allRows = whole.table?.rows.length ?? 0;
@@ -150,10 +160,16 @@ function cardOf(shown: Reply, whole: Reply, { locale, chartUrls }: CardOptions):
       ...(shown.detailsFirst ? [] : details),
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
-    actions: shown.actions.map((action, at) => ({
-      ...askAction(action),
-      ...(at >= cardLimits.buttonsShown ? { mode: 'secondary' as const } : {}),
-    })),
+    actions: [
+      ...shown.actions.map((action, at) => ({
+        ...askAction(action),
+        ...(at >= cardLimits.buttonsShown ? { mode: 'secondary' as const } : {}),
+      })),
+      ...voteActions(votable, locale).map((action) => ({
+        ...askAction(action),
+        mode: 'secondary' as const,
+      })),
+    ],
   };
 }
 

@@ -18,6 +18,7 @@ import { playbook } from './playbook.ts';
 import { scoreCommand } from './score.ts';
 import { token } from './token.ts';
 import { user } from './user.ts';
+import { votes } from './votes.ts';
 
 const commands: readonly AddCommand[] = [
   ask,
@@ -29,6 +30,7 @@ const commands: readonly AddCommand[] = [
   campaign,
   user,
   token,
+  votes,
   model,
   playbook,
   migrateCommand,

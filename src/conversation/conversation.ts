@@ -49,6 +49,8 @@ export type Answer = {
   /** the numbers themselves, unformatted */
   data: Record<string, unknown>;
   locale: Locale;
+  /** the key by which the answer can be voted on; absent where it cannot, as by somebody nobody knows */
+  votable?: string;
   /** the list as a file, where one was asked for: for the same eyes as the reply, and kept nowhere */
   file?: ExportFile;
 };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { loggableError } from '../access/loggable-error.ts';
 import { type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
@@ -18,6 +18,7 @@ import {
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
 import type { Store } from '../store/store.ts';
+import { keepAnswerGiven } from '../store/votes/votes.ts';
 import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
@@ -33,6 +34,8 @@ import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
 import type { Recogniser } from './understanding/recognise.ts';
+import { castVote, voteIntent } from './votes/cast-vote.ts';
+import { readVote } from './votes/read-vote.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
 import { chosenInWords } from './wording/chosen-words.ts';
 import {
@@ -191,6 +194,13 @@ export function createConversation(options: ConversationOptions): Conversation {
         );
   }
 
+  /** Keeps that an answer was given, for a vote on it, and gives the key by which it is voted on. */
+  async function votableIn(thread: ThreadKey, intent: string): Promise<string> {
+    const key = randomBytes(10).toString('hex');
+    await keepAnswerGiven(store.db, { ...thread, key, intent, at: now() });
+    return key;
+  }
+
   return {
     async answer(question): Promise<Answer> {
       const { principal, channel } = question;
@@ -201,6 +211,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       let entities: Record<string, unknown> = {};
       try {
         const key = principal.kind === 'linked' ? threadOf(question, principal) : undefined;
+        const vote = key === undefined ? undefined : readVote(text);
+        if (key !== undefined && vote !== undefined) {
+          intent = voteIntent;
+          return await castVote({ store, now: now() }, key, vote, locale);
+        }
         const before = key === undefined ? undefined : await answersBefore(key, principal);
         const reading =
           principal.kind === 'linked' ? await readingFor(locale, principal.timezone) : undefined;
@@ -235,6 +250,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         });
         if (key !== undefined && kept !== undefined)
           await keepAnswer(store.db, key, { at: now(), intent, ...kept });
+        const votable = key === undefined ? undefined : await votableIn(key, intent);
         const taken = line.kind === 'understood' ? line.taken : undefined;
         const shown =
           chosen !== undefined
@@ -248,6 +264,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           reply: shown,
           data,
           locale: understood.locale,
+          ...(votable === undefined ? {} : { votable }),
           ...(file === undefined ? {} : { file }),
         };
       } catch (error) {

@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
 import { forgetAnswers } from '../store/conversation/answers-before.ts';
 import { forgetEvents } from '../store/events/take-event.ts';
+import { forgetVotes } from '../store/votes/votes.ts';
 import { type DigestDependencies, queueDueDigests, workDigests } from './digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
 import { tellFollowers } from './tell-followers.ts';
@@ -19,7 +20,7 @@ const patience = 5_000;
 /** No platform delivers an event again after a day. */
 const eventsKept = 24 * 60 * 60 * 1000;
 
-/** Works the queues, queues what is due every minute, and forgets answers after their hour and old events every night. */
+/** Works the queues, queues what is due every minute, and forgets answers after their hour, old events and votes every night. */
 export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Promise<Jobs> {
   const { store, now, log } = options;
   const boss = new PgBoss(store.jobs);
@@ -52,6 +53,11 @@ export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Prom
         await forgetEvents(store.db, new Date(now().getTime() - eventsKept));
       } catch (error) {
         log.error({ err: error }, 'old events could not be forgotten; the next night tries again');
+      }
+      try {
+        await forgetVotes(store.db, now());
+      } catch (error) {
+        log.error({ err: error }, 'old votes could not be forgotten; the next night tries again');
       }
     }),
   ];

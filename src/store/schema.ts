@@ -890,6 +890,46 @@ export const answersBefore = pgTable(
   ],
 );
 
+/** Answers that can be voted on, for thirty days: the command and the thread, and nothing of what was asked or told. */
+export const answersGiven = pgTable(
+  'answers_given',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** random, so that whoever has it was shown the answer */
+    key: text().notNull().unique(),
+    managerId: person(),
+    channel: text().notNull(),
+    address: text().notNull(),
+    thread: text().notNull(),
+    at: moment().notNull(),
+    intent: text().notNull(),
+  },
+  (t) => [
+    index('answers_given_thread').on(t.managerId, t.channel, t.address, t.thread, t.id),
+    index('answers_given_at').on(t.at),
+  ],
+);
+
+/** Whether people found answers helpful, for a year: one vote of a person on an answer. */
+export const votes = pgTable(
+  'votes',
+  {
+    /** its key; the answer itself is forgotten sooner */
+    answer: text().notNull(),
+    managerId: person(),
+    at: moment().notNull(),
+    /** the command that gave the answer */
+    intent: text().notNull(),
+    helpful: boolean().notNull(),
+    /** what they said of it, up to 200 characters */
+    words: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.answer, t.managerId] }),
+    index('votes_manager').on(t.managerId, t.at),
+  ],
+);
+
 /** Secrets the server makes for itself, such as the key that signs chart addresses. */
 export const secrets = pgTable('secrets', {
   name: text().primaryKey(),

@@ -101,7 +101,7 @@ function seen(reply: Reply): { text: string; boxed: boolean }[] {
     ...reply.charts.flatMap(({ alt, spec }) => [alt, ...drawn(spec)]),
     ...reply.actions.map(({ label }) => label),
     slackText(reply, locale),
-    ...texts(slackBlocks(reply, locale, [])),
+    ...texts(slackBlocks(reply, locale)),
     ...texts(adaptiveCard(reply, { locale, chartUrls: [] })),
   ]
     .map((text) => ({ text, boxed: false }))

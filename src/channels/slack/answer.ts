@@ -31,7 +31,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
   async function reply(text: string, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
-    const { reply, locale, file } = await conversation.answer({
+    const { reply, locale, file, votable } = await conversation.answer({
       text,
       principal,
       channel: 'slack',
@@ -43,7 +43,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     const everybody = place.direct || reply.visibility === 'channel';
     const sent = file && (await sendFile(options, place, file, everybody));
     const told = sent === undefined ? reply : withFileSent(reply, sent, locale);
-    await sendReply(options, told, locale, to(everybody));
+    await sendReply(options, { reply: told, locale, votable }, to(everybody));
   }
 
   return async (text, place, to) => {

@@ -5,6 +5,7 @@ import { sayIn } from '../../language/messages.ts';
 import { exportActions } from '../export-actions.ts';
 import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
+import { voteActions } from '../vote-actions.ts';
 import { slackLimits } from './limits.ts';
 
 type Block = types.KnownBlock;
@@ -94,8 +95,18 @@ const button = ({ label, command }: Action, at: number): types.Button => ({
   value: command,
 });
 
+/** The menu in which one says whether an answer was helpful: a sign of its own behind the buttons. */
+const voteMenu = (votable: string, locale: Locale): types.Overflow => ({
+  type: 'overflow',
+  action_id: 'vote',
+  options: voteActions(votable, locale).map(({ label, command }) => ({
+    text: { type: 'plain_text', text: label },
+    value: command,
+  })),
+});
+
 /** The buttons, in as few blocks as possible. */
-function actionBlocks(buttons: readonly types.Button[]): Block[] {
+function actionBlocks(buttons: readonly (types.Button | types.Overflow)[]): Block[] {
   const most = slackLimits.actionsElements;
   return Array.from({ length: Math.ceil(buttons.length / most) }, (_, i) => ({
     type: 'actions' as const,
@@ -108,11 +119,15 @@ function actionBlocks(buttons: readonly types.Button[]): Block[] {
  * not fit into a message are dropped from the end, and the message says so.
  * @param files the ids of processed files, one for each chart and in the same order; a chart without a file is
  *   described by its alt text
+ * @param votable the key of the answer, where it can be voted on
  */
 export function slackBlocks(
   given: Reply,
   locale: Locale,
-  files: readonly (string | undefined)[] = [],
+  {
+    files = [],
+    votable,
+  }: { files?: readonly (string | undefined)[]; votable?: string | undefined } = {},
 ): Block[] {
   const say = sayIn(locale);
   const reply = showableReply(given, slackLimits.text);
@@ -182,7 +197,7 @@ export function slackBlocks(
             },
           ],
     ),
-    ...actionBlocks(buttons),
+    ...actionBlocks([...buttons, ...(votable === undefined ? [] : [voteMenu(votable, locale)])]),
   ];
 }
 

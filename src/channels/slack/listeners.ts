@@ -62,18 +62,27 @@ function listenToDirectMessages(app: App, { client, answer }: ListenerOptions): 
   });
 }
 
+/** The command of a button, or of what was chosen in a menu. */
+const commandOf = (action: BlockAction['actions'][number]): string | undefined =>
+  action.type === 'button'
+    ? action.value
+    : action.type === 'overflow'
+      ? action.selected_option.value
+      : undefined;
+
 function listenToButtons(app: App, { client, answer, log }: ListenerOptions): void {
-  app.action<BlockAction>(/^ask:\d+$/, async ({ ack, action, body }) => {
+  app.action<BlockAction>(/^(?:ask:\d+|vote)$/, async ({ ack, action, body }) => {
     await ack();
     const channel = body.channel?.id;
     const team = body.team?.id ?? body.user.team_id;
-    if (action.type !== 'button' || action.value === undefined) return;
+    const command = commandOf(action);
+    if (command === undefined) return;
     if (channel === undefined || team === undefined) return;
     const user = body.user.id;
     const direct = await isOwnChat(client, log, { user, channel });
     const thread = direct ? undefined : inThread.safeParse(body.container).data?.thread_ts;
     const place = { team, user, channel, direct, thread };
-    await answer(`/value ${action.value}`, place, respondedTo(body.response_url));
+    await answer(`/value ${command}`, place, respondedTo(body.response_url));
   });
 }
 

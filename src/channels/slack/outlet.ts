@@ -10,7 +10,7 @@ export function createSlackOutlet(sender: ReplySender): Outlet {
     isShared: async (address) => !address.startsWith('D'),
     async deliver(address, reply, locale) {
       try {
-        await sendReply(sender, reply, locale, (message) =>
+        await sendReply(sender, { reply, locale }, (message) =>
           sender.client.chat.postMessage({ channel: address, ...message, unfurl_links: false }),
         );
       } catch (error) {

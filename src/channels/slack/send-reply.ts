@@ -31,20 +31,22 @@ function uploadCharts(
   );
 }
 
+/** A Reply as it is sent; `votable` is the key of the answer, where it can be voted on. */
+export type Sent = { reply: Reply; locale: Locale; votable?: string | undefined };
+
 /** Sends a Reply with its charts. Where Slack refuses, sends it without charts, and finally as text alone. */
 export async function sendReply(
   sender: ReplySender,
-  reply: Reply,
-  locale: Locale,
+  { reply, locale, votable }: Sent,
   send: Send,
 ): Promise<void> {
   const files = await uploadCharts(sender, reply.charts);
   const text = slackText(reply, locale);
   const forms: SlackMessage[] = [
     ...(files.some((file) => file !== undefined)
-      ? [{ text, mrkdwn: false as const, blocks: slackBlocks(reply, locale, files) }]
+      ? [{ text, mrkdwn: false as const, blocks: slackBlocks(reply, locale, { files, votable }) }]
       : []),
-    { text, mrkdwn: false, blocks: slackBlocks(reply, locale) },
+    { text, mrkdwn: false, blocks: slackBlocks(reply, locale, { votable }) },
     { text, mrkdwn: false },
   ];
   for (const [i, form] of forms.entries()) {

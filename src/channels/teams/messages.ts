@@ -18,9 +18,12 @@ import { teamsLimits } from './limits.ts';
 
 /** Turns replies into messages for Teams. */
 export type TeamsMessages = {
-  card(reply: Reply, locale: Locale): Promise<AdaptiveCard>;
-  /** Prepares a reply for sending: as a card, or as text if Teams refuses the card. */
-  prepare(reply: Reply, locale: Locale): Promise<PreparedReply>;
+  card(reply: Reply, locale: Locale, votable?: string): Promise<AdaptiveCard>;
+  /**
+   * Prepares a reply for sending: as a card, or as text if Teams refuses the card.
+   * @param votable the key of the answer, where it can be voted on
+   */
+  prepare(reply: Reply, locale: Locale, votable?: string): Promise<PreparedReply>;
 };
 
 /** Sends a reply into the conversation of a turn. */
@@ -45,14 +48,14 @@ function cardMessage(card: AdaptiveCard): Partial<Activity> {
 
 /** @param chartLinks makes the addresses that clients fetch charts from */
 export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessages {
-  async function card(reply: Reply, locale: Locale): Promise<AdaptiveCard> {
+  async function card(reply: Reply, locale: Locale, votable?: string): Promise<AdaptiveCard> {
     const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.urlFor(spec)));
-    return adaptiveCard(reply, { locale, chartUrls });
+    return adaptiveCard(reply, { locale, chartUrls, votable });
   }
   return {
     card,
-    async prepare(reply, locale) {
-      const message = cardMessage(await card(reply, locale));
+    async prepare(reply, locale, votable) {
+      const message = cardMessage(await card(reply, locale, votable));
       return async (context) => {
         try {
           await context.sendActivity(message);

@@ -5,6 +5,7 @@ import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import { voteIntent } from '../../conversation/votes/cast-vote.ts';
 import { failedReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale } from '../../language/locale.ts';
@@ -88,8 +89,11 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   }
 
   /** Prepares an answer for sending; where it has a file, that is offered after it. */
-  async function prepare({ reply, locale, file }: Answer, text: string): Promise<PreparedReply> {
-    const send = await messages.prepare(reply, locale);
+  async function prepare(
+    { reply, locale, file, votable }: Answer,
+    text: string,
+  ): Promise<PreparedReply> {
+    const send = await messages.prepare(reply, locale, votable);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
     // By the time it is accepted, words such as “as csv” may be about another list.
@@ -119,7 +123,12 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const { activity } = context;
     const text = `value ${command}`;
     const answer = await ask(activity, text, await identify(context));
-    const { reply, locale } = answer;
+    const { reply, locale, votable } = answer;
+    // A card would take the place of the answer that was voted on.
+    if (answer.intent === voteIntent) {
+      await respondWithText(context, reply.summary);
+      return;
+    }
     if (isPersonal(activity) || !isDirect(answer)) {
       await (await prepare(answer, text))(context);
       await respondWithText(context, reply.title);
@@ -127,7 +136,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       const send = await prepare(answer, text);
       await respondWithText(context, await sendDirectly(options, context, send, locale));
     } else {
-      await respondWithCard(context, await messages.card(reply, locale));
+      await respondWithCard(context, await messages.card(reply, locale, votable));
     }
   }
 

@@ -202,6 +202,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         card: await cardOf(answer.reply, answer.locale),
         printable: printable(answer),
         file: fileOf(answer),
+        votable: answer.votable ?? null,
       });
     });
 

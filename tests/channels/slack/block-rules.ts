@@ -51,12 +51,22 @@ const block = z.discriminatedUnion('type', [
     type: z.literal('actions'),
     elements: z
       .array(
-        z.strictObject({
-          type: z.literal('button'),
-          action_id: z.string().min(1).max(255),
-          text: text(75),
-          value: z.string().min(1).max(2000),
-        }),
+        z.discriminatedUnion('type', [
+          z.strictObject({
+            type: z.literal('button'),
+            action_id: z.string().min(1).max(255),
+            text: text(75),
+            value: z.string().min(1).max(2000),
+          }),
+          z.strictObject({
+            type: z.literal('overflow'),
+            action_id: z.string().min(1).max(255),
+            options: z
+              .array(z.strictObject({ text: text(75), value: z.string().min(1).max(150) }))
+              .min(1)
+              .max(5),
+          }),
+        ]),
       )
       .min(1)
       .max(25),

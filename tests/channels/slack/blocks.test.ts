@@ -9,7 +9,7 @@ const files = (reply: Reply) => reply.charts.map((_, i) => `F${i}`);
 
 describe.each(Object.entries<Reply>(sampleReplies))('the reply "%s"', (name, reply) => {
   const locale = name === 'chinese' ? 'zh' : 'en';
-  const blocks = slackBlocks(reply, locale, files(reply));
+  const blocks = slackBlocks(reply, locale, { files: files(reply) });
 
   test('is as it was drawn before', async () => {
     await expect(JSON.stringify(blocks, null, 1)).toMatchFileSnapshot(`golden/${name}.json`);
@@ -58,7 +58,7 @@ test('no reply makes blocks that Slack refuses', () => {
           }),
         ),
       (reply) => {
-        const blocks = slackBlocks(reply, 'en', ['F1']);
+        const blocks = slackBlocks(reply, 'en', { files: ['F1'] });
         expect(wrongWithBlocks(blocks, () => true)).toEqual([]);
         const told = [JSON.stringify(blocks), slackText(reply, 'en')].join('');
         expect(told.isWellFormed()).toBe(true);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { textsIn } from './block-rules.ts';
 import { signedHeaders } from './slack-stand-in.ts';
@@ -138,6 +139,7 @@ describe('questions', () => {
       { action_id: 'ask:0', value: 'why 1042' },
       { action_id: 'ask:1', value: 'trend 1042' },
       { action_id: 'ask:2', value: 'at-risk' },
+      { type: 'overflow', action_id: 'vote' },
     ]);
   });
 });
@@ -424,6 +426,46 @@ describe('where Slack refuses', () => {
     await w.directMessage('value customer 1043');
     await until(() => w.slack.messages.length === 2, 'both answers came');
     expect(w.lines.join('\n')).not.toMatch(/1042|1043|Zhang|script|€|xoxb|bank\.example/);
+  });
+});
+
+describe('votes', () => {
+  /** The commands of the menu of an answer. */
+  const menuOf = (blocks: readonly unknown[]) => [
+    ...new Set(JSON.stringify(blocks).match(/(?:not-)?helpful [0-9a-f]{20}/g) ?? []),
+  ];
+
+  test('are cast in a menu of one sign beside the buttons, and in words', async () => {
+    await w.command('customer 1042');
+    const [helpful = '', not = ''] = menuOf((await w.answer()).blocks);
+    expect([helpful, not]).toEqual([
+      expect.stringMatching(/^helpful/),
+      expect.stringMatching(/^not-helpful/),
+    ]);
+    await w.choose(helpful);
+    const noted = await w.answer(1);
+    expect(noted).toMatchObject({ by: 'response', onlyFor: 'UPETRA' });
+    expect(noted.text).toContain('that answer was helpful');
+    expect(menuOf(noted.blocks)).toEqual([]);
+    await w.choose(not);
+    expect((await w.answer(2)).text).toContain('What was wrong?');
+    await w.command('not helpful: the figure is old');
+    expect((await w.answer(3)).text).toContain('with your words');
+    await w.choose(helpful, 'UANA');
+    await w.answer(4);
+    expect(await votesByIntent(w.bank.store.db)).toMatchObject([
+      {
+        intent: 'customer.value',
+        helpful: 1,
+        notHelpful: 1,
+        words: [{ helpful: false, text: 'the figure is old' }],
+      },
+    ]);
+  });
+
+  test('are none of somebody whom nobody knows', async () => {
+    await w.command('help', 'UNOBODY');
+    expect(menuOf((await w.answer()).blocks)).toEqual([]);
   });
 });
 

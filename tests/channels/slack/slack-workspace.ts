@@ -123,7 +123,29 @@ export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Par
     async command(text: string, user = 'UPETRA', where = 'C1', name = 'general') {
       return send(this.commandBody(text, user, where, name), form);
     },
+    /** chooses in the menu of an answer */
+    async choose(value: string, user = 'UPETRA', where = 'C1') {
+      const chosen = {
+        type: 'overflow',
+        action_id: 'vote',
+        block_id: 'b',
+        selected_option: { text: { type: 'plain_text', text: 'Helpful', emoji: true }, value },
+        action_ts: '1782977400.1',
+      };
+      return this.act(chosen, user, where);
+    },
     async press(command: string, user = 'UPETRA', where = 'C1') {
+      const pressed = {
+        action_id: 'ask:0',
+        block_id: 'b',
+        text: { type: 'plain_text', text: 'Why?' },
+        value: command,
+        type: 'button',
+        action_ts: '1782977400.1',
+      };
+      return this.act(pressed, user, where);
+    },
+    async act(action: object, user: string, where: string) {
       const payload = {
         type: 'block_actions',
         team: { id: home.team, domain: 'bank' },
@@ -135,16 +157,7 @@ export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Par
         channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
         message: { type: 'message', text: 'What was said', ts: '1782977300.000001' },
         response_url: slack.responseAddress(user, where),
-        actions: [
-          {
-            action_id: 'ask:0',
-            block_id: 'b',
-            text: { type: 'plain_text', text: 'Why?' },
-            value: command,
-            type: 'button',
-            action_ts: '1782977400.1',
-          },
-        ],
+        actions: [action],
       };
       return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reply } from '../../../src/conversation/reply.ts';
+import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName } from '../../banks/forty-customers.ts';
 import { sampleReplies } from '../sample-replies.ts';
 import type { Sent } from './connector-stand-in.ts';
@@ -45,6 +46,32 @@ describe('messages', () => {
       { type: 'Action.Execute', verb: 'ask', data: { command: 'why 1042' } },
       { type: 'Action.Execute', verb: 'ask', data: { command: 'trend 1042' } },
       { type: 'Action.Execute', verb: 'ask', data: { command: 'at-risk' } },
+      {
+        title: 'Helpful',
+        mode: 'secondary',
+        data: { command: expect.stringMatching(/^helpful /) },
+      },
+      { title: 'Not helpful', mode: 'secondary' },
+    ]);
+  });
+
+  test('a vote is cast in the menu of a card, which stays, and in words', async () => {
+    await t.say('value customer 1042');
+    const [helpful, not] = wordsOf(t.teams.sent[0]).match(/(?:not-)?helpful [0-9a-f]{20}/g) ?? [];
+    t.teams.sent.length = 0;
+    const line = async (command: unknown, name?: string) =>
+      (await (await t.press(command, name)).json()) as unknown;
+    expect(await line(helpful)).toMatchObject({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: expect.stringContaining('that answer was helpful'),
+    });
+    expect(await line(not)).toMatchObject({ value: expect.stringContaining('What was wrong?') });
+    expect(t.teams.sent).toEqual([]);
+    await t.say('没有帮助：数字太旧');
+    expect(wordsOf(t.teams.sent[0])).toContain('已记录您的意见');
+    expect(await votesByIntent(t.bank.store.db)).toMatchObject([
+      { intent: 'customer.value', helpful: 0, notHelpful: 1, words: [{ text: '数字太旧' }] },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { needing } from '../../needs.ts';
 import { openTestStore } from '../../test-store.ts';
 import { fullReply } from '../sample-reply.ts';
 import { chromiumPath } from './chromium.ts';
-import { hostileName, sampleConversation } from './sample-conversation.ts';
+import { hostileName, sampleConversation, sampleKey } from './sample-conversation.ts';
 import { hirePeople, serveWeb } from './sample-server.ts';
 
 const conversation = sampleConversation();
@@ -106,6 +106,28 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(conversation.asked.at(-1)).toMatchObject({ text: '/value at-risk', locale: 'en' });
   });
 
+  test('below an answer one says whether it was helpful, and why not, without a new answer', async () => {
+    const page = await open();
+    await ask(page, 'value customer 1042');
+    const line = page.getByRole('group', { name: 'Was this helpful?' });
+    await line.getByRole('button', { name: 'Helpful', exact: true }).click();
+    await line.getByText('Thank you, noted.').waitFor();
+    expect(conversation.asked.at(-1)?.text).toBe(`/value helpful ${sampleKey}`);
+    const not = line.getByRole('button', { name: 'Not helpful' });
+    await not.click();
+    const why = line.getByLabel(/^What was wrong\? Those who operate Bellwether read it/);
+    await why.fill('the balance is of May');
+    await page.keyboard.press('Enter');
+    await why.waitFor({ state: 'detached' });
+    expect(conversation.asked.at(-1)?.text).toBe(
+      `/value not-helpful ${sampleKey} the balance is of May`,
+    );
+    expect(await not.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('#announcer').textContent()).toBe('Noted, that is what you said.');
+    expect(await page.locator('.answer').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
   test('another persona starts afresh and sees what they may see', async () => {
     const page = await open();
     await ask(page, 'value customer 1042');
@@ -132,7 +154,8 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(await question(page).inputValue()).toBe('/value at-risk ');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Who is about to leave' }).waitFor();
-    await page.keyboard.press('Shift+Tab');
+    // Before the composer come the two votes, and the card's own button.
+    for (let back = 0; back < 3; back++) await page.keyboard.press('Shift+Tab');
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Why 1042?');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Zhang Wei (customer 1042)' }).waitFor();

@@ -16,6 +16,9 @@ export const hostileName =
 const longName =
   'Wilhelmina-Anastasia Featherstonehaugh-Konstantinopoulou van der Heijden-Kraków-Wołodyjowska';
 
+/** By which answers are voted on. */
+export const sampleKey = '0123456789abcdef0123';
+
 /** Answers by the first word that it knows, for the page's tests; `slow` waits for `release`. */
 export function sampleConversation(): Conversation & { asked: Question[]; release(): void } {
   const asked: Question[] = [];
@@ -34,8 +37,11 @@ export function sampleConversation(): Conversation & { asked: Question[]; releas
         reply,
         data: {},
         locale,
+        votable: sampleKey,
       });
       if (principal.kind === 'unlinked') return answer(unlinkedReply(locale));
+      if (/helpful/.test(text))
+        return answer(plainReply('Thank you', 'Noted, that is what you said.'));
       if (/slow/.test(text)) await new Promise<void>((resolve) => (release = resolve));
       if (/nobody/.test(text)) {
         return answer({

@@ -25,3 +25,7 @@ const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
 ).join('');
 
 export const ask = (text, locale) => post('web/ask', { text, locale, session });
+
+/** Says whether the answer of a key was helpful, and in which words; gives what the server says to it. */
+export const vote = (key, helpful, locale, said = '') =>
+  ask(`/value ${helpful ? 'helpful' : 'not-helpful'} ${key} ${said}`, locale);

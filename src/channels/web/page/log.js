@@ -1,14 +1,10 @@
 import { renderCard } from './card.js';
+import { announce, element } from './elements.js';
 import { currentLanguage, fill, formatsOf, words } from './texts.js';
+import { voteLine } from './vote.js';
 
 const log = document.querySelector('#log');
-const announcer = document.querySelector('#announcer');
 const slow = 5000;
-
-/** What a screen reader says next. */
-export const announce = (text) => {
-  announcer.textContent = text;
-};
 
 export const clearLog = () => log.replaceChildren();
 
@@ -17,13 +13,6 @@ function show(element) {
   const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
   element.scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });
   return element;
-}
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
 
 export function showQuestion(text) {
@@ -54,7 +43,11 @@ export function showWaiting() {
 }
 
 /** Shows an answer as its card; `under` is the question it answers, which stays in view. */
-export function showAnswer({ card, title, summary, locale, printable, file }, onAsk, under) {
+export function showAnswer(
+  { card, title, summary, locale, printable, file, votable },
+  onAsk,
+  under,
+) {
   const answer = element('article', 'answer');
   answer.lang = formatsOf(locale);
   answer.tabIndex = -1;
@@ -62,6 +55,7 @@ export function showAnswer({ card, title, summary, locale, printable, file }, on
   answer.append(renderCard(card, onAsk));
   if (printable) answer.append(printLink(printable, locale));
   if (file) answer.append(downloadButton(file));
+  if (votable) answer.append(voteLine(votable, locale));
   log.append(answer);
   const smooth = matchMedia('(prefers-reduced-motion: no-preference)').matches;
   (under ?? answer).scrollIntoView({ block: 'start', behavior: smooth ? 'smooth' : 'auto' });

@@ -1,7 +1,7 @@
 import { ask, choosePersona, getInbox, getStatus, markInboxRead } from './api.js';
 import { focusComposer, hintAt, setComposer, startComposer } from './composer.js';
+import { announce } from './elements.js';
 import {
-  announce,
   clearLog,
   save,
   showAnswer,
