@@ -303,6 +303,15 @@ export type Token = {
   known: boolean;
 };
 
+/** What the vocabulary has of a language without spaces. */
+export type KnownWords = {
+  isPhrase(text: string): boolean;
+  /** whether ordinary sentences have two characters side by side again and again */
+  isPair(text: string): boolean;
+  /** whether whatever may be a name at all is to be found, however odd: where a name must not be told on */
+  anyName?: true;
+};
+
 /** Where a name stands; `sure`: it can be nothing else. */
 export type NamePlace = { start: number; end: number; sure: boolean };
 
@@ -376,7 +385,7 @@ export type Reading = {
   choices?: ChoiceReading;
   names?: NameWords;
   /** a customer's name, in a language that has no capitals to tell by */
-  findName?(tokens: readonly Token[]): NamePlace | undefined;
+  findName?(tokens: readonly Token[], known: KnownWords): NamePlace | undefined;
   smallTalk?: SmallTalk;
   followUps?: FollowUpReading;
 };

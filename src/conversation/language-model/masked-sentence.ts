@@ -8,7 +8,7 @@ import { asSaid, type MarkedText, mark } from '../understanding/marked-text.ts';
 import { findMentions } from '../understanding/mentions/find-mentions.ts';
 import { readableText } from '../understanding/readable-text.ts';
 import { tokenise } from '../understanding/tokenise.ts';
-import { knownRoots, rootOf } from '../understanding/vocabulary.ts';
+import { isJoinedPhrase, knownRoots, rootOf } from '../understanding/vocabulary.ts';
 
 /** A sentence without names, ids, numbers and notes, and what it says. */
 export type MaskedSentence = {
@@ -119,9 +119,19 @@ function withNames(marked: MarkedText): MarkedText {
   let rest = marked;
   for (let i = 0; i < mostNames; i++) {
     const tokens = tokenise(rest);
-    const name = findCustomerName(rest, tokens, 'name', (word) => knownRoots.has(rootOf(word)));
+    const name = findCustomerName(
+      rest,
+      tokens,
+      'name',
+      (word) => knownRoots.has(rootOf(word)),
+      () => false,
+    );
     const place = readings
-      .flatMap(({ findName }) => findName?.(tokens) ?? [])
+      .flatMap(
+        ({ findName }) =>
+          findName?.(tokens, { isPhrase: isJoinedPhrase, isPair: () => false, anyName: true }) ??
+          [],
+      )
       .find(({ start }) => /\p{Lo}/u.test(rest.text.charAt(start)));
     if (name !== undefined && (name.sure || name.likely)) rest = name.marked;
     else if (place !== undefined) rest = mark(rest, place.start, place.end, 'name');

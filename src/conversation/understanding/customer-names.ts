@@ -1,7 +1,9 @@
 import type { NamePlace, NameWords, Token } from '../../language/reading.ts';
 import { readings } from '../../language/readings.ts';
+import { findCompany } from './company-names.ts';
 import { type MarkedText, mark } from './marked-text.ts';
 import { tokenise } from './tokenise.ts';
+import { isJoinedPhrase } from './vocabulary.ts';
 
 const said = readings.flatMap(({ names }) => names ?? []);
 const wordsOf = (list: Exclude<keyof NameWords, 'possessive'>): ReadonlySet<string> =>
@@ -14,12 +16,17 @@ const beforeSubjects = wordsOf('beforeSubjects');
 const beforePlaces = wordsOf('beforePlaces');
 const articles = wordsOf('articles');
 const never = wordsOf('never');
+/** I've and I'd begin no name, as I does not. */
+const isNever = (word: string): boolean => never.has(word.toLowerCase().replace(/'.*$/, ''));
 const acronym = /^\p{Lu}{2,4}$/u;
 
 /** Finds a name where no capitals tell; of each language, the next where it finds none. */
-const findName = (tokens: readonly Token[]): NamePlace | undefined => {
+const findName = (
+  tokens: readonly Token[],
+  isPair: (text: string) => boolean,
+): NamePlace | undefined => {
   for (const reading of readings) {
-    const found = reading.findName?.(tokens);
+    const found = reading.findName?.(tokens, { isPhrase: isJoinedPhrase, isPair });
     if (found !== undefined) return found;
   }
   return undefined;
@@ -30,6 +37,7 @@ const findName = (tokens: readonly Token[]): NamePlace | undefined => {
  * between spaces, capitals before all, or what a language without capitals takes for one.
  * @param kind of the mark
  * @param isKnown whether a word between spaces is in the recogniser's vocabulary
+ * @param isPair whether two characters of a language without spaces stand side by side in its sentences
  * @returns the name and the text with it marked; undefined where there is none. Where the name is not `sure`, it is one
  *   only if the sentence is about a customer; a `likely` one, in capitals or a script without, also if it says nothing
  *   else.
@@ -39,8 +47,11 @@ export function findCustomerName(
   tokens: readonly Token[],
   kind: string,
   isKnown: (word: string) => boolean,
+  isPair: (text: string) => boolean,
 ): { name: string; sure: boolean; likely: boolean; marked: MarkedText } | undefined {
-  const place = findSpacedName(marked, tokens, isKnown) ?? findName(tokens);
+  const spaced = findCompany(marked.text, isKnown) ?? findSpacedName(marked, tokens, isKnown);
+  const joined = spaced?.sure === true ? undefined : findName(tokens, isPair);
+  const place = joined?.sure === true ? joined : (spaced ?? joined);
   if (place === undefined) return undefined;
   const { start, end, sure } = place;
   return {
@@ -53,7 +64,7 @@ export function findCustomerName(
 
 /** Whether a text is a name and nothing else, in a language without capitals to tell by. */
 export function isNameAlone(text: string): boolean {
-  const place = findName(tokenise({ text, marks: [] }));
+  const place = findName(tokenise({ text, marks: [] }), () => false);
   return place !== undefined && place.start === 0 && place.end === text.length;
 }
 
@@ -63,20 +74,16 @@ function findSpacedName(
   isKnown: (word: string) => boolean,
 ): NamePlace | undefined {
   const spaced = tokens.filter(({ kind }) => kind === 'spaced');
-  const capitals = spaced.filter(({ said }) => /^\p{Lu}/u.test(said)).length;
+  const [, ...further] = spaced;
+  const capitals = further.filter(({ said }) => /^\p{Lu}/u.test(said)).length;
   // In a sentence that is all capitals, or in title case, a capital says nothing.
-  const capitalsTell = spaced.length < 3 || capitals <= spaced.length * 0.6;
+  const capitalsTell = spaced.length < 3 || capitals <= further.length * 0.67;
+  /** Among characters of a script without capitals, a capital is a name. */
+  const isAmongJoined = tokens.some(({ kind }) => kind === 'joined');
   const isCapital = ({ said }: Token, at: number) =>
-    capitalsTell &&
-    at > 0 &&
-    /^\p{Lu}/u.test(said) &&
-    !never.has(said.toLowerCase()) &&
-    !acronym.test(said);
+    capitalsTell && at > 0 && /^\p{Lu}/u.test(said) && !isNever(said) && !acronym.test(said);
   const isUnknown = ({ said }: Token) =>
-    /\p{L}/u.test(said) &&
-    !isKnown(said) &&
-    !never.has(said.toLowerCase()) &&
-    !titles.has(said.toLowerCase());
+    /\p{L}/u.test(said) && !isKnown(said) && !isNever(said) && !titles.has(said.toLowerCase());
   const isBig = (token: Token, at: number) =>
     isCapital(token, at) ||
     (isUnknown(token) && /^\p{Lu}/u.test(token.said) && !acronym.test(token.said));
@@ -116,7 +123,8 @@ function findSpacedName(
       // What goes on in digits is an id: AB-5.
       !/^[-_/.&+]\d/.test(marked.text.slice(last.end))
     ) {
-      const sure = bigs > 1 || named;
+      const sure =
+        bigs > 1 || named || (isAmongJoined && bigs > 0 && /^\p{Lu}\p{Ll}{2}/u.test(last.said));
       // After capitals, a word without one is not part of the name: "Anna Novakova appears".
       while (bigs > 1 && end - 1 > i && !isBig(tokens[end - 1]!, end - 1)) end--;
       const { end: wordEnd, said } = tokens[end - 1] ?? last;

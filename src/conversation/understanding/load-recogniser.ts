@@ -31,6 +31,7 @@ const model: z.ZodType<RecogniserModel> = z.object({
     }),
   ),
   vocabulary: z.set(z.string()),
+  pairs: z.set(z.string()),
   termsOf: z.map(z.string(), z.set(z.string())),
 });
 

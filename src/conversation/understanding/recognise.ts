@@ -69,7 +69,7 @@ const toldWhereNeeded = kinds.flatMap(({ saidWhereNeeded, entity }) =>
  * sentence mentions, or needs what it lacks, is less likely.
  */
 export function recogniserOf(model: RecogniserModel, commands: readonly Recognised[]): Recogniser {
-  const { vocabulary } = model;
+  const { vocabulary, pairs } = model;
   const takes = (intent: Intent, entity: string) =>
     commands.some((command) => command.intent === intent && entity in command.arguments);
   const takesSeveral = (intent: Intent) =>
@@ -78,8 +78,12 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         command.intent === intent &&
         Object.values(command.arguments).some(({ kind }) => kind === customersKind),
     );
-  const withNames = (typed: string, mentions: Mentions, most: number): Mentions =>
-    withCustomerNames(typed, mentions, vocabulary, most);
+  const withNames = (
+    typed: string,
+    mentions: Mentions,
+    most: number,
+    { managers }: Gazetteer,
+  ): Mentions => withCustomerNames(typed, mentions, { words: vocabulary, pairs }, most, managers);
 
   const read = (typed: string, { entities, marked }: Mentions): Recognition => {
     const tokens = corrected(tokenise(marked), vocabulary);
@@ -139,14 +143,14 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
     const said = (number?: string) => findMentions(line, bank, timezone, number);
     const plain = said();
     const small = 'customer' in plain.entities && /(?<!\d)\d{1,3}(?!\d)/.test(line);
-    const asCustomer = withNames(typed, plain, 1);
-    const asSeveral = withNames(typed, plain, mostCustomers);
+    const asCustomer = withNames(typed, plain, 1, bank);
+    const asSeveral = withNames(typed, plain, mostCustomers, bank);
     const others = [
       ...(customersIn(asSeveral).length > customersIn(asCustomer).length
         ? [{ mentions: inOrder(asSeveral, typed), fits: takesSeveral }]
         : []),
       ...(small ? numbered : []).map((number) => ({
-        mentions: withNames(typed, said(number), 1),
+        mentions: withNames(typed, said(number), 1, bank),
         fits: (intent: Intent) => takes(intent, number),
       })),
     ];

@@ -1,10 +1,12 @@
 import { normalise } from '../../language/fold.ts';
 import type { Locale } from '../../language/locale.ts';
+import type { Token } from '../../language/reading.ts';
 import { seededRandom } from '../../valuation/index.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { corrected } from './corrected-tokens.ts';
 import { exampleGazetteer, readExampleNames, withNames } from './example-names.ts';
+import { joinedPairsOf } from './joined-pairs.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import { type Inputs, inputOf, type Network, probabilities } from './network.ts';
 import { readableText } from './readable-text.ts';
@@ -23,6 +25,8 @@ export type RecogniserModel = {
   networks: readonly Network[];
   /** roots of words between spaces that the sentences or the vocabularies have */
   vocabulary: ReadonlySet<string>;
+  /** pairs of characters, in scripts without spaces, that the sentences have again and again */
+  pairs: ReadonlySet<string>;
   /** the terms that sentences of an intent have */
   termsOf: ReadonlyMap<Intent, ReadonlySet<string>>;
 };
@@ -54,17 +58,24 @@ export function examplesOf(
 /** Learns to tell intents by sentences. The same sentences give the same model. */
 export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): RecogniserModel {
   const names = exampleGazetteer(readExampleNames(folder));
-  const vocabulary = new Set(knownRoots);
   const found = examples.map(({ intent, text }) => {
     const typed = normalise(text);
     const mentions = findMentions(readableText(typed), names, 'UTC');
     return { intent, typed, mentions };
   });
-  for (const { mentions } of found)
-    for (const { kind, said } of tokenise(mentions.marked))
-      if (kind === 'spaced' && !/^\p{Lu}/u.test(said)) vocabulary.add(rootOf(said));
+  const vocabulary = new Set([
+    ...knownRoots,
+    ...spacedWordsOf(found.map(({ mentions }) => tokenise(mentions.marked))),
+  ]);
+  const pairs = joinedPairsOf(found.map(({ mentions }) => mentions.marked.text));
   const read = found.map(({ intent, typed, mentions }) => {
-    const { marked } = withCustomerNames(typed, mentions, vocabulary, 1);
+    const { marked } = withCustomerNames(
+      typed,
+      mentions,
+      { words: vocabulary, pairs },
+      1,
+      names.managers,
+    );
     const terms = termsOf(corrected(tokenise(marked), vocabulary), marked);
     return { intent, terms, features: sentenceFeatures(terms, marked) };
   });
@@ -86,8 +97,24 @@ export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): Re
       return trainNetwork(labelled, { inputs, labels: intents.length, random: next });
     }),
     vocabulary,
+    pairs,
     termsOf: termsByIntent,
   };
+}
+
+/** Roots of words between spaces; one that is seldom written without a capital is a name, and left out. */
+export function spacedWordsOf(sentences: readonly (readonly Token[])[]): string[] {
+  const counts = new Map<string, number>();
+  for (const tokens of sentences)
+    for (const [at, { kind, said }] of tokens.entries()) {
+      if (kind !== 'spaced') continue;
+      const capital = /^\p{Lu}/u.test(said);
+      // What begins a sentence has a capital, whatever it is.
+      if (capital && (at === 0 || !/\p{Ll}/u.test(said))) continue;
+      const root = rootOf(said);
+      counts.set(root, (counts.get(root) ?? 0) + (capital ? -1 : 1));
+    }
+  return [...counts].flatMap(([root, count]) => (count > 0 ? [root] : []));
 }
 
 /** How likely a sentence means each intent, by its features. */

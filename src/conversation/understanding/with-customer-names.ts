@@ -1,4 +1,5 @@
 import { plainCharacters } from '../../language/characters.ts';
+import { nameKey } from '../../language/name-key.ts';
 import { kinds } from '../arguments/kinds.ts';
 import { corrected } from './corrected-tokens.ts';
 import { findCustomerName } from './customer-names.ts';
@@ -17,34 +18,51 @@ const conceptsOfCustomers = new Set(
   kinds.flatMap(({ concepts = [] }) => concepts.map((concept) => `~${concept}`)),
 );
 
+/** What is no name: roots of the words that are known, and pairs of characters that stand in ordinary sentences. */
+export type NameVocabulary = { words: ReadonlySet<string>; pairs: ReadonlySet<string> };
+
 /** The customers that mentions have. */
 export const customersIn = ({ entities }: Mentions): unknown[] => [entities.customer ?? []].flat();
 
 /**
  * Finds names of customers among the words of a sentence, until there are so many customers.
  * @param typed the sentence, normalised
- * @param vocabulary roots of the words that are known
+ * @param managers names of managers of the bank: who is one is whose customers are meant
  */
 export function withCustomerNames(
   typed: string,
   mentions: Mentions,
-  vocabulary: ReadonlySet<string>,
+  vocabulary: NameVocabulary,
   most: number,
+  managers: readonly string[] = [],
 ): Mentions {
   const found = mentions.marked;
-  const tokens = corrected(tokenise(found), vocabulary);
+  const tokens = corrected(tokenise(found), vocabulary.words);
   const kind = customersIn(mentions).length === 0 ? 'customer' : 'another-customer';
   if (customersIn(mentions).length >= most) return mentions;
-  const name = findCustomerName(found, tokens, kind, (word) => vocabulary.has(rootOf(word)));
+  const known = [
+    (word: string) => vocabulary.words.has(rootOf(word)),
+    (pair: string) => vocabulary.pairs.has(pair),
+  ] as const;
+  const name = findCustomerName(found, tokens, kind, ...known);
   if (name === undefined) return mentions;
-  const terms = termsOf(corrected(tokenise(name.marked), vocabulary), name.marked);
+  const terms = termsOf(corrected(tokenise(name.marked), vocabulary.words), name.marked);
   const isName =
     name.sure ||
     saidOfCustomers.some((entity) => entity in mentions.entities) ||
     saysWho(terms, name.likely);
   if (!isName) return mentions;
-  const entities = withCustomer(mentions.entities, asTyped(name.name, typed));
-  return withCustomerNames(typed, { entities, marked: name.marked }, vocabulary, most);
+  const said = asTyped(name.name, typed);
+  const key = nameKey(said, 'person');
+  const manager = managers.find((each) => nameKey(each, 'person') === key);
+  const further =
+    manager === undefined
+      ? { entities: withCustomer(mentions.entities, said), marked: name.marked }
+      : {
+          entities: { manager, ...mentions.entities },
+          marked: findCustomerName(found, tokens, 'manager', ...known)?.marked ?? name.marked,
+        };
+  return withCustomerNames(typed, further, vocabulary, most, managers);
 }
 
 /** A name found in readable text, as it was typed: with its characters. */

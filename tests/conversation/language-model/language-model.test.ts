@@ -15,8 +15,8 @@ const key = 'sk-a-secret-of-the-bank';
 
 /** What the reader is unsure of, or does not know. */
 const unsure = {
-  unknown: 'is 1042 a flight hazard',
-  asked: 'how shaky is 1042',
+  unknown: 'should 1042 bother me',
+  asked: 'does 1042 look shaky to you',
   named: 'does Anna Nováková look shaky to you',
   change: 'move 1042 to the graveyard',
 };
@@ -112,7 +112,7 @@ describe.each(storeKinds)('a language model on %s', (kind) => {
 
   it('says so in Chinese', async () => {
     endpoint.behave(calls('customer_explain', { customer: 'CUSTOMER_1' }));
-    const { reply } = await ask(having(), '客户1042靠谱吗');
+    const { reply } = await ask(having(), '客户1042蹊跷吗');
     expect(reply.taken).toMatch(/^理解为：.* · 1042$/);
   });
 

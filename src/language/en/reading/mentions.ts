@@ -86,8 +86,8 @@ export const mentions: MentionReading = {
     },
   },
   manager: {
-    mine: /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|people|accounts|book|portfolio)\b)/i,
-    owns: /^(?:'s|s')? (?:[a-z-]+ ){0,3}(?:book|customers|clients|portfolio)\b/i,
+    mine: /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|people|accounts|book|portfolio|pipeline|deals|opportunities|patch|lot)\b)/i,
+    owns: /^(?:'s|s'|')?(?: (?:[a-z-]+|\d{1,3})){0,3} (?:book|customers|clients|people|portfolio|pipeline|patch)\b|^'s? (?:(?:top|best|\d{1,3}|most|biggest|largest) ){1,3}(?:valuable|at[- ]risk|important|profitable|risky|endangered|likely)\b/i,
     ownedBy:
       /\b(?:managed by|book of|portfolio of|(?:customers|clients) (?:of|with|under)|manager) $/i,
     forms: (name) => [`${name}s`],
@@ -137,9 +137,9 @@ export const mentions: MentionReading = {
       return Number(number) * monthsIn(unit ?? otherUnit ?? '');
     },
   },
-  year: /\b(?:in|since|during|of|from|for|by|until|year) (?:19|20)\d\d\b/i,
+  year: /\b(?:in|since|during|of|from|for|by|until|year) (?:19\d\d|20[0-4]\d)\b/i,
   measure:
-    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|%)(?![\p{Script=Latin}])/iu,
+    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)/iu,
   tier: {
     pattern:
       /\b(high|top|upper|medium|middle|mid|low|bottom|lower)(?:est)?[ -](?:tier|value)(?:d)?\b(?! score)|\btier(?: (?:is|of|=))? (high|medium|low)\b/i,

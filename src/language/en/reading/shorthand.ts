@@ -5,7 +5,7 @@ const meanings: ReadonlyMap<string, string> = new Map(Object.entries(shorthand))
 const written = new RegExp(
   `(?<![\\p{L}\\d'/.=])(?:${[...meanings.keys()]
     .sort((a, b) => b.length - a.length)
-    .join('|')})(?![\\p{L}\\d'/=])`,
+    .join('|')})(?![\\p{L}\\d'/=]|\\.\\p{L})`,
   'gu',
 );
 

@@ -1,48 +1,187 @@
 import { readPhraseList } from '../../phrase-list.ts';
-import type { NamePlace, Token } from '../../reading.ts';
+import type { KnownWords, NamePlace, Token } from '../../reading.ts';
 
-const surnames = new Set(readPhraseList(new URL('surnames.txt', import.meta.url)));
+const listed = (file: string): ReadonlySet<string> =>
+  new Set(readPhraseList(new URL(file, import.meta.url)));
+const surnames = listed('surnames.txt');
+/** Characters that given names are mostly made of. */
+const givenCharacters = listed('given-names.txt');
+const companyEndings = listed('company-endings.txt');
+/** Ordinary words that begin with what may be a surname, or that stand before what a company is called by. */
+const ordinary = listed('not-names.txt');
+const longestEnding = Math.max(...[...companyEndings].map(({ length }) => length));
+/** Characters that are in no name: 的, 了 and the like. */
+const inNoName = new Set(
+  '的了吗呢吧啊呀嘛哦是在和与及或跟把被给我你您他她它们这那哪谁个位没不别就都也还着得去到吧么什怎啥几多少说问想要让请帮仍能该将从对为再最很太些每各今昨即若倘似亦皆均竟却便则因但而且虽既才只已未曾又呗喽嘞咧嘅唔咗啲喺冇佢乜嗰',
+);
+/** Surnames that mean more often something else. */
+const seldom = new Set(
+  '于向时万方关常管全任应查解都单易司党车成计利强国明古习沙储国宣高金白文安平左钱何许余程段尚康冷路花支顾马',
+);
+/** What says that a name stands behind it. */
+const introductions = /(?:客户|顾客|储户)$/u;
+/** What says that a name stands before it. */
+const titles = /^(?:先生|女士|小姐|太太|老师|医生|总|经理|董)/u;
+/** What says that a name stands before it, too, where it ends a company's. */
+const afterEnding = /^[额股类行品部员人铺组圈化面性率线链业界区主家商]/u;
+const strongEnding =
+  /(?:有限(?:责任)?公司|集团|贸易|实业|五金|银号|商行|商贸|置业|控股|药业|酒业|木业)$/u;
 
-/** Finds two to four characters that no dictionary of ours knows and that begin with a surname, or a name with a dot inside. */
-export function findName(tokens: readonly Token[]): NamePlace | undefined {
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    if (token.kind !== 'joined') continue;
-    if (token.said.includes('·')) return { start: token.start, end: token.end, sure: true };
-    if (token.known) continue;
-    const end = endOfUnknown(tokens, i);
-    const text = tokens
-      .slice(i, end)
-      .map(({ said }) => said)
-      .join('');
-    if (isName(text))
-      return {
-        start: token.start,
-        end: token.start + text.length,
-        sure: /(?:客户|客戶|顾客|储户)$/.test(tokens[i - 1]?.said ?? ''),
-      };
-    i = end - 1;
+/** Given names of one character that are none: 林子. */
+const endsNoName = new Set('子之以行可有发花');
+
+const longestWord = 8;
+/** What a piece of a sentence costs, so that the cheapest way to divide it is the likeliest. */
+const cost = { word: 1, single: 1.3, pair: 1.7, unknown: 2.6 };
+const sureBelow = 2.6;
+
+type Piece = { start: number; end: number; cost: number; name?: { sure: boolean } };
+
+/**
+ * Finds a name among characters that no spaces divide: of a person, a surname and one or two characters; of a company, what
+ * stands before 公司, 贸易 and the like; or anything with a dot inside. A sentence is divided into words and names so that it
+ * costs least: a name costs less than characters that no word is made of, and more than words.
+ */
+export function findName(tokens: readonly Token[], known: KnownWords): NamePlace | undefined {
+  const foreign = tokens.find(({ kind, said }) => kind === 'joined' && said.includes('·'));
+  if (foreign !== undefined) return { start: foreign.start, end: foreign.end, sure: true };
+  const alone = tokens.some(({ kind }) => kind === 'spaced');
+  const places = runsOf(tokens).flatMap((run) =>
+    namesIn(run.text, known).map(({ start, end, name }) => ({
+      start: run.start + start,
+      end: run.start + end,
+      sure:
+        name?.sure === true ||
+        introductions.test(run.text.slice(0, start)) ||
+        titles.test(run.text.slice(end)) ||
+        // Among words of another language, characters that are a name and nothing else are one.
+        (alone && start === 0 && end === run.text.length && tokens.length > 2),
+    })),
+  );
+  return places.find(({ sure }) => sure) ?? places[0];
+}
+
+type Run = { text: string; start: number };
+
+/** Characters that follow one another. */
+function runsOf(tokens: readonly Token[]): Run[] {
+  const runs: Run[] = [];
+  let end = -1;
+  for (const { kind, said, start, end: tokenEnd } of tokens) {
+    if (kind !== 'joined') continue;
+    const last = runs.at(-1);
+    if (last !== undefined && start === end) last.text += said;
+    else runs.push({ text: said, start });
+    end = tokenEnd;
   }
+  return runs;
+}
+
+/** The names in a run of characters. */
+function namesIn(run: string, known: KnownWords): Piece[] {
+  const best: { cost: number; piece?: Piece }[] = [{ cost: 0 }];
+  for (let end = 1; end <= run.length; end++) {
+    let cheapest: { cost: number; piece?: Piece } = { cost: Number.POSITIVE_INFINITY };
+    for (const piece of piecesEndingAt(run, end, known)) {
+      const whole = (best[piece.start]?.cost ?? 0) + piece.cost;
+      if (whole < cheapest.cost) cheapest = { cost: whole, piece };
+    }
+    best.push(cheapest);
+  }
+  const names: Piece[] = [];
+  for (let at = run.length; at > 0; ) {
+    const piece = best[at]?.piece;
+    if (piece === undefined) break;
+    if (piece.name !== undefined) names.unshift(piece);
+    at = piece.start;
+  }
+  return names;
+}
+
+function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
+  const pieces: Piece[] = [];
+  for (let start = Math.max(0, end - 14); start < end; start++) {
+    const text = run.slice(start, end);
+    const piece = { start, end };
+    const word = text.length <= longestWord ? costOfWord(text, known) : undefined;
+    if (word !== undefined) pieces.push({ ...piece, cost: word });
+    const person = text.length <= 4 ? costOfPerson(text, run.slice(end), known) : undefined;
+    if (person !== undefined)
+      pieces.push({ ...piece, cost: person, name: { sure: person < sureBelow } });
+    const company = costOfCompany(text, run.slice(end), known);
+    if (company !== undefined)
+      pieces.push({
+        ...piece,
+        cost: company,
+        name: { sure: strongEnding.test(text) && company < 4 },
+      });
+  }
+  return pieces;
+}
+
+function costOfWord(text: string, known: KnownWords): number | undefined {
+  if (text.length === 1)
+    return known.isPhrase(text) || inNoName.has(text) ? cost.single : cost.unknown;
+  if (known.isPhrase(text) || ordinary.has(text) || companyEndings.has(text)) return cost.word;
+  return text.length === 2 && isPair(text, known) ? cost.pair : undefined;
+}
+
+/** Whether ordinary sentences have a pair of characters, both of which may be in a name. */
+const isPair = (text: string, known: KnownWords): boolean =>
+  known.isPair(text) && ![...text].some((character) => inNoName.has(character));
+
+/** Whether two characters are a word, or make one with others. */
+const isWord = (text: string, known: KnownWords): boolean =>
+  known.isPhrase(text) || isPair(text, known) || ordinary.has(text);
+
+function costOfPerson(text: string, after: string, known: KnownWords): number | undefined {
+  const compound = surnames.has(text.slice(0, 2)) && text.length > 2;
+  const surname = text.slice(0, compound ? 2 : 1);
+  const given = text.slice(surname.length);
+  if (!surnames.has(surname) || given.length < 1 || given.length > 2) return undefined;
+  if ([...given].some((character) => inNoName.has(character))) return undefined;
+  if (ordinary.has(text) || ordinary.has(text.slice(0, 2)) || known.isPhrase(text))
+    return undefined;
+  const strange = [...given].filter((character) => !givenCharacters.has(character)).length;
+  if (!known.anyName && (strange === given.length || endsNoName.has(given))) return undefined;
+  const last = given.slice(-1);
+  const pairs = [text.slice(0, 2), ...(given.length === 2 ? [given] : [])];
+  const words = compound ? 0 : pairs.filter((pair) => isWord(pair, known)).length;
+  // 明天 in 张明天来, where what stands behind goes on with the word.
+  const next = `${text.slice(-1)}${after.slice(0, 1)}`;
+  const broken = known.isPhrase(next) || ordinary.has(next) ? 0.9 : 0;
+  return (
+    (compound ? 1.8 : 2.2) +
+    (given.length === 1 ? 0.1 : 0) +
+    strange * (known.anyName ? 0.4 : givenCharacters.has(last) ? 1.6 : 2.8) +
+    (given.length === 2 && known.isPhrase(last) ? 0.8 : 0) +
+    words * 1.5 +
+    broken +
+    (seldom.has(surname) && !compound ? 0.6 : 0)
+  );
+}
+
+function costOfCompany(text: string, after: string, known: KnownWords): number | undefined {
+  if (text.length < 3 || afterEnding.test(after)) return undefined;
+  const ending = endingOf(text);
+  if (ending === undefined) return undefined;
+  let name = text.slice(0, -ending.length);
+  for (let more = endingOf(name); more !== undefined; more = endingOf(name))
+    name = name.slice(0, -more.length);
+  if (name.length < 2 || name.length > 7) return undefined;
+  const characters = [...name];
+  if (characters.some((character) => inNoName.has(character))) return undefined;
+  const unknown = characters.filter((character) => !known.isPhrase(character)).length;
+  if (unknown === 0) return undefined;
+  let words = 0;
+  for (let at = 0; at + 2 <= name.length; at++) if (isWord(name.slice(at, at + 2), known)) words++;
+  if (words > 0 && name.length - words < 3) return undefined;
+  return 2 + 0.7 * (name.length - 2) + 0.5 * (name.length - unknown) + words;
+}
+
+/** The longest ending of a company's name that a text has, with something before it. */
+function endingOf(text: string): string | undefined {
+  for (let length = Math.min(longestEnding, text.length - 1); length > 0; length--)
+    if (companyEndings.has(text.slice(-length))) return text.slice(-length);
   return undefined;
-}
-
-/** A name is longer by a character where its surname is. */
-function isName(text: string): boolean {
-  if (text.length < 2) return false;
-  if (surnames.has(text.slice(0, 2))) return text.length <= 4;
-  return surnames.has(text.charAt(0)) && text.length <= 3;
-}
-
-/** Where characters that no dictionary knows end; a filler inside, as 大 in 王大力, goes with them. */
-function endOfUnknown(tokens: readonly Token[], from: number): number {
-  let end = from + 1;
-  for (; end < tokens.length; end++) {
-    const token = tokens[end]!;
-    const next = tokens[end + 1];
-    if (token.kind !== 'joined' || token.start !== tokens[end - 1]!.end) break;
-    const inside =
-      end === from + 1 && token.said.length === 1 && next?.kind === 'joined' && !next.known;
-    if (token.known && !inside) break;
-  }
-  return end;
 }
