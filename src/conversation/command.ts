@@ -97,6 +97,8 @@ type Declared<Values, Context> = {
   arguments: { [Name in keyof Values]: Argument<Values[Name], Context> };
   /** whether it changes something: then no slip of the keyboard is taken for it */
   changes?: boolean;
+  /** whether a sentence that is not plain is answered with a button that does it, and nothing else */
+  plainly?: boolean;
 };
 
 /**
@@ -126,6 +128,7 @@ export type DefinedCommand = {
   allowed: readonly Role[];
   arguments: Arguments;
   changes: boolean;
+  plainly: boolean;
   bind(entities: Readonly<Record<string, unknown>>): BoundCommand;
 };
 
@@ -190,6 +193,7 @@ function register<Values, Context>(
     everyday = false,
     allowed,
     changes = false,
+    plainly = false,
     arguments: declared,
   }: Declared<Values, Context>,
   bind: DefinedCommand['bind'],
@@ -202,6 +206,7 @@ function register<Values, Context>(
     everyday,
     allowed,
     changes,
+    plainly,
     arguments: known,
     bind,
   };

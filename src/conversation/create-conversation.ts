@@ -33,7 +33,7 @@ import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up
 import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
-import type { Recogniser } from './understanding/recognise.ts';
+import { plainFrom, type Recogniser } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply } from './wording/argument-replies.ts';
@@ -65,9 +65,6 @@ export type ConversationOptions = {
 const stderr: NonNullable<ConversationOptions['log']> = {
   error: (fields, message) => console.error(message, JSON.stringify(fields)),
 };
-
-/** From this confidence what changes something is done at once, and can be undone. */
-const plainly = 0.7;
 
 let loaded: Recogniser | undefined;
 /** Loaded when first asked, once for all conversations: it depends on the command files alone. */
@@ -148,7 +145,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     if (asks.length > 0) {
       const offers = offeredCommands(commandsFor(principal), asks, entities, locale);
-      if (offers.length > 0) return { ...words(didYouMeanReply(locale, offers)), data: { asks } };
+      if (offers.length > 0)
+        return { ...words(didYouMeanReply(locale, offers)), data: { asksBack: asks } };
     }
     const command = commands.find((each) => each.intent === intent);
     if (command === undefined)
@@ -157,6 +155,13 @@ export function createConversation(options: ConversationOptions): Conversation {
       return words(notAllowedReply(locale));
     // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
+    const plain = !sentence || (confidence >= plainFrom && !isQuestion(normalise(question.text)));
+    // Nothing is changed of a customer whom the question does not name.
+    const sure = plain && taken === undefined;
+    if (command.plainly && !plain) {
+      const offers = offeredCommands([command], [intent], entities, locale);
+      return { ...words(didYouMeanReply(locale, offers)), data: { asksBack: [intent] } };
+    }
     const bound = command.bind(entities);
     const answered = async (
       outcome: CommandResult | Answered | Hindered,
@@ -183,10 +188,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       : answered(
           await bound.run({
             ...context,
-            // Nothing is changed of a customer whom the question does not name.
-            sure:
-              taken === undefined &&
-              (!sentence || (confidence >= plainly && !isQuestion(normalise(question.text)))),
+            sure,
             ...(sentence && taken === undefined ? { sentence: question.text } : {}),
             ...(asked === undefined ? {} : { asked }),
           }),

@@ -14,6 +14,7 @@ export default defineCommand({
   everyday: true,
   arguments: { schedule: schedule(), ...filters },
   changes: true,
+  plainly: true,
   allowed: roles,
   async run(context, { schedule: { cron, timezone }, ...found }) {
     const { store, principal, channel, address, shared, locale, say } = context;

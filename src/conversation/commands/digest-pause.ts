@@ -11,6 +11,7 @@ export default defineCommand({
   group: 'digests',
   arguments: { digest: digest() },
   changes: true,
+  plainly: true,
   allowed: roles,
   async run(context, { digest: own }) {
     const { store, locale, say } = context;

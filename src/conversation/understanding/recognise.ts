@@ -38,6 +38,8 @@ export type Recognised = Pick<RegisteredCommand, 'intent' | 'phrases' | 'argumen
 
 /** From here a sentence is read as it was understood; below, it is asked back. */
 export const sureFrom = 0.6;
+/** From this confidence what changes something is done at once, and can be undone. */
+export const plainFrom = 0.8;
 /** What is at least so likely is worth asking about. */
 const worthAsking = 0.15;
 /** What is less likely is not offered either. */

@@ -108,8 +108,11 @@ function inNumbers(situation: Situation, before: Named | undefined): Named | und
   const ids = customersIn(alone.entities);
   if (takes !== 'several' && ids.some((id) => !smallNumber.test(id))) return before;
   const text = before?.line ?? line;
+  // Whoever was listed by that id is meant before whoever stood in that place.
+  const isListed = (id: string) =>
+    lists.some(({ customers }) => customers.some((each) => each?.externalId === id));
   return ids
-    .filter((id) => smallNumber.test(id))
+    .filter((id) => smallNumber.test(id) && !isListed(id))
     .reduce<Named | undefined>((found, id) => {
       const at = { place: Number(id), count: 1, fromEnd: false };
       const [customer] = lists.flatMap((list) => customersAt(list, at) ?? []);
