@@ -200,6 +200,15 @@ export type SaidPlaces = {
   written(ids: readonly string[]): string;
 };
 
+/** A branch or a segment that a text speaks of without its name. */
+export type SaidGroup = {
+  filter: 'branch' | 'segment';
+  /** that nothing else can be meant, as “that segment”; “they” may be any customers */
+  surely: boolean;
+  /** the text in that place once it is known which */
+  written(name: string): string;
+};
+
 /** How people go on from what was answered before. */
 export type FollowUpReading = {
   /** what begins a line that goes on, and says nothing else: “and”, “what about” */
@@ -214,6 +223,20 @@ export type FollowUpReading = {
   /** words beside what differs from before, in a line that says nothing but that; global */
   asides: RegExp;
   references: readonly Finder<SaidReference>[];
+  /** “there”, “that segment” */
+  groups: readonly Finder<SaidGroup>[];
+  /** all of a line, without what opens and closes it, that holds a question to the asker's own customers */
+  mine: RegExp;
+  /** that it is what is to come that is asked of now */
+  ahead: RegExp;
+  /** all of such a line that says how long: in months */
+  span: Finder<number>;
+  /** all of such a line that is a share or a number of months to be assumed instead; `percent`: it says so */
+  level: Finder<{ number: number; percent: boolean }>;
+  /** the whole of a line that adds `whom` to those who were compared */
+  adds: readonly RegExp[];
+  /** the whole of a line that compares `whom` with the customer before */
+  comparesWith: readonly RegExp[];
   places: readonly Finder<SaidPlaces>[];
   /** words that speak of customers at large, or of what “they” may stand for */
   antecedent: RegExp;

@@ -18,6 +18,9 @@ const cache = new URL('../../../node_modules/.cache/bellwether/', import.meta.ur
 /** What decides how a sentence is read, and so what is learnt, beside the sentences. */
 const madeBy = ['.', '../arguments', '../../language'];
 
+/** What only reads how a sentence goes on from those before: nothing is learnt of it. */
+const afterwards = /[\\/]follow-ups?[\\/.]/;
+
 const model: z.ZodType<RecogniserModel> = z.object({
   intents: z.array(z.string()),
   inputs: z.object({ columns: z.map(z.string(), z.int()), rarity: z.instanceof(Float32Array) }),
@@ -59,7 +62,8 @@ function keyOf(examples: unknown): string {
           entry.isFile() &&
           // Types alone, and another file with each message: nothing is read by it.
           entry.name !== 'message-arguments.ts' &&
-          /\.(?:ts|txt)$|reading.*\.json$/.test(`${entry.parentPath}/${entry.name}`),
+          /\.(?:ts|txt)$|reading.*\.json$/.test(`${entry.parentPath}/${entry.name}`) &&
+          !afterwards.test(`${entry.parentPath}/${entry.name}`),
       )
       .map(({ parentPath, name }) => `${parentPath}/${name}`)
       .sort();

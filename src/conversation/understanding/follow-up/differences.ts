@@ -1,4 +1,7 @@
+import { earliest } from '../../../language/earliest.ts';
 import { normalise } from '../../../language/fold.ts';
+import type { Names } from '../../../language/names.ts';
+import { numbersInDigits } from '../../../language/numbers.ts';
 import { readings } from '../../../language/readings.ts';
 import { choiceKind } from '../../arguments/choice.ts';
 import type { Arguments } from '../../arguments/grammar.ts';
@@ -6,6 +9,7 @@ import { monthsKind } from '../../arguments/months.ts';
 import { monthsAheadKind } from '../../arguments/months-ahead.ts';
 import { kindOf, markCharacters } from '../marked-text.ts';
 import { findMentions } from '../mentions/find-mentions.ts';
+import { segmentsCalled } from '../mentions/segment-names.ts';
 import type { Reading } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { isInJoinedScript } from '../tokenise.ts';
@@ -16,6 +20,8 @@ const said = readings.flatMap(({ followUps }) => followUps ?? []);
 const asides = said.map((each) => each.asides);
 const pasts = said.map(({ past }) => past);
 const anyMark = new RegExp(`[${markCharacters}]`, 'g');
+const spans = said.map(({ span }) => span);
+const mine = said.map((each) => each.mine);
 const word = /[\p{L}\p{N}]/u;
 
 /** What a line says, where it says nothing but what differs from a question before; `opened`: it says that it goes on. */
@@ -32,6 +38,9 @@ export function differencesIn(
   { recognise, names, timezone }: Reading,
 ): Differences | undefined {
   const { rest: text, opened } = lineEdges(readableText(normalise(line)));
+  // Whose customers they are to be is all that such a line says.
+  if ('manager' in known && mine.some((pattern) => pattern.test(text)))
+    return { entities: { manager: 'me' }, opened: true };
   const { entities, marked } = findMentions(text, names, timezone);
   const found: Record<string, unknown> = { ...entities };
   if ([...marked.text].some((each) => kindOf(marked, each) === 'restriction')) return undefined;
@@ -44,6 +53,16 @@ export function differencesIn(
     }
   }
   left = left.replace(anyMark, ' ');
+  const months = earliest(spans, numbersInDigits(left).trim());
+  if (opened && months !== undefined && 'horizonMonths' in known && !('horizonMonths' in found)) {
+    found.horizonMonths = months.value;
+    left = '';
+  }
+  const segment = partOfSegment(left, known, found, names.segments);
+  if (opened && segment !== undefined) {
+    found.segment = segment;
+    left = '';
+  }
   for (const [name, { kind, take, chosen }] of Object.entries(known)) {
     if (kind !== choiceKind || take === undefined || !word.test(left)) continue;
     const taken = take({ text: left.trim(), quoted: [] }, timezone);
@@ -66,6 +85,21 @@ export function differencesIn(
   const all = Object.keys(found);
   if (all.length === 0 || !all.every((name) => name in known)) return undefined;
   return isOfItsTime(found, known, marked, text) ? { entities: found, opened } : undefined;
+}
+
+/** The segment that a text names by part of its name, where it is one alone. */
+function partOfSegment(
+  text: string,
+  known: Arguments,
+  found: Readonly<Record<string, unknown>>,
+  segments: readonly Names[],
+): string | undefined {
+  if (!('segment' in known) || 'segment' in found) return undefined;
+  const typed = withoutAsides(text)
+    .replace(/[\p{P}\s]+/gu, ' ')
+    .trim();
+  const [one, ...others] = segmentsCalled(typed, segments);
+  return others.length === 0 ? one : undefined;
 }
 
 /** Whether what stands beside a customer is one word at most, and none that says what is asked. */

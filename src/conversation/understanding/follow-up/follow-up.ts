@@ -9,17 +9,22 @@ import { type Reading, readLine, type Understanding } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
+import { assumedInstead } from './assumed-instead.ts';
+import { besideOthers } from './compared-with.ts';
 import { type Differences, differencesIn } from './differences.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
+import { atOtherTime } from './other-time.ts';
 import { pageIn, turned } from './pages.ts';
 import { clearly, readClearly } from './read-clearly.ts';
 import { asMeant, hasAntecedent, isAtLarge, type Named, named } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
 import {
+  again,
   asked,
   askWhich,
   commandOf,
   entitiesOf,
+  filtersOf,
   lastOfCustomers,
   listsOf,
   type Situation,
@@ -27,6 +32,7 @@ import {
   understood,
 } from './situation.ts';
 import { customersIn, type SpokenOf, spokenOf } from './spoken-of.ts';
+import { ofGroup } from './spoken-of-group.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
 const spaced = readings.flatMap(({ vocabulary, followUps }) =>
@@ -35,8 +41,6 @@ const spaced = readings.flatMap(({ vocabulary, followUps }) =>
 const joined = readings.flatMap(({ vocabulary, followUps }) =>
   vocabulary.spaced ? [] : (followUps ?? []),
 );
-/** How sure it is that what differs from before is all that differs. */
-const takenConfidence = 0.9;
 /** How long, in words, a text is at most that only says what about a customer; one that is short, and of a few words. */
 const longestTopic = 9;
 const shortTopic = 4;
@@ -99,6 +103,10 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
     digestOfThat(situation) ??
     inOtherLanguage(situation) ??
     otherPage(situation) ??
+    besideOthers(situation) ??
+    withOtherAssumption(situation) ??
+    ofGroup(situation) ??
+    atOtherTime(situation) ??
     goingOn(situation);
   // What nothing before makes clearer is asked back.
   return found.kind === 'understood' && found.understanding === alone ? understood(read) : found;
@@ -129,14 +137,6 @@ function digestOfThat(situation: Situation): FollowUp | undefined {
   return undefined;
 }
 
-/** What a list was held to. */
-function filtersOf({ intent, entities }: Remembered, reading: Reading): Record<string, unknown> {
-  const known = commandOf(intent, reading)?.arguments ?? {};
-  return Object.fromEntries(
-    Object.entries(entities).filter(([name]) => known[name]?.kind.isFilter === true),
-  );
-}
-
 /** “And in Chinese?”: the same again; what would change something is not done twice. */
 function inOtherLanguage({ line, alone, reading, remembered }: Situation): FollowUp | undefined {
   const stages = lineEdges(plainCharacters(line)).stages;
@@ -152,18 +152,6 @@ function inOtherLanguage({ line, alone, reading, remembered }: Situation): Follo
   const entities = entitiesOf(newest, reading);
   return understood({ ...again(alone, newest), locale, entities }, takenWhole(newest));
 }
-
-const again = (
-  { locale }: Understanding,
-  { intent }: Remembered,
-): Omit<Understanding, 'entities'> => ({
-  intent,
-  confidence: takenConfidence,
-  locale,
-  nearest: [],
-  asks: [],
-  sentence: true,
-});
 
 const takenWhole = ({ intent, customers, page }: Remembered): Taken => {
   return {
@@ -186,6 +174,14 @@ function otherPage(situation: Situation): FollowUp | undefined {
   const known = commandOf(list.intent, reading)?.arguments ?? {};
   const entities = { ...list.entities, ...('limit' in known ? { limit } : {}), from };
   return understood({ ...again(alone, list), entities }, takenWhole(list));
+}
+
+/** “And 80?” after a question of what would be. */
+function withOtherAssumption(situation: Situation): FollowUp | undefined {
+  const [newest] = situation.remembered;
+  const assumptions = assumedInstead(situation);
+  if (newest === undefined || assumptions === undefined) return undefined;
+  return merge(situation, newest, { entities: { assumptions }, opened: true });
 }
 
 /** “The next one”, after a customer of a list: the same question of whom comes next in it. */
@@ -341,6 +337,7 @@ function ofNobody(situation: Situation): FollowUp | undefined {
       differs !== undefined &&
       !isOfItsOwn &&
       (opened ||
+        differs.opened ||
         lacks ||
         alone.intent === 'unknown' ||
         alone.intent === before.intent ||

@@ -19,6 +19,8 @@ export type Situation = {
   remembered: readonly Remembered[];
 };
 
+/** How sure it is that what differs from before is all that differs. */
+const takenConfidence = 0.9;
 /** So many are offered where one of several may be meant. */
 const offered = 5;
 
@@ -52,6 +54,32 @@ export function entitiesOf(
   if (takes === 'several' && ids.length > 1) return { ...entities, customer: ids };
   return { ...entities };
 }
+
+/** What a list was held to. */
+export function filtersOf(
+  { intent, entities }: Remembered,
+  reading: Reading,
+): Record<string, unknown> {
+  const known = commandOf(intent, reading)?.arguments ?? {};
+  return Object.fromEntries(
+    Object.entries(entities).filter(
+      ([name]) => known[name]?.kind.isFilter === true || name === 'segment',
+    ),
+  );
+}
+
+/** A question with an intent from before, in the language of a line: all but its entities. */
+export const again = (
+  { locale }: Understanding,
+  { intent }: { intent: Intent },
+): Omit<Understanding, 'entities'> => ({
+  intent,
+  confidence: takenConfidence,
+  locale,
+  nearest: [],
+  asks: [],
+  sentence: true,
+});
 
 /** What a line was understood to ask; `taken` is what of it was taken from before. */
 export const understood = (understanding: Understanding, taken?: Taken): FollowUp => ({

@@ -37,6 +37,24 @@ export function findPartOfSegment(text: string, segments: readonly Names[]): Men
   return undefined;
 }
 
+/** Shorter is no part of a name: letters, or characters of a script without spaces. */
+const shortest = { spaced: 4, joined: 2 };
+
+/** The segments, by a name of theirs, of which a text has some whole words or characters, in any order. */
+export function segmentsCalled(text: string, segments: readonly Names[]): string[] {
+  const typed = folded(text);
+  const joined = isInJoinedScript(typed);
+  if (typed.length < (joined ? shortest.joined : shortest.spaced)) return [];
+  const parts = joined ? [...typed] : typed.split(/[\s,.]+/);
+  return segments.flatMap((names) => {
+    const name = Object.values(names).find((each) => {
+      const all = joined ? [...folded(each)] : folded(each).split(/[\s,.]+/);
+      return isInJoinedScript(folded(each)) === joined && parts.every((part) => all.includes(part));
+    });
+    return name === undefined ? [] : [name];
+  });
+}
+
 /** Whether some whole words of a name are what was typed, or some characters where it has no spaces. */
 function isPart(typed: string, name: string): boolean {
   const words = (text: string) =>

@@ -1,4 +1,10 @@
-import type { Finder, FollowUpReading, SaidPlaces, SaidReference } from '../../reading.ts';
+import type {
+  Finder,
+  FollowUpReading,
+  SaidGroup,
+  SaidPlaces,
+  SaidReference,
+} from '../../reading.ts';
 
 const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 const ordinal = `(?:${ordinals.join('|')}|\\d{1,2}(?:st|nd|rd|th))`;
@@ -71,8 +77,8 @@ const places: readonly Finder<SaidPlaces>[] = [
   },
   {
     pattern:
-      /\b(?:the )?(?:number|no\.?|nr\.?|row|place|position|line|rank) ?#?(\d{1,2}|one)(?![\w%.,]\d|\w)/i,
-    read: ([, word = '']) => one(word.toLowerCase() === 'one' ? 1 : Number(word)),
+      /\b(?:the )?(?:number|no\.?|nr\.?|row|place|position|line|rank) ?#?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?![\w%.,]\d|\w)/i,
+    read: ([, word = '']) => one(countOf(word)),
   },
 ];
 
@@ -109,21 +115,66 @@ const references: readonly Finder<SaidReference>[] = [
   },
 ];
 
+const groups: readonly Finder<SaidGroup>[] = [
+  {
+    pattern:
+      /\b(?:(?:in|at|of|from|for) )?(?:that|this|the same|said) (?:branch|office|place|town|city|location)\b|\b(?<!\b(?:is|are|was|were|hi|hello|hey|anybody|anyone|who's) )(?:(?:over|up|down|out|from|in) )?there\b(?! (?:is|are|was|were|will|any|more|a|an|another|something)\b|'s|')/i,
+    read: () => ({ filter: 'branch', surely: true, written: (name) => `in ${name}` }),
+  },
+  {
+    pattern: /\b(?:that|this|the same|said) (?:segment|group|cluster|crowd|bunch|lot)\b/i,
+    read: () => ({
+      filter: 'segment',
+      surely: true,
+      written: (name) => `the ${name} segment`,
+    }),
+  },
+  {
+    pattern: /\b(?:they|them|these|those|their)\b(?! (?:two|three|four|five|[2-9])\b)/i,
+    read: () => ({ filter: 'segment', surely: false, written: (name) => `the ${name}` }),
+  },
+];
+
+const spans = new Map([
+  ['month', 1],
+  ['quarter', 3],
+  ['half', 6],
+  ['year', 12],
+]);
+
 const listThing =
   '(?: (?:ones?|customers?|clients?|names?|people|rows?|entries|results?|of (?:them|these|those)))?';
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:and|then|also|or|but|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:and|then|also|or|but|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
     /(?<![\w'-])(?:instead|too|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
-    /^(?:ok|okay|so|now|well|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
+    /^(?:ok|okay|so|now|well|looking ahead|looking forward|looking back|going forward|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
   idleEnd:
     /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
   asides:
     /(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
   references,
+  groups,
+  mine: /^(?:mine|(?:of )?my own(?: ones?| customers?| clients?| book)?|my (?:ones?|customers?|clients?|people|book|portfolio))$/i,
+  ahead: /\b(?:(?:looking|going) (?:ahead|forward))\b/i,
+  span: {
+    pattern:
+      /^(?:an?|one|1|the)? ?(?:whole |full |entire )?(month|quarter|half|year)(?:[ -](?:an? )?year)?$/i,
+    read: ([, unit = '']) => spans.get(unit.toLowerCase()),
+  },
+  level: {
+    pattern: /^(?:(?:at|with|to|of|by) )?(\d{1,3}(?:\.\d{1,4})?)( ?%| ?percent| per cent)?$/i,
+    read: ([, number, percent]) => ({ number: Number(number), percent: percent !== undefined }),
+  },
+  adds: [
+    /^(?:(?:please|and|now|then|also|can you|could you) ){0,3}(?:add|include|throw in|bring in|put in)(?: in)? (?<whom>[^,;]{1,60}?)(?: (?:too|also|as well|to (?:that|it|this|them|the (?:comparison|mix|table|list))|in(?: (?:it|there))?|please)){0,3}[ ?.!]*$/i,
+  ],
+  comparesWith: [
+    /^(?:(?:please|and|now|then|ok|so) ){0,3}(?:how (?:does|do|would|is|are) (?:(?:that|it|this|he|she|they) )?(?:compare|stack up|measure up|fare|do|look)|(?:compare|stack|put|set|hold)(?: (?:it|that|this|him|her|them))?(?: up| side by side)?|compared|in comparison|next|relative|versus|vs\.?)(?: (?:to|with|against|versus|vs\.?|next to|beside))? (?<whom>[^,;]{1,60}?)(?: (?:please|then|instead))?[ ?.!]*$/i,
+  ],
   places,
   antecedent:
     /\b(?:customers?|clients?|people|others|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,

@@ -1,0 +1,52 @@
+import { plainCharacters } from '../../../language/characters.ts';
+import { readings } from '../../../language/readings.ts';
+import type { Intent } from '../../intent.ts';
+import { saysNothing } from './differences.ts';
+import type { FollowUp } from './remembered.ts';
+import { again, asked, type Situation, takesCustomers, understood } from './situation.ts';
+import { customersIn } from './spoken-of.ts';
+
+const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const adds = said.flatMap((each) => each.adds);
+const comparesWith = said.flatMap((each) => each.comparesWith);
+/** A comparison takes no more. */
+const mostCompared = 5;
+
+/** “Add 1035 to that”, after a comparison, and “compare with 1055”, after one customer. */
+export function besideOthers(situation: Situation): FollowUp | undefined {
+  const { alone, reading, remembered } = situation;
+  const [newest] = remembered;
+  const ids = customersIn(alone.entities);
+  if (newest === undefined || ids.length === 0 || newest.customers.length === 0) return undefined;
+  const several = takesCustomers(newest.intent, reading) === 'several';
+  if (!several && newest.customers.length > 1) return undefined;
+  if (!saysOnly(situation, several ? adds : comparesWith, ids)) return undefined;
+  const intent = several ? newest.intent : comparison(situation);
+  if (intent === undefined) return undefined;
+  const before = newest.customers.flatMap((each) => each ?? []);
+  if (before.length < newest.customers.length) return asked(situation, 'gone', { intent });
+  const customer = [...new Set([...before.map(({ externalId }) => externalId), ...ids])];
+  if (customer.length < 2 || customer.length > mostCompared) return undefined;
+  return understood(
+    { ...again(alone, { intent }), entities: { customer } },
+    { intent, customers: before },
+  );
+}
+
+/** Whether a line is wholly one of some patterns, with nothing but customers as whom it is about. */
+function saysOnly(
+  { line }: Situation,
+  patterns: readonly RegExp[],
+  ids: readonly string[],
+): boolean {
+  const text = plainCharacters(line);
+  return patterns.some((pattern) => {
+    const whom = pattern.exec(text)?.groups?.whom;
+    if (whom === undefined || !ids.some((id) => whom.includes(id))) return false;
+    return saysNothing(ids.reduce((rest, id) => rest.replace(id, ' '), whom));
+  });
+}
+
+/** The command that compares customers. */
+const comparison = ({ reading }: Situation): Intent | undefined =>
+  reading.commands.find(({ intent }) => takesCustomers(intent, reading) === 'several')?.intent;
