@@ -17,6 +17,8 @@ import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
 import type { LanguageModel } from './conversation/language-model/language-model.ts';
+import { commands } from './conversation/registry.ts';
+import { learnAside } from './conversation/understanding/load-recogniser.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
@@ -126,6 +128,7 @@ async function createServices(
 ): Promise<ChannelServices> {
   const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
   const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
+  await learnAside(commands);
   const conversation = createConversation({ store, config, now, log, languageModel });
   return {
     conversation: countedConversation(conversation, metrics),

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
 import { examplesOf, learn, type RecogniserModel } from './recogniser-model.ts';
@@ -38,18 +39,43 @@ const model: z.ZodType<RecogniserModel> = z.object({
   termsOf: z.map(z.string(), z.set(z.string())),
 });
 
+let learntAside: { key: string; model: RecogniserModel } | undefined;
+
 /**
  * The recogniser of the commands: as it was learnt when the packages were installed, or learnt now, which takes some
  * seconds, and kept where the folder of the packages can be written to.
  */
-export function loadRecogniser(commands: readonly Recognised[]): Recogniser {
+export const loadRecogniser = (commands: readonly Recognised[]): Recogniser =>
+  recogniserOf(loadModel(commands), commands);
+
+/** What the recogniser of the commands has learnt. */
+export function loadModel(commands: readonly Recognised[]): RecogniserModel {
   const examples = examplesOf(commands);
-  const file = new URL(`recogniser-${keyOf(examples)}`, cache);
-  if (existsSync(file)) return recogniserOf(model.parse(deserialize(readFileSync(file))), commands);
+  const key = keyOf(examples);
+  if (learntAside?.key === key) return learntAside.model;
+  const file = fileOf(key);
+  if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
   const learnt = learn(examples);
   keep(file, serialize(learnt));
-  return recogniserOf(learnt, commands);
+  return learnt;
 }
+
+/** Learns on a thread of its own what is not learnt yet, so that a server stays alive meanwhile. */
+export async function learnAside(commands: readonly Recognised[]): Promise<void> {
+  const key = keyOf(examplesOf(commands));
+  if (existsSync(fileOf(key))) return;
+  const learnt = await new Promise<unknown>((resolve, reject) => {
+    const worker = new Worker(new URL('./learn-sentences.ts', import.meta.url));
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`Learning to read sentences ended with ${code}.`)),
+    );
+  });
+  learntAside = { key, model: model.parse(learnt) };
+}
+
+const fileOf = (key: string): URL => new URL(`recogniser-${key}`, cache);
 
 /** Another key for other sentences, and for code that reads them in another way. */
 function keyOf(examples: unknown): string {
