@@ -5,15 +5,16 @@ import type { AddCommand, Host, Terminal } from './host.ts';
 import { localeOption } from './locale-option.ts';
 
 function print(parse: Parse, terminal: Terminal, json: boolean): void {
-  const { intent, entities, confidence, asks, error } = parse;
+  const { intent, entities, confidence, asks, notApplied, error } = parse;
   if (json) {
-    terminal.out(`${JSON.stringify({ intent, entities, confidence, asks, error })}\n`);
+    terminal.out(`${JSON.stringify({ intent, entities, confidence, asks, notApplied, error })}\n`);
     return;
   }
   const said = Object.entries(entities).map(
     ([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`,
   );
   terminal.out(`${intent} (${Math.round(confidence * 100)} %)\n${said.join('')}`);
+  if (notApplied !== undefined) terminal.out(`  not gone by: ${notApplied}\n`);
   if (asks !== undefined) terminal.out(`  asked back: ${asks.join(', ')}\n`);
   if (error !== undefined) terminal.out(`  ${error.message}\n  ${error.usage}\n`);
 }

@@ -12,7 +12,8 @@ export type Horizon = { months: number; day: string | null };
 const daysAMonth = 365.25 / 12;
 
 /**
- * The time that a question names, if it does: so many months, or up to the next such day of the year after today.
+ * The time that a question names, if it does: so many months, or up to the next such day of the year after today; behind
+ * `next-`, up to that day of the calendar year after this one.
  */
 export function askedHorizon(
   { horizonMonths, until }: { horizonMonths: number | undefined; until: string | undefined },
@@ -23,10 +24,50 @@ export function askedHorizon(
   const today = todayIn(timezone, now);
   const from = today > run.asOf ? today : run.asOf;
   const year = Number(from.slice(0, 4));
-  const day = [year, year + 1].map((each) => dayIn(each, until)).find((each) => each > from);
+  const isNext = until.startsWith('next-');
+  const day = (isNext ? [year + 1] : [year, year + 1])
+    .map((each) => dayIn(each, until.slice(-'12-25'.length)))
+    .find((each) => each > from);
   if (day === undefined) throw new Error('No such day comes within two years.');
   return { months: (dayNumber(day) - dayNumber(run.asOf)) / daysAMonth, day };
 }
+
+/** Whole months a forecast is to hold, and what to tell of the day that was named, where one was. */
+export type MonthsAsked = { months: number; note: string | undefined };
+
+/**
+ * How many months a forecast goes on after the newest of a series: as many as a question names, or up to the month that the
+ * day it names is in.
+ *
+ * @param newest the first day of the newest month there is
+ * @param usual months where the question names no time
+ * @param most months that are forecast; that a day is further is told
+ */
+export function monthsAsked(
+  asked: { horizonMonths: number | undefined; until: string | undefined },
+  { newest, usual, most }: { newest: string; usual: number; most: number },
+  context: CommandContext,
+): MonthsAsked {
+  const horizon = askedHorizon(asked, context);
+  if (horizon === undefined) return { months: usual, note: undefined };
+  const { day } = horizon;
+  if (day === null) return { months: horizon.months, note: undefined };
+  const { say, format, locale } = context;
+  const ahead = monthNumber(day) - monthNumber(newest);
+  const months = Math.min(most, Math.max(1, ahead));
+  return {
+    months,
+    note:
+      ahead > most
+        ? say('asked-horizon.longest', {
+            day: format.day(day),
+            span: monthsInWords(most, locale),
+          })
+        : say('asked-horizon.upTo', { day: format.day(day) }),
+  };
+}
+
+const monthNumber = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 
 /** A day of a year; 29 February is the 28th in a year that lacks it. */
 function dayIn(year: number, monthDay: string): string {

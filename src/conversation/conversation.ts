@@ -15,6 +15,8 @@ export type Parse = {
   locale: Locale;
   /** where it is not clear what was meant: the intents that are asked about instead of an answer, the likeliest first */
   asks?: readonly Intent[];
+  /** what a sentence says that its answer does not go by, in its own words; the answer says so */
+  notApplied?: string;
   /** a slash form used wrongly: what is wrong and how it goes */
   error?: { message: string; usage: string };
 };

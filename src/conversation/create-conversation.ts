@@ -19,6 +19,7 @@ import {
 } from '../store/conversation/answers-before.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven } from '../store/votes/votes.ts';
+import { shortened } from './arguments/shortened.ts';
 import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
@@ -27,6 +28,7 @@ import { helpAsked } from './help-asked.ts';
 import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/choose-command.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
+import type { Reply } from './reply.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
@@ -36,7 +38,7 @@ import { type Reading, readLine, type Understanding } from './understanding/read
 import { plainFrom, type Recogniser } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
-import { hinderedReply } from './wording/argument-replies.ts';
+import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
 import { chosenInWords } from './wording/chosen-words.ts';
 import {
   didYouMeanReply,
@@ -134,7 +136,17 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   async function result(
     question: Question & { cut: boolean },
-    { intent, entities, error, nearest, asks, locale, sentence, confidence }: Understanding,
+    {
+      intent,
+      entities,
+      error,
+      notApplied,
+      nearest,
+      asks,
+      locale,
+      sentence,
+      confidence,
+    }: Understanding,
     taken: Taken | undefined,
   ): Promise<FinalResult & { kept?: Kept }> {
     const { principal } = question;
@@ -172,7 +184,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         'reply' in outcome
           ? await withExport(outcome, { command, entities, locale, day })
           : hindered(command, entities, outcome, locale);
-      return { ...given, ...(kept === undefined ? {} : { kept }) };
+      const reply =
+        notApplied === undefined ? given.reply : saying(given.reply, notApplied, locale);
+      return { ...given, reply, ...(kept === undefined ? {} : { kept }) };
     };
     if (bound.kind === 'open') {
       const open = { locale, say: sayIn(locale), commands: described };
@@ -290,6 +304,15 @@ function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowU
   const asks = changes ? [intent] : [];
   return { kind: 'understood', understanding: { ...read.understanding, intent, entities, asks } };
 }
+
+/** A reply that says first of its details what it does not go by. */
+const saying = (reply: Reply, notApplied: string, locale: Locale): Reply => ({
+  ...reply,
+  details: [
+    sayProblem({ code: 'unserved.beside', figures: { said: shortened(notApplied) } }, locale),
+    ...(reply.details ?? []),
+  ],
+});
 
 /** What of an answer a question after it may go on from. */
 type Kept = Pick<AnswerBefore, 'entities' | 'customerIds' | 'page'>;

@@ -261,6 +261,7 @@ export type MessageArguments = {
   'arguments.topic.description': Record<never, never>;
   'arguments.topic.expected': Record<never, never>;
   'arguments.unread': Record<never, never>;
+  'arguments.unserved.beside': { said: string };
   'arguments.unserved.filter': { said: string };
   'arguments.unserved.oneOfEach': Record<never, never>;
   'arguments.unserved.said': { said: string };
@@ -270,7 +271,9 @@ export type MessageArguments = {
   'arguments.until.wrong': { example: string };
   'asked-horizon.by': { day: string };
   'asked-horizon.list': { own: string; asked: string };
+  'asked-horizon.longest': { day: string; span: string };
   'asked-horizon.reasons': { own: string; asked: string; risk: string };
+  'asked-horizon.upTo': { day: string };
   'asked-horizon.within': { span: string };
   'at-risk-digest.actions.atRisk': Record<never, never>;
   'at-risk-digest.actions.book': Record<never, never>;
@@ -1426,6 +1429,7 @@ export type MessageArguments = {
   'offers-card.table.one': { held: string; product: string };
   'offers-card.table.rule': Record<never, never>;
   'offers-card.table.support': Record<never, never>;
+  'pages.atMost': { most: number; asked: number };
   'pages.beyond': { from: number };
   'pages.chart': { order: string; from: number; to: number; whose: string };
   'pages.end': Record<never, never>;

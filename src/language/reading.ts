@@ -102,8 +102,10 @@ export type MentionReading = {
   negationAfter?: RegExp;
   /** a stretch of time to come, in months; one that is shorter is a month */
   coming?: Finder<number>;
-  /** a day of the year to come, as `12-25` */
-  until?: Finder<string>;
+  /** a day of the year to come, as `12-25`, or as `next-12-31` of the calendar year after this one */
+  until?: readonly Finder<string>[];
+  /** by when, where that is no day of the year to come: “by Easter” */
+  noDay?: RegExp;
   /** months gone by, as a number of them */
   months?: Finder<number>;
   /** a calendar year */
@@ -286,7 +288,7 @@ export type AssumptionName = 'retention' | 'margin' | 'horizon' | 'discount';
 export type SaidAssumption = {
   name: AssumptionName;
   number: string;
-  unit?: 'percent' | 'months' | 'years' | undefined;
+  unit?: 'percent' | 'points' | 'months' | 'years' | undefined;
   /** that the number is a fall */
   fewer: boolean;
   /** whether the number is what the figure changes by, or the level it changes to; undefined where it is just named */

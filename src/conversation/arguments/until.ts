@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { until as mentioned } from '../understanding/mentions/time.ts';
+import { until as mentioned, noDay } from '../understanding/mentions/time.ts';
 import { type Argument, argument } from './argument.ts';
 import type { Kind } from './kind.ts';
 import type { Problem } from './problem.ts';
 
-/** A day of the year to come, as `12-25`. */
+/** A day of the year to come, as `12-25`, or of the calendar year after this one, as `next-12-31`. */
 export const untilKind: Kind = {
   name: 'until',
   entity: 'until',
   key: { name: 'until', words: 'argument-words.keys.until', entity: dayIn },
-  said: [mentioned],
-  asides: ['until'],
+  said: [mentioned, noDay],
+  asides: ['until', 'no-day'],
 };
 
 const example: Problem = { code: 'until.example', figures: {} };
 
-/** The next such day of the year, as `MM-DD`. */
+/** The next such day of the year, as `MM-DD`; behind `next-`, that of the calendar year after this one. */
 export function until(): Argument<string> {
   const wrong: Problem = { code: 'until.wrong', figures: { example: [example] } };
   return argument<string, string>({
@@ -37,9 +37,12 @@ export function until(): Argument<string> {
   });
 }
 
-/** A day of a year, `MM-DD`; 29 February is one. */
+/** A day of a year, `MM-DD`, which `next-` may stand before; 29 February is one. */
 function dayIn(text: string): string | undefined {
-  if (!/^\d\d-\d\d$/.test(text)) return undefined;
-  const day = new Date(`2024-${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || day.toISOString().slice(5, 10) !== text ? undefined : text;
+  const monthDay = /^(?:next-)?(\d\d-\d\d)$/.exec(text)?.[1];
+  if (monthDay === undefined) return undefined;
+  const day = new Date(`2024-${monthDay}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) || day.toISOString().slice(5, 10) !== monthDay
+    ? undefined
+    : text;
 }

@@ -6,6 +6,8 @@ import { choice } from '../arguments/choice.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
+import { until } from '../arguments/until.ts';
+import { monthsAsked } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { forecastExport } from '../export/months.ts';
 import {
@@ -33,17 +35,24 @@ export default defineCommand({
   group: 'lists',
   arguments: {
     metric: optional(choice('metric', forecastMetrics), 'contribution'),
-    horizonMonths: optional(monthsAhead(mostMonths), usualMonths),
+    horizonMonths: optional(monthsAhead(mostMonths)),
+    until: optional(until()),
     ...filters,
   },
   allowed: roles,
-  async run(context, { metric, horizonMonths, ...names }) {
+  async run(context, { metric, horizonMonths, until: day, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);
     const rows = await monthsWithLeavers(store.db, scope, run.id, held);
     const past = rows.map((row) => ({ month: row.month, value: row[metric] }));
     const known = past.filter(({ value }) => value !== null).length;
-    const forecast = forecastMonths(past, metric, horizonMonths);
+    const newest = past.at(-1)?.month ?? run.asOf;
+    const asked = monthsAsked(
+      { horizonMonths, until: day },
+      { newest, usual: usualMonths, most: mostMonths },
+      context,
+    );
+    const forecast = forecastMonths(past, metric, asked.months);
     const again = commandHeldTo('forecast book', filterEntities(names));
     return {
       reply:
@@ -54,6 +63,7 @@ export default defineCommand({
               metric,
               forecast,
               known,
+              note: asked.note,
               again,
               asToday: held.segment !== undefined || held.tier !== undefined,
             }),
@@ -86,6 +96,7 @@ function bookReply(
     metric,
     forecast,
     known,
+    note,
     again,
     asToday,
   }: {
@@ -93,6 +104,7 @@ function bookReply(
     metric: ForecastMetric;
     forecast: MonthlyForecast | undefined;
     known: number;
+    note: string | undefined;
     again: string;
     asToday: boolean;
   },
@@ -110,6 +122,7 @@ function bookReply(
     ...shown,
     title: say('book-forecast.title', { whose, metric }),
     details: [
+      ...(forecast === undefined || note === undefined ? [] : [note]),
       ...(shown.details ?? []),
       ...(forecast === undefined
         ? []

@@ -8,6 +8,8 @@ import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { monthsAhead } from '../arguments/months-ahead.ts';
+import { until } from '../arguments/until.ts';
+import { monthsAsked } from '../asked-horizon.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { type Departure, departureOf } from '../departure.ts';
 import { forecastExport } from '../export/months.ts';
@@ -47,10 +49,11 @@ export default defineCommand({
   arguments: {
     customer: customer(),
     metric: optional(choice('metric', forecastMetrics), 'contribution'),
-    horizonMonths: optional(monthsAhead(mostMonths), usualMonths),
+    horizonMonths: optional(monthsAhead(mostMonths)),
+    until: optional(until()),
   },
   allowed: roles,
-  async run(context, { customer: id, metric, horizonMonths }) {
+  async run(context, { customer: id, metric, ...time }) {
     const { store, scope, run, bank } = context;
     const card = await customerCard(store.db, scope, run.id, id);
     if (card === undefined) throw new Error('A customer left the scope while being read.');
@@ -70,15 +73,17 @@ export default defineCommand({
       ...each,
       days: dayNumber(each.maturesOn) - dayNumber(today),
     }));
+    const newest = past.at(-1)?.month ?? run.asOf;
+    const asked = monthsAsked(time, { newest, usual: usualMonths, most: mostMonths }, context);
     const forecast =
       departed !== null || known < leastMonths
         ? undefined
-        : forecastMonths(past, metric, horizonMonths, await bandScaleOf(context, metric));
+        : forecastMonths(past, metric, asked.months, await bandScaleOf(context, metric));
     return {
       reply:
         forecast === undefined
           ? unknownReply(context, card, { departed, known, metric, maturities })
-          : knownReply(context, card, { metric, forecast, maturities }),
+          : knownReply(context, card, { metric, forecast, maturities, note: asked.note }),
       data: {
         customer: card.externalId,
         metric,
@@ -129,7 +134,13 @@ function knownReply(
     metric,
     forecast,
     maturities,
-  }: { metric: ForecastMetric; forecast: MonthlyForecast; maturities: readonly Maturity[] },
+    note,
+  }: {
+    metric: ForecastMetric;
+    forecast: MonthlyForecast;
+    maturities: readonly Maturity[];
+    note: string | undefined;
+  },
 ): Reply {
   const { locale, say, format, run } = context;
   const name = customerName(card, locale);
@@ -147,6 +158,7 @@ function knownReply(
     ...shown,
     title: say('customer-forecast.title', { customer: customerTitle(card, locale), metric }),
     details: [
+      ...(note === undefined ? [] : [note]),
       ...(shown.details ?? []),
       ...maturitiesInWords(context, maturities),
       ...beside,

@@ -22,7 +22,14 @@ import { helpAction, noneInListReply, plainReply } from '../wording/fallback-rep
 import { heldOutSentences } from '../wording/held-out.ts';
 import { leftOutSentences } from '../wording/left-out.ts';
 import { noChurnModel } from '../wording/no-churn-model.ts';
-import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
+import {
+  beyondListReply,
+  endOfList,
+  mostAtATime,
+  nextPage,
+  type Page,
+  pageTitle,
+} from '../wording/pages.ts';
 import { byPersuadable, mostRanked } from '../wording/persuadable.ts';
 
 const usual = 10;
@@ -128,6 +135,7 @@ export default defineCommand({
                 ? {}
                 : { table: { ...parts.table, ...(from === 1 ? {} : { first: from }) } }),
               details: [
+                ...mostAtATime(limit, most, context),
                 ...endOfList(page, isMore, context),
                 ...leftOut.sentences,
                 ...heldOut,

@@ -5,7 +5,8 @@ import { type MarkedText, mark } from './marked-text.ts';
 /**
  * What somebody supposes of a customer: `retention` a year and `discount` a year as shares, `margin` as a change (0.05 is
  * 5 % more), `horizon` in months. As they were said: nothing is checked yet. One that is there and undefined was said in a
- * way that cannot be applied: a retention that rises by 5 %, or a margin that falls to 80 %.
+ * way that cannot be applied: a retention that rises by 5 %, a margin that falls to 80 %, or either by so many
+ * points.
  */
 export type Assumptions = Partial<Record<AssumptionName, number | undefined>>;
 
@@ -50,6 +51,7 @@ function assumed({
   change,
 }: SaidAssumption): number | 'unclear' | undefined {
   const value = Number(number);
+  if (unit === 'points') return 'unclear';
   if (change === (name === 'margin' ? 'to' : 'by')) return 'unclear';
   if (name === 'horizon') {
     if (unit === 'percent') return undefined;

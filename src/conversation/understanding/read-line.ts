@@ -136,7 +136,12 @@ function readQuestion(text: string, reading: Reading): Understanding {
   const withError =
     unserved === undefined
       ? understood
-      : { ...understood, error: unservedError(nearest, unserved, locale, reading.commands) };
+      : unserved.beside && clear
+        ? { ...understood, notApplied: unserved.said }
+        : {
+            ...understood,
+            error: unservedError(nearest, unserved.said, locale, reading.commands),
+          };
   if (clear) return withError;
   if (kind === 'value' && problem !== undefined)
     return wrong(problem.command.intent, problem.problem, problem.command.usage);

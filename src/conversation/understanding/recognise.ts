@@ -13,7 +13,7 @@ import { judge, type RecogniserModel } from './recogniser-model.ts';
 import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
-import { unservedIn } from './unserved.ts';
+import { speaksOfPast, type Unserved, unservedIn } from './unserved.ts';
 import { customersIn, withCustomerNames } from './with-customer-names.ts';
 
 /** What a sentence was understood to ask. */
@@ -27,7 +27,7 @@ export type Recognition = {
   /** the intents to ask about, the likeliest first, where it is not clear which was meant */
   asks: Intent[];
   /** what it says that the command does not take, in its own words */
-  unserved?: string;
+  unserved?: Unserved;
 };
 
 /** Reads sentences. `timezone` is for schedules that name none. */
@@ -114,6 +114,7 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         unservedIn(marked, tokens, argumentsOf(each), {
           knows: (term) => model.termsOf.get(each)?.has(term) ?? false,
           plainly: !clear,
+          changes: commands.some((command) => command.intent === each && command.changes),
         }),
       )
       .find((said) => said !== undefined);
@@ -126,7 +127,10 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
     );
     return {
       intent,
-      entities: { ...Object.fromEntries(chosen), ...entities },
+      entities: {
+        ...Object.fromEntries(chosen),
+        ...(speaksOfPast(marked) ? entities : withHorizon(entities, taken)),
+      },
       confidence: Math.round(confidence * 100) / 100,
       ranking,
       asks:
@@ -165,6 +169,14 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         read(typed, asCustomer),
       );
   };
+}
+
+/** What a sentence mentions; for a command that supposes something, a stretch of time is the horizon it supposes. */
+function withHorizon(entities: Record<string, unknown>, taken: Arguments): Record<string, unknown> {
+  const { horizonMonths, assumptions, ...others } = entities;
+  if (horizonMonths === undefined || 'horizonMonths' in taken || !('assumptions' in taken))
+    return entities;
+  return { ...others, assumptions: { horizon: horizonMonths, ...(assumptions ?? {}) } };
 }
 
 /** Mentions with their customers in the order in which a line names them. */

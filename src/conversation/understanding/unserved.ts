@@ -1,10 +1,12 @@
 import type { Token } from '../../language/reading.ts';
 import { readings } from '../../language/readings.ts';
 import type { Arguments } from '../arguments/grammar.ts';
+import type { Kind } from '../arguments/kind.ts';
+import { kinds as allKinds } from '../arguments/kinds.ts';
 import { monthsKind } from '../arguments/months.ts';
 import { asSaid, kindOf, type MarkedText } from './marked-text.ts';
 import { spacedFrom } from './terms.ts';
-import { readSpaced } from './vocabulary.ts';
+import { knownRoots, readSpaced, rootOf } from './vocabulary.ts';
 
 const said = readings.flatMap(({ mentions }) => mentions ?? []);
 const negations = said.flatMap(({ negation }) => negation ?? []);
@@ -20,18 +22,59 @@ const entityOf: Readonly<Record<string, string>> = {
   customer: 'customer',
   'another-customer': 'customer',
   months: 'horizonMonths',
+  coming: 'horizonMonths',
   until: 'until',
+  'no-day': 'until',
   features: 'features',
+  assumption: 'assumptions',
   year: 'year',
   measure: 'measure',
 };
+/** Times and numbers: what is left of an answer without them is still one to the question. */
+const besides = new Set([
+  'months',
+  'coming',
+  'until',
+  'no-day',
+  'year',
+  'measure',
+  'limit',
+  'first',
+]);
+/** What an answer about one customer would be another without; which branch they are of goes without saying. */
+const ofOne: Readonly<Record<string, string>> = {
+  months: 'horizonMonths',
+  coming: 'horizonMonths',
+  until: 'until',
+  'no-day': 'until',
+  first: 'limit',
+  assumption: 'assumptions',
+};
+/** Which customers something is about. */
+const ofSome = Object.fromEntries(
+  allKinds.flatMap(({ isFilter, entity }) => (isFilter && entity ? [[entity, entity]] : [])),
+);
+const ofOthers: Readonly<Record<string, string>> = { ...ofOne, limit: 'limit', ...ofSome };
+/** The kinds of what is told rather than asked. */
+const told: ReadonlySet<string> = new Set([
+  'note',
+  'contact',
+  'day',
+  'dayBehind',
+  'closing',
+  'features',
+]);
 /** Concepts that say which customers, or what about them, rather than how it is asked. */
 const telling = new Set(['balance', 'contribution', 'transactions', 'product', 'risk', 'leave']);
 
+/** What was said that a command does not take; `beside` the question, so that it can be answered without. */
+export type Unserved = { said: string; beside: boolean };
+
 /**
- * What a sentence says of which customers that a command does not take, in the words of the sentence: to answer without it
- * would be to answer another question.
+ * What a sentence says that a command does not take, in the words of the sentence. To answer without it would be to answer
+ * another question, unless it is `beside` that: a time or a number, which the answer is then said not to go by.
  * @param knows whether examples of the command have a term
+ * @param changes whether the command changes something
  * @param plainly whether only what can be nothing else is looked for, and not words that nothing explains
  * @returns undefined where everything was taken
  */
@@ -39,21 +82,33 @@ export function unservedIn(
   marked: MarkedText,
   tokens: readonly Token[],
   taken: Arguments,
-  { knows, plainly }: { knows: (term: string) => boolean; plainly: boolean },
-): string | undefined {
+  {
+    knows,
+    plainly,
+    changes,
+  }: { knows: (term: string) => boolean; plainly: boolean; changes: boolean },
+): Unserved | undefined {
   const kinds = Object.values(taken).map(({ kind }) => kind);
   const isList = kinds.some(({ isFilter }) => isFilter);
-  if (!isList && !kinds.some(({ entity }) => entity === 'customer')) return undefined;
-  const restricted = restriction(marked);
-  if (restricted !== undefined || !isList) return restricted;
-  return (
+  const ofCustomer = kinds.some(({ entity }) => entity === 'customer');
+  const restricted = isList || ofCustomer ? restriction(marked) : undefined;
+  if (restricted !== undefined) return { said: restricted, beside: false };
+  if (kinds.length === 0) return undefined;
+  if (!isList) {
+    const among = ofCustomer ? (changes ? {} : ofOne) : changes ? ofSome : ofOthers;
+    return plainly || isTold(kinds) ? undefined : untaken(marked, taken, { among, changes });
+  }
+  const refused =
     leftOut(
       marked,
       kinds.flatMap(({ isFilter, entity }) => (isFilter && entity ? [entity] : [])),
-    ) ??
-    traitIn(marked) ??
-    (plainly ? undefined : (untaken(marked, taken) ?? unexplained(marked, tokens, knows)))
-  );
+    ) ?? traitIn(marked);
+  if (refused !== undefined) return { said: refused, beside: false };
+  if (plainly) return undefined;
+  const left = untaken(marked, taken, { among: entityOf, changes });
+  if (left?.beside === false) return left;
+  const strange = unexplained(marked, tokens, knows);
+  return strange === undefined ? left : { said: strange, beside: false };
 }
 
 /** A restriction as it was said; one that leaves somebody out, such as "except", with the words after it. */
@@ -96,19 +151,50 @@ function traitIn(marked: MarkedText): string | undefined {
   return undefined;
 }
 
+/** Whether a command keeps what somebody says in their own words, times and numbers among them. */
+const isTold = (kinds: readonly Kind[]): boolean => kinds.some(({ name }) => told.has(name));
+
 /** Something that was found and that the command has no argument for. */
-function untaken(marked: MarkedText, taken: Arguments): string | undefined {
+function untaken(
+  marked: MarkedText,
+  taken: Arguments,
+  { among, changes }: { among: Readonly<Record<string, string>>; changes: boolean },
+): Unserved | undefined {
   // Months gone by are not those to come, though the entity is the same.
   const looksBack = Object.values(taken).some(({ kind }) => kind === monthsKind);
-  const character = [...marked.text].find((each) => {
+  const left = [...marked.text].filter((each) => {
     const kind = kindOf(marked, each) ?? '';
-    const entity = entityOf[kind];
-    if (entity === undefined) return false;
-    const isPast = kind === 'months' && pasts.some((past) => past.test(asSaid(marked, each)));
-    return !(entity in taken) || (isPast && !looksBack);
+    const entity = among[kind];
+    if (entity === undefined || isOrdinaryWord(marked, each)) return false;
+    const isPast = isGoneBy(marked, each);
+    // A stretch of time is the horizon of what is supposed.
+    const isTaken =
+      entity in taken || (entity === 'horizonMonths' && !isPast && 'assumptions' in taken);
+    return kind === 'no-day' || !isTaken || (isPast && !looksBack);
   });
-  return character === undefined ? undefined : asSaid(marked, character);
+  const isBeside = (each: string) => !changes && besides.has(kindOf(marked, each) ?? '');
+  const told = left.find((each) => !isBeside(each)) ?? left[0];
+  return told === undefined ? undefined : { said: asSaid(marked, told), beside: isBeside(told) };
 }
+
+/** Whether a mark is of a customer by a word of the vocabularies, which only its capital made a name: “Which”, “I'm”. */
+function isOrdinaryWord(marked: MarkedText, character: string): boolean {
+  const said = asSaid(marked, character).toLowerCase();
+  return (
+    (kindOf(marked, character) ?? '').endsWith('customer') &&
+    /^\p{Script=Latin}[\p{Script=Latin}']*$/u.test(said) &&
+    said.split("'").every((part) => knownRoots.has(rootOf(part)))
+  );
+}
+
+/** Whether a mark is of months that are said to be gone by. */
+const isGoneBy = (marked: MarkedText, character: string): boolean =>
+  kindOf(marked, character) === 'months' &&
+  pasts.some((past) => past.test(asSaid(marked, character)));
+
+/** Whether a sentence speaks of months gone by. */
+export const speaksOfPast = (marked: MarkedText): boolean =>
+  [...marked.text].some((each) => isGoneBy(marked, each));
 
 /**
  * Words that neither the vocabularies nor an example of the command have, where they say which customers are meant; of a

@@ -35,6 +35,15 @@ export function endOfList(page: Page, isMore: boolean, { say }: CommandContext):
   return page.from === 1 || isMore ? [] : [say('pages.end')];
 }
 
+/** That a list shows fewer at a time than were asked for; `asked` is undefined where no number was said. */
+export function mostAtATime(
+  asked: number | undefined,
+  most: number,
+  { say }: CommandContext,
+): string[] {
+  return asked === undefined || asked <= most ? [] : [say('pages.atMost', { asked, most })];
+}
+
 /** To a page behind the last one. */
 export function beyondListReply(page: Page, { say }: CommandContext): Reply {
   return plainReply(say('pages.title'), say('pages.beyond', { from: page.from }), [

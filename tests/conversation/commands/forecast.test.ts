@@ -234,6 +234,32 @@ describe.each(storeKinds)('what comes next, on %s', (kind) => {
     expect(data.months).toEqual([]);
   });
 
+  it.each([
+    ['what balance will 1043 have by year end?', 'customer.forecast', '2026-12-01'],
+    ['forecast the deposits of the bank until Christmas', 'book.forecast', '2026-12-01'],
+    ['forecast 1042 until the end of next year', 'customer.forecast', '2027-12-01'],
+    ['预测1042到年底的余额', 'customer.forecast', '2026-12-01'],
+    ['全行年底存款能到多少', 'book.forecast', '2026-12-01'],
+    ['预测全行明年上半年的存款', 'book.forecast', '2027-06-01'],
+    ['forecast 1042 until=12-25', 'customer.forecast', '2026-12-01'],
+    ['forecast book until=next-03-31', 'book.forecast', '2027-03-01'],
+  ])('goes up to the month of the day that is named: %s', async (text, intent, last) => {
+    const { reply, ...answer } = await ask(text);
+    expect(answer.intent).toBe(intent);
+    expect(answered.parse(answer.data).months.at(-1)?.month).toBe(last);
+    expect(reply.details?.[0]).toMatch(/You asked about/);
+  });
+
+  it('says that it does not go by a time of which no day can be told', async () => {
+    const { reply, data } = await ask('what balance will 1043 have by summer?');
+    expect(answered.parse(data).months).toHaveLength(6);
+    expect(reply.details?.[0]).toBe(
+      'I have not gone by “by summer”: this answer cannot take it into account.',
+    );
+    const zh = await ask('1043春节前的余额能有多少', 'zh');
+    expect(zh.reply.details?.[0]).toContain('没有考虑“春节前”');
+  });
+
   it('refuses to look further than two years', async () => {
     const { reply } = await ask('/value forecast 1042 months=25');
     expect(reply.summary).toContain('from 1 to 24');

@@ -25,6 +25,12 @@ describe('what is supposed', () => {
     ['discount rate of 12% and retention at 0.8', { discount: 0.12, retention: 0.8 }],
     ['retention=1.5%', { retention: 0.015 }],
     ['retention=140%', { retention: 1.4 }],
+    ['the margin is cut by 5 %', { margin: -0.05 }],
+    ['retention drops from 90% to 80%', { retention: 0.8 }],
+    ['retention 90% instead of 80%', { retention: 0.9 }],
+    ['over a 10-year horizon instead of 5', { horizon: 120 }],
+    ['贴现率从8%降到6%', { discount: 0.06 }],
+    ['利润砍掉5%', { margin: -0.05 }],
   ])('in “%s” is %j', (text, expected) => {
     const found = read(text);
     expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
@@ -33,6 +39,14 @@ describe('what is supposed', () => {
     }
   });
 
+  it.each([
+    '利润降低5个百分点',
+    'the margin falls by 5 percentage points',
+    'retention falls by 10%',
+  ])('is not applied as something else: %s', (text) =>
+    expect(Object.values(read(text))).toEqual([undefined]),
+  );
+
   it('is no number that says something else', () => {
     for (const text of [
       'retention of 1042',
@@ -40,6 +54,7 @@ describe('what is supposed', () => {
       'top 10 customers',
       '客户1042的利润',
       'margin=1.05',
+      'with a 5% discount for 1042',
       'contribution of 1042 over the last 6 months',
     ]) {
       expect(read(text), text).toEqual({});

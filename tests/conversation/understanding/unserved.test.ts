@@ -21,11 +21,12 @@ describe.each(['en', 'zh'])('what no list can be held to, in %s', (locale) => {
   const sentences = linesOf(`said/filters.${locale}.txt`);
 
   it.each(sentences.filter((text) => !ofItsOwn.includes(text)))('is told of: %s', (text) => {
-    const { intent, entities, error, asks } = read(text);
+    const { intent, entities, error, notApplied, asks } = read(text);
     const { schedule } = entities;
     const unkept = typeof schedule === 'object' && schedule !== null && 'unkept' in schedule;
     const understood = intent !== 'unknown' && asks.length === 0;
-    const answered = understood && error === undefined && !unkept && !isToldOf(entities);
+    const answered =
+      understood && (error ?? notApplied) === undefined && !unkept && !isToldOf(entities);
     expect({ answered, entities }).toEqual({ answered: false, entities });
   });
 });
@@ -83,11 +84,11 @@ describe.each(['en', 'zh'] as const)('ordinary sentences in %s', (locale) => {
     expect(refused.length / sentences.length, refused.join('; ')).toBeLessThanOrEqual(0.02);
   });
 
-  it('that are examples of a command hardly ever are', () => {
+  it('that are examples of a command are at most once of 100', () => {
     const examples = examplesOf(commands).filter(
       (each, at) => each.locale === locale && at % 4 === 0,
     );
     const refused = examples.filter(({ text }) => read(text).error !== undefined);
-    expect(refused.length / examples.length, JSON.stringify(refused)).toBeLessThanOrEqual(0.03);
+    expect(refused.length / examples.length, JSON.stringify(refused)).toBeLessThanOrEqual(0.01);
   });
 });

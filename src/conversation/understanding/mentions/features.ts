@@ -11,7 +11,7 @@ const factors: Readonly<Record<string, number>> = { '%': 0.01, k: 1e3, m: 1e6, �
 
 /** Words before a sign of equality that say something else than a feature. */
 const others =
-  /^(?:top|first|best|limit|bottom|leading|id|customers?|clients?|accounts?|客户|编号)$/i;
+  /^(?:top|first|best|limit|bottom|leading|id|n|k|customers?|clients?|accounts?|客户|编号)$/i;
 const keys = [
   'argument-words.keys.branch',
   'argument-words.keys.segment',

@@ -5,12 +5,15 @@ import { mentioned, type Step } from './step.ts';
 
 const finders = readings.flatMap(({ mentions }) => mentions?.limit ?? []);
 
-/** How many to list; "top 10" and 10 customers are marked apart. */
-export const limit: Step = (mentions) => {
+/** How many to list, however often it is said; "top 10" and 10 customers are marked apart. */
+export const limit: Step = (mentions, names, timezone) => {
   const found = earliest(finders, mentions.marked.text);
   if (found === undefined) return mentions;
   const { count, first } = found.value;
-  return mentioned(mentions, { limit: count }, found, first ? 'first' : 'limit');
+  const known = mentions.entities.limit;
+  if (known !== undefined && known !== count) return mentions;
+  const more = mentioned(mentions, { limit: count }, found, first ? 'first' : 'limit');
+  return limit(more, names, timezone);
 };
 
 const beforeMark = /(?<![\p{L}\d.,])(\d{1,3}) +([\uE000-\uF8FF])/gu;

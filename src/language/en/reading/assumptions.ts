@@ -6,11 +6,13 @@ const named =
 const ofWhom =
   / (?:of|for|with|on) (?:the )?(?:customers?|clients?)? ?#?[A-Za-z]{0,6}[-_]?\d[\w-]*(?![\w%]|\.\d)/iy;
 const link =
-  / ?(?:=|:|\b(?:were|was|is|be|being|at|of|to|by|rate|stays?|stayed|rose|rises|rising|grew|grows|growing|increases?|increased|improves?|improved|goes?|going|went|gets|got|moves|moved|up|fell|falls|falling|drops?|dropped|decreases?|decreased|shrinks|shrank|down|reduced|set|only|just|about|a|should|would|could|had|has|been|becomes?|became)\b)/iy;
+  / ?(?:=|:|from \d{1,3}(?:\.\d{1,3})? ?(?:%|percent)?(?= to)|\b(?:were|was|is|be|being|at|of|to|by|rate|stays?|stayed|rose|rises|rising|grew|grows|growing|increases?|increased|improves?|improved|goes?|going|went|gets|got|moves|moved|up|cuts?|slashed|trimmed|squeezed|lowered|raised|lifted|boosted|fell|falls|falling|drops?|dropped|decreases?|decreased|shrinks|shrank|down|reduced|set|only|just|about|a|should|would|could|had|has|been|becomes?|became)\b)/iy;
 const amount =
-  / ?(?<!\d)([+-]?\d+(?:\.\d+)?) ?(%|percent\b|months?\b|years?\b)?(?: (?:points? )?(?:higher|lower|more|less|better|worse))?/iy;
+  / ?(?<!\d)([+-]?\d+(?:\.\d+)?) ?((?:%|percent(?:age)?|per cent)?[ -]?points?\b|%|percent\b|per cent\b|months?\b|years?\b)?(?: (?:higher|lower|more|less|better|worse))?(?: (?:instead of|rather than|not) \d+(?:\.\d+)?(?: ?(?:%|percent|months?|years?))?(?![\w%]))?/iy;
 const amountFirst =
-  /(?:\b(?:with|at|and|a|an|of) )*([+-]?\d+(?:\.\d+)?) ?(?:%|percent)( (?:higher|lower|more|less|better|worse))? (?:annual |yearly )?(retention|margin|discount)(?: rate)?s?\b/i;
+  /(?:\b(?:with|at|and|a|an|of) )*([+-]?\d+(?:\.\d+)?) ?(?:%|percent)( (?:higher|lower|more|less|better|worse))? (?:annual |yearly )?(retention|margin|discount(?= rate))(?: rate)?s?\b/i;
+const horizonOf =
+  /\b(?:over |with |at |for |and )*(?:an? |the )?(\d+)[ -](months?|years?)[ -](?:time )?horizon(?:,? (?:instead of|rather than|not) \d+(?:[ -](?:months?|years?))?)?\b/i;
 const falling =
   /\b(?:fell|fall|drop|decreas|shr[ai]nk|down|reduc|lower|less|worse|cut|trim|squeez)/i;
 
@@ -28,7 +30,8 @@ const nameOf = (typed: string) => names.find((name) => name === typed.toLowerCas
 
 function unitOf(typed: string | undefined): SaidAssumption['unit'] {
   if (typed === undefined) return undefined;
-  if (/^(?:%|percent)/i.test(typed)) return 'percent';
+  if (/points?$/i.test(typed)) return 'points';
+  if (/^(?:%|per ?cent)/i.test(typed)) return 'percent';
   return /^month/i.test(typed) ? 'months' : 'years';
 }
 
@@ -73,4 +76,13 @@ function findAmountFirst(text: string): SaidAssumption | undefined {
   };
 }
 
-export const assumptions = [findNameFirst, findAmountFirst];
+/** Finds "over a ten-year horizon instead of five". */
+function findHorizon(text: string): SaidAssumption | undefined {
+  const match = horizonOf.exec(text);
+  if (match === null) return undefined;
+  const [said, number = '', unit] = match;
+  const end = match.index + said.length;
+  return { name: 'horizon', number, unit: unitOf(unit), fewer: false, start: match.index, end };
+}
+
+export const assumptions = [findHorizon, findNameFirst, findAmountFirst];

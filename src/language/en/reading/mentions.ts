@@ -1,11 +1,9 @@
 import { idShape } from '../../customer-id.ts';
 import type { MentionReading, Tier } from '../../reading.ts';
+import { daysUntil } from './days-until.ts';
 
 const monthsIn = (unit: string): number =>
   /^quarter/i.test(unit) ? 3 : /^year/i.test(unit) ? 12 : 1;
-
-const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * How many months a stretch to come is: a count in digits or words, and its unit; what is shorter is a month. "Next
@@ -13,7 +11,7 @@ const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 function monthsAhead(count: string | undefined, unit: string): number | undefined {
   if (count === undefined && /^week/i.test(unit)) return undefined;
-  if (/^half[ -]/i.test(unit)) return 6;
+  if (/^half/i.test(unit)) return 6;
   const number =
     count === undefined || /^an?$/i.test(count)
       ? 1
@@ -39,7 +37,7 @@ function tierOf(word: string): Tier {
 
 const amount =
   '[€$£]?-?\\d[\\d.,]*(?: ?(?:k|m|mn|bn|%|thousand|million|billion|percent|per cent|euros?|eur|dollars?|usd|pounds?|gbp|crowns?|czk|kč))?(?![\\p{L}\\d])';
-const notTime = '(?! ?(?:more )?(?:months?|quarters?|weeks?|days?|years?\\b(?! old)))';
+const notTime = "(?!'s|[ -]?(?:more )?(?:months?|quarters?|weeks?|days?|years?\\b(?! old)))";
 const things =
   '(?:%|percent|euros?|eur|dollars?|usd|pounds?|crowns?|czk|products?|accounts?|loans?|cards?|mortgages?|transactions?|payments?|points|years old|k|m|thousand|million|billion)';
 
@@ -47,7 +45,7 @@ const things =
 const restrictions = [
   // age, amounts and counts
   `\\b(?:older|younger|elder) than ${amount}(?: years?(?: old| of age)?)?`,
-  `\\b(?:aged?|over|under|above|below|beyond|exceeding|born)(?: the age of)?(?: (?:in|before|after|between|over|under|above|below))? ${amount}${notTime}(?: (?:and|to) \\d+)?(?: years?(?: old| of age)?)?`,
+  `(?<!\\b(?:taking|takes?|took|wolf|raised?|more|alarms?|fuss|worry|worried) )\\b(?:aged?|over|under|above|below|beyond|exceeding|born)(?: the age of)?(?: (?:in|before|after|between|over|under|above|below))? ${amount}${notTime}(?: (?:and|to) \\d+)?(?: years?(?: old| of age)?)?`,
   `\\b(?:with|having|have|has|holding|owns?|owning)(?: (?:an?|the))?(?: [a-z]+)? (?:(?:more|less|fewer|higher|lower|greater|larger|smaller) than|at least|at most|over|under|above|below) ${amount}${notTime}(?: ${things})?`,
   `\\b(?:more|less|fewer|higher|lower|greater|bigger|larger|smaller) than [€$£]?\\d[\\d.,]* ?${things}(?!\\p{L})`,
   `\\bat (?:least|most) ${amount}${notTime}(?! ?(?:customers|clients|people|names))`,
@@ -57,13 +55,14 @@ const restrictions = [
   // how many
   `\\b(?:top|first|best|bottom|worst)[ -]?(?:-\\d+|0+(?![\\d.,])|\\d+[.,]\\d+|\\d{4,}|\\d+e\\d+|\\d+ ?(?:%|percent|per cent)|\\d+ ?(?:or|to|-) ?\\d+)(?![\\p{L}\\d])`,
   `(?<![\\p{L}\\d])\\d+\\.\\d+ (?=(?:most |best |top )?(?:customers|clients|people|names|most|best|top))`,
-  `\\b(?:top|best|worst|bottom|first|second|other) (?:half|third|quarter|quartile|decile|percentile)\\b`,
+  `\\b(?:top|best|worst|bottom) (?:half|third|quarter|quartile|decile|percentile)\\b`,
+  `\\b(?:first|second|other) (?:third|quartile|decile|percentile|(?:half|quarter)(?= of (?:all|my|our|them|the (?!year))))\\b`,
   `\\b(?:ranked|ranks?|ranking|places?|positions?)(?: from)? \\d+ ?(?:to|and|-|–) ?\\d+`,
   // one tier at a time
   `\\btier (?:(?:is|of|=) )?(?:high|medium|low),? (?:or|and|&) (?:high|medium|low)\\b`,
   `\\b(?:high|medium|low)(?:[ -](?:tier|value))? (?:or|and|&) (?:high|medium|low)[ -](?:tier|value)\\b`,
   // whom not
-  `\\b(?:except(?:ing)?(?: for)?|excluding|excl|other than|apart from|aside from|besides|leaving out|leave out|ignoring|disregarding|omitting|not counting|but not|(?:all|everyone|everybody|everything|anyone|anybody) but)(?![\\p{L}])`,
+  `\\b(?:except(?:ing)?(?: for)?|excluding|excl|other than|apart from|aside from|besides(?!,? #?[\\p{L}-]{0,3}\\d)|leaving out|leave out|ignoring|disregarding|omitting|not counting|but not|(?:all|everyone|everybody|everything|anyone|anybody) but)(?![\\p{L}])`,
   // since when somebody is a customer
   `\\b(?:(?:who|that|which) )?(?:have |has )?(?:joined|signed up|registered|opened (?:an |their )?accounts?|became (?:a )?(?:customers?|clients?))(?: us| the bank)? (?:in|on|since|before|after|within|during|this|last|recently)(?: (?:the )?[\\p{L}\\d]+)?`,
 ];
@@ -99,26 +98,18 @@ export const mentions: MentionReading = {
   },
   restriction: new RegExp(restrictions.join('|'), 'iu'),
   trait:
-    /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) \p{L}+|with(?:out)? (?:an? |any |no )?(?:(?:credit |debit |savings )?(?:cards?|accounts?)|mortgages?|loans?|deposits?|insurance|overdrafts?|managers?|birthdays?|complaints?|children)|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
+    /\b(?:women|men|females?|males?|ladies|gentlemen|girls|boys|students?|pensioners?|retirees?|seniors|(?:business|corporate|company|commercial|private|retired|elderly|foreign|married|self-employed|young|old|older|younger|rich|poor|new)(?= (?:customers|clients|people)\b)|(?:customers|clients|people) (?:named|called) (?!and\b|or\b)\p{L}+|with(?:out)? (?:an? |any |no )?(?:(?:credit |debit |savings )?(?:cards?|accounts?)|mortgages?|loans?|deposits?|insurance|overdrafts?|managers?|birthdays?|complaints?|children)|(?:(?:i|we|nobody|no ?one)(?: have| has|'ve)?(?: not| never)|(?:i|we) haven't)(?: yet)? \p{L}+)\b/iu,
   negation:
     /\b(?:not|isn't|aren't|non|never|without|excluding|except|outside|but not)(?:[ -]+(?:in|at|of|from|on|the|a|an|any|to|with|tier|belonging|part|branch|segment))*[ -]+$/i,
   coming: {
     pattern:
-      /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(\d{1,3}|few|couple of) )?(half[ -]year|days?|weeks?|months?|quarters?|years?)\b|\b(?:in|within|inside) (?:(\d{1,3}|an?|half an?) )(days?|weeks?|months?|quarters?|years?)(?:'s?)?(?: time)?\b|\b(?:(\d{1,3}|an?|half an?) )(weeks?|months?|quarters?|years?) (?:from now|ahead|later)\b/i,
+      /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(\d{1,3}|few|couple of) )?(half(?:[ -]year)?(?! an? | of )|days?|weeks?|months?|quarters?|years?)\b|\b(?:in|within|inside) (?:(\d{1,3}|an?|half an?) )(days?|weeks?|months?|quarters?|years?)(?:'s?)?(?: time)?\b|\b(?:(\d{1,3}|an?|half an?) )(weeks?|months?|quarters?|years?) (?:from now|ahead|later)\b/i,
     read: ([, next, unit, within, withinUnit, ahead, aheadUnit]) =>
       monthsAhead(next ?? within ?? ahead, unit ?? withinUnit ?? aheadUnit ?? ''),
   },
-  until: {
-    pattern:
-      /\b(?:(?:at|by|before|until|till|around|come) )+(?:the )?(?:(christmas|xmas)|(new year)(?:'s?)?(?: day)?|(end of (?:the |this )?year|year[- ]end)|(end of )?(january|february|march|april|may|june|july|august|september|october|november|december))\b/i,
-    read: ([, christmas, newYear, yearEnd, monthEnd, month]) => {
-      if (christmas !== undefined) return '12-25';
-      if (newYear !== undefined) return '01-01';
-      if (yearEnd !== undefined) return '12-31';
-      const at = monthNames.indexOf(month?.slice(0, 3).toLowerCase() ?? '') + 1;
-      return `${String(at).padStart(2, '0')}-${monthEnd === undefined ? '01' : lastDays[at - 1]}`;
-    },
-  },
+  until: daysUntil,
+  noDay:
+    /\b(?:by|before|until|till|come|after) (?:the )?(?:easter|lent|ramadan|thanksgiving|carnival|(?:summer|winter|spring|autumn)(?: holidays?)?|holidays?)\b|\b(?:(?:in|for|by|until) )?q[1-4](?: ?(?:-|–|to|\/) ?q?[1-4]|,? (?:19|20)\d\d)\b/i,
   narrowing: {
     before:
       /\b(?:in|of|from|with|without|who(?:m|se)?|that|named|called|having|holding|segment|branch|manager)(?: (?:the|a|an|are|is|have|has|their|our))?(?: [\p{L}-]{1,30})? $|[\uE000-\uF8FF] (?:or|and|to) $/iu,
@@ -139,7 +130,7 @@ export const mentions: MentionReading = {
   },
   year: /\b(?:in|since|during|of|from|for|by|until|year) (?:19\d\d|20[0-4]\d)\b/i,
   measure:
-    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)/iu,
+    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|lines?|sentences?|slides?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)/iu,
   tier: {
     pattern:
       /\b(high|top|upper|medium|middle|mid|low|bottom|lower)(?:est)?[ -](?:tier|value)(?:d)?\b(?! score)|\btier(?: (?:is|of|=))? (high|medium|low)\b/i,
@@ -160,7 +151,7 @@ export const mentions: MentionReading = {
   },
   limit: {
     pattern:
-      /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high(?=[ -](?:value|tier|risk|net|potential))|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our)))|top ?(\d{1,3})(?!\d)/i,
+      /\b(?:(?:top|first|best|limit|bottom|leading)(?: of)?(?: the)? ?=? ?(\d{1,3})(?!\d)|(?:[nk] ?= ?|only |which |next )(\d{1,2})(?= ?(?:[?!.,;]|$| (?:calls?|visits?|churners|leavers)))|(\d{1,2}) (?=calls|visits|(?:will|would) do\b|only\b|at most|(?:the|of the) (?:most|best|biggest|highest))|(?:the|five of the) (\d{1,2}) (?=(?:in|with|at|from|who|we|i|whom|that)\b)|(\d{1,3})(?!\d|'s)(?= ?(?:most|best|top|highest|largest|biggest|riskiest|likeliest|leading|richest|at[ -]risk|high(?=[ -](?:value|tier|risk|net|potential))|customers|clients|names|people|accounts|of (?:my|our|the|them)|worst|who|that|likely|valuable|key|vip|in my|in our)))|top ?(\d{1,3})(?!\d)/i,
     read([said, ...numbers]) {
       const count = Number(numbers.find((each) => each !== undefined));
       return count > 0 ? { count, first: /top|first|best|leading/i.test(said) } : undefined;

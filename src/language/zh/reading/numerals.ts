@@ -49,7 +49,7 @@ export function numbersInDigits(text: string): string {
       (_, before: string, numeral: string) => `${before}${countInDigits(numeral)}`,
     )
     .replace(
-      /[零〇一二两三四五六七八九十百千]+(?=[大位名户家条]|个(?!月|季|工作日|星期|礼拜))/g,
+      /[零〇一二两三四五六七八九十百千]+(?=[大位名户家条通]|个(?!月|季|工作日|星期|礼拜))/g,
       (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? countInDigits(numeral) : numeral),
     );
 }
