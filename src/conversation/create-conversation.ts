@@ -157,7 +157,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     if (asks.length > 0) {
       const offers = offeredCommands(commandsFor(principal), asks, entities, locale);
-      if (offers.length > 0)
+      const [only] = offers;
+      // One that only lacks whom it is about asks for that itself.
+      const lacks = offers.length === 1 && only?.command.startsWith('help ');
+      if (offers.length > 0 && !lacks)
         return { ...words(didYouMeanReply(locale, offers)), data: { asksBack: asks } };
     }
     const command = commands.find((each) => each.intent === intent);

@@ -1,4 +1,5 @@
 import { readings } from '../../../language/readings.ts';
+import type { Arguments } from '../../arguments/grammar.ts';
 import { monthsAheadKind } from '../../arguments/months-ahead.ts';
 import { differencesIn } from './differences.ts';
 import { lineEdges } from './line-edges.ts';
@@ -26,10 +27,14 @@ export function atOtherTime(situation: Situation): FollowUp | undefined {
   const time = command?.arguments.horizonMonths;
   if (!newest || !command || !customer || newest.customers.length !== 1 || !time) return undefined;
   if (takesCustomers(newest.intent, reading) !== 'one') return undefined;
-  const names = Object.keys(command.arguments).sort().join();
+  const namesOf = (known: Arguments) =>
+    Object.keys(known)
+      .filter((name) => name !== 'until')
+      .sort()
+      .join();
+  const names = namesOf(command.arguments);
   const other = reading.commands.find(
-    ({ arguments: known }) =>
-      Object.keys(known).sort().join() === names && known.horizonMonths?.kind !== time.kind,
+    ({ arguments: known }) => namesOf(known) === names && known.horizonMonths?.kind !== time.kind,
   );
   if (other === undefined) return undefined;
   const looksAhead =
