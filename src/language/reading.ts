@@ -235,10 +235,12 @@ export type FollowUpReading = {
   span: Finder<number>;
   /** all of such a line that is a share or a number of months to be assumed instead; `percent`: it says so */
   level: Finder<{ number: number; percent: boolean }>;
-  /** the whole of a line that adds `whom` to those who were compared */
+  /** a line that adds `whom` to those who were compared; after it and in `whom` only `comparisonTail` may stand */
   adds: readonly RegExp[];
-  /** the whole of a line that compares `whom` with the customer before */
+  /** a line that compares `whom` with the customer before, likewise */
   comparesWith: readonly RegExp[];
+  /** what may stand beside whom is compared, everywhere: “too”, “to that” */
+  comparisonTail: RegExp;
   places: readonly Finder<SaidPlaces>[];
   /** words that speak of customers at large, or of what “they” may stand for */
   antecedent: RegExp;

@@ -9,6 +9,7 @@ import { customersIn } from './spoken-of.ts';
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
 const adds = said.flatMap((each) => each.adds);
 const comparesWith = said.flatMap((each) => each.comparesWith);
+const tails = said.flatMap((each) => each.comparisonTail);
 /** A comparison takes no more. */
 const mostCompared = 5;
 
@@ -40,10 +41,14 @@ function saysOnly(
   ids: readonly string[],
 ): boolean {
   const text = plainCharacters(line);
+  const withoutTail = (part: string) => tails.reduce((rest, tail) => rest.replace(tail, ' '), part);
   return patterns.some((pattern) => {
-    const whom = pattern.exec(text)?.groups?.whom;
-    if (whom === undefined || !ids.some((id) => whom.includes(id))) return false;
-    return saysNothing(ids.reduce((rest, id) => rest.replace(id, ' '), whom));
+    const match = pattern.exec(text);
+    const whom = match?.groups?.whom;
+    if (match === null || whom === undefined || !ids.some((id) => whom.includes(id))) return false;
+    const rest = withoutTail(text.slice(match[0].length));
+    if (/[\p{L}\d]/u.test(rest)) return false;
+    return saysNothing(withoutTail(ids.reduce((said, id) => said.replace(id, ' '), whom)));
   });
 }
 

@@ -170,11 +170,13 @@ export const followUps: FollowUpReading = {
     read: ([, number, percent]) => ({ number: Number(number), percent: percent !== undefined }),
   },
   adds: [
-    /^(?:(?:please|and|now|then|also|can you|could you) ){0,3}(?:add|include|throw in|bring in|put in)(?: in)? (?<whom>[^,;]{1,60}?)(?: (?:too|also|as well|to (?:that|it|this|them|the (?:comparison|mix|table|list))|in(?: (?:it|there))?|please)){0,3}[ ?.!]*$/i,
+    /^(?:(?:please|and|now|then|also|can you|could you) ){0,3}(?:add|include|throw in|bring in|put in)(?: in)? (?<whom>[^,;]{1,80})$/i,
   ],
   comparesWith: [
-    /^(?:(?:please|and|now|then|ok|so) ){0,3}(?:how (?:does|do|would|is|are) (?:(?:that|it|this|he|she|they) )?(?:compare|stack up|measure up|fare|do|look)|(?:compare|stack|put|set|hold)(?: (?:it|that|this|him|her|them))?(?: up| side by side)?|compared|in comparison|next|relative|versus|vs\.?)(?: (?:to|with|against|versus|vs\.?|next to|beside))? (?<whom>[^,;]{1,60}?)(?: (?:please|then|instead))?[ ?.!]*$/i,
+    /^(?:(?:please|and|now|then|ok|so) ){0,3}(?:how (?:does|do|would|is|are) (?:(?:that|it|this|he|she|they) )?(?:compare|stack up|measure up|fare|do|look)|(?:compare|stack|put|set|hold)(?: (?:it|that|this|him|her|them))?(?: up| side by side)?|compared|in comparison|next|relative|versus|vs\.?)(?: (?:to|with|against|versus|vs\.?|next to|beside))? (?<whom>[^,;]{1,80})$/i,
   ],
+  comparisonTail:
+    /\b(?:too|also|as well|to (?:that|it|this|them|the (?:comparison|mix|table|list))|in (?:it|there)|please|then|instead)(?![\w'-])/gi,
   places,
   antecedent:
     /\b(?:customers?|clients?|people|others|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,
