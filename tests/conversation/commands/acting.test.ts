@@ -196,7 +196,7 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
       ],
       open: [{ kind: 'follow-up', dueOn: '2026-07-03', owner: 'Jana Dvorakova' }],
     });
-    expect(reply.summary).toBe('最近一次联系张伟：2026年6月30日 电话（Jana Dvorakova）。');
+    expect(reply.summary).toBe('2026年6月30日 电话（Jana Dvorakova）：与张伟的最近一次联系。');
   });
 
   describe('follow-ups', () => {

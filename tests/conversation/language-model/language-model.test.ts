@@ -89,7 +89,8 @@ describe.each(storeKinds)('a language model on %s', (kind) => {
   const asWithout = async (conversation: Conversation, text: string, principal?: Principal) => {
     const given = await ask(conversation, text, principal);
     const expected = await ask(without, text, principal);
-    expect(given).toEqual(expected);
+    // Each answer is voted on by a key of its own.
+    expect({ ...given, votable: undefined }).toEqual({ ...expected, votable: undefined });
     return given;
   };
   const what = ({ intent, entities, reply }: Answer) => ({ intent, entities, taken: reply.taken });

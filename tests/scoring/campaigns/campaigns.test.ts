@@ -167,7 +167,7 @@ describe.each(storeKinds)('campaigns on %s', (kind) => {
   it('tells what a campaign did, by all as they were drawn', async () => {
     const { reply, data, intent } = await ask('did the spring call campaign help?');
     expect(intent).toBe('campaign');
-    expect(reply.summary).toMatch(/^It kept about 20 in 100 more; between \d/);
+    expect(reply.summary).toMatch(/^Yes\. It kept about 20 in 100 more; between \d/);
     expect(data).toMatchObject({
       verdict: 'gain',
       on: '2026-05-31',
@@ -200,7 +200,7 @@ describe.each(storeKinds)('campaigns on %s', (kind) => {
   it('answers in Chinese by its Chinese name', async () => {
     const { reply } = await ask('春季回访活动有效果吗？', 'a', 'zh');
     expect(reply.title).toBe('春季回访');
-    expect(reply.summary).toMatch(/^每100人约多留住20人，介于/);
+    expect(reply.summary).toMatch(/^有效。每100人约多留住20人，介于/);
   });
 
   it('tells a manager how many of their own are in it', async () => {

@@ -21,6 +21,8 @@ export function besideOthers(situation: Situation): FollowUp | undefined {
   if (newest === undefined || ids.length === 0 || newest.customers.length === 0) return undefined;
   const several = takesCustomers(newest.intent, reading) === 'several';
   if (!several && newest.customers.length > 1) return undefined;
+  // Two are compared with one another.
+  if (!several && ids.length > 1) return undefined;
   if (!saysOnly(situation, several ? adds : comparesWith, ids)) return undefined;
   const intent = several ? newest.intent : comparison(situation);
   if (intent === undefined) return undefined;
