@@ -7,6 +7,8 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { commands } from '../src/conversation/registry.ts';
+import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
 import { migrationsFolder } from '../src/store/migrations-folder.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 
@@ -21,8 +23,12 @@ declare module 'vitest' {
   }
 }
 
-/** Makes one migrated empty store of each kind; every test copies it in a fraction of a second. */
+/**
+ * Makes one migrated empty store of each kind, which every test copies in a fraction of a second, and has what sentences teach
+ * learnt once, where the installation has not.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  loadModel(commands);
   const client = await PGlite.create({ extensions: { pg_trgm } });
   await migrate(drizzle({ client, casing: 'snake_case' }), { migrationsFolder });
   const snapshot = await client.dumpDataDir('none');
