@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { isDayAhead } from '../../language/day-ahead.ts';
 import { closingBehindWords, closingIn } from '../understanding/mentions/opportunity.ts';
 import { type Argument, argument } from './argument.ts';
-import { dayToCome } from './day.ts';
+import { dayOfKey, dayToCome } from './day.ts';
 import type { Kind } from './kind.ts';
 import type { Problem } from './problem.ts';
-import { shortened } from './shortened.ts';
 
 /** The day by which an opportunity is to close. */
 export const closingKind: Kind = {
@@ -39,17 +38,7 @@ export function closing(): Argument<string> {
     keyed: {
       example,
       end: endOfDay,
-      value(text) {
-        const said = dayCalled(text);
-        return said === undefined
-          ? {
-              problem: {
-                code: 'day.unread',
-                figures: { said: shortened(text), example: [example] },
-              },
-            }
-          : { said };
-      },
+      value: dayOfKey(dayCalled, example),
     },
     take(line) {
       const found = closingBehindWords(line.text);

@@ -5,9 +5,9 @@ import { readings } from '../../language/readings.ts';
 import { todayIn } from '../../language/today.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type Argument, argument } from './argument.ts';
+import { dayOfKey } from './day.ts';
 import type { Kind } from './kind.ts';
 import type { Problem } from './problem.ts';
-import { shortened } from './shortened.ts';
 
 /** The day on which something was; a sentence says it with what it tells. */
 export const dayBehindKind: Kind = {
@@ -40,17 +40,7 @@ export function dayBehind(): Argument<string> {
     keyed: {
       example,
       oneWord: true,
-      value(text) {
-        const said = dayIn(text);
-        return said === undefined
-          ? {
-              problem: {
-                code: 'day.unread',
-                figures: { said: shortened(text), example: [example] },
-              },
-            }
-          : { said };
-      },
+      value: dayOfKey(dayIn, example),
     },
     take(line) {
       const [id] = idFirst.exec(line.text) ?? [];

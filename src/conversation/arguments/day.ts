@@ -57,17 +57,7 @@ export function day(
     keyed: {
       example,
       end: endOfDay,
-      value(text) {
-        const said = dayIn(text);
-        return said === undefined
-          ? {
-              problem: {
-                code: 'day.unread',
-                figures: { said: shortened(text), example: [example] },
-              },
-            }
-          : { said };
-      },
+      value: dayOfKey(dayIn, example),
     },
     ...(words === 'due' && !alone ? {} : { take: (line: Line) => takeDay(line, words, alone) }),
     expected: { code: 'day.expected', figures: { example: [example] } },
@@ -78,6 +68,16 @@ export function day(
     absent: async () => ({ title: { code: 'day.asked', figures: {} }, summary: needed }),
   });
 }
+
+/** Reads the value of a key that is a day, as `read` does; what it cannot read is told with an example. */
+export const dayOfKey =
+  (read: (text: string) => string | undefined, example: Problem) =>
+  (text: string): { said: string } | { problem: Problem } => {
+    const said = read(text);
+    return said === undefined
+      ? { problem: { code: 'day.unread', figures: { said: shortened(text), example: [example] } } }
+      : { said };
+  };
 
 /** The ISO date of a day to come, today among them; why not, where it is past or too far away. */
 export async function dayToCome(

@@ -10,7 +10,7 @@ const run = /\p{Script=Han}{2,}/gu;
 
 /**
  * Pairs of characters, in a script without spaces, of which the words of some sentences are made: what sentences say again
- * and again is nobody's name. unless it is plainly one.
+ * and again is nobody's name, unless it is plainly one.
  */
 export function joinedPairsOf(sentences: readonly string[]): ReadonlySet<string> {
   const all = countPairs(sentences);

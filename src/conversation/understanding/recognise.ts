@@ -37,7 +37,7 @@ export type Recogniser = (text: string, names: Gazetteer, timezone: string) => R
 export type Recognised = Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments' | 'changes'>;
 
 /** From here a sentence is read as it was understood; below, it is asked back. */
-export const sureFrom = 0.6;
+const sureFrom = 0.6;
 /** From this confidence what changes something is done at once, and can be undone. */
 export const plainFrom = 0.8;
 /** What is at least so likely is worth asking about. */

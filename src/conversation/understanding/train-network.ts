@@ -1,7 +1,7 @@
 import { type Input, type Inputs, inputOf, type Network, softmax, strange } from './network.ts';
 
 /** How a network is trained; shares from 0 to 1. */
-export type NetworkOptions = {
+type NetworkOptions = {
   hidden: number;
   epochs: number;
   /** of the first epoch; it falls to a tenth in the last */
@@ -17,7 +17,7 @@ export type NetworkOptions = {
 };
 
 /** Measured by `benchmarks/understanding.ts`: sentences of each hand read by what the others taught. */
-const usual: NetworkOptions = {
+const settings: NetworkOptions = {
   hidden: 40,
   epochs: 12,
   rate: 0.05,
@@ -60,15 +60,13 @@ export function inputsOf(sentences: readonly (readonly string[])[]): Inputs {
 export function trainNetwork(
   examples: readonly { features: readonly string[]; label: number }[],
   { inputs, labels, random }: { inputs: Inputs; labels: number; random: () => number },
-  options: Partial<NetworkOptions> = {},
 ): Network {
-  const chosen = { ...usual, ...options };
   const data = examples.map(({ features, label }) => ({ input: inputOf(features, inputs), label }));
-  const training = new Training(inputs.columns.size, labels, chosen, random);
+  const training = new Training(inputs.columns.size, labels, settings, random);
   const order = data.map((_, i) => i);
-  for (let epoch = 0; epoch < chosen.epochs; epoch++) {
+  for (let epoch = 0; epoch < settings.epochs; epoch++) {
     shuffle(order, random);
-    const rate = chosen.rate * (1 - (0.9 * epoch) / chosen.epochs);
+    const rate = settings.rate * (1 - (0.9 * epoch) / settings.epochs);
     for (const at of order) training.learn(data[at]!.input, data[at]!.label, rate);
   }
   return training.network;

@@ -36,7 +36,7 @@ const intents = new Map(commands.map(({ name, intent }) => [name, intent]));
 const entitiesOf = z.record(z.string(), z.unknown());
 
 describe.each(['en', 'zh'] as const)('sentences nobody has tuned to, in %s', (locale) => {
-  const file = new URL(`blind/${latest}.${locale}.tsv`, import.meta.url);
+  const file = new URL(`latest-blind/${latest}.${locale}.tsv`, import.meta.url);
   const all = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')

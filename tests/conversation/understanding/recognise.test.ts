@@ -3,11 +3,11 @@ import { phrasesFor } from '../../../src/conversation/phrases.ts';
 import { commands } from '../../../src/conversation/registry.ts';
 import { readLine } from '../../../src/conversation/understanding/read-line.ts';
 import { examplesOf } from '../../../src/conversation/understanding/recogniser-model.ts';
-import { heldOut, offTopic } from './held-out.ts';
+import { earlierSentences, offTopic } from './earlier-sentences.ts';
 import { names, read, recognise } from './said.ts';
 
 describe.each(['en', 'zh'] as const)('sentences in %s', (locale) => {
-  const sentences = Object.entries(heldOut[locale]).flatMap(([intent, texts]) =>
+  const sentences = Object.entries(earlierSentences[locale]).flatMap(([intent, texts]) =>
     texts.map((text) => ({ intent, text })),
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/conversation/registry.ts';
 import { examplesOf } from '../../../src/conversation/understanding/recogniser-model.ts';
-import { heldOut, offTopic } from './held-out.ts';
+import { earlierSentences, offTopic } from './earlier-sentences.ts';
 import { linesOf, read } from './said.ts';
 
 /** Names that the bank lacks, and several of a kind, are told of by whoever looks them up. */
@@ -67,13 +67,13 @@ describe('what is not taken into account', () => {
   });
 });
 
-const blind = ['phone', 'office', 'corridor', 'evening'];
+const batches = ['phone', 'office', 'corridor', 'evening'];
 const ordinary = (locale: 'en' | 'zh') => [
   ...linesOf(`said/ordinary.${locale}.txt`).map((line) => line.split(' | ')[1] ?? ''),
-  ...blind.flatMap((name) =>
-    linesOf(`blind/${name}.${locale}.txt`).map((line) => (line.split('|')[0] ?? '').trim()),
+  ...batches.flatMap((name) =>
+    linesOf(`earlier/${name}.${locale}.txt`).map((line) => (line.split('|')[0] ?? '').trim()),
   ),
-  ...Object.values(heldOut[locale]).flat(),
+  ...Object.values(earlierSentences[locale]).flat(),
 ];
 
 describe.each(['en', 'zh'] as const)('ordinary sentences in %s', (locale) => {

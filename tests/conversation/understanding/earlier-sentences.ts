@@ -3,7 +3,7 @@
  * of the bank in them: branches Prague (布拉格) and Brno (布尔诺), segments "dormant savers" (沉睡储户) and
  * "busy young spenders" (活跃年轻族).
  */
-export const heldOut: Record<'en' | 'zh', Record<string, string[]>> = {
+export const earlierSentences: Record<'en' | 'zh', Record<string, string[]>> = {
   en: {
     'customer.risk': ['what is the probability that 1042 defaults on the loan?'],
     'customer.value': [

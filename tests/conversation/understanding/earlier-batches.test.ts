@@ -40,7 +40,7 @@ const read = (text: string) =>
 type Sentence = { intent: string; text: string; mentions: Record<string, string> };
 
 function sentencesOf(name: string): Sentence[] {
-  const lines = readFileSync(new URL(`blind/${name}.txt`, import.meta.url), 'utf8').split('\n');
+  const lines = readFileSync(new URL(`earlier/${name}.txt`, import.meta.url), 'utf8').split('\n');
   let intent = '';
   return lines.flatMap((line) => {
     if (line.startsWith('# ')) intent = line.slice(2);
