@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command-context.ts';
 import type { CustomerFigures } from '../customer-figures.ts';
 import { tierName } from '../wording/customer-words.ts';
-import { churnColumn, whoColumns } from './customer-columns.ts';
+import { whoColumns, worthColumns } from './customer-columns.ts';
 import type { Exported } from './exported.ts';
 import { sheetOf } from './sheet.ts';
 
@@ -29,23 +29,7 @@ export function comparisonExport(
         type: 'text',
         value: ({ value }) => (value === null ? null : tierName(value.tier, locale)),
       },
-      {
-        label: say('export.columns.value'),
-        type: 'money',
-        value: ({ value }) => value?.valueIfStays ?? null,
-      },
-      { label: say('export.columns.clv'), type: 'money', value: ({ value }) => value?.clv ?? null },
-      churnColumn(context),
-      {
-        label: say('export.columns.atStake'),
-        type: 'money',
-        value: ({ value }) => value?.valueAtStake ?? null,
-      },
-      {
-        label: say('export.columns.contribution'),
-        type: 'money',
-        value: ({ value }) => value?.contribution12m ?? null,
-      },
+      ...worthColumns(context),
       { label: say('export.columns.trend'), type: 'money', value: ({ trend }) => trend },
       {
         label: say('export.columns.balance'),

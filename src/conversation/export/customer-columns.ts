@@ -29,3 +29,34 @@ export const churnColumn = ({
   type: 'percent',
   value: ({ churnProbability }) => churnProbability,
 });
+
+/** What a customer is worth and may be lost, and what they brought in; null where they are not valued. */
+type Valued = {
+  churnProbability: number | null;
+  value: {
+    valueIfStays: number | null;
+    clv: number | null;
+    valueAtStake: number | null;
+    contribution12m: number | null;
+  } | null;
+};
+
+/** The columns of a customer's value, risk and contribution. */
+export const worthColumns = (context: CommandContext): readonly ColumnOf<Valued>[] => {
+  const money = (
+    label: string,
+    of: (value: NonNullable<Valued['value']>) => number | null,
+  ): ColumnOf<Valued> => ({
+    label,
+    type: 'money',
+    value: ({ value }) => (value === null ? null : of(value)),
+  });
+  const { say } = context;
+  return [
+    money(say('export.columns.value'), ({ valueIfStays }) => valueIfStays),
+    money(say('export.columns.clv'), ({ clv }) => clv),
+    churnColumn(context),
+    money(say('export.columns.atStake'), ({ valueAtStake }) => valueAtStake),
+    money(say('export.columns.contribution'), ({ contribution12m }) => contribution12m),
+  ];
+};

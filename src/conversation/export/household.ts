@@ -1,7 +1,7 @@
 import type { Related } from '../../store/households/related-customers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { departureOf } from '../departure.ts';
-import { churnColumn, whoColumns } from './customer-columns.ts';
+import { whoColumns, worthColumns } from './customer-columns.ts';
 import type { Exported } from './exported.ts';
 import { sheetOf } from './sheet.ts';
 
@@ -24,23 +24,7 @@ export function householdExport(context: CommandContext, { members, together }: 
         type: 'text',
         value: ({ links }) => links.map(({ household }) => household).join('; '),
       },
-      {
-        label: say('export.columns.value'),
-        type: 'money',
-        value: ({ value }) => value?.valueIfStays ?? null,
-      },
-      { label: say('export.columns.clv'), type: 'money', value: ({ value }) => value?.clv ?? null },
-      churnColumn(context),
-      {
-        label: say('export.columns.atStake'),
-        type: 'money',
-        value: ({ value }) => value?.valueAtStake ?? null,
-      },
-      {
-        label: say('export.columns.contribution'),
-        type: 'money',
-        value: ({ value }) => value?.contribution12m ?? null,
-      },
+      ...worthColumns(context),
       {
         label: say('export.columns.balance'),
         type: 'money',
