@@ -6,7 +6,7 @@ import type { People } from '../access/people.ts';
 import { findFilters } from '../conversation/arguments/filters.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import { commandContext } from '../conversation/command-context.ts';
-import { atRiskDigest, heldToNothing } from '../conversation/wording/at-risk-digest.ts';
+import { heldToNothing, makeDigest } from '../conversation/digest/make-digest.ts';
 import { defaultLocale, knownLocale } from '../language/locale.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
@@ -110,10 +110,12 @@ async function sendDigest(
   const previousRun = await lastRunTold(store.db, digestId);
   const { filters: said } = delivery;
   const finding = await findFilters(said, context);
-  const { reply, atRisk, seen } =
+  const since = previous === null ? null : { runId: previousRun, state: { atRisk: previous } };
+  const { reply, state, seen } =
     'found' in finding
-      ? await atRiskDigest(context, { previous, previousRun, said, found: finding.found })
-      : { reply: heldToNothing(context, finding), atRisk: previous ?? [], seen: [] };
+      ? await makeDigest('at-risk', context, { since, said, found: finding.found })
+      : { reply: heldToNothing(context, finding), state: { atRisk: previous ?? [] }, seen: [] };
+  const { atRisk = [] } = state;
   // Before it goes out: nobody sees a customer without an entry.
   await recordAccess(store.db, {
     at: now(),

@@ -22,6 +22,8 @@ export type Format = {
   month(iso: string): string;
   /** a moment in the reader's time zone */
   moment(at: Date): string;
+  /** the time of day of a moment in the reader's time zone */
+  time(at: Date): string;
   list(items: readonly string[]): string;
 };
 
@@ -46,6 +48,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     timeStyle: 'short',
     timeZone: timezone,
   });
+  const time = dateFormat(tag, { timeStyle: 'short', timeZone: timezone });
   const number = numberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
   const tenths = numberFormat(tag, {
     style: 'percent',
@@ -82,6 +85,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     weekday: (iso) => weekday.format(new Date(`${iso}T00:00:00Z`)),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: (at) => moment.format(at),
+    time: (at) => time.format(at),
     list: (items) => list.format(items),
   };
 }

@@ -1034,6 +1034,11 @@ export type MessageArguments = {
   'digest-resume.title': { digest: string };
   'digest-test.button': Record<never, never>;
   'digest-test.command': Record<never, never>;
+  'digest-words.daysLate': { moment: string };
+  'digest-words.late': { time: string };
+  'digest-words.maybeRepeated': Record<never, never>;
+  'digest-words.oldFigures': { day: string; days: number };
+  'digest-words.sameFigures': { day: string };
   'drift-notice.model': Record<never, never>;
   'drift-notice.summary': { count: number };
   'drift-notice.title': Record<never, never>;

@@ -5,6 +5,7 @@ import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts'
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
+import { digestsConfig } from './digests.ts';
 import { languageModelConfig } from './language-model.ts';
 import { offersConfig } from './offers.ts';
 import { pipelineConfig } from './pipeline.ts';
@@ -103,6 +104,7 @@ const configSchema = z.strictObject({
   churn,
   offers: offersConfig,
   pipeline: pipelineConfig,
+  digests: digestsConfig,
   metrics,
   operators: z
     .strictObject({

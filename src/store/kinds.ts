@@ -9,6 +9,10 @@ import { stages } from '../valuation/scores/lifecycle.ts';
 export const channelNames = ['slack', 'teams', 'web', 'terminal'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
+/** What a digest tells of. */
+export const digestKinds = ['at-risk'] as const;
+export type DigestKind = (typeof digestKinds)[number];
+
 /** A bank employee's role, which decides whose customers they may see. */
 export const roles = ['manager', 'supervisor', 'analyst'] as const;
 export type Role = (typeof roles)[number];

@@ -21,6 +21,7 @@ import type { DigestFilters } from './digests/digest-filters.ts';
 import {
   campaignOutcomes,
   channelNames,
+  digestKinds,
   followUpKinds,
   householdKinds,
   householdRoles,
@@ -550,7 +551,7 @@ export const digests = pgTable('digests', {
   ownerId: integer()
     .notNull()
     .references(() => managers.id),
-  kind: text({ enum: ['at-risk'] }).notNull(),
+  kind: text({ enum: digestKinds }).notNull(),
   channel: text({ enum: channelNames }).notNull(),
   /** where on the channel: a Slack conversation id, a Teams conversation key, a web subscriber's manager id */
   address: text().notNull(),

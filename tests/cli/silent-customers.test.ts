@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commandContext } from '../../src/conversation/command-context.ts';
-import { atRiskDigest } from '../../src/conversation/wording/at-risk-digest.ts';
+import { makeDigest } from '../../src/conversation/digest/make-digest.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import {
   balances,
@@ -175,9 +175,10 @@ describe.each(storeKinds)('customers who fell silent, on %s', (kind) => {
       },
     );
     if (context === undefined) throw new Error('No run is published.');
-    const { reply, atRisk } = await atRiskDigest(context, { previous: [] });
-    expect(reply.summary).toMatch(/^No churn model is in use yet, so who is likely to leave/);
-    expect(atRisk).toEqual([]);
+    const since = { runId: null, state: { atRisk: [] } };
+    const { reply, state } = await makeDigest('at-risk', context, { since });
+    expect(reply.summary).toMatch(/No churn model is in use yet, so who is likely to leave/);
+    expect(state.atRisk).toEqual([]);
   });
 
   it('count in the test of the value model, which warns as the run did', async () => {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type ChannelName, channelNames } from '../kinds.ts';
+import { type ChannelName, channelNames, type DigestKind, digestKinds } from '../kinds.ts';
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type DigestFilters, digestFilters } from './digest-filters.ts';
@@ -12,7 +12,7 @@ const moment = z.string().transform((text) => new Date(text).toISOString());
 
 const listed = z.object({
   id: z.number(),
-  kind: z.enum(['at-risk']),
+  kind: z.enum(digestKinds),
   channel: z.enum(channelNames),
   address: z.string(),
   cron: z.string(),
@@ -35,7 +35,7 @@ export async function addDigest(
   db: Database,
   digest: {
     ownerId: number;
-    kind: 'at-risk';
+    kind: DigestKind;
     channel: ChannelName;
     address: string;
     cron: string;

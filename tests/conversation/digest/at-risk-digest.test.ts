@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asker, commandContext } from '../../../src/conversation/command-context.ts';
-import { atRiskDigest } from '../../../src/conversation/wording/at-risk-digest.ts';
+import { makeDigest } from '../../../src/conversation/digest/make-digest.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { config, fillOddCustomers, now } from '../../banks/odd-customers.ts';
@@ -25,12 +25,14 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
       { principal, channel: 'slack', address: 'C1', shared: false, locale },
     );
     if (context === undefined) throw new Error('The bank has a run.');
-    return atRiskDigest(context, { previous });
+    const since = previous === null ? null : { runId: null, state: { atRisk: previous } };
+    const { reply, seen, state, nothingNew } = await makeDigest('at-risk', context, { since });
+    return { reply, seen, nothingNew, atRisk: state.atRisk ?? [] };
   }
 
   it('tells of everybody at risk when it is the first', async () => {
-    const { reply, atRisk, newlyAtRisk, seen } = await digest(people.prague, null);
-    expect(newlyAtRisk).toEqual(atRisk);
+    const { reply, atRisk, nothingNew, seen } = await digest(people.prague, null);
+    expect(nothingNew).toBe(false);
     expect(atRisk).toHaveLength(4);
     expect([...seen].sort()).toEqual([...atRisk].sort());
     expect(reply.summary).toBe(
@@ -48,8 +50,8 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
 
   it('tells of the new ones only, from then on', async () => {
     const { atRisk } = await digest(people.prague, null);
-    const { reply, newlyAtRisk } = await digest(people.prague, atRisk.slice(1), 'zh');
-    expect(newlyAtRisk).toEqual(atRisk.slice(0, 1));
+    const { reply, seen } = await digest(people.prague, atRisk.slice(1), 'zh');
+    expect(seen).toEqual(atRisk.slice(0, 1));
     expect(reply.summary).toBe(
       '自上次简报以来，新增1位流失风险客户，潜在损失CZK\u00a041,481；排在首位的是张伟。',
     );
@@ -57,8 +59,8 @@ describe.each(storeKinds)('the digest of customers at risk on %s', (kind) => {
 
   it('has a kind word when nobody is new', async () => {
     const { atRisk } = await digest(people.prague, null);
-    const { reply, newlyAtRisk, seen } = await digest(people.prague, atRisk);
-    expect([newlyAtRisk, seen]).toEqual([[], []]);
+    const { reply, nothingNew, seen } = await digest(people.prague, atRisk);
+    expect([nothingNew, seen]).toEqual([true, []]);
     expect(reply.summary).toBe('Good news: nobody is newly at risk. 4 customers remain at risk.');
   });
 

@@ -1,46 +1,22 @@
-import { todayIn } from '../../language/today.ts';
-import { type DueItem, dueItems } from '../../store/actions/due-items.ts';
-import { movesSince } from '../../store/actions/follows.ts';
-import type { DigestFilters } from '../../store/digests/digest-filters.ts';
-import { firstSteps } from '../../store/playbooks/steps.ts';
-import { atRiskIds, mostAtStake } from '../../store/rankings/at-risk-customers.ts';
-import type { ListFilters } from '../../store/rankings/list-filters.ts';
-import { type FoundFilters, heldTo, isHeld } from '../arguments/filters.ts';
-import { commandHeldTo } from '../arguments/held-command.ts';
-import type { Unanswered } from '../arguments/problem.ts';
-import type { CommandContext } from '../command.ts';
-import type { Reply } from '../reply.ts';
-import { sayProblem } from './argument-replies.ts';
-import { riskReplyParts } from './at-risk-list.ts';
-import { customerName, customerTitle, monthsInWords } from './customer-words.ts';
-import { plainReply } from './fallback-replies.ts';
-import { moveInWords } from './followed-words.ts';
-import { heldOutSentences } from './held-out.ts';
-import { dueItemDay, dueItemName } from './history-words.ts';
-import { noChurnModel } from './no-churn-model.ts';
-
-/**
- * A digest as it goes out. The lists are ids of the store: the next digest is told `atRisk`; `seen` are the customers
- * that the reply shows.
- */
-export type AtRiskDigest = {
-  reply: Reply;
-  atRisk: number[];
-  newlyAtRisk: number[];
-  seen: number[];
-};
-
-/**
- * Which customers a digest is about: who was at risk as of the last one (ids of the store), null where there was none;
- * and what it is held to, as entities and as found.
- */
-export type DigestOf = {
-  previous: number[] | null;
-  /** what moved with customers whom the owner follows is told of the runs after this one; null: of the newest alone */
-  previousRun?: number | null;
-  said?: DigestFilters;
-  found?: FoundFilters;
-};
+import { todayIn } from '../../../language/today.ts';
+import { type DueItem, dueItems } from '../../../store/actions/due-items.ts';
+import { movesSince } from '../../../store/actions/follows.ts';
+import type { DigestFilters } from '../../../store/digests/digest-filters.ts';
+import { firstSteps } from '../../../store/playbooks/steps.ts';
+import { atRiskIds, mostAtStake } from '../../../store/rankings/at-risk-customers.ts';
+import type { ListFilters } from '../../../store/rankings/list-filters.ts';
+import { heldTo, isHeld } from '../../arguments/filters.ts';
+import { commandHeldTo } from '../../arguments/held-command.ts';
+import type { CommandContext } from '../../command.ts';
+import type { Reply } from '../../reply.ts';
+import { riskReplyParts } from '../../wording/at-risk-list.ts';
+import { customerName, customerTitle, monthsInWords } from '../../wording/customer-words.ts';
+import { moveInWords } from '../../wording/followed-words.ts';
+import { heldOutSentences } from '../../wording/held-out.ts';
+import { dueItemDay, dueItemName } from '../../wording/history-words.ts';
+import { noChurnModel } from '../../wording/no-churn-model.ts';
+import type { Digest, DigestRequest } from '../digest.ts';
+import { opened } from '../opening.ts';
 
 const listed = 10;
 const dueListed = 5;
@@ -52,8 +28,10 @@ const movesListed = 5;
  */
 export async function atRiskDigest(
   context: CommandContext,
-  { previous, previousRun = null, said = {}, found = {} }: DigestOf,
-): Promise<AtRiskDigest> {
+  request: DigestRequest,
+): Promise<Digest> {
+  const { since, said = {}, found = {} } = request;
+  const previous = since?.state.atRisk ?? null;
   const { store, scope, run, locale, say, format } = context;
   const { filters: held, whose } = heldTo(context, found);
   const only = isHeld(said) ? [say('at-risk-digest.only', { whose })] : [];
@@ -61,15 +39,17 @@ export async function atRiskDigest(
   const known = new Set(previous);
   const newlyAtRisk = atRisk.filter((id) => !known.has(id));
   const shown = await mostAtStake(store.db, scope, run.id, newlyAtRisk, listed);
-  const due = await ownersAlone(context, previousRun ?? context.run.id - 1, held);
+  const due = await ownersAlone(context, since?.runId ?? context.run.id - 1, held);
+  const state = { atRisk };
   const [first] = shown.customers;
   if (first === undefined) {
     const unknown = atRisk.length === 0 ? await noChurnModel(context) : undefined;
+    const reply = quiet(context, atRisk.length, { only, said, unknown, due: due.lines });
     return {
-      reply: quiet(context, atRisk.length, { only, said, unknown, due: due.lines }),
-      atRisk,
-      newlyAtRisk,
+      reply: opened(reply, request, context),
       seen: due.seen,
+      nothingNew: since !== null && due.seen.length === 0,
+      state,
     };
   }
   const ids = shown.customers.map(({ id }) => id);
@@ -106,7 +86,12 @@ export async function atRiskDigest(
     ],
     visibility: 'channel',
   };
-  return { reply, atRisk, newlyAtRisk, seen: [...ids, ...due.seen] };
+  return {
+    reply: opened(reply, request, context),
+    seen: [...ids, ...due.seen],
+    nothingNew: false,
+    state,
+  };
 }
 
 function quiet(
@@ -192,12 +177,3 @@ const dueLine = (item: DueItem, context: CommandContext): string =>
     what: dueItemName(item, context.say),
     due: dueItemDay(item, context),
   });
-
-/** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
-export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {
-  return plainReply(
-    say('at-risk-digest.title'),
-    say('at-risk-digest.heldToNothing', { why: sayProblem(summary, locale) }),
-    [{ label: say('at-risk-digest.actions.digests'), command: 'digest list' }],
-  );
-}

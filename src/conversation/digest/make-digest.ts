@@ -1,0 +1,28 @@
+import type { DigestKind } from '../../store/kinds.ts';
+import type { Unanswered } from '../arguments/problem.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Reply } from '../reply.ts';
+import { sayProblem } from '../wording/argument-replies.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
+import { atRiskDigest } from './at-risk/at-risk-digest.ts';
+import type { Digest, DigestMaker, DigestRequest } from './digest.ts';
+
+const makers: Record<DigestKind, DigestMaker> = { 'at-risk': atRiskDigest };
+
+/** Makes a digest of a kind, as the person of the context may see it now. */
+export function makeDigest(
+  kind: DigestKind,
+  context: CommandContext,
+  request: DigestRequest,
+): Promise<Digest> {
+  return makers[kind](context, request);
+}
+
+/** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
+export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {
+  return plainReply(
+    say('at-risk-digest.title'),
+    say('at-risk-digest.heldToNothing', { why: sayProblem(summary, locale) }),
+    [{ label: say('at-risk-digest.actions.digests'), command: 'digest list' }],
+  );
+}
