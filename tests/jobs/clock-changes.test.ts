@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dueSlot } from '../../src/jobs/due-slots.ts';
-import { momentAt, wallClock } from '../../src/jobs/wall-clock.ts';
+import { momentAt, wallClock } from '../../src/language/wall-clock.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,0 +1,53 @@
+import { midnightBefore, momentAt, momentsShowing } from '../../language/wall-clock.ts';
+import { cronDays } from './cron-days.ts';
+
+/** When something recurs: a cron expression of five fields, on the clocks of an IANA time zone. */
+export type Recurring = { cron: string; timezone: string };
+
+const dayLong = 24 * 60 * 60 * 1000;
+const minuteLong = 60 * 1000;
+/** How many days are looked through for the next slots: every schedule that people say recurs within a year. */
+const lookAhead = 800;
+
+/**
+ * The newest slot of a schedule that is not after `now`, of those since `from`. The days and times are those of clocks on the
+ * wall: a time that the clocks of a day skip is due right after the gap, and one that comes twice is due the first time. What
+ * recurs hour after hour is due whenever the clocks show it, and not made up for where they do not.
+ * @returns undefined where there is none
+ * @throws Error for an invalid cron expression or time zone
+ */
+export function newestSlot(schedule: Recurring, from: Date, now: Date): Date | undefined {
+  const { timezone } = schedule;
+  const first = midnightBefore(from, timezone).getTime() - dayLong;
+  for (let day = midnightBefore(now, timezone).getTime() + dayLong; day >= first; day -= dayLong) {
+    const slot = slotsOfDay(schedule, new Date(day)).findLast((each) => each <= now);
+    if (slot !== undefined) return slot < from ? undefined : slot;
+  }
+  return undefined;
+}
+
+/**
+ * The next slots of a schedule after a moment, the soonest first.
+ * @returns fewer than `count` where there are no more within two years
+ * @throws Error for an invalid cron expression or time zone
+ */
+export function nextSlots(schedule: Recurring, after: Date, count: number): Date[] {
+  const slots: Date[] = [];
+  const first = midnightBefore(after, schedule.timezone).getTime() - dayLong;
+  for (let i = 0; i < lookAhead && slots.length < count; i++)
+    for (const slot of slotsOfDay(schedule, new Date(first + i * dayLong)))
+      if (slot > (slots.at(-1) ?? after)) slots.push(slot);
+  return slots.slice(0, count);
+}
+
+/** The slots of a day, by its midnight in UTC, in order. */
+function slotsOfDay({ cron, timezone }: Recurring, day: Date): Date[] {
+  const days = cronDays(cron);
+  if (!days.has(day)) return [];
+  const shown = days.minutes.map((minutes) => new Date(day.getTime() + minutes * minuteLong));
+  return days.everyHour
+    ? shown
+        .flatMap((each) => momentsShowing(each, timezone))
+        .sort((a, b) => a.getTime() - b.getTime())
+    : shown.map((each) => momentAt(each, timezone));
+}
