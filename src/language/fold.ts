@@ -20,7 +20,14 @@ export function typedLine(text: string): string {
   return normalise(text.slice(0, longestLine)).slice(0, longestLine).toWellFormed();
 }
 
+/** Letters that no accent is taken off of to make a plain one of them. */
+const barred: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i' };
+
 /** Lower case without accents, for comparing names. */
 export function folded(text: string): string {
-  return normalise(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return normalise(text)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[łøđı]/g, (letter) => barred[letter] ?? letter);
 }

@@ -108,3 +108,31 @@ const atEnd = new RegExp(`${legalForm.source}$`, 'u');
 export function withoutLegalForm(name: string): string {
   return name.replace(atEnd, '').trim() || name;
 }
+
+/** Forms that are written in more than one way, by the shortest. */
+const sameForms: Readonly<Record<string, string>> = {
+  spolsro: 'sro',
+  limited: 'ltd',
+  incorporated: 'inc',
+  corporation: 'corp',
+  publiclimitedcompany: 'plc',
+  privatelimited: 'ltd',
+};
+const squeezed = (text: string): string => text.replace(/[.,\s]/g, '');
+const shortForms = new Map(
+  forms.map((form) => [squeezed(form), sameForms[squeezed(form)] ?? squeezed(form)]),
+);
+const longestForm = 6;
+
+/**
+ * A name in lower case without the legal form at its end, however that is written, and the form by which such forms are
+ * compared: “spol. s r.o.” and “sro” are one. Nothing is taken off a name that is nothing else.
+ */
+export function companyForm(name: string): { rest: string; form?: string } {
+  const starts = [...name.matchAll(/(?<=[\s,])[^\s,]/gu)].map(({ index }) => index);
+  for (const start of starts.slice(-longestForm)) {
+    const form = shortForms.get(squeezed(name.slice(start)));
+    if (form !== undefined) return { rest: name.slice(0, start), form };
+  }
+  return { rest: name };
+}

@@ -14,3 +14,12 @@ export function readNumeral(text: string): number | undefined {
   }
   return undefined;
 }
+
+/** An id that is said digit for digit, or as a number in words, in digits; undefined for anything else. */
+export function readSpokenId(text: string): string | undefined {
+  for (const { spokenId } of readings) {
+    const id = spokenId?.(text);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}

@@ -342,6 +342,16 @@ export type KnownWords = {
 /** Where a name stands; `sure`: it can be nothing else. */
 export type NamePlace = { start: number; end: number; sure: boolean };
 
+/** How names are typed in Latin letters that are written in characters. */
+export type Transcription = {
+  /** the ways to divide a word into syllables, the longest first; none where it is no such word */
+  syllables(word: string): string[][];
+  /** the characters that are read as a syllable, or begin with a letter */
+  characters(syllable: string): string;
+  /** the syllables as which a character may be read */
+  readings(character: string): readonly string[];
+};
+
 /** Whole texts that are not a question but want a civil answer. */
 export type SmallTalk = Partial<Record<'hello' | 'thanks' | 'bye', RegExp>>;
 
@@ -386,6 +396,15 @@ export type Reading = {
   vocabulary: Vocabulary;
   /** a text with each character that is written in several ways in the one that the vocabulary has, place for place */
   plain?(text: string): string;
+  /** the other characters that `plain` takes for one */
+  otherWays?(character: string): string;
+  transcription?: Transcription;
+  /** legal forms of companies as a name ends in them, by how they are shortened */
+  legalForms?: Readonly<Record<string, string>>;
+  /** what stands right behind the name of somebody who is spoken of with respect */
+  titlesBehind?: readonly string[];
+  /** an id that is said digit for digit or as a number, in digits: "one oh four two" */
+  spokenId?(text: string): string | undefined;
   /** a text with the short forms of chat written out */
   writtenOut?(text: string): string;
   /** what tells why something is asked, and greetings before it; global */

@@ -35,6 +35,7 @@ import {
   storedStages,
   transactionKinds,
 } from './kinds.ts';
+import { plainName } from './plain-name.ts';
 
 /*
  * Every big table carries customer_id first in its primary key, and SQL about a customer joins on it, so that the
@@ -121,7 +122,7 @@ export const customers = pgTable(
   (t) => [
     index('customers_manager').on(t.managerId),
     index('customers_branch').on(t.branchId),
-    index('customers_name_trigram').using('gin', sql`${t.name} gin_trgm_ops`),
+    index('customers_plain_name_trigram').using('gin', sql`(${plainName(t.name)}) gin_trgm_ops`),
   ],
 );
 

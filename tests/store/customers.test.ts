@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
+  findCustomersAlike,
   findCustomersByExternalId,
-  findCustomersByName,
-  findCustomersByPlainName,
+  findCustomersByNumber,
+  findCustomersNamed,
 } from '../../src/store/customers/find-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
@@ -72,10 +73,13 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
   });
   afterAll(() => store.close());
 
-  const found = async (name: string, limit = 9) =>
-    (await findCustomersByName(store.db, all, name, limit)).map(({ externalId }) => externalId);
-  const plainly = async (name: string) =>
-    (await findCustomersByPlainName(store.db, all, name, 9)).map(({ externalId }) => externalId);
+  const idsOf = (found: readonly { externalId: string }[]) =>
+    found.map(({ externalId }) => externalId);
+  const named = async (
+    patterns: string[],
+    { first = [], limit = 9 }: { first?: string[]; limit?: number } = {},
+  ) => idsOf(await findCustomersNamed(store.db, all, { patterns, first }, limit));
+  const alike = async (text: string) => idsOf(await findCustomersAlike(store.db, all, text, 9));
   const byId = async (...forms: string[]) => {
     const find = (exactly: boolean) => findCustomersByExternalId(store.db, all, forms, { exactly });
     const exact = await find(true);
@@ -139,31 +143,26 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
     );
   });
 
-  it.each([
-    ['anna', ['A2', 'A1']],
-    ['anna novak', ['A2', 'A1']],
-    ['Nováková', ['A1']],
-    ['小明', ['a3']],
-    ['Anna Novakk', ['A2', 'A1']],
-    ['nobody at all', []],
-  ])('is found by a name such as “%s”', async (name, ids) => {
-    expect(await found(name)).toEqual(ids);
+  it('is found by patterns of the plain name, the shortest names first', async () => {
+    expect(await named(['anna'])).toEqual(['A2', 'A1']);
+    expect(await named(['anna', 'novakova'])).toEqual(['A1']);
+    expect(await named(['anna'], { first: ['novakova'] })).toEqual(['A1', 'A2']);
+    expect(await named(['anna'], { limit: 1 })).toEqual(['A2']);
+    expect(await named(['小[明名]'])).toEqual(['a3']);
+    expect(await named(['^小'])).toEqual([]);
+    expect(await named([])).toEqual([]);
   });
 
-  it('takes the signs of a pattern for what they are', async () => {
-    for (const part of ['100%', 'Pure_Gold', '\\ Ltd']) expect(await found(part)).toContain('1042');
-    expect(await plainly('%')).toEqual(['1042']);
-    expect(await plainly('_')).toEqual(['1042']);
-    expect(await plainly('100_')).toEqual([]);
+  it('is found by a name that is alike', async () => {
+    expect(await alike('anna novakk')).toEqual(['A2', 'A1']);
+    expect(await alike('pure gold')).toEqual(['1042']);
+    expect(await alike('nobody at all')).toEqual([]);
   });
 
-  it('is found without the accents of the name, where these are asked for', async () => {
-    expect(await plainly('novakova')).toEqual(['A1']);
-    expect(await plainly('NOVAK')).toEqual(['A2', 'A1']);
-  });
-
-  it('is one of no more than were asked for', async () => {
-    expect(await found('anna', 1)).toEqual(['A2']);
+  it('is found by the number of an id, whatever letters and zeros stand before it', async () => {
+    expect(idsOf(await findCustomersByNumber(store.db, all, '1'))).toEqual(['A1', 'Q1', 'q1']);
+    expect(idsOf(await findCustomersByNumber(store.db, all, '1042'))).toEqual(['1042']);
+    expect(idsOf(await findCustomersByNumber(store.db, all, '042'))).toEqual([]);
   });
 
   it('is listed with the products still open, a page at a time', async () => {

@@ -18,9 +18,10 @@ import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
+  findCustomersAlike,
   findCustomersByExternalId,
-  findCustomersByName,
-  findCustomersByPlainName,
+  findCustomersByNumber,
+  findCustomersNamed,
 } from '../../src/store/customers/find-customers.ts';
 import { maturingHoldings } from '../../src/store/customers/maturing-holdings.ts';
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
@@ -257,10 +258,12 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   },
   findCustomersByExternalId: async ({ db, scope }) =>
     (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
-  findCustomersByName: async ({ db, scope }) =>
-    (await findCustomersByName(db, scope, 'Customer', 99)).length,
-  findCustomersByPlainName: async ({ db, scope }) =>
-    (await findCustomersByPlainName(db, scope, 'Customer', 99)).length,
+  findCustomersNamed: async ({ db, scope }) =>
+    (await findCustomersNamed(db, scope, { patterns: ['customer'] }, 99)).length,
+  findCustomersAlike: async ({ db, scope }) =>
+    (await findCustomersAlike(db, scope, 'customer', 99)).length,
+  findCustomersByNumber: async ({ db, scope }) =>
+    (await Promise.all(ids.map((id) => findCustomersByNumber(db, scope, id)))).flat().length,
 
   customersCalled: async ({ db, scope, bank }) =>
     (

@@ -1,27 +1,20 @@
-import { plainCharacters } from '../../language/characters.ts';
-import { folded, normalise } from '../../language/fold.ts';
-import { nameKey } from '../../language/name-key.ts';
-import { spellings } from '../../language/spellings.ts';
+import { normalise } from '../../language/fold.ts';
 import {
   type CustomerMatch,
   findCustomersByExternalId,
-  findCustomersByName,
-  findCustomersByPlainName,
 } from '../../store/customers/find-customers.ts';
 import type { CommandContext } from '../command-context.ts';
-import { customerTitle } from '../wording/customer-words.ts';
+import { customerName, customerTitle } from '../wording/customer-words.ts';
 import type { Finding } from './argument.ts';
+import { customersById, customersByNumber } from './customer-ids.ts';
+import { customersNamed, type NamedCustomers } from './customer-names.ts';
 import { longerIds } from './longer-ids.ts';
-import type { Unanswered } from './problem.ts';
+import type { Problem, Unanswered } from './problem.ts';
 import { shortened } from './shortened.ts';
 
 const offered = 5;
-/** Names read from the store to find the one. */
-const considered = 30;
-/** From here one similar name is taken for the one that was meant. */
-const surely = 0.6;
 
-type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale' | 'sentence'>;
+type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale' | 'sentence' | 'say' | 'format'>;
 
 /**
  * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A sentence may hold an id that
@@ -39,11 +32,11 @@ export async function findCustomer(
     const others = longer.filter(({ id }) => id !== finding.only.id);
     return others.length === 0
       ? { found: finding.only.id }
-      : several([...others, finding.only], typed, asker.locale);
+      : several([...others, finding.only], typed, asker);
   }
   const [only] = longer;
   if (only === undefined) return finding;
-  return longer.length === 1 ? { found: only.id } : several(longer, typed, asker.locale);
+  return longer.length === 1 ? { found: only.id } : several(longer, typed, asker);
 }
 
 async function customersOfLongerIds(
@@ -59,76 +52,77 @@ async function customersOfLongerIds(
 
 /**
  * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A customer outside it gets the
- * same answer as one that does not exist. An id counts as it was typed first; then whatever its case, its width and what
- * stands before it, as “#”. A name in traditional characters is also looked for in simplified ones.
+ * same answer as one that does not exist. Taken is who has the id, or whose name is the same as it was typed, or in part;
+ * whoever's name only resembles it is asked about.
  */
 async function meant(asker: Asker, typed: string): Promise<{ only: CustomerMatch } | Unanswered> {
-  const { store, scope, locale } = asker;
   const text = typed.replace(/\p{Cc}/gu, ' ').trim();
-  const name = normalise(text);
-  for (const exactly of [true, false]) {
-    const forms = exactly ? [text] : otherFormsOf(name);
-    const byId = await findCustomersByExternalId(store.db, scope, forms, { exactly });
-    const [only] = byId;
-    if (only !== undefined && byId.length === 1) return { only };
-    if (only !== undefined) return several(byId, typed, locale);
-  }
-  const hasDigit = /\d/.test(name);
-  if (/^[\d\s-]*$/.test(name)) return none(typed);
-  const matches = await findCustomersByName(store.db, scope, name, considered);
-  const key = nameKey(name, 'person');
-  const exact = matches.filter((match) => nameKey(match.name ?? '', 'person') === key);
-  const part = matches.filter((match) => folded(match.name ?? '').includes(folded(name)));
-  const holding =
-    exact.length + part.length > 0
-      ? part
-      : await findCustomersByPlainName(store.db, scope, folded(name), considered);
-  for (const fitting of [exact, holding]) {
-    const [only] = fitting;
-    if (only !== undefined && fitting.length === 1) return { only };
-    if (fitting.length > 1) return several(fitting, typed, locale);
-  }
-  const inSimplifiedCharacters = plainCharacters(name);
-  if (inSimplifiedCharacters !== name) return meant(asker, inSimplifiedCharacters);
-  const shorter = hasDigit
-    ? await findCustomersByExternalId(store.db, scope, [lastWord(name)], { exactly: true })
-    : [];
-  if (shorter.length > 0) {
-    return {
-      ...several(shorter, typed, locale),
-      summary: { code: 'customer.shorterId', figures: { typed: shortened(typed) } },
-    };
-  }
-  const [nearest] = matches;
-  if (nearest === undefined) return none(typed);
-  // A text with a digit is an id: nobody else's is near enough.
-  if (matches.length === 1 && nearest.similarity >= surely && !hasDigit) return { only: nearest };
-  return {
-    ...several(matches, typed, locale),
-    summary: { code: 'customer.alike', figures: { typed: shortened(typed) } },
-  };
+  const normalised = normalise(text);
+  const chosen = (matches: readonly CustomerMatch[]) =>
+    one(matches) ?? several(matches, typed, asker);
+  const byId = await customersById(asker, text, normalised);
+  if (byId.length > 0) return chosen(byId);
+  const isNumber = /^[\d\s-]*$/.test(normalised);
+  const named: NamedCustomers = isNumber
+    ? { taken: [], alike: [] }
+    : await customersNamed(asker, normalised);
+  if (named.taken.length > 0) return chosen(named.taken);
+  const shorter = /\d/.test(normalised) ? await customersOfShorterId(asker, normalised) : [];
+  if (shorter.length > 0) return asked(shorter, typed, asker, 'id');
+  return named.alike.length > 0 ? asked(named.alike, typed, asker, 'name') : none(typed);
 }
 
-/** The end of what may be a slip of the keyboard before an id. */
-const lastWord = (text: string): string => text.slice(text.lastIndexOf(' ') + 1);
+const one = ([only, ...more]: readonly CustomerMatch[]) =>
+  only !== undefined && more.length === 0 ? { only } : undefined;
 
-/** How an id may stand in the bank's books that was typed so: with “#” or “customer” before it, or without. */
-function otherFormsOf(name: string): string[] {
-  const before = ['#', ...spellings('argument-words.customer')];
-  const lower = name.toLowerCase();
-  const bare = before.flatMap((word) =>
-    lower.startsWith(word.toLowerCase()) ? [name.slice(word.length).trim()] : [],
-  );
-  const [id = name] = bare.filter((form) => form !== '');
-  return [...new Set([name, id, ...before.flatMap((word) => [`${word}${id}`, `${word} ${id}`])])];
+/** Whose id is the end of one that nobody has, where a slip of the keyboard may stand before it; or has its number. */
+async function customersOfShorterId(asker: Asker, typed: string): Promise<CustomerMatch[]> {
+  const { store, scope } = asker;
+  const end = [typed.slice(typed.lastIndexOf(' ') + 1)];
+  const shorter = await findCustomersByExternalId(store.db, scope, end, { exactly: true });
+  return shorter.length > 0 ? shorter : customersByNumber(asker, typed);
 }
 
-function several(
+/** Asks for one of some whom a text does not name as they are called. */
+function asked(
   matches: readonly CustomerMatch[],
   typed: string,
-  locale: CommandContext['locale'],
+  asker: Asker,
+  what: 'id' | 'name',
 ): Unanswered {
+  const [only, ...more] = matches;
+  const figures = { typed: shortened(typed) };
+  const isOne = only !== undefined && more.length === 0;
+  const summary: Problem =
+    what === 'id'
+      ? { code: isOne ? 'customer.shorterId' : 'customer.shorterIds', figures }
+      : isOne
+        ? {
+            code: 'customer.alikeOne',
+            figures: { ...figures, customer: describedAlone(only, asker) },
+          }
+        : { code: 'customer.alike', figures };
+  return { ...several(matches, typed, asker), summary };
+}
+
+/** A customer as a sentence names them: “Jana Nováková (Brno, since 2019)”. */
+function describedAlone(match: CustomerMatch, { locale, say }: Asker): string {
+  const name = customerName(match, locale);
+  const { branch, joinedOn } = match;
+  const since =
+    joinedOn === null
+      ? undefined
+      : say('arguments.customer.since', { since: joinedOn.slice(0, 4) });
+  if (branch === null)
+    return since === undefined ? name : say('arguments.customer.known', { name, detail: since });
+  return since === undefined
+    ? say('arguments.customer.known', { name, detail: branch })
+    : say('arguments.customer.knownSince', { name, branch, since });
+}
+
+function several(matches: readonly CustomerMatch[], typed: string, asker: Asker): Unanswered {
   const shown = matches.slice(0, offered);
+  const labels = labelsOf(shown, asker);
   const figures = { count: shown.length, typed: shortened(typed) };
   return {
     title: { code: 'titles.which', figures: { kind: 'customer' } },
@@ -136,14 +130,34 @@ function several(
       matches.length > offered
         ? { code: 'customer.manyFit', figures }
         : { code: 'customer.fit', figures },
-    choices: shown.map((match) => ({
-      label: [customerTitle(match, locale), ...(match.branch === null ? [] : [match.branch])].join(
-        ' · ',
-      ),
-      entity: match.externalId,
+    choices: shown.map(({ externalId }, at) => ({
+      label: labels[at] ?? externalId,
+      entity: externalId,
     })),
     seen: shown.map(({ id }) => id),
   };
+}
+
+/** What tells some customers apart: name and id, branch, and since when they are customers, to the day where the year is the same. */
+function labelsOf(shown: readonly CustomerMatch[], { locale, say, format }: Asker): string[] {
+  const years = shown.map(({ name, branch, joinedOn }) =>
+    [name, branch, joinedOn?.slice(0, 4)].join('\n'),
+  );
+  return shown.map((match, at) => {
+    const { branch, joinedOn } = match;
+    const isAlone = years.indexOf(years[at] ?? '') === years.lastIndexOf(years[at] ?? '');
+    const since =
+      joinedOn === null
+        ? []
+        : [
+            say('arguments.customer.since', {
+              since: isAlone ? joinedOn.slice(0, 4) : format.day(joinedOn),
+            }),
+          ];
+    return [customerTitle(match, locale), ...(branch === null ? [] : [branch]), ...since].join(
+      ' · ',
+    );
+  });
 }
 
 function none(typed: string): Unanswered {

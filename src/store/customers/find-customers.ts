@@ -1,5 +1,6 @@
 import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { plainName } from '../plain-name.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -9,12 +10,17 @@ const match = z.object({
   externalId: z.string(),
   name: z.string().nullable(),
   branch: z.string().nullable(),
+  /** a date */
+  joinedOn: z.string().nullable(),
   /** trigram similarity, 0 to 1 */
   similarity: z.coerce.number(),
 });
 
 /** A customer whose name fits a text. */
 export type CustomerMatch = z.infer<typeof match>;
+
+const matched = sql`${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
+  b.name as branch, ${customers.joinedOn}::text as "joinedOn"`;
 
 /**
  * Customers of the scope by an id of the bank's own: those with exactly one of the forms of an id; or, in a search that
@@ -38,8 +44,7 @@ export async function findCustomersByExternalId(
   return queryRows(
     db,
     match,
-    sql`select ${customers.id} as id, ${column} as "externalId", ${customers.name} as name,
-          b.name as branch, 1 as similarity
+    sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
         where (${inArray(column, [...forms])} or ${alike}) and ${inScope(scope)}
         order by ${customers.id}
@@ -47,55 +52,76 @@ export async function findCustomersByExternalId(
   );
 }
 
-/** The pattern of ILIKE that finds a text anywhere, its signs taken for what they are. */
-const anywhere = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-
 /**
- * Customers of the scope by name, best first: the text in the name, or alike by trigrams. Trigrams see nothing in
- * some scripts under some locales, and parts of names miss typing errors, so both are asked.
+ * Customers of the scope whose id is a number, after a few letters and zeros as banks put before them: for when nobody has
+ * just that id.
+ * @param digits digits alone, without zeros before them
  */
-export async function findCustomersByName(
+export async function findCustomersByNumber(
   db: Database,
   scope: Scope,
-  name: string,
-  limit: number,
+  digits: string,
 ): Promise<CustomerMatch[]> {
-  const pattern = anywhere(name);
-  const column = customers.name;
+  const pattern = `^[A-Za-z]{0,4}[-_ /.]?0*${digits}$`;
   return queryRows(
     db,
     match,
-    sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${column} as name,
-          b.name as branch, greatest(similarity(${column}, ${name}), word_similarity(${name}, ${column})) as similarity
+    sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where (${column} ilike ${pattern} or ${column} % ${name} or ${name} <% ${column})
-          and ${inScope(scope)}
-        order by lower(${column}) = lower(${name}) desc, ${column} ilike ${pattern} desc,
-          similarity desc, length(${column}), ${customers.id}
+        where ${customers.externalId} ~ ${pattern} and ${inScope(scope)}
+        order by length(${customers.externalId}), ${customers.id}
+        limit 30`,
+  );
+}
+
+const plain = plainName(customers.name);
+
+/**
+ * Customers of the scope whose plain name has every one of some patterns in it: those first in which all of `first` are,
+ * then the shortest names.
+ * @param patterns POSIX regular expressions on names in lower case without accents
+ */
+export async function findCustomersNamed(
+  db: Database,
+  scope: Scope,
+  { patterns, first = [] }: { patterns: readonly string[]; first?: readonly string[] },
+  limit: number,
+): Promise<CustomerMatch[]> {
+  const all = (some: readonly string[]) =>
+    sql.join(
+      some.map((pattern) => sql`${plain} ~ ${pattern}`),
+      sql` and `,
+    );
+  if (patterns.length === 0) return [];
+  return queryRows(
+    db,
+    match,
+    sql`select ${matched}, 1 as similarity
+        from ${customers} left join branches b on b.id = ${customers.branchId}
+        where ${all(patterns)} and ${inScope(scope)}
+        order by ${first.length === 0 ? sql`` : sql`(${all(first)}) desc, `}length(${customers.name}), ${customers.id}
         limit ${limit}`,
   );
 }
 
 /**
- * Customers of the scope whose name holds a text when accents do not count. Reads every name of the scope: for when
- * `findCustomersByName` finds nothing.
- * @param plain without accents
+ * Customers of the scope whose plain name is like a text by its trigrams, the likest first. Of some scripts trigrams see
+ * nothing under some locales.
+ * @param text in lower case, without accents
  */
-export async function findCustomersByPlainName(
+export async function findCustomersAlike(
   db: Database,
   scope: Scope,
-  plain: string,
+  text: string,
   limit: number,
 ): Promise<CustomerMatch[]> {
   return queryRows(
     db,
     match,
-    sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-          b.name as branch, 1 as similarity
+    sql`select ${matched}, greatest(similarity(${plain}, ${text}), word_similarity(${text}, ${plain})) as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where regexp_replace(normalize(${customers.name}, NFD), '[\u0300-\u036f]', '', 'g') ilike ${anywhere(plain)}
-          and ${inScope(scope)}
-        order by length(${customers.name}), ${customers.id}
+        where (${plain} % ${text} or ${text} <% ${plain}) and ${inScope(scope)}
+        order by similarity desc, length(${customers.name}), ${customers.id}
         limit ${limit}`,
   );
 }

@@ -1,4 +1,5 @@
 import words from './number-words.json' with { type: 'json' };
+import { idsInDigits } from './spoken-ids.ts';
 
 const units: ReadonlyMap<string, number> = new Map(Object.entries(words.units));
 const tens: ReadonlyMap<string, number> = new Map(Object.entries(words.tens));
@@ -9,9 +10,9 @@ const numberWords = new RegExp(
   'gi',
 );
 
-/** Number words from two to a hundred as digits: "the twenty-five best" → "the 25 best". */
+/** Number words from two to a hundred, and ids in words, as digits: "the twenty-five best" → "the 25 best". */
 export function numbersInDigits(text: string): string {
-  return text
+  return idsInDigits(text)
     .replace(/\bhalf a dozen\b/gi, '6')
     .replace(numberWords, (_, ten?: string, unit?: string, single?: string) => {
       if (single !== undefined) return String(units.get(single.toLowerCase()));

@@ -15,6 +15,7 @@ import { schedule } from './schedule.ts';
 import { segments } from './segments.ts';
 import { writtenOut } from './shorthand.ts';
 import { smallTalk } from './small-talk.ts';
+import { spokenId } from './spoken-ids.ts';
 import { statements } from './statements.ts';
 import { stem } from './stem.ts';
 
@@ -30,6 +31,7 @@ export default defineReading({
   writtenOut,
   fillerPhrases,
   numbersInDigits,
+  spokenId,
   formsOfName: (name) => (/[a-z]{3}s$/i.test(name) ? [name.slice(0, -1)] : []),
   schedule,
   mentions,

@@ -1,11 +1,17 @@
 const digits = '零一二三四五六七八九';
 const digitOf = (character: string): number =>
-  character === '〇' ? 0 : character === '两' ? 2 : digits.indexOf(character);
+  character === '〇'
+    ? 0
+    : character === '幺'
+      ? 1
+      : character === '两'
+        ? 2
+        : digits.indexOf(character);
 
 /** The characters of numerals, for a character class. */
 export const numerals = '零〇一二两三四五六七八九十百千';
 
-const numeralAlone = /^[零〇一二两三四五六七八九十百千]+$/;
+const numeralAlone = /^[零〇幺一二两三四五六七八九十百千]+$/;
 
 /** A numeral below ten thousand, in characters or digits: 十二 → 12, 一零四二 → 1042; undefined for anything else. */
 export function readNumeral(text: string): number | undefined {
@@ -43,7 +49,15 @@ export function numbersInDigits(text: string): string {
       (_, tenths: string, half?: string, hundredths?: string) =>
         `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? (readNumeral(hundredths ?? '0') ?? 0) : 5)}%`,
     )
-    .replace(/[零〇一二三四五六七八九]{3,}/g, inDigits)
+    .replace(/[零〇幺一二三四五六七八九]{3,}/g, inDigits)
+    .replace(
+      /(?<=(?:客户|客戶|编号|编号[为是])[:：]?)[零〇一二两三四五六七八九十百千]{2,}/g,
+      inDigits,
+    )
+    .replace(
+      /[零〇一二两三四五六七八九十百千]*[百千][零〇一二两三四五六七八九十]*(?=号)/g,
+      inDigits,
+    )
     .replace(
       /([前头]|top ?)([零〇一二两三四五六七八九十百千]+)/gi,
       (_, before: string, numeral: string) => `${before}${countInDigits(numeral)}`,
@@ -52,4 +66,17 @@ export function numbersInDigits(text: string): string {
       /[零〇一二两三四五六七八九十百千]+(?=[大位名户家条通]|个(?!月|季|工作日|星期|礼拜))/g,
       (numeral) => (/[二两三四五六七八九十百]/.test(numeral) ? countInDigits(numeral) : numeral),
     );
+}
+
+/** An id that is said in numerals, with what says that it is an id: 幺零四二, 一千零四十二号. */
+export function spokenId(text: string): string | undefined {
+  const [, numeral = ''] =
+    /^(?:(?:客户|客戶|顾客)?(?:编号|号码|号)?[为是:：]?)? ?([零〇幺一二两三四五六七八九十百千]{2,}) ?号?$/u.exec(
+      text,
+    ) ?? [];
+  if (numeral === '') return undefined;
+  // Digit for digit, zeros in front stand.
+  return /[十百千]/.test(numeral)
+    ? String(readNumeral(numeral))
+    : [...numeral].map(digitOf).join('');
 }

@@ -17,3 +17,10 @@ const traditional = new RegExp(`[${[...simplifiedOf.keys()].join('')}]`, 'g');
 export function simplified(text: string): string {
   return text.replace(traditional, (character) => simplifiedOf.get(character) ?? character);
 }
+
+const traditionalOf = new Map<string, string>();
+for (const [character, plain] of simplifiedOf)
+  traditionalOf.set(plain, (traditionalOf.get(plain) ?? '') + character);
+
+/** The traditional characters that one simplified character stands for. */
+export const traditionalFor = (character: string): string => traditionalOf.get(character) ?? '';

@@ -1,0 +1,2 @@
+DROP INDEX "customers_name_trigram";--> statement-breakpoint
+CREATE INDEX "customers_plain_name_trigram" ON "customers" USING gin ((lower(translate(regexp_replace(normalize("name", NFKD), '[\u0300-\u036f''’‘ʼ`]', '', 'g'), 'łøđıŁØĐ', 'lodilod'))) gin_trgm_ops);
