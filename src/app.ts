@@ -30,6 +30,7 @@ import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
+import { storeTime } from './store/store-time.ts';
 
 /** What a server runs with. */
 export type AppOptions = { environment: Environment; config: Config; log: Logger; now: () => Date };
@@ -73,7 +74,15 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   await server.register(health, { store, metrics });
   await server.register(api, { store, config, people, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
-  const jobs = await startJobs({ store, config, people, outlets: channels.outlets, now, log });
+  const jobs = await startJobs({
+    store,
+    config,
+    people,
+    outlets: channels.outlets,
+    time: () => storeTime,
+    now,
+    log,
+  });
 
   const address = await server.listen({ host: environment.HOST, port: environment.PORT });
   log.info({ address, store: store.kind, demo: environment.DEMO === 'on' }, 'serving');

@@ -1,6 +1,6 @@
-import { PgBoss } from 'pg-boss';
-import { createDigestQueue, queueDueDigests } from '../jobs/digests.ts';
+import { queueDueDigests } from '../jobs/due-digests.ts';
 import { listDigests } from '../store/digests/manage-digests.ts';
+import { storeTime } from '../store/store-time.ts';
 import type { AddCommand } from './host.ts';
 import { textTable } from './text-table.ts';
 
@@ -42,17 +42,12 @@ export const digest: AddCommand = (program, terminal, host) => {
     .description('queue the digests that are due now; a running server sends them')
     .action(async () => {
       const store = await host.store();
-      const boss = new PgBoss({ ...store.jobs, supervise: false, schedule: false });
-      boss.on('error', (error) =>
-        host.log.error({ err: error }, 'the job queue reported an error'),
-      );
-      await boss.start();
-      try {
-        await createDigestQueue(boss);
-        const queued = await queueDueDigests({ store, boss, now: host.now, log: host.log });
-        terminal.out(`Due and queued: ${queued}. A running server sends them.\n`);
-      } finally {
-        await boss.stop({ graceful: true, timeout: 5000 });
-      }
+      const queued = await queueDueDigests({
+        store,
+        time: () => storeTime,
+        outlets: [],
+        log: host.log,
+      });
+      terminal.out(`Due and queued: ${queued}. A running server sends them.\n`);
     });
 };

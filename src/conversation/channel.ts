@@ -2,15 +2,56 @@ import type { Locale } from '../language/locale.ts';
 import type { ChannelName } from '../store/kinds.ts';
 import type { Reply } from './reply.ts';
 
-/** Delivers messages that nobody has just asked for, such as a digest. */
+/** A message that nobody has just asked for, such as a digest. */
+export type Message = {
+  /** as found in `Question.address` */
+  address: string;
+  reply: Reply;
+  locale: Locale;
+  /** the same for every attempt at the same message; goes out with it, where the platform keeps such a thing */
+  key: string;
+};
+
+/** What a platform that did not take a message lets expect of another attempt. */
+export type Refusal =
+  /** another attempt may succeed; `after`: no sooner than so many seconds from now, for anybody on the platform */
+  | { kind: 'later'; after?: number }
+  /** the conversation cannot be written to any more, until somebody mends that */
+  | { kind: 'gone' }
+  /** the message will not be taken */
+  | { kind: 'refused' };
+
+/** A platform did not take a message, and it is certain that it did not. Any other error leaves open whether it did. */
+export class NotTaken extends Error {
+  readonly refusal: Refusal;
+  /** @param message what the platform says, and what to do; no customer data */
+  constructor(message: string, refusal: Refusal, options?: ErrorOptions) {
+    super(message, options);
+    this.refusal = refusal;
+  }
+}
+
+/** What a platform knows of a message sent before; unknowable: it cannot be asked. */
+export type Found = 'absent' | 'unknowable' | { messageId: string | undefined };
+
+/** Delivers messages that nobody has just asked for. */
 export type Outlet = {
   name: ChannelName;
   /** Whether others than one person read what is delivered to an address; where that is not known, they may. */
   isShared(address: string): Promise<boolean>;
   /**
-   * Sends a Reply to an address on the channel, as found in `Question.address`.
-   * @param key the same for every attempt at the same message, so that a channel that can shows it only once
-   * @throws if the platform did not accept the Reply; the caller tries again later
+   * Sends a message.
+   * @param sending called right before each request by which the platform may take the message; where it rejects, nothing
+   *   is sent
+   * @returns what the platform calls the message, where it has a name
+   * @throws NotTaken where the platform did not take it; what `sending` rejects with; any other error where it may have
    */
-  deliver(address: string, reply: Reply, locale: Locale, key: string): Promise<void>;
+  deliver(message: Message, sending: () => Promise<void>): Promise<string | undefined>;
+  /**
+   * Looks for a message that may have been sent, by its key.
+   * @throws NotTaken, or another error, where the platform does not answer now
+   */
+  find(message: Pick<Message, 'address' | 'key'>): Promise<Found>;
+  /** Where somebody reads what is for them alone, by the platform's own id of the person as it is linked. */
+  privately?(externalId: string): string;
 };

@@ -1,37 +1,35 @@
-import type { Logger } from 'pino';
-import type { Outlet } from '../conversation/channel.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
+import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
-import type { Config } from '../settings/settings.ts';
+import type { DeliveryServices } from './deliveries/services.ts';
+import { tellOperators } from './deliveries/tell-operators.ts';
 
 /**
- * Notifies the operators' channel of what has drifted since the last churn model, if the settings ask for it. What a
- * notice named before is not named again, and where the channel does not take it nothing but the notice fails.
+ * Has the operators' channel told of what has drifted since the last churn model, if the settings ask for it. What a
+ * notice named before is not named again.
  *
  * @param before the card of the churn model of the run before, undefined where there was none
  * @param after that of the run just published
  */
 export async function notifyOfDrift(
-  { config, outlets, log }: { config: Config; outlets: readonly Outlet[]; log: Logger },
+  services: Pick<DeliveryServices, 'store' | 'config' | 'time'>,
   runId: number,
   before: unknown,
   after: unknown,
 ): Promise<void> {
-  const { operators } = config;
-  if (operators === undefined) return;
   const known = new Set(driftWarnings(before)?.map(({ about }) => about));
   const warnings = (driftWarnings(after) ?? []).filter(({ about }) => !known.has(about));
   if (warnings.length === 0) return;
-  const { channel, address, locale } = operators;
-  const outlet = outlets.find(({ name }) => name === channel);
-  if (outlet === undefined) {
-    log.error({ channel }, 'operators names a channel that is not connected: set its tokens');
-    return;
-  }
+  await tellOperators(services, services.store.db, `drift-${runId}`, (locale) =>
+    driftReply(warnings, locale),
+  );
+}
+
+function driftReply(warnings: Parameters<typeof runWarnings>[0], locale: Locale): Reply {
   const say = sayIn(locale);
-  const reply: Reply = {
+  return {
     title: say('drift-notice.title'),
     summary: say('drift-notice.summary', { count: warnings.length }),
     facts: [],
@@ -40,12 +38,4 @@ export async function notifyOfDrift(
     actions: [{ label: say('drift-notice.model'), command: 'model churn' }],
     visibility: 'channel',
   };
-  try {
-    await outlet.deliver(address, reply, locale, `drift-${runId}`);
-  } catch (error) {
-    log.error(
-      { err: error, channel },
-      'the notice of drift was not delivered; readyz still shows it',
-    );
-  }
 }

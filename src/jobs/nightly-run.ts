@@ -1,6 +1,5 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import type { Outlet } from '../conversation/channel.ts';
 import { score } from '../scoring/run/valuation-run.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
@@ -8,6 +7,7 @@ import { takeEvent } from '../store/events/take-event.ts';
 import { createQueue, jobsInTransaction } from '../store/jobs-in-transaction.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
+import { readTime, type StoreTime } from '../store/store-time.ts';
 import { notifyOfDrift } from './drift-notice.ts';
 import { dueSlot } from './due-slots.ts';
 
@@ -19,7 +19,8 @@ type Dependencies = {
   store: Store;
   boss: PgBoss;
   config: Config;
-  outlets: readonly Outlet[];
+  /** the clock that says what is due */
+  time: () => StoreTime;
   now: () => Date;
   log: Logger;
 };
@@ -30,13 +31,14 @@ type Dependencies = {
  * @param since slots before this, as before the server started, are not made up for
  */
 export async function queueNightlyScore(
-  { store, boss, config, now }: Omit<Dependencies, 'log' | 'outlets'>,
+  { store, boss, config, time, now }: Omit<Dependencies, 'log'>,
   since: Date,
 ): Promise<boolean> {
   const cron = config.schedule.score;
   const bank = await bankFacts(store.db);
   if (cron === 'off' || bank === undefined || bank.demo) return false;
-  const slot = dueSlot({ cron, timezone: bank.timezone, createdAt: since }, now(), graceMinutes);
+  const at = await readTime(store.db, time());
+  const slot = dueSlot({ cron, timezone: bank.timezone, createdAt: since }, at, graceMinutes);
   if (slot === undefined) return false;
   return store.db.transaction(async (tx) => {
     if (!(await takeEvent(tx, queue, slot.toISOString(), now()))) return false;
@@ -50,7 +52,7 @@ export async function workNightlyScores({
   store,
   boss,
   config,
-  outlets,
+  time,
   now,
   log,
 }: Dependencies): Promise<void> {
@@ -62,6 +64,6 @@ export async function workNightlyScores({
       { run: report.runId, asOf: report.asOf, customers: report.customers },
       'a run is published',
     );
-    await notifyOfDrift({ config, outlets, log }, report.runId, before, report.models.churn?.card);
+    await notifyOfDrift({ store, config, time }, report.runId, before, report.models.churn?.card);
   });
 }

@@ -2,8 +2,11 @@ import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
 import { forgetAnswers } from '../store/conversation/answers-before.ts';
 import { forgetEvents } from '../store/events/take-event.ts';
+import { readTime } from '../store/store-time.ts';
 import { forgetVotes } from '../store/votes/votes.ts';
-import { type DigestDependencies, queueDueDigests, workDigests } from './digests.ts';
+import { startDeliveryWorker } from './deliveries/delivery-worker.ts';
+import type { DeliveryServices } from './deliveries/services.ts';
+import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
 import { tellFollowers } from './tell-followers.ts';
 
@@ -16,26 +19,26 @@ export type Jobs = {
 };
 
 /** How long the work under way may take to finish, in milliseconds; unfinished work is retried later. */
-const patience = 5_000;
+const patience = 8_000;
 /** No platform delivers an event again after a day. */
 const eventsKept = 24 * 60 * 60 * 1000;
 
 /** Works the queues, queues what is due every minute, and forgets answers after their hour, old events and votes every night. */
-export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Promise<Jobs> {
+export async function startJobs(options: DeliveryServices): Promise<Jobs> {
   const { store, now, log } = options;
   const boss = new PgBoss(store.jobs);
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
   await boss.start();
   const dependencies = { ...options, boss };
-  await workDigests(dependencies);
   await workNightlyScores(dependencies);
-  const started = now();
+  const started = await readTime(store.db, options.time());
+  const deliveries = startDeliveryWorker(options);
   const clocks = [
     cron.schedule('* * * * *', async () => {
       try {
         // First, so that a digest tells of what moved too.
         await tellFollowers(dependencies);
-        await queueDueDigests(dependencies);
+        if ((await queueDueDigests(dependencies)) > 0) deliveries.wake();
         await queueNightlyScore(dependencies, started);
       } catch (error) {
         log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
@@ -64,7 +67,13 @@ export async function startJobs(options: Omit<DigestDependencies, 'boss'>): Prom
   return {
     async pause() {
       for (const clock of clocks) await clock.stop();
+      deliveries.pause();
     },
-    stop: () => boss.stop({ graceful: true, timeout: patience }),
+    async stop() {
+      await Promise.all([
+        deliveries.stop(patience),
+        boss.stop({ graceful: true, timeout: patience }),
+      ]);
+    },
   };
 }

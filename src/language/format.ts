@@ -28,6 +28,19 @@ export type Format = {
 };
 
 /**
+ * Writes moments as a reader of a locale does.
+ * @param timezone IANA
+ */
+export function momentIn(locale: Locale, timezone: string): (at: Date) => string {
+  const format = dateFormat(formatsOf(locale), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: timezone,
+  });
+  return (at) => format.format(at);
+}
+
+/**
  * @param currency ISO 4217
  * @param timezone IANA, for moments; a plain date has none
  */
@@ -43,11 +56,6 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
   const day = dateFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const weekday = dateFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
   const month = dateFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
-  const moment = dateFormat(tag, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: timezone,
-  });
   const time = dateFormat(tag, { timeStyle: 'short', timeZone: timezone });
   const number = numberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'negative' });
   const tenths = numberFormat(tag, {
@@ -84,7 +92,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
     weekday: (iso) => weekday.format(new Date(`${iso}T00:00:00Z`)),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
-    moment: (at) => moment.format(at),
+    moment: momentIn(locale, timezone),
     time: (at) => time.format(at),
     list: (items) => list.format(items),
   };

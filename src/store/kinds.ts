@@ -108,3 +108,19 @@ export type CampaignOutcome = (typeof campaignOutcomes)[number];
 
 /** The stages a customer may be in; the last is for those who have left. */
 export const storedStages = [...stages, 'left'] as const;
+
+/**
+ * How far a delivery can be. due: to be made and sent; sending: a platform may have it, which is looked up before it is sent
+ * again; sent; settled: it was looked for, and had arrived; failed: given up; skipped: there was nothing to send, or nobody to
+ * send it to; late: its time was missed by more than a digest may be late.
+ */
+export const deliveryStates = [
+  'due',
+  'sending',
+  'sent',
+  'settled',
+  'failed',
+  'skipped',
+  'late',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];

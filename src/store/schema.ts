@@ -18,9 +18,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
+import type { DigestState } from './digests/digest-state.ts';
 import {
   campaignOutcomes,
   channelNames,
+  deliveryStates,
   digestKinds,
   followUpKinds,
   householdKinds,
@@ -562,28 +564,69 @@ export const digests = pgTable('digests', {
   filters: jsonb().$type<DigestFilters>().notNull().default({}),
   locale: text().notNull(),
   paused: boolean().notNull().default(false),
+  /** what goes out where there is nothing new: nothing, or a line that says so */
+  whenNothing: text({ enum: ['skip', 'line'] })
+    .notNull()
+    .default('skip'),
+  /** why it was paused by itself, as the platform says it; null: it was not */
+  pausedBecause: text(),
   createdAt: moment().notNull(),
+  /** no slot before is due: when it was set up, or last resumed */
+  dueSince: moment().notNull(),
   removedAt: moment(),
 });
 
-/** One slot of one digest is delivered once: the primary key holds it, however many replicas tick. */
+/**
+ * A message that nobody has just asked for, to one address: a slot of a digest, or a notice. It is sent once, however many
+ * replicas there are and whatever becomes of them: `key` is unique, and goes out with the message, so that it can be looked
+ * for where the outcome of an attempt is not known.
+ */
 export const deliveries = pgTable(
   'deliveries',
   {
-    digestId: integer()
-      .notNull()
-      .references(() => digests.id),
+    id: id(),
+    key: text().notNull().unique(),
+    /** null: a notice */
+    digestId: integer().references(() => digests.id),
+    /** who answers for it, and is told if it fails */
+    ownerId: integer().references(() => managers.id),
+    /** when it is due; of a notice, when it arose */
     slot: moment().notNull(),
-    state: text({ enum: ['queued', 'sent', 'failed'] }).notNull(),
-    runId: integer(),
+    state: text({ enum: deliveryStates }).notNull(),
+    channel: text({ enum: channelNames }).notNull(),
+    address: text().notNull(),
+    locale: text().notNull(),
+    /** the next attempt is no sooner */
+    tryAt: moment().notNull(),
+    /** the replica at work on it, for as long as it says so */
+    claimedBy: text(),
+    claimedUntil: moment(),
     attempts: integer().notNull().default(0),
+    /** a Reply, fixed when it is first sent and forgotten once it arrived */
+    content: jsonb().$type<unknown>(),
+    /** an attempt before may have arrived, and the platform cannot be asked */
+    maybeRepeated: boolean().notNull().default(false),
+    runId: integer(),
+    /** what it told, as far as the next of its digest compares with it */
+    told: jsonb().$type<DigestState>().notNull().default({}),
+    /** what the platform calls the message */
+    messageId: text(),
     sentAt: moment(),
+    /** why the last attempt failed: the platform's reason, no customer data */
     error: text(),
-    /** customers at risk as of this delivery, so that the next can tell who is new */
-    atRisk: jsonb().$type<number[]>().notNull().default([]),
   },
-  (t) => [primaryKey({ columns: [t.digestId, t.slot] })],
+  (t) => [
+    uniqueIndex('deliveries_slot').on(t.digestId, t.slot),
+    index('deliveries_open').on(t.tryAt).where(sql`state in ('due', 'sending')`),
+    index('deliveries_address').on(t.channel, t.address),
+  ],
 );
+
+/** A platform that asked to be left alone until a moment, by every replica. */
+export const outletHolds = pgTable('outlet_holds', {
+  channel: text({ enum: channelNames }).primaryKey(),
+  until: moment().notNull(),
+});
 
 /** Digests and notices for people of the web chat, read on their next visit. */
 export const inbox = pgTable(

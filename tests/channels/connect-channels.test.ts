@@ -10,6 +10,7 @@ import { describeCommands } from '../../src/conversation/describe-commands.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
 import { channelNames } from '../../src/store/kinds.ts';
 import { type FortyCustomers, openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
+import { deliverTo } from './deliver-to.ts';
 
 const secret = 'for tests of cookies';
 const now = () => testMoment;
@@ -77,9 +78,11 @@ test('a channel of one’s own is a definition more', async () => {
         outlet: {
           name: 'terminal',
           isShared: async () => false,
-          async deliver(address, reply) {
+          async deliver({ address, reply }) {
             steps.push(`${number} → ${address}: ${reply.title}`);
+            return undefined;
           },
+          find: async () => 'absent',
         },
         async plugin(server) {
           server.post('/fax', async () => {
@@ -107,8 +110,10 @@ test('a channel of one’s own is a definition more', async () => {
   channels.start();
   const answer = await server.inject({ method: 'POST', url: '/fax' });
   expect(answer.json()).toMatchObject({ intent: 'help' });
+  const [outlet] = channels.outlets;
+  if (outlet === undefined) expect.fail('The fax has no outlet.');
   const reply = { title: 'Digest', summary: '', facts: [], charts: [], actions: [] };
-  await channels.outlets[0]?.deliver('+420 2', { ...reply, visibility: 'asker' }, 'en', 'key');
+  await deliverTo(outlet, '+420 2', { ...reply, visibility: 'asker' });
   await channels.stop();
   await server.close();
   expect(steps).toEqual(['started', '+420 1 → +420 2: Digest', 'stopped']);

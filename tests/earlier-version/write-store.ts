@@ -3,18 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { createPeople } from '../../src/access/people.ts';
 import { createWebOutlet } from '../../src/channels/web/outlet.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
 import { fillDemoBank } from '../../src/demo/fill-demo-bank.ts';
-import { queueDueDigests, workDigests } from '../../src/jobs/digests.ts';
+import { startDeliveryWorker } from '../../src/jobs/deliveries/delivery-worker.ts';
+import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { listDigests } from '../../src/store/digests/manage-digests.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { linkIdentity } from '../../src/store/people/link-person.ts';
+import { fixedTime } from '../../src/store/store-time.ts';
 
 /*
  * Writes store.sql.gz and answers.json: a store as this version keeps it, and what it answers. Run it in the tree of a
@@ -120,13 +121,12 @@ try {
   );
   await ask(manager, 'value digest add "every weekday at 8:30"');
   moment = new Date('2026-07-01T06:31:00Z');
-  const boss = new PgBoss(store.jobs);
-  await boss.start();
+  const time = () => fixedTime(now());
   const outlets = [createWebOutlet({ store, now })];
-  await workDigests({ store, config, boss, people, outlets, now, log });
-  await queueDueDigests({ store, boss, now, log });
+  const deliveries = startDeliveryWorker({ store, config, people, outlets, time, now, log });
+  await queueDueDigests({ store, outlets, time, log });
   while ((await listDigests(store.db))[0]?.last?.state !== 'sent') await setTimeout(200);
-  await boss.stop({ graceful: true });
+  await deliveries.stop(5000);
 
   // What psql alone reads, and settings that an older PostgreSQL does not know, are left out.
   const dump = execFileSync(

@@ -1,11 +1,14 @@
 import { eq, inArray } from 'drizzle-orm';
-import { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPeople } from '../../src/access/people.ts';
-import type { Outlet } from '../../src/conversation/channel.ts';
+import { NotTaken, type Outlet } from '../../src/conversation/channel.ts';
 import type { Reply } from '../../src/conversation/reply.ts';
-import { queueDueDigests, workDigests } from '../../src/jobs/digests.ts';
+import {
+  type DeliveryWorker,
+  startDeliveryWorker,
+} from '../../src/jobs/deliveries/delivery-worker.ts';
+import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import type { DigestFilters } from '../../src/store/digests/digest-filters.ts';
 import {
@@ -22,6 +25,7 @@ import {
   followUps,
 } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
+import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
@@ -41,19 +45,24 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 describe.each(storeKinds)('digests on %s', (kind) => {
   let store: Store;
-  let boss: PgBoss;
+  let worker: DeliveryWorker;
   let now = tuesday;
   const sent: { address: string; reply: Reply; locale: string; key: string }[] = [];
   let refusal: Error | undefined;
   const outlet: Outlet = {
     name: 'slack',
     isShared: async (address) => !address.startsWith('D'),
-    async deliver(address, reply, locale, key) {
+    async deliver({ address, reply, locale, key }, sending) {
+      await sending();
       if (refusal !== undefined) throw refusal;
       sent.push({ address, reply, locale, key });
+      return `message ${sent.length}`;
     },
+    find: async () => 'absent',
   };
-  const tick = () => queueDueDigests({ store, boss, now: () => now, log });
+  const time = () => fixedTime(now);
+  const outlets = [outlet];
+  const tick = () => queueDueDigests({ store, outlets, time, log });
   const add = (address: string, ownerId = 3, locale = 'en', filters: DigestFilters = {}) =>
     addDigest(store.db, {
       ownerId,
@@ -70,13 +79,11 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   beforeAll(async () => {
     store = await openTestStore(kind);
     await fillSevenCustomers(store, created);
-    boss = new PgBoss(store.jobs);
-    await boss.start();
     const people = createPeople(store, () => now);
-    await workDigests({ store, config, boss, people, outlets: [outlet], now: () => now, log });
+    worker = startDeliveryWorker({ store, config, people, outlets, time, now: () => now, log });
   });
   afterAll(async () => {
-    await boss.stop({ graceful: false });
+    await worker.stop(5000);
     await store.close();
   });
 
@@ -99,7 +106,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       state: 'sent',
       attempts: 1,
       runId: 1,
-      atRisk: [2],
+      told: { atRisk: [2] },
       error: null,
     });
     expect(await store.db.select().from(accessLog)).toMatchObject([
@@ -124,10 +131,10 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   it('sends nothing of a digest that is paused or removed', async () => {
     const paused = await add('C2');
     const removed = await add('C3');
-    expect(await setDigestPaused(store.db, 3, paused, true)).toBe(true);
+    expect(await setDigestPaused(store.db, 3, paused, true, tuesday)).toBe(true);
     expect(await removeDigest(store.db, 3, removed, now)).toBe(true);
     expect(await tick()).toBe(0);
-    expect(await setDigestPaused(store.db, 3, paused, false)).toBe(true);
+    expect(await setDigestPaused(store.db, 3, paused, false, tuesday)).toBe(true);
     sent.length = 0;
     expect(await tick()).toBe(1);
     await until(async () => sent.length > 0);
@@ -207,7 +214,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
 
   it('lets nobody pause or remove what is another’s', async () => {
     const id = await add('C4');
-    expect(await setDigestPaused(store.db, 1, id, true)).toBe(false);
+    expect(await setDigestPaused(store.db, 1, id, true, now)).toBe(false);
     expect(await removeDigest(store.db, 1, id, now)).toBe(false);
     await removeDigest(store.db, 3, id, now);
   });
@@ -219,15 +226,15 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   });
 
   it('keeps why a delivery failed', async () => {
-    refusal = new Error('channel_not_found');
-    const id = await add('C6');
+    refusal = new NotTaken('msg_too_long', { kind: 'refused' });
+    const id = await add('C26');
     expect(await tick()).toBe(1);
     await until(async () => {
       const [row] = await store.db.select().from(deliveries).where(eq(deliveries.digestId, id));
       return row?.state === 'failed';
     });
     const [row] = await store.db.select().from(deliveries).where(eq(deliveries.digestId, id));
-    expect(row).toMatchObject({ attempts: 1, error: 'channel_not_found', sentAt: null });
+    expect(row).toMatchObject({ attempts: 1, error: 'msg_too_long', sentAt: null });
     refusal = undefined;
   });
 
@@ -236,16 +243,17 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       ownerId: 3,
       kind: 'at-risk',
       channel: 'slack',
-      address: 'C7',
+      address: 'C27',
       cron: 'whenever',
       timezone: 'Europe/Prague',
       locale: 'en',
       createdAt: created,
+      dueSince: created,
     });
-    await add('C8');
+    await add('C28');
     sent.length = 0;
     expect(await tick()).toBe(1);
     await until(async () => sent.length > 0);
-    expect(sent[0]?.address).toBe('C8');
+    expect(sent[0]?.address).toBe('C28');
   });
 });

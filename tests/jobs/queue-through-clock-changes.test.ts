@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDigestQueue, queueDueDigests } from '../../src/jobs/digests.ts';
+import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { addDigest } from '../../src/store/digests/manage-digests.ts';
 import { deliveries } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
+import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
@@ -14,18 +14,11 @@ const fiveMinutes = 300_000;
 
 describe.each(storeKinds)('slots queued while clocks change, on %s', (kind) => {
   let store: Store;
-  let boss: PgBoss;
   beforeAll(async () => {
     store = await openTestStore(kind);
     await fillSevenCustomers(store, new Date('2026-03-01T00:00:00Z'));
-    boss = new PgBoss(store.jobs);
-    await boss.start();
-    await createDigestQueue(boss);
   });
-  afterAll(async () => {
-    await boss.stop({ graceful: false });
-    await store.close();
-  });
+  afterAll(() => store.close());
 
   it.each([
     // The hour is skipped; it comes twice; the day begins at one.
@@ -45,7 +38,7 @@ describe.each(storeKinds)('slots queued while clocks change, on %s', (kind) => {
       createdAt: now,
     });
     for (; now < new Date(to); now = new Date(now.getTime() + fiveMinutes)) {
-      await queueDueDigests({ store, boss, now: () => now, log });
+      await queueDueDigests({ store, outlets: [], time: () => fixedTime(now), log });
     }
     const queued = await store.db
       .select({ slot: deliveries.slot })

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { boltLogger } from './bolt-logger.ts';
 import { type BotIdentity, createBotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
-import { patientFetch } from './patient-fetch.ts';
+import { fetchOnce, patientFetch } from './patient-fetch.ts';
 import { slackReceiver } from './receiver.ts';
 
 /** How the bot reaches Slack, and how Slack reaches the bot. */
@@ -27,6 +27,8 @@ export type ConnectionOptions = {
 /** The bot in Slack. */
 export type SlackConnection = {
   client: webApi.WebClient;
+  /** the same, but neither waits nor tries again */
+  direct: webApi.WebClient;
   /** receives Slack's requests */
   app: App;
   whoAmI(): Promise<BotIdentity>;
@@ -73,6 +75,7 @@ function receiverFor(options: ConnectionOptions): {
 export function connectToSlack(options: ConnectionOptions): SlackConnection {
   const { botToken, onError, log } = options;
   const client = new webApi.WebClient(botToken, clientOptions(options));
+  const direct = new webApi.WebClient(botToken, { ...clientOptions(options), fetch: fetchOnce });
   const whoAmI = createBotIdentity(client);
   const { receiver, plugin } = receiverFor(options);
   const app = new App({
@@ -88,6 +91,7 @@ export function connectToSlack(options: ConnectionOptions): SlackConnection {
   app.error(async (error) => onError(error));
   return {
     client,
+    direct,
     app,
     whoAmI,
     plugin,

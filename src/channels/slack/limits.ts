@@ -34,4 +34,8 @@ export const slackLimits = {
   unreachedPause: 500,
   /** The longest pause before Socket Mode reconnects, in milliseconds. Undocumented. */
   reconnectPause: 60_000,
+  /** Messages of a conversation that are looked through for one of the bot's own. Documented: at most 999 a page. */
+  historyPage: 200,
+  /** Pages that are looked through. Documented: `conversations.history` allows 50 requests a minute to a bank's own app. */
+  historyPages: 5,
 } as const;

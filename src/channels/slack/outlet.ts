@@ -1,28 +1,185 @@
-import type { Outlet } from '../../conversation/channel.ts';
+import { webApi } from '@slack/bolt';
+import { z } from 'zod';
+import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
+import { slackLimits } from './limits.ts';
 import { isAbsent, slackCode } from './message.ts';
+import { ownChat } from './own-chat.ts';
 import { type ReplySender, sendReply } from './send-reply.ts';
 
-/** Delivers to Slack conversations that the bot is a member of. An address is a conversation's id. */
-export function createSlackOutlet(sender: ReplySender): Outlet {
+/** Under this type a message carries its key, in its metadata. */
+const eventType = 'bellwether_delivery';
+
+const history = z.object({
+  messages: z
+    .array(
+      z.looseObject({
+        ts: z.string(),
+        metadata: z
+          .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }) })
+          .optional()
+          .catch(undefined),
+      }),
+    )
+    .default([]),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/**
+ * Delivers to Slack conversations that the bot is a member of. An address is a conversation's id, or a person's for their own
+ * chat with the bot.
+ * @param direct a client that neither waits nor tries again: what came of a request is for the caller to decide
+ */
+export function createSlackOutlet(sender: ReplySender, direct: webApi.WebClient): Outlet {
   return {
     name: 'slack',
     // A group of people has an id of its own: only a direct message is read by one.
-    isShared: async (address) => !address.startsWith('D'),
-    async deliver(address, reply, locale) {
+    isShared: async (address) => !address.startsWith('D') && !isPerson(address),
+    privately: (externalId) => externalId.split(':').at(-1) ?? externalId,
+    async deliver({ address, reply, locale, key }, sending) {
+      let messageId: string | undefined;
       try {
-        await sendReply(sender, { reply, locale }, (message) =>
-          sender.client.chat.postMessage({ channel: address, ...message, unfurl_links: false }),
-        );
+        const channel = await conversationOf(direct, address);
+        await sendReply(sender, { reply, locale }, async (message) => {
+          await sending();
+          const { ts } = await direct.chat.postMessage({
+            channel,
+            ...message,
+            unfurl_links: false,
+            metadata: { event_type: eventType, event_payload: { key } },
+          });
+          messageId = ts;
+        });
       } catch (error) {
-        const code = slackCode(error);
-        if (code === undefined) throw error;
-        throw new Error(
-          isAbsent(error)
-            ? `The bot cannot post in the Slack conversation ${address} (${code}): invite it there.`
-            : `Slack did not take the message to ${address}: ${code}.`,
-          { cause: error },
-        );
+        throw explained(error, address);
+      }
+      return messageId;
+    },
+    async find({ address, key }) {
+      try {
+        return await findByKey(direct, await conversationOf(direct, address), key);
+      } catch (error) {
+        if (unreadable.has(slackCode(error) ?? '')) return 'unknowable';
+        throw explained(error, address);
       }
     },
   };
+}
+
+const isPerson = (address: string): boolean => /^[UW]/.test(address);
+
+async function conversationOf(client: webApi.WebClient, address: string): Promise<string> {
+  if (!isPerson(address)) return address;
+  const chat = await ownChat(client, address);
+  if (chat === undefined) throw new Error('Slack opened no chat with the person.');
+  return chat;
+}
+
+/**
+ * Looks for a message among the newest of a conversation. It goes by no time: Slack's clock and ours may differ. What is
+ * further back than `slackLimits.historyPages` pages is not found.
+ */
+async function findByKey(client: webApi.WebClient, channel: string, key: string): Promise<Found> {
+  let cursor: string | undefined;
+  for (let page = 0; page < slackLimits.historyPages; page++) {
+    const { messages, response_metadata } = history.parse(
+      await client.conversations.history({
+        channel,
+        limit: slackLimits.historyPage,
+        include_all_metadata: true,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+    );
+    const found = messages.find(
+      ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload.key === key,
+    );
+    if (found !== undefined) return { messageId: found.ts };
+    cursor = response_metadata?.next_cursor;
+    if (!cursor) break;
+  }
+  return 'absent';
+}
+
+/** Error codes for a conversation whose messages the bot may not read. */
+const unreadable = new Set([
+  'missing_scope',
+  'not_allowed_token_type',
+  'no_permission',
+  'not_in_channel',
+  'channel_not_found',
+  'access_denied',
+]);
+
+/** Error codes after which it is not known whether Slack took the message. */
+const unsure = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'status-500',
+]);
+
+/** Error codes of a workspace that takes nothing from the bot for now, whatever the conversation. */
+const closed = new Set([
+  'ratelimited',
+  'rate_limited',
+  'message_limit_exceeded',
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'team_access_not_granted',
+  'org_login_required',
+  'ekm_access_denied',
+]);
+
+/** Errors of a name that does not resolve or a port that refuses: Slack has not seen the request. */
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** What an error of Slack's client says of a message; undefined: nothing for certain. */
+function refusalOf(error: unknown): { refusal: Refusal; said: string } | undefined {
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return { refusal: { kind: 'later', after: error.retryAfter }, said: 'ratelimited' };
+  if (error instanceof webApi.WebAPIHTTPError) {
+    const { statusCode } = error;
+    const said = `HTTP ${statusCode}`;
+    return statusCode < 500 && statusCode !== 408
+      ? { refusal: { kind: 'refused' }, said }
+      : undefined;
+  }
+  if (error instanceof webApi.WebAPIRequestError) {
+    const { cause } = error.original;
+    return cause instanceof Error && 'code' in cause && unreached.has(String(cause.code))
+      ? { refusal: { kind: 'later' }, said: String(cause.code) }
+      : undefined;
+  }
+  const code = slackCode(error);
+  if (code === undefined || unsure.has(code)) return undefined;
+  if (isAbsent(error)) return { refusal: { kind: 'gone' }, said: code };
+  return { refusal: { kind: closed.has(code) ? 'later' : 'refused' }, said: code };
+}
+
+/** An error of Slack's client as the caller knows it, without the request that it repeats. */
+function explained(error: unknown, address: string): unknown {
+  const known = refusalOf(error);
+  if (known !== undefined) {
+    const { refusal, said } = known;
+    const words =
+      refusal.kind === 'gone'
+        ? `The bot cannot post in the Slack conversation ${address} (${said}): invite it there.`
+        : `Slack did not take the message to ${address}: ${said}.`;
+    return new NotTaken(words, refusal, { cause: error });
+  }
+  const said =
+    slackCode(error) ??
+    (error instanceof webApi.WebAPIHTTPError
+      ? `HTTP ${error.statusCode}`
+      : error instanceof webApi.WebAPIRequestError
+        ? 'no answer'
+        : undefined);
+  return said === undefined
+    ? error
+    : new Error(`It is not known whether Slack took the message to ${address}: ${said}.`, {
+        cause: error,
+      });
 }

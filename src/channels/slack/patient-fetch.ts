@@ -9,6 +9,10 @@ function reached(error: unknown): boolean {
   return !(cause instanceof Error && 'code' in cause && unreached.has(String(cause.code)));
 }
 
+/** Sends a request to Slack once; what becomes of it is for the caller to decide. */
+export const fetchOnce = (address: string | URL | Request, init?: RequestInit): Promise<Response> =>
+  fetch(address, { ...init, signal: AbortSignal.timeout(slackLimits.answerTimeout) });
+
 /**
  * Sends a request to Slack. After a 429 it waits as long as `Retry-After` says, up to a minute, and tries again; it also
  * tries again if Slack was not reached. A request whose response was lost is not repeated: it may have posted a message.
@@ -20,10 +24,7 @@ export async function patientFetch(
   for (let tries = 1; ; tries++) {
     const last = tries === slackLimits.requestTries;
     try {
-      const response = await fetch(address, {
-        ...init,
-        signal: AbortSignal.timeout(slackLimits.answerTimeout),
-      });
+      const response = await fetchOnce(address, init);
       const seconds = Number(response.headers.get('retry-after') ?? 1);
       if (response.status !== 429 || last || !(seconds <= slackLimits.retryAfter)) {
         return response;

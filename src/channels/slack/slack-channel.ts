@@ -34,7 +34,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     take,
     onError: (error) => log.error(loggableError(error), 'a Slack request failed'),
   });
-  const { client, app, whoAmI } = slack;
+  const { client, direct, app, whoAmI } = slack;
   const sender = { client, drawPng, log };
   const work = createWorkInProgress();
   const answer = answering({ ...sender, conversation, people, whoAmI });
@@ -42,7 +42,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
 
   return {
     plugin: slack.plugin,
-    outlet: createSlackOutlet(sender),
+    outlet: createSlackOutlet(sender, direct),
     start() {
       // The server must start even while Slack is unreachable.
       slack.start().then(

@@ -18,4 +18,6 @@ export const teamsLimits = {
   commandTitle: 32,
   /** Description of a command. Documented: 128 characters. */
   commandDescription: 128,
+  /** Milliseconds until a message that nobody has just asked for counts as unanswered. Undocumented. */
+  answerTimeout: 20_000,
 } as const;

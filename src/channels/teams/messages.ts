@@ -26,8 +26,8 @@ export type TeamsMessages = {
   prepare(reply: Reply, locale: Locale, votable?: string): Promise<PreparedReply>;
 };
 
-/** Sends a reply into the conversation of a turn. */
-export type PreparedReply = (context: TurnContext) => Promise<void>;
+/** Sends a reply into the conversation of a turn, and gives the id that Teams has for it. */
+export type PreparedReply = (context: TurnContext) => Promise<string | undefined>;
 
 /** How Teams refuses a card: as a bad request, or as too large. */
 const refusedForm = z.object({ statusCode: z.union([z.literal(400), z.literal(413)]) });
@@ -58,11 +58,11 @@ export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessag
       const message = cardMessage(await card(reply, locale, votable));
       return async (context) => {
         try {
-          await context.sendActivity(message);
+          return (await context.sendActivity(message))?.id;
         } catch (error) {
           if (!refusedForm.safeParse(error).success) throw error;
           log.warn(loggableError(error), 'Teams refused a card; the reply goes out as text');
-          await context.sendActivity(textMessage(reply, locale));
+          return (await context.sendActivity(textMessage(reply, locale)))?.id;
         }
       };
     },

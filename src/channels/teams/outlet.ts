@@ -1,10 +1,12 @@
-import type { ConversationReference } from 'botbuilder';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { loggableError } from '../../access/loggable-error.ts';
-import type { Outlet } from '../../conversation/channel.ts';
+import { NotTaken, type Outlet } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { teamsLimits } from './limits.ts';
 import type { TeamsMessages } from './messages.ts';
 
 /** A conversation reference made by botbuilder, read back from the store. */
@@ -35,21 +37,79 @@ export function createTeamsOutlet({
     async isShared(address) {
       return !personal.safeParse(await findConversation(store.db, address)).success;
     },
-    async deliver(address, reply, locale) {
+    async deliver({ address, reply, locale }, sending) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) {
-        throw new Error('The bot has not been spoken to in this Teams conversation.');
+        throw new NotTaken('The bot has not been spoken to in this Teams conversation.', {
+          kind: 'gone',
+        });
       }
       const send = await messages.prepare(reply, locale);
+      let messageId: string | undefined;
+      const posting = async (context: TurnContext) => {
+        await sending();
+        messageId = await send(context);
+      };
+      const whole = new AbortController();
       try {
-        await adapter.continueConversationAsync(appId, reference.parse(kept), send);
+        await Promise.race([
+          adapter.continueConversationAsync(appId, reference.parse(kept), posting),
+          pause(teamsLimits.answerTimeout, undefined, { signal: whole.signal }).then(() => {
+            throw new Error(
+              'Teams did not answer in time: it is not known whether it took the message.',
+            );
+          }),
+        ]);
       } catch (error) {
-        const { code, status } = loggableError(error);
-        throw new Error(
-          `Teams did not take the message (${code ?? status ?? 'not reached'}): the bot must still be installed there.`,
-          { cause: error },
-        );
+        throw explained(error);
+      } finally {
+        whole.abort();
       }
+      return messageId;
     },
+    // The Bot Connector reads no conversation back, and keeps no key of ours.
+    find: async () => 'unknowable',
   };
+}
+
+const answered = z.object({
+  statusCode: z.number(),
+  response: z
+    .object({ headers: z.custom<{ get(name: string): string | undefined }>() })
+    .optional()
+    .catch(undefined),
+});
+
+/** Errors of a name that does not resolve or a port that refuses: Teams has not seen the request. */
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** An error of Teams as the caller knows it, without the request that it repeats. */
+function explained(error: unknown): unknown {
+  const { statusCode, response } = answered.safeParse(error).data ?? {};
+  if (statusCode === undefined) {
+    const { code } = loggableError(error);
+    return typeof code === 'string' && unreached.has(code)
+      ? new NotTaken(`Teams was not reached (${code}).`, { kind: 'later' }, { cause: error })
+      : error;
+  }
+  if (statusCode === 429) {
+    const seconds = Number(response?.headers.get('retry-after') ?? 1);
+    const after = Number.isFinite(seconds) ? seconds : 1;
+    return new NotTaken('Teams asked to wait (429).', { kind: 'later', after }, { cause: error });
+  }
+  if (statusCode === 401) {
+    const words =
+      'Teams did not accept the credentials of the bot (401): check TEAMS_APP_PASSWORD.';
+    return new NotTaken(words, { kind: 'later' }, { cause: error });
+  }
+  if (statusCode === 403 || statusCode === 404) {
+    const words = `Teams did not take the message (${statusCode}): the bot must still be installed there.`;
+    return new NotTaken(words, { kind: 'gone' }, { cause: error });
+  }
+  if (statusCode < 500 && statusCode !== 408) {
+    const words = `Teams did not take the message (${statusCode}).`;
+    return new NotTaken(words, { kind: 'refused' }, { cause: error });
+  }
+  const words = `It is not known whether Teams took the message (${statusCode}).`;
+  return new Error(words, { cause: error });
 }

@@ -43,7 +43,9 @@ export async function sendDirectly(
         ...(tenantId === undefined ? {} : { tenantId }),
         channelData: { tenant: { id: tenantId } },
       },
-      send,
+      async (opened) => {
+        await send(opened);
+      },
     );
   } catch (error) {
     log.warn(loggableError(error), 'Teams opened no direct chat with the asker');

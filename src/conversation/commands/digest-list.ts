@@ -65,11 +65,13 @@ function listReply(
         { label: say('digest-list.columns.state'), align: 'start' },
         { label: say('digest-list.columns.last'), align: 'start' },
       ],
-      rows: own.map(({ id, channel, paused, last }, i) => [
+      rows: own.map(({ id, channel, paused, pausedBecause, last }, i) => [
         String(id),
         when[i] ?? '',
         say('digest-list.channels', { channel }),
-        say(paused ? 'digest-list.paused' : 'digest-list.active'),
+        pausedBecause !== null
+          ? say('digest-list.pausedBecause', { because: pausedBecause })
+          : say(paused ? 'digest-list.paused' : 'digest-list.active'),
         lastInWords(last, context),
       ]),
     },

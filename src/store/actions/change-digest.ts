@@ -24,7 +24,7 @@ export function pauseOwnDigest(
   { id, paused }: { id: number; paused: boolean },
 ): Promise<Acted<number>> {
   return change(db, acting, async (tx) => {
-    await setDigestPaused(tx, acting.managerId, id, paused);
+    await setDigestPaused(tx, acting.managerId, id, paused, acting.at);
     return id;
   });
 }

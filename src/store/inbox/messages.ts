@@ -13,6 +13,12 @@ export async function keepMessage(
   await db.insert(inbox).values(message).onConflictDoNothing({ target: inbox.key });
 }
 
+/** Whether a message of a key is kept. */
+export async function findMessage(db: Database, key: string): Promise<boolean> {
+  const found = await db.select({ id: inbox.id }).from(inbox).where(eq(inbox.key, key));
+  return found.length > 0;
+}
+
 /** The oldest messages that a person has not read. */
 export function unreadMessages(
   db: Database,

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { ChannelName, Role } from '../kinds.ts';
 import { identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
@@ -60,4 +60,19 @@ export async function findPersonById(db: Database, managerId: number): Promise<P
     .from(managers)
     .where(and(eq(managers.id, managerId), eq(managers.active, true)));
   return found;
+}
+
+/** How a platform calls a person of the bank: as it was linked last; undefined where they are not known there. */
+export async function identityOf(
+  db: Database,
+  managerId: number,
+  channel: ChannelName,
+): Promise<string | undefined> {
+  const [found] = await db
+    .select({ externalId: identities.externalId })
+    .from(identities)
+    .where(and(eq(identities.channel, channel), eq(identities.managerId, managerId)))
+    .orderBy(desc(identities.linkedAt))
+    .limit(1);
+  return found?.externalId;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract, type OpenedChannel } from '../contract.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { readMessage } from './read-message.ts';
 import { signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
@@ -15,7 +16,7 @@ const inSlack = (w: Workspace): Omit<OpenedChannel, 'ask' | 'askRepeatedly'> => 
     w.slack.messages
       .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === users[who])
       .map(readMessage),
-  deliver: (reply) => w.channel.outlet.deliver('C1', reply, 'en', 'contract'),
+  deliver: (reply) => deliverTo(w.channel.outlet, 'C1', reply),
   refuseForms() {
     w.slack.settings.refusesBlocks = true;
   },

@@ -42,6 +42,7 @@ const scopesOf: Record<string, string[]> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'conversations.open': ['im:write'],
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { textsIn } from './block-rules.ts';
 import { signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
@@ -480,7 +481,7 @@ describe('the outlet', () => {
   };
 
   test('delivers into a conversation', async () => {
-    await w.channel.outlet.deliver('C1', reply, 'en', 'digest:1');
+    await deliverTo(w.channel.outlet, 'C1', reply);
     expect(w.slack.messages).toMatchObject([
       {
         by: 'chat.postMessage',
@@ -499,14 +500,14 @@ describe('the outlet', () => {
   });
 
   test('says what to do where the bot is no member', async () => {
-    await expect(w.channel.outlet.deliver('C2', reply, 'en', 'digest:1')).rejects.toThrow(
+    await expect(deliverTo(w.channel.outlet, 'C2', reply)).rejects.toThrow(
       'The bot cannot post in the Slack conversation C2 (not_in_channel): invite it there.',
     );
   });
 
   test('says what Slack said otherwise', async () => {
     w.slack.failNext('chat.postMessage', 'account_inactive');
-    await expect(w.channel.outlet.deliver('C1', reply, 'en', 'digest:1')).rejects.toThrow(
+    await expect(deliverTo(w.channel.outlet, 'C1', reply)).rejects.toThrow(
       'Slack did not take the message to C1: account_inactive.',
     );
   });

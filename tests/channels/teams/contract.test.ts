@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Asker, type ChannelDriver, holdToContract, type Reading } from '../contract.ts';
+import { deliverTo } from '../deliver-to.ts';
 import type { Sent } from './connector-stand-in.ts';
 import { readActivity } from './read-activity.ts';
 import { openTenant } from './teams-tenant.ts';
@@ -39,8 +40,7 @@ const teams: ChannelDriver = {
             .filter(({ conversation }) => conversation === t.personal(people[who]).id)
             .map(readingOf),
         ),
-      deliver: (reply) =>
-        t.channel.outlet.deliver(t.personal(people.analyst).id, reply, 'en', 'contract'),
+      deliver: (reply) => deliverTo(t.channel.outlet, t.personal(people.analyst).id, reply),
       refuseForms() {
         t.teams.settings.refusesCards = true;
       },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { Reply } from '../../../src/conversation/reply.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName } from '../../banks/forty-customers.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { sampleReplies } from '../sample-replies.ts';
 import type { Sent } from './connector-stand-in.ts';
 import { bot, openTenant, tenant } from './teams-tenant.ts';
@@ -299,11 +300,11 @@ describe('the outlet', () => {
   test('delivers where the bot was spoken to; to the channel, not into the thread', async () => {
     await t.mention('help');
     t.teams.sent.length = 0;
-    await t.channel.outlet.deliver('19:channel@thread.tacv2', reply, 'en', 'digest:1');
+    await deliverTo(t.channel.outlet, '19:channel@thread.tacv2', reply);
     expect(t.teams.sent[0]?.conversation).toBe('19:channel@thread.tacv2');
     expect(wordsOf(t.teams.sent[0])).toContain('Two customers became at risk.');
     await t.say('help');
-    await t.channel.outlet.deliver('a:personal-petra', reply, 'zh', 'digest:1');
+    await deliverTo(t.channel.outlet, 'a:personal-petra', reply, { locale: 'zh' });
     expect(t.teams.sent.at(-1)?.conversation).toBe('a:personal-petra');
   });
 
@@ -320,14 +321,14 @@ describe('the outlet', () => {
     'delivers "%s" within bounds',
     async (_, sample) => {
       await t.say('help');
-      await t.channel.outlet.deliver('a:personal-petra', sample, 'en', 'k');
+      await deliverTo(t.channel.outlet, 'a:personal-petra', sample);
       expect(t.teams.sent.at(-1)?.bytes).toBeLessThan(28 * 1024);
     },
   );
 
   test('delivers a message that is as it was before', async () => {
     await t.say('help');
-    await t.channel.outlet.deliver('a:personal-petra', sampleReplies.customer, 'en', 'k');
+    await deliverTo(t.channel.outlet, 'a:personal-petra', sampleReplies.customer);
     const { summary, attachments } = t.teams.sent.at(-1)?.activity ?? {};
     const made = JSON.stringify({ summary, attachments }, null, 1);
     const steady = made.replace(
@@ -338,12 +339,12 @@ describe('the outlet', () => {
   });
 
   test('says so where the bot was never spoken to, and where Teams refuses', async () => {
-    await expect(t.channel.outlet.deliver('a:other', reply, 'en', 'k')).rejects.toThrow(
+    await expect(deliverTo(t.channel.outlet, 'a:other', reply)).rejects.toThrow(
       'The bot has not been spoken to in this Teams conversation.',
     );
     await t.say('help');
     t.teams.failNext('send', 403);
-    await expect(t.channel.outlet.deliver('a:personal-petra', reply, 'en', 'k')).rejects.toThrow(
+    await expect(deliverTo(t.channel.outlet, 'a:personal-petra', reply)).rejects.toThrow(
       /^Teams did not take the message \(.*403\): the bot must still be installed there\.$/,
     );
   });

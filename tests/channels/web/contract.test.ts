@@ -7,6 +7,7 @@ import { demoPeople } from '../../../src/demo/people.ts';
 import { savePerson } from '../../../src/store/people/link-person.ts';
 import { testMoment } from '../../banks/forty-customers.ts';
 import { type Asker, type ChannelDriver, holdToContract } from '../contract.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { chromiumPath } from './chromium.ts';
 import { serveWeb } from './sample-server.ts';
 
@@ -63,8 +64,8 @@ const web: ChannelDriver = {
       readings: async (who) => readings.parse(await pages[who].evaluate(readAnswers)),
       async deliver(reply) {
         delivered++;
-        await outlet.deliver(String(analyst), reply, 'en', `contract ${delivered}`);
-        await outlet.deliver(String(analyst), reply, 'en', `contract ${delivered}`);
+        await deliverTo(outlet, String(analyst), reply, { key: `contract ${delivered}` });
+        await deliverTo(outlet, String(analyst), reply, { key: `contract ${delivered}` });
         await pages.analyst.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
       },
       async settled() {

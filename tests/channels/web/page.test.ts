@@ -5,6 +5,7 @@ import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { needing } from '../../needs.ts';
 import { openTestStore } from '../../test-store.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { fullReply } from '../sample-reply.ts';
 import { chromiumPath } from './chromium.ts';
 import { hostileName, sampleConversation, sampleKey } from './sample-conversation.ts';
@@ -294,7 +295,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
 
   test('what was delivered meanwhile is shown once', async () => {
     const outlet = createWebOutlet({ store, now: () => new Date('2026-11-02T07:30:00Z') });
-    await outlet.deliver('1', fullReply, 'en', 'slot 1');
+    await deliverTo(outlet, '1', fullReply, { key: 'slot 1' });
     const page = await open();
     await page.getByText(/Delivered 2 Nov 2026/).waitFor();
     await page.waitForLoadState('networkidle');

@@ -6,6 +6,7 @@ import { demoPeople } from '../../../src/demo/people.ts';
 import { inbox, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
+import { deliverTo } from '../deliver-to.ts';
 import { fullReply } from '../sample-reply.ts';
 import { sampleConversation } from './sample-conversation.ts';
 import { hirePeople, serveWeb } from './sample-server.ts';
@@ -184,9 +185,9 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
     const { headers } = await speakAs('manager');
     const unread = async () =>
       delivered.parse(await (await fetch(`${demo.url}/web/inbox`, { headers })).json()).messages;
-    await outlet.deliver('1', fullReply, 'en', 'digest 1 at 07:30');
-    await outlet.deliver('1', fullReply, 'en', 'digest 1 at 07:30');
-    await outlet.deliver('2', fullReply, 'en', 'digest 2 at 07:30');
+    await deliverTo(outlet, '1', fullReply, { key: 'digest 1 at 07:30' });
+    await deliverTo(outlet, '1', fullReply, { key: 'digest 1 at 07:30' });
+    await deliverTo(outlet, '2', fullReply, { key: 'digest 2 at 07:30' });
     expect(await outlet.isShared('1')).toBe(false);
     const messages = await unread();
     expect(messages).toHaveLength(1);
@@ -207,8 +208,6 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
 
   test('an address that is no person is refused', async () => {
     const outlet = createWebOutlet({ store, now: () => new Date() });
-    await expect(outlet.deliver('C042', fullReply, 'en', 'k')).rejects.toThrow(
-      /"C042" is no person/,
-    );
+    await expect(deliverTo(outlet, 'C042', fullReply)).rejects.toThrow(/"C042" is no person/);
   });
 });

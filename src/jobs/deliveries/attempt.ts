@@ -1,0 +1,189 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { errorInWords } from '../../access/loggable-error.ts';
+import { NotTaken, type Outlet } from '../../conversation/channel.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import { defaultLocale, knownLocale, type Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
+import { recordAccess } from '../../store/access-log/record-access.ts';
+import {
+  beginSending,
+  type Claimed,
+  heldFor,
+  noteArrival,
+  stillStands,
+} from '../../store/deliveries/deliveries.ts';
+import { readTime } from '../../store/store-time.ts';
+import { type DigestMessage, digestMessage, OwnerGone } from './digest-message.ts';
+import { giveUp, leave, loseOwner, skip } from './outcomes.ts';
+import type { AttemptServices } from './services.ts';
+import { windowOf } from './windows.ts';
+
+/** Another replica has the delivery meanwhile, or its digest was paused or removed, or the platform is to be left alone. */
+class NotOurs extends Error {}
+
+/** What is known of a delivery while an attempt is under way. */
+type Progress = {
+  /** the platform may have the message, by this attempt or one before */
+  uncertain: boolean;
+  /** an attempt before may have arrived, and the platform cannot be asked */
+  maybeRepeated: boolean;
+  /** this attempt came to be sent */
+  begun: boolean;
+};
+
+/** What came of an attempt. */
+export type Outcome = 'sent' | 'settled' | 'skipped' | 'failed' | 'later';
+
+const fixedReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
+
+/**
+ * Takes one delivery as far as it goes now: looks for it where an attempt before may have arrived, makes it where it is not
+ * made, sends it, and notes what became of it. Whatever goes wrong on the way is noted, and tried again later.
+ * @throws what the store throws where even that cannot be noted; the claim runs out, and the delivery is looked for then
+ */
+export async function attemptDelivery(
+  services: AttemptServices,
+  delivery: Claimed,
+): Promise<Outcome> {
+  const { store, time, log, outlets } = services;
+  const progress: Progress = {
+    uncertain: delivery.state === 'sending',
+    maybeRepeated: delivery.maybeRepeated,
+    begun: false,
+  };
+  try {
+    const outlet = outlets.find(({ name }) => name === delivery.channel);
+    if (outlet === undefined)
+      throw new NotTaken(`The channel ${delivery.channel} is not connected on this server.`, {
+        kind: 'later',
+      });
+    return await attempt(services, delivery, outlet, progress);
+  } catch (error) {
+    if (error instanceof NotOurs) {
+      const after = await heldFor(store.db, delivery.channel, time());
+      await leave(services, delivery, { ...progress, after, error: null });
+      return 'later';
+    }
+    const why = errorInWords(error).slice(0, 500);
+    log.warn({ delivery: delivery.key, why }, 'a delivery did not get through');
+    const refusal = error instanceof NotTaken ? error.refusal : undefined;
+    if (refusal?.kind === 'gone' || refusal?.kind === 'refused')
+      return giveUp(services, delivery, { kind: refusal.kind, said: why });
+    await leave(services, delivery, { ...progress, after: refusal?.after, error: why });
+    return 'later';
+  }
+}
+
+async function attempt(
+  services: AttemptServices,
+  delivery: Claimed,
+  outlet: Outlet,
+  progress: Progress,
+): Promise<Outcome> {
+  const { store, time } = services;
+  if (progress.uncertain) {
+    const found = await outlet.find(delivery);
+    if (typeof found === 'object') {
+      await noteArrival(store.db, delivery, {
+        at: time(),
+        state: 'settled',
+        messageId: found.messageId,
+      });
+      return 'settled';
+    }
+    if (found === 'absent') progress.uncertain = false;
+    else if (progress.maybeRepeated)
+      return giveUp(services, delivery, { kind: 'unknown', said: delivery.error ?? '' });
+    else progress.maybeRepeated = true;
+  }
+  if (!(await stillStands(store.db, delivery))) return skip(services, delivery);
+  const at = await readTime(store.db, time());
+  if (at.getTime() - delivery.slot.getTime() > windowOf(delivery) * 60_000)
+    return giveUp(services, delivery, { kind: 'late', said: delivery.error ?? '' });
+
+  let made: DigestMessage | undefined;
+  const { digestId } = delivery;
+  if (digestId !== null && delivery.content === null) {
+    try {
+      const slot = { digestId, slot: delivery.slot, at };
+      made = await services.making(() => digestMessage(services, slot, outlet));
+      if (made === undefined) return skip(services, delivery);
+    } catch (error) {
+      if (error instanceof OwnerGone) return loseOwner(services, delivery);
+      throw error;
+    }
+  }
+  return send(services, delivery, outlet, progress, made);
+}
+
+async function send(
+  services: AttemptServices,
+  delivery: Claimed,
+  outlet: Outlet,
+  progress: Progress,
+  made: DigestMessage | undefined,
+): Promise<Outcome> {
+  const { address, key } = delivery;
+  const locale = knownLocale(delivery.locale) ?? defaultLocale;
+  const fixed = made?.reply ?? fixedReply.parse(delivery.content);
+  const reply = progress.maybeRepeated ? asMaybeRepeated(fixed, locale) : fixed;
+  let messageId: string | undefined;
+  try {
+    messageId = await outlet.deliver({ address, key, locale, reply }, async () => {
+      if (!(await begin(services, delivery, progress, made))) throw new NotOurs();
+      progress.begun = true;
+      progress.uncertain = true;
+    });
+  } catch (error) {
+    if (error instanceof NotTaken) progress.uncertain = false;
+    throw error;
+  }
+  await noteSent(services, delivery, messageId);
+  return 'sent';
+}
+
+/** Notes that the message is about to go out and, with it, whom it shows: nobody sees a customer without an entry. */
+function begin(
+  { store, time, by, now }: AttemptServices,
+  delivery: Claimed,
+  { begun, maybeRepeated }: Progress,
+  made: DigestMessage | undefined,
+): Promise<boolean> {
+  return store.db.transaction(async (tx) => {
+    const first = begun ? undefined : made;
+    if (!(await beginSending(tx, delivery, { at: time(), by, made: first, maybeRepeated })))
+      return false;
+    if (first !== undefined)
+      await recordAccess(tx, {
+        at: now(),
+        managerId: first.managerId,
+        channel: delivery.channel,
+        intent: 'digest',
+        customerIds: [...first.seen],
+      });
+    return true;
+  });
+}
+
+/** Notes that a message arrived; where the store does not answer for a while, it is looked for later. */
+async function noteSent(
+  { store, time }: AttemptServices,
+  delivery: Claimed,
+  messageId: string | undefined,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await noteArrival(store.db, delivery, { at: time(), state: 'sent', messageId });
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+      await pause(250 * 4 ** (tries - 1));
+    }
+  }
+}
+
+const asMaybeRepeated = (reply: Reply, locale: Locale): Reply => ({
+  ...reply,
+  summary: sayIn(locale)('delivery-notice.maybeRepeated', { summary: reply.summary }),
+});

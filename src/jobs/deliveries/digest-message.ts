@@ -1,0 +1,70 @@
+import { findFilters } from '../../conversation/arguments/filters.ts';
+import type { Outlet } from '../../conversation/channel.ts';
+import { commandContext } from '../../conversation/command-context.ts';
+import { heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import { defaultLocale, knownLocale } from '../../language/locale.ts';
+import { lastTold } from '../../store/deliveries/last-told.ts';
+import type { DigestState } from '../../store/digests/digest-state.ts';
+import { findDigest } from '../../store/digests/manage-digests.ts';
+import type { DeliveryServices } from './services.ts';
+
+/** A digest as it goes out: what it says, of which run, what the next compares with, and whom it shows to whom. */
+export type DigestMessage = {
+  reply: Reply;
+  runId: number;
+  told: DigestState;
+  seen: readonly number[];
+  managerId: number;
+};
+
+/** The owner of a digest is no longer an active person of the bank: it cannot be made for anybody. */
+export class OwnerGone extends Error {}
+
+/** From so many minutes on, a digest says that it is late. */
+const lateFrom = 15;
+
+/**
+ * Makes what a digest says now, as its owner may see it.
+ * @param slot.at now, by the clock that says what is due
+ * @returns undefined where there is nothing new, and the digest is to be silent then
+ * @throws OwnerGone; an error where no run is published yet
+ */
+export async function digestMessage(
+  { store, config, people, now }: DeliveryServices,
+  { digestId, slot, at }: { digestId: number; slot: Date; at: Date },
+  outlet: Outlet,
+): Promise<DigestMessage | undefined> {
+  const digest = await findDigest(store.db, digestId);
+  if (digest === undefined) throw new Error(`There is no digest ${digestId}.`);
+  const principal = await people.byId(digest.ownerId);
+  if (principal.kind === 'unlinked')
+    throw new OwnerGone('The owner of the digest is no longer an active person of the bank.');
+  const context = await commandContext(
+    { store, config, now },
+    {
+      principal,
+      channel: digest.channel,
+      address: digest.address,
+      shared: await outlet.isShared(digest.address),
+      locale: knownLocale(digest.locale) ?? defaultLocale,
+      timezone: digest.timezone,
+    },
+  );
+  if (context === undefined) throw new Error('No valuation run has been published yet.');
+  const since = (await lastTold(store.db, digestId)) ?? null;
+  const { filters: said } = digest;
+  const finding = await findFilters(said, context);
+  const late = at.getTime() - slot.getTime() >= lateFrom * 60_000 ? { due: slot } : undefined;
+  const { reply, state, seen, nothingNew } =
+    'found' in finding
+      ? await makeDigest(digest.kind, context, { since, said, found: finding.found, late })
+      : {
+          reply: heldToNothing(context, finding),
+          state: since?.state ?? {},
+          seen: [],
+          nothingNew: false,
+        };
+  if (nothingNew && since !== null && digest.whenNothing === 'skip') return undefined;
+  return { reply, runId: context.run.id, told: state, seen, managerId: principal.managerId };
+}
