@@ -27,11 +27,24 @@ type TableElement = {
   columns: { width: number; horizontalCellContentAlignment: 'Left' | 'Right' }[];
   rows: { type: 'TableRow'; cells: { type: 'TableCell'; items: TextBlock[] }[] }[];
 };
+type FactSet = {
+  type: 'FactSet';
+  spacing: 'Small' | 'Medium';
+  facts: { title: string; value: string }[];
+};
+type ActionSet = { type: 'ActionSet'; spacing: 'Small'; actions: AskAction[] };
+type RowElement = {
+  type: 'Container';
+  separator: true;
+  spacing: 'Medium';
+  items: (TextBlock | FactSet | ActionSet)[];
+};
 type CardElement =
   | TextBlock
   | TableElement
-  | { type: 'ActionSet'; spacing: 'Small'; actions: AskAction[] }
-  | { type: 'FactSet'; spacing: 'Medium'; facts: { title: string; value: string }[] }
+  | RowElement
+  | ActionSet
+  | FactSet
   | { type: 'Image'; url: string; altText: string; size: 'Stretch'; spacing: 'Medium' };
 
 /** A button that asks a command: Teams sends it to the bot as an invoke, the web page as a question. */
@@ -154,7 +167,7 @@ function cardOf(
           ? subtle(alt)
           : { type: 'Image', url, altText: alt, size: 'Stretch', spacing: 'Medium' };
       }),
-      ...(shown.table && rows > 0 ? [tableElement(numberedTable(shown.table))] : []),
+      ...(shown.table && rows > 0 ? rowsOf(shown.table) : []),
       ...(rows < allRows ? [subtle(say('channels.firstRows', { shown: rows, all: allRows }))] : []),
       ...actionSet(exportActions(shown, locale)),
       ...(shown.detailsFirst ? [] : details),
@@ -181,18 +194,45 @@ const askAction = ({ label, command }: Action): AskAction => ({
 });
 
 /** Buttons within the card, below what they are about. */
-const actionSet = (actions: readonly Action[]): CardElement[] =>
+const actionSet = (actions: readonly Action[]): ActionSet[] =>
   actions.length === 0
     ? []
     : [{ type: 'ActionSet', spacing: 'Small', actions: actions.map(askAction) }];
 
-const factSet = (facts: Reply['facts']): CardElement[] =>
+/** A table; where its rows have buttons, each row by itself, so that the buttons stand below what they are about. */
+function rowsOf(table: Table): CardElement[] {
+  const { rowActions, columns, rows, first = 1 } = table;
+  if (rowActions === undefined) return [tableElement(numberedTable(table))];
+  return rows.map((row, at): RowElement => {
+    const [name = '', ...cells] = row;
+    const facts = cells.flatMap((value, column) =>
+      value === '' ? [] : [{ label: columns[column + 1]?.label ?? '', value }],
+    );
+    return {
+      type: 'Container',
+      separator: true,
+      spacing: 'Medium',
+      items: [
+        { ...block(`${first + at}. ${name}`), weight: 'Bolder' },
+        ...factSet(facts, 'Small'),
+        ...actionSet(rowActions[at] ?? []).map((set) => ({
+          ...set,
+          actions: set.actions.map((action, place) =>
+            place < cardLimits.rowButtonsShown ? action : { ...action, mode: 'secondary' as const },
+          ),
+        })),
+      ],
+    };
+  });
+}
+
+const factSet = (facts: Reply['facts'], spacing: FactSet['spacing'] = 'Medium'): FactSet[] =>
   facts.length === 0
     ? []
     : [
         {
           type: 'FactSet',
-          spacing: 'Medium',
+          spacing,
           facts: facts.map(({ label, value }) => ({
             title: literal(label),
             value: literal(value),

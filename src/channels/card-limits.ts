@@ -9,4 +9,6 @@ export const cardLimits = {
   text: 800,
   /** Buttons shown before the rest go into a menu. Documented by Teams: six primary actions. */
   buttonsShown: 6,
+  /** Buttons shown below a row of a list before the rest go into a menu: as many as stand side by side on a phone. */
+  rowButtonsShown: 3,
 } as const;

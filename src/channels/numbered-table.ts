@@ -5,6 +5,7 @@ export function numberedTable({ first, ...table }: Table): Table {
   return first === undefined
     ? table
     : {
+        ...table,
         columns: [{ label: '#', align: 'end' }, ...table.columns],
         rows: table.rows.map((row, at) => [String(first + at), ...row]),
       };

@@ -39,6 +39,13 @@ export function showableReply(reply: Reply, length: number): Reply {
             ...table,
             columns: table.columns.map(({ label, align }) => ({ label: shown(label), align })),
             rows: table.rows.map((row) => row.map(shown)),
+            ...(table.rowActions
+              ? {
+                  rowActions: table.rowActions.map((of) =>
+                    of.map(({ label, command }) => ({ label: shown(label), command })),
+                  ),
+                }
+              : {}),
           },
         }
       : {}),

@@ -6,7 +6,7 @@ import { type Say, sayIn } from '../language/messages.ts';
 import { usualRiskThreshold } from '../scoring/churn/risk-threshold.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
-import { newestRun } from '../store/book/newest-run.ts';
+import { newestRun, type PublishedRun } from '../store/book/newest-run.ts';
 import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import type { AskedForm } from './understanding/asked-form.ts';
@@ -86,8 +86,6 @@ export async function commandContext(
   const run = await newestRun(store.db);
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
-  const { churn } = churnWith.safeParse(run.parameters).data ?? config;
-  const { valuation } = valuedWith.safeParse(run.parameters).data ?? config;
   return {
     store,
     config,
@@ -103,13 +101,20 @@ export async function commandContext(
     now: now(),
     sure: true,
     bank,
-    run: {
-      id: run.id,
-      asOf: run.asOf,
-      churnHorizonMonths: churn.horizonMonths,
-      clvHorizonMonths: valuation.clv.horizonMonths,
-      atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
-      dormantDays: churn.dormantDays ?? config.churn.dormantDays,
-    },
+    run: runFacts(run, config),
+  };
+}
+
+/** A published run as replies speak of it; what it does not say of itself is as it is set now. */
+export function runFacts({ id, asOf, parameters }: PublishedRun, config: Config): RunFacts {
+  const { churn } = churnWith.safeParse(parameters).data ?? config;
+  const { valuation } = valuedWith.safeParse(parameters).data ?? config;
+  return {
+    id,
+    asOf,
+    churnHorizonMonths: churn.horizonMonths,
+    clvHorizonMonths: valuation.clv.horizonMonths,
+    atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
+    dormantDays: churn.dormantDays ?? config.churn.dormantDays,
   };
 }

@@ -11,6 +11,8 @@ export type Table = {
   rows: string[][];
   /** the place of the first row in a list that began before: then rows are shown with their places */
   first?: number;
+  /** the buttons of each row, in the order of the rows: about whom the row is, so that labels need not say */
+  rowActions?: readonly (readonly Action[])[];
 };
 
 /**

@@ -63,6 +63,25 @@ export const sampleReplies = {
     actions: [{ label: `${'Why '.repeat(30)}?`, command: 'why 1042' }],
     visibility: 'asker',
   },
+  rows: {
+    ...customer,
+    title: 'At risk',
+    details: ['before', 'Departed', 'Ann'],
+    headings: [1],
+    table: {
+      columns: [
+        { label: 'Customer', align: 'start' },
+        { label: 'At stake', align: 'end' },
+      ],
+      rows: Array.from({ length: 17 }, (_, i) => [`Customer Number ${i + 1}`, `€${i}`]),
+      rowActions: Array.from({ length: 17 }, (_, i) => [
+        { label: 'I take it', command: `claim ${i}` },
+        { label: 'Called', command: `log ${i} called` },
+        { label: 'Why?', command: `why ${i}` },
+        { label: 'Snooze a week', command: `snooze ${i} until +1w` },
+      ]),
+    },
+  },
   bare: {
     title: 'No customers found',
     summary: 'There are no customers to show.',

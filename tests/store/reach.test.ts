@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimsAtRisk, putOffUntil } from '../../src/store/actions/claims.ts';
 import { dueItems } from '../../src/store/actions/due-items.ts';
 import { movesSince } from '../../src/store/actions/follows.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
@@ -49,10 +50,14 @@ import {
   mostAtStake,
 } from '../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../src/store/rankings/list-filters.ts';
+import { movedCustomers } from '../../src/store/rankings/moved-customers.ts';
+import { risenRisks, standings } from '../../src/store/rankings/risk-changes.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
+import { valueMovers } from '../../src/store/rankings/value-movers.ts';
 import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
+  customerValues,
   feedback,
   followedChanges,
   followUps,
@@ -172,6 +177,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     expect(fewCustomers).toHaveLength(count);
     return count;
   },
+  claimsAtRisk: async ({ db, scope, bank: { runId }, filters }) =>
+    (await claimsAtRisk(db, scope, { now: { id: runId, atRisk: 0.5 }, filters })).length,
   movesSince: async ({ db, scope, bank: { runId, person }, filters }) => {
     const { managerId } = person('m');
     return (await movesSince(db, scope, { managerId, after: 0, runId, filters }, 100)).length;
@@ -273,6 +280,16 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
         ids.map((id) => bank.customerId(id)),
       )
     ).size,
+  standings: async ({ db, scope, bank }) => {
+    const all = ids.map((id) => bank.customerId(id));
+    const of = { now: { id: bank.runId, atRisk: 0.5 }, earlier: null };
+    return (await standings(db, scope, of, all)).length;
+  },
+  putOffUntil: async ({ db, scope, bank }) => {
+    const all = ids.map((id) => bank.customerId(id));
+    const of = { ownerId: bank.person('m').managerId, today: '2026-01-01' };
+    return (await putOffUntil(db, scope, of, all)).size;
+  },
   mostAtStake: async ({ db, scope, bank }) => {
     const all = ids.map((id) => bank.customerId(id));
     return (await mostAtStake(db, scope, bank.runId, all, 99)).customers.length;
@@ -315,6 +332,7 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       people: [
         { externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' },
         { externalId: 's', name: 'Jan', role: 'supervisor', branch: 'P' },
+        { externalId: 'a', name: 'Li', role: 'analyst' },
       ],
       customers: ids.map((externalId, i) => ({
         externalId,
@@ -362,6 +380,18 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         kind: 'follow-up' as const,
         ownerId: managerId,
         openedBy: managerId,
+        dueOn: asOf,
+        openedAt: new Date('2026-07-01T00:00:00Z'),
+      })),
+    );
+    // An analyst reaches everybody.
+    const analyst = bank.person('a').managerId;
+    await store.db.insert(followUps).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        kind: 'claim' as const,
+        ownerId: analyst,
+        openedBy: analyst,
         dueOn: asOf,
         openedAt: new Date('2026-07-01T00:00:00Z'),
       })),
@@ -531,5 +561,30 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     expect(await moved(scopes.book)).toBe(2);
     expect(await moved(scopes.none)).toBe(0);
     expect(await moved(scopes.all, { tier: 'high' })).toBe(1);
+  });
+
+  it('what is compared with an earlier run is held to the scope and to filters', async () => {
+    const earlier = await copyRun(store, bank.runId, '2026-04-30');
+    const changed = { churnProbability: 0.5, valueIfStays: 60, tier: 'medium' } as const;
+    await store.db.update(customerValues).set(changed).where(eq(customerValues.runId, earlier));
+    const now = { id: bank.runId, atRisk: 0.5 };
+    const counts = async (scope: Scope, filters: ListFilters = {}) => {
+      const { db } = store;
+      const runs = { now: bank.runId, earlier, filters };
+      const risen = { now, earlier: { id: earlier, atRisk: 0.5 }, step: 0.1, filters };
+      const { movers, gainers, gained } = await valueMovers(db, scope, runs, 99);
+      expect([movers.length, gained]).toEqual([gainers, 40 * gainers]);
+      return [
+        (await risenRisks(db, scope, risen)).size,
+        (await movedCustomers(db, scope, runs, 1)).customers,
+        gainers,
+      ];
+    };
+    expect(await counts(scopes.all)).toEqual([8, 8, 8]);
+    expect(await counts(scopes.branch)).toEqual([3, 3, 3]);
+    expect(await counts(scopes.book)).toEqual([2, 2, 2]);
+    expect(await counts(scopes.none)).toEqual([0, 0, 0]);
+    const { managerId } = bank.person('m');
+    expect(await counts(scopes.all, { managerId })).toEqual([2, 2, 2]);
   });
 });

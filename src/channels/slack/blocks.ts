@@ -7,25 +7,10 @@ import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
 import { voteActions } from '../vote-actions.ts';
 import { slackLimits } from './limits.ts';
+import { list, listOf, plain, type RichText, section } from './rich-text.ts';
+import { rowBlocks } from './row-blocks.ts';
 
 type Block = types.KnownBlock;
-type RichText = types.RichTextElement;
-
-const plain = (text: string, bold = false): types.RichTextText => ({
-  type: 'text',
-  text,
-  ...(bold ? { style: { bold: true } } : {}),
-});
-
-/** Slack shows no empty text. */
-const shown = (elements: RichText[]) =>
-  elements.filter((element) => element.type !== 'text' || element.text !== '');
-
-const section = (elements: RichText[]): types.RichTextSection => ({
-  type: 'rich_text_section',
-  elements: shown(elements),
-});
-
 /** A row reads as a line on a phone: the first cell in bold, then each further cell after its column's name. */
 function rowLine(table: Table, row: string[]): RichText[] {
   const [first = '', ...rest] = row;
@@ -48,36 +33,20 @@ function fitting(lines: RichText[][], room: number): RichText[][] {
   return over < 0 ? lines : lines.slice(0, over);
 }
 
-const list = (style: 'bullet' | 'ordered', lines: RichText[][], first = 1): Block[] =>
-  lines.length === 0
-    ? []
-    : [
-        {
-          type: 'rich_text',
-          elements: [
-            {
-              type: 'rich_text_list',
-              style,
-              ...(first === 1 ? {} : { offset: first - 1 }),
-              elements: lines.map(section),
-            },
-          ],
-        },
-      ];
-
 /** Sentences as lists, each below the heading that stands before it: a heading is bold as a whole. */
 function headed(lines: RichText[][]): Block[] {
-  const blocks: Block[] = [];
+  const elements: types.RichTextBlock['elements'] = [];
   let below: RichText[][] = [];
   for (const line of lines) {
     if (!line.every(isBold)) {
       below.push(line);
       continue;
     }
-    blocks.push(...list('bullet', below), { type: 'rich_text', elements: [section(line)] });
+    elements.push(...listOf('bullet', below), section(line));
     below = [];
   }
-  return [...blocks, ...list('bullet', below)];
+  elements.push(...listOf('bullet', below));
+  return elements.length === 0 ? [] : [{ type: 'rich_text', elements }];
 }
 
 const isBold = (element: RichText) =>
@@ -139,9 +108,11 @@ export function slackBlocks(
     .filter(({ command }) => command.length <= slackLimits.buttonValue)
     .slice(0, slackLimits.actionsElements * slackLimits.actionsBlocks)
     .map(button);
+  const rowActions = reply.table?.rowActions ?? [];
+  const mostImages = rowActions.length === 0 ? slackLimits.images : slackLimits.imagesBesideRows;
   const pictures = reply.charts.map(({ alt }, at) => ({
     alt,
-    file: at < slackLimits.images ? files[at] : undefined,
+    file: at < mostImages ? files[at] : undefined,
   }));
 
   let room =
@@ -149,7 +120,8 @@ export function slackBlocks(
     title.length -
     (reply.taken?.length ?? 0) -
     summary.text.length -
-    buttons.reduce((sum, { text }) => sum + text.text.length, 0);
+    buttons.reduce((sum, { text }) => sum + text.text.length, 0) -
+    rowActions.flat().reduce((sum, { label }) => sum + label.length, 0);
   const take = (lines: RichText[][]) => {
     const taken = fitting(lines, room);
     room -= taken.reduce((sum, line) => sum + lengthOf(line), 0);
@@ -182,7 +154,7 @@ export function slackBlocks(
       ? [...headed(sentences), ...list('bullet', facts)]
       : [...list('bullet', facts), ...headed(sentences)]),
     ...(whole ? [] : [remark(say('channels.shortened'))]),
-    ...list('ordered', rows, table?.first),
+    ...rowBlocks(rows, table?.first, rowActions),
     ...(rows.length < allRows.length
       ? [remark(say('channels.moreRows', { rows: allRows.length - rows.length }))]
       : []),

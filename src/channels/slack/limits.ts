@@ -8,6 +8,14 @@ export const slackLimits = {
   imageAltText: 2_000,
   /** Image blocks in a message. Documented: 50 blocks of any kind; the rest of a reply needs at most 11. */
   images: 30,
+  /**
+   * Rows that have buttons of their own, each of two blocks, and image blocks in a message with such rows. Documented: 50
+   * blocks of any kind.
+   */
+  rowsWithButtons: 15,
+  imagesBesideRows: 8,
+  /** Value of an option of a menu. Documented: 150 characters. */
+  optionValue: 150,
   /** Elements of an actions block. Documented: 25. */
   actionsElements: 25,
   /** Actions blocks in a message. Documented: 50 blocks of any kind; nobody reads more than a hundred buttons. */

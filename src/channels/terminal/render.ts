@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
 import { monthSeries } from '../../charts/month-series.ts';
 import { sparkline } from '../../charts/sparkline.ts';
-import type { Chart, Reply } from '../../conversation/reply.ts';
+import type { Action, Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import { exportActions } from '../export-actions.ts';
@@ -31,7 +31,11 @@ export function renderTerminal(
 
   const [heading = '', ...rows] = reply.table ? tableLines(numberedTable(reply.table), room) : [];
   const [exported] = exportActions(reply, options.locale);
-  const next = exported === undefined ? reply.actions : [...reply.actions, exported];
+  const next = [
+    ...actionsOfFirstRow(reply, options.locale),
+    ...reply.actions,
+    ...(exported === undefined ? [] : [exported]),
+  ];
   const commands = next.map(({ label, command }) => ({
     label,
     value: `npx bellwether ask ${quoted(`value ${command}`)}`,
@@ -66,6 +70,15 @@ export function renderTerminal(
     edge(`╰${'─'.repeat(width - 2)}╯`),
     '',
   ].join('\n');
+}
+
+/** What may be done about the first row of a list whose rows have buttons: for the others one types another id. */
+function actionsOfFirstRow({ table }: Reply, locale: Locale): Action[] {
+  const [row] = table?.rows ?? [];
+  const [actions = []] = table?.rowActions ?? [];
+  const named = (label: string) =>
+    sayIn(locale)('channels.rowAction', { label, row: row?.[0] ?? '' });
+  return actions.map(({ label, command }) => ({ label: named(label), command }));
 }
 
 /** The details, a line left free before each that is a heading. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Argument, argument } from './argument.ts';
+import type { CommandContext } from '../command-context.ts';
+import { type Argument, argument, type Finding } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { inQuotationMarks, quotationIn, written } from './line.ts';
 
@@ -25,8 +26,15 @@ const idFirst = /^(?:#?(?=[A-Za-z_-]{0,40}\d)[\w-]{1,41}|[\uF000-\uF8FF])(?=[ ,:
 /**
  * A note, in quotation marks at the end or whatever follows the customer's id.
  * @param options.quoted whether it stands in quotation marks alone
+ * @param options.whyNotAtRisk whether it says why somebody is not at risk: who does not say it is offered usual reasons
  */
-export function note({ quoted: onlyQuoted = false }: { quoted?: boolean } = {}): Argument<string> {
+export function note({
+  quoted: onlyQuoted = false,
+  whyNotAtRisk = false,
+}: {
+  quoted?: boolean;
+  whyNotAtRisk?: boolean;
+} = {}): Argument<string> {
   return argument<string, string>({
     kind: noteKind,
     usage: '"NOTE"',
@@ -48,7 +56,7 @@ export function note({ quoted: onlyQuoted = false }: { quoted?: boolean } = {}):
       return { said: rest.slice(begins), plain: true, line: { ...line, text: id } };
     },
     expected: { code: 'note.expected', figures: {} },
-    needed: { code: 'note.needed', figures: {} },
+    ...(whyNotAtRisk ? { absent: offerReasons } : { needed: { code: 'note.needed', figures: {} } }),
     write: inQuotationMarks,
     async find(said) {
       const found = tidied(said);
@@ -60,4 +68,15 @@ export function note({ quoted: onlyQuoted = false }: { quoted?: boolean } = {}):
         : { found };
     },
   });
+}
+
+async function offerReasons({ say }: CommandContext): Promise<Finding<string>> {
+  return {
+    title: { code: 'note.whyNot', figures: {} },
+    summary: { code: 'note.whyNotNeeded', figures: {} },
+    choices: (['planned', 'inTouch', 'wrong'] as const).map((reason) => {
+      const label = say(`arguments.note.reasons.${reason}`);
+      return { label, entity: label };
+    }),
+  };
 }

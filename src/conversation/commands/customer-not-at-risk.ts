@@ -21,7 +21,7 @@ const days = 90;
 export default defineCommand({
   intent,
   group: 'acting',
-  arguments: { customer: customer(), note: note() },
+  arguments: { customer: customer(), note: note({ whyNotAtRisk: true }) },
   changes: true,
   allowed: roles,
   async run(context, { customer: customerId, note: reason }) {

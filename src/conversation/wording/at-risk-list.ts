@@ -7,7 +7,7 @@ import { customerInSlashForm } from '../arguments/customer.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type Horizon, horizonInWords } from '../asked-horizon.ts';
 import type { CommandContext } from '../command.ts';
-import type { Reply } from '../reply.ts';
+import type { Action, Reply } from '../reply.ts';
 import { churnInWords } from './churn-words.ts';
 import { customerName, monthsInWords } from './customer-words.ts';
 import { reasonSentence, tells } from './feature-words.ts';
@@ -23,6 +23,9 @@ const buttons = 3;
  * @param also.asked the chance of leaving within another time, where the question names one
  * @param also.persuaded by how much a contact raises each chance to stay, where the list goes by that
  * @param also.steps what to do next by the customer's id in the store; unless given, the table has no column for it
+ * @param also.risks what to say of a customer's risk, by their id in the store, where more is said than the figure
+ * @param also.takers who looks after a customer, by the customer's id in the store; unless given, there is no column for it
+ * @param also.rowActions the buttons of a customer's row
  */
 export function riskReplyParts(
   listed: readonly RankedCustomer[],
@@ -32,10 +35,16 @@ export function riskReplyParts(
     asked,
     persuaded,
     steps = new Map(),
+    risks = new Map(),
+    takers = new Map(),
+    rowActions,
   }: {
     asked?: { horizon: Horizon; of(probability: number): number } | undefined;
     persuaded?: Persuaded | undefined;
     steps?: ReadonlyMap<number, CustomerStep>;
+    risks?: ReadonlyMap<number, string>;
+    takers?: ReadonlyMap<number, string>;
+    rowActions?: (customer: RankedCustomer) => Action[];
   } = {},
 ): Pick<Reply, 'table' | 'charts' | 'actions' | 'details'> {
   const { locale, bank, run, say, format } = context;
@@ -70,12 +79,15 @@ export function riskReplyParts(
         ...(steps.size === 0
           ? []
           : [{ label: say('at-risk-list.columns.step'), align: 'start' as const }]),
+        ...(takers.size === 0
+          ? []
+          : [{ label: say('at-risk-list.columns.taker'), align: 'start' as const }]),
       ],
       rows: listed.map((customer) => [
         name(customer),
         customer.externalId,
         stakeInWords(customer, context, 'short'),
-        risk(customer),
+        risks.get(customer.id) ?? risk(customer),
         ...(asked === undefined
           ? []
           : [
@@ -86,7 +98,9 @@ export function riskReplyParts(
         ...(persuaded === undefined ? [] : [keptByContact(customer, persuaded, context)]),
         mainReason(customer, say),
         ...(steps.size === 0 ? [] : [nextStep(customer, steps.get(customer.id), context)]),
+        ...(takers.size === 0 ? [] : [takers.get(customer.id) ?? '']),
       ]),
+      ...(rowActions === undefined ? {} : { rowActions: listed.map(rowActions) }),
     },
     charts:
       first === undefined
@@ -143,5 +157,5 @@ function nextStep(
   step: CustomerStep | undefined,
   context: CommandContext,
 ): string {
-  return step === undefined ? '–' : wordsOfStep(step, customer, context).step;
+  return step === undefined ? '' : wordsOfStep(step, customer, context).step;
 }

@@ -37,9 +37,22 @@ export function reasonSentence({ feature, value, contribution }: ChurnReason, sa
   return valueSentence(known, value, effect, say);
 }
 
-/** Whether a reason tells something: that there was nothing to compare a change with does not. */
+/** What says something by its absence: no transaction, no answer to a survey, no rating. */
+const tellByAbsence: ReadonlySet<string> = new Set([
+  'days_since_transaction',
+  'satisfaction',
+  'rating',
+]);
+/** Who somebody is: nobody is told that they may leave because of it. */
+const ofThePerson: ReadonlySet<string> = new Set(['age', 'sex']);
+
+/**
+ * Whether a reason is one that can be said to a customer or a colleague. That something is not recorded, or that there was
+ * nothing to compare a change with, is none; nor is what another version measured, or who the customer is.
+ */
 export function tells({ feature, value }: Pick<ChurnReason, 'feature' | 'value'>): boolean {
-  return value !== null || churnFeature(feature)?.unit !== 'change';
+  if (churnFeature(feature) === undefined || ofThePerson.has(feature)) return false;
+  return value !== null || tellByAbsence.has(feature);
 }
 
 function valueSentence(

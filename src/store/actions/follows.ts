@@ -93,7 +93,7 @@ export async function followersToTell(db: Database, runId: number): Promise<numb
   return rows.map(({ id }) => id);
 }
 
-const move = z.object({
+export const move = z.object({
   /** in the store */
   customerId: z.number(),
   externalId: z.string(),

@@ -24,6 +24,7 @@ const list = z.strictObject({
   style: z.enum(['bullet', 'ordered']),
   elements: z.array(section).min(1),
   indent: z.number().optional(),
+  offset: z.number().optional(),
 });
 
 /** Block Kit as Slack documents it, as far as messages of ours go. */

@@ -107,6 +107,20 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(conversation.asked.at(-1)).toMatchObject({ text: '/value at-risk', locale: 'en' });
   });
 
+  test('the buttons of a row are all there, and say whom they are about', async () => {
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await ask(page, 'value digest test');
+    const taking = page.getByRole('button', { name: 'I take it: 王芳' });
+    expect(await taking.textContent()).toBe('I take it');
+    for (const name of ['Called', 'Why?', 'Snooze a week', 'Not at risk'])
+      expect(await page.getByRole('button', { name: `${name}: Zhang Wei` }).isVisible()).toBe(true);
+    expect(await wideness(page)).toBe(0);
+    await taking.click();
+    await page.locator('.asked', { hasText: 'I take it: 王芳' }).waitFor();
+    expect(conversation.asked.at(-1)?.text).toBe('/value claim 1044');
+    expect(complaints).toEqual([]);
+  });
+
   test('below an answer one says whether it was helpful, and why not, without a new answer', async () => {
     const page = await open();
     await ask(page, 'value customer 1042');

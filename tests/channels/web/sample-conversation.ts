@@ -65,6 +65,7 @@ export function sampleConversation(): Conversation & { asked: Question[]; releas
       if (/brief/.test(text)) {
         return { ...answer(brief(zh)), intent: 'customer.brief', data: { customer: '1042' } };
       }
+      if (/digest/.test(text)) return answer(digest());
       if (/long/.test(text)) return answer(customer(zh, longName));
       if (/at-risk|leave|流失的/.test(text)) return answer(atRisk(zh));
       return answer(customer(zh, zh ? '张伟' : 'Zhang Wei'));
@@ -129,6 +130,19 @@ function brief(zh: boolean): Answer['reply'] {
     details: sections.flatMap((heading) => [heading, sentence, sentence, sentence]),
     headings: sections.map((_, i) => 4 * i),
   };
+}
+
+/** A list whose rows have buttons of their own. */
+function digest(): Answer['reply'] {
+  const card = atRisk(false);
+  const rowActions = (card.table?.rows ?? []).map((_, at) => [
+    { label: 'I take it', command: `claim ${1042 + at}` },
+    { label: 'Called', command: `log ${1042 + at} called` },
+    { label: 'Why?', command: `why ${1042 + at}` },
+    { label: 'Snooze a week', command: `snooze ${1042 + at} until +1w` },
+    { label: 'Not at risk', command: `not-at-risk ${1042 + at}` },
+  ]);
+  return card.table === undefined ? card : { ...card, table: { ...card.table, rowActions } };
 }
 
 function atRisk(zh: boolean): Answer['reply'] {

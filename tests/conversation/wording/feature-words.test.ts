@@ -3,6 +3,7 @@ import {
   adviceSentence,
   featureLabel,
   reasonSentence,
+  tells,
 } from '../../../src/conversation/wording/feature-words.ts';
 import { formatFor } from '../../../src/language/format.ts';
 import { locales } from '../../../src/language/locale.ts';
@@ -49,6 +50,17 @@ describe('reasons in words', () => {
     const reason = { feature: 'products', value: 4, contribution: -0.4 };
     expect(reasonSentence(reason, english)).toBe('4 products held, which lowers the risk.');
     expect(reasonSentence(reason, chinese)).toBe('持有4种产品，降低了流失风险。');
+  });
+
+  it('are told in lists only where one can say them to somebody', () => {
+    const told = (feature: string, value: number | null) => tells({ feature, value });
+    expect(told('balance_change_6m', null)).toBe(false);
+    expect(told('complaints_3m', null)).toBe(false);
+    expect(told('age', 71)).toBe(false);
+    expect(told('no_such_feature', 1)).toBe(false);
+    expect(told('satisfaction', null)).toBe(true);
+    expect(told('days_since_transaction', null)).toBe(true);
+    expect(told('balance_change_6m', -0.4)).toBe(true);
   });
 
   it.each(churnFeatureNames)('say %s, whatever its value', (feature) => {

@@ -36,10 +36,12 @@ const hostConfig = {
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
+const unescaped = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+
 /** The Markdown of our cards consists of escapes only: removes them and shows the rest as it is. */
 function showLiterally(escaped, result) {
   const plain = document.createElement('p');
-  plain.textContent = escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  plain.textContent = unescaped(escaped);
   result.outputHtml = plain.outerHTML;
   result.didProcess = true;
 }
@@ -52,12 +54,19 @@ export function renderCard(json, onAsk, { light = false } = {}) {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = showLiterally;
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
-  card.onExecuteAction = (action) => onAsk(action.title, action.data.command);
-  card.parse({ ...json, actions: json.actions.map(showAtOnce) });
+  card.onExecuteAction = (action) => onAsk(action.tooltip || action.title, action.data.command);
+  card.parse({
+    ...json,
+    actions: json.actions.map(showAtOnce),
+    body: json.body.map((each) => (each.type === 'Container' ? sayWhom(each) : each)),
+  });
   const element = card.render();
   element.removeAttribute('tabindex');
   element.style.padding = '';
-  for (const button of element.querySelectorAll('button')) button.style.whiteSpace = 'normal';
+  for (const button of element.querySelectorAll('button')) {
+    button.style.whiteSpace = 'normal';
+    if (button.title !== '') button.setAttribute('aria-label', button.title);
+  }
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
   for (const table of element.querySelectorAll('[role="table"]')) fitToPhone(table);
   for (const image of element.querySelectorAll('img')) {
@@ -69,6 +78,18 @@ export function renderCard(json, onAsk, { light = false } = {}) {
 
 /** The page shows every button; only Teams moves some into a menu. */
 const showAtOnce = ({ mode, ...action }) => action;
+
+/** Has the buttons below a row of a list say to everybody whom they are about, who hears them or reads what was asked. */
+function sayWhom(row) {
+  const whom = unescaped(row.items[0].text).replace(/^\d+\. /, '');
+  const said = (action) => ({ ...showAtOnce(action), tooltip: `${action.title}: ${whom}` });
+  return {
+    ...row,
+    items: row.items.map((item) =>
+      item.type === 'ActionSet' ? { ...item, actions: item.actions.map(said) } : item,
+    ),
+  };
+}
 
 /** Sets a table of many columns smaller; on a phone each of its rows is a list of its own, every cell by its column's name. */
 function fitToPhone(table) {

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Database, queryRows } from '../store.ts';
+import type { PublishedRun } from './newest-run.ts';
+
+const published = z.object({
+  id: z.number(),
+  asOf: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * The run to compare one with, of those whose values are kept: the one that was told of or, where its values are gone, the
+ * oldest after it. Undefined where there is none before the one that is compared.
+ * @param told the run that was told of, and `now` the one that is compared with it, by their ids
+ */
+export async function runToCompare(
+  db: Database,
+  { told, now }: { told: number; now: number },
+): Promise<PublishedRun | undefined> {
+  const [found] = await queryRows(
+    db,
+    published,
+    sql`select r.id, r.as_of::text as "asOf", r.parameters
+        from valuation_runs r, valuation_runs t, valuation_runs n
+        where t.id = ${told} and n.id = ${now} and r.status = 'published'
+          and (r.as_of, r.id) >= (t.as_of, t.id) and (r.as_of, r.id) < (n.as_of, n.id)
+          and exists (select from customer_values v where v.run_id = r.id)
+        order by r.as_of, r.id
+        limit 1`,
+  );
+  return found;
+}
