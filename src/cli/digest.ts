@@ -44,6 +44,7 @@ export const digest: AddCommand = (program, terminal, host) => {
       const store = await host.store();
       const queued = await queueDueDigests({
         store,
+        config: host.config,
         time: () => storeTime,
         outlets: [],
         log: host.log,

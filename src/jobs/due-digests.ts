@@ -1,9 +1,11 @@
 import { newestSlot } from '../conversation/schedules/slots.ts';
+import { bankCalendar } from '../settings/bank-calendar.ts';
 import { addSlots, scheduledDigests } from '../store/deliveries/due-slots.ts';
 import { readTime } from '../store/store-time.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { missedReply, tellOwner } from './deliveries/tell-owner.ts';
 import { digestWindow } from './deliveries/windows.ts';
+import { resumeDigests } from './resume-digests.ts';
 
 /** How far back a slot that was missed is looked for, in milliseconds. */
 const lookBack = 35 * 24 * 60 * 60 * 1000;
@@ -13,19 +15,23 @@ type Slot = { digestId: number; slot: Date };
 /**
  * Makes every digest slot that is due a delivery. Any number of replicas may tick: a slot is added once. A slot missed by
  * more than the window is not sent, and its owner is told.
+ * @param services `config` has the bank's calendar: without, no holidays are known
  * @returns how many slots are to be sent
  */
 export async function queueDueDigests(
-  services: Pick<DeliveryServices, 'store' | 'time' | 'log' | 'outlets'>,
+  services: Pick<DeliveryServices, 'store' | 'time' | 'log' | 'outlets'> &
+    Partial<Pick<DeliveryServices, 'config'>>,
 ): Promise<number> {
-  const { store, time, log } = services;
+  const { store, config, time, log } = services;
   const at = await readTime(store.db, time());
+  const calendar = bankCalendar(config?.calendar);
+  await resumeDigests(store.db, at);
   const [due, missed]: [Slot[], Slot[]] = [[], []];
   for (const digest of await scheduledDigests(store.db)) {
     let slot: Date | undefined;
     try {
       const from = Math.max(digest.dueSince.getTime() + 1, at.getTime() - lookBack);
-      slot = newestSlot(digest, new Date(from), at);
+      slot = newestSlot(digest, calendar, new Date(from), at);
     } catch (error) {
       // One digest whose schedule cannot be read must not hold up the others.
       log.error({ err: error, digestId: digest.id }, 'the schedule of a digest cannot be read');

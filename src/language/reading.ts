@@ -1,5 +1,5 @@
 import type { OpportunityStage, ProductKind } from '../store/kinds.ts';
-import type { Days, PartOfDay, Time } from './cron-fields.ts';
+import type { Days, LeftOut, PartOfDay, Time } from './cron-fields.ts';
 import type { DayAhead } from './day-ahead.ts';
 
 /** Finds something that is said in a text: where it is said, and what it says; undefined where that cannot be. */
@@ -27,6 +27,10 @@ export type Vocabulary = {
 
 /** Which days a schedule is for, from the plainest way of saying so to the one that may mean something else. */
 export const recurrences = [
+  'workingDayOfMonth',
+  'weekdayOfMonth',
+  'edgeOfMonth',
+  'datesOfMonth',
   'workingDays',
   'weekdays',
   'weekends',
@@ -40,7 +44,22 @@ export type Recurrence = (typeof recurrences)[number];
 /** How people say when something is to happen again and again. */
 export type ScheduleReading = {
   days: Partial<Record<Recurrence, Finder<Days>>>;
+  /** that days are left out, with what says that they are: “except Sunday”, “, not on holidays” */
+  leftOut: readonly Finder<LeftOut>[];
+  /** several times a day, as they are named: “at 8 and 17:30” */
+  timesOfDay: readonly Finder<Time[]>[];
+  /** how often a day, without a time: “twice a day” */
+  timesADay: readonly Finder<number>[];
   times: readonly Finder<Time>[];
+  /**
+   * that it is every so many weeks, beside the days of the week, which stand in the text as U+F8F0, or without any: “every
+   * other U+F8F0”, “fortnightly”
+   */
+  everyWeeks: readonly Finder<number>[];
+  /** from the week of which date those are counted, as ISO: “from 2027-01-04” */
+  countedFrom?: Finder<string>;
+  /** a time zone by what people call it, as IANA has it: “Prague time” */
+  zones: readonly Finder<string>[];
   partsOfDay: Partial<Record<PartOfDay, RegExp>>;
   /** days that can be nothing but a schedule; "every month" may be about a contribution */
   plainlyRecurring: RegExp;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
+import { calendarConfig } from './bank-calendar.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
 import { digestsConfig } from './digests.ts';
@@ -105,6 +106,7 @@ const configSchema = z.strictObject({
   offers: offersConfig,
   pipeline: pipelineConfig,
   digests: digestsConfig,
+  calendar: calendarConfig.optional(),
   metrics,
   operators: z
     .strictObject({

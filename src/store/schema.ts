@@ -19,6 +19,7 @@ import {
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import type { DigestState } from './digests/digest-state.ts';
+import type { ScheduleRule } from './digests/schedule-rule.ts';
 import {
   campaignOutcomes,
   channelNames,
@@ -560,6 +561,8 @@ export const digests = pgTable('digests', {
   address: text().notNull(),
   cron: text().notNull(),
   timezone: text().notNull(),
+  /** what its schedule says that no cron expression can */
+  rule: jsonb().$type<ScheduleRule>().notNull().default({}),
   /** which customers it is held to; nothing: all that its owner may see */
   filters: jsonb().$type<DigestFilters>().notNull().default({}),
   locale: text().notNull(),
@@ -570,6 +573,8 @@ export const digests = pgTable('digests', {
     .default('skip'),
   /** why it was paused by itself, as the platform says it; null: it was not */
   pausedBecause: text(),
+  /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
+  pausedUntil: day(),
   createdAt: moment().notNull(),
   /** no slot before is due: when it was set up, or last resumed */
   dueSince: moment().notNull(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resumeDigests } from '../../src/jobs/resume-digests.ts';
 import { scheduledDigests } from '../../src/store/deliveries/due-slots.ts';
-import type { DigestFilters } from '../../src/store/digests/digest-filters.ts';
 import {
   addDigest,
   listDigests,
@@ -27,9 +27,7 @@ describe.each(storeKinds)('digests in the store, on %s', (kind) => {
     await store.db.delete(digests);
   });
 
-  const add = (
-    changed: { ownerId?: number; address?: string; cron?: string; filters?: DigestFilters } = {},
-  ) =>
+  const add = (changed: Partial<Parameters<typeof addDigest>[1]> = {}) =>
     addDigest(store.db, {
       ownerId: 1,
       kind: 'at-risk',
@@ -57,6 +55,41 @@ describe.each(storeKinds)('digests in the store, on %s', (kind) => {
     expect(new Set([first, ...others]).size).toBe(6);
     expect((await listDigests(store.db)).map(({ id }) => id)).toEqual([first, ...others]);
     expect((await listDigests(store.db, 2)).map(({ id }) => id)).toEqual([others[0]]);
+  });
+
+  it('keep what no cron expression says', async () => {
+    const rule = { weeks: { every: 2, from: '2026-07-06' } };
+    const id = await add({ rule });
+    expect(await add({ rule })).toBe(id);
+    expect(await add({ rule: { weeks: { every: 3, from: '2026-07-06' } } })).not.toBe(id);
+    expect(await listDigests(store.db)).toMatchObject([{ id, rule }, {}]);
+    expect(await scheduledDigests(store.db)).toMatchObject([{ id, rule }, {}]);
+  });
+
+  it('are resumed by themselves on the day until which they are paused, where they are', async () => {
+    const [prague, apia, forever] = [
+      await add(),
+      await add({ address: 'C2', timezone: 'Pacific/Apia' }),
+      await add({ address: 'C3' }),
+    ];
+    const until = '2026-07-06';
+    for (const id of [prague, apia]) await setDigestPaused(store.db, 1, id, true, createdAt, until);
+    await setDigestPaused(store.db, 1, forever, true, createdAt);
+    await resumeDigests(store.db, new Date('2026-07-05T10:59:00Z'));
+    expect(await scheduled()).toEqual([]);
+    // It is the 6th in Apia, and then in Prague.
+    await resumeDigests(store.db, new Date('2026-07-05T11:00:00Z'));
+    expect(await scheduled()).toEqual([apia]);
+    await resumeDigests(store.db, new Date('2026-07-05T22:00:30Z'));
+    expect(await scheduledDigests(store.db)).toMatchObject([
+      { id: prague, dueSince: new Date('2026-07-05T21:59:59.999Z') },
+      { id: apia, dueSince: new Date('2026-07-05T10:59:59.999Z') },
+    ]);
+    expect(await listDigests(store.db)).toMatchObject([
+      { paused: false, pausedUntil: null },
+      { paused: false, pausedUntil: null },
+      { paused: true, pausedUntil: null },
+    ]);
   });
 
   it('are paused, resumed and removed by their owner alone', async () => {

@@ -1,12 +1,19 @@
+import { defaultLocale } from '../../language/locale.ts';
+import { numbersInDigits } from '../../language/numbers.ts';
 import { spellings } from '../../language/spellings.ts';
-import { schedule as mentioned } from '../understanding/mentions/schedule.ts';
+import { todayIn } from '../../language/today.ts';
+import { type BankCalendar, bankCalendar } from '../../settings/bank-calendar.ts';
+import type { ScheduleRule } from '../../store/digests/schedule-rule.ts';
+import { nextSlots } from '../schedules/slots.ts';
+import { schedule as mentioned, scheduleOf } from '../understanding/mentions/schedule.ts';
 import { readSchedule } from '../understanding/schedule/read-schedule.ts';
 import {
   type Schedule,
   schedule as said,
   unkeptSchedule,
 } from '../understanding/schedule/schedule.ts';
-import { type Argument, argument, type Taken } from './argument.ts';
+import { scheduleInWords } from '../wording/schedule-words.ts';
+import { type Argument, argument, type Finding, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { type Line, written } from './line.ts';
 import type { Problem } from './problem.ts';
@@ -22,8 +29,8 @@ export const scheduleKind: Kind = {
 const needed: Problem = { code: 'schedule.needed', figures: {} };
 
 /** When the digest of customers at risk is sent; in the asker's time zone where it names none. */
-export function schedule(): Argument<Schedule> {
-  return argument<Schedule, Schedule>({
+export function schedule(): Argument<PlannedSchedule> {
+  return argument<Schedule, PlannedSchedule>({
     kind: scheduleKind,
     usage: '"at-risk customers every weekday at 8:30"',
     description: 'arguments.schedule.description',
@@ -32,7 +39,7 @@ export function schedule(): Argument<Schedule> {
     expected: { code: 'schedule.expected', figures: {} },
     needed,
     write: () => undefined,
-    find: async (each) => ({ found: each }),
+    find: async (each, { config, now }) => keepable(each, bankCalendar(config.calendar), now),
     absent: async () => ({ title: { code: 'titles.schedule', figures: {} }, summary: needed }),
     refused(entity) {
       const read = unkeptSchedule.safeParse(entity);
@@ -44,6 +51,38 @@ export function schedule(): Argument<Schedule> {
     },
   });
 }
+
+/**
+ * A schedule as it is kept: what comes every so many weeks is counted from the first week that it comes in.
+ * @returns why not, where nobody knows the holidays that it leaves out, or it never comes
+ */
+export function keepable(
+  schedule: Schedule,
+  calendar: BankCalendar,
+  now: Date,
+): Finding<PlannedSchedule> {
+  const { cron, timezone, rule = {} } = schedule;
+  const title: Problem = { code: 'titles.schedule', figures: {} };
+  if (rule.only === 'notHolidays' && !calendar.knowsHolidays)
+    return { title, summary: { code: 'schedule.noHolidays', figures: {} }, instead: ['subscribe'] };
+  const { weeks, ...others } = rule;
+  const [first] = nextSlots({ cron, timezone, rule: others }, calendar, now, 1);
+  if (first === undefined) {
+    const said = scheduleInWords({ cron, timezone, rule }, defaultLocale);
+    return { title, summary: { code: 'schedule.never', figures: { said } } };
+  }
+  const from = weeks?.from ?? todayIn(timezone, first);
+  return {
+    found: {
+      cron,
+      timezone,
+      rule: weeks === undefined ? rule : { ...others, weeks: { ...weeks, from } },
+    },
+  };
+}
+
+/** A schedule with all that is kept of it. */
+export type PlannedSchedule = { cron: string; timezone: string; rule: ScheduleRule };
 
 const unkept = (said: string): Problem => ({
   code: 'schedule.unkept',
@@ -61,15 +100,14 @@ function unreadTime(text: string): string | undefined {
 }
 
 function takeSchedule(line: Line, zone: string): Taken<Schedule> {
-  const found = readSchedule(written(line.text, line));
+  const found = readSchedule(numbersInDigits(written(line.text, line)));
   if (found === undefined) return { problem: needed };
   const time = unreadTime(found.rest);
   if (time !== undefined)
     return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
   if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };
   if ('unkept' in found) return { problem: unkept(found.unkept) };
-  const { cron, timezone = zone } = found;
-  return { said: { cron, timezone }, line: { ...line, text: '' } };
+  return { said: scheduleOf(found, zone), line: { ...line, text: '' } };
 }
 
 /** Whether what stands beside a schedule says nothing but customers at risk, whom the digest is about. */

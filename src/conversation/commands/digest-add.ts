@@ -1,13 +1,18 @@
+import { bankCalendar } from '../../settings/bank-calendar.ts';
 import { addOwnDigest } from '../../store/actions/change-digest.ts';
 import { roles } from '../../store/kinds.ts';
 import { filterEntities, filters, heldTo, isHeld } from '../arguments/filters.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
+import { nextSlots } from '../schedules/slots.ts';
 import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
-import { scheduleInWords } from '../wording/schedule-words.ts';
+import { needsHolidays, nextInWords, scheduleInWords } from '../wording/schedule-words.ts';
 
-/** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`, `filters`. */
+/** How many of the next dates are shown. */
+const shownNext = 3;
+
+/** Subscribes to the digest of customers newly at risk. `data`: `digest` (its number), `cron`, `timezone`, `rule` (what that cron expression cannot say), `filters`. */
 export default defineCommand({
   intent: 'digest.add',
   group: 'digests',
@@ -16,8 +21,8 @@ export default defineCommand({
   changes: true,
   plainly: true,
   allowed: roles,
-  async run(context, { schedule: { cron, timezone }, ...found }) {
-    const { store, principal, channel, address, shared, locale, say } = context;
+  async run(context, { schedule: when, ...found }) {
+    const { config, now, store, principal, channel, address, shared, locale, say } = context;
     if (channel === 'api') {
       return {
         reply: plainReply(say('digest-add.notHere.title'), say('digest-add.notHere.summary')),
@@ -34,17 +39,16 @@ export default defineCommand({
     const added = await addOwnDigest(store.db, actingOf(context, 'digest.add'), {
       kind: 'at-risk',
       ...where,
-      cron,
-      timezone,
+      ...when,
       filters: held,
       locale,
     });
     const { action, result: digest } = added;
-    const when = scheduleInWords({ cron, timezone }, locale);
+    const calendar = bankCalendar(config.calendar);
     return {
       reply: changedReply(context, action, {
         title: say('digest-add.title', { digest: String(digest) }),
-        summary: say('digest-add.summary', { when }),
+        summary: say('digest-add.summary', { when: scheduleInWords(when, locale) }),
         actions: [
           { label: say('digest-add.actions.test'), command: `digest test ${digest}` },
           { label: say('digest-add.actions.list'), command: 'digest list' },
@@ -53,6 +57,10 @@ export default defineCommand({
         details: [
           ...(isHeld(held)
             ? [say('at-risk-digest.only', { whose: heldTo(context, found).whose })]
+            : []),
+          nextInWords(nextSlots(when, calendar, now, shownNext), when.timezone, locale),
+          ...(needsHolidays(when.rule) && !calendar.knowsHolidays
+            ? [say('schedule.bankHolidaysUnknown')]
             : []),
           say(
             inbox
@@ -63,7 +71,7 @@ export default defineCommand({
           ),
         ],
       }),
-      data: { digest, cron, timezone, filters: held },
+      data: { digest, ...when, filters: held },
       seen: [],
     };
   },

@@ -1,8 +1,11 @@
 import { midnightBefore, momentAt, momentsShowing } from '../../language/wall-clock.ts';
+import type { BankCalendar } from '../../settings/bank-calendar.ts';
+import type { ScheduleRule } from '../../store/digests/schedule-rule.ts';
 import { cronDays } from './cron-days.ts';
+import { keepsRule } from './rule-days.ts';
 
-/** When something recurs: a cron expression of five fields, on the clocks of an IANA time zone. */
-export type Recurring = { cron: string; timezone: string };
+/** When something recurs: a cron expression of five fields, on the clocks of an IANA time zone, and what it cannot say. */
+export type Recurring = { cron: string; timezone: string; rule?: ScheduleRule };
 
 const dayLong = 24 * 60 * 60 * 1000;
 const minuteLong = 60 * 1000;
@@ -16,11 +19,16 @@ const lookAhead = 800;
  * @returns undefined where there is none
  * @throws Error for an invalid cron expression or time zone
  */
-export function newestSlot(schedule: Recurring, from: Date, now: Date): Date | undefined {
+export function newestSlot(
+  schedule: Recurring,
+  calendar: BankCalendar,
+  from: Date,
+  now: Date,
+): Date | undefined {
   const { timezone } = schedule;
   const first = midnightBefore(from, timezone).getTime() - dayLong;
   for (let day = midnightBefore(now, timezone).getTime() + dayLong; day >= first; day -= dayLong) {
-    const slot = slotsOfDay(schedule, new Date(day)).findLast((each) => each <= now);
+    const slot = slotsOfDay(schedule, calendar, new Date(day)).findLast((each) => each <= now);
     if (slot !== undefined) return slot < from ? undefined : slot;
   }
   return undefined;
@@ -31,23 +39,39 @@ export function newestSlot(schedule: Recurring, from: Date, now: Date): Date | u
  * @returns fewer than `count` where there are no more within two years
  * @throws Error for an invalid cron expression or time zone
  */
-export function nextSlots(schedule: Recurring, after: Date, count: number): Date[] {
+export function nextSlots(
+  schedule: Recurring,
+  calendar: BankCalendar,
+  after: Date,
+  count: number,
+): Date[] {
   const slots: Date[] = [];
   const first = midnightBefore(after, schedule.timezone).getTime() - dayLong;
   for (let i = 0; i < lookAhead && slots.length < count; i++)
-    for (const slot of slotsOfDay(schedule, new Date(first + i * dayLong)))
+    for (const slot of slotsOfDay(schedule, calendar, new Date(first + i * dayLong)))
       if (slot > (slots.at(-1) ?? after)) slots.push(slot);
   return slots.slice(0, count);
 }
 
 /** The slots of a day, by its midnight in UTC, in order. */
-function slotsOfDay({ cron, timezone }: Recurring, day: Date): Date[] {
+function slotsOfDay(
+  { cron, timezone, rule = {} }: Recurring,
+  calendar: BankCalendar,
+  day: Date,
+): Date[] {
   const days = cronDays(cron);
-  if (!days.has(day)) return [];
-  const shown = days.minutes.map((minutes) => new Date(day.getTime() + minutes * minuteLong));
+  // A bank may work on a Saturday, too.
+  const ofBank = rule.only === 'workingDays' && cron.endsWith(' * * 1-5');
+  if (!(ofBank || days.has(day)) || !keepsRule(rule, calendar, day)) return [];
+  const shown = minutesOf(rule, days.minutes).map(
+    (minutes) => new Date(day.getTime() + minutes * minuteLong),
+  );
   return days.everyHour
     ? shown
         .flatMap((each) => momentsShowing(each, timezone))
         .sort((a, b) => a.getTime() - b.getTime())
     : shown.map((each) => momentAt(each, timezone));
 }
+
+const minutesOf = ({ times }: ScheduleRule, ofCron: readonly number[]): readonly number[] =>
+  times?.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) ?? ofCron;

@@ -6,7 +6,7 @@ import { scheduleInWords } from './schedule-words.ts';
 
 /** When a digest goes out, and what it is held to where it is: “every Monday at 09:00 (UTC), for your book, branch Prague”. */
 export async function digestInWords(
-  digest: Pick<ListedDigest, 'cron' | 'timezone' | 'filters'>,
+  digest: Pick<ListedDigest, 'cron' | 'timezone' | 'rule' | 'filters'>,
   context: CommandContext,
 ): Promise<string> {
   const { locale, say } = context;

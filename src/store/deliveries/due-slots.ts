@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { scheduleRule } from '../digests/schedule-rule.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /** A digest that is to be sent when its schedule says so, and the newest of its slots that was seen to. */
@@ -10,6 +11,7 @@ const scheduled = z.object({
   ownerId: z.number(),
   cron: z.string(),
   timezone: z.string(),
+  rule: scheduleRule,
   dueSince: z.coerce.date(),
   lastSlot: z.coerce.date().nullable(),
 });
@@ -19,7 +21,7 @@ export function scheduledDigests(db: Database): Promise<ScheduledDigest[]> {
   return queryRows(
     db,
     scheduled,
-    sql`select g.id, g.owner_id as "ownerId", g.cron, g.timezone, g.due_since as "dueSince",
+    sql`select g.id, g.owner_id as "ownerId", g.cron, g.timezone, g.rule, g.due_since as "dueSince",
           (select max(d.slot) from deliveries d where d.digest_id = g.id) as "lastSlot"
         from digests g where not g.paused and g.removed_at is null order by g.id`,
   );

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   type ChannelName,
@@ -10,6 +10,7 @@ import {
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type DigestFilters, digestFilters } from './digest-filters.ts';
+import { type ScheduleRule, scheduleRule } from './schedule-rule.ts';
 
 /** A subscription as its owner sees it. Times are ISO 8601. */
 export type ListedDigest = z.infer<typeof listed>;
@@ -23,11 +24,15 @@ const listed = z.object({
   address: z.string(),
   cron: z.string(),
   timezone: z.string(),
+  /** what the schedule says that no cron expression can */
+  rule: scheduleRule,
   filters: digestFilters,
   locale: z.string(),
   paused: z.boolean(),
   /** why it was paused by itself, as the platform says it */
   pausedBecause: z.string().nullable(),
+  /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
+  pausedUntil: z.string().nullable(),
   ownerName: z.string(),
   last: z
     .object({
@@ -48,6 +53,7 @@ export async function addDigest(
     address: string;
     cron: string;
     timezone: string;
+    rule?: ScheduleRule;
     filters?: DigestFilters;
     locale: string;
     createdAt: Date;
@@ -64,6 +70,7 @@ export async function addDigest(
         eq(digests.address, digest.address),
         eq(digests.cron, digest.cron),
         eq(digests.timezone, digest.timezone),
+        sql`${digests.rule} = ${JSON.stringify(digest.rule ?? {})}::jsonb`,
         sql`${digests.filters} = ${JSON.stringify(digest.filters ?? {})}::jsonb`,
         isNull(digests.removedAt),
       ),
@@ -83,8 +90,8 @@ export async function listDigests(db: Database, ownerId?: number): Promise<Liste
   return queryRows(
     db,
     listed,
-    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.filters, d.locale, d.paused,
-          d.paused_because as "pausedBecause",
+    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.rule, d.filters, d.locale, d.paused,
+          d.paused_because as "pausedBecause", d.paused_until as "pausedUntil",
           m.name as "ownerName",
           (select jsonb_build_object('slot', v.slot, 'state', v.state, 'sentAt', v.sent_at)
              from deliveries v where v.digest_id = d.id order by v.slot desc limit 1) as last
@@ -97,6 +104,7 @@ export async function listDigests(db: Database, ownerId?: number): Promise<Liste
 /**
  * Pauses or resumes a person's own subscription; false: they have none of that id.
  * @param at what was due while it was paused is not sent when it is resumed
+ * @param until ISO, the day from which one that is paused is sent again by itself; without, it stays paused
  */
 export async function setDigestPaused(
   db: Database,
@@ -104,13 +112,43 @@ export async function setDigestPaused(
   id: number,
   paused: boolean,
   at: Date,
+  until: string | null = null,
 ): Promise<boolean> {
   const changed = await db
     .update(digests)
-    .set(paused ? { paused } : { paused, pausedBecause: null, dueSince: at })
+    .set(
+      paused
+        ? { paused, pausedUntil: until }
+        : { paused, pausedUntil: null, pausedBecause: null, dueSince: at },
+    )
     .where(and(eq(digests.id, id), eq(digests.ownerId, ownerId), isNull(digests.removedAt)))
     .returning({ id: digests.id });
   return changed.length > 0;
+}
+
+/** The subscriptions that are paused until a day, ISO, in their time zones. */
+export async function digestsPausedUntil(
+  db: Database,
+): Promise<{ id: number; until: string; timezone: string }[]> {
+  const paused = await db
+    .select({ id: digests.id, until: digests.pausedUntil, timezone: digests.timezone })
+    .from(digests)
+    .where(and(digests.paused, isNotNull(digests.pausedUntil), isNull(digests.removedAt)));
+  return paused.flatMap(({ until, ...digest }) => (until === null ? [] : [{ ...digest, until }]));
+}
+
+/**
+ * Resumes a subscription whose day has come, unless that was changed since.
+ * @param dueSince what was due before is not sent
+ */
+export async function resumeDigest(
+  db: Database,
+  { id, until, dueSince }: { id: number; until: string; dueSince: Date },
+): Promise<void> {
+  await db
+    .update(digests)
+    .set({ paused: false, pausedUntil: null, pausedBecause: null, dueSince })
+    .where(and(eq(digests.id, id), eq(digests.pausedUntil, until)));
 }
 
 /** Removes a person's own subscription; false: they have none of that id. */

@@ -1,7 +1,19 @@
 import { readings } from '../../../language/readings.ts';
 import { mark } from '../marked-text.ts';
-import { readSchedule } from '../schedule/read-schedule.ts';
+import { type FoundSchedule, readSchedule } from '../schedule/read-schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import type { Step } from './step.ts';
+
+/** A schedule as it was found, in the time zone of whoever says it where it names none. */
+export const scheduleOf = (
+  { cron, timezone, rule, said }: Extract<FoundSchedule, { cron: string }>,
+  zone: string,
+): Schedule => ({
+  cron,
+  timezone: timezone ?? zone,
+  ...(rule === undefined ? {} : { rule }),
+  said,
+});
 
 /** When something is to be sent; what may be about something else is a schedule only where it says that. */
 export const schedule: Step = (mentions, _names, zone) => {
@@ -13,10 +25,7 @@ export const schedule: Step = (mentions, _names, zone) => {
   // The figures of a schedule that cannot be kept are nothing else: no customer's id.
   const rest =
     'unkept' in found ? found.rest.replace(found.unkept, ' ').replace(/\d+/g, ' ') : found.rest;
-  const schedule =
-    'unkept' in found
-      ? { unkept: found.unkept }
-      : { cron: found.cron, timezone: found.timezone ?? zone };
+  const schedule = 'unkept' in found ? { unkept: found.unkept } : scheduleOf(found, zone);
   return {
     entities: { ...mentions.entities, schedule },
     marked: mark({ text: rest, marks }, rest.length, rest.length, 'schedule'),

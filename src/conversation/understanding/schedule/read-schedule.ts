@@ -1,19 +1,26 @@
 import {
   type Days,
+  everyDay,
   type PartOfDay,
   type Time,
+  weekly,
+  without,
   workingDays,
 } from '../../../language/cron-fields.ts';
 import { earliest, type Found } from '../../../language/earliest.ts';
 import { type Finder, type Recurrence, recurrences } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
+import type { ScheduleRule } from '../../../store/digests/schedule-rule.ts';
+import { cronOf } from './cron-of.ts';
+import type { SaidOfWhen } from './schedule.ts';
+import { zoneIn } from './zone-in.ts';
 
 /**
  * A schedule found in a text, and the text without the words that said so. `sure`: it can be nothing else, as "every
  * Monday" or "daily at 7"; "daily" alone may be about a balance.
  */
 export type FoundSchedule = { rest: string; sure: boolean } & (
-  | { cron: string; timezone?: string }
+  | { cron: string; timezone?: string; rule?: ScheduleRule; said: SaidOfWhen }
   /** what is said of when, and cannot be kept, as "other Monday" in "every other Monday" */
   | { unkept: string }
 );
@@ -42,10 +49,16 @@ const partFinders = partsOfDay.map((part) =>
 );
 const hours: Record<PartOfDay, number> = { morning: 8, noon: 12, afternoon: 14, evening: 18 };
 
-const aroundZone = schedules.flatMap((schedule) => schedule.aroundZone ?? []);
-const zonePattern = new RegExp(
-  `\\b(?:${aroundZone.map(({ before }) => before).join('|')})?((?:Africa|America|Asia|Australia|Europe|Pacific|Atlantic)/[A-Za-z_]+(?:/[A-Za-z_]+)?|UTC|GMT)\\b(?:${aroundZone.map(({ after }) => after).join('|')})?`,
-);
+const leftOutFinders = schedules.flatMap(({ leftOut }) => leftOut);
+const listFinders = schedules.flatMap(({ timesOfDay }) => timesOfDay);
+const timesADayFinders = schedules.flatMap(({ timesADay }) => timesADay);
+const everyWeeksFinders = schedules.flatMap(({ everyWeeks }) => everyWeeks);
+const countedFinders = schedules.flatMap(({ countedFrom }) => countedFrom ?? []);
+/** Of a day on which it is sent twice without a word of when. */
+const twiceADay: Time[] = [
+  { hour: 8, minute: 0 },
+  { hour: 17, minute: 0 },
+];
 
 /** Stand for what was found, each in its place, so that what is said around it can be seen. */
 const signs = { days: '\uF8F0', time: '\uF8F1', part: '\uF8F2' };
@@ -69,39 +82,104 @@ function take<T>(
   return undefined;
 }
 
+/** The days of a text, and what of them is left out: that is no day by itself. */
+function takeDays(text: string) {
+  const leftOut = take([leftOutFinders], text, '');
+  const days = take(dayFinders, leftOut?.rest ?? text, signs.days);
+  return days === undefined || leftOut === undefined
+    ? { days: take(dayFinders, text, signs.days), kept: undefined }
+    : { days, kept: without(days.value.days, leftOut.value), leftOut: leftOut.said };
+}
+
+/** The times of a text: several, one, or an hour that follows the days at once. */
+function takeTimes(text: string, days: Taken<unknown> | undefined) {
+  const list = take([listFinders], text, signs.time);
+  if (list !== undefined) return list;
+  const time = take(timeFinders, text, signs.time) ?? bareHour(days);
+  return time === undefined ? undefined : { ...time, value: [time.value] };
+}
+
 /**
- * Finds a schedule in normalised text: "every weekday at 8:30", "daily at 7am", "Mondays 9:00", in every language that
- * is read. Days without a time are 8:00, or the hour of the part of the day named; a time without days is every working
- * day. What else is said of when, and is not in the cron expression, is `unkept`: nothing is put in its place.
+ * Finds a schedule in normalised text: "every weekday at 8:30", "every day except Sunday at 7am", "the last working day of
+ * each month", in every language that is read. Days without a time are 8:00, or the hour of the part of the day named; a
+ * time without days is every working day. What else is said of when, and is kept by no digest, is `unkept`: nothing is put
+ * in its place.
  * @returns undefined where the text names neither days nor, after "at" or the like, a time
  */
 export function readSchedule(text: string): FoundSchedule | undefined {
-  const days = take(dayFinders, text, signs.days);
-  const time = take(timeFinders, days?.rest ?? text, signs.time) ?? bareHour(days);
-  if (days === undefined && time === undefined) return neverKept(text);
-  let signed = time?.rest ?? days?.rest ?? text;
+  const often = take([timesADayFinders], text, '');
+  const { days, kept, leftOut } = takeDays(often?.rest ?? text);
+  const daily = days?.rest ?? often?.rest ?? text;
+  const times = takeTimes(daily, days);
+  const weeks = take([everyWeeksFinders], times?.rest ?? daily, '');
+  if (days === undefined && times === undefined && weeks === undefined && often === undefined)
+    return neverKept(text);
+  let signed = weeks?.rest ?? times?.rest ?? daily;
+  const counted = weeks && take([countedFinders], signed, '');
+  signed = counted?.rest ?? signed;
   const part = take(partFinders, signed, signs.part);
   signed = part?.rest ?? signed;
   // "a weekly digest on Mondays" says the same twice.
   if (days !== undefined)
     for (const { repeated } of schedules)
       signed = signed.replace(repeated[days.value.recurrence] ?? never, ' ');
-  const zone = zonePattern.exec(signed);
-  const timezone = zone?.[1];
-  if (zone !== null) signed = signed.replace(zone[0], ' ');
-  signed = signed.replace(/\s+/g, ' ').trim();
+  const zone = zoneIn(signed);
+  signed = (zone?.rest ?? signed).replace(/\s+/g, ' ').trim();
   const rest = unsigned(signed, {});
   const plainly = schedules.some(({ plainlyRecurring }) => plainlyRecurring.test(days?.said ?? ''));
-  const found = { rest, sure: days !== undefined && (time !== undefined || plainly) };
-  const unkept = unkeptIn(signed, { days: days?.said, time: time?.said, part: part?.said });
-  if (unkept !== undefined) return { ...found, unkept };
-  const { hour, minute } = atHour(time?.value, part?.value);
-  const { dayOfMonth, dayOfWeek } = days?.value.days ?? workingDays;
+  const recurs = days !== undefined || weeks !== undefined || often !== undefined;
+  const found = {
+    rest,
+    sure: recurs && (times !== undefined || plainly || weeks !== undefined || !days),
+  };
+  const unkept =
+    unkeptIn(signed, { days: days?.said, time: times?.said, part: part?.said }) ??
+    (leftOut !== undefined && kept === undefined ? leftOut : undefined) ??
+    timesNotSaid(often, times?.value) ??
+    weeksOfNoDay(weeks, days?.value.days);
+  if (unkept !== undefined) return { ...found, unkept: unkept.trim() };
+  const ofWeek = weeks === undefined ? workingDays : weekly([1]);
+  const onDays = kept ?? days?.value.days ?? (often === undefined ? ofWeek : everyDay);
+  const atTimes = times?.value ?? (often === undefined ? undefined : twiceADay);
+  const every =
+    weeks === undefined
+      ? {}
+      : {
+          weeks: { every: weeks.value, ...(counted === undefined ? {} : { from: counted.value }) },
+        };
   return {
     ...found,
-    cron: `${minute} ${hour} ${dayOfMonth} * ${dayOfWeek}`,
-    ...(timezone === undefined ? {} : { timezone: timezone === 'GMT' ? 'UTC' : timezone }),
+    ...cronOf(
+      onDays,
+      atTimes?.map((time) => atHour(time, part?.value)) ?? [atHour(undefined, part?.value)],
+      every,
+    ),
+    ...(zone === undefined ? {} : { timezone: zone.timezone }),
+    said: {
+      days: recurs,
+      time: atTimes !== undefined || part !== undefined,
+      zone: zone !== undefined,
+    },
   };
+}
+
+/** That it is to be sent so often a day, where as many times are not told; of two, both are known. */
+function timesNotSaid(
+  often: Taken<number> | undefined,
+  times: readonly Time[] | undefined,
+): string | undefined {
+  if (often === undefined || times?.length === often.value) return undefined;
+  return times === undefined && often.value === twiceADay.length ? undefined : often.said;
+}
+
+/** That it is every so many weeks, where the days are not days of a week. */
+function weeksOfNoDay(
+  weeks: Taken<number> | undefined,
+  days: Days | undefined,
+): string | undefined {
+  if (weeks === undefined || days === undefined) return undefined;
+  const ofWeek = days.dayOfMonth === '*' && days.dayOfWeek !== '*' && !/[#L]/.test(days.dayOfWeek);
+  return ofWeek && days.rule === undefined ? undefined : weeks.said;
 }
 
 /** Matches nothing. */

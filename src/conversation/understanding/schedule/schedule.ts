@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { scheduleRule } from '../../../store/digests/schedule-rule.ts';
 
-/** When a digest goes out: a cron expression of five fields, in an IANA time zone. */
-export const schedule = z.object({ cron: z.string(), timezone: z.string() });
+/** Which parts of when a text says itself; the others are what is usual. */
+const saidOfWhen = z.object({ days: z.boolean(), time: z.boolean(), zone: z.boolean() });
+export type SaidOfWhen = z.infer<typeof saidOfWhen>;
+
+/** When a digest goes out: a cron expression of five fields in an IANA time zone, and what that cannot say. */
+export const schedule = z.object({
+  cron: z.string(),
+  timezone: z.string(),
+  rule: scheduleRule.optional(),
+  said: saidOfWhen.optional(),
+});
 export type Schedule = z.infer<typeof schedule>;
 
 /** What a sentence says of when that no digest can keep, in its own words. */

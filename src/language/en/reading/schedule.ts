@@ -1,5 +1,21 @@
-import { clock, everyDay, monthly, weekly, weekSpan, workingDays } from '../../cron-fields.ts';
-import type { ScheduleReading } from '../../reading.ts';
+import {
+  bankWorkingDays,
+  clock,
+  datesOfMonth,
+  edgeOf,
+  everyDay,
+  type LeftOut,
+  monthly,
+  type Period,
+  type Time,
+  weekdayOfMonth,
+  weekly,
+  weekSpan,
+  workingDayOf,
+  workingDays,
+} from '../../cron-fields.ts';
+import type { Finder, ScheduleReading } from '../../reading.ts';
+import { zoneOf, zonesCalled } from './zones.ts';
 
 const dayNames =
   'sundays?|sun|mondays?|mon|tuesdays?|tues?|wednesdays?|weds?|thursdays?|thurs?|thu|fridays?|fri|saturdays?|sat';
@@ -24,6 +40,65 @@ function daysIn(list: string): number[] {
 const half = (typed: string | undefined) =>
   typed === undefined ? undefined : /^p/i.test(typed) ? 'pm' : 'am';
 
+const ordinals = ['first|1st', 'second|2nd', 'third|3rd', 'fourth|4th', 'fifth|5th'];
+const ordinal = `(?:${ordinals.join('|')}|last|final)`;
+/** From 1; undefined for the last. */
+const placeOf = (said: string): number | undefined => {
+  const at = ordinals.findIndex((each) => each.split('|').includes(said.toLowerCase()));
+  return at < 0 ? undefined : at + 1;
+};
+const fromLast =
+  '(?:(?:second|2nd|third|3rd|fourth|4th|fifth|5th)[ -](?:to|from)[ -](?:the[ -])?last|last but one|penultimate)';
+const isFromLast = new RegExp(fromLast, 'i');
+const workDay = '(?:work(?:ing)?|business|bank(?:ing)?|trading|week)[ -]?days?';
+const ofPeriod = '(?:of|in) (?:every |each |the |a |this )?(month|quarter)';
+const eachPeriod =
+  '(?:(?:every|each) (month|quarter)|(monthly|quarterly)),? (?:on |at )?(?:the |its )?';
+const notFromLast = '(?<!\\b(?:to|from|but)[ -](?:the )?)';
+const periodOf = (said: string | undefined): Period['of'] =>
+  /^q/i.test(said ?? '') ? 'quarter' : 'month';
+const workingDayAt = (said: string, of: string | undefined) =>
+  workingDayOf(
+    isFromLast.test(said) ? -(placeOf(said.split(/[ -]/)[0] ?? '') ?? 2) : (placeOf(said) ?? -1),
+    periodOf(of),
+  );
+
+const timeOfDay = "\\d{1,2}(?:[:.h]\\d{2}(?!\\d))?(?: ?[ap]\\.?m\\b\\.?)?(?: o'?clock)?";
+/** A time that can be nothing else. */
+const clockTime = '\\d{1,2}(?:[:.h]\\d{2}(?!\\d)(?: ?[ap]\\.?m\\b\\.?)?| ?[ap]\\.?m\\b\\.?)';
+const aTime = /(\d{1,2})(?:[:.h](\d{2}))?(?: ?([ap]\.?m\b))?/gi;
+
+/** Times as a list names them; undefined where one is none, or of one only it is told which half of the day it is of. */
+function timesIn(list: string): Time[] | undefined {
+  const found = [...list.matchAll(aTime)];
+  if (found.some(([, , , ofDay]) => ofDay) && !found.every(([, , , ofDay]) => ofDay))
+    return undefined;
+  const times = found.map(([, hour, minute, ofDay]) =>
+    clock(Number(hour), Number(minute ?? 0), half(ofDay)),
+  );
+  return times.every((time) => time !== undefined) ? times : undefined;
+}
+
+const free = `(?:${dayNames}|weekends?|(?:public |bank |national |legal )*holidays?)`;
+const freeDays = `${free}(?:(?:,? (?:and|or|nor) |, ?| ?& ?)(?:on )?(?:the )?${free}){0,8}`;
+const leavesOut =
+  "(?:except(?:ing)?(?: for)?|excluding|excl\\.?|but(?: not)?|other than|apart from|aside from|skipping|skip|leaving out|without|not|no|never|(?:do not|don't)(?: send(?: it| me)?| bother me)?|unless (?:it's|it is|that is|the day is))";
+
+function leftOutIn(list: string): LeftOut {
+  return {
+    days: [...daysIn(list), ...(/weekend/i.test(list) ? [0, 6] : [])],
+    holidays: /holiday/i.test(list),
+  };
+}
+
+const leftOut: Finder<LeftOut> = {
+  pattern: new RegExp(
+    `,? ?\\b${leavesOut}(?: (?:on|at|for|the|any|an?)){0,3} (${freeDays})\\b(?:,? (?:but )?otherwise)?`,
+    'i',
+  ),
+  read: ([, list = '']) => leftOutIn(list),
+};
+
 const units =
   '(?:working |business |calendar )?days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|hours?|minutes?|seconds?';
 const months = 'january|february|march|april|june|july|august|september|october|november|december';
@@ -34,14 +109,68 @@ const [daysSign, timeSign, partSign] = ['\uF8F0', '\uF8F1', '\uF8F2'];
 
 export const schedule: ScheduleReading = {
   days: {
+    workingDayOfMonth: {
+      pattern: new RegExp(
+        `\\b(?:on |at )?(?:the |every |each )?${notFromLast}\\b(${fromLast}|${ordinal}) ${workDay},? ${ofPeriod}\\b|\\b${eachPeriod}(${fromLast}|${ordinal}) ${workDay}`,
+        'i',
+      ),
+      read: ([, place, of, every, everyOther, placeAfter]) =>
+        workingDayAt(place ?? placeAfter ?? '', of ?? every ?? everyOther),
+    },
+    weekdayOfMonth: {
+      pattern: new RegExp(
+        `\\b(?:on )?(?:the |every |each )?${notFromLast}\\b(${ordinal}) (${dayNames}) (?:of|in) (?:every |each |the |a )month\\b|\\b(?:(?:every|each) month|monthly),? (?:on )?(?:the )?(${ordinal}) (${dayNames})\\b|\\b(?:every|each) (first|1st|last) (${dayNames})\\b`,
+        'i',
+      ),
+      read: ([, place, day, placeAfter, dayAfter, placeOnly, dayOnly]) =>
+        weekdayOfMonth(
+          dayNumber(day ?? dayAfter ?? dayOnly ?? ''),
+          placeOf(place ?? placeAfter ?? placeOnly ?? '') ?? 'last',
+        ),
+    },
+    edgeOfMonth: {
+      pattern: new RegExp(
+        `\\b(?:on |at )?(?:the )?${notFromLast}\\b(?:(?:very )?(last)(?: calendar)? day|(end)) ${ofPeriod}\\b|\\b(?:at |every |each )*(?:the )?(month|quarter)[ -]?(end)s?\\b(?! of)|\\b${eachPeriod}(?:(last) day|(first)(?: day)?|(1)st)\\b|\\b(?:on |at )?(?:the )?(?:(?:first|1st)(?: calendar)? day|beginning|start) (?:of|in) (?:every |each |the |a )?(month|quarter)\\b`,
+        'i',
+      ),
+      read: ([
+        ,
+        last,
+        end,
+        of,
+        ofEnd,
+        isEnd,
+        every,
+        everyOther,
+        lastAfter,
+        first,
+        number,
+        started,
+      ]) =>
+        edgeOf({
+          of: periodOf(of ?? ofEnd ?? every ?? everyOther ?? started),
+          at:
+            last || end || isEnd || lastAfter
+              ? 'end'
+              : first || number || started
+                ? 'start'
+                : 'end',
+        }),
+    },
+    datesOfMonth: {
+      pattern:
+        /\bon days? \d{1,2}(?:(?:, ?| and |, and )\d{1,2}){0,4} of (?:every |each |the |a )month\b|\b(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4} (?:of|in) (?:every |each |the |a )month\b|\b(?:(?:every|each) month|monthly),? on (?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4}\b/i,
+      read: ([said]) => datesOfMonth([...said.matchAll(/\d+/g)].map(Number)),
+    },
     workingDays: {
       pattern:
-        /\b(?:(?:every|each|on|all) )?(?:(?:week|work|working |business |trading )days?|mon(?:day)?s? ?(?:-|–|to|through|thru) ?fri(?:day)?s?)\b/i,
-      read: () => workingDays,
+        /\b(?:(?:every|each|on|all) )?(?:(?:week|work|working |business |banking |trading )days?|mon(?:day)?s? ?(?:-|–|to|through|thru) ?fri(?:day)?s?)\b/i,
+      read: ([said]) =>
+        /\b(?:working|business|banking|trading) /i.test(said) ? bankWorkingDays : workingDays,
     },
     weekdays: {
       pattern: new RegExp(
-        `(?<!\\b(?:until|till|before|since|last|next|by) )\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and (?:every |on )?|, ?| ?& ?|/| ?(?:-|–|to|through|thru) ?)(?:${dayNames})\\b)*`,
+        `(?<!\\b(?:until|till|before|since|last|next|by) )\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and (?:every |on )?|, ?| ?& ?|/| ?(?:-|–|to|through|thru) ?| )(?:${dayNames})\\b)*`,
         'i',
       ),
       read: ([text]) => weekly(daysIn(text)),
@@ -69,7 +198,56 @@ export const schedule: ScheduleReading = {
       read: () => everyDay,
     },
   },
+  leftOut: [leftOut],
+  timesOfDay: [
+    {
+      pattern: new RegExp(
+        `(?:\\b(?:at|@) ?|(?<=${daysSign} ?))(?<!\\d)(${timeOfDay}(?:(?: ?, ?| and | ?& ?|, and )(?:again )?(?:at )?${timeOfDay}){1,5})(?!\\d| ?%| (?:customer|client|people|name|most|risk|at[ -]risk))`,
+        'i',
+      ),
+      read: ([, list = '']) => timesIn(list),
+    },
+    {
+      pattern: new RegExp(
+        `(?<![\\d.:])(${clockTime}(?:(?: ?, ?| and | ?& ?|, and )${clockTime}){1,5})(?!\\d)`,
+        'i',
+      ),
+      read: ([, list = '']) => timesIn(list),
+    },
+  ],
+  timesADay: [
+    {
+      pattern: /\b(?:twice|(\d)(?: times|x)) (?:a|per|every|each) ?day\b|\btwice daily\b/i,
+      read: ([, count]) => Number(count ?? 2),
+    },
+  ],
+  everyWeeks: [
+    {
+      pattern: new RegExp(
+        `\\b(?:(?:every|each) (?:other|second|2nd|alternate)|(?:on |in )?alternat(?:e|ing)) (?:weeks?,? (?:on )?)?(?= ?${daysSign})`,
+        'i',
+      ),
+      read: () => 2,
+    },
+    {
+      pattern:
+        /\b(?:(?:on|in) )?(?:once )?(?:every|each) (?:(\d{1,2})|other|second|2nd|alternate) weeks?\b|\bfortnightly\b|\b(?:every|each|once a) fortnight\b|\b(?:on |in )?alternat(?:e|ing) weeks\b/i,
+      read: ([, count]) =>
+        Number(count ?? 2) >= 2 && Number(count ?? 2) <= 12 ? Number(count ?? 2) : undefined,
+    },
+  ],
+  countedFrom: {
+    pattern: /,? ?\b(?:counted|counting|starting|beginning)(?: from| on)? (\d{4}-\d\d-\d\d)\b/i,
+    read: ([, day]) => day,
+  },
+  zones: [
+    {
+      pattern: new RegExp(`(?:\\bin )?\\b(${zonesCalled.join('|')})(?: local)? time\\b`, 'i'),
+      read: ([, name = '']) => zoneOf(name),
+    },
+  ],
   times: [
+    { pattern: /\b(?:at )?midnight\b/i, read: () => clock(0, 0) },
     {
       pattern: /(?:\b(?:at|by|@) ?)?(?<!\d)(\d{1,2})[:.h](\d{2})(?::00)? ?([ap]\.?m\b\.?)?/i,
       read: ([, hour, minute, ofDay]) => clock(Number(hour), Number(minute), half(ofDay)),
@@ -87,7 +265,7 @@ export const schedule: ScheduleReading = {
     },
     {
       pattern:
-        /\b(?:at |by |@ ?)(\d{1,2})(?: o'?clock)?(?!\d| ?%)|\b(\d{1,2}) (?:o'?clock|sharp)\b/i,
+        /\b(?:at |by |@ ?)(\d{1,2})(?: o'?clock)?(?!\d| ?%|[:.]\d)|\b(\d{1,2}) (?:o'?clock|sharp)\b/i,
       read: ([, hour, other]) => clock(Number(hour ?? other), 0),
     },
   ],
@@ -108,6 +286,14 @@ export const schedule: ScheduleReading = {
   aside:
     /\b(?:in|within|over) the (?:next|coming|following) (?:\d+ )?(?:days|weeks|months?|quarters?|years?)\b/i,
   unkept: [
+    new RegExp(
+      `${partSign} (?:and|or|&) (?:in the |at )?(?:mornings?|afternoons?|evenings?|night|noon)\\b`,
+      'i',
+    ),
+    new RegExp(
+      `\\b${ordinal},? ?(?:and|or|&) ?(?:the )?[${daysSign}]|[${daysSign}] ?,? ?(?:and|or|&) (?:the |every )?${ordinal}\\b`,
+      'i',
+    ),
     // "every other Monday", "the first Friday", "this Monday": of the days that were found, only some
     new RegExp(
       `\\b(?:${ofSome}) (?:${units}|[${daysSign}${partSign}])(?![a-z])|\\b\\d+ (?:${units})(?![a-z])`,
@@ -144,5 +330,5 @@ export const schedule: ScheduleReading = {
   neverKept:
     /\b(?:every|each) (?:other |second |half |\d+ )?(?:minutes?|mins?|hours?|hrs?|seconds?|quarters?|years?|fortnight|(?:days|weeks|months)\b)|\b(?:\d+ times|twice|once) (?:a|an|per) (?:day|week|month|quarter|year|hour|fortnight)\b|\b(?:hourly|bi-?weekly|bi-?monthly|fortnightly|quarterly|yearly|annually)\b|\bin (?:an?|half an|\d+) (?:hours?|minutes?|days?|weeks?)\b|\b(?:tomorrow|tonight|whenever|as soon as)\b/i,
   hourAfterDays: /^ +(\d{1,2})(?=\s*(?:[.,;!?)]|$|in the\b|sharp\b|please\b|thanks\b))/i,
-  aroundZone: { before: 'in ', after: ' time' },
+  aroundZone: { before: 'in |\\(', after: ' time|\\)' },
 };

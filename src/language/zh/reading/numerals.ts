@@ -38,6 +38,10 @@ const inDigits = (numeral: string) => String(readNumeral(numeral) ?? numeral);
 const countInDigits = (numeral: string) =>
   /^[一二两三四五六七八九]{2}$/.test(numeral) ? numeral : inDigits(numeral);
 
+/** An id digit by digit; 一三五 are days of the week where a time follows, or the week is named. */
+const spelt =
+  /(?<!周|星期|礼拜|逢)(?!(?:一三五|二四六)(?:早|晚|上午|下午|中午|[零一二两三四五六七八九十\d]{1,3}[点时]))[零〇幺一二三四五六七八九]{3,}/g;
+
 /** Numerals as digits where they count customers, spell an id or are a share: 十位 → 10位, 前五 → 前5, 一零四二 → 1042, 七成 → 70%. */
 export function numbersInDigits(text: string): string {
   return text
@@ -49,7 +53,7 @@ export function numbersInDigits(text: string): string {
       (_, tenths: string, half?: string, hundredths?: string) =>
         `${(readNumeral(tenths) ?? 0) * 10 + (half === undefined ? (readNumeral(hundredths ?? '0') ?? 0) : 5)}%`,
     )
-    .replace(/[零〇幺一二三四五六七八九]{3,}/g, inDigits)
+    .replace(spelt, inDigits)
     .replace(
       /(?<=(?:客户|客戶|编号|编号[为是])[:：]?)[零〇一二两三四五六七八九十百千]{2,}/g,
       inDigits,

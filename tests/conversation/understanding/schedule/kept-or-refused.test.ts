@@ -1,5 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { describe, expect, it } from 'vitest';
+import { schedule as keptSchedule } from '../../../../src/conversation/understanding/schedule/schedule.ts';
+import { scheduleRule } from '../../../../src/store/digests/schedule-rule.ts';
 import { linesOf, read } from '../said.ts';
 
 /** The first hundred times of a cron expression: two that say the same in other ways have the same. */
@@ -17,8 +19,16 @@ function outcome(line: string): string {
   if (intent !== 'digest.add' || error !== undefined)
     return intent === 'unknown' || asks.length > 0 || error ? 'refused' : intent;
   const { schedule } = entities;
-  const isKept = typeof schedule === 'object' && schedule !== null && 'cron' in schedule;
-  return isKept ? String(schedule.cron) : 'refused';
+  const kept = keptSchedule.safeParse(schedule).data;
+  if (kept === undefined) return 'refused';
+  const { cron, rule } = kept;
+  return rule === undefined ? cron : `${cron} ${JSON.stringify(rule)}`;
+}
+
+/** What a cron expression and a rule come to: the same in whichever way the days of the week are listed. */
+function meant(outcome: string) {
+  const [, cron = '', rule = '{}'] = /^([^{]+?)(?: ({.*}))?$/.exec(outcome) ?? [];
+  return { times: timesOf(cron), rule: scheduleRule.parse(JSON.parse(rule)) };
 }
 
 describe.each([
@@ -36,17 +46,15 @@ describe.each([
       const got = outcome(ask(when));
       const right = rights.split(' | ');
       if (got === 'refused') expect(right).toContain('refused');
-      else
-        expect(right.filter((each) => each !== 'refused').map(timesOf)).toContainEqual(
-          timesOf(got),
-        );
+      else expect(right.filter((each) => each !== 'refused').map(meant)).toContainEqual(meant(got));
     },
   );
 });
 
 describe('a schedule that cannot be kept', () => {
   it.each([
-    ['send me the at-risk customers every other Monday at 9', 'other Monday'],
+    ['send me the at-risk customers every other month on the 1st at 9', 'other month'],
+    ['send me the at-risk customers on the 31st of every month at 9', 'every month'],
     ['send me at-risk customers every 15 minutes', 'every 15 minutes'],
     ['每隔一天9点给我发流失风险名单', '每隔一天'],
   ])('is named: %s', (line, unkept) => {

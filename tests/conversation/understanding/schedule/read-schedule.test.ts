@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSchedule } from '../../../../src/conversation/understanding/schedule/read-schedule.ts';
 import { scheduleInWords } from '../../../../src/conversation/wording/schedule-words.ts';
 import { normalise } from '../../../../src/language/fold.ts';
+import type { ScheduleRule } from '../../../../src/store/digests/schedule-rule.ts';
 
 describe('a schedule in words', () => {
   it.each<[string, string]>([
@@ -63,6 +64,120 @@ describe('a schedule in words', () => {
 
   it('leaves the other words as they are', () => {
     expect(readSchedule('at-risk customers every weekday at 8:30')?.rest).toBe('at-risk customers');
+  });
+
+  it('may name its time zone by a city', () => {
+    expect(readSchedule('daily at 8:45 Prague time')).toMatchObject({ timezone: 'Europe/Prague' });
+    expect(readSchedule('at 8 New York time every Monday')).toMatchObject({
+      timezone: 'America/New_York',
+    });
+    expect(readSchedule('每天北京时间9点')).toMatchObject({ timezone: 'Asia/Shanghai' });
+    expect(readSchedule('daily at 8:45 Mars time')).toMatchObject({ unkept: 'Mars time' });
+  });
+
+  it.each<[string, ScheduleRule, string, string]>([
+    [
+      '0 8 * * 1,2,3,4,5,6',
+      {},
+      'every day except Sunday at 08:00 (UTC)',
+      '除周日外每天08:00（UTC）',
+    ],
+    ['0 8 L * *', {}, 'on the last day of each month at 08:00 (UTC)', '每月最后一天08:00（UTC）'],
+    [
+      '0 9 L 3,6,9,12 *',
+      {},
+      'on the last day of each quarter at 09:00 (UTC)',
+      '每季度最后一天09:00（UTC）',
+    ],
+    [
+      '0 9 1 1,4,7,10 *',
+      {},
+      'on the first day of each quarter at 09:00 (UTC)',
+      '每季度第一天09:00（UTC）',
+    ],
+    [
+      '0 9 1,15 * *',
+      {},
+      'on days 1 and 15 of each month at 09:00 (UTC)',
+      '每月1、15日09:00（UTC）',
+    ],
+    [
+      '0 9 * * 5#1',
+      {},
+      'on the first Friday of each month at 09:00 (UTC)',
+      '每月第一个周五09:00（UTC）',
+    ],
+    [
+      '0 9 * * 5L',
+      {},
+      'on the last Friday of each month at 09:00 (UTC)',
+      '每月最后一个周五09:00（UTC）',
+    ],
+    ['0 8,17 * * *', {}, 'every day at 08:00 and 17:00 (UTC)', '每天08:00、17:00（UTC）'],
+    [
+      '0 8 * * *',
+      { times: ['08:00', '17:30'] },
+      'every day at 08:00 and 17:30 (UTC)',
+      '每天08:00、17:30（UTC）',
+    ],
+    [
+      '0 8 * * 1-5',
+      { only: 'workingDays' },
+      'every working day at 08:00 (UTC)',
+      '每个工作日08:00（UTC）',
+    ],
+    [
+      '0 8 * * 1,2,3,4',
+      { only: 'workingDays' },
+      'every working day except Friday at 08:00 (UTC)',
+      '除周五外每个工作日08:00（UTC）',
+    ],
+    [
+      '0 8 * * *',
+      { only: 'notHolidays' },
+      'every day except holidays at 08:00 (UTC)',
+      '每天（节假日除外）08:00（UTC）',
+    ],
+    [
+      '0 8 * * *',
+      { workingDay: 1 },
+      'on the first working day of each month at 08:00 (UTC)',
+      '每月第一个工作日08:00（UTC）',
+    ],
+    [
+      '0 8 * * *',
+      { workingDay: -1 },
+      'on the last working day of each month at 08:00 (UTC)',
+      '每月最后一个工作日08:00（UTC）',
+    ],
+    [
+      '0 8 * * *',
+      { workingDay: -3 },
+      'on the third to last working day of each month at 08:00 (UTC)',
+      '每月倒数第三个工作日08:00（UTC）',
+    ],
+    [
+      '0 8 * 3,6,9,12 *',
+      { workingDay: -1 },
+      'on the last working day of each quarter at 08:00 (UTC)',
+      '每季度最后一个工作日08:00（UTC）',
+    ],
+    [
+      '0 9 * * 1',
+      { weeks: { every: 2, from: '2026-12-07' } },
+      'every 2 weeks on Monday at 09:00 (UTC), counted from 2026-12-07',
+      '每2周的周一09:00（UTC），从2026-12-07那周起',
+    ],
+  ])('%s with %j is shown back in words that are read the same', (cron, rule, en, zh) => {
+    const schedule = { cron, timezone: 'UTC', rule };
+    expect(scheduleInWords(schedule, 'en')).toBe(en);
+    expect(scheduleInWords(schedule, 'zh')).toBe(zh);
+    for (const words of [en, zh])
+      expect(readSchedule(normalise(words))).toMatchObject({
+        cron,
+        timezone: 'UTC',
+        ...(Object.keys(rule).length === 0 ? {} : { rule }),
+      });
   });
 
   it.each<[string, string, string]>([
