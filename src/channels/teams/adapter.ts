@@ -6,6 +6,13 @@ import {
   type TurnContext,
 } from 'botbuilder';
 
+/** How the requests of an adapter are sent. */
+export type HttpClient = NonNullable<
+  NonNullable<
+    ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]
+  >['httpClient']
+>;
+
 /**
  * The Bot Framework's adapter without its HTTP handling, which prints errors with all their details and sends their
  * messages to the caller.
@@ -14,8 +21,12 @@ export class TeamsAdapter extends CloudAdapter {
   /**
    * @param bot undefined: incoming requests are not authenticated, and outgoing ones carry no token
    * @param bot.tenantId undefined: the bot is registered for any tenant
+   * @param httpClient how requests are sent; unless given, the connector's own way, which repeats what fails
    */
-  constructor(bot: { appId: string; password: string; tenantId: string | undefined } | undefined) {
+  constructor(
+    bot: { appId: string; password: string; tenantId: string | undefined } | undefined,
+    httpClient?: HttpClient,
+  ) {
     super(
       new ConfigurationBotFrameworkAuthentication(
         bot && {
@@ -25,6 +36,10 @@ export class TeamsAdapter extends CloudAdapter {
             ? {}
             : { MicrosoftAppTenantId: bot.tenantId, MicrosoftAppType: 'SingleTenant' }),
         },
+        undefined,
+        undefined,
+        undefined,
+        httpClient && { httpClient },
       ),
     );
   }

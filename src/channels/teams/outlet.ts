@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { loggableError } from '../../access/loggable-error.ts';
@@ -6,7 +5,6 @@ import { NotTaken, type Outlet } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
 import type { TeamsAdapter } from './adapter.ts';
-import { teamsLimits } from './limits.ts';
 import type { TeamsMessages } from './messages.ts';
 
 /** A conversation reference made by botbuilder, read back from the store. */
@@ -50,20 +48,10 @@ export function createTeamsOutlet({
         await sending();
         messageId = await send(context);
       };
-      const whole = new AbortController();
       try {
-        await Promise.race([
-          adapter.continueConversationAsync(appId, reference.parse(kept), posting),
-          pause(teamsLimits.answerTimeout, undefined, { signal: whole.signal }).then(() => {
-            throw new Error(
-              'Teams did not answer in time: it is not known whether it took the message.',
-            );
-          }),
-        ]);
+        await adapter.continueConversationAsync(appId, reference.parse(kept), posting);
       } catch (error) {
         throw explained(error);
-      } finally {
-        whole.abort();
       }
       return messageId;
     },
@@ -74,10 +62,7 @@ export function createTeamsOutlet({
 
 const answered = z.object({
   statusCode: z.number(),
-  response: z
-    .object({ headers: z.custom<{ get(name: string): string | undefined }>() })
-    .optional()
-    .catch(undefined),
+  retryAfter: z.number().optional().catch(undefined),
 });
 
 /** Errors of a name that does not resolve or a port that refuses: Teams has not seen the request. */
@@ -85,7 +70,7 @@ const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** An error of Teams as the caller knows it, without the request that it repeats. */
 function explained(error: unknown): unknown {
-  const { statusCode, response } = answered.safeParse(error).data ?? {};
+  const { statusCode, retryAfter: after = 1 } = answered.safeParse(error).data ?? {};
   if (statusCode === undefined) {
     const { code } = loggableError(error);
     return typeof code === 'string' && unreached.has(code)
@@ -93,8 +78,6 @@ function explained(error: unknown): unknown {
       : error;
   }
   if (statusCode === 429) {
-    const seconds = Number(response?.headers.get('retry-after') ?? 1);
-    const after = Number.isFinite(seconds) ? seconds : 1;
     return new NotTaken('Teams asked to wait (429).', { kind: 'later', after }, { cause: error });
   }
   if (statusCode === 401) {

@@ -9,6 +9,7 @@ import { TeamsAdapter } from './adapter.ts';
 import { teamsEndpoint } from './endpoint.ts';
 import { createMessages } from './messages.ts';
 import { createTeamsOutlet } from './outlet.ts';
+import { sendOnce } from './send-once.ts';
 import { createTurn, type TurnOptions } from './turn.ts';
 
 /** What the Teams channel needs. */
@@ -31,9 +32,9 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
   } {
   const { appId = '', appPassword = '', tenantId, chartLinks, store, log } = options;
   const authenticated = options.appId !== undefined;
-  const adapter = new TeamsAdapter(
-    authenticated ? { appId, password: appPassword, tenantId } : undefined,
-  );
+  const bot = authenticated ? { appId, password: appPassword, tenantId } : undefined;
+  const adapter = new TeamsAdapter(bot);
+  const direct = new TeamsAdapter(bot, sendOnce);
   if (authenticated && tenantId === undefined) {
     log.warn('TEAMS_TENANT_ID is not set: people in Teams are not linked by their e-mail address');
   }
@@ -42,7 +43,7 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
   const work = createWorkInProgress();
   return {
     plugin: teamsEndpoint({ adapter, authenticated, turn, work, log }),
-    outlet: createTeamsOutlet({ adapter, appId, messages, store }),
+    outlet: createTeamsOutlet({ adapter: direct, appId, messages, store }),
     stop: () => work.finished(),
   };
 }

@@ -63,7 +63,7 @@ export async function giveUp(
     await tellOwner(services, tx, { digestId, key }, (digest, locale) =>
       failedReply(digest, slot, { ...failure, hours }, locale),
     );
-    await tellOperators(services, tx, key, (locale) => {
+    await tellOperators(services, tx, `operators:${key}`, (locale) => {
       const say = sayIn(locale);
       return plainReply(
         say('delivery-notice.failed.title', { digest: String(digestId) }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NotTaken } from '../../../src/conversation/channel.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
@@ -497,6 +498,74 @@ describe('the outlet', () => {
     ['G1', true],
   ])('%s is read by others: %s', async (address, shared) => {
     expect(await w.channel.outlet.isShared(address)).toBe(shared);
+  });
+
+  test('finds a message of its key among others, and none of another', async () => {
+    const { outlet } = w.channel;
+    await deliverTo(outlet, 'C1', reply, { key: 'digest:7' });
+    for (let n = 0; n < 5; n++) await deliverTo(outlet, 'C1', reply, { key: `digest:1${n}` });
+    expect(await outlet.find({ address: 'C1', key: 'digest:7' })).toEqual({
+      messageId: '1782977400.000001',
+    });
+    expect(await outlet.find({ address: 'C1', key: 'digest:77' })).toBe('absent');
+  });
+
+  test('does not know where it may not read', async () => {
+    w.slack.failNext('conversations.history', 'missing_scope');
+    expect(await w.channel.outlet.find({ address: 'C1', key: 'k' })).toBe('unknowable');
+  });
+
+  test('delivers to a person into their own chat, and finds it there', async () => {
+    const { outlet } = w.channel;
+    const address = outlet.privately?.('T1:UPETRA') ?? '';
+    expect(await outlet.isShared(address)).toBe(false);
+    await deliverTo(outlet, address, reply, { key: 'notice:1' });
+    expect(w.slack.messages.map(({ channel }) => channel)).toEqual(['DPETRA']);
+    expect(await outlet.find({ address, key: 'notice:1' })).toMatchObject({
+      messageId: expect.any(String),
+    });
+  });
+
+  test.each([
+    [
+      'is asked to wait',
+      () => w.slack.limitNext('chat.postMessage', 7),
+      { kind: 'later', after: 7 },
+    ],
+    [
+      'is not let in',
+      () => w.slack.failNext('chat.postMessage', 'invalid_auth'),
+      { kind: 'later' },
+    ],
+    [
+      'finds an archived channel',
+      () => w.slack.failNext('chat.postMessage', 'is_archived'),
+      { kind: 'gone' },
+    ],
+    [
+      'may not post',
+      () => w.slack.failNext('chat.postMessage', 'restricted_action'),
+      { kind: 'refused' },
+    ],
+  ] as const)('tells what to expect where it %s', async (_, trouble, refusal) => {
+    trouble();
+    const refused = await deliverTo(w.channel.outlet, 'C1', reply).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(NotTaken);
+    expect(refused).toMatchObject({ refusal });
+    expect(w.slack.messages).toEqual([]);
+  });
+
+  test.each([
+    ['internal_error', () => w.slack.failNext('chat.postMessage', 'internal_error')],
+    ['HTTP 503', () => w.slack.breakNext('chat.postMessage', 503)],
+    ['no answer', () => w.slack.loseNextAnswer('chat.postMessage')],
+  ] as const)('leaves open whether Slack took a message after %s', async (said, trouble) => {
+    trouble();
+    const refused = await deliverTo(w.channel.outlet, 'C1', reply).catch((error: unknown) => error);
+    expect(refused).not.toBeInstanceOf(NotTaken);
+    expect(refused).toMatchObject({
+      message: `It is not known whether Slack took the message to C1: ${said}.`,
+    });
   });
 
   test('says what to do where the bot is no member', async () => {

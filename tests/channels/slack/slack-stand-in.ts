@@ -35,6 +35,8 @@ export type Posted = {
   /** whether Slack reads formatting in the text */
   mrkdwn: boolean;
   blocks: z.infer<typeof blockList>;
+  /** what the bot attached for itself, as JSON */
+  metadata?: unknown;
 };
 
 type SlackFile = {
@@ -68,6 +70,10 @@ const message = z.object({
     .default(true),
   blocks: z.union([json, blockList]).default([]),
   response_type: z.enum(['in_channel', 'ephemeral']).default('ephemeral'),
+  metadata: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .optional(),
 });
 const form = z.record(z.string(), z.string());
 const pngStart = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -151,7 +157,7 @@ export async function startSlackStandIn() {
       channel: { id: users.replace(/^U/, 'D') },
     }),
     'chat.postMessage': (given) => {
-      const { channel, thread_ts, text, mrkdwn, blocks } = message.parse(given);
+      const { channel, thread_ts, text, mrkdwn, blocks, metadata } = message.parse(given);
       if (!isOpen(channel)) {
         return {
           ok: false,
@@ -166,7 +172,28 @@ export async function startSlackStandIn() {
         text,
         mrkdwn,
         blocks,
+        ...(metadata === undefined ? {} : { metadata }),
       });
+    },
+    // Two a page, so that whoever looks for a message has to turn pages.
+    'conversations.history': ({ channel = '', cursor = '0', include_all_metadata }) => {
+      if (!isOpen(channel)) return { ok: false, error: 'channel_not_found' };
+      const all = messages.flatMap(({ channel: where, onlyFor, text, metadata }, i) =>
+        where === channel && onlyFor === undefined
+          ? [{ type: 'message', ts: tsOf(i + 1), text, metadata }]
+          : [],
+      );
+      const from = Number(cursor);
+      const page = all.reverse().slice(from, from + 2);
+      const next = from + 2 < all.length ? String(from + 2) : '';
+      return {
+        ok: true,
+        messages: page.map(({ metadata, ...each }) =>
+          include_all_metadata === 'true' && metadata !== undefined ? { ...each, metadata } : each,
+        ),
+        has_more: next !== '',
+        response_metadata: { next_cursor: next },
+      };
     },
     'chat.postEphemeral': (given) => {
       const { channel, thread_ts, text, mrkdwn, blocks, user } = message.parse(given);
@@ -218,7 +245,14 @@ export async function startSlackStandIn() {
     'apps.connections.open': () => ({ ok: true, url: `${base.replace(/^http/, 'ws')}/link` }),
   };
   /** Methods that read nothing but a form. */
-  const formOnly = new Set(['users.info', 'files.getUploadURLExternal', 'files.info']);
+  const formOnly = new Set([
+    'users.info',
+    'conversations.history',
+    'files.getUploadURLExternal',
+    'files.info',
+  ]);
+
+  const tsOf = (place: number) => `1782977400.${String(place).padStart(6, '0')}`;
 
   function keep(posted: Posted): Record<string, unknown> {
     const wrong = whatIsWrong(posted.blocks);
@@ -232,7 +266,7 @@ export async function startSlackStandIn() {
     return {
       ok: true,
       channel: posted.channel,
-      ts: `1782977400.${String(messages.length).padStart(6, '0')}`,
+      ts: tsOf(messages.length),
     };
   }
 
@@ -338,6 +372,18 @@ export async function startSlackStandIn() {
         return { ok: false, error: 'internal_error' };
       });
       return letGo;
+    },
+    /** The next call of a method meets an error of the servers before Slack. */
+    breakNext(method: string, status: number) {
+      interfereNext(method, (reply) => reply.code(status).send('<html>upstream error</html>'));
+    },
+    /** The next call of a method is carried out, and then something happens before its answer is out. */
+    thenNext(method: string, then: () => unknown) {
+      interfereNext(`lost ${method}`, async (reply) => {
+        await then();
+        reply.hijack();
+        reply.raw.destroy();
+      });
     },
     /** The next call of a method is told to come back. */
     limitNext(method: string, seconds: number) {

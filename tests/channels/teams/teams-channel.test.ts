@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { NotTaken } from '../../../src/conversation/channel.ts';
 import type { Reply } from '../../../src/conversation/reply.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName } from '../../banks/forty-customers.ts';
@@ -336,6 +337,33 @@ describe('the outlet', () => {
       'https://bank.example/charts/T.png',
     );
     await expect(`${steady}\n`).toMatchFileSnapshot('golden/customer.json');
+  });
+
+  test.each([
+    [429, { kind: 'later', after: 1 }],
+    [401, { kind: 'later' }],
+    [403, { kind: 'gone' }],
+    [404, { kind: 'gone' }],
+  ])('tells what a refusal with %i lets expect', async (status, refusal) => {
+    await t.say('help');
+    t.teams.failNext('send', status);
+    const refused = await deliverTo(t.channel.outlet, 'a:personal-petra', reply).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toBeInstanceOf(NotTaken);
+    expect(refused).toMatchObject({ refusal });
+  });
+
+  test('leaves open whether Teams took a message after an error of its servers', async () => {
+    await t.say('help');
+    t.teams.failNext('send', 502);
+    const refused = await deliverTo(t.channel.outlet, 'a:personal-petra', reply).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).not.toBeInstanceOf(NotTaken);
+    expect(refused).toMatchObject({ message: expect.stringContaining('It is not known') });
+    const asked = { address: 'a:personal-petra', key: 'digest:1' };
+    expect(await t.channel.outlet.find(asked)).toBe('unknowable');
   });
 
   test('says so where the bot was never spoken to, and where Teams refuses', async () => {
