@@ -5,9 +5,9 @@ import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-t
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
 import { customersIfFew } from '../../store/metrics/small-group-customers.ts';
-import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
+import { type FoundFilters, filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
+import { type CommandContext, type CommandResult, defineCommand } from '../command.ts';
 import type { Reply } from '../reply.ts';
 import { fewest } from '../small-groups.ts';
 import { riskCountAnswer } from '../wording/answer-words.ts';
@@ -33,48 +33,59 @@ export default defineCommand({
   everyday: true,
   arguments: filters,
   allowed: roles,
-  async run(context, names) {
-    const { store, scope, run, bank, locale, principal, timezone, now } = context;
-    const { filters: held, whose } = heldTo(context, names);
-    const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
-    const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
-    const today = todayIn(timezone, now);
-    const { count: tasksDue } = await dueItems(
-      store.db,
-      scope,
-      {
-        ownerId: principal.managerId,
-        upTo: today,
-        today,
-        filters: held,
-        runId: run.id,
-      },
-      1,
-    );
-    const leftOut = await leftOutSentences(context, held);
-    return {
-      reply:
-        totals.customers === 0
-          ? noneInListReply(locale, whose, context.asked)
-          : summary(context, totals, history, {
-              whose,
-              said: filterEntities(names),
-              tasksDue,
-              leftOut: leftOut.sentences,
-            }),
-      data: {
-        ...totals,
-        churnHorizonMonths: run.churnHorizonMonths,
-        months: history,
-        tasksDue,
-        leftOut: leftOut.customers,
-        currency: bank.currency,
-        asOf: run.asOf,
-      },
-      seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
-    };
-  },
+  run: (context, names) => bookSummary(context, names),
 });
+
+/**
+ * What a book adds up to, as `book` answers it.
+ * @param also.tasks whether the asker's own work is told of: not where others read along
+ */
+export async function bookSummary(
+  context: CommandContext,
+  names: FoundFilters,
+  { tasks = true }: { tasks?: boolean } = {},
+): Promise<CommandResult> {
+  const { store, scope, run, bank, locale, principal, timezone, now } = context;
+  const { filters: held, whose } = heldTo(context, names);
+  const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
+  const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
+  const today = todayIn(timezone, now);
+  const due = await dueItems(
+    store.db,
+    scope,
+    {
+      ownerId: principal.managerId,
+      upTo: today,
+      today,
+      filters: held,
+      runId: run.id,
+    },
+    1,
+  );
+  const tasksDue = tasks ? due.count : 0;
+  const leftOut = await leftOutSentences(context, held);
+  return {
+    reply:
+      totals.customers === 0
+        ? noneInListReply(locale, whose, context.asked)
+        : summary(context, totals, history, {
+            whose,
+            said: filterEntities(names),
+            tasksDue,
+            leftOut: leftOut.sentences,
+          }),
+    data: {
+      ...totals,
+      churnHorizonMonths: run.churnHorizonMonths,
+      months: history,
+      tasksDue,
+      leftOut: leftOut.customers,
+      currency: bank.currency,
+      asOf: run.asOf,
+    },
+    seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
+  };
+}
 
 function summary(
   context: CommandContext,

@@ -5,9 +5,17 @@ import type { Reply } from '../reply.ts';
 import { sayProblem } from '../wording/argument-replies.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { atRiskDigest } from './at-risk/at-risk-digest.ts';
+import { bookDigest } from './book.ts';
 import type { Digest, DigestMaker, DigestRequest } from './digest.ts';
+import { segmentsDigest } from './segments.ts';
+import { moversDigest } from './value-movers.ts';
 
-const makers: Record<DigestKind, DigestMaker> = { 'at-risk': atRiskDigest };
+const makers: Record<DigestKind, DigestMaker> = {
+  'at-risk': atRiskDigest,
+  movers: moversDigest,
+  book: bookDigest,
+  segments: segmentsDigest,
+};
 
 /** Makes a digest of a kind, as the person of the context may see it now. */
 export function makeDigest(

@@ -24,6 +24,16 @@ export function opened(reply: Reply, asked: Asked, context: CommandContext): Rep
   return { ...reply, summary };
 }
 
+/** A reply in one line, for a digest that has nothing new to tell. */
+export const inOneLine = ({ title, summary, actions, visibility }: Reply): Reply => ({
+  title,
+  summary,
+  facts: [],
+  charts: [],
+  actions,
+  visibility,
+});
+
 function lateness({ late }: Asked, { say, format, timezone, now }: CommandContext): string[] {
   if (late === undefined) return [];
   const isToday = todayIn(timezone, late.due) === todayIn(timezone, now);

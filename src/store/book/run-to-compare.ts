@@ -31,3 +31,18 @@ export async function runToCompare(
   );
   return found;
 }
+
+/** The newest published run before one whose values are kept; undefined where there is none. */
+export async function runBefore(db: Database, now: number): Promise<PublishedRun | undefined> {
+  const [found] = await queryRows(
+    db,
+    published,
+    sql`select r.id, r.as_of::text as "asOf", r.parameters
+        from valuation_runs r, valuation_runs n
+        where n.id = ${now} and r.status = 'published' and (r.as_of, r.id) < (n.as_of, n.id)
+          and exists (select from customer_values v where v.run_id = r.id)
+        order by r.as_of desc, r.id desc
+        limit 1`,
+  );
+  return found;
+}

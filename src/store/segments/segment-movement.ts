@@ -31,19 +31,25 @@ const before = z.object({ id: z.number(), asOf: z.string() });
  * segmentation has a segment in common, and where they are now, those who stayed included, the largest flow first. A
  * segment of both runs is named as it is now. Undefined where no run before of which the values are kept has such a segment: the segmentation began
  * anew then, and that everybody is in another segment says nothing.
+ * @param of.earlier the run to compare with, by its id, where it is a certain one
  */
 export async function segmentMovement(
   db: Database,
   scope: Scope,
   runId: number,
-  { segmentation, filters }: { segmentation: string; filters: ListFilters },
+  {
+    segmentation,
+    filters,
+    earlier,
+  }: { segmentation: string; filters: ListFilters; earlier?: number | undefined },
 ): Promise<SegmentMovement | undefined> {
   const [last] = await queryRows(
     db,
     before,
     sql`select p.id, p.as_of::text as "asOf"
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
-        where r.id = ${runId} and (p.published_at > r.published_at) is not true
+        where r.id = ${runId} and ${earlier === undefined ? sql`true` : sql`p.id = ${earlier}`}
+          and (p.published_at > r.published_at) is not true
           and exists (select from customer_values v where v.run_id = p.id)
           and exists (select from segments was join segments s on s.segmentation = was.segmentation and s.id = was.id
             where was.run_id = p.id and s.run_id = r.id and s.segmentation = ${segmentation})

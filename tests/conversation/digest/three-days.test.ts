@@ -211,6 +211,27 @@ describe.each(storeKinds)('the digests of three days on %s', (kind) => {
     await drawn(reply, 'channel');
   });
 
+  it('give the figures of the list and of the cards', async () => {
+    const conversation = createConversation({ store, config, now: () => mornings.second });
+    const asked = { principal: bank.person('jana'), channel: 'web', address: '1' } as const;
+    const list = await conversation.answer({ ...asked, text: '/value at-risk', shared: false });
+    const listed = new Map(list.reply.table?.rows.map((row) => [row[1], row]));
+    for (const [name, id = '', atStake, risk, reason] of second.reply.table?.rows ?? []) {
+      const [, , stake, churn = '', why] = listed.get(id) ?? [];
+      expect([atStake, reason]).toEqual([stake, why]);
+      expect(risk?.split(',')[0]).toBe(churn);
+      const card = await conversation.answer({
+        ...asked,
+        text: `/value customer ${id}`,
+        shared: false,
+      });
+      expect(card.reply.title).toContain(name);
+      expect(card.reply.facts.map(({ value }) => value)).toContain(churn);
+    }
+    expect(second.reply.facts[1]?.value).toContain('€29,910');
+    expect(list.reply.summary).toContain('€29,910');
+  });
+
   it('leave out whom the reader has put off, unless the risk has risen', async () => {
     const jana = bank.person('jana').managerId;
     const put = ['1043', '1047'].map((id) => ({
@@ -248,6 +269,92 @@ describe.each(storeKinds)('the digests of three days on %s', (kind) => {
     );
     expect(reply.details).toContain('王芳 · 1044: 11%');
     await store.db.insert(customerValues).values(values);
+  });
+});
+
+describe.each(storeKinds)('digests of other kinds on %s', (kind) => {
+  let store: Store;
+  let bank: ValuedBank;
+  const others = ['movers', 'book', 'segments'] as const;
+  const firsts = new Map<DigestKind, Made>();
+  const seconds = new Map<DigestKind, Made>();
+  const sinceOf = (of: ReadonlyMap<DigestKind, Made>, each: DigestKind) => {
+    const { since } = of.get(each) ?? {};
+    if (since === undefined) throw new Error(`No digest of ${each} was made.`);
+    return since;
+  };
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    bank = await fillThreeDays(store);
+    const first = { now: mornings.first, request: { since: null } };
+    for (const each of others) firsts.set(each, await made(store, bank, { ...first, kind: each }));
+    await nextDay(store, bank, { runId: bank.runId, asOf: '2026-11-24' }, secondDay);
+    for (const each of others) {
+      const request = { since: sinceOf(firsts, each) };
+      seconds.set(each, await made(store, bank, { now: mornings.second, request, kind: each }));
+    }
+  });
+  afterAll(() => store.close());
+
+  it('tell first of what there is', () => {
+    const summaries = others.map((each) => firsts.get(each)?.reply.summary);
+    expect(summaries).toEqual([
+      'There are no earlier figures to compare with yet. Whose value moves is told after the next run.',
+      expect.stringContaining('8 customers worth €97,060 over 3 years'),
+      expect.stringContaining('8 customers'),
+    ]);
+    for (const each of others) expect(firsts.get(each)?.nothingNew).toBe(false);
+  });
+
+  it('tell then of what changed, with the figures of lists and cards', async () => {
+    const movers = seconds.get('movers')?.reply;
+    expect(movers?.summary).toBe(
+      'Since 23 November 2026: nothing gained, €12,000 with 3 customers lost; Łukasz Żółć moved most.',
+    );
+    expect(movers?.table?.rows.map((row) => row.slice(1))).toEqual([
+      ['1047', '−\u2060€7,000', '€18,000', '€25,000'],
+      ['1045', '−\u2060€4,000', 'nothing', '€4,000'],
+      ['1043', '−\u2060€1,000', '€11,000', '€12,000'],
+    ]);
+    expect(seconds.get('book')?.reply.summary).toMatch(
+      /^Since the last digest: 1 customer fewer, value down €12,000, 1 fewer at risk and €5,000 more at stake\. 7 customers worth €85,060 /,
+    );
+    expect(seconds.get('segments')?.reply.summary).toMatch(/23 November 2026/);
+    for (const each of others) {
+      const made = seconds.get(each);
+      if (made === undefined) throw new Error(`No digest of ${each} was made.`);
+      expect(made.nothingNew).toBe(false);
+      await drawn(made.reply, `${each}-second-day`);
+    }
+  });
+
+  it.each(others)('%s says in one line that there is nothing new', async (each) => {
+    const request = { since: sinceOf(seconds, each) };
+    const third = await made(store, bank, { now: mornings.third, request, kind: each });
+    expect(third.nothingNew).toBe(true);
+    expect(third.reply.table).toBeUndefined();
+    expect(third.reply.summary).toMatch(/^No new figures since the last digest/);
+  });
+
+  it('tell others who read along nothing of what the owner has to do', async () => {
+    const jana = bank.person('jana').managerId;
+    const customerId = bank.customerId('1049');
+    const task = { customerId, kind: 'follow-up' as const, ownerId: jana, openedBy: jana };
+    await store.db
+      .insert(followUps)
+      .values({ ...task, dueOn: '2026-11-25', openedAt: mornings.first });
+    const told = async (shared: boolean) => {
+      const asked = {
+        now: mornings.second,
+        request: { since: null },
+        kind: 'book',
+        shared,
+      } as const;
+      return (await made(store, bank, asked)).reply.details?.join();
+    };
+    expect(await told(false)).toContain('One of your tasks is due today or overdue.');
+    expect(await told(true)).not.toContain('tasks');
+    await store.db.delete(followUps);
   });
 });
 

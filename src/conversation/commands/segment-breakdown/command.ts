@@ -1,22 +1,9 @@
-import { readSegmentationCards, shareTogether } from '../../../scoring/segments/segment-card.ts';
 import { roles } from '../../../store/kinds.ts';
-import { customersInFewGroups } from '../../../store/metrics/small-group-customers.ts';
-import { champion } from '../../../store/models/champion.ts';
-import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
-import { segmentMovement } from '../../../store/segments/segment-movement.ts';
-import { segmentPortraits } from '../../../store/segments/segment-portraits.ts';
-import { segmentPositions } from '../../../store/segments/segment-positions.ts';
-import { mainSegmentation } from '../../../store/segments/segmentation.ts';
-import { segmentsByBranch } from '../../../store/segments/segments-by-branch.ts';
 import { optional } from '../../arguments/argument.ts';
-import { filterEntities, filters, heldTo } from '../../arguments/filters.ts';
+import { filters } from '../../arguments/filters.ts';
 import { segmentation } from '../../arguments/segmentation.ts';
-import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
-import { segmentsExport } from '../../export/segments.ts';
-import { fewest } from '../../small-groups.ts';
-import { noneInListReply } from '../../wording/fallback-replies.ts';
-import { branchesOf, breakdownReply, moversIn } from './reply.ts';
+import { segmentBreakdownOf } from './breakdown.ts';
 
 /**
  * How customers spread over the segments of a segmentation. `data`: `by` the segmentation, main or the id of a further
@@ -33,75 +20,5 @@ export default defineCommand({
   everyday: true,
   arguments: { by: optional(segmentation()), ...filters },
   allowed: roles,
-  async run(context, { by, ...names }) {
-    const { store, scope, run, bank, locale, config } = context;
-    const { db } = store;
-    const { filters: held, whose } = heldTo(context, names);
-    const known = (await segmentPortraits(db, run.id)).map(({ segmentation }) => segmentation);
-    const all = segmentationsInWords(config.valuation.segments, [mainSegmentation, ...known]);
-    const asked = all.find(({ id }) => id === (by?.id ?? mainSegmentation));
-    if (asked === undefined) throw new Error('A segmentation left the run while being read.');
-    const within = { segmentation: asked.id, filters: held };
-    const shares = await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk });
-    const movement = await segmentMovement(db, scope, run.id, within);
-    const branches = branchesOf(await segmentsByBranch(db, scope, run.id, within), locale);
-    const few = [
-      ...shares.map(({ id, customers }) => ({ by: 'segment' as const, id, customers })),
-      ...(branches.length < 2 ? [] : branches).map(({ id, customers }) => ({
-        by: 'branch' as const,
-        id,
-        customers,
-      })),
-    ].filter(({ customers }) => customers < fewest);
-    // The sample is of the whole bank, so it is shown where the answer is.
-    const whole = scope.kind === 'all' && Object.keys(held).length === 0;
-    const positions = whole ? await segmentPositions(db, run.id, asked.id) : undefined;
-    const others = all.filter((other) => other !== asked);
-    const model = await champion(db, 'segments');
-    const card = model && readSegmentationCards(model.card)[asked.id];
-    const together = card === undefined ? null : shareTogether(card);
-    return {
-      reply:
-        shares.length === 0
-          ? noneInListReply(locale, whose)
-          : breakdownReply(
-              context,
-              { segmentation: asked, others, shares, movement, branches, positions, together },
-              { whose, said: filterEntities(names) },
-            ),
-      data: {
-        by: asked.id,
-        segments: shares,
-        movement:
-          movement === undefined
-            ? null
-            : {
-                since: movement.since,
-                ...moversIn(movement),
-                flows: movement.flows.map(({ fromId, toId, customers }) => ({
-                  from: fromId,
-                  to: toId,
-                  customers,
-                })),
-              },
-        ...(branches.length < 2
-          ? {}
-          : {
-              branches: branches.map(({ name, customers, shares: spread }) => ({
-                branch: name,
-                customers,
-                shares: Object.fromEntries(spread),
-              })),
-            }),
-        currency: bank.currency,
-        asOf: run.asOf,
-      },
-      seen: await customersInFewGroups(db, scope, run.id, {
-        filters: held,
-        groups: few,
-        segmentation: asked.id,
-      }),
-      ...(shares.length === 0 ? {} : { exported: async () => segmentsExport(context, shares) }),
-    };
-  },
+  run: async (context, asked) => (await segmentBreakdownOf(context, asked)).result,
 });

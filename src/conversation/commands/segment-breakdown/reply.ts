@@ -54,7 +54,8 @@ export function moversIn({ flows }: SegmentMovement): { moved: number; stayed: n
   return { moved: total(both) - total(stayed), stayed: total(stayed) };
 }
 
-function movementInWords(
+/** Who moved between segments since the run before, in a sentence: the largest flows, or that nobody did. */
+export function movementInWords(
   movement: SegmentMovement,
   { locale, say, format }: CommandContext,
 ): string {
