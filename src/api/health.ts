@@ -1,11 +1,31 @@
 import type { FastifyInstance } from 'fastify';
+import { loggableError } from '../access/loggable-error.ts';
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
+import { type CountedDeliveries, countDeliveries } from '../store/deliveries/count-deliveries.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
-import type { Metrics } from './metrics.ts';
+import { type Metrics, measureDeliveries } from './metrics.ts';
+
+/** How far back deliveries are counted. */
+const countedHours = 24;
+
+/** What became of the deliveries of the last day, in words for an operator. */
+function deliveriesInWords(counted: readonly CountedDeliveries[]): string {
+  const of = (...states: CountedDeliveries['state'][]) =>
+    counted.filter(({ state }) => states.includes(state));
+  const total = (each: readonly CountedDeliveries[]) =>
+    each.reduce((sum, { count }) => sum + count, 0);
+  const waiting = of('due', 'sending');
+  const oldest = Math.round(Math.max(0, ...waiting.map((each) => each.oldest)) / 60);
+  return [
+    `${total(of('sent', 'settled'))} arrived`,
+    `${total(waiting)} waiting${total(waiting) > 0 ? ` (the oldest due ${oldest} min ago)` : ''}`,
+    `${total(of('failed', 'late'))} failed or missed`,
+  ].join(', ');
+}
 
 /**
  * `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published; that the bank has
@@ -28,6 +48,7 @@ export async function health(
           // The store opens only with its migrations applied.
           migrations: 'ok',
           run: ready ? `published as of ${run.asOf}` : 'no valuation run is published yet',
+          deliveries: deliveriesInWords(await countDeliveries(options.store.db, countedHours)),
           drift:
             drift === undefined
               ? 'not measured yet'
@@ -43,7 +64,13 @@ export async function health(
         .send({ status: 'not ready', checks: { database: 'the database does not answer' } });
     }
   });
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
-  );
+  server.get('/metrics', async (request, reply) => {
+    const { metrics, store } = options;
+    try {
+      measureDeliveries(metrics, await countDeliveries(store.db, countedHours));
+    } catch (error) {
+      request.log.error(loggableError(error), 'the deliveries could not be counted');
+    }
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
 }

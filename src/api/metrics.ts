@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CountedDeliveries } from '../store/deliveries/count-deliveries.ts';
 
 /** What the server counts. No label carries anything of a customer or a person. */
 export type Metrics = {
@@ -8,6 +9,8 @@ export type Metrics = {
   languageModel: Counter<'outcome'>;
   languageModelSeconds: Histogram;
   votes: Counter<'intent' | 'vote'>;
+  deliveries: Gauge<'channel' | 'state'>;
+  deliveriesWaiting: Gauge;
 };
 
 /** Makes the metrics of one server. */
@@ -26,6 +29,17 @@ export function createMetrics(): Metrics {
       name: 'bellwether_votes_total',
       help: 'Votes on answers by the command that gave them, helpful or not_helpful; one that changed counts again',
       labelNames: ['intent', 'vote'],
+      registers: [registry],
+    }),
+    deliveries: new Gauge({
+      name: 'bellwether_deliveries',
+      help: 'Digests and notices of the last 24 hours by channel and state (docs/deliveries.md)',
+      labelNames: ['channel', 'state'],
+      registers: [registry],
+    }),
+    deliveriesWaiting: new Gauge({
+      name: 'bellwether_deliveries_waiting_seconds',
+      help: 'How long the oldest digest or notice that has not arrived yet has been due; 0: none waits',
       registers: [registry],
     }),
     answerSeconds: new Histogram({
@@ -48,4 +62,15 @@ export function createMetrics(): Metrics {
       registers: [registry],
     }),
   };
+}
+
+/** Sets the metrics of deliveries to what the store counts. */
+export function measureDeliveries(
+  { deliveries, deliveriesWaiting }: Metrics,
+  counted: readonly CountedDeliveries[],
+): void {
+  deliveries.reset();
+  for (const { channel, state, count } of counted) deliveries.set({ channel, state }, count);
+  const waiting = counted.filter(({ state }) => state === 'due' || state === 'sending');
+  deliveriesWaiting.set(Math.max(0, ...waiting.map(({ oldest }) => oldest)));
 }

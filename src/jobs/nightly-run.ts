@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { score } from '../scoring/run/valuation-run.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
+import { nightlyRuns } from '../store/events/awaited-run.ts';
 import { takeEvent } from '../store/events/take-event.ts';
 import { createQueue, jobsInTransaction } from '../store/jobs-in-transaction.ts';
 import { championCard } from '../store/models/champion.ts';
@@ -11,7 +12,7 @@ import { readTime, type StoreTime } from '../store/store-time.ts';
 import { notifyOfDrift } from './drift-notice.ts';
 import { dueSlot } from './due-slots.ts';
 
-const queue = 'score.run';
+const queue = nightlyRuns;
 /** A night missed while no replica ran is made up for this late. */
 const graceMinutes = 6 * 60;
 

@@ -8,8 +8,9 @@ import { runWarnings } from '../../src/conversation/wording/run-warnings.ts';
 import { driftWarnings } from '../../src/scoring/churn/drift.ts';
 import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import type { DeliveryState } from '../../src/store/kinds.ts';
 import { champion, championCard } from '../../src/store/models/champion.ts';
-import { models } from '../../src/store/schema.ts';
+import { deliveries, models } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { asOf, fillRecordedHistory } from '../banks/recorded-history.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -45,6 +46,37 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
       status: 'not ready',
       checks: { drift: 'not measured yet' },
     });
+  });
+
+  it('tells what became of the deliveries of the last day, and measures it', async () => {
+    const now = Date.now();
+    const minutesAgo = (minutes: number) => new Date(now - minutes * 60_000);
+    const row = (state: DeliveryState, slot: Date) => ({
+      key: `${state} ${slot.toISOString()}`,
+      slot,
+      state,
+      channel: 'web' as const,
+      address: '1',
+      locale: 'en',
+      tryAt: slot,
+    });
+    await store.db
+      .insert(deliveries)
+      .values([
+        row('sent', minutesAgo(60)),
+        row('settled', minutesAgo(61)),
+        row('sending', minutesAgo(7)),
+        row('failed', minutesAgo(300)),
+        row('failed', minutesAgo(25 * 60)),
+      ]);
+    expect((await readiness()).checks.deliveries).toBe(
+      '2 arrived, 1 waiting (the oldest due 7 min ago), 1 failed or missed',
+    );
+    const metrics = await (await fetch(`${server.listeningOrigin}/metrics`)).text();
+    expect(metrics).toContain('bellwether_deliveries{channel="web",state="failed"} 1');
+    expect(metrics).toMatch(/^bellwether_deliveries_waiting_seconds 4[12]\d/m);
+    await store.db.delete(deliveries);
+    expect((await readiness()).checks.deliveries).toBe('0 arrived, 0 waiting, 0 failed or missed');
   });
 
   it('tells the drift that a run has found, in the words of its model card', async () => {

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -10,6 +11,8 @@ import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { claimDeliveries } from '../../src/store/deliveries/deliveries.ts';
 import { addDigest, listDigests } from '../../src/store/digests/manage-digests.ts';
+import { nightlyRuns } from '../../src/store/events/awaited-run.ts';
+import { forgetEvents, takeEvent } from '../../src/store/events/take-event.ts';
 import { unreadMessages } from '../../src/store/inbox/messages.ts';
 import { linkIdentity } from '../../src/store/people/link-person.ts';
 import {
@@ -20,6 +23,7 @@ import {
   inbox,
   managers,
   outletHolds,
+  valuationRuns,
 } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
@@ -218,6 +222,21 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
     for (let n = 0; n < 19; n++) await go(600);
     expect((await state())[0]).toBe('failed');
     expect((await told(3))[0]?.summary).toContain('could not be sent for 3 hours');
+  });
+
+  it('waits for the run of the night, for as long as the settings say', async () => {
+    await digest();
+    await takeEvent(store.db, nightlyRuns, 'a night', new Date(due.getTime() - 3_600_000));
+    expect(await go()).toEqual(['later']);
+    expect(await go(44 * 60)).toEqual(['later']);
+    const publish = (publishedAt: Date) =>
+      store.db.update(valuationRuns).set({ publishedAt }).where(eq(valuationRuns.id, 1));
+    await publish(now);
+    expect(await go(20)).toEqual(['sent']);
+    await publish(created);
+    await digest('C2');
+    expect(await go(60)).toEqual(['sent']);
+    await forgetEvents(store.db, new Date(due.getTime() + 1));
   });
 
   it('says that it is late where nobody ran at its time', async () => {

@@ -10,9 +10,11 @@ import {
   beginSending,
   type Claimed,
   heldFor,
+  leaveForLater,
   noteArrival,
   stillStands,
 } from '../../store/deliveries/deliveries.ts';
+import { isRunAwaited } from '../../store/events/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
 import { type DigestMessage, digestMessage, OwnerGone } from './digest-message.ts';
 import { giveUp, leave, loseOwner, skip } from './outcomes.ts';
@@ -102,6 +104,12 @@ async function attempt(
   if (at.getTime() - delivery.slot.getTime() > windowOf(delivery) * 60_000)
     return giveUp(services, delivery, { kind: 'late', said: delivery.error ?? '' });
 
+  if (await waitsForRun(services, delivery, at)) {
+    const after = { state: 'due', after: runPatience, error: null, tried: false } as const;
+    await leaveForLater(store.db, delivery, { at: time(), by: services.by, ...after });
+    return 'later';
+  }
+
   let made: DigestMessage | undefined;
   const { digestId } = delivery;
   if (digestId !== null && delivery.content === null) {
@@ -115,6 +123,22 @@ async function attempt(
     }
   }
   return send(services, delivery, outlet, progress, made);
+}
+
+/** How soon, in seconds, it is seen again whether the run is there that a digest waits for. */
+const runPatience = 20;
+/** A run that was begun longer ago, in hours, is not waited for. */
+const runHours = 6;
+
+/** Whether a digest that is not made yet waits for the night's run, which has not published. */
+async function waitsForRun(
+  { store, config }: AttemptServices,
+  { digestId, content, slot }: Claimed,
+  at: Date,
+): Promise<boolean> {
+  if (digestId === null || content !== null) return false;
+  if (at.getTime() - slot.getTime() >= config.digests.waitForRun * 60_000) return false;
+  return isRunAwaited(store.db, new Date(at.getTime() - runHours * 3_600_000));
 }
 
 async function send(

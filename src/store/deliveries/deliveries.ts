@@ -233,16 +233,3 @@ export async function heldFor(db: Database, channel: string, at: StoreTime): Pro
   );
   return Math.max(0, row?.left ?? 0);
 }
-
-/** How many deliveries are in each state, of those due within the last so many hours. */
-export function countByState(
-  db: Database,
-  { at, hours }: { at: StoreTime; hours: number },
-): Promise<{ channel: string; state: string; count: number }[]> {
-  return queryRows(
-    db,
-    z.object({ channel: z.string(), state: z.string(), count: z.number() }),
-    sql`select d.channel, d.state, count(*)::int as count from deliveries d
-        where d.slot > ${at} - make_interval(hours => ${hours}) group by 1, 2 order by 1, 2`,
-  );
-}
