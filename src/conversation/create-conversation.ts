@@ -34,6 +34,7 @@ import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
 import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
+import { withNamesQuoted } from './understanding/quoted-names.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
 import { plainFrom, type Recogniser } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
@@ -240,7 +241,11 @@ export function createConversation(options: ConversationOptions): Conversation {
           principal.kind === 'linked' ? await readingFor(locale, principal.timezone) : undefined;
         const read: FollowUp =
           reading !== undefined && before !== undefined
-            ? followUp(text, reading, before.remembered)
+            ? followUp(
+                await withNamesQuoted(text, reading, { store, scope: scopeOf(principal) }),
+                reading,
+                before.remembered,
+              )
             : { kind: 'understood', understanding: ofAStranger(text, locale) };
         const cut = question.text.length > longestLine;
         const chosen =

@@ -35,19 +35,29 @@ export const wholeWord = (word: string): string =>
 export const runTogether = (words: readonly string[]): string =>
   `^${[...words.join('')].map((character) => written(character)).join(between)}(${between}$|[ ,])`;
 
+/** The same, or the beginning of a longer one where a name is of four characters at least, as a company's without its legal form. */
+export const startsTogether = (words: readonly string[]): string => {
+  const joined = words.join('');
+  return joined.length > 3 && !isLatin(joined) ? `^${written(joined)}` : runTogether(words);
+};
+
 /** In how many ways a line is divided into syllables at most. */
 const mostWays = 12;
 const mostSyllables = 4;
 const fewestSyllables = 2;
 
+/** A pattern of names, and whether a name is one of them: in the order in which it was typed, or in any. */
+export type SoundingLike = {
+  pattern: string;
+  inOrder(name: string): boolean;
+  anyOrder(name: string): boolean;
+};
+
 /**
- * Names that sound as a text in Latin letters is read, the family name first or last: “Wei Zhang” may be 张伟; and whether a
- * name does in the order in which it was typed. Undefined where it is no such name.
+ * Names that sound as a text in Latin letters is read, the family name first or last: “Wei Zhang” may be 张伟. Undefined where it is no such name.
  * @param typed in words, with the accents with which it was typed
  */
-export function soundingLike(
-  typed: readonly string[],
-): { pattern: string; inOrder(name: string): boolean } | undefined {
+export function soundingLike(typed: readonly string[]): SoundingLike | undefined {
   const ways = typed.length === 0 ? [] : waysToSay(typed);
   if (ways.length === 0) return undefined;
   const turned =
@@ -57,6 +67,7 @@ export function soundingLike(
   return {
     pattern: anyOf([...ways, ...turned].map(pattern)),
     inOrder: (name) => ways.some((way) => soundsSo(name, way)),
+    anyOrder: (name) => [...ways, ...turned].some((way) => soundsSo(name, way)),
   };
 }
 

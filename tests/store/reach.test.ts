@@ -23,6 +23,7 @@ import {
   findCustomersByExternalId,
   findCustomersByNumber,
   findCustomersNamed,
+  namesWith,
 } from '../../src/store/customers/find-customers.ts';
 import { maturingHoldings } from '../../src/store/customers/maturing-holdings.ts';
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
@@ -267,6 +268,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
   findCustomersNamed: async ({ db, scope }) =>
     (await findCustomersNamed(db, scope, { patterns: ['customer'] }, 99)).length,
+  namesWith: async ({ db, scope }) => (await namesWith(db, scope, [['customer']], 99)).length,
   findCustomersAlike: async ({ db, scope }) =>
     (await findCustomersAlike(db, scope, 'customer', 99)).length,
   findCustomersByNumber: async ({ db, scope }) =>

@@ -125,3 +125,26 @@ export async function findCustomersAlike(
         limit ${limit}`,
   );
 }
+
+/**
+ * Names of customers of the scope that have all patterns of one of some lists in them, up to `limit` for each list.
+ * @param lists each of patterns as of `findCustomersNamed`
+ */
+export async function namesWith(
+  db: Database,
+  scope: Scope,
+  lists: readonly (readonly string[])[],
+  limit: number,
+): Promise<string[]> {
+  if (lists.length === 0) return [];
+  const each = lists.map((patterns) => {
+    const all = sql.join(
+      patterns.map((pattern) => sql`${plain} ~ ${pattern}`),
+      sql` and `,
+    );
+    return sql`(select ${customers.name} as name from ${customers}
+      where ${all} and ${inScope(scope)} order by length(${customers.name}), ${customers.id} limit ${limit})`;
+  });
+  const found = await queryRows(db, z.object({ name: z.string() }), sql.join(each, sql` union `));
+  return found.map(({ name }) => name);
+}

@@ -86,13 +86,13 @@ describe.each(storeKinds)('a customer by whatever somebody types, on %s', (kind)
   });
   afterAll(() => store.close());
 
-  const ask = async (text: string, principal = analyst) => {
+  const ask = async (text: string, principal = analyst, thread = randomUUID()) => {
     const { data, reply } = await conversation.answer({
       text,
       principal,
       channel: 'web',
       address: 'here',
-      thread: randomUUID(),
+      thread,
       shared: false,
     });
     return { data, reply };
@@ -139,12 +139,25 @@ describe.each(storeKinds)('a customer by whatever somebody types, on %s', (kind)
   it('is found or asked about in a sentence', async () => {
     await measured(
       'sentence',
-      0.8,
+      0.98,
       lookUps.flatMap((lookUp, at) =>
         sentencesFor(lookUp, at).map((text) => ({ ...lookUp, text })),
       ),
     );
   }, 240_000);
+
+  it('is never whom the answer before was about, where somebody else is called what a sentence says', async () => {
+    const thread = randomUUID();
+    const before = await ask('what is 1298 worth?', analyst, thread);
+    expect(before.data).toMatchObject({ customer: '1298' });
+    for (const [text, customer] of [
+      ['prepare me for my meeting with Rothschild', '1108'],
+      ['why might song jia leave?', '1172'],
+      ['司马南值多少钱？', '1242'],
+      ['what is lucie vesela worth?', '1027'],
+    ] as const)
+      expect((await ask(text, analyst, thread)).data).toMatchObject({ customer });
+  });
 
   it('is asked about where a name only resembles theirs', async () => {
     const { data, reply } = await ask('/value customer Olga Chytil');
@@ -170,6 +183,8 @@ describe.each(storeKinds)('a customer by whatever somebody types, on %s', (kind)
   });
 
   it('is nobody outside the scope of whoever asks', async () => {
+    for (const text of ['prepare me for my meeting with Rothschild', '司马南值多少钱？'])
+      expect((await ask(text, manager)).data).not.toHaveProperty('customer');
     for (const typed of ['Olga Chytil', 'Olga Chytilová', 'zhang wei', '1298', 'c1042']) {
       const { data, reply } = await ask(`/value customer ${typed}`, manager);
       expect(data).toEqual({});
