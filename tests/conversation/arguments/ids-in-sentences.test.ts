@@ -151,7 +151,7 @@ describe.each(storeKinds)('an id in a sentence, on %s', (kind) => {
       for (const form of plainly.slice(1))
         expect((await ask(form(id))).customer, form(id)).toBe(id);
     }
-  });
+  }, 120_000);
 
   it.each(nobodys)('%s, which nobody has, is nobody', async (id) => {
     for (const form of [...inSentences, ...plainly])
