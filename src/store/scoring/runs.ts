@@ -1,5 +1,6 @@
 import { and, eq, inArray, max, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { runsToldOf } from '../deliveries/last-told.ts';
 import { type ModelKind, modelKinds } from '../kinds.ts';
 import {
   contributions,
@@ -169,7 +170,8 @@ const runsInTurn = sql`(
 /**
  * Removes the values, contributions and next steps of all but the newest published runs by as-of date, the models that none of these
  * was computed with or compared to (runs, segments and what models' cards say of them stay), and predictions of long ago;
- * and tidies up after them, which on the embedded store nobody else does. A back-dated run drives out none that was not.
+ * and tidies up after them, which on the embedded store nobody else does. A back-dated run drives out none that was not. The
+ * values alone stay of the runs that digests told of last, for what changed since.
  *
  * @param keep how many runs stay, at least one
  * @param dataEnd the last day the bank has data of, YYYY-MM-DD: who left after it is not known, whatever a run's date
@@ -185,6 +187,7 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
           union ${newestOf(runsInTurn)}) kept
         order by as_of desc, id desc`,
   );
+  const told = new Set(await runsToldOf(db));
   const old = await db
     .selectDistinct({ id: customerValues.runId })
     .from(customerValues)
@@ -199,9 +202,11 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
       ),
     );
   if (old.length > 0) {
-    await removeRows(
+    const ids = old.map(({ id }) => id);
+    await removeBesideValues(db, ids);
+    await removeValues(
       db,
-      old.map(({ id }) => id),
+      ids.filter((id) => !told.has(id)),
     );
     await db.execute(sql`vacuum customer_values`);
     await db.execute(sql`vacuum contributions`);
@@ -246,9 +251,18 @@ async function forgetModels(db: Database, runIds: readonly number[]): Promise<vo
 }
 
 async function removeRows(db: Database, runIds: readonly number[]): Promise<void> {
+  await removeValues(db, runIds);
+  await removeBesideValues(db, runIds);
+}
+
+async function removeValues(db: Database, runIds: readonly number[]): Promise<void> {
+  if (runIds.length === 0) return;
+  await db.delete(customerValues).where(inArray(customerValues.runId, [...runIds]));
+}
+
+async function removeBesideValues(db: Database, runIds: readonly number[]): Promise<void> {
   if (runIds.length === 0) return;
   const ids = [...runIds];
-  await db.delete(customerValues).where(inArray(customerValues.runId, ids));
   await db.delete(contributions).where(inArray(contributions.runId, ids));
   await db.delete(customerSteps).where(inArray(customerSteps.runId, ids));
   await db.delete(customerFacts).where(inArray(customerFacts.runId, ids));

@@ -8,6 +8,9 @@ import {
   contributions,
   customers,
   customerValues,
+  deliveries,
+  digests,
+  managers,
   models,
   segments,
   valuationRuns,
@@ -207,6 +210,52 @@ describe.each(storeKinds)('valuation runs on %s', (kind) => {
     ]);
     await pruneRuns(store.db, 5, '2026-03-31');
     expect(await valued()).toEqual(ids.slice(1));
+  });
+
+  it('keep the values alone of the run that a digest told of last', async () => {
+    const [person] = await store.db
+      .insert(managers)
+      .values({ externalId: 'jana', name: 'Jana', role: 'manager' })
+      .returning();
+    const place = { channel: 'web' as const, address: '1', locale: 'en' };
+    const ownerId = person?.id ?? 0;
+    const [weekly, gone] = await store.db
+      .insert(digests)
+      .values(
+        [null, at('2026-02-01')].map((removedAt) => ({
+          ...place,
+          ownerId,
+          kind: 'at-risk' as const,
+          cron: '0 9 * * 1',
+          timezone: 'UTC',
+          createdAt: at('2026-01-01'),
+          dueSince: at('2026-01-01'),
+          removedAt,
+        })),
+      )
+      .returning();
+    const days = ['2026-01-30', '2026-01-31', '2026-02-01', '2026-02-02'];
+    const ids: number[] = [];
+    for (const asOf of days) ids.push(await run(asOf));
+    const told = (digestId: number | undefined, day: number) => ({
+      ...place,
+      key: `${digestId}:${days[day]}`,
+      digestId: digestId ?? 0,
+      slot: at(days[day] ?? ''),
+      tryAt: at(days[day] ?? ''),
+      state: 'sent' as const,
+      runId: ids[day] ?? 0,
+    });
+    await store.db.insert(deliveries).values([told(weekly?.id, 1), told(gone?.id, 0)]);
+    await pruneRuns(store.db, 1, '2026-02-02');
+    expect(await valued()).toEqual([ids[1], ids[3]]);
+    const months = await store.db.selectDistinct({ id: contributions.runId }).from(contributions);
+    expect(months).toEqual([{ id: ids[3] }]);
+    await store.db.insert(deliveries).values(told(weekly?.id, 3));
+    await pruneRuns(store.db, 1, '2026-02-02');
+    expect(await valued()).toEqual([ids[3]]);
+    await store.db.delete(deliveries);
+    await store.db.delete(digests);
   });
 
   it('say in which segment each customer was last, by segmentation', async () => {
