@@ -34,11 +34,19 @@ export class NotTaken extends Error {
 /** What a platform knows of a message sent before; unknowable: it cannot be asked. */
 export type Found = 'absent' | 'unknowable' | { messageId: string | undefined };
 
+/**
+ * Who reads what is delivered to an address: ids of people of the bank; strangers: somebody whom the bank does not know is
+ * among them; unknown: the platform does not tell.
+ */
+export type Readers = readonly number[] | 'strangers' | 'unknown';
+
 /** Delivers messages that nobody has just asked for. */
 export type Outlet = {
   name: ChannelName;
   /** Whether others than one person read what is delivered to an address; where that is not known, they may. */
   isShared(address: string): Promise<boolean>;
+  /** Who reads what is delivered to an address; absent where the platform cannot be asked. */
+  readers?(address: string): Promise<Readers>;
   /**
    * Sends a message.
    * @param sending called right before each request by which the platform may take the message; where it rejects, nothing

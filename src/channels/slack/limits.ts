@@ -46,4 +46,8 @@ export const slackLimits = {
   historyPage: 200,
   /** Pages that are looked through. Documented: `conversations.history` allows 50 requests a minute to a bank's own app. */
   historyPages: 5,
+  /** Members of a conversation that are asked for at once. Documented: under 1,000. */
+  memberPage: 200,
+  /** Pages of members that are looked through; in a conversation of more, somebody is taken for a stranger. */
+  memberPages: 3,
 } as const;

@@ -1,9 +1,12 @@
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
+import type { People } from '../../access/people.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
+import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
 import { isAbsent, slackCode } from './message.ts';
 import { ownChat } from './own-chat.ts';
+import { readersOf } from './readers.ts';
 import { type ReplySender, sendReply } from './send-reply.ts';
 
 /** Under this type a message carries its key, in its metadata. */
@@ -29,11 +32,22 @@ const history = z.object({
  * chat with the bot.
  * @param direct a client that neither waits nor tries again: what came of a request is for the caller to decide
  */
-export function createSlackOutlet(sender: ReplySender, direct: webApi.WebClient): Outlet {
+export function createSlackOutlet(
+  sender: ReplySender,
+  direct: webApi.WebClient,
+  { people, whoAmI }: { people: People; whoAmI: () => Promise<BotIdentity> },
+): Outlet {
   return {
     name: 'slack',
     // A group of people has an id of its own: only a direct message is read by one.
     isShared: async (address) => !address.startsWith('D') && !isPerson(address),
+    async readers(address) {
+      try {
+        return await readersOf(direct, people, whoAmI, address);
+      } catch (error) {
+        throw explained(error, address);
+      }
+    },
     privately: (externalId) => externalId.split(':').at(-1) ?? externalId,
     async deliver({ address, reply, locale, key }, sending) {
       let messageId: string | undefined;

@@ -42,7 +42,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
 
   return {
     plugin: slack.plugin,
-    outlet: createSlackOutlet(sender, direct),
+    outlet: createSlackOutlet(sender, direct, { people, whoAmI }),
     start() {
       // The server must start even while Slack is unreachable.
       slack.start().then(

@@ -1,12 +1,14 @@
 import { findFilters } from '../../conversation/arguments/filters.ts';
 import type { Outlet } from '../../conversation/channel.ts';
-import { commandContext } from '../../conversation/command-context.ts';
+import { type CommandContext, commandContext } from '../../conversation/command-context.ts';
 import { heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
+import { withInitials } from '../../conversation/digest/with-initials.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, knownLocale } from '../../language/locale.ts';
 import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
+import { allMaySee, namesOf } from '../../store/people/who-may-see.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** A digest as it goes out: what it says, of which run, what the next compares with, and whom it shows to whom. */
@@ -66,5 +68,29 @@ export async function digestMessage(
           nothingNew: false,
         };
   if (nothingNew && since !== null && digest.whenNothing === 'skip') return undefined;
-  return { reply, runId: context.run.id, told: state, seen, managerId: principal.managerId };
+  return {
+    reply: await asReadersMaySee(context, outlet, reply, seen),
+    runId: context.run.id,
+    told: state,
+    seen,
+    managerId: principal.managerId,
+  };
+}
+
+/** Where somebody who reads along may not see a customer whom a reply shows, the names in it are initials, and it says so. */
+async function asReadersMaySee(
+  { shared, address, store, say }: CommandContext,
+  outlet: Outlet,
+  reply: Reply,
+  seen: readonly number[],
+): Promise<Reply> {
+  if (!shared || seen.length === 0 || outlet.readers === undefined) return reply;
+  const readers = await outlet.readers(address);
+  if (typeof readers === 'object' && (await allMaySee(store.db, readers, seen))) return reply;
+  const short = withInitials(reply, await namesOf(store.db, seen));
+  const why =
+    readers === 'unknown'
+      ? say('delivery-notice.initials.unknown')
+      : say('delivery-notice.initials.others');
+  return { ...short, details: [...(short.details ?? []), why] };
 }

@@ -92,6 +92,8 @@ export async function startSlackStandIn() {
   const sockets = new WebSocket.Server({ server: server.server, path: '/link' });
   const people = new Map<string, SlackPerson>();
   const botIsIn = new Set<string>();
+  /** who is in a conversation beside the bot */
+  const members = new Map<string, string[]>();
   const calls: { method: string; at: number; arguments: Record<string, string> }[] = [];
   const messages: Posted[] = [];
   const files = new Map<string, SlackFile>();
@@ -152,6 +154,11 @@ export async function startSlackStandIn() {
         ? { ok: false, error: 'user_not_found' }
         : { ok: true, user: person };
     },
+    'conversations.members': ({ channel = '' }) => ({
+      ok: true,
+      members: [home.bot.user, ...(members.get(channel) ?? [])],
+      response_metadata: { next_cursor: '' },
+    }),
     'conversations.open': ({ users = '' }) => ({
       ok: true,
       channel: { id: users.replace(/^U/, 'D') },
@@ -345,6 +352,7 @@ export async function startSlackStandIn() {
     apiUrl: `${base}/api/`,
     people,
     botIsIn,
+    members,
     calls,
     messages,
     files,
