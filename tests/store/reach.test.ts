@@ -284,7 +284,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     ).size,
   standings: async ({ db, scope, bank }) => {
     const all = ids.map((id) => bank.customerId(id));
-    const of = { now: { id: bank.runId, atRisk: 0.5 }, earlier: null };
+    const of = { now: { id: bank.runId, atRisk: 0.5 }, earlier: null, filters: {} };
     return (await standings(db, scope, of, all)).length;
   },
   putOffUntil: async ({ db, scope, bank }) => {

@@ -33,6 +33,8 @@ export async function movedCustomers(
   ) => sql`left join segments ${sql.identifier(segment)}
     on ${sql.identifier(segment)}.run_id = v.run_id and ${sql.identifier(segment)}.segmentation = ${mainSegmentation}
       and ${sql.identifier(segment)}.id = ${sql.identifier(alias)}.segment_id`;
+  const held =
+    Object.keys(filters).length === 0 ? sql`true` : sql`(${heldIn(now)} or ${heldIn(earlier)})`;
   const rows = await queryRows(
     db,
     move.extend({ count: z.number() }),
@@ -44,7 +46,7 @@ export async function movedCustomers(
         ${inSegment('v', 's')} ${inSegment('p', 'f')}
         where v.run_id = ${now} and ${present} and p.stage <> 'left' and ${inScope(scope)}
           and (v.tier <> p.tier or f.id <> s.id)
-          and (${heldIn(now)} or ${heldIn(earlier)})
+          and ${held}
         order by coalesce(v.value_if_stays, v.clv) desc, ${customers.id}
         limit ${limit}`,
   );

@@ -57,16 +57,25 @@ const standing = z.object({
 export type Standing = z.infer<typeof standing>;
 
 /**
- * How some customers of the scope (ids of the store) stand in a run, those with the most at stake in an earlier one first.
+ * How some customers of the scope (ids of the store) stand in a run, those with the most at stake in an earlier one first. Of
+ * the filters, a branch and a manager hold: by tier and segment somebody may have left them since.
  * @param runs.earlier the earlier run, by its id; null where its values are gone
  */
 export function standings(
   db: Database,
   scope: Scope,
-  { now, earlier }: { now: RiskRun; earlier: number | null },
+  {
+    now,
+    earlier,
+    filters: { branchId, managerId },
+  }: { now: RiskRun; earlier: number | null; filters: ListFilters },
   ids: readonly number[],
 ): Promise<Standing[]> {
   if (ids.length === 0) return Promise.resolve([]);
+  const stay = {
+    ...(branchId === undefined ? {} : { branchId }),
+    ...(managerId === undefined ? {} : { managerId }),
+  };
   return queryRows(
     db,
     standing,
@@ -79,7 +88,7 @@ export function standings(
         from ${customers}
         join customer_values v on v.customer_id = ${customers.id} and v.run_id = ${now.id}
         left join customer_values p on p.customer_id = ${customers.id} and p.run_id = ${earlier}::int
-        where ${inScope(scope)}
+        where ${inScope(scope)} and ${withFilters(stay)}
           and ${customers.id} in (select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
         order by greatest(p.value_at_stake, ${lossAtStake}) desc, ${customers.id}`,
   );

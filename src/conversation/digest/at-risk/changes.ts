@@ -66,7 +66,7 @@ export async function riskChanges(
   const fallen = await standings(
     db,
     scope,
-    { now: run, earlier: earlier?.id ?? null },
+    { now: run, earlier: earlier?.id ?? null, filters },
     (wereAtRisk ?? []).filter((id) => !stillAtRisk.has(id)),
   );
   const compared =
