@@ -1,4 +1,8 @@
+import { nextOfDigest } from '../conversation/schedules/slots.ts';
+import { scheduleInWords } from '../conversation/wording/schedule-words.ts';
 import { queueDueDigests } from '../jobs/due-digests.ts';
+import { defaultLocale } from '../language/locale.ts';
+import { bankCalendar } from '../settings/bank-calendar.ts';
 import { listDigests } from '../store/digests/manage-digests.ts';
 import { storeTime } from '../store/store-time.ts';
 import type { AddCommand } from './host.ts';
@@ -9,27 +13,49 @@ export const digest: AddCommand = (program, terminal, host) => {
   const group = program.command('digest').description('subscriptions to digests');
   group
     .command('list')
-    .description('every subscription and its last delivery')
+    .description('every subscription, when it goes out next (UTC), and its last delivery')
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => {
       const digests = await listDigests((await host.store()).db);
+      const calendar = bankCalendar(host.config.calendar);
+      const shown = digests.map((each) => ({
+        ...each,
+        next: nextOfDigest(each, calendar, host.now())?.toISOString() ?? null,
+      }));
       if (options.json) {
-        terminal.out(`${JSON.stringify(digests)}\n`);
+        terminal.out(`${JSON.stringify(shown)}\n`);
         return;
       }
       terminal.out(
         textTable(
-          ['Id', 'Owner', 'Where', 'Schedule', 'Time zone', 'Only', 'State', 'Last delivery'],
-          digests.map((each) => [
+          [
+            'Id',
+            'Owner',
+            'Where',
+            'Schedule',
+            'Time zone',
+            'Only',
+            'State',
+            'Next',
+            'Last delivery',
+          ],
+          shown.map((each) => [
             String(each.id),
             each.ownerName,
             each.channel,
-            each.cron,
+            Object.keys(each.rule).length === 0
+              ? each.cron
+              : scheduleInWords(each, defaultLocale).replace(` (${each.timezone})`, ''),
             each.timezone,
             Object.entries(each.filters)
               .map(([name, said]) => `${name}=${said}`)
               .join(' ') || '–',
-            each.paused ? 'paused' : 'on',
+            !each.paused
+              ? 'on'
+              : each.pausedUntil === null
+                ? 'paused'
+                : `paused until ${each.pausedUntil}`,
+            each.next?.slice(0, 16).replace('T', ' ') ?? '–',
             each.last === null
               ? '–'
               : `${each.last.slot.slice(0, 16).replace('T', ' ')} ${each.last.state}`,

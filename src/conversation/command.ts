@@ -37,6 +37,11 @@ export type CommandResult = {
   seen: number[];
   /** the page of a list that the reply shows */
   listed?: Listed;
+  /**
+   * of what changes something that is of no customer: what a line right after it may go on from, such as the number of a
+   * digest; `confirm`: the slash form that a “yes” stands for
+   */
+  remembered?: Record<string, unknown> & { confirm?: string };
   exported?: () => Promise<Exported>;
 };
 

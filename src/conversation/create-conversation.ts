@@ -343,6 +343,8 @@ function keptOf(
       ? { entities, customerIds, page: null }
       : undefined;
   }
+  if (outcome.remembered !== undefined)
+    return { entities: outcome.remembered, customerIds: [], page: null };
   if (!('about' in outcome) || (changes && !ofCustomers)) return undefined;
   if (outcome.listed === undefined)
     return { entities, customerIds: [...outcome.about], page: null };

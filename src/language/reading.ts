@@ -86,6 +86,18 @@ export type Tier = 'high' | 'medium' | 'low';
 export type MentionReading = {
   /** that something is to be sent */
   sending?: RegExp;
+  /**
+   * that a digest is paused or resumed, and until when: what may begin the words for the day, and what stands right before
+   * them; how long, as the day on which that ends; and a time that is no day, behind the word for until
+   */
+  pausing?: readonly {
+    pauses: RegExp;
+    digest: RegExp;
+    until: RegExp;
+    untilBefore: RegExp;
+    span?: Finder<DayAhead>;
+    untilUnknown: RegExp;
+  }[];
   /** one of somebody's digests, by its number */
   digest?: Finder<number>;
   /** what stands before the name of a segmentation, as in "by spending habits" */
@@ -278,6 +290,15 @@ export type FollowUpReading = {
   atRiskList: string;
   /** a text about a customer, where it says only what about them */
   about(id: string, what: string): string;
+  /**
+   * that what was just set up is to be otherwise, “no, make that”; words that stand beside what is different; all of a line
+   * that agrees to what was asked, and that does not; and an hour, the group `hour`, that is a time of day there
+   */
+  corrects: RegExp;
+  bareTime: RegExp;
+  besideChange: RegExp;
+  agrees: RegExp;
+  declines: RegExp;
   /** all of a line that asks for the same in another language, by locale */
   inLanguage: Readonly<Record<string, RegExp>>;
 };

@@ -5,6 +5,7 @@ import { readings } from '../../language/readings.ts';
 import { spellings } from '../../language/spellings.ts';
 import { todayIn } from '../../language/today.ts';
 import type { CommandContext } from '../command-context.ts';
+import { pauseUntil } from '../understanding/mentions/pause.ts';
 import { dayToCome as mentioned } from '../understanding/mentions/statement.ts';
 import { type Argument, argument, type Finding, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
@@ -17,7 +18,7 @@ export const dayKind: Kind = {
   name: 'day',
   entity: 'due',
   key: { name: 'due', words: 'argument-words.keys.due', entity: dayIn },
-  first: [mentioned],
+  first: [pauseUntil, mentioned],
   countsAgainst: true,
 };
 

@@ -5,9 +5,9 @@ import { type ListedDigest, listDigests } from '../../store/digests/manage-diges
 import type { CommandContext } from '../command-context.ts';
 import { digest as mentioned } from '../understanding/mentions/digest.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
-import { type Argument, argument, type Finding } from './argument.ts';
+import { type Argument, argument, type Finding, optional, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
-import { written } from './line.ts';
+import { type Line, written } from './line.ts';
 import type { Choice } from './problem.ts';
 
 export const digestKind: Kind = {
@@ -32,6 +32,22 @@ export function digest(): Argument<ListedDigest> {
  */
 export function anyDigest(): Argument<DigestFilters> {
   return { ...digestBy(heldToByDigest), ...unsaid };
+}
+
+/** One of the asker's digests, where a line names it. */
+export const digestIfNamed = (): Argument<ListedDigest | undefined> =>
+  optional({ ...digestBy((number, context) => ownDigest(number, context)), take: takeLeading });
+
+/** One of the asker's digests by its number, where what is to be done with it follows the number. */
+export const digestAndMore = (): Argument<ListedDigest> => ({ ...digest(), take: takeLeading });
+
+/** Takes the number that a line begins with, and leaves the rest. */
+function takeLeading(line: Line): Taken<number> {
+  const text = written(line.text, line);
+  const lead = /^#?(\d{1,9})(?= |$)/.exec(text);
+  return lead === null || Number(lead[1]) === 0
+    ? { line }
+    : { said: Number(lead[1]), line: { ...line, text: text.slice(lead[0].length).trim() } };
 }
 
 const digestNumber = z.number().int().min(1).max(greatest);

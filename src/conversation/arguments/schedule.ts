@@ -26,7 +26,8 @@ export const scheduleKind: Kind = {
   beforeRestrictions: true,
 };
 
-const needed: Problem = { code: 'schedule.needed', figures: {} };
+/** What to tell somebody who says no schedule. */
+export const scheduleNeeded: Problem = { code: 'schedule.needed', figures: {} };
 
 /** When the digest of customers at risk is sent; in the asker's time zone where it names none. */
 export function schedule(): Argument<PlannedSchedule> {
@@ -37,15 +38,18 @@ export function schedule(): Argument<PlannedSchedule> {
     said,
     take: takeSchedule,
     expected: { code: 'schedule.expected', figures: {} },
-    needed,
+    needed: scheduleNeeded,
     write: () => undefined,
     find: async (each, { config, now }) => keepable(each, bankCalendar(config.calendar), now),
-    absent: async () => ({ title: { code: 'titles.schedule', figures: {} }, summary: needed }),
+    absent: async () => ({
+      title: { code: 'titles.schedule', figures: {} },
+      summary: scheduleNeeded,
+    }),
     refused(entity) {
       const read = unkeptSchedule.safeParse(entity);
       return {
         title: { code: 'titles.schedule', figures: {} },
-        summary: read.success ? unkept(read.data.unkept) : needed,
+        summary: read.success ? notKept(read.data.unkept) : scheduleNeeded,
         instead: ['subscribe'],
       };
     },
@@ -84,13 +88,14 @@ export function keepable(
 /** A schedule with all that is kept of it. */
 export type PlannedSchedule = { cron: string; timezone: string; rule: ScheduleRule };
 
-const unkept = (said: string): Problem => ({
+/** What to tell somebody of what no digest can keep. */
+export const notKept = (said: string): Problem => ({
   code: 'schedule.unkept',
   figures: { said: shortened(said) },
 });
 
 /** What looks like a time and could not be read as one. */
-function unreadTime(text: string): string | undefined {
+export function unreadTime(text: string): string | undefined {
   const written = /\d{1,2}[:.h]\d{2}\b|\d{1,3} ?[ap]\.?m\b/i.exec(text)?.[0];
   if (written !== undefined) return written;
   const hours = spellings('argument-words.hour');
@@ -101,12 +106,12 @@ function unreadTime(text: string): string | undefined {
 
 function takeSchedule(line: Line, zone: string): Taken<Schedule> {
   const found = readSchedule(numbersInDigits(written(line.text, line)));
-  if (found === undefined) return { problem: needed };
+  if (found === undefined) return { problem: scheduleNeeded };
   const time = unreadTime(found.rest);
   if (time !== undefined)
     return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
   if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };
-  if ('unkept' in found) return { problem: unkept(found.unkept) };
+  if ('unkept' in found) return { problem: notKept(found.unkept) };
   return { said: scheduleOf(found, zone), line: { ...line, text: '' } };
 }
 

@@ -4,6 +4,7 @@ import { roles } from '../../store/kinds.ts';
 import { filterEntities, filters, heldTo, isHeld } from '../arguments/filters.ts';
 import { schedule } from '../arguments/schedule.ts';
 import { defineCommand } from '../command.ts';
+import { placeHere, readersHere } from '../digest/delivery-place.ts';
 import { nextSlots } from '../schedules/slots.ts';
 import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
@@ -22,8 +23,9 @@ export default defineCommand({
   plainly: true,
   allowed: roles,
   async run(context, { schedule: when, ...found }) {
-    const { config, now, store, principal, channel, address, shared, locale, say } = context;
-    if (channel === 'api') {
+    const { config, now, store, locale, say } = context;
+    const place = placeHere(context);
+    if (place === undefined) {
       return {
         reply: plainReply(say('digest-add.notHere.title'), say('digest-add.notHere.summary')),
         data: {},
@@ -31,14 +33,10 @@ export default defineCommand({
       };
     }
     const held = filterEntities(found);
-    // Nobody is at a terminal when a digest goes out: it comes to the person's inbox in the web chat.
-    const inbox = channel === 'terminal';
-    const where = inbox
-      ? { channel: 'web' as const, address: String(principal.managerId) }
-      : { channel, address };
     const added = await addOwnDigest(store.db, actingOf(context, 'digest.add'), {
       kind: 'at-risk',
-      ...where,
+      channel: place.channel,
+      address: place.address,
       ...when,
       filters: held,
       locale,
@@ -62,17 +60,12 @@ export default defineCommand({
           ...(needsHolidays(when.rule) && !calendar.knowsHolidays
             ? [say('schedule.bankHolidaysUnknown')]
             : []),
-          say(
-            inbox
-              ? 'digest-add.sentTo.inbox'
-              : shared
-                ? 'digest-add.sentTo.channel'
-                : 'digest-add.sentTo.you',
-          ),
+          say(`digest-add.sentTo.${readersHere(place, context)}`),
         ],
       }),
       data: { digest, ...when, filters: held },
       seen: [],
+      remembered: { digest },
     };
   },
 });

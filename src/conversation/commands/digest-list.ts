@@ -1,36 +1,54 @@
+import { bankCalendar } from '../../settings/bank-calendar.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
+import { digestIfNamed } from '../arguments/digest.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import type { Reply } from '../reply.ts';
+import type { Action, Reply } from '../reply.ts';
+import { nextOfDigest } from '../schedules/slots.ts';
 import { insteadAction } from '../wording/argument-replies.ts';
 import { digestInWords } from '../wording/digest-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { slotInWords } from '../wording/schedule-words.ts';
+
+/** A digest as it is listed: in words, and when it comes next. */
+type Shown = { digest: ListedDigest; when: string; next: Date | undefined };
 
 /**
- * The asker's digests. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `filters`, `paused` and `last`,
- * the last delivery with `slot`, `state` and `sentAt` (ISO), or null.
+ * The asker's digests, or one of them. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `rule` (what
+ * that cron expression cannot say), `filters`, `language`, `paused`, `pausedUntil` (an ISO date, or null), `next` (ISO, or
+ * null) and `last`, the last delivery with `slot`, `state` and `sentAt` (ISO), or null.
  */
 export default defineCommand({
   intent: 'digest.list',
   group: 'digests',
-  arguments: {},
+  arguments: { digest: digestIfNamed() },
   allowed: roles,
-  async run(context) {
-    const { store, principal } = context;
-    const own = await listDigests(store.db, principal.managerId);
-    const when: string[] = [];
-    for (const each of own) when.push(await digestInWords(each, context));
+  async run(context, { digest: named }) {
+    const { config, now, store, principal } = context;
+    const own = named === undefined ? await listDigests(store.db, principal.managerId) : [named];
+    const calendar = bankCalendar(config.calendar);
+    const shown: Shown[] = [];
+    for (const digest of own)
+      shown.push({
+        digest,
+        when: await digestInWords(digest, context),
+        next: nextOfDigest(digest, calendar, now),
+      });
     return {
-      reply: listReply(context, own, when),
+      reply: listReply(context, shown, named !== undefined),
       data: {
-        digests: own.map(({ id, channel, cron, timezone: zone, filters, paused, last }) => ({
+        digests: shown.map(({ digest: { id, channel, cron, timezone, ...of }, next }) => ({
           digest: id,
           channel,
           cron,
-          timezone: zone,
-          filters,
-          paused,
-          last,
+          timezone,
+          rule: of.rule,
+          filters: of.filters,
+          language: of.locale,
+          paused: of.paused,
+          pausedUntil: of.pausedUntil,
+          next: next?.toISOString() ?? null,
+          last: of.last,
         })),
       },
       seen: [],
@@ -38,24 +56,19 @@ export default defineCommand({
   },
 });
 
-function listReply(
-  context: CommandContext,
-  own: readonly ListedDigest[],
-  when: readonly string[],
-): Reply {
+function listReply(context: CommandContext, shown: readonly Shown[], isOne: boolean): Reply {
   const { locale, say } = context;
-  const [first] = own;
+  const [first] = shown;
   if (first === undefined)
     return plainReply(say('digest-list.title'), say('digest-list.none'), [
       insteadAction('subscribe', locale),
     ]);
+  const digest = String(first.digest.id);
   return {
-    title: say('digest-list.title'),
-    summary: say('digest-list.summary', {
-      digests: own.length,
-      digest: String(first.id),
-      when: when[0] ?? '',
-    }),
+    title: isOne ? say('digest-list.one.title', { digest }) : say('digest-list.title'),
+    summary: isOne
+      ? say('digest-list.one.summary', { when: first.when })
+      : say('digest-list.summary', { digests: shown.length, digest, when: first.when }),
     facts: [],
     table: {
       columns: [
@@ -63,30 +76,54 @@ function listReply(
         { label: say('digest-list.columns.when'), align: 'start' },
         { label: say('digest-list.columns.channel'), align: 'start' },
         { label: say('digest-list.columns.state'), align: 'start' },
+        { label: say('digest-list.columns.next'), align: 'start' },
         { label: say('digest-list.columns.last'), align: 'start' },
       ],
-      rows: own.map(({ id, channel, paused, pausedBecause, last }, i) => [
+      rows: shown.map(({ digest: { id, channel, timezone, last, ...of }, when, next }) => [
         String(id),
-        when[i] ?? '',
+        when,
         say('digest-list.channels', { channel }),
-        pausedBecause !== null
-          ? say('digest-list.pausedBecause', { because: pausedBecause })
-          : say(paused ? 'digest-list.paused' : 'digest-list.active'),
+        stateInWords(of, context),
+        next === undefined ? say('digest-list.noNext') : slotInWords(next, timezone, locale),
         lastInWords(last, context),
       ]),
     },
     charts: [],
-    actions: own.slice(0, 2).flatMap(({ id, paused }) => {
-      const digest = String(id);
-      return [
-        paused
-          ? { label: say('digest-list.actions.resume', { digest }), command: `digest resume ${id}` }
-          : { label: say('digest-list.actions.pause', { digest }), command: `digest pause ${id}` },
-        { label: say('digest-list.actions.remove', { digest }), command: `digest remove ${id}` },
-      ];
-    }),
+    actions: shown.slice(0, 2).flatMap((each) => actionsFor(each.digest, isOne, context)),
     visibility: 'asker',
   };
+}
+
+function actionsFor(
+  { id, paused }: ListedDigest,
+  isOne: boolean,
+  { say }: CommandContext,
+): Action[] {
+  const digest = String(id);
+  return [
+    paused
+      ? { label: say('digest-list.actions.resume', { digest }), command: `digest resume ${id}` }
+      : { label: say('digest-list.actions.pause', { digest }), command: `digest pause ${id}` },
+    ...(isOne
+      ? [{ label: say('digest-list.actions.edit', { digest }), command: `digest edit ${id}` }]
+      : []),
+    { label: say('digest-list.actions.remove', { digest }), command: `digest remove ${id}` },
+  ];
+}
+
+function stateInWords(
+  {
+    paused,
+    pausedBecause,
+    pausedUntil,
+  }: Pick<ListedDigest, 'paused' | 'pausedBecause' | 'pausedUntil'>,
+  { say, format }: CommandContext,
+): string {
+  if (pausedBecause !== null) return say('digest-list.pausedBecause', { because: pausedBecause });
+  if (!paused) return say('digest-list.active');
+  return pausedUntil === null
+    ? say('digest-list.paused')
+    : say('digest-list.pausedUntil', { day: format.day(pausedUntil) });
 }
 
 function lastInWords(last: ListedDigest['last'], { say, format }: CommandContext): string {

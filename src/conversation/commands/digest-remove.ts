@@ -28,7 +28,8 @@ export default defineCommand({
           { label: say('digest-remove.actions.list'), command: 'digest list' },
         ],
       );
-      return { reply: asked, data: { digest: id, removed: false }, seen: [] };
+      const remembered = { digest: id, confirm: `digest remove ${id}` };
+      return { reply: asked, data: { digest: id, removed: false }, seen: [], remembered };
     }
     const { action } = await removeOwnDigest(store.db, actingOf(context, 'digest.remove'), id);
     const when = scheduleInWords(own, locale);

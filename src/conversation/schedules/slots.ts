@@ -5,7 +5,7 @@ import { cronDays } from './cron-days.ts';
 import { keepsRule } from './rule-days.ts';
 
 /** When something recurs: a cron expression of five fields, on the clocks of an IANA time zone, and what it cannot say. */
-export type Recurring = { cron: string; timezone: string; rule?: ScheduleRule };
+export type Recurring = { cron: string; timezone: string; rule?: ScheduleRule | undefined };
 
 const dayLong = 24 * 60 * 60 * 1000;
 const minuteLong = 60 * 1000;
@@ -75,3 +75,22 @@ function slotsOfDay(
 
 const minutesOf = ({ times }: ScheduleRule, ofCron: readonly number[]): readonly number[] =>
   times?.map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) ?? ofCron;
+
+/**
+ * When a digest comes next: of one that is paused until a day, from then on.
+ * @param digest `pausedUntil`: ISO, in its time zone
+ * @returns undefined where it is paused, or never comes
+ */
+export function nextOfDigest(
+  digest: Recurring & { paused: boolean; pausedUntil: string | null },
+  calendar: BankCalendar,
+  now: Date,
+): Date | undefined {
+  const { paused, pausedUntil, timezone } = digest;
+  if (paused && pausedUntil === null) return undefined;
+  const resumed =
+    pausedUntil === null
+      ? now
+      : new Date(momentAt(new Date(`${pausedUntil}T00:00:00Z`), timezone).getTime() - 1);
+  return nextSlots(digest, calendar, resumed > now ? resumed : now, 1)[0];
+}

@@ -75,7 +75,11 @@ export function readSlashForm(
   const rest = { ...line, text: text.slice(start.length).trim() };
   const reading = readArguments(commandWord(command), command.arguments, rest, timezone);
   const family = familyOf(command, commands);
-  return 'problem' in reading && reading.problem.code === 'strayAlone' && family.words.length > 1
+  const isStray =
+    'problem' in reading &&
+    (reading.problem.code === 'strayAlone' ||
+      (reading.problem.code === 'stray' && start === family.word));
+  return isStray && family.words.length > 1
     ? { command, problem: { code: 'otherWords', figures: family } }
     : { command, ...reading };
 }

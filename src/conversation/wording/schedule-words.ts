@@ -1,10 +1,11 @@
 import { formatsOf } from '../../language/catalogs.ts';
 import { daysOfWeek } from '../../language/cron-fields.ts';
 import { dateFormat } from '../../language/intl-formats.ts';
-import type { Locale } from '../../language/locale.ts';
+import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { type Say, sayIn } from '../../language/messages.ts';
 import type { ScheduleRule } from '../../store/digests/schedule-rule.ts';
 import type { Recurring } from '../schedules/slots.ts';
+import type { Schedule } from '../understanding/schedule/schedule.ts';
 
 /** From 0, as cron numbers them. */
 const days = [
@@ -22,17 +23,36 @@ const places = ['first', 'second', 'third', 'fourth', 'fifth'];
  * A schedule in words, such as "every weekday at 08:30 (Europe/Prague)". What a sentence can say is read back the same from
  * its English words.
  */
-export function scheduleInWords({ cron, timezone, rule = {} }: Recurring, locale: Locale): string {
+export function scheduleInWords(schedule: Recurring, locale: Locale): string {
+  const { cron, timezone, rule = {} } = schedule;
   const say = sayIn(locale);
-  const [minute = '', hour = ''] = cron.split(' ');
-  const times = rule.times ?? hour.split(',').map((each) => `${two(each)}:${two(minute)}`);
   const when = say('schedule.at', {
     days: daysInWords(cron, rule, say),
-    time: listed(times, say),
+    time: listed(timesOf(schedule), say),
     timezone,
   });
   const { from } = rule.weeks ?? {};
   return from === undefined ? when : say('schedule.counted', { when, from });
+}
+
+/** The times of the day of a schedule, `HH:MM`. */
+function timesOf({ cron, rule }: Recurring): readonly string[] {
+  const [minute = '', hour = ''] = cron.split(' ');
+  return rule?.times ?? hour.split(',').map((each) => `${two(each)}:${two(minute)}`);
+}
+
+/**
+ * What a line says of when, in words that are read back the same: all of it, or the days or the time alone; undefined where
+ * it says a part for which no slash form has a word.
+ */
+export function sayingOf(schedule: Schedule): string | undefined {
+  const { said = { days: true, time: true, zone: true }, cron, rule = {}, timezone } = schedule;
+  const all = scheduleInWords(schedule, defaultLocale);
+  if (said.days && said.time) return said.zone ? all : all.replace(` (${timezone})`, '');
+  const say = sayIn(defaultLocale);
+  if (said.time) return `at ${listed(timesOf(schedule), say)}${said.zone ? ` (${timezone})` : ''}`;
+  if (rule.weeks !== undefined && !said.days) return `every ${rule.weeks.every} weeks`;
+  return said.days ? daysInWords(cron, rule, say) : undefined;
 }
 
 const two = (figure: string): string => figure.padStart(2, '0');

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { followUpKinds, offerOutcomes, opportunityStages, productKinds } from '../kinds.ts';
+import { digestFilters } from '../digests/digest-filters.ts';
+import { scheduleRule } from '../digests/schedule-rule.ts';
+import {
+  channelNames,
+  followUpKinds,
+  offerOutcomes,
+  opportunityStages,
+  productKinds,
+} from '../kinds.ts';
 
 /* How what an action changed stood before it, so that it can be put back. */
 
@@ -49,6 +57,26 @@ export type FollowedState = z.infer<typeof followedState>;
 
 const overrideBefore = z.object({ until: day, actionId: action });
 
+/** A digest as it stood: what an action may change of one. */
+const digestStood = z.object({
+  paused: z.boolean(),
+  pausedUntil: day.nullable().default(null),
+  removed: z.boolean(),
+  /** where and when it goes, and to whom; an action that changed nothing of these left them out once */
+  sent: z
+    .object({
+      cron: z.string(),
+      timezone: z.string(),
+      rule: scheduleRule,
+      filters: digestFilters,
+      locale: z.string(),
+      channel: z.enum(channelNames),
+      address: z.string(),
+    })
+    .optional(),
+});
+export type DigestStood = z.infer<typeof digestStood>;
+
 /**
  * One thing that an action changed, and how it stood before: null where there was none. Customers by their ids in the store.
  * For a digest, a complaint and an offer, which others than actions change too, also how the action left it.
@@ -80,8 +108,8 @@ export const actionEffect = z.discriminatedUnion('of', [
   z.object({
     of: z.literal('digest'),
     id: z.number().int(),
-    before: z.object({ paused: z.boolean(), removed: z.boolean() }),
-    after: z.object({ paused: z.boolean(), removed: z.boolean() }),
+    before: digestStood,
+    after: digestStood,
   }),
 ]);
 export type ActionEffect = z.infer<typeof actionEffect>;

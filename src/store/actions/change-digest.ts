@@ -1,8 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull } from 'drizzle-orm';
-import { addDigest, removeDigest, setDigestPaused } from '../digests/manage-digests.ts';
+import { sentOf } from '../digests/digest-stood.ts';
+import {
+  addDigest,
+  changeDigest,
+  type DigestChange,
+  removeDigest,
+  setDigestPaused,
+} from '../digests/manage-digests.ts';
 import { digests } from '../schema.ts';
 import type { Database } from '../store.ts';
 import { type Acted, type Acting, act } from './act.ts';
+import type { DigestStood } from './action-effects.ts';
 
 /** A digest to add: its owner and moment are those of the action. */
 type NewDigest = Omit<Parameters<typeof addDigest>[1], 'ownerId' | 'createdAt'>;
@@ -17,14 +26,26 @@ export function addOwnDigest(
   return change(db, acting, (tx) => addDigest(tx, { ...digest, ownerId, createdAt }));
 }
 
-/** Pauses or resumes a person's own subscription. */
+/** Pauses or resumes a person's own subscription; `until`: the day (ISO) from which it is sent again by itself. */
 export function pauseOwnDigest(
   db: Database,
   acting: Acting,
-  { id, paused }: { id: number; paused: boolean },
+  { id, paused, until = null }: { id: number; paused: boolean; until?: string | null },
 ): Promise<Acted<number>> {
   return change(db, acting, async (tx) => {
-    await setDigestPaused(tx, acting.managerId, id, paused, acting.at);
+    await setDigestPaused(tx, acting.managerId, id, paused, acting.at, until);
+    return id;
+  });
+}
+
+/** Changes when a person's own subscription goes out, where, or to what it is held. */
+export function editOwnDigest(
+  db: Database,
+  acting: Acting,
+  { id, ...changed }: { id: number } & DigestChange,
+): Promise<Acted<number>> {
+  return change(db, acting, async (tx) => {
+    await changeDigest(tx, acting.managerId, id, changed, acting.at);
     return id;
   });
 }
@@ -47,18 +68,25 @@ function change(
     const earlier = await ownDigests(tx, acting.managerId);
     const id = await work(tx);
     const now = (await ownDigests(tx, acting.managerId)).get(id);
-    // One that was added was none before; what is removed stays paused as it was.
-    const before = earlier.get(id) ?? { paused: now?.paused ?? false, removed: true };
+    // One that was added was none before; what is removed stays as it was.
+    const before = earlier.get(id) ?? { ...(now ?? asNew), removed: true };
     const after = now ?? { ...before, removed: true };
-    const same = before.paused === after.paused && before.removed === after.removed;
+    const same = isDeepStrictEqual(before, after);
     return { effects: same ? [] : [{ of: 'digest', id, before, after }], result: id };
   });
 }
 
-async function ownDigests(tx: Database, ownerId: number) {
+const asNew: DigestStood = { paused: false, pausedUntil: null, removed: false };
+
+async function ownDigests(tx: Database, ownerId: number): Promise<Map<number, DigestStood>> {
   const rows = await tx
-    .select({ id: digests.id, paused: digests.paused })
+    .select()
     .from(digests)
     .where(and(eq(digests.ownerId, ownerId), isNull(digests.removedAt)));
-  return new Map(rows.map(({ id, paused }) => [id, { paused, removed: false }]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { paused: row.paused, pausedUntil: row.pausedUntil, removed: false, sent: sentOf(row) },
+    ]),
+  );
 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { sentOf } from '../digests/digest-stood.ts';
 import { undoOffer } from '../offers/record-offer.ts';
 import {
   digests,
@@ -160,18 +162,33 @@ async function putBackDigest(
   { managerId, now }: By,
 ): Promise<boolean> {
   const { removedAt } = digests;
+  const [found] = await tx
+    .select()
+    .from(digests)
+    .where(
+      and(
+        eq(digests.id, id),
+        eq(digests.ownerId, managerId),
+        after.removed ? isNotNull(removedAt) : isNull(removedAt),
+      ),
+    )
+    .for('update');
+  if (found === undefined) return false;
+  const { paused, pausedUntil, sent } = after;
+  if (found.paused !== paused || found.pausedUntil !== pausedUntil) return false;
+  if (sent !== undefined && !isDeepStrictEqual(sentOf(found), sent)) return false;
   return any(
     await tx
       .update(digests)
-      .set({ paused: before.paused, removedAt: before.removed ? now : null })
-      .where(
-        and(
-          eq(digests.id, id),
-          eq(digests.ownerId, managerId),
-          eq(digests.paused, after.paused),
-          after.removed ? isNotNull(removedAt) : isNull(removedAt),
-        ),
-      )
+      .set({
+        paused: before.paused,
+        pausedUntil: before.pausedUntil,
+        removedAt: before.removed ? now : null,
+        // What the other schedule would have made due before is not sent.
+        dueSince: now,
+        ...before.sent,
+      })
+      .where(eq(digests.id, id))
       .returning({ id: digests.id }),
   );
 }

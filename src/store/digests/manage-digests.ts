@@ -126,6 +126,33 @@ export async function setDigestPaused(
   return changed.length > 0;
 }
 
+/** What of a subscription may be changed. */
+export type DigestChange = Partial<
+  Pick<
+    typeof digests.$inferInsert,
+    'cron' | 'timezone' | 'rule' | 'filters' | 'locale' | 'channel' | 'address'
+  >
+>;
+
+/**
+ * Changes a person's own subscription; false: they have none of that id.
+ * @param at what a changed schedule would have made due before is not sent
+ */
+export async function changeDigest(
+  db: Database,
+  ownerId: number,
+  id: number,
+  change: DigestChange,
+  at: Date,
+): Promise<boolean> {
+  const changed = await db
+    .update(digests)
+    .set({ ...change, dueSince: at })
+    .where(and(eq(digests.id, id), eq(digests.ownerId, ownerId), isNull(digests.removedAt)))
+    .returning({ id: digests.id });
+  return changed.length > 0;
+}
+
 /** The subscriptions that are paused until a day, ISO, in their time zones. */
 export async function digestsPausedUntil(
   db: Database,

@@ -159,17 +159,30 @@ describe('lists and digests, word for word', () => {
     const when = 'every Monday at 09:00 (Europe/Prague)';
     const chinese = '每周一09:00（Europe/Prague）';
     expect(seen).toEqual([
-      ['Digest 1 is set up', `Customers newly at risk, ${when}.`, 'It is sent to you here.'],
+      [
+        'Digest 1 is set up',
+        `Customers newly at risk, ${when}.`,
+        'Next: Mon 6 Jul, 09:00; Mon 13 Jul, 09:00; Mon 20 Jul, 09:00.',
+        'It is sent to you here.',
+      ],
       [
         'My digests',
         `You have one digest; digest 1 goes out ${when}.`,
         'Web',
         'active',
+        'Mon 6 Jul, 09:00',
         'none yet',
       ],
-      ['我的简报', `您有1份简报；简报1：${chinese}发送。`, '网页', '启用', '尚未发送'],
+      [
+        '我的简报',
+        `您有1份简报；简报1：${chinese}发送。`,
+        '网页',
+        '启用',
+        '7月6日周一 09:00',
+        '尚未发送',
+      ],
       ['Digest 1 is paused', `It was sent ${when}. Nothing is sent until you resume it.`],
-      ['我的简报', `您有1份简报；简报1：${chinese}发送。`, '网页', '已暂停', '尚未发送'],
+      ['我的简报', `您有1份简报；简报1：${chinese}发送。`, '网页', '已暂停', '–', '尚未发送'],
       ['简报1已暂停', `原定${chinese}发送，现已暂停；恢复后才会继续发送。`],
       ['Digest 1 is active again', `It goes out ${when}.`],
       ['简报1已恢复', `将于${chinese}发送。`],
@@ -177,6 +190,7 @@ describe('lists and digests, word for word', () => {
       [
         '已订阅简报2',
         `${chinese}发送新增的流失风险客户。`,
+        '接下来：7月6日周一 09:00；7月13日周一 09:00；7月20日周一 09:00。',
         '简报会发到这个频道，频道里的所有人都能看到其中的客户。',
       ],
       ['简报2已取消', `原定${chinese}发送，今后不再发送。`],

@@ -12,6 +12,7 @@ import { isInJoinedScript } from '../tokenise.ts';
 import { assumedInstead } from './assumed-instead.ts';
 import { besideOthers } from './compared-with.ts';
 import { type Differences, differencesIn } from './differences.ts';
+import { digestChanged, isOfDigest } from './digest-changed.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
 import { atOtherTime } from './other-time.ts';
 import { pageIn, turned } from './pages.ts';
@@ -97,8 +98,12 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   const typed = withoutGreeting(whole);
   const read = readLine(typed === whole ? line : typed, reading);
   const alone = clearly(read);
-  if (typed === '' || lineStart(typed).kind !== 'bare') return understood(read);
-  const situation: Situation = { line: typed, alone, reading, remembered };
+  if (whole === '' || lineStart(typed).kind !== 'bare') return understood(read);
+  const digest = digestChanged({ line: whole, alone, reading, remembered });
+  if (digest !== undefined) return digest;
+  // Whatever else goes on does so from what was asked before a digest was changed.
+  const others = remembered.filter((each) => !isOfDigest(each));
+  const situation: Situation = { line: typed, alone, reading, remembered: others };
   const found =
     digestOfThat(situation) ??
     inOtherLanguage(situation) ??

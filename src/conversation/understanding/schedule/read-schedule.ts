@@ -156,7 +156,7 @@ export function readSchedule(text: string): FoundSchedule | undefined {
     ),
     ...(zone === undefined ? {} : { timezone: zone.timezone }),
     said: {
-      days: recurs,
+      days: days !== undefined,
       time: atTimes !== undefined || part !== undefined,
       zone: zone !== undefined,
     },

@@ -15,5 +15,14 @@ export const choices: ChoiceReading = {
   'model.uplift': /uplift|persuad/i,
   'riskOrder.persuadable':
     /persuad|uplift|\b(?:talked|talk|won|win|brought|bring) (?:(?:them|him|her|people) )?(?:into staying|out of (?:leaving|going)|round|over|back)\b|\b(?:call|visit|contact|ring) (?:can |could |would |will )?(?:still )?(?:make a difference|help)/i,
+  'digestLanguage.en': /\b(?:in|into|to) english\b|\benglish (?:version|instead|please)\b/i,
+  'digestLanguage.zh':
+    /\b(?:in|into|to) (?:chinese|mandarin)\b|\bchinese (?:version|instead|please)\b/i,
+  'digestPlace.here':
+    /\b(?:send|deliver|post|move|put|bring|redirect|get|have|drop|route)\b.{1,60}\b(?:here|(?:to|in|into) (?:this|our) (?:channel|chat|conversation|thread|room|group)|(?:to|into) me(?: directly)?|(?:to|into) my (?:dms?|chat|inbox))\b/i,
+  'digestPlace.elsewhere':
+    /\b(?:to|into|in) (?:<?#[\p{L}\d]|(?:the |our )(?:\p{L}[\p{L}\d-]* ){0,3}(?:channel|group chat|room)\b|(?:slack|teams|e-?mail|outlook|whatsapp)\b)|\b(?:e-?mail) (?:it|them) instead\b/iu,
+  'digestWhom.all':
+    /\b(?:all|every) (?:my |our |the )?(?:customers?|clients?|branches|segments?)(?: again)?\b|\b(?:without|drop|remove|clear|lift|no) (?:the |any |more )?(?:filters?|restriction|limits?)\b|\b(?:for )?(?:everyone|everybody)(?: again)?\b|\bwhole (?:bank|book)\b|\bnot only\b/i,
   'model.churn': /churn|leav|attrition/i,
 };

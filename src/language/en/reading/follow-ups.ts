@@ -209,6 +209,16 @@ export const followUps: FollowUpReading = {
     /\b(?:that|this|it|these|those|them|the same(?: list| thing)?|the list(?! of)|(?:that|this) (?:list|table|ranking|report|answer))\b(?! (?:month|week|year)\b)/i,
   atRiskList: 'customers at risk',
   about: (id, what) => `${id} ${what}`,
+  corrects:
+    /^(?:(?:no|nope|oops|sorry|actually|wait|hm+|well|not that)\b[ ,.]*)+|\b(?:make|change|move|set|switch|shift|put|have|get|push|bring|send|deliver|post|i mean(?:t)?|rather|instead|should be|should have been|better|only|just)\b/i,
+  bareTime:
+    /\b(?:to|it|that|for|be) (?<hour>\d{1,2})(?= ?(?:[.,!?]|$|please\b|instead\b|rather\b|[ap]\.?m\b|o'?clock\b))/i,
+  besideChange:
+    /(?<![\w'-])(?:no|nope|oops|sorry|actually|wait|hm+|well|please|pls|make|change|move|set|switch|shift|put|have|get|push|bring|send|deliver|post|i|me|meant?|rather|instead|should|would|could|can|you|we|be|been|better|that|it|this|the|one|to|at|on|for|of|a|an|digest|alert|subscription|now|again|then|thanks|thank|ok|okay|let's|and|from|into|go|goes|out|going|time|day|only|just)(?![\w'-])/gi,
+  agrees:
+    /^(?:yes|yep|yeah|yup|ok|okay|sure|do it|go ahead|please do|confirm(?:ed)?|correct|right|exactly|that's right|fine|good|perfect|change it|remove it)(?:[ ,]*(?:please|pls|do it|do that|go ahead|thanks|thank you|change it|remove it))*[ .!]*$/i,
+  declines:
+    /^(?:no|nope|nah|cancel|cancel that|don't|do not|never ?mind|leave it(?: as it is)?|forget it|keep it(?: as it is)?|better not|not now|stop)(?:[ ,]*(?:please|thanks|thank you|leave it(?: as it is)?|keep it(?: as it is)?|don't))*[ .!]*$/i,
   inLanguage: {
     zh: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in (?:chinese|mandarin)[\s?.!]*$/i,
     en: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in english[\s?.!]*$/i,

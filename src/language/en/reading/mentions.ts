@@ -67,9 +67,33 @@ const restrictions = [
   `\\b(?:(?:who|that|which) )?(?:have |has )?(?:joined|signed up|registered|opened (?:an |their )?accounts?|became (?:a )?(?:customers?|clients?))(?: us| the bank)? (?:in|on|since|before|after|within|during|this|last|recently)(?: (?:the )?[\\p{L}\\d]+)?`,
 ];
 
+const aDigest =
+  /\b(?:digests?|alerts?|subscriptions?|briefings?|notifications?|newsletters?|(?:morning|daily|weekly|evening) (?:e?-?mails?|lists?|messages?|updates?|report))\b|^(?:please |pls |ok |just )?(?:pause|mute|suspend)\b/i;
+/** A time that is no day, behind “until”; “until I am back” is until somebody says so. */
+const untilUnknown =
+  /\b(?:until|till|til) (?!further|otherwise|i\b|i'm|we\b|you\b|told|notice|then|now|instructed|somebody|someone|my return|the cows)[^ .,;]{1,30}(?: [^ .,;]{1,30}){0,3}/i;
+
 export const mentions: MentionReading = {
   sending:
-    /\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)/i,
+    /\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)|\b(?:move|shift|reschedule|switch|change) (?:my|the|that) (?:\w+ ){0,2}(?:list|update|report|notification|subscription)\b/i,
+  pausing: [
+    {
+      pauses:
+        /\b(?:paus|suspend|hold|mut|silenc|snooz|stop|halt|freez|skip|quiet|rest\b|break\b|withh[eo]ld|sleep|leave\b|holiday|vacation|(?:no|without) (?:\w+ )?(?:digests?|alerts?|mails?|lists?)\b|turn(?:ed)? (?:\w+ ){0,3}off|switch(?:ed)? (?:\w+ ){0,3}off|(?:don'?t|do not) (?:send|want|need)|refrain|\boff\b)/i,
+      digest: aDigest,
+      until: /^(?:until|till|til|through|before|for)\b/i,
+      untilBefore:
+        /\b(?:until|till|til|through|up to|back(?: in the office)?|return(?:ing)?|next)(?: on| from| after)? ?$/i,
+      untilUnknown,
+    },
+    {
+      pauses: /\b(?:resum|restart|again|back on|continu|unpaus)/i,
+      digest: aDigest,
+      until: /^(?:until|till|til|from|on|by|after|in)\b/i,
+      untilBefore: /\b(?:until|till|til|from|starting|beginning) ?$/i,
+      untilUnknown,
+    },
+  ],
   digest: {
     pattern:
       /\b(?:digest|subscription|alert|briefing|reminder|newsletter)s? ?(?:id|no\.?|number|#)? ?#? ?(\d+)|\b(?:number|no\.?|#) ?(\d+)(?= (?:of|from|in|among) (?:my|the) (?:digest|subscription|alert|briefing|reminder))/i,
@@ -80,7 +104,7 @@ export const mentions: MentionReading = {
     endings: ['branch', 'office'],
     named: {
       pattern:
-        /(?:\b(?:in|at|for|of|from|is|are|about) (?:the |our )?|\b(?:the|our) )((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) (\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=(?:[?!,][?.!,]*)?$)/u,
+        /(?:\b(?:in|at|for|of|from|is|are|about) (?:the |our )?|\b(?:the|our) )((?:\p{Lu}[\p{L}'.-]*)(?: \p{Lu}[\p{L}'.-]*){0,3}) (?:branch|office)\b|\b(?:in|at) ((?!(?:English|Chinese|Mandarin)\b)\p{Lu}\p{Ll}[\p{L}'.-]+(?: \p{Lu}\p{Ll}[\p{L}'.-]+)?)(?=(?:[?!,][?.!,]*)?$)/u,
       read: ([, named, place]) => named ?? place,
     },
   },

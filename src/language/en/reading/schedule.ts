@@ -268,6 +268,12 @@ export const schedule: ScheduleReading = {
         /\b(?:at |by |@ ?)(\d{1,2})(?: o'?clock)?(?!\d| ?%|[:.]\d)|\b(\d{1,2}) (?:o'?clock|sharp)\b/i,
       read: ([, hour, other]) => clock(Number(hour ?? other), 0),
     },
+    {
+      // “Move the digest to 9”
+      pattern:
+        /(?<!\d )\bto (\d{1,2})(?: o'?clock)?(?=\s*(?:$|[.!?)]|please\b|instead\b|sharp\b|rather\b))/i,
+      read: ([, hour]) => clock(Number(hour), 0),
+    },
   ],
   partsOfDay: {
     morning: /\b(?:in the |first thing in the )?(?:working |single )?mornings?\b/i,

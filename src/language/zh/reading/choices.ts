@@ -13,6 +13,14 @@ export const choices: ChoiceReading = {
   'model.recommend': /推荐/,
   'model.tree': /决策树|树形图|画成树/,
   'model.uplift': /提升效果|可劝留|打动/,
+  'digestLanguage.en': /英文|英语/,
+  'digestLanguage.zh': /中文|汉语|普通话/,
+  'digestPlace.here':
+    /(?:发|送|推|挪|移|转|改|放)(?:送)?(?:给|到|在|来|至)?(?:这里|这儿|这个(?:频道|群|会话|聊天)|本(?:频道|群)|我这|我的(?:私聊|收件箱))/,
+  'digestPlace.elsewhere':
+    /(?:发|送|推|挪|移|转|改)(?:送)?(?:给|到|去|至|在)?(?:<?#[\p{L}\d]|(?!(?:这|本))[\p{Script=Han}]{0,8}(?:频道|群)|(?:slack|teams|邮箱|邮件|微信|钉钉))/iu,
+  'digestWhom.all':
+    /(?:所有|全部|全体|每个)(?:的)?(?:客户|支行|分行|客群)|不再?(?:限|筛选|限制)|取消(?:筛选|限制|过滤)|全行/,
   'riskOrder.persuadable':
     /可劝留|劝得[住动]|劝[得能]?留|打动|说得动|挽[回留]得[了回住]|能(?:劝|挽)[回留住]/,
   'model.churn': /流失/,

@@ -27,6 +27,25 @@ const restrictions = [
 
 export const mentions: MentionReading = {
   sending: /发|推送|提醒|通知|订阅/,
+  pausing: [
+    {
+      pauses: /暂停|停(?!留)|先别|不要发|别发|别再发|静音|挂起|恢复|重新开始|再发|再开始|歇/u,
+      digest: /简报|订阅|推送|摘要|预警|日报|周报|提醒|名单|^(?:请|先)?暂停/u,
+      until: /^(?:到|至|直到|等到|从|自)/u,
+      untilBefore: /(?:到|至|直到|等到|等|从|自) ?$/u,
+      span: {
+        pattern:
+          /(?:停|暂停|歇)(?:发|用|推送|一下|上|个)*([一二两三四五六七八九十\d]{1,3})个?(天|日|周|星期|礼拜|月)/u,
+        read([, count = '', unit = '']) {
+          const number = readNumeral(count);
+          if (number === undefined) return undefined;
+          return `+${number}${/天|日/u.test(unit) ? 'd' : unit === '月' ? 'm' : 'w'}`;
+        },
+      },
+      untilUnknown:
+        /(?:直到|等到|到)(?!期|时|底|我|另行|通知|现在|账|处|这|那|哪)[\p{Script=Han}]{1,6}(?:前|以前|之前|后|以后|为止|再|$)/u,
+    },
+  ],
   digest: {
     pattern:
       /第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/,

@@ -1,0 +1,52 @@
+import { daysOfWeek } from '../../language/cron-fields.ts';
+import type { ScheduleRule } from '../../store/digests/schedule-rule.ts';
+import type { Schedule } from '../understanding/schedule/schedule.ts';
+import type { Recurring } from './slots.ts';
+
+/**
+ * A schedule that something else is said of: “at 9:00” leaves its days, “on Tuesdays” its time, and either its time zone.
+ * What is said whole takes its place.
+ */
+export function changedSchedule(before: Recurring, change: Schedule): Recurring {
+  const { said } = change;
+  if (said === undefined) return change;
+  const [old, next] = [partsOf(before), partsOf(change)];
+  const weeks = change.rule?.weeks;
+  const ofDays = said.days
+    ? next
+    : weeks !== undefined && isSomeDays(old.dayOfWeek)
+      ? { ...old, days: { weeks } }
+      : weeks === undefined
+        ? old
+        : next;
+  const ofTime = said.time ? next : old;
+  const rule = { ...ofDays.days, ...ofTime.times };
+  return {
+    cron: `${ofTime.time} ${ofDays.dates} ${ofDays.dayOfWeek}`,
+    timezone: said.zone ? change.timezone : before.timezone,
+    ...(Object.keys(rule).length === 0 ? {} : { rule }),
+  };
+}
+
+type Parts = {
+  time: string;
+  dates: string;
+  dayOfWeek: string;
+  days: Omit<ScheduleRule, 'times'>;
+  times: Pick<ScheduleRule, 'times'>;
+};
+
+function partsOf({ cron, rule = {} }: Recurring): Parts {
+  const [minute, hour, dayOfMonth, month, dayOfWeek = '*'] = cron.split(' ');
+  const { times, ...days } = rule;
+  return {
+    time: `${minute} ${hour}`,
+    dates: `${dayOfMonth} ${month}`,
+    dayOfWeek,
+    days,
+    times: times === undefined ? {} : { times },
+  };
+}
+
+/** Whether a schedule names some days of the week, and not those of most weeks. */
+const isSomeDays = (dayOfWeek: string): boolean => (daysOfWeek(dayOfWeek)?.length ?? 7) < 5;

@@ -1,0 +1,115 @@
+import { plainCharacters } from '../../../language/characters.ts';
+import { normalise } from '../../../language/fold.ts';
+import { numbersInDigits } from '../../../language/numbers.ts';
+import { readings } from '../../../language/readings.ts';
+import { scheduleOf } from '../mentions/schedule.ts';
+import { readLine } from '../read-line.ts';
+import { readableText } from '../readable-text.ts';
+import { readSchedule } from '../schedule/read-schedule.ts';
+import { differencesIn } from './differences.ts';
+import type { FollowUp, Remembered } from './remembered.ts';
+import { again, commandOf, type Situation, understood } from './situation.ts';
+
+const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const word = /[\p{L}\p{N}]/u;
+const edit = { intent: 'digest.edit' };
+/** What may be asked of a digest without its number, right after it was spoken of. */
+const ofOneDigest = new Set([
+  'digest.edit',
+  'digest.pause',
+  'digest.resume',
+  'digest.remove',
+  'digest.test',
+]);
+
+/** The digest that the answer right before was about: its number, and what a “yes” stands for, where it asked. */
+type Spoken = { digest: number; confirm: string | undefined };
+
+/** Whether an answer was about changing a digest. */
+export const isOfDigest = ({ intent, entities }: Remembered): boolean =>
+  intent.startsWith('digest.') && typeof entities.digest === 'number';
+
+function spokenOf({ entities }: Remembered): Spoken | undefined {
+  const { digest, confirm } = entities;
+  if (typeof digest !== 'number') return undefined;
+  return { digest, confirm: typeof confirm === 'string' ? confirm : undefined };
+}
+
+/**
+ * A line right after a digest was set up, changed or asked about: “yes”, “no, make that Tuesdays”, “in Chinese”, “pause it”.
+ * @returns undefined where it says anything else
+ */
+export function digestChanged(situation: Situation): FollowUp | undefined {
+  const { line, alone, reading, remembered } = situation;
+  const [newest] = remembered;
+  const spoken = newest !== undefined && isOfDigest(newest) ? spokenOf(newest) : undefined;
+  if (spoken === undefined) return undefined;
+  const plain = plainCharacters(line).trim();
+  if (spoken.confirm !== undefined) {
+    if (said.some(({ agrees }) => agrees.test(plain))) {
+      const confirmed = readLine(`/value ${spoken.confirm}`, { ...reading, locale: alone.locale });
+      return understood(confirmed);
+    }
+    if (said.some(({ declines }) => declines.test(plain)))
+      return understood({ ...again(alone, { intent: 'digest.list' }), entities: {} });
+  }
+  // What is clear by itself is about something else.
+  const isOther =
+    alone.confidence >= clearly &&
+    alone.intent !== 'unknown' &&
+    !alone.intent.startsWith('digest.');
+  const change = isOther ? undefined : changeIn(situation);
+  if (change !== undefined) {
+    const entities = { ...change, digest: spoken.digest };
+    return understood({ ...again(alone, edit), entities });
+  }
+  if (!ofOneDigest.has(alone.intent) || 'digest' in alone.entities || alone.error !== undefined)
+    return undefined;
+  return understood({ ...alone, entities: { ...alone.entities, digest: spoken.digest } });
+}
+
+/** What is to be different of a digest, where a line says nothing else. */
+function changeIn({ line, reading }: Situation): Record<string, unknown> | undefined {
+  const command = commandOf(edit.intent, reading);
+  const text = numbersInDigits(readableText(normalise(line)));
+  if (command === undefined || !said.some(({ corrects }) => corrects.test(text))) return undefined;
+  const found = readSchedule(atTime(text));
+  if (
+    found !== undefined &&
+    !word.test(
+      withoutBeside('unkept' in found ? found.rest.replace(found.unkept, ' ') : found.rest),
+    )
+  )
+    return {
+      schedule: 'unkept' in found ? { unkept: found.unkept } : scheduleOf(found, reading.timezone),
+    };
+  const { digest: _, schedule: __, ...others } = command.arguments;
+  const differs = differencesIn(line, others, reading)?.entities ?? chosenIn(text, others);
+  return differs;
+}
+
+/** What a line chooses, where it says nothing beside: “send it here”. */
+function chosenIn(
+  text: string,
+  known: NonNullable<ReturnType<typeof commandOf>>['arguments'],
+): Record<string, unknown> | undefined {
+  const chosen = Object.entries(known).flatMap(([name, argument]) => {
+    const value = argument.chosen(text, []);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return chosen.length === 0 || text.split(/\s+/).length > mostWords
+    ? undefined
+    : Object.fromEntries(chosen);
+}
+
+/** From here a line that is not about a digest is believed to be about something else. */
+const clearly = 0.8;
+/** A line that only chooses is short. */
+const mostWords = 8;
+
+/** “Make it 9” is a time of day there. */
+const atTime = (text: string): string =>
+  said.reduce((rest, { bareTime }) => rest.replace(bareTime, ' at $<hour>'), text);
+
+const withoutBeside = (text: string): string =>
+  said.reduce((rest, { besideChange }) => rest.replace(besideChange, ' '), text);
