@@ -45,21 +45,21 @@ export type Recurrence = (typeof recurrences)[number];
 export type ScheduleReading = {
   days: Partial<Record<Recurrence, Finder<Days>>>;
   /** that days are left out, with what says that they are: “except Sunday”, “, not on holidays” */
-  leftOut: readonly Finder<LeftOut>[];
+  leftOut?: readonly Finder<LeftOut>[];
   /** several times a day, as they are named: “at 8 and 17:30” */
-  timesOfDay: readonly Finder<Time[]>[];
+  timesOfDay?: readonly Finder<Time[]>[];
   /** how often a day, without a time: “twice a day” */
-  timesADay: readonly Finder<number>[];
+  timesADay?: readonly Finder<number>[];
   times: readonly Finder<Time>[];
   /**
    * that it is every so many weeks, beside the days of the week, which stand in the text as U+F8F0, or without any: “every
    * other U+F8F0”, “fortnightly”
    */
-  everyWeeks: readonly Finder<number>[];
+  everyWeeks?: readonly Finder<number>[];
   /** from the week of which date those are counted, as ISO: “from 2027-01-04” */
   countedFrom?: Finder<string>;
   /** a time zone by what people call it, as IANA has it: “Prague time” */
-  zones: readonly Finder<string>[];
+  zones?: readonly Finder<string>[];
   partsOfDay: Partial<Record<PartOfDay, RegExp>>;
   /** days that can be nothing but a schedule; "every month" may be about a contribution */
   plainlyRecurring: RegExp;

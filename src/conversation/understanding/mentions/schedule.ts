@@ -12,7 +12,7 @@ export const scheduleOf = (
   cron,
   timezone: timezone ?? zone,
   ...(rule === undefined ? {} : { rule }),
-  said,
+  ...(said.days && said.time ? {} : { said }),
 });
 
 /** When something is to be sent; what may be about something else is a schedule only where it says that. */

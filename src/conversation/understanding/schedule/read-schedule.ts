@@ -49,10 +49,10 @@ const partFinders = partsOfDay.map((part) =>
 );
 const hours: Record<PartOfDay, number> = { morning: 8, noon: 12, afternoon: 14, evening: 18 };
 
-const leftOutFinders = schedules.flatMap(({ leftOut }) => leftOut);
-const listFinders = schedules.flatMap(({ timesOfDay }) => timesOfDay);
-const timesADayFinders = schedules.flatMap(({ timesADay }) => timesADay);
-const everyWeeksFinders = schedules.flatMap(({ everyWeeks }) => everyWeeks);
+const leftOutFinders = schedules.flatMap(({ leftOut }) => leftOut ?? []);
+const listFinders = schedules.flatMap(({ timesOfDay }) => timesOfDay ?? []);
+const timesADayFinders = schedules.flatMap(({ timesADay }) => timesADay ?? []);
+const everyWeeksFinders = schedules.flatMap(({ everyWeeks }) => everyWeeks ?? []);
 const countedFinders = schedules.flatMap(({ countedFrom }) => countedFrom ?? []);
 /** Of a day on which it is sent twice without a word of when. */
 const twiceADay: Time[] = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scheduleRule } from '../../../store/digests/schedule-rule.ts';
 
-/** Which parts of when a text says itself; the others are what is usual. */
+/** Which parts of when a text says itself, where it does not say both days and time; the others are what is usual. */
 const saidOfWhen = z.object({ days: z.boolean(), time: z.boolean(), zone: z.boolean() });
 export type SaidOfWhen = z.infer<typeof saidOfWhen>;
 

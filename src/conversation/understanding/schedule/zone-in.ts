@@ -2,7 +2,7 @@ import { earliest } from '../../../language/earliest.ts';
 import { readings } from '../../../language/readings.ts';
 
 const schedules = readings.flatMap(({ schedule }) => schedule ?? []);
-const called = schedules.flatMap(({ zones }) => zones);
+const called = schedules.flatMap(({ zones }) => zones ?? []);
 const aroundZone = schedules.flatMap((schedule) => schedule.aroundZone ?? []);
 const zonePattern = new RegExp(
   `(?:\\b|(?=\\())(?:${aroundZone.map(({ before }) => before).join('|')})?((?:Africa|America|Antarctica|Asia|Australia|Europe|Pacific|Atlantic|Indian)/[A-Za-z_]+(?:/[A-Za-z_]+)?|UTC|GMT)\\b(?:${aroundZone.map(({ after }) => after).join('|')})?`,
