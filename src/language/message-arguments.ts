@@ -1148,6 +1148,7 @@ export type MessageArguments = {
   'digest-words.maybeRepeated': Record<never, never>;
   'digest-words.oldFigures': { day: string; days: number };
   'digest-words.sameFigures': { day: string };
+  'digest-words.title': Record<never, never>;
   'drift-notice.model': Record<never, never>;
   'drift-notice.summary': { count: number };
   'drift-notice.title': Record<never, never>;

@@ -29,7 +29,7 @@ export function makeDigest(
 /** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */
 export function heldToNothing({ locale, say }: CommandContext, { summary }: Unanswered): Reply {
   return plainReply(
-    say('at-risk-digest.title'),
+    say('digest-words.title'),
     say('at-risk-digest.heldToNothing', { why: sayProblem(summary, locale) }),
     [{ label: say('at-risk-digest.actions.digests'), command: 'digest list' }],
   );

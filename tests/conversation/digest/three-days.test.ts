@@ -156,6 +156,9 @@ describe.each(storeKinds)('the digests of three days on %s', (kind) => {
       'No new figures since the last digest: these are still of 24 November 2026. 4 customers remain at risk.',
     );
     await drawn(third.reply, 'third-day');
+    // A delivery of an earlier version kept nothing but its run.
+    const bare = { since: { runId: second.since.runId, state: {} } };
+    expect((await digest({ now: mornings.third, request: bare })).reply.table).toBeUndefined();
   });
 
   it('tell nobody of a bank where nobody is at risk', async () => {

@@ -49,7 +49,10 @@ export async function riskChanges(
   const { db } = store;
   const earlier = await comparedRun(context, since);
   const atRisk = await atRiskIds(db, scope, run.id, run.atRisk, filters);
-  const wereAtRisk = await idsBefore(context, { since, earlier, filters });
+  const wereAtRisk =
+    (await idsBefore(context, { since, earlier, filters })) ??
+    // Of the same run it is known what the last digest told.
+    (since?.runId === run.id ? atRisk : null);
   const known = new Set(wereAtRisk);
   const step = config.digests.riskStep;
   const risen =
