@@ -3,6 +3,8 @@ import { nameIn } from '../language/names.ts';
 import { dayAfter, monthStart, monthsBefore } from '../scoring/history/calendar.ts';
 import { type CustomerCard, customerCard } from '../store/customers/customer-card.ts';
 import { customerMonths } from '../store/customers/customer-months.ts';
+import { customerEvents } from '../store/money-events/customer-events.ts';
+import type { ToldEvent } from '../store/money-events/told-event.ts';
 import { type CustomerStep, customerSteps } from '../store/playbooks/steps.ts';
 import type { CommandContext } from './command-context.ts';
 import { departureOf } from './departure.ts';
@@ -11,6 +13,7 @@ import { stepData } from './wording/step-words.ts';
 
 const monthsBack = 12;
 const reasonsShown = 3;
+const eventsShown = 3;
 
 /** A customer's contribution by month, the first month first; `month` is its first day. */
 export type ContributionMonths = { month: string; contribution: number }[];
@@ -21,6 +24,8 @@ export type CustomerFigures = {
   months: ContributionMonths;
   /** what the playbooks of the run say to do, the first first */
   steps: CustomerStep[];
+  /** what befell them lately, the newest first */
+  events: ToldEvent[];
   data: Record<string, unknown>;
 };
 
@@ -32,7 +37,8 @@ export type CustomerFigures = {
  * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
- * `asOf`; null where there is no figure.
+ * `events` (what befell them lately, the newest three first, each with `kind`, `day` and its figures), `asOf`; null where there is
+ * no figure.
  * @param id in the store, of a customer whom the asker may see
  */
 export async function customerFigures(
@@ -50,10 +56,15 @@ export async function customerFigures(
     .map(({ month, contribution }) => ({ month, contribution }));
   const { value } = card;
   const steps = await customerSteps(store.db, scope, run.id, card.id);
+  const events = await customerEvents(store.db, scope, run.id, {
+    customerId: card.id,
+    limit: eventsShown,
+  });
   return {
     card,
     months,
     steps,
+    events,
     data: {
       customer: card.externalId,
       name: card.name,
@@ -79,6 +90,7 @@ export async function customerFigures(
       reasons: strongest(value?.churnReasons ?? [], reasonsShown),
       months,
       nextStep: steps[0] === undefined ? null : stepData(steps[0], card, context),
+      events: events.map(({ kind, day, figures }) => ({ kind, day, ...figures })),
       currency: bank.currency,
       asOf: run.asOf,
     },

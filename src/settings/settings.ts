@@ -7,6 +7,7 @@ import { calendarConfig } from './bank-calendar.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
 import { digestsConfig } from './digests.ts';
+import { eventsConfig } from './events.ts';
 import { languageModelConfig } from './language-model.ts';
 import { offersConfig } from './offers.ts';
 import { pipelineConfig } from './pipeline.ts';
@@ -106,6 +107,7 @@ const configSchema = z.strictObject({
   offers: offersConfig,
   pipeline: pipelineConfig,
   digests: digestsConfig,
+  events: eventsConfig,
   calendar: calendarConfig.optional(),
   metrics,
   operators: z

@@ -13,6 +13,21 @@ export type ChannelName = (typeof channelNames)[number];
 export const digestKinds = ['at-risk', 'movers', 'book', 'segments'] as const;
 export type DigestKind = (typeof digestKinds)[number];
 
+/** What can befall the money of a customer, or their dealings with the bank, that is worth a word. */
+export const eventKinds = [
+  'income',
+  'inflow',
+  'outflow',
+  'to-other-bank',
+  'deposit-maturing',
+  'loan-repaid',
+  'awake',
+  'complaint',
+  'complaint-waiting',
+  'anniversary',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
 /** A bank employee's role, which decides whose customers they may see. */
 export const roles = ['manager', 'supervisor', 'analyst'] as const;
 export type Role = (typeof roles)[number];

@@ -25,6 +25,7 @@ import {
   channelNames,
   deliveryStates,
   digestKinds,
+  eventKinds,
   followUpKinds,
   householdKinds,
   householdRoles,
@@ -526,6 +527,23 @@ export const customerSteps = pgTable(
       .notNull(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.runId, t.playbook] })],
+);
+
+/** What befell a customer lately, as a run found it by the rules of its configuration. */
+export const events = pgTable(
+  'events',
+  {
+    customerId: customerId(),
+    runId: integer()
+      .notNull()
+      .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+    kind: text({ enum: eventKinds }).notNull(),
+    /** from when on it is told, such as a month before a deposit matures */
+    day: day().notNull(),
+    /** by kind; money in the bank's currency, days as ISO dates, what is not known null */
+    figures: jsonb().$type<Record<string, number | string | boolean | null>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.customerId, t.runId, t.kind, t.day] })],
 );
 
 /** Contribution per customer and calendar month, as the run computed it. */

@@ -35,6 +35,7 @@ import {
   customersIfFew,
   customersInFewGroups,
 } from '../../src/store/metrics/small-group-customers.ts';
+import { customerEvents } from '../../src/store/money-events/customer-events.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
 import {
@@ -59,6 +60,7 @@ import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
   customerValues,
+  events,
   feedback,
   followedChanges,
   followUps,
@@ -298,6 +300,12 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   },
   knownCustomers: async ({ db, scope, bank }) =>
     (await knownCustomers(db, scope, bank.runId, { after: 0, limit: 99 })).length,
+  customerEvents: ({ db, scope, bank }) =>
+    countOf(ids, async (id) =>
+      (
+        await customerEvents(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 9 })
+      ).at(0),
+    ),
   customerSteps: ({ db, scope, bank }) =>
     countOf(ids, async (id) =>
       (await customerSteps(db, scope, bank.runId, bank.customerId(id))).at(0),
@@ -396,6 +404,15 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         openedBy: analyst,
         dueOn: asOf,
         openedAt: new Date('2026-07-01T00:00:00Z'),
+      })),
+    );
+    await store.db.insert(events).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        runId: bank.runId,
+        kind: 'anniversary' as const,
+        day: asOf,
+        figures: { on: asOf, years: 5 },
       })),
     );
     await store.db.insert(opportunities).values(

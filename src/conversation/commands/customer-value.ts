@@ -5,6 +5,7 @@ import { todayIn } from '../../language/today.ts';
 import type { CustomerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerHistory, customerHistory } from '../../store/customers/customer-history.ts';
 import { roles } from '../../store/kinds.ts';
+import type { ToldEvent } from '../../store/money-events/told-event.ts';
 import { type LastOpinion, lastOpinion } from '../../store/opinions/themes.ts';
 import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
@@ -17,6 +18,7 @@ import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-wo
 import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
+import { eventSentence } from '../wording/event-words.ts';
 import { reasonSentence, tells } from '../wording/feature-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import {
@@ -41,7 +43,7 @@ export default defineCommand({
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: id }) {
-    const { card, months, steps, data } = await customerFigures(context, id);
+    const { card, months, steps, events, data } = await customerFigures(context, id);
     const { store, scope, run } = context;
     const [related, said, history, heldOut] = await Promise.all([
       householdOf(context, id),
@@ -54,6 +56,7 @@ export default defineCommand({
       reply: customerReply(context, card, {
         months,
         step: steps[0],
+        events,
         household,
         said,
         history,
@@ -75,6 +78,7 @@ function customerReply(
   {
     months,
     step,
+    events,
     household,
     said,
     heldOut,
@@ -82,6 +86,7 @@ function customerReply(
   }: {
     months: ContributionMonths;
     step: CustomerStep | undefined;
+    events: readonly ToldEvent[];
     household: string | undefined;
     said: LastOpinion | undefined;
     heldOut: readonly string[];
@@ -102,6 +107,7 @@ function customerReply(
     details: [
       ...heldOut,
       ...(step === undefined ? [] : [stepSentence(step, card, context)]),
+      ...events.map((event) => eventSentence(event, context)),
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),

@@ -4,6 +4,7 @@ import { moneyEventColumns } from '../../store/scoring/money-event-columns.ts';
 import { customerRanges } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { featuresOf } from '../churn/feature-columns.ts';
+import type { EventsFound } from '../events/find-events.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** Personal attributes, which no playbook may go by. */
@@ -20,7 +21,7 @@ type Column = { name: string; values: Float64Array; flag?: true };
 export async function writeFacts(
   store: Store,
   runId: number,
-  bank: BankSnapshots,
+  { bank, events }: { bank: BankSnapshots; events: EventsFound | null },
   customerIds: Float64Array,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -42,7 +43,7 @@ export async function writeFacts(
   await store.copyRows(
     'customer_facts',
     ['customer_id', 'run_id', 'facts'],
-    factRows(customerIds, runId, columns, anyHeld ? holds : null),
+    factRows(customerIds, runId, columns, { holds: anyHeld ? holds : null, events }),
   );
 }
 
@@ -131,7 +132,7 @@ function* factRows(
   customerIds: Float64Array,
   runId: number,
   columns: readonly Column[],
-  holds: Float64Array | null,
+  { holds, events }: { holds: Float64Array | null; events: EventsFound | null },
 ): Generator<[number, number, string]> {
   for (let row = 0; row < customerIds.length; row++) {
     const facts: Record<string, number | boolean | string[]> = {};
@@ -140,6 +141,7 @@ function* factRows(
       if (!Number.isNaN(value)) facts[name] = flag ? value === 1 : value;
     }
     if (holds !== null) facts.holds = heldProducts(holds[row]!);
+    if (events !== null) facts.events = events.get(customerIds[row]!) ?? [];
     yield [customerIds[row]!, runId, JSON.stringify(facts)];
   }
 }

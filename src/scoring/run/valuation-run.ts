@@ -21,6 +21,7 @@ import {
 import { dropStaging } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
+import { findEvents } from '../events/find-events.ts';
 import { balanceDay } from '../history/balance-day.ts';
 import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
 import { type DataSpan, dataSpan } from '../history/data-span.ts';
@@ -161,7 +162,11 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
     };
     done('features');
-    await writeFacts(store, runId, bank, customerIds, signal);
+    onProgress({ step: 'events', done: 0, total: 1 });
+    const day = { day: asOf, timezone };
+    const events = await findEvents(db, runId, { rules: config.events, day, signal });
+    done('events');
+    await writeFacts(store, runId, { bank, events }, customerIds, signal);
     done('facts');
     // The churn model learns on a thread of its own while the database works out the contributions.
     const contributions = contribute(store, runId, calendar, ranges, reading);

@@ -1,4 +1,4 @@
-import { productKinds } from '../../store/kinds.ts';
+import { eventKinds, productKinds } from '../../store/kinds.ts';
 import { stages } from '../../valuation/scores/lifecycle.ts';
 import { tiers } from '../../valuation/scores/tiers.ts';
 import { churnFeatureNames, churnFeatures } from '../churn-features.ts';
@@ -75,6 +75,7 @@ const features: readonly PlaybookFact[] = churnFeatures.flatMap(({ name, unit })
 export const playbookFacts: readonly PlaybookFact[] = [
   ...valued,
   { name: 'holds', kind: 'set', words: productKinds },
+  { name: 'events', kind: 'set', words: eventKinds },
   ...gatheredFacts,
   ...features,
 ];

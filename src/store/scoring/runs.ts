@@ -7,6 +7,7 @@ import {
   customerFacts,
   customerSteps,
   customerValues,
+  events,
   models,
   playbooks,
   segments,
@@ -212,6 +213,7 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
     await db.execute(sql`vacuum contributions`);
     await db.execute(sql`vacuum customer_facts`);
     await db.execute(sql`vacuum customer_steps`);
+    await db.execute(sql`vacuum events`);
   }
   const [last] = newest;
   if (last !== undefined) {
@@ -223,6 +225,7 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
   }
   await db.execute(sql`analyze contributions`);
   await db.execute(sql`analyze customer_steps`);
+  await db.execute(sql`analyze events`);
 }
 
 /**
@@ -265,6 +268,7 @@ async function removeBesideValues(db: Database, runIds: readonly number[]): Prom
   const ids = [...runIds];
   await db.delete(contributions).where(inArray(contributions.runId, ids));
   await db.delete(customerSteps).where(inArray(customerSteps.runId, ids));
+  await db.delete(events).where(inArray(events.runId, ids));
   await db.delete(customerFacts).where(inArray(customerFacts.runId, ids));
   await db.delete(playbooks).where(inArray(playbooks.runId, ids));
 }

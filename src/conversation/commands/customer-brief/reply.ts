@@ -1,10 +1,12 @@
 import { contributionChart } from '../../../charts/contribution-chart.ts';
 import { trendChart } from '../../../charts/trend-chart.ts';
+import type { EventKind } from '../../../store/kinds.ts';
 import { customerInSlashForm } from '../../arguments/customer.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
 import { customerSummary } from '../../wording/customer-summary.ts';
 import { customerName, customerTitle } from '../../wording/customer-words.ts';
+import { eventSentence } from '../../wording/event-words.ts';
 import { reasonSentence } from '../../wording/feature-words.ts';
 import { courseFinding } from '../../wording/findings.ts';
 import { interactionInWords } from '../../wording/history-words.ts';
@@ -14,7 +16,15 @@ import { lastOpinionSentence } from '../../wording/theme-words.ts';
 import type { Brief } from './brief.ts';
 import { briefFacts } from './facts.ts';
 import { changeSentence, openSentences, raiseSentence } from './sentences.ts';
-import { type Aspect, aspects } from './what-changed.ts';
+import { type Aspect, aspects, type Change } from './what-changed.ts';
+
+/** Changes that an event tells, too. */
+const asEvent: Partial<Record<Change['what'], EventKind>> = {
+  incomeStopped: 'income',
+  deposit: 'inflow',
+  withdrawal: 'outflow',
+  complaint: 'complaint',
+};
 
 type Section = { heading: string; sentences: readonly string[] };
 
@@ -63,6 +73,10 @@ function sections(context: CommandContext, brief: Brief): Section[] {
       sentences: openSentences(context, brief),
     },
     {
+      heading: say('event-words.heading'),
+      sentences: figures.events.map((event) => eventSentence(event, context)),
+    },
+    {
       heading: say('customer-brief.headings.raise', { count: raise.length }),
       sentences: raise.map((each, i) =>
         raiseSentence(context, { each, rank: i + 1, card: figures.card, offer: next }),
@@ -102,10 +116,12 @@ function sections(context: CommandContext, brief: Brief): Section[] {
 function changeSentences(context: CommandContext, brief: Brief): string[] {
   const { say, format } = context;
   const { departed, changed, reasons } = brief;
+  const events = new Set<string>(brief.figures.events.map(({ kind }) => kind));
   const told = [
     ...changed
-      // What is not resolved stands under what is open.
+      // What is not resolved stands under what is open, and what happened lately by itself.
       .filter((change) => change.what !== 'complaint' || change.resolved)
+      .filter(({ what }) => !events.has(asEvent[what] ?? ''))
       .map((change) => changeSentence(change, context)),
     ...(reasons.length === 0
       ? []

@@ -59,7 +59,13 @@ export function toRaise(of: Situation): ToRaise[] {
   }
   const steps = of.steps.slice(0, most);
   const covered = (topic: Topic) =>
-    steps.some(({ because }) => because.some(({ fact }) => about[topic]?.test(fact) === true));
+    steps.some(({ because }) =>
+      because.some(
+        ({ fact, value }) =>
+          about[topic]?.test(fact) === true ||
+          (fact === 'events' && Array.isArray(value) && value.includes(topic)),
+      ),
+    );
   const candidates: [Topic, boolean][] = [
     ['complaint', of.openComplaint],
     ['promise', of.ownPromise],
