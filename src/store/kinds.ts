@@ -9,8 +9,8 @@ import { stages } from '../valuation/scores/lifecycle.ts';
 export const channelNames = ['slack', 'teams', 'web', 'terminal'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
-/** What a digest tells of: who is at risk, whose value moved most, what a book adds up to, its segments. */
-export const digestKinds = ['at-risk', 'movers', 'book', 'segments'] as const;
+/** What a digest tells of: who is at risk, whose value moved most, what a book adds up to, its segments, what befell customers. */
+export const digestKinds = ['at-risk', 'movers', 'book', 'segments', 'events'] as const;
 export type DigestKind = (typeof digestKinds)[number];
 
 /** What can befall the money of a customer, or their dealings with the bank, that is worth a word. */

@@ -36,6 +36,7 @@ import {
   customersInFewGroups,
 } from '../../src/store/metrics/small-group-customers.ts';
 import { customerEvents } from '../../src/store/money-events/customer-events.ts';
+import { newEvents } from '../../src/store/money-events/new-events.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
 import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
 import {
@@ -125,6 +126,8 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (await monthsWithLeavers(db, scope, bank.runId, filters)).at(-1)?.customers ?? 0,
   topCustomers: async ({ db, scope, bank, filters }) =>
     (await topCustomers(db, scope, bank.runId, { sortBy: 'clv', limit: 99, filters })).length,
+  newEvents: async ({ db, scope, bank, filters }) =>
+    (await newEvents(db, scope, { now: bank.runId, told: null, filters })).length,
   customersAtRisk: async ({ db, scope, bank, filters }) =>
     (await customersAtRisk(db, scope, bank.runId, { atRisk: 0.5, limit: 99, filters })).length,
   atRiskTotals: async ({ db, scope, bank, filters }) =>

@@ -7,6 +7,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
 import { atRiskDigest } from './at-risk/at-risk-digest.ts';
 import { bookDigest } from './book.ts';
 import type { Digest, DigestMaker, DigestRequest } from './digest.ts';
+import { eventsDigest } from './events.ts';
 import { segmentsDigest } from './segments.ts';
 import { moversDigest } from './value-movers.ts';
 
@@ -15,6 +16,7 @@ const makers: Record<DigestKind, DigestMaker> = {
   movers: moversDigest,
   book: bookDigest,
   segments: segmentsDigest,
+  events: eventsDigest,
 };
 
 /** Makes a digest of a kind, as the person of the context may see it now. */

@@ -121,7 +121,7 @@ const stories: Record<string, Story> = {
       [94, -20],
     ],
   },
-  complained: { complaints: [{ at: '2026-03-25T00:30:00+02:00' }] },
+  complained: { complaints: [{ at: '2026-03-25T00:30:00+01:00' }] },
   complainedBefore: {
     complaints: [{ at: '2026-03-24T23:59:00+01:00', resolvedAt: '2026-03-26T10:00:00Z' }],
   },
