@@ -75,6 +75,7 @@ import {
 } from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
 import { productMix } from '../../src/store/segments/product-mix.ts';
+import { groupChanges } from '../../src/store/reports/group-changes.ts';
 import { segmentBreakdown } from '../../src/store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../src/store/segments/segment-movement.ts';
 import { segmentsByBranch } from '../../src/store/segments/segments-by-branch.ts';
@@ -161,6 +162,16 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     (
       await segmentBreakdown(db, scope, bank.runId, { segmentation: 'main', atRisk: 0.5, filters })
     ).reduce((sum, { customers }) => sum + customers, 0),
+  groupChanges: async ({ db, scope, bank, filters }) =>
+    (
+      await groupChanges(db, scope, {
+        filters,
+        now: { id: bank.runId, atRisk: 0.5, asOf },
+        before: null,
+        basis: 'expected',
+        period: { from: asOf, to: asOf, timezone: 'UTC', today: asOf },
+      })
+    )[0]?.customers ?? 0,
   segmentsByBranch: async ({ db, scope, bank, filters }) =>
     (await segmentsByBranch(db, scope, bank.runId, { segmentation: 'main', filters })).reduce(
       (sum, { customers }) => sum + customers,

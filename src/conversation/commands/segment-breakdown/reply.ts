@@ -54,15 +54,22 @@ export function moversIn({ flows }: SegmentMovement): { moved: number; stayed: n
   return { moved: total(both) - total(stayed), stayed: total(stayed) };
 }
 
-/** Who moved between segments since the run before, in a sentence: the largest flows, or that nobody did. */
+/**
+ * How many moved to another segment, and the largest moves.
+ * @param least of how many customers a move is that is told by itself
+ */
 export function movementInWords(
   movement: SegmentMovement,
-  { locale, say, format }: CommandContext,
+  { locale, say, format }: Pick<CommandContext, 'locale' | 'say' | 'format'>,
+  least = 1,
 ): string {
   const { moved, stayed } = moversIn(movement);
   const since = format.day(movement.since);
   const [largest, ...others] = movement.flows
-    .filter(({ fromId, toId }) => fromId !== null && toId !== null && fromId !== toId)
+    .filter(
+      ({ fromId, toId, customers }) =>
+        fromId !== null && toId !== null && fromId !== toId && customers >= least,
+    )
     .slice(0, 3)
     .map(({ fromNames, toNames, customers }) =>
       say('segment-breakdown.movement.flow', {
@@ -71,7 +78,9 @@ export function movementInWords(
         customers,
       }),
     );
-  if (largest === undefined) return say('segment-breakdown.movement.none', { since });
+  if (moved === 0) return say('segment-breakdown.movement.none', { since });
+  if (largest === undefined)
+    return say('segment-breakdown.movement.moved', { since, moved, customers: moved + stayed });
   return say('segment-breakdown.movement.some', {
     since,
     moved,
