@@ -15,6 +15,7 @@ import { migrateCommand } from './migrate.ts';
 import { model } from './model.ts';
 import { parse } from './parse.ts';
 import { playbook } from './playbook.ts';
+import { report } from './report.ts';
 import { scoreCommand } from './score.ts';
 import { token } from './token.ts';
 import { user } from './user.ts';
@@ -33,6 +34,7 @@ const commands: readonly AddCommand[] = [
   votes,
   model,
   playbook,
+  report,
   migrateCommand,
   doctor,
 ];

@@ -24,6 +24,7 @@ const commands = [
   ['model'],
   ['model', 'list'],
   ['model', 'show'],
+  ['report'],
   ['migrate'],
   ['doctor'],
 ];

@@ -57,6 +57,7 @@ import { movedCustomers } from '../../src/store/rankings/moved-customers.ts';
 import { risenRisks, standings } from '../../src/store/rankings/risk-changes.ts';
 import { topCustomers } from '../../src/store/rankings/top-customers.ts';
 import { valueMovers } from '../../src/store/rankings/value-movers.ts';
+import { groupChanges } from '../../src/store/reports/group-changes.ts';
 import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
@@ -75,7 +76,6 @@ import {
 } from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
 import { productMix } from '../../src/store/segments/product-mix.ts';
-import { groupChanges } from '../../src/store/reports/group-changes.ts';
 import { segmentBreakdown } from '../../src/store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../src/store/segments/segment-movement.ts';
 import { segmentsByBranch } from '../../src/store/segments/segments-by-branch.ts';

@@ -82,8 +82,13 @@ const mostWindows = 4;
 const enoughRows = 20_000;
 /** Months of history a training date needs before it. */
 const leastHistory = 6;
-/** Published runs whose values are kept. */
+/** Published runs that are kept whole. */
 const keptRuns = 3;
+/**
+ * Of which others the values are kept, so that a report finds the run of a week ago, and those at both ends of the last month
+ * and the last quarter.
+ */
+const comparedRuns = { days: 8, months: 6 };
 
 /**
  * Values every customer as of a date and publishes the run whole: until then, and if it fails, questions are answered from
@@ -251,7 +256,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   } finally {
     await dropStaging(db);
   }
-  await pruneRuns(db, keptRuns, dataEnd);
+  await pruneRuns(db, keptRuns, dataEnd, comparedRuns);
   return report;
 }
 

@@ -176,8 +176,15 @@ const runsInTurn = sql`(
  *
  * @param keep how many runs stay, at least one
  * @param dataEnd the last day the bank has data of, YYYY-MM-DD: who left after it is not known, whatever a run's date
+ * @param compared of which others the values stay, to compare with: the runs of so many `days` before the newest, and the last
+ *   of each calendar month of so many `months` before its own; none unless given
  */
-export async function pruneRuns(db: Database, keep: number, dataEnd: string): Promise<void> {
+export async function pruneRuns(
+  db: Database,
+  keep: number,
+  dataEnd: string,
+  compared?: { days: number; months: number },
+): Promise<void> {
   const newestOf = (runs: SQL) =>
     sql`(select id, as_of from ${runs} runs order by as_of desc, id desc limit ${keep})`;
   const newest = await queryRows(
@@ -188,7 +195,10 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
           union ${newestOf(runsInTurn)}) kept
         order by as_of desc, id desc`,
   );
-  const told = new Set(await runsToldOf(db));
+  const comparedWith = new Set([
+    ...(await runsToldOf(db)),
+    ...(compared === undefined ? [] : await runsToCompare(db, compared)),
+  ]);
   const old = await db
     .selectDistinct({ id: customerValues.runId })
     .from(customerValues)
@@ -207,7 +217,7 @@ export async function pruneRuns(db: Database, keep: number, dataEnd: string): Pr
     await removeBesideValues(db, ids);
     await removeValues(
       db,
-      ids.filter((id) => !told.has(id)),
+      ids.filter((id) => !comparedWith.has(id)),
     );
     await db.execute(sql`vacuum customer_values`);
     await db.execute(sql`vacuum contributions`);
@@ -256,6 +266,25 @@ async function forgetModels(db: Database, runIds: readonly number[]): Promise<vo
 async function removeRows(db: Database, runIds: readonly number[]): Promise<void> {
   await removeValues(db, runIds);
   await removeBesideValues(db, runIds);
+}
+
+/** The runs of the days before the newest, and the last of each month before its own. */
+async function runsToCompare(
+  db: Database,
+  { days, months }: { days: number; months: number },
+): Promise<number[]> {
+  const found = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`with published as (
+          select id, as_of, max(as_of) over () as newest from valuation_runs where status = 'published')
+        select id from published where as_of >= newest - ${days}::int
+        union
+        (select distinct on (date_trunc('month', as_of)) id from published
+          where as_of >= date_trunc('month', newest) - make_interval(months => ${months}::int)
+          order by date_trunc('month', as_of), as_of desc, id desc)`,
+  );
+  return found.map(({ id }) => id);
 }
 
 async function removeValues(db: Database, runIds: readonly number[]): Promise<void> {

@@ -258,6 +258,23 @@ describe.each(storeKinds)('valuation runs on %s', (kind) => {
     await store.db.delete(digests);
   });
 
+  it('keep the values alone of the last days and of the ends of months, to compare with', async () => {
+    const days = ['2025-08-31', '2025-09-29', '2025-09-30', '2026-02-27', '2026-02-28'];
+    const last = ['2026-03-21', '2026-03-22', '2026-03-23', '2026-03-30', '2026-03-31'];
+    const ids = new Map<string, number>();
+    for (const asOf of [...days, ...last]) ids.set(asOf, await run(asOf));
+    await pruneRuns(store.db, 2, '2026-03-31', { days: 8, months: 6 });
+    const kept = ['2025-09-30', '2026-02-28', '2026-03-23', '2026-03-30', '2026-03-31'];
+    expect(new Set(await valued())).toEqual(new Set(kept.map((asOf) => ids.get(asOf))));
+    const whole = await store.db
+      .selectDistinct({ id: contributions.runId })
+      .from(contributions)
+      .orderBy(contributions.runId);
+    expect(whole.map(({ id }) => id)).toEqual([ids.get('2026-03-30'), ids.get('2026-03-31')]);
+    await pruneRuns(store.db, 1, '2026-03-31');
+    expect(await valued()).toEqual([ids.get('2026-03-31')]);
+  });
+
   it('say in which segment each customer was last, by segmentation', async () => {
     expect((await lastSegments(store.db, ['main'])).customers).toHaveLength(0);
     await run('2026-03-31');
