@@ -108,7 +108,7 @@ describe.each(storeKinds)('the report on %s', (kind) => {
     });
     expect(reply.title).toBe('Whole bank: value down 1% in a week, 2 newly at risk');
     expect(reply.charts).toHaveLength(3);
-    expect(reply.charts[0]?.alt).toContain('New or back +€500.00, Left the bank -€2,005');
+    expect(reply.charts[0]?.alt).toContain('New or back +€500, Left the bank -€2,005');
   });
 
   it.each([
