@@ -11,6 +11,16 @@ import { isRefusedForm, type Send, type SlackMessage, slackCode } from './messag
 /** What is needed to send a Reply. */
 export type ReplySender = { client: webApi.WebClient; drawPng: DrawPng; log: Logger };
 
+/** Does again, once, what Slack's servers or the network did not carry out: an upload that nothing shows yet may be repeated. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (slackCode(error) !== undefined) throw error;
+    return work();
+  }
+}
+
 /** The id of the uploaded file for each chart; undefined where Slack did not accept the chart. */
 function uploadCharts(
   { client, drawPng, log }: ReplySender,
@@ -19,7 +29,7 @@ function uploadCharts(
   return Promise.all(
     charts.map(async (chart) => {
       try {
-        return await uploadChart(client, drawPng, chart);
+        return await patiently(() => uploadChart(client, drawPng, chart));
       } catch (error) {
         log.warn(
           loggableError(error),

@@ -3,6 +3,7 @@ import { NotTaken } from '../../../src/conversation/channel.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
+import { sampleReplies } from '../sample-replies.ts';
 import { textsIn } from './block-rules.ts';
 import { signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
@@ -498,6 +499,15 @@ describe('the outlet', () => {
     ['G1', true],
   ])('%s is read by others: %s', async (address, shared) => {
     expect(await w.channel.outlet.isShared(address)).toBe(shared);
+  });
+
+  test('uploads a chart again where the answer to an upload got lost', async () => {
+    w.slack.loseNextAnswer('files.completeUploadExternal');
+    await deliverTo(w.channel.outlet, 'C1', {
+      ...reply,
+      charts: sampleReplies.customer.charts.slice(0, 1),
+    });
+    expect(w.slack.messages[0]?.blocks.map(({ type }) => type)).toContain('image');
   });
 
   test('finds a message of its key among others, and none of another', async () => {
