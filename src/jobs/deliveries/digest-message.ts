@@ -92,5 +92,5 @@ async function asReadersMaySee(
     readers === 'unknown'
       ? say('delivery-notice.initials.unknown')
       : say('delivery-notice.initials.others');
-  return { ...short, details: [...(short.details ?? []), why] };
+  return { ...short, summary: `${short.summary} ${why}` };
 }
