@@ -52,6 +52,31 @@ export const model: AddCommand = (program, terminal, host) => {
         ),
       );
     });
+  const show = async (
+    asked: Parameters<typeof modelCard.bind>[0],
+    { locale = defaultLocale, json }: ShowOptions,
+  ) => {
+    const bound = modelCard.bind(asked);
+    if (bound.kind !== 'figures') throw new CommandFailed('There is no such model.');
+    const answer = await bound.run(await operatorContext(host, locale));
+    if (!('reply' in answer)) throw new CommandFailed('There is no such model.');
+    const { reply, data } = answer;
+    terminal.out(
+      json
+        ? `${JSON.stringify({ reply, data })}\n`
+        : renderTerminal(reply, {
+            width: Math.min(terminal.width, 100),
+            colour: terminal.colour,
+            locale,
+          }),
+    );
+  };
+  group
+    .command('events')
+    .description('how the rules for events did in the bank’s past')
+    .addOption(localeOption())
+    .option('--json', 'print one JSON document')
+    .action((options: ShowOptions) => show({ model: 'events' }, options));
   group
     .command('show')
     .description('the card of the model in use: data, method, measures, warnings')
@@ -60,25 +85,10 @@ export const model: AddCommand = (program, terminal, host) => {
     .option('--groups', 'how the churn model performs by sex and age')
     .option('--json', 'print one JSON document')
     .action(async (kind: string, options: ShowOptions) => {
-      const locale = options.locale ?? defaultLocale;
       if (options.groups && kind !== 'churn') {
         throw new CommandFailed(`--groups works only for the churn model, not for ${kind}.`);
       }
       const asked = kind === 'offers' ? 'recommend' : kind;
-      const bound = modelCard.bind({ model: options.groups ? 'groups' : asked });
-      if (bound.kind !== 'figures') throw new CommandFailed(`There is no model of kind ${kind}.`);
-      const context = await operatorContext(host, locale);
-      const answer = await bound.run(context);
-      if (!('reply' in answer)) throw new CommandFailed(`There is no model of kind ${kind}.`);
-      const { reply, data } = answer;
-      terminal.out(
-        options.json
-          ? `${JSON.stringify({ reply, data })}\n`
-          : renderTerminal(reply, {
-              width: Math.min(terminal.width, 100),
-              colour: terminal.colour,
-              locale,
-            }),
-      );
+      await show({ model: options.groups ? 'groups' : asked }, options);
     });
 };

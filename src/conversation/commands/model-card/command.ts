@@ -14,6 +14,7 @@ import type { Reply } from '../../reply.ts';
 import { plainReply } from '../../wording/fallback-replies.ts';
 import { noChurnModel } from '../../wording/no-churn-model.ts';
 import { churnCardReply } from './churn-card.ts';
+import { eventsCard } from './events-card.ts';
 import { offersCardReply } from './offers-card.ts';
 import { segmentsCardReply } from './segments-card.ts';
 import { treeCardReply } from './tree-card.ts';
@@ -22,20 +23,30 @@ import { valueCardReply } from './value-card.ts';
 
 /**
  * Which model is champion, on what evidence. `data`: `kind`, `method`, `trainedAt`, `asOf` and the model's `card` as
- * it was stored; `model` is null where none was trained.
+ * it was stored; `model` is null where none was trained. Of the rules for events, see {@link eventsCard}.
  */
 export default defineCommand({
   intent: 'model.card',
   group: 'evidence',
   arguments: {
     model: optional(
-      choice('model', ['churn', 'groups', 'clv', 'segments', 'recommend', 'tree', 'uplift']),
+      choice('model', [
+        'churn',
+        'groups',
+        'clv',
+        'segments',
+        'recommend',
+        'tree',
+        'uplift',
+        'events',
+      ]),
       'churn',
     ),
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
   },
   allowed: roles,
   async run(context, { model: asked, by }) {
+    if (asked === 'events') return { ...(await eventsCard(context)), seen: [] };
     const { store, bank } = context;
     const kind = kindOf(asked);
     const model = await champion(store.db, kind);
