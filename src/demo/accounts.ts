@@ -23,6 +23,10 @@ export type Account = {
   temptation: number;
   /** principal repaid a month */
   readonly instalment: number;
+  /** how many months a loan or mortgage runs; null for any other account */
+  readonly months: number | null;
+  /** the month of the history in which a loan is paid off before its end; null: it is not */
+  paidOffIn: number | null;
 };
 
 /** A customer's accounts, what decides on them, and where their rows go. */
@@ -126,7 +130,7 @@ export function tellHoldings(accounts: Accounts, today: Day): void {
       account.closed === null ? null : dayText(account.closed),
       account.amount,
       account.closed === null ? 'open' : 'closed',
-      JSON.stringify(matures(account, today)),
+      JSON.stringify({ ...matures(account, today), ...runsFor(account) }),
     ];
     accounts.rows.holdings.push(row);
   }
@@ -136,6 +140,11 @@ export function tellHoldings(accounts: Accounts, today: Day): void {
 function matures({ product, opened, closed }: Account, today: Day): { maturesOn?: string } {
   if (product !== 'term-deposit' || closed !== null) return {};
   return { maturesOn: dayText(nextMaturity(opened, today + 1)) };
+}
+
+/** Over how many months a loan or mortgage is paid back. */
+function runsFor({ months }: Account): { months?: number } {
+  return months === null ? {} : { months };
 }
 
 /** The first day from one on, on which a term deposit falls due: each year from its opening on. */

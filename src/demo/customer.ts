@@ -4,6 +4,7 @@ import { type Day, dayText } from './calendar.ts';
 import { oneOf } from './chance.ts';
 import { languageIn } from './comments.ts';
 import type { Contacts } from './contacts.ts';
+import { planRepayments } from './early-repayments.ts';
 import { exceptionOf, valuedCustomer } from './exceptions.ts';
 import { tellFollowUp } from './follow-ups.ts';
 import { tellOffers } from './offers.ts';
@@ -37,6 +38,7 @@ export function tellCustomer(number: number, setting: Setting, rows: DemoRows): 
     first: months[0]!.first,
     today,
   });
+  planRepayments(accounts, number, setting.seed, exception);
   exception?.accounts?.(accounts, setting);
   const contacts: Contacts = {
     customerId,

@@ -52,7 +52,8 @@ function repay(account: Account, now: MoneyMonth): number {
   if (!now.month.complete || now.to !== now.month.last) return 0;
   const yearly = account.product === 'loan' ? 0.065 : 0.032;
   const interest = Math.round((-account.balance * yearly) / 12);
-  const principal = Math.min(account.instalment, -account.balance);
+  const early = account.paidOffIn !== null && now.month.index >= account.paidOffIn;
+  const principal = early ? -account.balance : Math.min(account.instalment, -account.balance);
   account.balance += principal;
   if (account.balance === 0) account.closed = now.to;
   return principal + interest;

@@ -18,8 +18,8 @@ const labels: Readonly<Record<ProductKind, string>> = {
   'standing-order': 'Standing order',
 };
 
-const loanMonths = 60;
-const mortgageMonths = 300;
+/** How long debts run. */
+const debtMonths = { loan: 60, mortgage: 300 } as const;
 
 /** Opens what a persona holds, each on its day; what would open within the last weeks is not held. */
 export function openAccounts(
@@ -52,6 +52,8 @@ export function openAccounts(
       wobble: 0.2 * random.normal(),
       temptation: 0.75,
       instalment,
+      months: product === 'loan' || product === 'mortgage' ? debtMonths[product] : null,
+      paidOffIn: null,
     };
     all.push(account);
     return account;
@@ -98,7 +100,7 @@ function openDebt(
   toldFrom: Day,
   open: (p: ProductKind, opened: Day, euros: number, amount: number, instalment: number) => Account,
 ): void {
-  const months = product === 'loan' ? loanMonths : mortgageMonths;
+  const months = debtMonths[product];
   const earliest = Math.max(persona.joined, latest - Math.floor(months * 0.9 * daysPerMonth));
   const opened = earliest + Math.floor(random.next() * (latest - earliest));
   const median = persona.archetype[product] * Math.sqrt(persona.means);
