@@ -1174,8 +1174,8 @@ export type MessageArguments = {
   'event-words.income.fell': { now: string; lastOn: string; before: string };
   'event-words.income.stopped': { before: string; lastOn: string };
   'event-words.inflow': { amount: string; day: string; usual: string };
-  'event-words.maturing.sum': { product: string; amount: string; on: string };
-  'event-words.maturing.unknown': { product: string; on: string };
+  'event-words.maturing.sum': { on: string; product: string; amount: string };
+  'event-words.maturing.unknown': { on: string; product: string };
   'event-words.names.anniversary': Record<never, never>;
   'event-words.names.awake': Record<never, never>;
   'event-words.names.complaint': Record<never, never>;
@@ -1187,8 +1187,8 @@ export type MessageArguments = {
   'event-words.names.outflow': Record<never, never>;
   'event-words.names.to-other-bank': Record<never, never>;
   'event-words.outflow': { amount: string; day: string; usual: string };
-  'event-words.repaid.sum': { product: string; amount: string; on: string; due: string };
-  'event-words.repaid.unknown': { product: string; on: string; due: string };
+  'event-words.repaid.sum': { on: string; product: string; amount: string; due: string };
+  'event-words.repaid.unknown': { on: string; product: string; due: string };
   'event-words.toOtherBank': { amount: string; bank: string; day: string };
   'event-words.waiting': { on: string; days: number };
   'events-card.columns.customers': Record<never, never>;

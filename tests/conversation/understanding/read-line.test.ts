@@ -84,7 +84,10 @@ describe('a slash form', () => {
     ['digest add segments every day at 8', '/value digest add'],
     ['digest pause mine', '/value digest pause'],
     ['digest frobnicate', '/value digest list'],
-    ['model weather', '/value model [churn|groups|clv|segments [CUT]|recommend|tree|uplift|events]'],
+    [
+      'model weather',
+      '/value model [churn|groups|clv|segments [CUT]|recommend|tree|uplift|events]',
+    ],
     ['frobnicate 1042', '/value help'],
     ['1042 frobnicate', '/value help'],
   ])('used wrongly, as /value %s, says how it goes', (form, usage) => {
