@@ -1753,7 +1753,7 @@ export type MessageArguments = {
   'report.charts.stepAlt': { label: string; amount: string };
   'report.charts.value': Record<never, never>;
   'report.charts.valueAlt': { whose: string; before: string; now: string; steps: string };
-  'report.charts.valueSubtitle': { before: string; from: string; now: string; to: string };
+  'report.charts.valueSubtitle': { before: string; now: string };
   'report.columns.atRisk': Record<never, never>;
   'report.columns.branch': Record<never, never>;
   'report.columns.change': Record<never, never>;

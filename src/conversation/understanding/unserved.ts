@@ -168,6 +168,7 @@ function untaken(
     if (entity === undefined || isOrdinaryWord(marked, each)) return false;
     const isPast = isGoneBy(marked, each);
     // A stretch of time is the horizon of what is supposed.
+    if (isChosen(marked, each, taken)) return false;
     const isTaken =
       entity in taken || (entity === 'horizonMonths' && !isPast && 'assumptions' in taken);
     return kind === 'no-day' || !isTaken || (isPast && !looksBack);
@@ -176,6 +177,15 @@ function untaken(
   const told = left.find((each) => !isBeside(each)) ?? left[0];
   return told === undefined ? undefined : { said: asSaid(marked, told), beside: isBeside(told) };
 }
+
+const times = new Set(['months', 'coming']);
+
+/** Whether a mark is a time that chooses something a command takes, as “last month” does of a report. */
+const isChosen = (marked: MarkedText, character: string, taken: Arguments): boolean =>
+  times.has(kindOf(marked, character) ?? '') &&
+  Object.values(taken).some(
+    (argument) => argument.chosen(asSaid(marked, character), []) !== undefined,
+  );
 
 /** Whether a mark is of a customer by a word of the vocabularies, which only its capital made a name: “Which”, “I'm”. */
 function isOrdinaryWord(marked: MarkedText, character: string): boolean {

@@ -200,6 +200,24 @@ describe.each(storeKinds)('the report on %s', (kind) => {
     expect((await ask('report tier=high', 'jan', { shared: true })).reply.visibility).toBe('asker');
   });
 
+  it('is asked for in a sentence, whose time is not said to be left out', async () => {
+    for (const [text, entities] of [
+      ['how did Prague do last month', { period: 'monthly' }],
+      ['布拉格分行的周报', { period: 'weekly' }],
+    ] as const) {
+      const answer = await createConversation({ store, config, now, log }).answer({
+        text,
+        principal: bank.person('li'),
+        channel: 'web',
+        address: 'here',
+        shared: false,
+        locale: 'en',
+      });
+      expect(answer).toMatchObject({ intent: 'report', entities });
+      expect(JSON.stringify(answer.reply)).not.toContain('last month');
+    }
+  });
+
   it('notes whose figures it tells where they are few', async () => {
     await logged();
     await ask('report tier=high', 'jan');

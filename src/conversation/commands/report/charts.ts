@@ -20,7 +20,7 @@ export function reportCharts(context: CommandContext, told: Told): Chart[] {
 
 function valueChart(
   { say, format, bank, locale }: CommandContext,
-  { figures: { all, before, now }, steps, whose }: Told,
+  { figures: { all, before }, steps, whose }: Told,
 ): Chart[] {
   if (before === undefined || steps.length === 0) return [];
   const values = { before: format.money(all.valueThen), now: format.money(all.value) };
@@ -38,11 +38,7 @@ function valueChart(
       }),
       spec: waterfallChart({
         title: say('report.charts.value'),
-        subtitle: say('report.charts.valueSubtitle', {
-          ...values,
-          from: format.day(before.asOf),
-          to: format.day(now.asOf),
-        }),
+        subtitle: say('report.charts.valueSubtitle', values),
         steps: bars,
         to: {
           label: say('report.charts.inAll'),
