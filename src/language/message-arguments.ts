@@ -239,6 +239,7 @@ export type MessageArguments = {
   'arguments.number.expected': Record<never, never>;
   'arguments.number.item': Record<never, never>;
   'arguments.number.wrong': Record<never, never>;
+  'arguments.oneOfTwo': { one: string; other: string };
   'arguments.otherWords': { word: string; words: string };
   'arguments.place.description': Record<never, never>;
   'arguments.place.example': Record<never, never>;

@@ -121,6 +121,10 @@ export type MentionReading = {
    * leaves somebody out, as "except", only that word
    */
   restriction?: RegExp;
+  /** what stands before what somebody is asked to be: "is 1042 a" */
+  predicate?: RegExp;
+  /** a figure that something is to be ranked, divided or drawn by: "by balance" */
+  byFigure?: RegExp;
   /** what stands before a word that says which customers are meant, up to it, and after one: "in", "customers" */
   narrowing?: { before: RegExp; after: RegExp };
   /** what says of some months that they are gone by: "last" */
@@ -198,6 +202,8 @@ export type OpportunityReading = {
   products: readonly (readonly [ProductKind, RegExp])[];
   /** the earlier counts where several are said */
   stages: readonly (readonly [OpportunityStage, RegExp])[];
+  /** what stands before or after a product that a question is held to, as "for", and a stage that it is: "at the proposal stage" */
+  within: { before: RegExp; after?: RegExp; stage: RegExp };
   amounts: readonly Finder<SaidAmount>[];
   /**
    * a number beside a product, whose characters stand in the text as U+E000, at the end of what is found: it is an amount

@@ -56,8 +56,21 @@ export function readArguments(
   if (stray !== '') return { problem: strayIn(stray, word, known, entities) };
   for (const [name, { required, needed }] of named)
     if (required && !(name in entities) && needed !== undefined) return { problem: needed };
+  const twice = saidTwice(known, entities);
+  if (twice !== undefined) return { problem: twice };
   const inOrder = Object.keys(known).filter((name) => name in entities);
   return { entities: Object.fromEntries(inOrder.map((name) => [name, entities[name]])), free };
+}
+
+/** Two arguments of which each says in its own way what the other does. */
+function saidTwice(known: Arguments, entities: Record<string, unknown>): Problem | undefined {
+  const kindsSaid = Object.keys(entities).flatMap((name) => known[name]?.kind ?? []);
+  for (const { key, insteadOf } of kindsSaid) {
+    const other = kindsSaid.find(({ name }) => name === insteadOf);
+    if (key !== undefined && other?.key !== undefined)
+      return { code: 'oneOfTwo', figures: { one: other.key.name, other: key.name } };
+  }
+  return undefined;
 }
 
 const keyAndSign = /(?<=^|[\s,;、])(\p{L}{1,40}) ?[=:]/gu;
@@ -158,7 +171,8 @@ export function usageOf(word: string, known: Arguments): string {
 }
 
 /**
- * The slash form that asks a command with some entities; those it does not take are left out.
+ * The slash form that asks a command with some entities; those it does not take are left out, and of two that say the same
+ * the one that does not count.
  * @returns undefined where it needs one that is not there, or was given one that no slash form can say
  */
 export function slashForm(
@@ -167,7 +181,11 @@ export function slashForm(
   entities: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const parts = [word];
-  for (const [name, { required, write }] of Object.entries(known)) {
+  const kindsSaid = Object.keys(entities).flatMap((name) =>
+    entities[name] === undefined ? [] : (known[name]?.kind.name ?? []),
+  );
+  for (const [name, { required, write, kind }] of Object.entries(known)) {
+    if (kind.insteadOf !== undefined && kindsSaid.includes(kind.insteadOf)) continue;
     const said = entities[name] === undefined ? undefined : write(entities[name]);
     if (said !== undefined) parts.push(said);
     else if (required || entities[name] !== undefined) return undefined;

@@ -67,6 +67,8 @@ export type Kind = {
   countsAgainst?: boolean;
   /** whether a sentence that does not mention one is hardly for a command that needs one */
   saidWhereNeeded?: boolean;
+  /** a kind that says the same in another way: a slash form with both is refused */
+  insteadOf?: KindName;
   /** whether lists are held to it */
   isFilter?: boolean;
   /** marks of it that say little about what is asked */

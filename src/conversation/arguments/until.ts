@@ -10,6 +10,7 @@ export const untilKind: Kind = {
   entity: 'until',
   key: { name: 'until', words: 'argument-words.keys.until', entity: dayIn },
   said: [mentioned, noDay],
+  insteadOf: 'monthsAhead',
   asides: ['until', 'no-day'],
 };
 

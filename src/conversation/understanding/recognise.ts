@@ -6,6 +6,7 @@ import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { corrected } from './corrected-tokens.ts';
 import type { Gazetteer } from './gazetteer.ts';
+import type { MarkedText } from './marked-text.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import type { Mentions } from './mentions/step.ts';
 import { readableText } from './readable-text.ts';
@@ -13,7 +14,7 @@ import { judge, type RecogniserModel } from './recogniser-model.ts';
 import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
-import { speaksOfPast, type Unserved, unservedIn } from './unserved.ts';
+import { looksBackAlone, speaksOfPast, type Unserved, unservedIn } from './unserved.ts';
 import { customersIn, withCustomerNames } from './with-customer-names.ts';
 
 /** What a sentence was understood to ask. */
@@ -129,7 +130,7 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       intent,
       entities: {
         ...Object.fromEntries(chosen),
-        ...(speaksOfPast(marked) ? entities : withHorizon(entities, taken)),
+        ...withTime(marked, entities, taken),
       },
       confidence: Math.round(confidence * 100) / 100,
       ranking,
@@ -169,6 +170,17 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         read(typed, asCustomer),
       );
   };
+}
+
+/** What a sentence mentions, without months to come where the command looks back alone. */
+function withTime(
+  marked: MarkedText,
+  entities: Record<string, unknown>,
+  taken: Arguments,
+): Record<string, unknown> {
+  if (speaksOfPast(marked)) return entities;
+  const { horizonMonths: _, ...others } = entities;
+  return looksBackAlone(marked, taken) ? others : withHorizon(entities, taken);
 }
 
 /** What a sentence mentions; for a command that supposes something, a stretch of time is the horizon it supposes. */

@@ -1,10 +1,13 @@
+import { earliest } from '../../language/earliest.ts';
 import type { Token } from '../../language/reading.ts';
 import { readings } from '../../language/readings.ts';
+import { choiceKind } from '../arguments/choice.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import type { Kind } from '../arguments/kind.ts';
 import { kinds as allKinds } from '../arguments/kinds.ts';
 import { monthsKind } from '../arguments/months.ts';
 import { asSaid, kindOf, type MarkedText } from './marked-text.ts';
+import { closingBehindWords } from './mentions/opportunity.ts';
 import { spacedFrom } from './terms.ts';
 import { knownRoots, readSpaced, rootOf } from './vocabulary.ts';
 
@@ -82,6 +85,19 @@ export function unservedIn(
   marked: MarkedText,
   tokens: readonly Token[],
   taken: Arguments,
+  how: { knows: (term: string) => boolean; plainly: boolean; changes: boolean },
+): Unserved | undefined {
+  return (
+    otherQuestion(marked, tokens, taken, how) ??
+    (how.plainly ? undefined : everythingBeside(marked, taken, how))
+  );
+}
+
+/** What a sentence says without which it would be another question, or a time or a number in it. */
+function otherQuestion(
+  marked: MarkedText,
+  tokens: readonly Token[],
+  taken: Arguments,
   {
     knows,
     plainly,
@@ -109,6 +125,108 @@ export function unservedIn(
   if (left?.beside === false) return left;
   const strange = unexplained(marked, tokens, knows);
   return strange === undefined ? left : { said: strange, beside: false };
+}
+
+/** What marks give that are not called as their entity is. */
+const entityOfMark: Readonly<Record<string, string>> = {
+  ...entityOf,
+  ...Object.fromEntries(
+    allKinds.flatMap(({ entity, key }) => [
+      ...(entity === undefined ? [] : [[entity, entity]]),
+      ...(key === undefined || entity === undefined ? [] : [[key.name, entity]]),
+    ]),
+  ),
+  segmentation: 'by',
+  closing: 'closes',
+  day: 'due',
+  'day-behind': 'on',
+};
+/** What is told in a sentence of its own kind alone, and what a question says with other words than those of its figures. */
+const neverBeside = new Set(['contactKind', 'note', 'digest', 'features', 'measure']);
+const predicates = said.flatMap(({ predicate }) => predicate ?? []);
+const yesOrNo = readings.flatMap(({ questions }) => questions?.forms.yesNo ?? []);
+const saidOfWords = readings.flatMap(({ opportunities }) => opportunities ?? []);
+const saidOfFigures = said.flatMap(({ byFigure }) => byFigure ?? []);
+
+/**
+ * All that a sentence names and its command has no argument for, though it answers: whatever was found, and an amount, a
+ * product, a stage or a figure that something is to go by.
+ */
+function everythingBeside(
+  marked: MarkedText,
+  taken: Arguments,
+  { changes }: { changes: boolean },
+): Unserved | undefined {
+  const kinds = Object.values(taken).map(({ kind }) => kind);
+  const isOfWords = changes || isTold(kinds);
+  const looksBack = kinds.some((kind) => kind === monthsKind);
+  const isSpan = marksIn(marked).includes('coming');
+  const asksWhether = yesOrNo.some((form) => form.test(marked.text.trim()));
+  const ignored = new Set([
+    ...neverBeside,
+    // A day of its own is what such a time is a part of: “on the first of next month”.
+    ...(['due', 'closes', 'on'].some((each) => each in taken)
+      ? ['horizonMonths', 'until', 'due']
+      : []),
+    // What is made up or assumed is full of numbers.
+    ...('features' in taken ? ['customer', 'limit', 'horizonMonths', 'year', 'due'] : []),
+    ...('digest' in taken || isOfWords ? ['year'] : []),
+  ]);
+  const left = [...marked.text].filter((each) => {
+    const mark = kindOf(marked, each) ?? '';
+    const entity = entityOfMark[mark];
+    if (entity === undefined || ignored.has(entity) || isOrdinaryWord(marked, each)) return false;
+    // “Three names”, and the third digest.
+    if (mark === 'limit' && ('customer' in taken || 'digest' in taken)) return false;
+    // “Is 1042 a high-value customer?”
+    const before = marked.text.slice(0, marked.text.indexOf(each));
+    if (asksWhether && predicates.some((is) => is.test(before))) return false;
+    if (entity === 'horizonMonths' && 'assumptions' in taken) return isGoneBy(marked, each);
+    // Of a number of months and a day, the months count.
+    if (entity === 'until' && isSpan && 'until' in taken) return true;
+    return !(entity in taken) || (mark === 'coming' && looksBack);
+  });
+  const words = [...new Set(left.map((each) => asSaid(marked, each)))];
+  const further = marksIn(marked).includes('note')
+    ? undefined
+    : wordsBeside(marked, taken, changes);
+  if (further !== undefined) words.push(further);
+  return words.length === 0 ? undefined : { said: words.join(', '), beside: true };
+}
+
+/** An amount, a product or a stage that stands in a text, or a figure that something is to go by, where no argument takes it. */
+function wordsBeside(marked: MarkedText, taken: Arguments, changes: boolean): string | undefined {
+  const { text } = marked;
+  if (!('amount' in taken) && !('features' in taken)) {
+    const amount = earliest(
+      saidOfWords.flatMap(({ amounts }) => amounts),
+      text,
+    );
+    if (amount !== undefined) return amount.said;
+  }
+  for (const { within, products } of saidOfWords) {
+    if (!(changes && 'product' in taken))
+      for (const [, pattern] of products) {
+        const product = pattern.exec(text);
+        if (product === null) continue;
+        const [before, after] = [
+          text.slice(0, product.index),
+          text.slice(product.index + product[0].length),
+        ];
+        if (within.before.test(before) || within.after?.test(after)) return product[0];
+      }
+    const stage = marksIn(marked).includes('stage') ? null : within.stage.exec(text);
+    if (stage !== null) return stage[0].trim();
+  }
+  const closes = 'closes' in taken ? undefined : closingBehindWords(text);
+  if (closes !== undefined) return closes.said;
+  const choices = Object.values(taken).filter(({ kind }) => kind === choiceKind);
+  for (const byFigure of saidOfFigures) {
+    const figure = byFigure.exec(text)?.[0];
+    if (figure !== undefined && choices.every((each) => each.chosen(figure, []) === undefined))
+      return figure;
+  }
+  return undefined;
 }
 
 /** A restriction as it was said; one that leaves somebody out, such as "except", with the words after it. */
@@ -201,6 +319,18 @@ function isOrdinaryWord(marked: MarkedText, character: string): boolean {
 const isGoneBy = (marked: MarkedText, character: string): boolean =>
   kindOf(marked, character) === 'months' &&
   pasts.some((past) => past.test(asSaid(marked, character)));
+
+const marksIn = (marked: MarkedText) => [...marked.text].map((each) => kindOf(marked, each));
+
+/** Whether a sentence speaks of months to come alone, and a command looks back. */
+export const looksBackAlone = (marked: MarkedText, taken: Arguments): boolean => {
+  const said = marksIn(marked);
+  return (
+    said.includes('coming') &&
+    !said.includes('months') &&
+    Object.values(taken).some(({ kind }) => kind === monthsKind)
+  );
+};
 
 /** Whether a sentence speaks of months gone by. */
 export const speaksOfPast = (marked: MarkedText): boolean =>

@@ -24,7 +24,7 @@ const plainIds: readonly RegExp[] = [
 
 /** A whole number that nothing else explains; what hangs on it by a stroke or a hyphen is more of an id than it is. */
 const bareNumber =
-  /(?<![\p{Script=Latin}\d=/_&+.-]|\d[.,])(\d+)(?![\p{Script=Latin}\d%=_]|[.,:/+&-][\dA-Za-z])/u;
+  /(?<![\p{Script=Latin}\d=/_&+.-]|\d[.,])(\d+)(?![\p{Script=Latin}\d%=_]|[.,:/+&-][\dA-Za-z]| ?[万亿元])/u;
 
 /** Customers in quotation marks. */
 export const customersQuoted = (mentions: Mentions): Mentions => markAll(mentions, /"([^"]+)"/);

@@ -1,7 +1,8 @@
 import { markEarliest, type Step } from './step.ts';
 
 const finder = {
-  pattern: /(?<![\p{Script=Latin}\d=-]|\d[.,])(\d{1,2}|100)(?![\p{Script=Latin}\d%=]|[.,:]\d)/u,
+  pattern:
+    /(?<![\p{Script=Latin}\d=-]|\d[.,])(\d{1,2}|100)(?![\p{Script=Latin}\d%=]|[.,:]\d| ?[万亿元])/u,
   read: ([, number]: RegExpExecArray) => (Number(number) > 0 ? Number(number) : undefined),
 };
 

@@ -9,12 +9,21 @@ const toEnd = '(?:\\b(?:at|by|before|until|till|around|come|through|to|for) )*(?
 const within = '\\b(?:(?:at|by|before|until|till|come|through|to|for|in|during|over) )+(?:the )?';
 const ofYear = '(?: of (the|this|next) year)?';
 const notOfYear = '(?!,? (?:19|20)\\d\\d)';
+const day = '(3[01]|[12]?\\d)(?:st|nd|rd|th)?';
 const ordinals = ['first', 'second', 'third', 'fourth'];
 
 /** The first or the last day of a month, `MM-DD`. */
 function dayOf(at: number, end: boolean): string | undefined {
   const last = lastDays[at - 1];
   return last === undefined ? undefined : `${String(at).padStart(2, '0')}-${end ? last : '01'}`;
+}
+
+/** A day of a month, `MM-DD`; 29 February is one. */
+function onDay(month: number, day: number): string | undefined {
+  const last = month === 2 ? 29 : (lastDays[month - 1] ?? 0);
+  return day < 1 || day > last
+    ? undefined
+    : `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 const numberOf = (name = '') => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
@@ -43,6 +52,10 @@ export const daysUntil: readonly Finder<string>[] = [
   ),
   finder(`${toEnd}\\b(?:end of ${month}|${month}(?:'s)?[- ]end)\\b${notOfYear}`, ([of, alone]) =>
     dayOf(numberOf(of ?? alone), true),
+  ),
+  finder(
+    `${upTo}(?:${month} ${day}|${day}(?: of)? ${month})\\b${notOfYear}`,
+    ([name, of, on, other]) => onDay(numberOf(name ?? other), Number(of ?? on)),
   ),
   finder(`${upTo}${month}\\b${notOfYear}`, ([name]) => dayOf(numberOf(name), false)),
   finder(`\\bin ${month}\\b${notOfYear}`, ([name]) => dayOf(numberOf(name), true)),

@@ -155,6 +155,9 @@ export const mentions: MentionReading = {
   year: /\b(?:in|since|during|of|from|for|by|until|year) (?:19\d\d|20[0-4]\d)\b/i,
   measure:
     /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|lines?|sentences?|slides?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)/iu,
+  predicate: /\b(?:an?|it|is|are|among our) $/i,
+  byFigure:
+    /\b(?:by|per|according to) (?:the |their )?(?:balances?|contributions?|transactions?|clv|cvs|lifetime value|value at stake|persuadability)\b/i,
   tier: {
     pattern:
       /\b(high|top|upper|medium|middle|mid|low|bottom|lower)(?:est)?[ -](?:tier|value)(?:d)?\b(?! score)|\btier(?: (?:is|of|=))? (high|medium|low)\b/i,

@@ -54,6 +54,11 @@ function amountOf(digits: string, scale?: string, unit?: string): SaidAmount {
 
 export const opportunities: OpportunityReading = {
   named: /\b(?:opportunit(?:y|ies)|opps?|deals?|pipelines?)\b/i,
+  within: {
+    before: /\b(?:for|of|in|by) (?:the |an? |their )?$/i,
+    stage:
+      /\b(?:at|in) (?:the |an? )?(?:lead|qualified|proposal|offer|negotiation)s?(?: stage| phase)\b/i,
+  },
   products: [
     ['mortgage', /\b(?:mortgages?|home loans?|housing loans?|house loans?)\b/i],
     ['term-deposit', /\b(?:term|fixed|time|fixed[- ]term)[- ]deposits?\b/i],

@@ -34,6 +34,11 @@ function amountOf(said: string, scale?: string, unit?: string): SaidAmount | und
 
 export const opportunities: OpportunityReading = {
   named: /商机|销售机会|业务机会|漏斗|管道|在谈/u,
+  within: {
+    before: /(?:关于|按|针对)$/u,
+    after: /^的/u,
+    stage: /(?:线索|已确认|方案|报价|提案|谈判|商谈)阶段/u,
+  },
   products: [
     ['mortgage', /(?:住?房贷款?|按揭(?:贷款)?|住房贷款|房屋贷款)/u],
     ['term-deposit', /定期(?:存款|存单)?(?!转账|简报|推送|报告|发)|大额存单/u],
