@@ -9,15 +9,27 @@ import { plainFrom } from '../../../src/conversation/understanding/recognise.ts'
 
 /*
  * The latest sentences that were written without sight of the code, of the examples and of earlier ones, 300 in each
- * language, a fifth of them none of its business. A line is a command's name, a tab, the sentence, a tab, and the entities
- * that it says, as JSON. They are measured before they join the examples, and the next ones take their place; the floors lie
- * below what was measured then. What is printed is that measure again.
+ * language, a fifth of them or more none of its business. A line is a command's name, a tab, the sentence, a tab, and the
+ * entities that it says, as JSON. They are measured before they join the examples, and the next ones take their place; the
+ * floors lie below what was measured then. What is printed is that measure again. Those of the evening are a harder hand: a
+ * third of them name no command, and the others that are none of its business are nearer misses.
  */
-const latest = '2026-11-29';
-const floors = {
-  en: { intent: 0.95, unknown: 0.93, wrong: 0.015 },
-  zh: { intent: 0.95, unknown: 0.95, wrong: 0.015 },
-};
+const batches = [
+  {
+    latest: '2026-11-29',
+    floors: {
+      en: { intent: 0.95, unknown: 0.93, wrong: 0.015 },
+      zh: { intent: 0.95, unknown: 0.95, wrong: 0.015 },
+    },
+  },
+  {
+    latest: '2026-11-29-evening',
+    floors: {
+      en: { intent: 0.85, unknown: 0.83, wrong: 0.045 },
+      zh: { intent: 0.87, unknown: 0.88, wrong: 0.04 },
+    },
+  },
+];
 
 const recognise = loadRecogniser(commands);
 const names = {
@@ -35,72 +47,79 @@ const names = {
 const intents = new Map(commands.map(({ name, intent }) => [name, intent]));
 const entitiesOf = z.record(z.string(), z.unknown());
 
-describe.each(['en', 'zh'] as const)('sentences nobody has tuned to, in %s', (locale) => {
-  const file = new URL(`latest-blind/${latest}.${locale}.tsv`, import.meta.url);
-  const all = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [name = '', text = '', said = ''] = line.split('\t');
-      const { intent, asks, entities, error, confidence } = readLine(text, {
-        commands,
-        recognise,
-        names,
-        timezone: 'Europe/Prague',
+const each = batches.flatMap((batch) =>
+  (['en', 'zh'] as const).map((locale) => ({ ...batch, locale })),
+);
+
+describe.each(each)(
+  'sentences of $latest that nobody has tuned to, in $locale',
+  ({ latest, floors, locale }) => {
+    const file = new URL(`latest-blind/${latest}.${locale}.tsv`, import.meta.url);
+    const all = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [name = '', text = '', said = ''] = line.split('\t');
+        const { intent, asks, entities, error, confidence } = readLine(text, {
+          commands,
+          recognise,
+          names,
+          timezone: 'Europe/Prague',
+        });
+        return {
+          text,
+          meant: intents.get(name),
+          said: entitiesOf.parse(JSON.parse(said)),
+          intent,
+          entities,
+          isPlain: confidence >= plainFrom && !isQuestion(text),
+          isAsked: asks.length > 0 || error !== undefined,
+        };
       });
-      return {
-        text,
-        meant: intents.get(name),
-        said: entitiesOf.parse(JSON.parse(said)),
-        intent,
-        entities,
-        isPlain: confidence >= plainFrom && !isQuestion(text),
-        isAsked: asks.length > 0 || error !== undefined,
-      };
+    const ours = all.filter(({ meant }) => meant !== 'unknown');
+    const others = all.filter(({ meant }) => meant === 'unknown');
+    const wrong = all.filter(
+      ({ meant, intent, isAsked }) => intent !== meant && intent !== 'unknown' && !isAsked,
+    );
+    const right = (some: typeof all) =>
+      some.filter(({ meant, intent }) => intent === meant).length / some.length;
+    const missed = all
+      .filter(({ meant, intent }) => meant !== intent)
+      .map(({ text, intent }) => `${text}: ${intent}`)
+      .join('\n');
+
+    it('has as many as it should, of commands there are', () => {
+      expect(all.filter(({ meant }) => meant === undefined)).toEqual([]);
+      expect(ours.length).toBeGreaterThanOrEqual(200);
+      expect(others.length).toBeGreaterThanOrEqual(60);
     });
-  const ours = all.filter(({ meant }) => meant !== 'unknown');
-  const others = all.filter(({ meant }) => meant === 'unknown');
-  const wrong = all.filter(
-    ({ meant, intent, isAsked }) => intent !== meant && intent !== 'unknown' && !isAsked,
-  );
-  const right = (some: typeof all) =>
-    some.filter(({ meant, intent }) => intent === meant).length / some.length;
-  const missed = all
-    .filter(({ meant, intent }) => meant !== intent)
-    .map(({ text, intent }) => `${text}: ${intent}`)
-    .join('\n');
 
-  it('has as many as it should, of commands there are', () => {
-    expect(all.filter(({ meant }) => meant === undefined)).toEqual([]);
-    expect(ours.length).toBeGreaterThanOrEqual(240);
-    expect(others.length).toBeGreaterThanOrEqual(60);
-  });
+    it('are understood', () => {
+      console.log(
+        `blind-${latest} ${locale}: ${(100 * right(ours)).toFixed(1)} % understood, ` +
+          `${(100 * right(others)).toFixed(1)} % of others left unanswered, ` +
+          `${((100 * wrong.length) / all.length).toFixed(1)} % answered wrong without asking`,
+      );
+      expect(right(ours), missed).toBeGreaterThanOrEqual(floors[locale].intent);
+    });
 
-  it('are understood', () => {
-    console.log(
-      `blind-${latest} ${locale}: ${(100 * right(ours)).toFixed(1)} % understood, ` +
-        `${(100 * right(others)).toFixed(1)} % of others left unanswered, ` +
-        `${((100 * wrong.length) / all.length).toFixed(1)} % answered wrong without asking`,
-    );
-    expect(right(ours), missed).toBeGreaterThanOrEqual(floors[locale].intent);
-  });
+    it('are left unanswered where they are none of its business', () => {
+      expect(right(others), missed).toBeGreaterThanOrEqual(floors[locale].unknown);
+    });
 
-  it('are left unanswered where they are none of its business', () => {
-    expect(right(others), missed).toBeGreaterThanOrEqual(floors[locale].unknown);
-  });
+    it('are hardly ever answered wrong without asking', () => {
+      expect(wrong.length / all.length, missed).toBeLessThanOrEqual(floors[locale].wrong);
+    });
 
-  it('are hardly ever answered wrong without asking', () => {
-    expect(wrong.length / all.length, missed).toBeLessThanOrEqual(floors[locale].wrong);
-  });
-
-  it('change nothing that was not asked for', () => {
-    const changed = all.filter(
-      ({ meant, intent, isAsked, isPlain }) =>
-        intent !== meant &&
-        !isAsked &&
-        isPlain &&
-        commands.some((command) => command.intent === intent && command.changes),
-    );
-    expect(changed.map(({ text, intent }) => `${text}: ${intent}`)).toEqual([]);
-  });
-});
+    it('change nothing that was not asked for', () => {
+      const changed = all.filter(
+        ({ meant, intent, isAsked, isPlain }) =>
+          intent !== meant &&
+          !isAsked &&
+          isPlain &&
+          commands.some((command) => command.intent === intent && command.changes),
+      );
+      expect(changed.map(({ text, intent }) => `${text}: ${intent}`)).toEqual([]);
+    });
+  },
+);
