@@ -432,10 +432,15 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       expect((await ask('digest list', person)).data).toMatchObject({
         digests: [{ digest, channel: 'web', paused: false, last: null }],
       });
-      expect((await ask('pause my digest', person)).data).toEqual({ digest, paused: true });
+      expect((await ask('pause my digest', person)).data).toEqual({
+        digest,
+        paused: true,
+        pausedUntil: null,
+      });
       expect((await ask(`digest resume ${digest}`, person)).data).toEqual({
         digest,
         paused: false,
+        pausedUntil: null,
       });
       expect((await ask(`digest remove ${digest}`, people.brno)).reply.title).toBe('No digests');
       // Much that is said of a digest is not that it should go, so that a sentence is asked about first.

@@ -44,13 +44,23 @@ const months = Array.from({ length: 12 }, (_, month) =>
   ),
 ).flat();
 
+const weekdays = Array.from({ length: 7 }, (_, day) =>
+  (['long', 'short'] as const).map((style) =>
+    new Intl.DateTimeFormat('en-GB', { weekday: style }).format(new Date(2026, 0, day + 1)),
+  ),
+).flat();
+
 const folded = (word: string) => word.toLowerCase();
 const wordsOf = (text: string) => text.match(/\p{L}+/gu) ?? [];
 
 /** What is typed into a terminal or chosen by a reader's locale, and what a platform escapes. */
-const notSaid = [...months, 'npx bellwether ask value as csv xlsx', 'Kč', 'gt lt amp'].flatMap(
-  wordsOf,
-);
+const notSaid = [
+  ...months,
+  ...weekdays,
+  'npx bellwether ask value as csv xlsx',
+  'Kč',
+  'gt lt amp',
+].flatMap(wordsOf);
 
 /**
  * Words that came from somewhere else than the catalogs, the bank or the syntax of commands. A terminal wraps texts into

@@ -176,6 +176,7 @@ function everythingBeside(
     const mark = kindOf(marked, each) ?? '';
     const entity = entityOfMark[mark];
     if (entity === undefined || ignored.has(entity) || isOrdinaryWord(marked, each)) return false;
+    if (isChosen(marked, each, taken)) return false;
     // “Three names”, and the third digest.
     if (mark === 'limit' && ('customer' in taken || 'digest' in taken)) return false;
     // “Is 1042 a high-value customer?”

@@ -176,7 +176,7 @@ const runsInTurn = sql`(
  *
  * @param keep how many runs stay, at least one
  * @param dataEnd the last day the bank has data of, YYYY-MM-DD: who left after it is not known, whatever a run's date
- * @param compared of which others the values stay, to compare with: the runs of so many `days` before the newest, and the last
+ * @param compared of which others the values stay, to compare with: the last run of each of so many `days` before the newest, and the last
  *   of each calendar month of so many `months` before its own; none unless given
  */
 export async function pruneRuns(
@@ -278,7 +278,8 @@ async function runsToCompare(
     z.object({ id: z.number() }),
     sql`with published as (
           select id, as_of, max(as_of) over () as newest from valuation_runs where status = 'published')
-        select id from published where as_of >= newest - ${days}::int
+        (select distinct on (as_of) id from published where as_of >= newest - ${days}::int
+          order by as_of, id desc)
         union
         (select distinct on (date_trunc('month', as_of)) id from published
           where as_of >= date_trunc('month', newest) - make_interval(months => ${months}::int)
