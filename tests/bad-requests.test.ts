@@ -170,7 +170,15 @@ const teams = (serviceUrl: string) => {
       fc
         .tuple(
           fc.constantFrom(...inner),
-          fc.constantFrom('id', 'name', 'tenantId', 'aadObjectId', 'conversationType', 'isGroup'),
+          fc.constantFrom(
+            'id',
+            'name',
+            'role',
+            'tenantId',
+            'aadObjectId',
+            'conversationType',
+            'isGroup',
+          ),
           oddValue,
         )
         .map(([outer, name, value]) => ({
@@ -290,6 +298,23 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
   it('nor what the page’s routes are sent', () => holds(web, 300), 60_000);
   // 501 is the Bot Framework's own answer to an invoke of a kind that the bot does not know.
   it('nor an activity of Teams', () => holds(teams(teamsSide.serviceUrl), 300, [501]), 60_000);
+  it.each(
+    ['from', 'recipient', 'conversation'].flatMap((whose) =>
+      ['name', 'role', 'aadObjectId'].map((what) => ({ whose, what })),
+    ),
+  )('refuses an activity of Teams whose $whose has a $what that is no text', async (odd) => {
+    const whole = activityOf(teamsSide.serviceUrl);
+    const answer = await send({
+      method: 'POST',
+      path: '/api/messages',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...whole,
+        [odd.whose]: { ...Object(Reflect.get(whole, odd.whose)), [odd.what]: { of: ['a', 1] } },
+      }),
+    });
+    expect(answer.status, answer.body).toBe(400);
+  });
   it.each(['.', '..', 'of 中国', 'a b', ''])(
     'refuses an activity of Teams in a conversation called “%s”, which cannot be answered',
     async (id) => {

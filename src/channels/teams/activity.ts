@@ -2,11 +2,14 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { chosenLocale, type Locale } from '../../language/locale.ts';
 
-const account = z.looseObject({
-  id: z.string().min(1),
+/** What botbuilder writes back of whoever sent or reads an activity, and refuses to where it is no text. */
+const named = {
   name: z.string().nullish(),
   aadObjectId: z.string().nullish(),
-});
+  role: z.string().nullish(),
+};
+
+const account = z.looseObject({ ...named, id: z.string().min(1) });
 
 /** What every activity of the Bot Framework has, with the types of what this channel and botbuilder read of it. */
 const activityShape = z.looseObject({
@@ -18,6 +21,7 @@ const activityShape = z.looseObject({
   from: account,
   recipient: account,
   conversation: z.looseObject({
+    ...named,
     // The Bot Framework's client sends it as an HTTP header, and as a part of an address that dots alone would shorten.
     id: z.string().regex(/^(?!\.+$)[\x21-\x7e]+$/),
     conversationType: z.string().nullish(),
