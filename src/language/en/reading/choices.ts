@@ -13,7 +13,7 @@ export const choices: ChoiceReading = {
   'model.recommend': /\b(?:recommend|offer)/i,
   'model.tree': /\bdecision tree|\bas a tree\b|\btree (?:picture|diagram|chart)/i,
   'model.uplift': /uplift|persuad/i,
-  'reportPeriod.monthly': /\bmonth(?:ly|s|'s)?\b/i,
+  'reportPeriod.monthly': /\b(?:monthly|(?<!\d[ -]?)month(?:'s)?)\b/i,
   'reportPeriod.quarterly': /\bquarter(?:ly|s|'s)?\b|\bq[1-4]\b/i,
   'reportPeriod.weekly': /\bweek(?:ly|s|'s)?\b|\b(?:seven|7) days\b/i,
   'riskOrder.persuadable':

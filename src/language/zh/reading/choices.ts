@@ -21,7 +21,7 @@ export const choices: ChoiceReading = {
     /(?:发|送|推|挪|移|转|改)(?:送)?(?:给|到|去|至|在)?(?:<?#[\p{L}\d]|(?!(?:这|本))[\p{Script=Han}]{0,8}(?:频道|群)|(?:slack|teams|邮箱|邮件|微信|钉钉))/iu,
   'digestWhom.all':
     /(?:所有|全部|全体|每个)(?:的)?(?:客户|支行|分行|客群)|不再?(?:限|筛选|限制)|取消(?:筛选|限制|过滤)|全行/,
-  'reportPeriod.monthly': /月报|[上本这每]个?月|月度|个月/,
+  'reportPeriod.monthly': /月报|[上本这每]个?月|月度|(?:^|[^十])一个月/,
   'reportPeriod.quarterly': /季/,
   'reportPeriod.weekly': /周|星期|礼拜|七天|7天/,
   'riskOrder.persuadable':
