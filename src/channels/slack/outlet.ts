@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
+import { isUnreached } from '../is-unreached.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
 import { isAbsent, slackCode } from './message.ts';
@@ -124,13 +125,7 @@ const unreadable = new Set([
 ]);
 
 /** Error codes after which it is not known whether Slack took the message. */
-const unsure = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-  'status-500',
-]);
+const unsure = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
 
 /** Error codes of a workspace that takes nothing from the bot for now, whatever the conversation. */
 const closed = new Set([
@@ -147,9 +142,6 @@ const closed = new Set([
   'ekm_access_denied',
 ]);
 
-/** Errors of a name that does not resolve or a port that refuses: Slack has not seen the request. */
-const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
 /** What an error of Slack's client says of a message; undefined: nothing for certain. */
 function refusalOf(error: unknown): { refusal: Refusal; said: string } | undefined {
   if (error instanceof webApi.WebAPIRateLimitedError)
@@ -162,9 +154,8 @@ function refusalOf(error: unknown): { refusal: Refusal; said: string } | undefin
       : undefined;
   }
   if (error instanceof webApi.WebAPIRequestError) {
-    const { cause } = error.original;
-    return cause instanceof Error && 'code' in cause && unreached.has(String(cause.code))
-      ? { refusal: { kind: 'later' }, said: String(cause.code) }
+    return isUnreached(error.original)
+      ? { refusal: { kind: 'later' }, said: 'not reached' }
       : undefined;
   }
   const code = slackCode(error);

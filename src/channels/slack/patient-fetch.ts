@@ -1,13 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isUnreached } from '../is-unreached.ts';
 import { slackLimits } from './limits.ts';
-
-/** Errors of a name that does not resolve or a port that refuses: Slack has not seen the request, so it may be repeated. */
-const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
-function reached(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return !(cause instanceof Error && 'code' in cause && unreached.has(String(cause.code)));
-}
 
 /** Sends a request to Slack once; what becomes of it is for the caller to decide. */
 export const fetchOnce = (address: string | URL | Request, init?: RequestInit): Promise<Response> =>
@@ -32,7 +25,7 @@ export async function patientFetch(
       await response.body?.cancel();
       await pause(seconds * 1000);
     } catch (error) {
-      if (last || reached(error)) throw error;
+      if (last || !isUnreached(error)) throw error;
       await pause(slackLimits.unreachedPause * 2 ** (tries - 1));
     }
   }

@@ -1,9 +1,9 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { loggableError } from '../../access/loggable-error.ts';
 import { NotTaken, type Outlet } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
+import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import type { TeamsMessages } from './messages.ts';
 
@@ -65,16 +65,12 @@ const answered = z.object({
   retryAfter: z.number().optional().catch(undefined),
 });
 
-/** Errors of a name that does not resolve or a port that refuses: Teams has not seen the request. */
-const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
 /** An error of Teams as the caller knows it, without the request that it repeats. */
 function explained(error: unknown): unknown {
   const { statusCode, retryAfter: after = 1 } = answered.safeParse(error).data ?? {};
   if (statusCode === undefined) {
-    const { code } = loggableError(error);
-    return typeof code === 'string' && unreached.has(code)
-      ? new NotTaken(`Teams was not reached (${code}).`, { kind: 'later' }, { cause: error })
+    return isUnreached(error)
+      ? new NotTaken('Teams was not reached.', { kind: 'later' }, { cause: error })
       : error;
   }
   if (statusCode === 429) {

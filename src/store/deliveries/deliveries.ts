@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DigestState } from '../digests/digest-state.ts';
 import { channelNames } from '../kinds.ts';
@@ -90,10 +90,7 @@ export async function keepClaims(
   await db.execute(
     sql`update deliveries set claimed_until = ${at} + ${seconds(claimSeconds)}
         where claimed_by = ${by} and claimed_until > ${at}
-          and id in (${sql.join(
-            ids.map((id) => sql`${id}`),
-            sql`, `,
-          )})`,
+          and ${inArray(sql`id`, [...ids])}`,
   );
 }
 

@@ -14,17 +14,12 @@ export async function allMaySee(
   customerIds: readonly number[],
 ): Promise<boolean> {
   if (managerIds.length === 0 || customerIds.length === 0) return true;
-  const list = (ids: readonly number[]) =>
-    sql.join(
-      ids.map((id) => sql`${id}`),
-      sql`, `,
-    );
   const [row] = await queryRows(
     db,
     z.object({ all: z.boolean() }),
     sql`select not exists (
-          select 1 from customers, managers m
-          where customers.id in (${list(customerIds)}) and m.id in (${list(managerIds)})
+          select 1 from ${customers}, managers m
+          where ${inArray(customers.id, [...customerIds])} and ${inArray(sql`m.id`, [...managerIds])}
             and not ${withinReach}) as "all"`,
   );
   return row?.all ?? false;
