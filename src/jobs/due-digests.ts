@@ -15,16 +15,14 @@ type Slot = { digestId: number; slot: Date };
 /**
  * Makes every digest slot that is due a delivery. Any number of replicas may tick: a slot is added once. A slot missed by
  * more than the window is not sent, and its owner is told.
- * @param services `config` has the bank's calendar: without, no holidays are known
  * @returns how many slots are to be sent
  */
 export async function queueDueDigests(
-  services: Pick<DeliveryServices, 'store' | 'time' | 'log' | 'outlets'> &
-    Partial<Pick<DeliveryServices, 'config'>>,
+  services: Pick<DeliveryServices, 'store' | 'config' | 'time' | 'log' | 'outlets'>,
 ): Promise<number> {
   const { store, config, time, log } = services;
   const at = await readTime(store.db, time());
-  const calendar = bankCalendar(config?.calendar);
+  const calendar = bankCalendar(config.calendar);
   await resumeDigests(store.db, at);
   const [due, missed]: [Slot[], Slot[]] = [[], []];
   for (const digest of await scheduledDigests(store.db)) {

@@ -124,7 +124,7 @@ try {
   const time = () => fixedTime(now());
   const outlets = [createWebOutlet({ store, now })];
   const deliveries = startDeliveryWorker({ store, config, people, outlets, time, now, log });
-  await queueDueDigests({ store, outlets, time, log });
+  await queueDueDigests({ store, config, outlets, time, log });
   while ((await listDigests(store.db))[0]?.last?.state !== 'sent') await setTimeout(200);
   await deliveries.stop(5000);
 

@@ -11,7 +11,6 @@ import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { claimDeliveries } from '../../src/store/deliveries/deliveries.ts';
 import { addDigest, listDigests } from '../../src/store/digests/manage-digests.ts';
-import { nightlyRuns } from '../../src/store/events/awaited-run.ts';
 import { forgetEvents, takeEvent } from '../../src/store/events/take-event.ts';
 import { unreadMessages } from '../../src/store/inbox/messages.ts';
 import { linkIdentity } from '../../src/store/people/link-person.ts';
@@ -25,6 +24,7 @@ import {
   outletHolds,
   valuationRuns,
 } from '../../src/store/schema.ts';
+import { nightlyRuns } from '../../src/store/scoring/awaited-run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';

@@ -62,7 +62,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
   };
   const time = () => fixedTime(now);
   const outlets = [outlet];
-  const tick = () => queueDueDigests({ store, outlets, time, log });
+  const tick = () => queueDueDigests({ store, config, outlets, time, log });
   const add = (address: string, ownerId = 3, locale = 'en', filters: DigestFilters = {}) =>
     addDigest(store.db, {
       ownerId,

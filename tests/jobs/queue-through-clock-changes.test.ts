@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queueDueDigests } from '../../src/jobs/due-digests.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import { addDigest } from '../../src/store/digests/manage-digests.ts';
 import { deliveries } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -10,6 +11,7 @@ import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const log = pino({ level: 'silent' });
+const config = readConfig('config/bellwether.yaml');
 const fiveMinutes = 300_000;
 
 describe.each(storeKinds)('slots queued while clocks change, on %s', (kind) => {
@@ -38,7 +40,7 @@ describe.each(storeKinds)('slots queued while clocks change, on %s', (kind) => {
       createdAt: now,
     });
     for (; now < new Date(to); now = new Date(now.getTime() + fiveMinutes)) {
-      await queueDueDigests({ store, outlets: [], time: () => fixedTime(now), log });
+      await queueDueDigests({ store, config, outlets: [], time: () => fixedTime(now), log });
     }
     const queued = await store.db
       .select({ slot: deliveries.slot })

@@ -1,4 +1,4 @@
-import { runBefore, runToCompare } from '../../store/book/run-to-compare.ts';
+import { runBefore, runToCompare } from '../../store/book/kept-runs.ts';
 import { type CommandContext, type RunFacts, runFacts } from '../command-context.ts';
 import type { ToldBefore } from './digest.ts';
 

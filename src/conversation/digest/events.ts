@@ -10,11 +10,9 @@ import { customerName } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import { stakeInWords } from '../wording/money-words.ts';
+import { mostNamed } from './at-risk/named-customers.ts';
 import type { Digest, DigestRequest } from './digest.ts';
-import { inOneLine, opened, saysTheDay } from './opening.ts';
-
-/** How many customers a digest names. */
-const mostNamed = 15;
+import { dayOfFigures, inOneLine, opened } from './opening.ts';
 
 /**
  * What befell customers since the last digest, those with the most at stake first, each with what it was and buttons; at first, in
@@ -24,7 +22,7 @@ export async function eventsDigest(
   context: CommandContext,
   request: DigestRequest,
 ): Promise<Digest> {
-  const { store, scope, run, say, format, timezone, now } = context;
+  const { store, scope, run, say, timezone, now } = context;
   const { since, said = {}, found = {} } = request;
   const { filters, whose } = heldTo(context, found);
   const told = since?.runId ?? null;
@@ -40,9 +38,7 @@ export async function eventsDigest(
       ...(isHeld(said) ? [say('at-risk-digest.only', { whose })] : []),
       ...(rest > 0 ? [say('events-digest.more', { count: rest })] : []),
       ...(await heldOutSentences(context, named)),
-      ...(saysTheDay(request, context)
-        ? []
-        : [say('customer-words.asOf', { day: format.day(run.asOf) })]),
+      ...dayOfFigures(request, context),
     ],
     charts: [],
     actions: [

@@ -52,6 +52,8 @@ function oldFigures({ since }: Asked, { run, bank, now, say, format }: CommandCo
   return days > daysNew ? [say('digest-words.oldFigures', { day, days })] : [];
 }
 
-/** Whether the first sentence says already of which day the figures are. */
-export const saysTheDay = (asked: Asked, context: CommandContext): boolean =>
-  oldFigures(asked, context).length > 0;
+/** Of which day the figures are, in a sentence; none where the first one says it already. */
+export function dayOfFigures(asked: Asked, context: CommandContext): string[] {
+  if (oldFigures(asked, context).length > 0) return [];
+  return [context.say('customer-words.asOf', { day: context.format.day(context.run.asOf) })];
+}

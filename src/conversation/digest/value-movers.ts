@@ -9,7 +9,7 @@ import { customerName, monthsInWords } from '../wording/customer-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import { comparedRun } from './compared-run.ts';
 import type { Digest, DigestRequest } from './digest.ts';
-import { opened, saysTheDay } from './opening.ts';
+import { dayOfFigures, opened } from './opening.ts';
 
 const listed = 10;
 
@@ -64,7 +64,7 @@ export async function moversDigest(
             }),
           ]),
       ...(await heldOutSentences(context, named)),
-      ...dayOf(context, request),
+      ...dayOfFigures(request, context),
     ],
   };
   return {
@@ -85,11 +85,6 @@ function nothingToCompare({ run, say }: CommandContext, since: DigestRequest['si
   );
 }
 
-const dayOf = (context: CommandContext, request: DigestRequest): string[] =>
-  saysTheDay(request, context)
-    ? []
-    : [context.say('customer-words.asOf', { day: context.format.day(context.run.asOf) })];
-
 function plain(context: CommandContext, request: DigestRequest, summary: string): Reply {
   const { say } = context;
   const { said = {} } = request;
@@ -97,7 +92,7 @@ function plain(context: CommandContext, request: DigestRequest, summary: string)
     title: say('movers-digest.title'),
     summary,
     facts: [],
-    details: dayOf(context, request),
+    details: dayOfFigures(request, context),
     charts: [],
     actions: [
       { label: say('at-risk-digest.actions.book'), command: commandHeldTo('book', said) },

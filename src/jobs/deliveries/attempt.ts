@@ -10,14 +10,13 @@ import {
   beginSending,
   type Claimed,
   heldFor,
-  leaveForLater,
   noteArrival,
   stillStands,
 } from '../../store/deliveries/deliveries.ts';
-import { isRunAwaited } from '../../store/events/awaited-run.ts';
+import { isRunAwaited } from '../../store/scoring/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
 import { type DigestMessage, digestMessage, OwnerGone } from './digest-message.ts';
-import { giveUp, leave, loseOwner, skip } from './outcomes.ts';
+import { giveUp, leave, leaveUntried, loseOwner, skip } from './outcomes.ts';
 import type { AttemptServices } from './services.ts';
 import { windowOf } from './windows.ts';
 
@@ -64,16 +63,15 @@ export async function attemptDelivery(
   } catch (error) {
     if (error instanceof NotOurs) {
       const after = await heldFor(store.db, delivery.channel, time());
-      await leave(services, delivery, { ...progress, after, error: null });
-      return 'later';
+      const state = progress.uncertain ? 'sending' : 'due';
+      return leaveUntried(services, delivery, { state, after });
     }
     const why = errorInWords(error).slice(0, 500);
     log.warn({ delivery: delivery.key, why }, 'a delivery did not get through');
     const refusal = error instanceof NotTaken ? error.refusal : undefined;
     if (refusal?.kind === 'gone' || refusal?.kind === 'refused')
       return giveUp(services, delivery, { kind: refusal.kind, said: why });
-    await leave(services, delivery, { ...progress, after: refusal?.after, error: why });
-    return 'later';
+    return leave(services, delivery, { ...progress, after: refusal?.after, error: why });
   }
 }
 
@@ -104,11 +102,8 @@ async function attempt(
   if (at.getTime() - delivery.slot.getTime() > windowOf(delivery) * 60_000)
     return giveUp(services, delivery, { kind: 'late', said: delivery.error ?? '' });
 
-  if (await waitsForRun(services, delivery, at)) {
-    const after = { state: 'due', after: runPatience, error: null, tried: false } as const;
-    await leaveForLater(store.db, delivery, { at: time(), by: services.by, ...after });
-    return 'later';
-  }
+  if (await waitsForRun(services, delivery, at))
+    return leaveUntried(services, delivery, { state: 'due', after: runPatience });
 
   let made: DigestMessage | undefined;
   const { digestId } = delivery;

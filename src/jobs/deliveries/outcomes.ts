@@ -14,29 +14,41 @@ import { tellOperators } from './tell-operators.ts';
 import { type Failure, failedReply, tellOwner } from './tell-owner.ts';
 import { windowOf } from './windows.ts';
 
-/** Pauses before another attempt, in seconds, by how many there were; the last one repeats. */
-const pauses = [5, 15, 30, 60, 120, 300, 600] as const;
+/** Pauses before another attempt, in seconds, by how many there were; after these, the last again. */
+const pauses: readonly number[] = [5, 15, 30, 60, 120, 300];
+const lastPause = 600;
 
 /**
- * Leaves a delivery to a later attempt.
+ * Leaves a delivery that did not get through to a later attempt.
  * @param what.after what the platform asks for, in seconds: nobody sends anything there sooner
  */
 export async function leave(
   { store, time, by }: AttemptServices,
   delivery: Claimed,
-  what: { uncertain: boolean; begun: boolean; after: number | undefined; error: string | null },
-): Promise<void> {
+  what: { uncertain: boolean; begun: boolean; after: number | undefined; error: string },
+): Promise<'later'> {
   const { uncertain, begun, after = 0, error } = what;
-  const patience = error === null ? 0 : (pauses[delivery.attempts] ?? 600);
   if (after > 0) await holdOutlet(store.db, delivery.channel, { at: time(), after });
   await leaveForLater(store.db, delivery, {
     at: time(),
     by,
     state: uncertain ? 'sending' : 'due',
-    after: Math.max(after, patience),
+    after: Math.max(after, pauses[delivery.attempts] ?? lastPause),
     error,
-    tried: error !== null && !begun,
+    tried: !begun,
   });
+  return 'later';
+}
+
+/** Leaves a delivery for so many seconds without its counting as an attempt. */
+export async function leaveUntried(
+  { store, time, by }: AttemptServices,
+  delivery: Claimed,
+  { state, after }: { state: 'due' | 'sending'; after: number },
+): Promise<'later'> {
+  const untried = { state, after, error: null, tried: false };
+  await leaveForLater(store.db, delivery, { at: time(), by, ...untried });
+  return 'later';
 }
 
 /** Ends a delivery whose digest was paused or removed meanwhile. */

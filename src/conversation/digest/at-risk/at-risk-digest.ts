@@ -8,7 +8,7 @@ import { customerName, monthsInWords } from '../../wording/customer-words.ts';
 import { heldOutSentences } from '../../wording/held-out.ts';
 import { noChurnModel } from '../../wording/no-churn-model.ts';
 import type { Digest, DigestRequest, ToldBefore } from '../digest.ts';
-import { opened, saysTheDay } from '../opening.ts';
+import { dayOfFigures, opened } from '../opening.ts';
 import { inSections } from '../sections.ts';
 import { changeFacts } from './change-facts.ts';
 import { changeSections, worthTelling } from './change-sections.ts';
@@ -25,7 +25,7 @@ export async function atRiskDigest(
   context: CommandContext,
   request: DigestRequest,
 ): Promise<Digest> {
-  const { say, format, run, timezone, now } = context;
+  const { say, timezone, now } = context;
   const { since, said = {}, found = {} } = request;
   const { filters, whose } = heldTo(context, found);
   const changes = await riskChanges(context, since, filters);
@@ -47,9 +47,7 @@ export async function atRiskDigest(
       ...(await heldOutSentences(context, named.customers)),
       ...(isNew || own.due === 0 ? [] : [say('book-summary.tasksDue', { count: own.due })]),
       ...(own.hidden ? [say('at-risk-digest.toOwner')] : []),
-      ...(saysTheDay(request, context)
-        ? []
-        : [say('customer-words.asOf', { day: format.day(run.asOf) })]),
+      ...dayOfFigures(request, context),
     ],
     isNew
       ? [...(since === null ? [] : changeSections(context, changes, since)), ...own.sections]
