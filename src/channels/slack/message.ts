@@ -24,6 +24,18 @@ const absent = new Set([
 /** Whether Slack refused a message because the bot cannot post in the conversation. */
 export const isAbsent = (error: unknown): boolean => absent.has(slackCode(error) ?? '');
 
+/** Error codes for a person whom Slack does not know, or no more. */
+const nobody = new Set([
+  'user_not_found',
+  'users_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'user_is_deactivated',
+]);
+
+/** Whether Slack says that there is no such person. */
+export const isNobody = (error: unknown): boolean => nobody.has(slackCode(error) ?? '');
+
 /** Error codes for a message whose form Slack does not accept; a response address may give only a status. */
 const refusedForm = new Set([
   'invalid_blocks',

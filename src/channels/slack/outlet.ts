@@ -5,7 +5,7 @@ import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversat
 import { isUnreached } from '../is-unreached.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
-import { isAbsent, slackCode } from './message.ts';
+import { isAbsent, isNobody, slackCode } from './message.ts';
 import { ownChat } from './own-chat.ts';
 import { readersOf } from './readers.ts';
 import { type ReplySender, sendReply } from './send-reply.ts';
@@ -46,14 +46,14 @@ export function createSlackOutlet(
       try {
         return await readersOf(direct, people, whoAmI, address);
       } catch (error) {
-        throw explained(error, address);
+        throw lookUpFailed(error, address);
       }
     },
     privately: (externalId) => externalId.split(':').at(-1) ?? externalId,
     async deliver({ address, reply, locale, key }, sending) {
+      const channel = await conversationOf(direct, address);
       let messageId: string | undefined;
       try {
-        const channel = await conversationOf(direct, address);
         await sendReply(sender, { reply, locale }, async (message) => {
           await sending();
           const { ts } = await direct.chat.postMessage({
@@ -70,11 +70,12 @@ export function createSlackOutlet(
       return messageId;
     },
     async find({ address, key }) {
+      const channel = await conversationOf(direct, address);
       try {
-        return await findByKey(direct, await conversationOf(direct, address), key);
+        return await findByKey(direct, channel, key);
       } catch (error) {
         if (unreadable.has(slackCode(error) ?? '')) return 'unknowable';
-        throw explained(error, address);
+        throw lookUpFailed(error, address);
       }
     },
   };
@@ -84,9 +85,13 @@ const isPerson = (address: string): boolean => /^[UW]/.test(address);
 
 async function conversationOf(client: webApi.WebClient, address: string): Promise<string> {
   if (!isPerson(address)) return address;
-  const chat = await ownChat(client, address);
-  if (chat === undefined) throw new Error('Slack opened no chat with the person.');
-  return chat;
+  try {
+    const chat = await ownChat(client, address);
+    if (chat !== undefined) return chat;
+  } catch (error) {
+    throw lookUpFailed(error, address);
+  }
+  throw new Error('Slack opened no chat with the person.');
 }
 
 /**
@@ -164,15 +169,35 @@ function refusalOf(error: unknown): { refusal: Refusal; said: string } | undefin
   return { refusal: { kind: closed.has(code) ? 'later' : 'refused' }, said: code };
 }
 
+/** Says that the bot cannot post in a conversation. */
+const gone = (address: string, said: string, cause: unknown): NotTaken =>
+  new NotTaken(
+    `The bot cannot post in the Slack conversation ${address} (${said}): invite it there.`,
+    { kind: 'gone' },
+    { cause },
+  );
+
+/**
+ * What it means for a message that Slack did not answer a question about its conversation: unless that is gone, only that it
+ * is asked again later.
+ */
+function lookUpFailed(error: unknown, address: string): unknown {
+  const code = slackCode(error);
+  if (isAbsent(error) || isNobody(error)) return gone(address, code ?? '', error);
+  const known = refusalOf(error);
+  if (known === undefined) return explained(error, address);
+  const refusal: Refusal = known.refusal.kind === 'later' ? known.refusal : { kind: 'later' };
+  const words = `Slack did not tell about the conversation ${address}: ${known.said}.`;
+  return new NotTaken(words, refusal, { cause: error });
+}
+
 /** An error of Slack's client as the caller knows it, without the request that it repeats. */
 function explained(error: unknown, address: string): unknown {
   const known = refusalOf(error);
   if (known !== undefined) {
     const { refusal, said } = known;
-    const words =
-      refusal.kind === 'gone'
-        ? `The bot cannot post in the Slack conversation ${address} (${said}): invite it there.`
-        : `Slack did not take the message to ${address}: ${said}.`;
+    if (refusal.kind === 'gone') return gone(address, said, error);
+    const words = `Slack did not take the message to ${address}: ${said}.`;
     return new NotTaken(words, refusal, { cause: error });
   }
   const said =

@@ -4,7 +4,7 @@ import type { Readers } from '../../conversation/channel.ts';
 import { identifyAsker } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
-import { slackCode } from './message.ts';
+import { isNobody, slackCode } from './message.ts';
 
 /** Error codes for a conversation whose members the bot may not list. */
 const unlisted = new Set(['missing_scope', 'not_allowed_token_type', 'no_permission']);
@@ -36,12 +36,29 @@ export async function readersOf(
     }
     for (const user of found.members ?? []) {
       if (user === bot) continue;
-      const { principal } = await identifyAsker(client, people, team, { team, user });
-      if (principal.kind === 'unlinked') return 'strangers';
-      readers.push(principal.managerId);
+      const reader = await readerOf(client, people, team, user);
+      if (reader === undefined) return 'strangers';
+      readers.push(reader);
     }
     cursor = found.response_metadata?.next_cursor;
     if (!cursor) return readers;
   }
   return 'unknown';
+}
+
+/** A member of a conversation as a person of the bank; undefined: nobody whom the bank knows. */
+async function readerOf(
+  client: webApi.WebClient,
+  people: People,
+  team: string,
+  user: string,
+): Promise<number | undefined> {
+  try {
+    const { principal } = await identifyAsker(client, people, team, { team, user });
+    return principal.kind === 'unlinked' ? undefined : principal.managerId;
+  } catch (error) {
+    // Such as somebody of a connected workspace, or who left it.
+    if (isNobody(error)) return undefined;
+    throw error;
+  }
 }

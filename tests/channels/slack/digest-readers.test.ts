@@ -25,8 +25,8 @@ describe('a digest in a channel', () => {
     w.slack.messages.length = 0;
   });
 
-  /** What is posted of Petra's digest in C1 where these read along. */
-  async function posted(members: string[]): Promise<string> {
+  /** What comes of Petra's digest in C1 where these read along. */
+  async function attempted(members: string[]): Promise<string> {
     const { store, people } = w.bank;
     w.slack.members.set('C1', members);
     const owner = await people.byEmail('petra@bank.example');
@@ -56,7 +56,11 @@ describe('a digest in a channel', () => {
     const at = fixedTime(testMoment);
     const [claimed] = await claimDeliveries(store.db, { at, by: services.by, limit: 1 });
     if (claimed === undefined) throw new Error('The digest is due.');
-    expect(await attemptDelivery(services, claimed)).toBe('sent');
+    return attemptDelivery(services, claimed);
+  }
+
+  async function posted(members: string[]): Promise<string> {
+    expect(await attempted(members)).toBe('sent');
     expect(w.slack.messages).toHaveLength(1);
     return JSON.stringify(w.slack.messages[0]);
   }
@@ -85,5 +89,28 @@ describe('a digest in a channel', () => {
   test('shortens names, and says what to do, where Slack does not tell who reads along', async () => {
     w.slack.failNext('conversations.members', 'missing_scope');
     expect(await posted(['UPETRA'])).toContain('may not ask Slack who reads this conversation');
+  });
+
+  test.each([
+    ['conversations.members', 'fetch_members_failed'],
+    ['conversations.members', 'something_new'],
+    ['users.info', 'fatal_error'],
+  ])('is tried later where %s answers %s', async (method, code) => {
+    w.slack.failNext(method, code);
+    expect(await attempted(['UNOBODY'])).toBe('later');
+    const [row] = await w.bank.store.db.select().from(deliveries);
+    expect(row).toMatchObject({ state: 'due', attempts: 1 });
+    expect(row?.error).toContain(code);
+  });
+
+  test('shortens names where somebody reads along whom Slack does not tell of', async () => {
+    w.slack.failNext('users.info', 'user_not_visible');
+    expect(await posted(['UPETRA', 'UELSEWHERE'])).toContain('Names are shortened');
+  });
+
+  test('pauses where Slack says that there is no such conversation', async () => {
+    w.slack.failNext('conversations.members', 'channel_not_found');
+    expect(await attempted(['UPETRA'])).toBe('failed');
+    expect(await w.bank.store.db.select().from(digests)).toMatchObject([{ paused: true }]);
   });
 });
