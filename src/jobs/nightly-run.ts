@@ -1,6 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { newestSlot } from '../conversation/schedules/slots.ts';
 import { score } from '../scoring/run/valuation-run.ts';
+import { bankCalendar } from '../settings/bank-calendar.ts';
 import type { Config } from '../settings/settings.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { takeEvent } from '../store/events/take-event.ts';
@@ -10,11 +12,10 @@ import { nightlyRuns } from '../store/scoring/awaited-run.ts';
 import type { Store } from '../store/store.ts';
 import { readTime, type StoreTime } from '../store/store-time.ts';
 import { notifyOfDrift } from './drift-notice.ts';
-import { dueSlot } from './due-slots.ts';
 
 const queue = nightlyRuns;
-/** A night missed while no replica ran is made up for this late. */
-const graceMinutes = 6 * 60;
+/** A night missed while no replica ran is made up for this late, in milliseconds. */
+const grace = 6 * 60 * 60 * 1000;
 
 type Dependencies = {
   store: Store;
@@ -39,7 +40,9 @@ export async function queueNightlyScore(
   const bank = await bankFacts(store.db);
   if (cron === 'off' || bank === undefined || bank.demo) return false;
   const at = await readTime(store.db, time());
-  const slot = dueSlot({ cron, timezone: bank.timezone, createdAt: since }, at, graceMinutes);
+  const from = new Date(Math.max(since.getTime() + 1, at.getTime() - grace));
+  const schedule = { cron, timezone: bank.timezone };
+  const slot = newestSlot(schedule, bankCalendar(config.calendar), from, at);
   if (slot === undefined) return false;
   return store.db.transaction(async (tx) => {
     if (!(await takeEvent(tx, queue, slot.toISOString(), now()))) return false;

@@ -1050,10 +1050,10 @@ export type MessageArguments = {
   'delivery-notice.actions.resume': Record<never, never>;
   'delivery-notice.actions.show': Record<never, never>;
   'delivery-notice.failed.goesOn': Record<never, never>;
-  'delivery-notice.failed.gone': { slot: string; said: string };
-  'delivery-notice.failed.late': { slot: string; hours: string; said: string };
+  'delivery-notice.failed.gone': { slot: string };
+  'delivery-notice.failed.late': { slot: string; hours: string; channel: string };
   'delivery-notice.failed.paused': Record<never, never>;
-  'delivery-notice.failed.refused': { slot: string; channel: string; said: string };
+  'delivery-notice.failed.refused': { channel: string; slot: string };
   'delivery-notice.failed.title': { digest: string };
   'delivery-notice.failed.toOperators': { channel: string; said: string };
   'delivery-notice.failed.unknown': { slot: string; channel: string };
@@ -1121,7 +1121,7 @@ export type MessageArguments = {
   'digest-list.one.summary': { when: string };
   'digest-list.one.title': { digest: string };
   'digest-list.paused': Record<never, never>;
-  'digest-list.pausedBecause': { because: string };
+  'digest-list.pausedBecause': { because: 'gone' | 'ownerGone' };
   'digest-list.pausedUntil': { day: string };
   'digest-list.summary': { digests: number; digest: string; when: string };
   'digest-list.title': Record<never, never>;
@@ -1151,7 +1151,6 @@ export type MessageArguments = {
   'digest-words.andMore': { count: number };
   'digest-words.daysLate': { moment: string };
   'digest-words.late': { time: string };
-  'digest-words.maybeRepeated': Record<never, never>;
   'digest-words.oldFigures': { day: string; days: number };
   'digest-words.sameFigures': { day: string };
   'digest-words.title': Record<never, never>;

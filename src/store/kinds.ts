@@ -139,3 +139,10 @@ export const deliveryStates = [
   'late',
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+
+/**
+ * Why a digest was paused by itself. gone: its conversation is archived or deleted, or the bot was removed from it; ownerGone:
+ * its owner is no longer an active person of the bank.
+ */
+export const pauseReasons = ['gone', 'ownerGone'] as const;
+export type PauseReason = (typeof pauseReasons)[number];

@@ -34,6 +34,7 @@ import {
   modelKinds,
   offerOutcomes,
   opportunityStages,
+  pauseReasons,
   productKinds,
   roles,
   storedStages,
@@ -589,8 +590,8 @@ export const digests = pgTable('digests', {
   whenNothing: text({ enum: ['skip', 'line'] })
     .notNull()
     .default('skip'),
-  /** why it was paused by itself, as the platform says it; null: it was not */
-  pausedBecause: text(),
+  /** why it was paused by itself; null: it was not */
+  pausedBecause: text({ enum: pauseReasons }),
   /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
   pausedUntil: day(),
   createdAt: moment().notNull(),

@@ -195,7 +195,7 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
     ]);
     expect(taken[0]?.reply.actions[0]?.command).toBe(`digest resume ${id}`);
     expect(await listDigests(store.db)).toMatchObject([
-      { paused: true, pausedBecause: 'is_archived', last: { state: 'failed' } },
+      { paused: true, pausedBecause: 'gone', last: { state: 'failed' } },
     ]);
     expect((await told(2)).map(({ title }) => title)).toEqual([`Digest ${id} did not arrive`]);
     expect(await go(86_400)).toEqual([]);

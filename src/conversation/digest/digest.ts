@@ -16,8 +16,6 @@ export type DigestRequest = {
   found?: FoundFilters;
   /** it goes out late: when it was due */
   late?: { due: Date } | undefined;
-  /** it may have come already: an earlier attempt may have gone through without an answer */
-  maybeRepeated?: boolean | undefined;
 };
 
 /**

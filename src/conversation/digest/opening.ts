@@ -5,18 +5,14 @@ import type { Reply } from '../reply.ts';
 import { answerFirst } from '../wording/answer-words.ts';
 import type { DigestRequest } from './digest.ts';
 
-type Asked = Pick<DigestRequest, 'since' | 'late' | 'maybeRepeated'>;
+type Asked = Pick<DigestRequest, 'since' | 'late'>;
 
 /** Figures of yesterday are new: a night's run values the bank up to the day before. */
 const daysNew = 1;
 
-/** Puts before the first sentence what a reader must know of it: that it comes late or again, or that its figures are old. */
+/** Puts before the first sentence what a reader must know of it: that it comes late, or that its figures are old. */
 export function opened(reply: Reply, asked: Asked, context: CommandContext): Reply {
-  const first = [
-    ...lateness(asked, context),
-    ...(asked.maybeRepeated ? [context.say('digest-words.maybeRepeated')] : []),
-    ...oldFigures(asked, context),
-  ];
+  const first = [...lateness(asked, context), ...oldFigures(asked, context)];
   const summary = first.reduceRight(
     (rest, note) => answerFirst(note, rest, context),
     reply.summary,

@@ -69,11 +69,11 @@ export async function giveUp(
     if (!(await endDelivery(tx, delivery, { by, state: 'failed', error }))) return;
     const { digestId, slot } = delivery;
     if (digestId === null) return takeToInbox(services, tx, delivery);
-    if (failure.kind === 'gone') await pauseByItself(tx, digestId, failure.said);
+    if (failure.kind === 'gone') await pauseByItself(tx, digestId, 'gone');
     const key = `failed:${digestId}:${slot.toISOString()}`;
     const hours = windowOf(delivery) / 60;
     await tellOwner(services, tx, { digestId, key }, (digest, locale) =>
-      failedReply(digest, slot, { ...failure, hours }, locale),
+      failedReply(digest, slot, { kind: failure.kind, hours }, locale),
     );
     await tellOperators(services, tx, `operators:${key}`, (locale) => {
       const say = sayIn(locale);
@@ -109,7 +109,7 @@ export async function loseOwner(services: AttemptServices, delivery: Claimed): P
     if (!(await endDelivery(tx, delivery, { by, state: 'failed', error }))) return;
     if (delivery.digestId === null) return;
     const digest = String(delivery.digestId);
-    await pauseByItself(tx, delivery.digestId, error);
+    await pauseByItself(tx, delivery.digestId, 'ownerGone');
     await tellOperators(services, tx, `owner-gone:${digest}`, (locale) => {
       const say = sayIn(locale);
       return plainReply(

@@ -10,7 +10,7 @@ import { identityOf } from '../../store/people/find-person.ts';
 import type { Database } from '../../store/store.ts';
 import type { DeliveryServices } from './services.ts';
 
-/** Why a delivery did not arrive, for good. `said`: what the platform says; no customer data. */
+/** Why a delivery did not arrive, for good. `said`: what the platform says, for the operators; no customer data. */
 export type Failure = { kind: 'gone' | 'refused' | 'late' | 'unknown'; said: string };
 
 /**
@@ -54,17 +54,17 @@ const buttons = (locale: Locale, digestId: number, paused: boolean) => {
 export function failedReply(
   { id, channel, timezone }: FoundDigest,
   slot: Date,
-  { kind, said, hours }: Failure & { hours: number },
+  { kind, hours }: { kind: Failure['kind']; hours: number },
   locale: Locale,
 ): Reply {
   const say = sayIn(locale);
   const when = momentIn(locale, timezone)(slot);
   const paused = kind === 'gone';
   const why = {
-    gone: () => say('delivery-notice.failed.gone', { slot: when, said }),
-    refused: () => say('delivery-notice.failed.refused', { slot: when, channel, said }),
+    gone: () => say('delivery-notice.failed.gone', { slot: when }),
+    refused: () => say('delivery-notice.failed.refused', { slot: when, channel }),
     unknown: () => say('delivery-notice.failed.unknown', { slot: when, channel }),
-    late: () => say('delivery-notice.failed.late', { slot: when, said, hours: String(hours) }),
+    late: () => say('delivery-notice.failed.late', { slot: when, channel, hours: String(hours) }),
   };
   return plainReply(
     say('delivery-notice.failed.title', { digest: String(id) }),

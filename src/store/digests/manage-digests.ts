@@ -6,6 +6,8 @@ import {
   type DigestKind,
   deliveryStates,
   digestKinds,
+  type PauseReason,
+  pauseReasons,
 } from '../kinds.ts';
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -29,8 +31,8 @@ const listed = z.object({
   filters: digestFilters,
   locale: z.string(),
   paused: z.boolean(),
-  /** why it was paused by itself, as the platform says it */
-  pausedBecause: z.string().nullable(),
+  /** why it was paused by itself */
+  pausedBecause: z.enum(pauseReasons).nullable(),
   /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
   pausedUntil: z.string().nullable(),
   ownerName: z.string(),
@@ -225,11 +227,8 @@ export async function findDigest(db: Database, id: number): Promise<FoundDigest 
   return found;
 }
 
-/**
- * Pauses a subscription that cannot go on, whoever owns it.
- * @param because what the platform says (no customer data)
- */
-export async function pauseByItself(db: Database, id: number, because: string): Promise<void> {
+/** Pauses a subscription that cannot go on, whoever owns it. */
+export async function pauseByItself(db: Database, id: number, because: PauseReason): Promise<void> {
   await db
     .update(digests)
     .set({ paused: true, pausedBecause: because })

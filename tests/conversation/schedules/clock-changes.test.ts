@@ -1,19 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueSlot } from '../../src/jobs/due-slots.ts';
-import { momentAt, wallClock } from '../../src/language/wall-clock.ts';
+import { newestSlot } from '../../../src/conversation/schedules/slots.ts';
+import { momentAt, wallClock } from '../../../src/language/wall-clock.ts';
+import { bankCalendar } from '../../../src/settings/bank-calendar.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const since = new Date('2020-01-01T00:00:00Z');
+const calendar = bankCalendar(undefined);
+
+/** The newest slot of a schedule within so many milliseconds before a moment. */
+const newestWithin = (cron: string, timezone: string, back: number, at: number) =>
+  newestSlot({ cron, timezone }, calendar, new Date(at - back), new Date(at));
 
 /** The slots that are found by ticking every minute, each once, as the queue claims them. */
 function ticked(cron: string, timezone: string, from: string, to: string): string[] {
   const slots = new Set<string>();
   for (let at = Date.parse(from); at <= Date.parse(to); at += minute) {
-    const slot = dueSlot({ cron, timezone, createdAt: new Date(from) }, new Date(at), 180);
-    if (slot !== undefined) slots.add(slot.toISOString());
+    const slot = newestWithin(cron, timezone, 3 * hour, at);
+    if (slot !== undefined && slot > new Date(from)) slots.add(slot.toISOString());
   }
   return [...slots];
 }
@@ -91,7 +96,7 @@ const changes = Intl.supportedValuesOf('timeZone').flatMap((timezone) => {
 function slotsAround(cron: string, timezone: string, around: number): Date[] {
   const slots = new Map<number, Date>();
   for (let at = around - 2 * day; at <= around + 3 * day; at += 20 * minute) {
-    const slot = dueSlot({ cron, timezone, createdAt: since }, new Date(at), 24 * 60);
+    const slot = newestWithin(cron, timezone, day, at);
     if (slot !== undefined && slot.getTime() > around - 2 * day) slots.set(slot.getTime(), slot);
   }
   return [...slots.values()];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueSlot } from '../../src/jobs/due-slots.ts';
+import { newestSlot } from '../../../src/conversation/schedules/slots.ts';
+import { bankCalendar } from '../../../src/settings/bank-calendar.ts';
 
 /*
  * Two years of slots, held to a calendar that is computed here, by another way than the code goes: from the offsets that Intl
@@ -112,11 +113,8 @@ function slotsByTicks(cron: string, timezone: string, stretches: readonly Stretc
   const changes = stretches.slice(1).map(({ start }) => start);
   const slots = new Set<number>();
   const tick = (at: number) => {
-    const slot = dueSlot(
-      { cron, timezone, createdAt: new Date(from - 3 * day) },
-      new Date(at),
-      180,
-    );
+    const before = new Date(at - 180 * minute);
+    const slot = newestSlot({ cron, timezone }, bankCalendar(undefined), before, new Date(at));
     if (slot !== undefined) slots.add(slot.getTime());
   };
   for (let at = from - 2 * day; at < to + 2 * day; at += 170 * minute) tick(at);
