@@ -17,7 +17,7 @@ export function barsWithFigures(input: {
   const { names, domain, bars } = input;
   const band = { field: 'band', type: 'ordinal' } as const;
   return {
-    height: bandHeight(bars.length),
+    height: bandHeight(names ?? bars.map(() => '')),
     data: { values: bars.map(({ value, sign }, at) => ({ band: at, value, sign })) },
     resolve: { axis: { y: 'independent' } },
     layer: [

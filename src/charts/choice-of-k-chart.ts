@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
 import { noCurrency, sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
-import { chartWidth, frame } from './frame.ts';
+import { chartWidth, frame, textSize } from './frame.ts';
 import { valueAxis } from './value-axis.ts';
 
 /** The labels, the padding and the axis at the left of a panel, in pixels. */
@@ -71,7 +71,7 @@ function panel(
   } as const;
   const chosen = points.filter((point) => point.k === k);
   return {
-    title: { text: title, fontSize: 15, fontWeight: 'normal', frame: 'group', offset: 8 },
+    title: { text: title, fontSize: textSize, fontWeight: 'normal', frame: 'group', offset: 8 },
     width: chartWidth - taken,
     height: 120,
     data: { values: [...points] },

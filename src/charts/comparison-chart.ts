@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { emptyChart } from './empty-chart.ts';
-import { chartWidth, frame } from './frame.ts';
+import { chartWidth, frame, textSize } from './frame.ts';
 import { monthAxis, monthsBetween } from './month-axis.ts';
 import { signColour, signOf } from './sign-colour.ts';
 import { valueAxis } from './value-axis.ts';
@@ -56,7 +56,7 @@ export function comparisonChart(input: {
       return {
         title: {
           text: customer.name,
-          fontSize: 15,
+          fontSize: textSize,
           fontWeight: 'normal',
           frame: 'group',
           offset: 6,

@@ -5,6 +5,7 @@ import { registerFonts } from './fonts.ts';
 import { withOurLetters } from './letters.ts';
 import type { DrawPng } from './png.ts';
 import { themeConfig } from './themes.ts';
+import { withTitleLines } from './title-lines.ts';
 
 /**
  * Draws a Vega-Lite specification as a PNG at twice its size, letters that its fonts lack in Latin ones. The encoding runs
@@ -21,11 +22,14 @@ export const drawPng: DrawPng = async (spec, theme) => {
       return Promise.reject(new Error('not followed'));
     },
   };
-  const view = new View(parse(compile(withOurLetters(spec), { config: themeConfig(theme) }).spec), {
-    renderer: 'none',
-    loader: nothingFromOutside,
-    logLevel: None,
-  });
+  const view = new View(
+    parse(compile(withTitleLines(withOurLetters(spec)), { config: themeConfig(theme) }).spec),
+    {
+      renderer: 'none',
+      loader: nothingFromOutside,
+      logLevel: None,
+    },
+  );
   try {
     const canvas: unknown = await view.toCanvas(2);
     if (outside !== undefined) {

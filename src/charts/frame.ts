@@ -1,5 +1,12 @@
-/** The width of a chart in pixels; a phone shows it at about two thirds. */
-export const chartWidth = 480;
+/**
+ * The width of a chart in pixels, and the size of every text in it: a phone of 320 px shows it 300 px wide, and so no text
+ * smaller than 12 px.
+ */
+export const chartWidth = 384;
+export const textSize = 16;
+
+/** Around a chart, in pixels. */
+export const chartPadding = 12;
 
 /** What every chart has in common. */
 export function frame(title: string, subtitle?: string) {

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { bandHeight, nameAxis } from './bands.ts';
-import { frame } from './frame.ts';
+import { frame, textSize } from './frame.ts';
 
 /** The most columns whose figures can be read on a phone. */
 export const mostColumns = 8;
@@ -24,20 +24,20 @@ export function heatMatrix(input: {
   cells: readonly HeatCell[];
 }): TopLevelSpec {
   const { title, key, rows, columns, cells } = input;
-  const many = columns.length >= manyColumns;
+  const nameWidth = columns.length >= manyColumns ? 110 : undefined;
   const y = { field: 'row', type: 'ordinal' } as const;
   const x = { field: 'column', type: 'ordinal' } as const;
   const { title: _, ...framed } = frame(title);
   return {
     ...framed,
     title: { text: title, subtitle: [...key] },
-    height: bandHeight(rows.length),
+    height: bandHeight(rows, nameWidth),
     data: { values: [...cells] },
     encoding: {
       y: {
         ...y,
         scale: { domain: [...rows.keys()], paddingInner: 0.06 },
-        axis: nameAxis(rows, many ? 140 : undefined),
+        axis: nameAxis(rows, nameWidth),
       },
       x: {
         ...x,
@@ -59,7 +59,7 @@ export function heatMatrix(input: {
         },
       },
       {
-        mark: { type: 'text', fontSize: many ? 13 : 15 },
+        mark: { type: 'text', fontSize: textSize },
         encoding: { text: { field: 'figure', type: 'nominal' } },
       },
     ],

@@ -26,10 +26,11 @@ export function intervalChart(input: {
     axis: null,
     scale: { domain, nice: false },
   };
-  const named = { ...y, axis: nameAxis(rows.map(({ label }) => label)) };
+  const names = rows.map(({ label }) => label);
+  const named = { ...y, axis: nameAxis(names) };
   return {
     ...frame(title, subtitle),
-    height: bandHeight(rows.length),
+    height: bandHeight(names),
     data: { values: rows.map(({ value, low, high }, band) => ({ band, value, low, high })) },
     resolve: { axis: { y: 'independent' } },
     layer: [

@@ -2,16 +2,16 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
 import { textWidth } from './bands.ts';
 import { barsWithFigures } from './bars-with-figures.ts';
-import { chartWidth, frame } from './frame.ts';
+import { chartWidth, frame, textSize } from './frame.ts';
 import { signOf } from './sign-colour.ts';
 import { figureFormat, type ValueFormat } from './value-format.ts';
 
 /** Between the panels, and around names and figures, in pixels. */
 const spacing = 20;
-const gaps = 90;
+const gaps = 60;
 
 /**
- * The same things by several measures, side by side: a panel of horizontal bars each, with the names at the left.
+ * The same things by several measures, one below the other: a panel of horizontal bars each, with the names at the left.
  * @param input.panels `values` are in the order of the names; money is in `currency` (ISO 4217)
  */
 export function measuredBars(input: {
@@ -26,18 +26,18 @@ export function measuredBars(input: {
     title: panel.title,
     ...measured(panel.format, currency, locale, panel.values),
   }));
-  const texts = [names, ...panels.map((panel) => panel.bars.map(({ figure }) => figure))];
-  const taken = texts.reduce((width, column) => width + textWidth(column), gaps + spacing);
+  const figures = panels.flatMap((panel) => panel.bars.map(({ figure }) => figure));
+  const taken = textWidth(names) + textWidth(figures) + gaps;
   const { $schema, title: heading } = frame(title);
   return {
     $schema,
     title: heading,
     spacing,
     resolve: { scale: { x: 'independent' } },
-    hconcat: panels.map(({ title: text, ...panel }, at) => ({
-      title: { text, fontSize: 15, fontWeight: 'normal', frame: 'group', offset: 6 },
-      width: Math.max(60, (chartWidth - taken) / panels.length),
-      ...barsWithFigures({ names: at === 0 ? names : undefined, ...panel }),
+    vconcat: panels.map(({ title: text, ...panel }) => ({
+      title: { text, fontSize: textSize, fontWeight: 'normal', frame: 'group', offset: 6 },
+      width: chartWidth - taken,
+      ...barsWithFigures({ names, ...panel }),
     })),
   };
 }

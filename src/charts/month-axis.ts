@@ -22,7 +22,7 @@ function nextMonth(month: string): string {
 
 /**
  * An axis of months in the reader's language, with the year below the first label and below the first of each year.
- * Over eight months every other month is labelled, over sixteen every third, and so on, so that labels never touch.
+ * Over six months every other month is labelled, over twelve every third, and so on, so that labels never touch.
  * @param months `YYYY-MM-01`, ascending
  */
 export function monthAxis(months: readonly string[], locale: Locale) {
@@ -34,7 +34,7 @@ export function monthAxis(months: readonly string[], locale: Locale) {
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const step = [1, 2, 3, 6, 12].find((every) => months.length / every <= 8) ?? 12;
+  const step = [1, 2, 3, 6, 12].find((every) => months.length / every <= 6) ?? 12;
   const shown = months.filter((month) => (Number(month.slice(5, 7)) - 1) % step === 0);
   let year = '';
   const labels = shown.map((month) => {

@@ -5,6 +5,9 @@ import { bandHeight, mostBars, nameAxis } from './bands.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
 
+/** How wide the names at the left may be, in pixels. */
+const nameWidth = 220;
+
 /**
  * Why somebody may leave, as bars from the middle: to the right what raises the risk, to the left what lowers it.
  * @param input.reasons `contribution` in log-odds, positive towards leaving; drawn in the order given
@@ -21,12 +24,13 @@ export function reasonsChart(input: {
     .filter(({ contribution }) => Number.isFinite(contribution))
     .slice(0, mostBars);
   if (reasons.length === 0) return emptyChart(title, locale);
+  const names = reasons.map(({ label }) => label);
   const contributions = reasons.map(({ contribution }) => contribution);
   const widest = Math.max(...contributions.map(Math.abs)) || 1;
   const left = contributions.some((contribution) => contribution < 0) ? -widest : 0;
   return {
     ...frame(title, sides),
-    height: bandHeight(reasons.length),
+    height: bandHeight(names, nameWidth),
     data: {
       values: reasons.map(({ contribution }, band) => ({
         band,
@@ -41,10 +45,7 @@ export function reasonsChart(input: {
           y: {
             field: 'band',
             type: 'ordinal',
-            axis: nameAxis(
-              reasons.map(({ label }) => label),
-              270,
-            ),
+            axis: nameAxis(names, nameWidth),
           },
           x: {
             field: 'value',

@@ -1,5 +1,6 @@
 import type { Config } from 'vega-lite';
 import { fontFamilies } from './fonts.ts';
+import { chartPadding, textSize } from './frame.ts';
 import type { Theme } from './png.ts';
 
 /*
@@ -25,6 +26,9 @@ const palettes = {
   },
 } as const satisfies Record<Theme, unknown>;
 
+/** The size of a chart's title in pixels. */
+export const titleSize = 18;
+
 /** The colours of a theme, as `#rrggbb`; `marks` are value, loss and neutral, in that order. */
 export function paletteOf(theme: Theme) {
   return palettes[theme];
@@ -35,33 +39,38 @@ export function themeConfig(theme: Theme): Config {
   const { background, ink, quiet, line, grid, marks } = palettes[theme];
   return {
     background,
-    padding: 16,
+    padding: chartPadding,
     font: fontFamilies,
     view: { stroke: null },
     title: {
       anchor: 'start',
       frame: 'bounds',
       color: ink,
-      fontSize: 18,
+      fontSize: titleSize,
       fontWeight: 600,
       offset: 14,
       subtitleColor: quiet,
-      subtitleFontSize: 15,
+      subtitleFontSize: textSize,
       subtitlePadding: 6,
     },
     axis: {
       labelColor: quiet,
-      labelFontSize: 15,
+      labelFontSize: textSize,
       labelPadding: 8,
       domainColor: line,
       gridColor: grid,
       ticks: false,
       titleColor: quiet,
-      titleFontSize: 15,
+      titleFontSize: textSize,
       titleFontWeight: 'normal',
     },
-    legend: { labelColor: ink, labelFontSize: 15, titleColor: quiet, titleFontSize: 15 },
-    text: { color: ink, fontSize: 15 },
+    legend: {
+      labelColor: ink,
+      labelFontSize: textSize,
+      titleColor: quiet,
+      titleFontSize: textSize,
+    },
+    text: { color: ink, fontSize: textSize },
     rule: { color: line },
     line: { strokeWidth: 2.5, color: marks[0] },
     point: { color: marks[0], filled: true },

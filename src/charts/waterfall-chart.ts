@@ -38,6 +38,7 @@ export function waterfallChart(input: {
     isChange: from === undefined,
   });
   const bars = [...(from === undefined ? [] : [whole(from)]), ...changes, whole(to)];
+  const names = bars.map(({ label }) => label);
   const figure = figureFormat(
     format,
     currency,
@@ -51,7 +52,7 @@ export function waterfallChart(input: {
   const domain: [number, number] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   return {
     ...frame(title, subtitle),
-    height: bandHeight(bars.length),
+    height: bandHeight(names),
     data: {
       values: bars.map(({ start, end, amount }, at) => ({
         band: at,
@@ -65,7 +66,7 @@ export function waterfallChart(input: {
       {
         mark: { type: 'bar', height: { band: 0.66 } },
         encoding: {
-          y: { ...band, axis: nameAxis(bars.map(({ label }) => label)) },
+          y: { ...band, axis: nameAxis(names) },
           x: { field: 'start', type: 'quantitative', axis: null, scale: { domain, nice: false } },
           x2: { field: 'end' },
           color: signColour,

@@ -2,6 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Preparation } from '../../../src/channels/definition.ts';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
+import { chartWidth } from '../../../src/charts/frame.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { needing } from '../../needs.ts';
 import { openTestStore } from '../../test-store.ts';
@@ -90,7 +91,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
     const chart = page.getByRole('img', { name: 'Contribution of Zhang Wei by month' });
     await chart.waitFor();
     await page.waitForLoadState('networkidle');
-    expect(await chart.evaluate((image) => image.naturalWidth)).toBeGreaterThan(800);
+    expect(await chart.evaluate((image) => image.naturalWidth)).toBe(2 * chartWidth);
     expect(await page.locator('#announcer').textContent()).toContain('€12,410 over three years');
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
