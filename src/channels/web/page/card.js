@@ -67,6 +67,7 @@ export function renderCard(json, onAsk, { light = false } = {}) {
     button.style.whiteSpace = 'normal';
     if (button.title !== '') button.setAttribute('aria-label', button.title);
   }
+  for (const set of element.querySelectorAll('.ac-actionSet')) leaveGapsToStyle(set);
   for (const cell of element.querySelectorAll('.ac-factset td')) cell.style.maxWidth = '';
   for (const table of element.querySelectorAll('[role="table"]')) fitToPhone(table);
   for (const image of element.querySelectorAll('img')) {
@@ -91,16 +92,25 @@ function sayWhom(row) {
   };
 }
 
+/** Takes away what the renderer puts between buttons, which would stand in front of those of a further line. */
+function leaveGapsToStyle(set) {
+  for (const child of [...set.children]) if (child.childElementCount === 0) child.remove();
+}
+
+/** As many characters as a line of a phone shows of a cell and its label; longer cells stand below theirs. */
+const longLine = 32;
+
 /** Sets a table of many columns smaller; on a phone each of its rows is a list of its own, every cell by its column's name. */
 function fitToPhone(table) {
   const [head, ...rows] = table.children;
-  if (head.childElementCount < 4) return;
+  if (head.childElementCount < 3) return;
   table.classList.add('wide');
   for (const text of table.querySelectorAll('.ac-textBlock')) text.style.fontSize = '';
   const labels = Array.from(head.children, (cell) => cell.textContent);
   for (const row of rows) {
     Array.from(row.children).forEach((cell, column) => {
       cell.dataset.label = labels[column];
+      cell.classList.toggle('long', cell.textContent.length + labels[column].length > longLine);
     });
   }
 }
@@ -121,7 +131,8 @@ function followTheme(image, light) {
   const choose = () => {
     image.src = dark.matches && !light ? `${address}?theme=dark` : address;
   };
-  image.className = 'chart';
+  image.className = 'chart loading';
+  image.addEventListener('load', () => image.classList.remove('loading'));
   image.removeAttribute('style');
   choose();
   dark.addEventListener('change', choose);
