@@ -18,7 +18,8 @@ const rates = {
   repurchaseRate: rate.describe('two or more transactions of their own over one or more'),
   productRepurchaseRate: rate.describe('two or more products opened over one or more'),
   satisfaction: rate.describe('mean over the customers of whom it is known'),
-  respondents: z.number(),
+  respondents: z.number().describe('of whom satisfaction is known'),
+  estimated: z.number().describe('of these, of whom it is estimated from what they wrote'),
 };
 
 /** The metrics as the REST API describes them; `docs/valuation.md` defines each. */

@@ -59,6 +59,9 @@ const value = z.object({
   stage: z.string().describe(`one of ${storedStages.join(', ')}`),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),
+  satisfactionEstimated: z
+    .boolean()
+    .describe('true: answered no survey; estimated from what they wrote'),
 });
 
 const prediction = z.object({

@@ -34,7 +34,7 @@ export type CustomerFigures = {
  * `name`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`,
- * `expectedContribution` (a month) and `balance` in `currency`, `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
+ * `expectedContribution` (a month) and `balance` in `currency`, `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
  * `events` (what befell them lately, the newest three first, each with `kind`, `day` and its figures), `asOf`; null where there is
@@ -84,6 +84,8 @@ export async function customerFigures(
       contribution12m: value?.contribution12m ?? null,
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,
+      satisfaction: value?.satisfaction ?? null,
+      satisfactionEstimated: value?.satisfactionEstimated ?? false,
       churnProbability: value?.churnProbability ?? null,
       valueAtStake: value?.valueAtStake ?? null,
       churnHorizonMonths: run.churnHorizonMonths,

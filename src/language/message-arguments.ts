@@ -711,8 +711,6 @@ export type MessageArguments = {
   'customer-brief.contact.never': Record<never, never>;
   'customer-brief.facts.holds': Record<never, never>;
   'customer-brief.facts.holdsNothing': Record<never, never>;
-  'customer-brief.facts.satisfaction': Record<never, never>;
-  'customer-brief.facts.satisfactionValue': { share: string };
   'customer-brief.facts.sinceUntil': { from: string; to: string };
   'customer-brief.facts.sinceValue': { day: string; span: string };
   'customer-brief.headings.notToOffer': Record<never, never>;
@@ -751,6 +749,8 @@ export type MessageArguments = {
   'customer-brief.topics.silentWhy.what': Record<never, never>;
   'customer-brief.topics.stay.say': Record<never, never>;
   'customer-brief.topics.stay.what': Record<never, never>;
+  'customer-brief.topics.wrote.say': Record<never, never>;
+  'customer-brief.topics.wrote.what': Record<never, never>;
   'customer-claim.actions.claim': Record<never, never>;
   'customer-claim.actions.why': Record<never, never>;
   'customer-claim.already': { name: string };
@@ -998,6 +998,8 @@ export type MessageArguments = {
   'customer-value.facts.leftOn': Record<never, never>;
   'customer-value.facts.manager': Record<never, never>;
   'customer-value.facts.noManager': Record<never, never>;
+  'customer-value.facts.satisfaction': Record<never, never>;
+  'customer-value.facts.satisfactionValue': { estimated: 'yes' | 'no'; share: string };
   'customer-value.facts.segment': Record<never, never>;
   'customer-value.facts.silentSince': Record<never, never>;
   'customer-value.facts.since': Record<never, never>;
@@ -1491,7 +1493,7 @@ export type MessageArguments = {
   'metrics.facts.index': Record<never, never>;
   'metrics.facts.indexOf': { total: string; questions: number; perQuestion: string; customers: number };
   'metrics.facts.neverPaidBack': { cost: string };
-  'metrics.facts.ofSome': { figure: string; some: number; all: number };
+  'metrics.facts.ofSome': { figure: string; some: number; all: number; estimated: number };
   'metrics.facts.paidBack': { cost: string; months: string };
   'metrics.facts.productRepurchase': Record<never, never>;
   'metrics.facts.question': { question: string };

@@ -445,8 +445,10 @@ export const customerValues = pgTable(
     valueAtStake: doublePrecision(),
     /** total of deposits and investments at the as-of date; null where none was ever recorded */
     balance: doublePrecision(),
-    /** 0 to 1; null without a survey */
+    /** 0 to 1, as answered in surveys or estimated; null where neither is known */
     satisfaction: doublePrecision(),
+    /** whether it is estimated from what they wrote */
+    satisfactionEstimated: boolean().notNull().default(false),
     stage: text({ enum: storedStages }).notNull(),
   },
   (t) => [

@@ -180,6 +180,7 @@ export { monthsSince } from './numeric/vector-arithmetic.ts';
 export { type Evidence, posterior } from './risk/inference.ts';
 export { learnTables, type RiskCase } from './risk/learn-tables.ts';
 export { checkNetwork, NetworkError, type RiskNetwork, type RiskVariable } from './risk/network.ts';
+export { estimateSatisfaction, type KnownSatisfaction } from './scores/estimated-satisfaction.ts';
 export {
   type LifecycleActivity,
   type LifecycleBounds,

@@ -28,6 +28,7 @@ import {
 } from '../wording/history-words.ts';
 import { householdLine } from '../wording/household-words.ts';
 import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
+import { satisfactionFact } from '../wording/satisfaction-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
 import { lastOpinionSentence } from '../wording/theme-words.ts';
@@ -231,6 +232,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
+    ...(departure === undefined || departure === null ? satisfactionFact(value, context) : []),
   ];
 }
 

@@ -14,7 +14,7 @@ import { segmentName } from '../wording/segment-words.ts';
 /**
  * The texts' figures of a group of customers over the year up to `asOf`, as `docs/valuation.md` defines them. `data`:
  * `customers`, `contribution12m` in `currency`, and from 0 to 1 `contributionRate`, `churnRate`, `repurchaseRate`,
- * `productRepurchaseRate` and `satisfaction` (of `respondents`); `churn` with its period, `atStart` and `leavers`;
+ * `productRepurchaseRate` and `satisfaction` (of `respondents`, `estimated` of them from what they wrote); `churn` with its period, `atStart` and `leavers`;
  * `survey` with `questions`, `weighted` and `index`; `acquisition` with `cost` and `paybackMonths`; `values` of the
  * average customer; of the whole `bank` what may be told; the rates by `segments` and `branches`. Null is unknown.
  */
@@ -89,6 +89,7 @@ function facts(
       value: say('metrics.facts.ofSome', {
         figure: beside(metrics.satisfaction, bank?.satisfaction),
         some: metrics.respondents,
+        estimated: metrics.estimated,
         all: metrics.customers,
       }),
     },

@@ -30,7 +30,10 @@ export type GroupRates = {
   repurchaseRate: number | null;
   productRepurchaseRate: number | null;
   satisfaction: number | null;
+  /** of whom satisfaction is known */
   respondents: number;
+  /** of these, those of whom it is estimated from what they wrote */
+  estimated: number;
 };
 
 /** The metrics of the customers of a scope, held to filters, over the year up to a run's as-of date. */
@@ -172,7 +175,7 @@ async function churnOf(
 }
 
 function ratesOf(group: GroupFigures, bankTotal: number | null): GroupRates {
-  const { contribution12m, customers, satisfaction, respondents } = group;
+  const { contribution12m, customers, satisfaction, respondents, estimated } = group;
   const [share] =
     contribution12m === null || bankTotal === null
       ? []
@@ -185,6 +188,7 @@ function ratesOf(group: GroupFigures, bankTotal: number | null): GroupRates {
     productRepurchaseRate: known(rateOfCounts(group.productBuyers, group.repeatProductBuyers)),
     satisfaction,
     respondents,
+    estimated,
   };
 }
 

@@ -36,6 +36,7 @@ import {
   customerRanges,
 } from '../../store/scoring/staging.ts';
 import type { Database, Store } from '../../store/store.ts';
+import { estimateSatisfaction } from '../../valuation/index.ts';
 import { churnDefinitionOf } from '../churn/churn-labels.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
@@ -203,6 +204,7 @@ export async function readSnapshots(
       : null,
     balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
       .balance,
+    satisfaction: estimateSatisfaction(first.columns.satisfaction, first.columns.tone),
     months: calendar.months.map(({ start }) => start),
     lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, large, signal),
     bringsIn: await anythingComesIn(db, config, large, signal),

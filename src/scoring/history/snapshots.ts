@@ -1,5 +1,6 @@
 import type { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
 import type { CustomerColumns, SnapshotColumns } from '../../store/scoring/snapshot-columns.ts';
+import type { KnownSatisfaction } from '../../valuation/index.ts';
 import type { PastPurchases } from './past-purchases.ts';
 
 /** What the bank could know of every customer on a day, one entry a customer. */
@@ -32,6 +33,8 @@ export type BankSnapshots = {
   holdingsClosed: Float64Array | null;
   /** the newest balance recorded by the as-of date, which models may have to do without; `NaN` where there is none */
   balance: Float64Array;
+  /** on the as-of date, as answered or estimated from what was written; what a model may know is what was answered */
+  satisfaction: KnownSatisfaction;
   /** the first day of each month of which contributions are known, oldest first */
   months: string[];
   /**

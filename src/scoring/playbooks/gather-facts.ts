@@ -48,7 +48,12 @@ export async function writeFacts(
 }
 
 /** The churn features and contacts, without those of which the bank keeps no record. */
-function knownColumns({ customers, snapshots: [now], balance }: BankSnapshots): Column[] {
+function knownColumns({
+  customers,
+  snapshots: [now],
+  balance,
+  satisfaction,
+}: BankSnapshots): Column[] {
   const { columns, dayNumber } = now;
   const typical = typicalBalance(balance);
   const met = columns.last_contact.some((day) => !Number.isNaN(day));
@@ -65,6 +70,12 @@ function knownColumns({ customers, snapshots: [now], balance }: BankSnapshots): 
       .filter(({ name }) => recorded(name) && name !== 'balance')
       .map(({ name, values }) => ({ name, values })),
     { name: 'balance', values: balance },
+    {
+      name: 'satisfaction_estimated',
+      values: satisfaction.values.map((value, row) =>
+        satisfaction.estimated[row] === 1 ? value : Number.NaN,
+      ),
+    },
     {
       name: 'balance_fall_to_typical_3m',
       values: columns.balance_3m.map((before, row) => (before - balance[row]!) / typical),

@@ -32,6 +32,7 @@ export const valueColumns = [
   'value_at_stake',
   'balance',
   'satisfaction',
+  'satisfaction_estimated',
   'stage',
 ] as const;
 
@@ -71,6 +72,7 @@ export function* valueRows(
       known(f.valueAtStake[row]!),
       known(f.balance[row]!),
       known(f.satisfaction[row]!),
+      f.satisfactionEstimated[row] === 1,
       storedStages[f.stage[row]!] ?? 'left',
     ];
   }

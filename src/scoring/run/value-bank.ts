@@ -65,6 +65,8 @@ export type CustomerFigures = {
   churnProbability: Float64Array;
   balance: Float64Array;
   satisfaction: Float64Array;
+  /** 1 where it is estimated from what they wrote */
+  satisfactionEstimated: Uint8Array;
   /** index into `storedStages` */
   stage: Uint8Array;
 };
@@ -159,7 +161,11 @@ export async function valueBank(
     activeRows.length === 0
       ? null
       : await segmentBank(
-          segmentColumns(now, tenure, contribution12m).map(({ name, values }) => ({
+          segmentColumns(now, {
+            tenure,
+            contribution12m,
+            satisfaction: bank.satisfaction.values,
+          }).map(({ name, values }) => ({
             name,
             values: Float64Array.from(activeRows, (row) => values[row]!),
           })),
@@ -310,7 +316,7 @@ function figuresOf(
         Number.NaN,
       ),
       transactionFrequency: onlyActive(frequency, active, Number.NaN),
-      satisfaction: onlyActive(columns.satisfaction, active, Number.NaN),
+      satisfaction: onlyActive(bank.satisfaction.values, active, Number.NaN),
     },
     { revenue, transactionFrequency: often, satisfaction },
   );
@@ -334,7 +340,8 @@ function figuresOf(
     cvs: cvs.map((score) => (Number.isNaN(score) ? 0 : score)),
     segment: known.segment,
     balance: bank.balance,
-    satisfaction: columns.satisfaction,
+    satisfaction: bank.satisfaction.values,
+    satisfactionEstimated: bank.satisfaction.estimated,
     stage: stage.map((index, row) => (active[row] === 1 ? index : storedStages.length - 1)),
   };
 }

@@ -8,13 +8,16 @@ import type { Snapshot } from '../history/snapshots.ts';
  * contribution for those who joined after the last month's end, so that nothing is said of them that the next month's end
  * would take back.
  *
- * @param tenure months
- * @param contribution12m contribution of the newest twelve months; `NaN` where none of them is known
+ * @param known `tenure` in months; `contribution12m` of the newest twelve months, `NaN` where none of them is known;
+ *   `satisfaction` 0 to 1, as answered or estimated
  */
 export function segmentColumns(
   { columns: c, dayNumber, monthsKnown }: Snapshot,
-  tenure: Float64Array,
-  contribution12m: Float64Array,
+  {
+    tenure,
+    contribution12m,
+    satisfaction,
+  }: Record<'tenure' | 'contribution12m' | 'satisfaction', Float64Array>,
 ): FeatureColumn[] {
   // Those who joined within the year are measured over the months they were there, at least one.
   const months = tenure.map((there) =>
@@ -31,7 +34,7 @@ export function segmentColumns(
     tenure_months: tenure,
     contribution_12m: contribution12m,
     contacts_12m: c.contacts_12m,
-    satisfaction: c.satisfaction,
+    satisfaction,
   };
   return Object.entries(columns).map(([name, values]) => ({ name, values }));
 }

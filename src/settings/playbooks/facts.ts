@@ -65,6 +65,7 @@ export const gatheredFacts = [
   { name: 'balance_to_income', kind: 'number', unit: 'number' },
   { name: 'income_stopped', kind: 'flag' },
   { name: 'days_since_income', kind: 'number', unit: 'days' },
+  { name: 'satisfaction_estimated', kind: 'number', unit: 'share' },
 ] as const satisfies readonly PlaybookFact[];
 
 const features: readonly PlaybookFact[] = churnFeatures.flatMap(({ name, unit }): PlaybookFact[] =>

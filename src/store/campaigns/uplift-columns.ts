@@ -3,6 +3,7 @@ import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { readColumns } from '../scoring/read-columns.ts';
 import type { Database } from '../store.ts';
+import { scoreOnScale } from '../survey-scale.ts';
 
 /** What is known of a customer's behaviour on a day, by which whom a campaign moves is learnt. Counts, days and shares. */
 export const upliftFeatures = [
@@ -55,7 +56,7 @@ export function upliftColumns(
             and t.booked_on <= ${day}::date) as silent_days,
           ${interactions(sql`i.kind = 'complaint'`)} as complaints,
           ${interactions(sql`i.kind <> 'complaint'`)} as contacts,
-          (select (s.score - coalesce(s.scale_min, 0)) / nullif(s.scale_max - coalesce(s.scale_min, 0), 0)
+          (select ${scoreOnScale}
             from surveys s where s.customer_id = ${customers.id} and s.answered_on <= ${day}::date
             order by s.answered_on desc limit 1) as satisfaction
         from ${customers}

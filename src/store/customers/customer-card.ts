@@ -45,7 +45,9 @@ const value = z.object({
   balance: z.number().nullable(),
   recencyDays: z.number().nullable(),
   frequency: z.number(),
+  /** 0 to 1; null: neither answered nor estimated from what they wrote */
   satisfaction: z.number().nullable(),
+  satisfactionEstimated: z.boolean(),
   stage: z.enum(storedStages),
 });
 
@@ -87,7 +89,7 @@ export async function customerCard(
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
             'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
-            'satisfaction', v.satisfaction, 'stage', v.stage) end as value
+            'satisfaction', v.satisfaction, 'satisfactionEstimated', v.satisfaction_estimated, 'stage', v.stage) end as value
         from ${customers}
         left join branches b on b.id = ${customers.branchId}
         left join managers m on m.id = ${customers.managerId}

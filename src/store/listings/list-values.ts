@@ -26,6 +26,7 @@ const value = z.object({
   frequencyScore: z.number(),
   monetaryScore: z.number(),
   satisfaction: z.number().nullable(),
+  satisfactionEstimated: z.boolean(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(
     z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
@@ -45,6 +46,7 @@ const select = (where: SQL, rest: SQL) => sql`
     v.expected_contribution as "expectedContribution", v.balance, v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
+    v.satisfaction_estimated as "satisfactionEstimated",
     v.churn_probability as "churnProbability", v.churn_reasons as "churnReasons",
     v.value_at_stake as "valueAtStake",
     v.probability_alive as "probabilityAlive", v.expected_transactions as "expectedTransactions"

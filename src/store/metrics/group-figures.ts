@@ -30,6 +30,8 @@ const figures = z.object({
   /** mean of the customers of whom it is known, 0 to 1 */
   satisfaction: z.number().nullable(),
   respondents: z.number(),
+  /** of these, those whose satisfaction is estimated from what they wrote */
+  estimated: z.number(),
   /** what went through their own transactions of the last year, and how many these were */
   turnover: z.number().nullable(),
   transactions: z.number(),
@@ -90,6 +92,7 @@ export async function groupFigures(
             ${counted(sql`there and opened >= 2`)} as "repeatProductBuyers",
             avg(satisfaction) filter (where there) as satisfaction,
             (count(satisfaction) filter (where there))::int as respondents,
+            ${counted(sql`there and satisfaction_estimated`)} as estimated,
             sum(monetary * frequency) filter (where there) as turnover,
             coalesce(sum(frequency) filter (where there and monetary is not null), 0)::int as transactions,
             ${counted(sql`was_there`)} as "atStart",

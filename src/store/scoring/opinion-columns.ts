@@ -4,12 +4,12 @@ import { scoreOnScale } from '../survey-scale.ts';
 import { readColumns } from './read-columns.ts';
 import { type CustomerRange, within } from './staging.ts';
 
-const names = ['satisfaction', 'satisfaction_before', 'rating'] as const;
+const names = ['satisfaction', 'satisfaction_before', 'rating', 'tone'] as const;
 
 /**
  * What a range of customers said of the bank up to a day and after another: the mean score, 0 to 1, of the newest day a
- * survey was answered, that of the survey day before it, and the newest rating given with a comment. `NaN` where there
- * is none.
+ * survey was answered, that of the survey day before it, the newest rating given with a comment, and the tone of what they
+ * wrote, comments and complaints: Σ scores / (texts + 1), from −1 to 1. `NaN` where there is none.
  */
 export function opinionColumns(
   db: Database,
@@ -20,7 +20,7 @@ export function opinionColumns(
   return readColumns(
     db,
     names,
-    sql`select s.satisfaction, s.satisfaction_before, f.rating
+    sql`select s.satisfaction, s.satisfaction_before, f.rating, o.tone
         from scoring_customers c
         left join (
           select customer_id, max(score) filter (where nth = 1) as satisfaction,
@@ -38,6 +38,11 @@ export function opinionColumns(
           from feedback f
           where ${within('f', range)} and f.rating is not null and f.given_on <= ${day}::date and f.given_on > ${after}::date
           order by f.customer_id, f.given_on desc, f.external_id) f on f.customer_id = c.customer_id
+        left join (
+          select o.customer_id, sum(o.score) / (count(*) + 1) as tone
+          from opinions o
+          where ${within('o', range)} and o.said_on <= ${day}::date and o.said_on > ${after}::date
+          group by o.customer_id) o on o.customer_id = c.customer_id
         where ${within('c', range)} order by c.customer_id`,
   );
 }

@@ -361,6 +361,7 @@ describe('what to raise', () => {
     largeSumLeft: false,
     productClosed: false,
     satisfaction: null,
+    satisfactionEstimated: false,
     atRisk: false,
     offer: false,
   };
@@ -384,6 +385,10 @@ describe('what to raise', () => {
     const steps = [step('settle', 'unresolved_complaints')];
     const raised = toRaise({ ...calm, steps, openComplaint: true, offer: true, satisfaction: 0.2 });
     expect(raised).toEqual([{ step: steps[0] }, { topic: 'satisfaction' }, { topic: 'service' }]);
+    // Who answered no survey is not told what they said when asked.
+    expect(toRaise({ ...calm, satisfaction: 0.2, satisfactionEstimated: true })[0]).toEqual({
+      topic: 'wrote',
+    });
   });
 
   it('is three things at most', () => {

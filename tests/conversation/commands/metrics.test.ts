@@ -54,6 +54,7 @@ describe.each(storeKinds)('metrics on %s', (kind) => {
           frequency: i === 39 ? 0 : i === 38 ? 1 : 10,
           monetary: 20,
           satisfaction: i < 35 ? null : 0.5,
+          satisfactionEstimated: i === 39,
           segmentId: i % 2 === 0 ? 1 : 2,
           ...(externalId === 'c21' ? dormant : {}),
           ...(externalId in closed ? { segmentId: null, contribution12m: null } : {}),
@@ -140,6 +141,7 @@ describe.each(storeKinds)('metrics on %s', (kind) => {
       productRepurchaseRate: 1 / 2,
       satisfaction: 0.5,
       respondents: 5,
+      estimated: 1,
       acquisition: { newCustomers: 1, cost: 500 },
     });
     expect(data).toHaveProperty('acquisition.paybackMonths', expect.closeTo(500 / 90, 9));

@@ -7,6 +7,7 @@ import {
   feedback,
   holdings,
   interactions,
+  opinions,
   surveys,
   transactions,
 } from '../../../src/store/schema.ts';
@@ -347,7 +348,35 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       satisfaction: Number.NaN,
       satisfaction_before: Number.NaN,
       rating: Number.NaN,
+      tone: Number.NaN,
     });
+  });
+
+  it('has the tone of what they wrote, up to the day, one text saying less than several', async () => {
+    const { customer_id: ids } = await customerColumns(store.db, everybody);
+    const told = [
+      ['2025-04-01', 0.9],
+      [asOf, -0.6],
+      ['2025-03-31', 1],
+      ['2026-04-01', 1],
+    ] as const;
+    await store.db.insert(opinions).values(
+      told.map(([saidOn, score]) => ({
+        customerId: ids[0]!,
+        source: 'comment' as const,
+        externalId: saidOn,
+        saidOn,
+        textMd5: '',
+        readBy: 1,
+        score,
+        label: 'neutral' as const,
+        topics: [],
+      })),
+    );
+    const columns = await opinionColumns(store.db, asOf, '2025-03-31', everybody);
+    expect(of(columns, 0).tone).toBeCloseTo((0.9 - 0.6) / 3, 12);
+    expect(of(columns, 1).tone).toBeNaN();
+    await store.db.delete(opinions);
   });
 
   it('knows of how many holdings balances are recorded within some days', async () => {

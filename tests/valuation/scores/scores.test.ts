@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   churnRate,
   contributionRate,
+  estimateSatisfaction,
   lifecycleStages,
   meanRating,
   percentileRanks,
@@ -33,6 +34,46 @@ describe('percentileRanks', () => {
       0.875,
     ]);
     expect([...percentileRanks(Float64Array.of(-5, 3, 0))]).toEqual([1 / 6, 5 / 6, 0.5]);
+  });
+});
+
+describe('estimateSatisfaction', () => {
+  it('takes a tone from −1 to 1 for a satisfaction from 0 to 1 where few both answered and wrote', () => {
+    const { values, estimated } = estimateSatisfaction(
+      Float64Array.of(0.2, NONE, NONE, NONE),
+      Float64Array.of(0.9, 0.5, -0.5, NONE),
+    );
+    expect([...values]).toEqual([0.2, 0.75, 0.25, NONE]);
+    expect([...estimated]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('learns what a tone means from a hundred who did both: answers that move a tenth as much', () => {
+    const tones = Float64Array.from({ length: 102 }, (_, i) => (i % 2 === 0 ? 0.5 : -0.5));
+    const answered = tones.map((tone, i) => (i < 100 ? 0.6 + 0.1 * tone : NONE));
+    const { values, estimated } = estimateSatisfaction(answered, tones);
+    expect(values[100]).toBeCloseTo(0.65, 12);
+    expect(values[101]).toBeCloseTo(0.55, 12);
+    expect(values.slice(0, 100)).toEqual(answered.slice(0, 100));
+    expect(estimated.reduce((sum, each) => sum + each, 0)).toBe(2);
+  });
+
+  it('estimates nothing where answers do not rise with the tone, or every tone is the same', () => {
+    for (const slope of [-0.1, 0]) {
+      const tones = Float64Array.from({ length: 101 }, (_, i) => (i % 2 === 0 ? 0.5 : -0.5));
+      const answered = tones.map((tone, i) => (i < 100 ? 0.6 + slope * tone : NONE));
+      expect(estimateSatisfaction(answered, tones).values[100]).toBeNaN();
+    }
+    const same = new Float64Array(101).fill(0.5);
+    const answered = same.map((_, i) => (i < 100 ? (i % 10) / 10 : NONE));
+    expect(estimateSatisfaction(answered, same).values[100]).toBeNaN();
+  });
+
+  it('keeps within 0 and 1', () => {
+    const tones = Float64Array.from({ length: 101 }, (_, i) =>
+      i === 100 ? 1 : i % 2 === 0 ? 0.5 : 0,
+    );
+    const answered = tones.map((tone, i) => (i < 100 ? (tone > 0 ? 1 : 0) : NONE));
+    expect(estimateSatisfaction(answered, tones).values[100]).toBe(1);
   });
 });
 

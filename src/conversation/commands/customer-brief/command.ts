@@ -20,8 +20,7 @@ const monthsShown = 12;
 const interactionsRead = 200;
 
 /**
- * One page before a call or a meeting. `data`: what `customer.value` gives, and `holds` (kinds of product); `satisfaction` 0–1 or
- * null; `lastContact` as `history` has it, or null; `lastOpinion` as `customer.value` has it, or null; `since` (the `day` from which
+ * One page before a call or a meeting. `data`: what `customer.value` gives, and `holds` (kinds of product); `lastContact` as `history` has it, or null; `lastOpinion` as `customer.value` has it, or null; `since` (the `day` from which
  * changes are told; `contact`: whether that is a contact's); `changes`, each with `what` and its figures; `compared`, what is known of
  * then and of now; `risingReasons`, what raises the risk, where it is up; `open`: `items` as `history` has them, unresolved `complaints` and
  * `opportunities`; `raise`: what to raise, each a `playbook` with its step, or a `topic`; `offers` and `excluded` with `product`, as
@@ -71,6 +70,7 @@ export default defineCommand({
       largeSumLeft: largeSumLeft(changes.facts),
       productClosed: closedLately(changed, run),
       satisfaction: card.value?.satisfaction ?? null,
+      satisfactionEstimated: card.value?.satisfactionEstimated ?? false,
       atRisk: (card.value?.churnProbability ?? 0) >= run.atRisk,
       offer: offers.offers.length > 0,
     });
@@ -94,7 +94,6 @@ export default defineCommand({
       reply: briefReply(context, brief),
       data: {
         ...figures.data,
-        satisfaction: card.value?.satisfaction ?? null,
         holds: [...new Set(brief.held.map(({ product }) => product))],
         lastContact: history.lastContact,
         since,

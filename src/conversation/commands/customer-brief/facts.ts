@@ -5,6 +5,7 @@ import type { Reply } from '../../reply.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
 import { monthsInWords, tierName } from '../../wording/customer-words.ts';
 import { moneyInWords, stakeInWords } from '../../wording/money-words.ts';
+import { satisfactionFact } from '../../wording/satisfaction-words.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import type { Brief } from './brief.ts';
 
@@ -65,16 +66,7 @@ export function briefFacts(context: CommandContext, brief: Brief): Reply['facts'
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
-    ...(value.satisfaction === null
-      ? []
-      : [
-          {
-            label: say('customer-brief.facts.satisfaction'),
-            value: say('customer-brief.facts.satisfactionValue', {
-              share: format.percent(value.satisfaction),
-            }),
-          },
-        ]),
+    ...satisfactionFact(value, context),
   ];
 }
 

@@ -8,6 +8,7 @@ export type Topic =
   | 'balance'
   | 'closed'
   | 'satisfaction'
+  | 'wrote'
   | 'offer'
   | 'stay'
   | 'service'
@@ -32,6 +33,8 @@ export type Situation = {
   productClosed: boolean;
   /** 0 to 1 */
   satisfaction: number | null;
+  /** whether that is from what they wrote */
+  satisfactionEstimated: boolean;
   atRisk: boolean;
   offer: boolean;
 };
@@ -46,6 +49,7 @@ const about: Partial<Record<Topic, RegExp>> = {
   balance: /^(balance_change|balance_fall|largest_withdrawal)/,
   closed: /^products_closed/,
   satisfaction: /^(satisfaction|rating)/,
+  wrote: /^(satisfaction|rating)/,
   stay: /^at_risk|^churn_probability/,
 };
 
@@ -72,7 +76,10 @@ export function toRaise(of: Situation): ToRaise[] {
     ['income', of.incomeStopped],
     ['balance', of.largeSumLeft],
     ['closed', of.productClosed],
-    ['satisfaction', of.satisfaction !== null && of.satisfaction <= content],
+    [
+      of.satisfactionEstimated ? 'wrote' : 'satisfaction',
+      of.satisfaction !== null && of.satisfaction <= content,
+    ],
     ['stay', of.atRisk],
     ['offer', of.offer && !of.openComplaint],
     ['service', !of.atRisk],

@@ -1,0 +1,1 @@
+ALTER TABLE "customer_values" ADD COLUMN "satisfaction_estimated" boolean DEFAULT false NOT NULL;
