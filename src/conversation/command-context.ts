@@ -26,6 +26,8 @@ export type RunFacts = {
   atRisk: number;
   /** the silence that counts as leaving where silence does, in days */
   dormantDays: number;
+  /** whether the expected loss of its contributions is by each customer's risk of default */
+  lossByRisk: boolean;
 };
 
 /** What a command about customers runs with. `run` is the newest published valuation run. */
@@ -73,6 +75,7 @@ const churnWith = z.object({
     dormantDays: z.number().optional(),
   }),
 });
+const withRisk = z.object({ risk: z.object({ expectedLoss: z.unknown() }) });
 const valuedWith = z.object({
   valuation: z.object({ clv: z.object({ horizonMonths: z.number() }) }),
 });
@@ -116,5 +119,6 @@ export function runFacts({ id, asOf, parameters }: PublishedRun, config: Config)
     clvHorizonMonths: valuation.clv.horizonMonths,
     atRisk: churn.atRisk === 'auto' ? usualRiskThreshold : churn.atRisk,
     dormantDays: churn.dormantDays ?? config.churn.dormantDays,
+    lossByRisk: withRisk.safeParse(parameters).data?.risk.expectedLoss !== undefined,
   };
 }

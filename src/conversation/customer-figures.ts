@@ -18,10 +18,18 @@ const eventsShown = 3;
 /** A customer's contribution by month, the first month first; `month` is its first day. */
 export type ContributionMonths = { month: string; contribution: number }[];
 
+/** The parts of a contribution, in the bank's currency: net interest + fees − cost to serve − expected loss. */
+export type ContributionParts = Record<
+  'netInterest' | 'fees' | 'costToServe' | 'expectedLoss',
+  number
+>;
+
 /** What is known of a customer: the card, a year of contribution, and the figures as `data` of an answer has them. */
 export type CustomerFigures = {
   card: CustomerCard;
   months: ContributionMonths;
+  /** what the contribution of these months is made of; null without any */
+  parts: ContributionParts | null;
   /** what the playbooks of the run say to do, the first first */
   steps: CustomerStep[];
   /** what befell them lately, the newest first */
@@ -33,7 +41,8 @@ export type CustomerFigures = {
  * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
  * `name`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
- * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`,
+ * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
+ * (of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
  * `expectedContribution` (a month) and `balance` in `currency`, `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
@@ -51,9 +60,9 @@ export async function customerFigures(
   const history = await customerMonths(store.db, scope, run.id, card.id, monthsBack);
   // Of who has left, the newest months there are lie further back than those that `contribution12m` adds up.
   const since = monthStart(monthsBefore(dayAfter(run.asOf), monthsBack));
-  const months = history
-    .filter(({ month }) => month >= since)
-    .map(({ month, contribution }) => ({ month, contribution }));
+  const lately = history.filter(({ month }) => month >= since);
+  const months = lately.map(({ month, contribution }) => ({ month, contribution }));
+  const parts = lately.length === 0 ? null : contributionParts(lately);
   const { value } = card;
   const steps = await customerSteps(store.db, scope, run.id, card.id);
   const events = await customerEvents(store.db, scope, run.id, {
@@ -63,6 +72,7 @@ export async function customerFigures(
   return {
     card,
     months,
+    parts,
     steps,
     events,
     data: {
@@ -82,6 +92,7 @@ export async function customerFigures(
       horizonMonths: value?.horizonMonths ?? null,
       cvs: value?.cvs ?? null,
       contribution12m: value?.contribution12m ?? null,
+      contributionParts: parts,
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,
       satisfaction: value?.satisfaction ?? null,
@@ -98,3 +109,14 @@ export async function customerFigures(
     },
   };
 }
+
+const contributionParts = (months: readonly ContributionParts[]): ContributionParts => {
+  const sum = (part: keyof ContributionParts) =>
+    months.reduce((total, month) => total + month[part], 0);
+  return {
+    netInterest: sum('netInterest'),
+    fees: sum('fees'),
+    costToServe: sum('costToServe'),
+    expectedLoss: sum('expectedLoss'),
+  };
+};

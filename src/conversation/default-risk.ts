@@ -1,13 +1,12 @@
-import { networkOf, type RiskConfig } from '../settings/risk.ts';
-import type { CustomerCard } from '../store/customers/customer-card.ts';
-import { countedAttributes } from '../store/risk/risk-facts.ts';
 import {
-  type Evidence,
-  learnTables,
-  posterior,
-  type RiskCase,
-  type RiskNetwork,
-} from '../valuation/index.ts';
+  chanceOfDefault,
+  learntNetwork,
+  readVariables,
+  stateOf,
+} from '../scoring/risk/default-network.ts';
+import type { RiskConfig } from '../settings/risk.ts';
+import type { CustomerCard } from '../store/customers/customer-card.ts';
+import { type Evidence, posterior, type RiskNetwork } from '../valuation/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { fewest } from './small-groups.ts';
 
@@ -28,23 +27,21 @@ export type DefaultRisk = {
   asConfigured: number;
 };
 
-/** No more cases than one question may unfold. */
-const mostCases = 200_000;
-
-/** The probability of default of a customer with these attributes and figures. */
+/**
+ * The probability of default of a customer with these attributes and figures. What few customers whom the asker may not see
+ * add to the tables is not in them.
+ */
 export async function defaultRisk(
   { store, scope }: CommandContext,
   risk: RiskConfig,
   attributes: Readonly<Record<string, string | number>>,
   value: CustomerCard['value'],
 ): Promise<DefaultRisk> {
-  const { network, cases, asConfigured } = await learnt({ store, scope }, risk);
-  const read = Object.entries(risk.variables).filter(
-    ([name, { from }]) => name !== risk.default.variable && from !== undefined,
-  );
+  const { network, cases, asConfigured } = await learntNetwork(store.db, scope, risk, fewest);
+  const read = readVariables(risk);
   const known = read.map(([name, variable]) => ({
     name,
-    state: stateOf(variable, attributes, value),
+    state: stateOf(variable, { attributes, figures: value }),
   }));
   const evidence: Evidence = Object.fromEntries(
     known.flatMap(({ name, state }) => (state === undefined ? [] : [[name, state]])),
@@ -78,13 +75,6 @@ export async function defaultRisk(
   };
 }
 
-function chanceOfDefault(network: RiskNetwork, { default: meant }: RiskConfig, evidence: Evidence) {
-  const at = network.variables
-    .find(({ name }) => name === meant.variable)
-    ?.states.indexOf(meant.state);
-  return posterior(network, meant.variable, evidence)[at ?? -1] ?? Number.NaN;
-}
-
 /** Whether the tables hold it possible at all: of what they rule out nothing can be said. */
 function isPossible(network: RiskNetwork, evidence: Evidence): boolean {
   const known: Record<string, string> = {};
@@ -94,66 +84,4 @@ function isPossible(network: RiskNetwork, evidence: Evidence): boolean {
     known[name] = state;
     return chance > 0;
   });
-}
-
-type Variable = RiskConfig['variables'][string];
-
-function stateOf(
-  { states, from }: Variable,
-  attributes: Readonly<Record<string, string | number>>,
-  value: CustomerCard['value'],
-): string | undefined {
-  if (from === undefined) return undefined;
-  const found = 'figure' in from ? (value?.[from.figure] ?? undefined) : attributes[from.attribute];
-  if (found === undefined) return undefined;
-  const { upTo } = from;
-  if (upTo === undefined) return states.find((state) => state === String(found));
-  const number = Number(found);
-  if (!Number.isFinite(number)) return undefined;
-  const at = upTo.findIndex((bound) => number <= bound);
-  return states[at < 0 ? states.length - 1 : at];
-}
-
-/**
- * The network with tables learnt from the bank's own cases, where the default itself is an attribute of customers; attributes
- * that are amounts are left out, since they are today's and not those before the default. What few customers whom the asker
- * may not see add to the tables is not in them.
- */
-async function learnt(
-  { store, scope }: Pick<CommandContext, 'store' | 'scope'>,
-  risk: RiskConfig,
-): Promise<{ network: RiskNetwork; cases: number; asConfigured: number }> {
-  const network = networkOf(risk);
-  const attributeOf = new Map(
-    Object.entries(risk.variables).flatMap(([name, { from }]) =>
-      from !== undefined && 'attribute' in from && from.upTo === undefined
-        ? [[name, from.attribute]]
-        : [],
-    ),
-  );
-  const label = attributeOf.get(risk.default.variable);
-  if (label === undefined) return { network, cases: 0, asConfigured: 0 };
-  const counted = await countedAttributes(
-    store.db,
-    scope,
-    [...new Set(attributeOf.values())],
-    label,
-  );
-  const unfolded = (count: (each: (typeof counted)[number]) => number) =>
-    counted.flatMap((each) =>
-      Array.from(
-        { length: Math.min(count(each), mostCases) },
-        (): RiskCase =>
-          Object.fromEntries(
-            [...attributeOf].map(([name, attribute]) => [name, each.known[attribute] ?? undefined]),
-          ),
-      ),
-    );
-  const cases = unfolded((each) => each.cases);
-  const others = unfolded((each) => each.cases - each.own);
-  const { variables, keptRows } = learnTables(network, cases, risk.priorCases, {
-    others,
-    least: fewest,
-  });
-  return { network: { ...network, variables }, cases: cases.length, asConfigured: keptRows };
 }

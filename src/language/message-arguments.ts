@@ -985,6 +985,7 @@ export type MessageArguments = {
   'customer-value.button': Record<never, never>;
   'customer-value.chart': { name: string; from: string; to: string; total: string };
   'customer-value.command': Record<never, never>;
+  'customer-value.contributionParts': { interest: string; fees: string; cost: string; loss: string; byRisk: 'yes' | 'no' };
   'customer-value.facts.atStake': Record<never, never>;
   'customer-value.facts.balance': Record<never, never>;
   'customer-value.facts.branch': Record<never, never>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ProductKind, productKinds } from '../store/kinds.ts';
 import { checkNetwork, NetworkError, type RiskNetwork } from '../valuation/risk/network.ts';
 
 /** Figures of a customer that a variable may be read off. */
@@ -23,6 +24,25 @@ const variable = z.strictObject({
   from: from.optional(),
 });
 
+/** Kinds of product that are a debt to the bank, so that a loss given default has to be said of each. */
+const debts = ['card', 'loan', 'mortgage'] as const satisfies readonly ProductKind[];
+
+const expectedLoss = z.strictObject({
+  /** which share of what is owed is lost where a customer defaults, by kind of product; 0 for deposits unless given */
+  lossGivenDefault: z
+    .partialRecord(z.enum(productKinds), z.number().min(0).max(1))
+    .superRefine((rates, context) => {
+      const missing = debts.filter((product) => rates[product] === undefined);
+      if (missing.length > 0)
+        context.addIssue({
+          code: 'custom',
+          message: `Say which share of what is owed is lost, from 0 to 1, of ${missing.join(' and ')} too.`,
+        });
+    }),
+  /** within how many months the default of the network is meant */
+  horizonMonths: z.number().int().min(1).max(120).default(12),
+});
+
 /**
  * How likely customers default, as a Bayesian network of the bank's own. It is off without this section: rating persons for
  * credit is a regulated use, so that a purpose has to be stated. Paths of what is wrong lead into the section.
@@ -38,6 +58,8 @@ export const riskConfig = z
     /** of how many cases each row of the tables is worth, where the bank's own cases are learnt from */
     priorCases: z.number().min(0).default(100),
     variables: z.record(z.string().regex(/^[\p{L}_][\p{L}\d_]*$/u), variable),
+    /** makes the probability of default the expected loss of contributions; without it, it goes into no other figure */
+    expectedLoss: expectedLoss.optional(),
   })
   .superRefine((risk, context) => {
     const names = Object.keys(risk.variables);
@@ -66,6 +88,16 @@ export const riskConfig = z
         ['default', 'state'],
       );
     for (const [name, { states, from: source }] of Object.entries(risk.variables)) {
+      if (
+        risk.expectedLoss !== undefined &&
+        source !== undefined &&
+        'figure' in source &&
+        source.figure === 'contribution12m'
+      )
+        wrong(
+          `${name} is read off the contribution, which the expected loss is a part of: read it off something else, or leave out expectedLoss.`,
+          ['variables', name, 'from', 'figure'],
+        );
       const upTo = source?.upTo;
       if (upTo === undefined) continue;
       if (

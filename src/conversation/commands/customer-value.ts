@@ -10,7 +10,11 @@ import { type LastOpinion, lastOpinion } from '../../store/opinions/themes.ts';
 import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { type ContributionMonths, customerFigures } from '../customer-figures.ts';
+import {
+  type ContributionMonths,
+  type ContributionParts,
+  customerFigures,
+} from '../customer-figures.ts';
 import { departureOf } from '../departure.ts';
 import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
@@ -44,7 +48,7 @@ export default defineCommand({
   arguments: { customer: customer() },
   allowed: roles,
   async run(context, { customer: id }) {
-    const { card, months, steps, events, data } = await customerFigures(context, id);
+    const { card, months, parts, steps, events, data } = await customerFigures(context, id);
     const { store, scope, run } = context;
     const [related, said, history, heldOut] = await Promise.all([
       householdOf(context, id),
@@ -56,6 +60,7 @@ export default defineCommand({
     return {
       reply: customerReply(context, card, {
         months,
+        parts,
         step: steps[0],
         events,
         household,
@@ -78,6 +83,7 @@ function customerReply(
   card: CustomerCard,
   {
     months,
+    parts,
     step,
     events,
     household,
@@ -86,6 +92,7 @@ function customerReply(
     history,
   }: {
     months: ContributionMonths;
+    parts: ContributionParts | null;
     step: CustomerStep | undefined;
     events: readonly ToldEvent[];
     household: string | undefined;
@@ -115,6 +122,9 @@ function customerReply(
       ...(household === undefined ? [] : [household]),
       ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
       ...(history === undefined ? [] : dealings(history, context)),
+      ...(parts === null || value?.contribution12m == null
+        ? []
+        : [contributionInWords(parts, context)]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),
@@ -157,6 +167,20 @@ function dealings(
         opportunityInWords({ ...each, own: each.ownerId === principal.managerId }, context),
       ),
   ];
+}
+
+/** What the contribution of the last twelve months is made of. */
+function contributionInWords(
+  { netInterest, fees, costToServe, expectedLoss }: ContributionParts,
+  { run, say, format }: CommandContext,
+): string {
+  return say('customer-value.contributionParts', {
+    interest: format.money(netInterest),
+    fees: format.money(fees),
+    cost: format.money(costToServe),
+    loss: format.money(expectedLoss),
+    byRisk: expectedLoss !== 0 && run.lossByRisk ? 'yes' : 'no',
+  });
 }
 
 function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {

@@ -130,6 +130,7 @@ export async function contribute(
     costPerTransaction: cost.perTransaction,
     costPerInteraction: cost.perInteraction,
     monthlyFee,
+    byDefaultRisk: config.risk?.expectedLoss !== undefined,
   };
   const parts: Float64Array[] = [];
   for (const [done, range] of ranges.entries()) {
@@ -277,14 +278,20 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
 }
 
-function ratesOf({ valuation: { contribution } }: Config): ProductRates[] {
+/** What balances bring and cost in a year; of a loss by the risk of default, what a default costs by the year of its horizon. */
+function ratesOf({ valuation: { contribution }, risk }: Config): ProductRates[] {
+  const byRisk = risk?.expectedLoss;
+  const lossOf = (product: ProductKind) =>
+    byRisk === undefined
+      ? (contribution.expectedLoss[product] ?? 0)
+      : ((byRisk.lossGivenDefault[product] ?? 0) * 12) / byRisk.horizonMonths;
   return productKinds
     .filter((product) => !balanceless.has(product))
     .map((product) => ({
       product,
       deposit: !debts.has(product),
       spread: contribution.spread[product] ?? 0,
-      expectedLoss: contribution.expectedLoss[product] ?? 0,
+      expectedLoss: lossOf(product),
     }));
 }
 

@@ -35,6 +35,7 @@ import {
 import { trainOffers } from '../offers/train-offers.ts';
 import { writeFacts } from '../playbooks/gather-facts.ts';
 import { writeSteps } from '../playbooks/write-steps.ts';
+import { stageExpectedLoss } from '../risk/stage-expected-loss.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { learnUplift } from '../uplift/learn-uplift.ts';
@@ -173,6 +174,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     done('events');
     await writeFacts(store, runId, { bank, events }, customerIds, signal);
     done('facts');
+    if (config.risk?.expectedLoss !== undefined) {
+      await stageExpectedLoss(store, config.risk, bank, now());
+    }
     // The churn model learns on a thread of its own while the database works out the contributions.
     const contributions = contribute(store, runId, calendar, ranges, reading);
     const [valued] = await Promise.allSettled([

@@ -17,6 +17,8 @@ export type ContributionTerms = {
   costPerInteraction: number;
   /** per open holding and month */
   monthlyFee: Readonly<Partial<Record<ProductKind, number>>>;
+  /** whether the staged losses are those of a default, to be weighed by each customer's staged probability of it */
+  byDefaultRisk: boolean;
 };
 
 /** The first `count` months of the run's calendar, and one row numbered 0 for all that was before them. */
@@ -33,7 +35,7 @@ function monthRows(count: number): SQL {
  *   net interest = Σ over holdings of |mean balance of the month| × spread / 12
  *   fees = fees booked + monthly fee of each holding open in the month
  *   cost to serve = fixed + own transactions × rate + interactions × rate
- *   expected loss = Σ over debts of mean outstanding × rate / 12
+ *   expected loss = Σ over debts of mean outstanding × rate / 12, by default risk × the customer's probability of default
  *
  * @param tx a transaction; references are not checked in the rest of it, as they hold by construction
  */
@@ -78,11 +80,12 @@ export async function writeContributions(
         coalesce(a.fees, 0) + coalesce(f.fees, 0) as fees,
         ${terms.costFixed}::float8 + coalesce(a.own, 0) * ${terms.costPerTransaction}::float8
           + coalesce(i.contacts, 0) * ${terms.costPerInteraction}::float8 as cost,
-        h.loss / 12 as loss, h.balance, coalesce(a.transactions, 0) as transactions
+        ${terms.byDefaultRisk ? sql`h.loss * coalesce(p.probability, 0) / 12` : sql`h.loss / 12`} as loss, h.balance, coalesce(a.transactions, 0) as transactions
       from held h
       left join activity a on a.customer_id = h.customer_id and a.month = h.month
       left join contact i on i.customer_id = h.customer_id and i.month = h.month
-      left join fee f on f.customer_id = h.customer_id and f.month = h.month),
+      left join fee f on f.customer_id = h.customer_id and f.month = h.month
+      ${terms.byDefaultRisk ? sql`left join scoring_default_risk p on p.customer_id = h.customer_id` : sql``}),
     written as (
       insert into contributions (customer_id, run_id, month, net_interest, fees, cost_to_serve, expected_loss, balance,
         transactions)

@@ -67,6 +67,7 @@ describe.each(storeKinds)('balances at the edges of the records, on %s', (kind) 
       costPerTransaction: 0,
       costPerInteraction: 0,
       monthlyFee: {},
+      byDefaultRisk: false,
     };
     const flat = await store.db.transaction((tx) => writeContributions(tx, terms, everybody));
     contributions = ids.map((_, i) => [...flat.slice(2 * i, 2 * i + 2)]);

@@ -398,6 +398,7 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       months: 2,
       timezone: 'Europe/Prague',
       costFixed: 2,
+      byDefaultRisk: false,
       costPerTransaction: 0.05,
       costPerInteraction: 3,
       monthlyFee: { savings: 1, mortgage: 100 },

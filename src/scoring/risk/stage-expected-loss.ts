@@ -1,0 +1,81 @@
+import type { RiskConfig } from '../../settings/risk.ts';
+import { recordAccess } from '../../store/access-log/record-access.ts';
+import { stageDefaultRisk, stagedDebtors } from '../../store/risk/staged-risk.ts';
+import type { Scope } from '../../store/scope.ts';
+import type { Store } from '../../store/store.ts';
+import type { Evidence } from '../../valuation/index.ts';
+import type { BankSnapshots } from '../history/snapshots.ts';
+import {
+  chanceOfDefault,
+  learntNetwork,
+  type RiskFacts,
+  readVariables,
+  stateOf,
+} from './default-network.ts';
+
+const everybody: Scope = { kind: 'all' };
+
+/**
+ * Works out how likely each debtor of the bank defaults and stages it, so that contributions take
+ *
+ *   expected loss of a month = Σ over debts of mean outstanding × loss given default × probability of default / horizon in months
+ *
+ * with what is known of the customer on the run's day. Whose it was is in the access log, as each look at it is.
+ *
+ * @param at when, for the access log
+ */
+export async function stageExpectedLoss(
+  { db }: Store,
+  risk: RiskConfig,
+  bank: BankSnapshots,
+  at: Date,
+): Promise<void> {
+  // Nobody reads the tables off a run, so that no row has to stay as the configuration has it.
+  const { network } = await learntNetwork(db, everybody, risk, 0);
+  const read = readVariables(risk);
+  const attributes = read.flatMap(([, { from }]) =>
+    from !== undefined && 'attribute' in from ? [from.attribute] : [],
+  );
+  const figuresOf = figuresByCustomer(bank);
+  const chances = new Map<string, number>();
+  const probabilities = new Map<number, number>();
+  for (const { id, attributes: known } of await stagedDebtors(db, [...new Set(attributes)])) {
+    const facts: RiskFacts = { attributes: known, figures: figuresOf(id) };
+    const states = read.map(([name, variable]) => [name, stateOf(variable, facts)] as const);
+    const key = JSON.stringify(states);
+    const chance = chances.get(key) ?? chanceOfDefault(network, risk, evidenceOf(states));
+    chances.set(key, chance);
+    probabilities.set(id, chance);
+  }
+  await stageDefaultRisk(db, probabilities);
+  await recordAccess(db, {
+    at,
+    managerId: null,
+    channel: 'run',
+    intent: 'customer.risk',
+    customerIds: [...probabilities.keys()],
+  });
+}
+
+const evidenceOf = (states: readonly (readonly [string, string | undefined])[]): Evidence =>
+  Object.fromEntries(
+    states.flatMap(([name, state]) => (state === undefined ? [] : [[name, state]])),
+  );
+
+/** The figures of a customer of the snapshots, as the run is going to publish them. */
+function figuresByCustomer({ customers, snapshots: [now], balance, satisfaction }: BankSnapshots) {
+  const rowOf = new Map(Array.from(customers.customer_id, (id, row) => [id, row]));
+  const known = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  return (id: number): RiskFacts['figures'] => {
+    const row = rowOf.get(id);
+    if (row === undefined) return null;
+    return {
+      balance: known(balance[row]),
+      satisfaction: known(satisfaction.values[row]),
+      recencyDays: known(now.dayNumber - now.columns.last_own[row]!),
+      // It is made of the expected loss itself: settings refuse it here.
+      contribution12m: null,
+    };
+  };
+}
