@@ -60,6 +60,12 @@ export type Outlet = {
    * @throws NotTaken, or another error, where the platform does not answer now
    */
   find(message: Pick<Message, 'address' | 'key'>): Promise<Found>;
+  /**
+   * Has a message say something else, for everybody who reads it; absent where a message stays as it is.
+   * @param message.messageId what the platform calls it
+   * @throws NotTaken where the platform did not; any other error where it may have
+   */
+  update?(message: Omit<Message, 'key'> & { messageId: string }): Promise<void>;
   /** Where somebody reads what is for them alone, by the platform's own id of the person as it is linked. */
   privately?(externalId: string): string;
 };

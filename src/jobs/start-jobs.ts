@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
+import { loggableError } from '../access/loggable-error.ts';
 import { forgetAnswers } from '../store/conversation/answers-before.ts';
+import { forgetPosted } from '../store/deliveries/posted-messages.ts';
 import { forgetEvents } from '../store/events/take-event.ts';
 import { readTime } from '../store/store-time.ts';
 import { forgetVotes } from '../store/votes/votes.ts';
@@ -8,6 +11,8 @@ import { startDeliveryWorker } from './deliveries/delivery-worker.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
+import { showTakers } from './team/show-takers.ts';
+import { tellLeads } from './team/tell-leads.ts';
 import { tellFollowers } from './tell-followers.ts';
 
 /** The running jobs of a server. */
@@ -33,17 +38,33 @@ export async function startJobs(options: DeliveryServices): Promise<Jobs> {
   await workNightlyScores(dependencies);
   const started = await readTime(store.db, options.time());
   const deliveries = startDeliveryWorker(options);
+  const by = randomUUID();
   const clocks = [
     cron.schedule('* * * * *', async () => {
       try {
         // First, so that a digest tells of what moved too.
         await tellFollowers(dependencies);
         if ((await queueDueDigests(dependencies)) > 0) deliveries.wake();
+        await tellLeads(dependencies);
         await queueNightlyScore(dependencies, started);
       } catch (error) {
         log.error({ err: error }, 'what is due could not be queued; the next minute tries again');
       }
     }),
+    cron.schedule(
+      '*/2 * * * * *',
+      async () => {
+        try {
+          await showTakers(options, by);
+        } catch (error) {
+          log.error(
+            loggableError(error),
+            'who looks after whom could not be shown; it is tried again',
+          );
+        }
+      },
+      { noOverlap: true },
+    ),
     cron.schedule('*/5 * * * *', async () => {
       try {
         await forgetAnswers(store.db, now());
@@ -53,6 +74,7 @@ export async function startJobs(options: DeliveryServices): Promise<Jobs> {
     }),
     cron.schedule('17 3 * * *', async () => {
       try {
+        await forgetPosted(store.db, options.time());
         await forgetEvents(store.db, new Date(now().getTime() - eventsKept));
       } catch (error) {
         log.error({ err: error }, 'old events could not be forgotten; the next night tries again');

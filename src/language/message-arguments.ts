@@ -2075,6 +2075,8 @@ export type MessageArguments = {
   'unknown.notUnderstood.title': Record<never, never>;
   'unknown.thanks.summary': Record<never, never>;
   'unknown.thanks.title': Record<never, never>;
+  'untaken.summary': { digest: string; customers: number; slot: string };
+  'untaken.title': { customers: number };
   'uplift-card.actions.campaigns': Record<never, never>;
   'uplift-card.actions.persuadable': Record<never, never>;
   'uplift-card.chart.alt': { kept: string; half: string };

@@ -17,6 +17,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
+import type { Takable, Takers } from './deliveries/takable.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import type { DigestState } from './digests/digest-state.ts';
 import type { ScheduleRule } from './digests/schedule-rule.ts';
@@ -628,8 +629,14 @@ export const deliveries = pgTable(
     claimedBy: text(),
     claimedUntil: moment(),
     attempts: integer().notNull().default(0),
-    /** a Reply, fixed when it is first sent and forgotten once it arrived */
+    /** a Reply, fixed when it is first sent; forgotten once it arrived, or once it does not change any more */
     content: jsonb().$type<unknown>(),
+    /** what of it changes when somebody takes a customer on; null: nothing */
+    takable: jsonb().$type<Takable>(),
+    /** who looks after whom, as the message says it */
+    shownTakers: jsonb().$type<Takers>().notNull().default({}),
+    /** when the team lead is told whom nobody took on; null: never, or told */
+    leadAt: moment(),
     /** an attempt before may have arrived, and the platform cannot be asked */
     maybeRepeated: boolean().notNull().default(false),
     runId: integer(),
@@ -645,6 +652,9 @@ export const deliveries = pgTable(
     uniqueIndex('deliveries_slot').on(t.digestId, t.slot),
     index('deliveries_open').on(t.tryAt).where(sql`state in ('due', 'sending')`),
     index('deliveries_address').on(t.channel, t.address),
+    index('deliveries_takable')
+      .on(t.sentAt)
+      .where(sql`takable is not null and content is not null`),
   ],
 );
 

@@ -69,6 +69,21 @@ export function createSlackOutlet(
       }
       return messageId;
     },
+    async update({ address, messageId, reply, locale }) {
+      const channel = await conversationOf(direct, address);
+      const charts = await chartsOf(direct, channel, messageId);
+      try {
+        await sendReply(
+          sender,
+          { reply, locale },
+          ({ mrkdwn: _, ...message }) =>
+            direct.chat.update({ channel, ts: messageId, parse: 'none', ...message }),
+          charts,
+        );
+      } catch (error) {
+        throw explained(error, address);
+      }
+    },
     async find({ address, key }) {
       const channel = await conversationOf(direct, address);
       try {
@@ -117,6 +132,40 @@ async function findByKey(client: webApi.WebClient, channel: string, key: string)
     if (!cursor) break;
   }
   return 'absent';
+}
+
+const posted = z.object({
+  messages: z
+    .array(z.object({ ts: z.string(), blocks: z.array(z.looseObject({})).default([]) }))
+    .default([]),
+});
+const chartBlock = z.object({
+  type: z.literal('image'),
+  slack_file: z.object({ id: z.string() }),
+});
+
+/** The files of the charts that a message shows, in order; undefined where Slack does not tell. */
+async function chartsOf(
+  client: webApi.WebClient,
+  channel: string,
+  ts: string,
+): Promise<string[] | undefined> {
+  try {
+    const answer = await client.conversations.history({
+      channel,
+      latest: ts,
+      oldest: ts,
+      inclusive: true,
+      limit: 1,
+    });
+    const message = posted.parse(answer).messages.find((each) => each.ts === ts);
+    return message?.blocks.flatMap(
+      (block) => chartBlock.safeParse(block).data?.slack_file.id ?? [],
+    );
+  } catch (error) {
+    if (unreadable.has(slackCode(error) ?? '')) return undefined;
+    throw lookUpFailed(error, channel);
+  }
 }
 
 /** Error codes for a conversation whose messages the bot may not read. */

@@ -44,13 +44,17 @@ function uploadCharts(
 /** A Reply as it is sent; `votable` is the key of the answer, where it can be voted on. */
 export type Sent = { reply: Reply; locale: Locale; votable?: string | undefined };
 
-/** Sends a Reply with its charts. Where Slack refuses, sends it without charts, and finally as text alone. */
+/**
+ * Sends a Reply with its charts. Where Slack refuses, sends it without charts, and finally as text alone.
+ * @param uploaded the files of its charts in Slack, where they are there already
+ */
 export async function sendReply(
   sender: ReplySender,
   { reply, locale, votable }: Sent,
   send: Send,
+  uploaded?: readonly string[],
 ): Promise<void> {
-  const files = await uploadCharts(sender, reply.charts);
+  const files = uploaded ?? (await uploadCharts(sender, reply.charts));
   const text = slackText(reply, locale);
   const forms: SlackMessage[] = [
     ...(files.some((file) => file !== undefined)

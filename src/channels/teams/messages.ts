@@ -24,6 +24,12 @@ export type TeamsMessages = {
    * @param votable the key of the answer, where it can be voted on
    */
   prepare(reply: Reply, locale: Locale, votable?: string): Promise<PreparedReply>;
+  /** Prepares a reply as a card that takes the place of a message before. */
+  prepareInstead(
+    reply: Reply,
+    locale: Locale,
+    messageId: string,
+  ): Promise<(context: TurnContext) => Promise<void>>;
 };
 
 /** Sends a reply into the conversation of a turn, and gives the id that Teams has for it. */
@@ -54,6 +60,12 @@ export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessag
   }
   return {
     card,
+    async prepareInstead(reply, locale, messageId) {
+      const message = { ...cardMessage(await card(reply, locale)), id: messageId };
+      return async (context) => {
+        await context.updateActivity(message);
+      };
+    },
     async prepare(reply, locale, votable) {
       const message = cardMessage(await card(reply, locale, votable));
       return async (context) => {

@@ -37,11 +37,7 @@ export function createTeamsOutlet({
     },
     async deliver({ address, reply, locale }, sending) {
       const kept = await findConversation(store.db, address);
-      if (kept === undefined) {
-        throw new NotTaken('The bot has not been spoken to in this Teams conversation.', {
-          kind: 'gone',
-        });
-      }
+      if (kept === undefined) throw notSpokenTo();
       const send = await messages.prepare(reply, locale);
       let messageId: string | undefined;
       const posting = async (context: TurnContext) => {
@@ -55,10 +51,23 @@ export function createTeamsOutlet({
       }
       return messageId;
     },
+    async update({ address, messageId, reply, locale }) {
+      const kept = await findConversation(store.db, address);
+      if (kept === undefined) throw notSpokenTo();
+      const instead = await messages.prepareInstead(reply, locale, messageId);
+      try {
+        await adapter.continueConversationAsync(appId, reference.parse(kept), instead);
+      } catch (error) {
+        throw explained(error);
+      }
+    },
     // The Bot Connector reads no conversation back, and keeps no key of ours.
     find: async () => 'unknowable',
   };
 }
+
+const notSpokenTo = () =>
+  new NotTaken('The bot has not been spoken to in this Teams conversation.', { kind: 'gone' });
 
 const answered = z.object({
   statusCode: z.number(),

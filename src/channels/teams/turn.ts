@@ -34,6 +34,8 @@ import {
 import type { PreparedReply, TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
 
+const claimIntent = 'customer.claim';
+
 /** What a turn needs. */
 export type TurnOptions = {
   adapter: TeamsAdapter;
@@ -124,8 +126,8 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const text = `value ${command}`;
     const answer = await ask(activity, text, await identify(context));
     const { reply, locale, votable } = answer;
-    // A card would take the place of the answer that was voted on.
-    if (answer.intent === voteIntent) {
+    // A card would take the place of the answer that was voted on, or of the digest, which says itself who took whom on.
+    if (answer.intent === voteIntent || (answer.intent === claimIntent && !isPersonal(activity))) {
       await respondWithText(context, reply.summary);
       return;
     }

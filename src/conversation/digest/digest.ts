@@ -1,3 +1,4 @@
+import type { Takable, Takers } from '../../store/deliveries/takable.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import type { FoundFilters } from '../arguments/filters.ts';
@@ -23,7 +24,14 @@ export type DigestRequest = {
  * what the next one is to be given, beside the run. With `nothingNew` the reply is one line that says so, which need not go
  * out.
  */
-export type Digest = { reply: Reply; seen: number[]; nothingNew: boolean; state: DigestState };
+export type Digest = {
+  reply: Reply;
+  seen: number[];
+  nothingNew: boolean;
+  state: DigestState;
+  /** where others read along: what of the reply changes when somebody takes a customer on, and who has whom as it says */
+  team?: { takable: Takable; shown: Takers };
+};
 
 /** Makes digests of one kind. */
 export type DigestMaker = (context: CommandContext, request: DigestRequest) => Promise<Digest>;

@@ -5,10 +5,13 @@ import { heldToNothing, makeDigest } from '../../conversation/digest/make-digest
 import { withInitials } from '../../conversation/digest/with-initials.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, knownLocale } from '../../language/locale.ts';
+import { bankCalendar } from '../../settings/bank-calendar.ts';
+import type { Made } from '../../store/deliveries/deliveries.ts';
 import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
 import { allMaySee, namesOf } from '../../store/people/who-may-see.ts';
+import { afterWorkingHours } from '../team/working-time.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** A digest as it goes out: what it says, of which run, what the next compares with, and whom it shows to whom. */
@@ -18,6 +21,8 @@ export type DigestMessage = {
   told: DigestState;
   seen: readonly number[];
   managerId: number;
+  /** where others read along: what changes when somebody takes a customer on, and when the team lead is told */
+  team: Made['team'];
 };
 
 /** The owner of a digest is no longer an active person of the bank: it cannot be made for anybody. */
@@ -58,7 +63,7 @@ export async function digestMessage(
   const { filters: said } = digest;
   const finding = await findFilters(said, context);
   const late = at.getTime() - slot.getTime() >= lateFrom * 60_000 ? { due: slot } : undefined;
-  const { reply, state, seen, nothingNew } =
+  const { reply, state, seen, nothingNew, team } =
     'found' in finding
       ? await makeDigest(digest.kind, context, { since, said, found: finding.found, late })
       : {
@@ -66,6 +71,7 @@ export async function digestMessage(
           state: since?.state ?? {},
           seen: [],
           nothingNew: false,
+          team: undefined,
         };
   if (nothingNew && since !== null && digest.whenNothing === 'skip') return undefined;
   return {
@@ -74,7 +80,16 @@ export async function digestMessage(
     told: state,
     seen,
     managerId: principal.managerId,
+    team: team === undefined ? undefined : { ...team, leadAt: leadAt(context, at) },
   };
+}
+
+/** When the team lead is told whom nobody took on; null: never. */
+function leadAt({ config, bank }: CommandContext, at: Date): Date | null {
+  const { takeWithin, workingHours: during } = config.digests;
+  if (takeWithin === 'off') return null;
+  const calendar = bankCalendar(config.calendar);
+  return afterWorkingHours(at, takeWithin, { calendar, timezone: bank.timezone, during }) ?? null;
 }
 
 /** Where somebody who reads along may not see a customer whom a reply shows, the names in it are initials, and it says so. */

@@ -5,9 +5,8 @@ import { defaultLocale, knownLocale, type Locale } from '../../language/locale.t
 import { sayIn } from '../../language/messages.ts';
 import { addNotice } from '../../store/deliveries/notices.ts';
 import { type FoundDigest, findDigest } from '../../store/digests/manage-digests.ts';
-import type { ChannelName } from '../../store/kinds.ts';
-import { identityOf } from '../../store/people/find-person.ts';
 import type { Database } from '../../store/store.ts';
+import { ownPlace } from './own-place.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** Why a delivery did not arrive, for good. `said`: what the platform says, for the operators; no customer data. */
@@ -28,12 +27,7 @@ export async function tellOwner(
   if (digest === undefined) return;
   const { ownerId, channel } = digest;
   const locale = knownLocale(digest.locale) ?? defaultLocale;
-  const outlet = outlets.find(({ name }) => name === channel);
-  const known = await identityOf(db, ownerId, channel);
-  const place: { channel: ChannelName; address: string } =
-    outlet?.privately === undefined || known === undefined
-      ? { channel: 'web', address: String(ownerId) }
-      : { channel, address: outlet.privately(known) };
+  const place = await ownPlace({ outlets }, db, { personId: ownerId, channel });
   await addNotice(db, { key, ownerId, ...place, locale, reply: reply(digest, locale) }, time());
 }
 

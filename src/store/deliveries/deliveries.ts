@@ -4,6 +4,7 @@ import type { DigestState } from '../digests/digest-state.ts';
 import { channelNames } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
 import type { StoreTime } from '../store-time.ts';
+import type { Takable, Takers } from './takable.ts';
 
 /** How long, in seconds, nobody else takes up a delivery after its replica last said that it is at work on it. */
 export const claimSeconds = 30;
@@ -95,7 +96,13 @@ export async function keepClaims(
 }
 
 /** What a delivery says, as it is fixed when it is first sent, and what the next of its digest compares with. */
-export type Made = { reply: unknown; runId: number; told: DigestState };
+export type Made = {
+  reply: unknown;
+  runId: number;
+  told: DigestState;
+  /** what of it changes when somebody takes a customer on, who looks after whom as it says, and when the team lead is told */
+  team?: { takable: Takable; shown: Takers; leadAt: Date | null } | undefined;
+};
 
 /**
  * Notes that a delivery is about to be sent, right before it is: from here on the platform may have it.
@@ -116,7 +123,7 @@ export async function beginSending(
     made === undefined
       ? sql``
       : sql`, content = ${JSON.stringify(made.reply)}::jsonb, run_id = ${made.runId},
-              told = ${JSON.stringify(made.told)}::jsonb`;
+              told = ${JSON.stringify(made.told)}::jsonb${forTeam(made.team)}`;
   const begun = await queryRows(
     db,
     z.object({ id: z.number() }),
@@ -130,6 +137,13 @@ export async function beginSending(
   return begun.length > 0;
 }
 
+function forTeam(team: Made['team']): SQL {
+  if (team === undefined) return sql``;
+  const { takable, shown, leadAt } = team;
+  return sql`, takable = ${JSON.stringify(takable)}::jsonb, shown_takers = ${JSON.stringify(shown)}::jsonb,
+    lead_at = ${leadAt?.toISOString() ?? null}::timestamptz`;
+}
+
 /** Whether a delivery still stands: its digest is neither paused nor removed. */
 export async function stillStands(db: Database, { id }: Pick<Claimed, 'id'>): Promise<boolean> {
   const found = await queryRows(
@@ -140,7 +154,7 @@ export async function stillStands(db: Database, { id }: Pick<Claimed, 'id'>): Pr
   return found.length > 0;
 }
 
-/** Notes that a delivery arrived, and forgets what it said. */
+/** Notes that a delivery arrived, and forgets what it said unless that may change. */
 export async function noteArrival(
   db: Database,
   { id }: Pick<Claimed, 'id'>,
@@ -152,8 +166,8 @@ export async function noteArrival(
 ): Promise<void> {
   await db.execute(
     sql`update deliveries
-          set state = ${state}, sent_at = ${at}, message_id = ${messageId ?? null}, content = null,
-            error = null, claimed_by = null, claimed_until = null
+          set state = ${state}, sent_at = ${at}, message_id = ${messageId ?? null},
+            content = case when takable is null then null else content end, error = null, claimed_by = null, claimed_until = null
         where id = ${id} and state = 'sending'`,
   );
 }

@@ -1,17 +1,9 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { attemptDelivery } from '../../../src/jobs/deliveries/attempt.ts';
-import { queueDueDigests } from '../../../src/jobs/due-digests.ts';
-import { readConfig } from '../../../src/settings/settings.ts';
-import { claimDeliveries } from '../../../src/store/deliveries/deliveries.ts';
-import { addDigest } from '../../../src/store/digests/manage-digests.ts';
-import { deliveries, digests } from '../../../src/store/schema.ts';
-import { fixedTime } from '../../../src/store/store-time.ts';
-import { testMoment } from '../../banks/forty-customers.ts';
-import { openWorkspace } from './slack-workspace.ts';
+import { showTakers } from '../../../src/jobs/team/show-takers.ts';
+import { deliveries, digests, followUps } from '../../../src/store/schema.ts';
+import { deliverPetrasDigest, deliveryServices } from '../digest-in-channel.ts';
+import { openWorkspace, until } from './slack-workspace.ts';
 
-const base = readConfig('config/bellwether.yaml');
-const config = { ...base, digests: { ...base.digests, leastAtStake: 0 } };
 const long = 'Wilhelmina Featherstonehaugh-Konstantinopoulou van der Heijden';
 
 describe('a digest in a channel', () => {
@@ -25,38 +17,12 @@ describe('a digest in a channel', () => {
     w.slack.messages.length = 0;
   });
 
+  const services = () => deliveryServices(w.bank, [w.channel.outlet]);
+
   /** What comes of Petra's digest in C1 where these read along. */
   async function attempted(members: string[]): Promise<string> {
-    const { store, people } = w.bank;
     w.slack.members.set('C1', members);
-    const owner = await people.byEmail('petra@bank.example');
-    if (owner.kind === 'unlinked') throw new Error('Petra is of the bank.');
-    await addDigest(store.db, {
-      ownerId: owner.managerId,
-      kind: 'at-risk',
-      channel: 'slack',
-      address: 'C1',
-      cron: '30 8 * * *',
-      timezone: 'Europe/Prague',
-      locale: 'en',
-      createdAt: new Date('2026-06-01T00:00:00Z'),
-    });
-    const services = {
-      store,
-      config,
-      people,
-      outlets: [w.channel.outlet],
-      time: () => fixedTime(testMoment),
-      now: () => testMoment,
-      log: pino({ level: 'silent' }),
-      by: 'this replica',
-      making: <T>(make: () => Promise<T>) => make(),
-    };
-    await queueDueDigests(services);
-    const at = fixedTime(testMoment);
-    const [claimed] = await claimDeliveries(store.db, { at, by: services.by, limit: 1 });
-    if (claimed === undefined) throw new Error('The digest is due.');
-    return attemptDelivery(services, claimed);
+    return deliverPetrasDigest(services(), { channel: 'slack', address: 'C1' });
   }
 
   async function posted(members: string[]): Promise<string> {
@@ -112,5 +78,25 @@ describe('a digest in a channel', () => {
     w.slack.failNext('conversations.members', 'channel_not_found');
     expect(await attempted(['UPETRA'])).toBe('failed');
     expect(await w.bank.store.db.select().from(digests)).toMatchObject([{ paused: true }]);
+  });
+
+  test('shows by whom a customer is taken at a press of the button, for everybody', async () => {
+    const before = await posted(['UPETRA', 'UJAN']);
+    expect(before).toContain('claim 1042');
+    expect(before).not.toContain('Taken by');
+    const picture = /"slack_file":{"id":"(F\d+)"/.exec(before)?.[1];
+    expect(picture).toBeDefined();
+    const [jan, petra] = [w.press('claim 1042', 'UJAN'), w.press('claim 1042')];
+    await Promise.all([jan, petra]);
+    const answers = () => w.slack.messages.filter(({ onlyFor }) => onlyFor !== undefined);
+    await until(() => answers().length === 2, 'both who pressed are answered');
+    expect(await showTakers(services(), 'this replica')).toBe(1);
+    const [message] = w.slack.messages;
+    const after = JSON.stringify(message);
+    expect(after).toMatch(/Taken by ".*"(?:Petra|Jan)/);
+    expect(after).not.toContain('claim 1042');
+    expect(after).toContain(`"slack_file":{"id":"${picture}"`);
+    expect(await w.bank.store.db.select().from(followUps)).toHaveLength(1);
+    await w.bank.store.db.delete(followUps);
   });
 });

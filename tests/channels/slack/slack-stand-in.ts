@@ -182,12 +182,31 @@ export async function startSlackStandIn() {
         ...(metadata === undefined ? {} : { metadata }),
       });
     },
+    'chat.update': (given) => {
+      const { ts, channel, text, blocks } = message.extend({ ts: z.string() }).parse(given);
+      const posted = messages.find((each, i) => tsOf(i + 1) === ts && each.channel === channel);
+      if (posted === undefined) return { ok: false, error: 'message_not_found' };
+      const wrong = whatIsWrong(blocks);
+      if (wrong.length > 0) return invalidBlocks(wrong);
+      Object.assign(posted, { text, blocks });
+      return { ok: true, channel, ts, text };
+    },
     // Two a page, so that whoever looks for a message has to turn pages.
-    'conversations.history': ({ channel = '', cursor = '0', include_all_metadata }) => {
+    'conversations.history': ({
+      channel = '',
+      cursor = '0',
+      include_all_metadata,
+      latest,
+      oldest,
+      inclusive,
+    }) => {
       if (!isOpen(channel)) return { ok: false, error: 'channel_not_found' };
-      const all = messages.flatMap(({ channel: where, onlyFor, text, metadata }, i) =>
-        where === channel && onlyFor === undefined
-          ? [{ type: 'message', ts: tsOf(i + 1), text, metadata }]
+      const isWithin = (ts: string) =>
+        (latest === undefined || ts < latest || (inclusive === 'true' && ts === latest)) &&
+        (oldest === undefined || ts > oldest || (inclusive === 'true' && ts === oldest));
+      const all = messages.flatMap(({ channel: where, onlyFor, text, blocks, metadata }, i) =>
+        where === channel && onlyFor === undefined && isWithin(tsOf(i + 1))
+          ? [{ type: 'message', ts: tsOf(i + 1), text, blocks, metadata }]
           : [],
       );
       const from = Number(cursor);

@@ -105,6 +105,19 @@ export async function startConnectorStandIn() {
     return { id: `sent-${sent.length}` };
   }
 
+  server.put<{ Params: { id: string; activityId: string } }>(
+    '/v3/conversations/:id/activities/:activityId',
+    async (request, reply) => {
+      const status = failing('send');
+      if (status !== undefined) return reply.code(status).send(refuse(status));
+      const { id, activityId } = request.params;
+      const before = sent[Number(activityId.replace('sent-', '')) - 1];
+      if (before?.conversation !== id) return reply.code(404).send(refuse(404));
+      before.activity = activity.parse(request.body);
+      return { id: activityId };
+    },
+  );
+
   server.post('/v3/conversations', async (request, reply) => {
     const status = failing('open');
     if (status !== undefined) return reply.code(status).send(refuse(status));

@@ -53,11 +53,13 @@ export async function atRiskDigest(
       ? [...(since === null ? [] : changeSections(context, changes, since)), ...own.sections]
       : [],
   );
+  const { team, ...rows } =
+    named.customers.length === 0 ? { charts: [] } : await customerRows(context, changes);
   const reply: Reply = {
     title: say('at-risk-digest.title'),
     summary: await summary(context, changes, since),
     facts: since === null || !isNew ? [] : changeFacts(context, changes),
-    ...(named.customers.length === 0 ? { charts: [] } : await customerRows(context, changes)),
+    ...rows,
     ...parts,
     actions: [
       ...(own.due > 0 ? [{ label: say('task-list.button'), command: 'tasks' }] : []),
@@ -71,6 +73,7 @@ export async function atRiskDigest(
     seen: [...new Set([...named.customers.map(({ id }) => id), ...seen])],
     nothingNew: !isNew,
     state,
+    ...(team === undefined ? {} : { team }),
   };
 }
 

@@ -7,14 +7,16 @@ import type { Action, Reply } from '../../reply.ts';
 import { riskReplyParts } from '../../wording/at-risk-list.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
 import { dueInWords } from '../../wording/history-words.ts';
+import type { Digest } from '../digest.ts';
+import { takerInWords } from '../with-takers.ts';
 import type { RiskChanges } from './changes.ts';
 
 /** The named customers in a table with what to do about each, and their chart. */
 export async function customerRows(
   context: CommandContext,
   { named: { customers }, newly, risen, claims }: RiskChanges,
-): Promise<Pick<Reply, 'table' | 'charts'>> {
-  const { store, scope, run, locale, format, say } = context;
+): Promise<Pick<Reply, 'table' | 'charts'> & Pick<Digest, 'team'>> {
+  const { store, scope, run, locale, format, say, shared } = context;
   const ids = customers.map(({ id }) => id);
   const taken = new Map(claims.map((claim) => [claim.customerId, claim]));
   const risks = new Map(
@@ -40,21 +42,34 @@ export async function customerRows(
       takers: new Map(
         ids.flatMap((id) => {
           const claim = taken.get(id);
-          return claim === undefined ? [] : [[id, takerInWords(claim, context)]];
+          if (claim !== undefined) return [[id, takerOf(claim, context)]];
+          // Who takes them on later is shown there.
+          return shared ? [[id, '']] : [];
         }),
       ),
       rowActions: (customer) => rowActions(customer, taken.has(customer.id), context),
     },
   );
-  return { ...(table === undefined ? {} : { table }), charts };
+  if (table === undefined || !shared) return { ...(table === undefined ? {} : { table }), charts };
+  const takable = {
+    customers: customers.map(({ id, externalId }) => ({ id, claim: claimOf(externalId) })),
+    column: table.columns.length - 1,
+  };
+  const shown = Object.fromEntries(
+    claims
+      .filter(({ customerId }) => ids.includes(customerId))
+      .map(({ customerId, owner, dueOn }) => [customerId, { owner, dueOn }]),
+  );
+  return { table, charts, team: { takable, shown } };
 }
 
-function takerInWords({ ownerId, owner, dueOn }: Claim, context: CommandContext): string {
+const claimOf = (externalId: string) => `claim ${customerInSlashForm(externalId)}`;
+
+function takerOf(claim: Claim, context: CommandContext): string {
   const { say, principal, shared } = context;
-  const due = dueInWords(dueOn, context);
-  return !shared && ownerId === principal.managerId
-    ? say('at-risk-digest.takerSelf', { due })
-    : say('at-risk-digest.taker', { owner, due });
+  return !shared && claim.ownerId === principal.managerId
+    ? say('at-risk-digest.takerSelf', { due: dueInWords(claim.dueOn, context) })
+    : takerInWords(claim, context);
 }
 
 /** What one may do about a customer; nobody takes on whom somebody has. */
@@ -65,7 +80,9 @@ function rowActions(
 ): Action[] {
   const id = customerInSlashForm(externalId);
   return [
-    ...(taken ? [] : [{ label: say('at-risk-digest.actions.claim'), command: `claim ${id}` }]),
+    ...(taken
+      ? []
+      : [{ label: say('at-risk-digest.actions.claim'), command: claimOf(externalId) }]),
     { label: say('at-risk-digest.actions.called'), command: `log ${id} called` },
     { label: say('at-risk-digest.actions.why'), command: `why ${id}` },
     { label: say('at-risk-digest.actions.snooze'), command: `snooze ${id} until +1w` },
