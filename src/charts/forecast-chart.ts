@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
 import { frame } from './frame.ts';
+import { markedMonths } from './marked-months.ts';
 import { monthAxis } from './month-axis.ts';
 import { valueAxis } from './value-axis.ts';
 import type { ValueFormat } from './value-format.ts';
@@ -16,6 +17,8 @@ export function forecastChart(input: {
   history: readonly { month: string; value: number | null }[];
   months: readonly { month: string; value: number; low: number; high: number }[];
   level: number;
+  /** what falls due in some of the months: letters that the text beside the chart explains */
+  marks?: readonly { month: string; letters: string }[];
   title: string;
   format: ValueFormat;
   currency: string;
@@ -56,6 +59,10 @@ export function forecastChart(input: {
     data: { values: history.map(({ month, value }) => ({ month, value })) },
     layer: [
       { mark: 'rule', encoding: { y: { datum: 0, ...axis } } },
+      ...markedMonths(
+        (input.marks ?? []).filter(({ month }) => all.includes(month)),
+        x,
+      ),
       {
         data: { values: toCome },
         mark: { type: 'area', opacity: 0.2 },

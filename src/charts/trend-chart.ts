@@ -4,6 +4,7 @@ import { dateFormat } from '../language/intl-formats.ts';
 import type { Locale } from '../language/locale.ts';
 import { emptyChart } from './empty-chart.ts';
 import { frame } from './frame.ts';
+import { markedMonths } from './marked-months.ts';
 import { monthAxis, monthsBetween } from './month-axis.ts';
 import { valueAxis } from './value-axis.ts';
 import { figureFormat, type ValueFormat } from './value-format.ts';
@@ -14,6 +15,8 @@ import { figureFormat, type ValueFormat } from './value-format.ts';
  */
 export function trendChart(input: {
   points: readonly { month: string; value: number }[];
+  /** what happened in some of the months: letters that the text beside the chart explains */
+  marks?: readonly { month: string; letters: string }[];
   title: string;
   format: ValueFormat;
   currency: string;
@@ -57,6 +60,10 @@ export function trendChart(input: {
     },
     layer: [
       { mark: 'rule', encoding: { y: { datum: 0, ...axis } } },
+      ...markedMonths(
+        (input.marks ?? []).filter(({ month }) => months.includes(month)),
+        x,
+      ),
       { mark: { type: 'area', opacity: 0.12, ...brokenByGaps }, encoding: { x, y } },
       { mark: { type: 'line', ...brokenByGaps }, encoding: { x, y } },
       {

@@ -391,6 +391,7 @@ export type MessageArguments = {
   'book-summary.facts.tiers': Record<never, never>;
   'book-summary.facts.valueAtStake': Record<never, never>;
   'book-summary.facts.valueIfStays': { horizon: string };
+  'book-summary.riskChart': { customers: number; whose: string; shown: 'some' | 'all' };
   'book-summary.summary': { customers: number; value: string; horizon: string; whose: string; atRisk: number; atStake: string };
   'book-summary.summaryAsExpected': { customers: number; clv: string; horizon: string; whose: string; atRisk: number; atStake: string };
   'book-summary.summaryWithoutRisk': { customers: number; value: string; horizon: string; basis: 'ifStays' | 'expected'; whose: string };
@@ -510,6 +511,8 @@ export type MessageArguments = {
   'charts.survival.title': Record<never, never>;
   'charts.tree.key': Record<never, never>;
   'charts.tree.title': Record<never, never>;
+  'charts.valueRisk.key': Record<never, never>;
+  'charts.valueRisk.risk': Record<never, never>;
   'churn-card.actions.groups': Record<never, never>;
   'churn-card.candidates.auc': Record<never, never>;
   'churn-card.candidates.candidate': Record<never, never>;
@@ -964,10 +967,12 @@ export type MessageArguments = {
   'customer-trend.button': Record<never, never>;
   'customer-trend.chart': { metric: 'contribution' | 'balance' | 'transactions'; name: string; from: string; to: string; first: string; last: string };
   'customer-trend.command': Record<never, never>;
+  'customer-trend.event': { letter: string; sentence: string };
   'customer-trend.facts.highest': Record<never, never>;
   'customer-trend.facts.lowest': Record<never, never>;
   'customer-trend.facts.mean': Record<never, never>;
   'customer-trend.facts.total': Record<never, never>;
+  'customer-trend.marked': { chart: string; events: string };
   'customer-trend.metric': { metric: 'contribution' | 'balance' | 'transactions' };
   'customer-trend.none': { name: string; asOf: string };
   'customer-trend.notRecorded': { name: string };
@@ -1006,6 +1011,14 @@ export type MessageArguments = {
   'customer-value.facts.since': Record<never, never>;
   'customer-value.facts.tier': Record<never, never>;
   'customer-value.facts.valueIfStays': { horizon: string };
+  'customer-value.parts.all': Record<never, never>;
+  'customer-value.parts.alt': { finding: string; name: string; from: string; to: string; parts: string };
+  'customer-value.parts.cost': Record<never, never>;
+  'customer-value.parts.fees': Record<never, never>;
+  'customer-value.parts.interest': Record<never, never>;
+  'customer-value.parts.loss': Record<never, never>;
+  'customer-value.parts.one': { label: string; amount: string };
+  'customer-value.parts.title': { finding: string; months: number };
   'customer-value.reasons': Record<never, never>;
   'customer-value.summary.left': { name: string; day: string; contribution: string; to: string };
   'customer-value.summary.leftLongAgo': { name: string; day: string };
@@ -1325,8 +1338,13 @@ export type MessageArguments = {
   'feedback-themes.title': Record<never, never>;
   'findings.alt': { finding: string; chart: string };
   'findings.atRisk': { customers: number; atStake: string; whose: string };
+  'findings.brings': { part: 'interest' | 'fees'; total: string };
+  'findings.callFirst': { foremost: number; atStake: string };
   'findings.compared': { valuable: string; risk: 'safer' | 'riskier' | 'none' };
+  'findings.costsMore': { total: string };
   'findings.course': { metric: 'contribution' | 'balance' | 'transactions'; direction: 'up' | 'down' | 'same'; share: string; span: string };
+  'findings.nobodyToCall': Record<never, never>;
+  'findings.nothingAtStake': Record<never, never>;
   'findings.of': { customer: string; finding: string };
   'findings.quarter': { direction: 'up' | 'down' | 'same'; share: string };
   'follow-up.customer': Record<never, never>;

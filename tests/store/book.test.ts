@@ -4,6 +4,7 @@ import { bankFacts } from '../../src/store/book/bank-facts.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { gazetteer } from '../../src/store/book/gazetteer.ts';
 import { newestRun } from '../../src/store/book/newest-run.ts';
+import { riskPoints } from '../../src/store/book/risk-points.ts';
 import { filterChoices, hasBook } from '../../src/store/rankings/filter-choices.ts';
 import { managers, valuationRuns } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -118,6 +119,27 @@ describe.each(storeKinds)('a bank as a whole, on %s', (kind) => {
     // The loss of who costs more than they bring counts as nothing.
     expect(totals.valueAtStake).toBeCloseTo(0.5 * 50, 9);
     expect(totals).toMatchObject({ valueIfStays: 300, balance: 3 + 3 * 250000, balancesKnown: 4 });
+  });
+
+  it('is drawn by value and risk, with those who hold half of what is at stake', async () => {
+    const points = await riskPoints(store.db, all, bank.runId, {
+      atRisk: 0.5,
+      most: 100,
+      ...noFilters,
+    });
+    expect(points.map(({ probability }) => probability).sort()).toEqual([0.12, 0.5, 0.9]);
+    // Who costs more than they bring is at risk, but nothing is lost with them.
+    expect(points.filter(({ foremost }) => foremost)).toEqual([
+      { probability: 0.5, value: 50, foremost: true, allForemost: 1, all: 3 },
+    ]);
+    const few = await riskPoints(store.db, all, bank.runId, {
+      atRisk: 0.5,
+      most: 1,
+      ...noFilters,
+    });
+    expect(few.map(({ all: known }) => known)).toContain(3);
+    expect(few.some(({ foremost }) => foremost)).toBe(true);
+    expect(few.length).toBeLessThanOrEqual(2);
   });
 
   it('brings its contribution by month, the newest ones, the oldest of them first', async () => {

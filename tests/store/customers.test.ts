@@ -121,8 +121,18 @@ describe.each(storeKinds)('one customer, on %s', (kind) => {
 
   it('has the newest months, the oldest of them first', async () => {
     expect(await customerMonths(store.db, all, bank.runId, bank.customerId('A1'), 2)).toEqual([
-      { month: '2026-05-01', contribution: 104, balance: 3000, transactions: 3 },
-      { month: '2026-06-01', contribution: 105, balance: 4000, transactions: 4 },
+      expect.objectContaining({
+        month: '2026-05-01',
+        contribution: 104,
+        balance: 3000,
+        transactions: 3,
+      }),
+      expect.objectContaining({
+        month: '2026-06-01',
+        contribution: 105,
+        balance: 4000,
+        transactions: 4,
+      }),
     ]);
   });
 

@@ -5,6 +5,7 @@ import { dueItems } from '../../src/store/actions/due-items.ts';
 import { movesSince } from '../../src/store/actions/follows.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
+import { riskPoints } from '../../src/store/book/risk-points.ts';
 import {
   campaignInScope,
   campaignMemberIds,
@@ -121,6 +122,8 @@ type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilter
 const lists: Record<string, (asked: Asked) => Promise<number>> = {
   bookTotals: async ({ db, scope, bank, filters }) =>
     (await bookTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
+  riskPoints: async ({ db, scope, bank, filters }) =>
+    (await riskPoints(db, scope, bank.runId, { atRisk: 0.5, most: 100, filters })).length,
   bookMonths: async ({ db, scope, bank, filters }) =>
     ((await bookMonths(db, scope, bank.runId, { months: 1, filters }))[0]?.contribution ?? 0) / 10,
   monthsWithLeavers: async ({ db, scope, bank, filters }) =>

@@ -1,14 +1,16 @@
 import { contributionChart } from '../../charts/contribution-chart.ts';
+import { valueRiskChart } from '../../charts/value-risk-chart.ts';
 import { todayIn } from '../../language/today.ts';
 import { dueItems } from '../../store/actions/due-items.ts';
 import { type BookTotals, bookMonths, bookTotals } from '../../store/book/book-totals.ts';
+import { type RiskPoint, riskPoints } from '../../store/book/risk-points.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
 import { customersIfFew } from '../../store/metrics/small-group-customers.ts';
 import { type FoundFilters, filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, type CommandResult, defineCommand } from '../command.ts';
-import type { Reply } from '../reply.ts';
+import type { Chart, Reply } from '../reply.ts';
 import { fewest } from '../small-groups.ts';
 import { riskCountAnswer } from '../wording/answer-words.ts';
 import { churnInWords } from '../wording/churn-words.ts';
@@ -19,13 +21,16 @@ import { leftOutSentences } from '../wording/left-out.ts';
 import { moneyInWords, worthOf } from '../wording/money-words.ts';
 
 const months = 12;
+/** How many customers the chart of value and risk draws of those at risk, and how many of all. */
+const mostDrawn = 150;
 
 /**
  * What a book adds up to. `data`: `customers`, of them `high`, `medium` and `low` by tier and `atRisk` (null without a churn
  * model); sums `clv`, `valueIfStays`, `contribution12m`, `balance` (of those `balancesKnown`) and `valueAtStake` with those at
  * risk in `currency`, null where the figure is known of nobody; mean `churnProbability` 0–1 within `churnHorizonMonths` or
  * null; `months` of contribution; `tasksDue`, what of the asker's own is due by today; `leftOut`, how many are not
- * counted as at risk because somebody knows them not to be; `asOf`.
+ * counted as at risk because somebody knows them not to be; `callFirst`, with how many of those at risk half of `valueAtStake` is
+ * (null where nothing is known of it); `asOf`.
  */
 export default defineCommand({
   intent: 'book.summary',
@@ -38,7 +43,7 @@ export default defineCommand({
 
 /**
  * What a book adds up to, as `book` answers it.
- * @param also.tasks whether the asker's own work is told of: not where others read along
+ * @param also.tasks whether the asker's own work is told of, and the customers drawn as dots: not where others read along
  */
 export async function bookSummary(
   context: CommandContext,
@@ -64,6 +69,13 @@ export async function bookSummary(
   );
   const tasksDue = tasks ? due.count : 0;
   const leftOut = await leftOutSentences(context, held);
+  const points = tasks
+    ? await riskPoints(store.db, scope, run.id, {
+        atRisk: run.atRisk,
+        most: mostDrawn,
+        filters: held,
+      })
+    : [];
   return {
     reply:
       totals.customers === 0
@@ -73,6 +85,7 @@ export async function bookSummary(
             said: filterEntities(names),
             tasksDue,
             leftOut: leftOut.sentences,
+            points,
           }),
     data: {
       ...totals,
@@ -80,6 +93,7 @@ export async function bookSummary(
       months: history,
       tasksDue,
       leftOut: leftOut.customers,
+      callFirst: points[0]?.allForemost ?? null,
       currency: bank.currency,
       asOf: run.asOf,
     },
@@ -96,7 +110,14 @@ function summary(
     said,
     tasksDue,
     leftOut,
-  }: { whose: string; said: DigestFilters; tasksDue: number; leftOut: string[] },
+    points,
+  }: {
+    whose: string;
+    said: DigestFilters;
+    tasksDue: number;
+    leftOut: string[];
+    points: readonly RiskPoint[];
+  },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
@@ -157,8 +178,9 @@ function summary(
       ...leftOut,
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
-    charts:
-      first === undefined || last === undefined
+    charts: [
+      ...callFirstChart(context, totals, points, whose),
+      ...(first === undefined || last === undefined
         ? []
         : [
             {
@@ -170,7 +192,8 @@ function summary(
                 locale,
               }),
             },
-          ],
+          ]),
+    ],
     actions: [
       { label: say('book-summary.actions.atRisk'), command: commandHeldTo('at-risk', said) },
       { label: say('book-summary.actions.top'), command: commandHeldTo('top', said) },
@@ -179,6 +202,45 @@ function summary(
     ],
     visibility: 'asker',
   };
+}
+
+/** Customers by value and risk, with those to call first: a chart that names nobody. */
+function callFirstChart(
+  { say, format, bank, run, locale }: CommandContext,
+  { atRisk, valueAtStake }: BookTotals,
+  points: readonly RiskPoint[],
+  whose: string,
+): Chart[] {
+  const [first] = points;
+  if (first === undefined || atRisk === null || valueAtStake === null) return [];
+  const finding =
+    atRisk === 0
+      ? say('findings.nobodyToCall')
+      : first.allForemost === 0
+        ? say('findings.nothingAtStake')
+        : say('findings.callFirst', {
+            foremost: first.allForemost,
+            atStake: format.money(valueAtStake),
+          });
+  return [
+    {
+      alt: say('findings.alt', {
+        finding,
+        chart: say('book-summary.riskChart', {
+          whose,
+          customers: first.all,
+          shown: points.length < first.all ? 'some' : 'all',
+        }),
+      }),
+      spec: valueRiskChart({
+        points,
+        threshold: run.atRisk,
+        title: finding,
+        currency: bank.currency,
+        locale,
+      }),
+    },
+  ];
 }
 
 function worthInWords(

@@ -2,6 +2,8 @@ import { trendChart } from '../../charts/trend-chart.ts';
 import { customerCard } from '../../store/customers/customer-card.ts';
 import { type CustomerMonth, customerMonths } from '../../store/customers/customer-months.ts';
 import { roles } from '../../store/kinds.ts';
+import { customerEvents } from '../../store/money-events/customer-events.ts';
+import type { ToldEvent } from '../../store/money-events/told-event.ts';
 import { optional } from '../arguments/argument.ts';
 import { choice } from '../arguments/choice.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
@@ -11,17 +13,21 @@ import { trendExport } from '../export/months.ts';
 import type { Reply } from '../reply.ts';
 import { answerFirst, courseAnswer } from '../wording/answer-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
+import { eventSentence } from '../wording/event-words.ts';
 import { courseFinding } from '../wording/findings.ts';
+import { letteredEvents, marksOf } from '../wording/lettered-events.ts';
 
 const metrics = ['contribution', 'balance', 'transactions'] as const;
 type Metric = (typeof metrics)[number];
 
 const usualMonths = 12;
 const mostMonths = 36;
+const mostEvents = 6;
 
 /**
  * A customer's months. `data`: `customer` (the bank's id), `metric`, `points` with `month` (its first day) and `value`:
- * contribution, or mean balance, of the month in `currency`, or how many transactions were booked; `asOf`.
+ * contribution, or mean balance, of the month in `currency`, or how many transactions were booked; `events` as `customer` has them;
+ * `asOf`.
  */
 export default defineCommand({
   intent: 'customer.trend',
@@ -44,12 +50,17 @@ export default defineCommand({
       Math.min(horizonMonths, mostMonths),
     );
     const points = history.map((month) => ({ month: month.month, value: month[metric] }));
+    const events = await customerEvents(store.db, scope, run.id, {
+      customerId: card.id,
+      limit: mostEvents,
+    });
     return {
-      reply: trendReply(context, card, metric, points),
+      reply: trendReply(context, card, { metric, months: points, events }),
       data: {
         customer: card.externalId,
         metric,
         points,
+        events: events.map(({ kind, day, figures }) => ({ kind, day, ...figures })),
         currency: bank.currency,
         asOf: run.asOf,
       },
@@ -64,8 +75,15 @@ export default defineCommand({
 function trendReply(
   context: CommandContext,
   card: { externalId: string; name: string | null },
-  metric: Metric,
-  months: { month: CustomerMonth['month']; value: number | null }[],
+  {
+    metric,
+    months,
+    events,
+  }: {
+    metric: Metric;
+    months: { month: CustomerMonth['month']; value: number | null }[];
+    events: readonly ToldEvent[];
+  },
 ): Reply {
   const { locale, bank, run, say, format } = context;
   const points = months.flatMap(({ month, value }) => (value === null ? [] : [{ month, value }]));
@@ -104,6 +122,10 @@ function trendReply(
       visibility: 'asker',
     };
   }
+  const lettered = letteredEvents(events, points);
+  const toldEvents = lettered.map(({ letter, event }) =>
+    say('customer-trend.event', { letter, sentence: eventSentence(event, context) }),
+  );
   const values = points.map(({ value }) => value);
   const total = values.reduce((sum, value) => sum + value, 0);
   const course = {
@@ -114,6 +136,11 @@ function trendReply(
     last: write(last.value),
     to: format.month(last.month),
   };
+  const line = say('customer-trend.chart', course);
+  const chart =
+    toldEvents.length === 0
+      ? line
+      : say('customer-trend.marked', { chart: line, events: toldEvents.join(' ') });
   return {
     title,
     summary: answerFirst(
@@ -129,14 +156,13 @@ function trendReply(
         ? []
         : [{ label: say('customer-trend.facts.total'), value: write(total) }]),
     ],
+    details: toldEvents,
     charts: [
       {
-        alt:
-          finding === undefined
-            ? say('customer-trend.chart', course)
-            : say('findings.alt', { finding, chart: say('customer-trend.chart', course) }),
+        alt: finding === undefined ? chart : say('findings.alt', { finding, chart }),
         spec: trendChart({
           points,
+          marks: marksOf(lettered),
           title: finding ?? say('customer-trend.metric', { metric }),
           format: metric === 'transactions' ? 'count' : 'money',
           currency: bank.currency,

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { isAtRisk, lossAtStake, present } from '../measures.ts';
+import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { customers } from '../schema.ts';
+import { inScope, type Scope } from '../scope.ts';
+import { type Database, queryRows } from '../store.ts';
+
+const riskPoint = z.object({
+  /** of leaving within the churn horizon, 0 to 1 */
+  probability: z.number(),
+  /** if they stay, in the bank's currency */
+  value: z.number(),
+  /** whether they are one of the fewest at risk with whom half of what stands to be lost with all at risk is lost */
+  foremost: z.boolean(),
+  /** how many such there are, and how many customers in all */
+  allForemost: z.number(),
+  all: z.number(),
+});
+
+/** A customer by value and risk, without who it is. */
+export type RiskPoint = z.infer<typeof riskPoint>;
+
+/**
+ * The customers of a scope by value and risk, of those whose both are known: of those at risk the `most` with the most at stake,
+ * and of all a sample of `most`, the same each time.
+ */
+export function riskPoints(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { atRisk, most, filters }: { atRisk: number; most: number; filters: ListFilters },
+): Promise<RiskPoint[]> {
+  return queryRows(
+    db,
+    riskPoint,
+    sql`with known as (
+          select v.churn_probability as probability, v.value_if_stays as value, ${isAtRisk(atRisk)} as at_risk,
+            ${lossAtStake} as stake, md5(v.customer_id::text) as chance
+          from customer_values v
+          join ${customers} on ${customers.id} = v.customer_id
+          where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)} and ${present}
+            and v.churn_probability is not null and v.value_if_stays is not null),
+        ranked as (
+          select *, row_number() over (order by chance) as sampled,
+            row_number() over (partition by at_risk order by stake desc, chance) as place,
+            sum(stake) over (partition by at_risk order by stake desc, chance rows unbounded preceding) - stake as before,
+            sum(stake) over (partition by at_risk) as total
+          from known),
+        told as (select *, at_risk and stake > 0 and before < total / 2 as foremost from ranked),
+        counted as (
+          select *, (count(*) over ())::int as "all", (count(*) filter (where foremost) over ())::int as "allForemost"
+          from told)
+        select probability, value, foremost, "allForemost", "all"
+        from counted
+        where sampled <= ${most} or at_risk and place <= ${most}
+        order by sampled`,
+  );
+}
