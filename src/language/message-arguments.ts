@@ -1075,6 +1075,8 @@ export type MessageArguments = {
   'delivery-notice.failed.unknown': { slot: string; channel: string };
   'delivery-notice.initials.others': Record<never, never>;
   'delivery-notice.initials.unknown': Record<never, never>;
+  'delivery-notice.instead.others': Record<never, never>;
+  'delivery-notice.instead.unknown': Record<never, never>;
   'delivery-notice.maybeRepeated': { summary: string };
   'delivery-notice.missed.goesOn': Record<never, never>;
   'delivery-notice.missed.summary': { slot: string; hours: string };

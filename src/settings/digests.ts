@@ -6,6 +6,7 @@ const settings = z.strictObject({
   leastAtStake: z.number().min(0).default(100),
   riskStep: z.number().gt(0).max(1).default(0.1),
   waitForRun: z.number().int().min(0).max(180).default(45),
+  mixedReaders: z.enum(['initials', 'owner']).default('initials'),
   takeWithin: z.union([z.literal('off'), z.number().gt(0).max(80)]).default(8),
   workingHours: z
     .strictObject({ from: time, to: time })

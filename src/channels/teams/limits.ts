@@ -20,4 +20,8 @@ export const teamsLimits = {
   commandDescription: 128,
   /** Milliseconds until a message that nobody has just asked for counts as unanswered. Undocumented. */
   answerTimeout: 20_000,
+  /** Members of a conversation that are asked for at once. Documented: at most 500. */
+  memberPage: 200,
+  /** Pages of members that are looked through; in a conversation of more, it is not known who reads it. */
+  memberPages: 3,
 } as const;

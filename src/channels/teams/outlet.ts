@@ -1,11 +1,14 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { NotTaken, type Outlet } from '../../conversation/channel.ts';
+import type { People } from '../../access/people.ts';
+import type { Principal } from '../../access/principal.ts';
+import { NotTaken, type Outlet, type Readers } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
 import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import type { TeamsMessages } from './messages.ts';
+import { readersOf } from './readers.ts';
 
 /** A conversation reference made by botbuilder, read back from the store. */
 const reference = z.custom<Partial<ConversationReference>>(
@@ -23,17 +26,41 @@ export function createTeamsOutlet({
   appId,
   messages,
   store,
+  people,
+  homeTenant,
+  stranger,
 }: {
   adapter: TeamsAdapter;
   /** the bot's id at Microsoft; empty if requests are not authenticated */
   appId: string;
   messages: TeamsMessages;
   store: Store;
+  people: People;
+  /** the bank's tenant: only its people are known by their e-mail addresses */
+  homeTenant: string | undefined;
+  /** who an unknown person speaks as, if requests are not authenticated */
+  stranger: (() => Promise<Principal>) | undefined;
 }): Outlet {
   return {
     name: 'teams',
     async isShared(address) {
       return !personal.safeParse(await findConversation(store.db, address)).success;
+    },
+    async readers(address) {
+      const kept = await findConversation(store.db, address);
+      if (kept === undefined) throw notSpokenTo();
+      let readers: Readers = 'unknown';
+      try {
+        await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
+          readers = await readersOf(context, people, { homeTenant, stranger });
+        });
+      } catch (error) {
+        const why = explained(error);
+        // Whether the bot is still there, the message itself will tell.
+        if (why instanceof NotTaken && why.refusal.kind !== 'later') return 'unknown';
+        throw why;
+      }
+      return readers;
     },
     async deliver({ address, reply, locale }, sending) {
       const kept = await findConversation(store.db, address);

@@ -43,7 +43,15 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
   const work = createWorkInProgress();
   return {
     plugin: teamsEndpoint({ adapter, authenticated, turn, work, log }),
-    outlet: createTeamsOutlet({ adapter: direct, appId, messages, store }),
+    outlet: createTeamsOutlet({
+      adapter: direct,
+      appId,
+      messages,
+      store,
+      people: options.people,
+      homeTenant: tenantId,
+      stranger: options.stranger,
+    }),
     stop: () => work.finished(),
   };
 }

@@ -11,8 +11,10 @@ import {
   type Claimed,
   heldFor,
   noteArrival,
+  redirect,
   stillStands,
 } from '../../store/deliveries/deliveries.ts';
+import type { ChannelName } from '../../store/kinds.ts';
 import { isRunAwaited } from '../../store/scoring/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
 import { type DigestMessage, digestMessage, OwnerGone } from './digest-message.ts';
@@ -47,19 +49,14 @@ export async function attemptDelivery(
   services: AttemptServices,
   delivery: Claimed,
 ): Promise<Outcome> {
-  const { store, time, log, outlets } = services;
+  const { store, time, log } = services;
   const progress: Progress = {
     uncertain: delivery.state === 'sending',
     maybeRepeated: delivery.maybeRepeated,
     begun: false,
   };
   try {
-    const outlet = outlets.find(({ name }) => name === delivery.channel);
-    if (outlet === undefined)
-      throw new NotTaken(`The channel ${delivery.channel} is not connected on this server.`, {
-        kind: 'later',
-      });
-    return await attempt(services, delivery, outlet, progress);
+    return await attempt(services, delivery, outletOf(services, delivery.channel), progress);
   } catch (error) {
     if (error instanceof NotOurs) {
       const after = await heldFor(store.db, delivery.channel, time());
@@ -73,6 +70,12 @@ export async function attemptDelivery(
       return giveUp(services, delivery, { kind: refusal.kind, said: why });
     return leave(services, delivery, { ...progress, after: refusal?.after, error: why });
   }
+}
+
+function outletOf({ outlets }: AttemptServices, channel: ChannelName): Outlet {
+  const outlet = outlets.find(({ name }) => name === channel);
+  if (outlet !== undefined) return outlet;
+  throw new NotTaken(`The channel ${channel} is not connected on this server.`, { kind: 'later' });
 }
 
 async function attempt(
@@ -117,7 +120,11 @@ async function attempt(
       throw error;
     }
   }
-  return send(services, delivery, outlet, progress, made);
+  if (made?.instead === undefined) return send(services, delivery, outlet, progress, made);
+  const { instead } = made;
+  const own = outletOf(services, instead.channel);
+  if (!(await redirect(store.db, delivery, { ...instead, by: services.by }))) throw new NotOurs();
+  return send(services, { ...delivery, ...instead }, own, progress, made);
 }
 
 /** How soon, in seconds, it is seen again whether the run is there that a digest waits for. */

@@ -12,6 +12,7 @@ import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
 import { allMaySee, namesOf } from '../../store/people/who-may-see.ts';
 import { afterWorkingHours } from '../team/working-time.ts';
+import { ownPlace, type Place } from './own-place.ts';
 import type { DeliveryServices } from './services.ts';
 
 /** A digest as it goes out: what it says, of which run, what the next compares with, and whom it shows to whom. */
@@ -23,6 +24,8 @@ export type DigestMessage = {
   managerId: number;
   /** where others read along: what changes when somebody takes a customer on, and when the team lead is told */
   team: Made['team'];
+  /** where it goes to its owner alone, since not all who read along may see these customers */
+  instead: Place | undefined;
 };
 
 /** The owner of a digest is no longer an active person of the bank: it cannot be made for anybody. */
@@ -38,10 +41,11 @@ const lateFrom = 15;
  * @throws OwnerGone; an error where no run is published yet
  */
 export async function digestMessage(
-  { store, config, people, now }: DeliveryServices,
+  services: DeliveryServices,
   { digestId, slot, at }: { digestId: number; slot: Date; at: Date },
   outlet: Outlet,
 ): Promise<DigestMessage | undefined> {
+  const { store, config, people, now } = services;
   const digest = await findDigest(store.db, digestId);
   if (digest === undefined) throw new Error(`There is no digest ${digestId}.`);
   const principal = await people.byId(digest.ownerId);
@@ -74,13 +78,22 @@ export async function digestMessage(
           team: undefined,
         };
   if (nothingNew && since !== null && digest.whenNothing === 'skip') return undefined;
+  const shown = await asReadersMaySee(context, outlet, reply, seen);
+  const instead = shown.toOwner
+    ? await ownPlace(services, store.db, {
+        personId: principal.managerId,
+        channel: digest.channel,
+      })
+    : undefined;
   return {
-    reply: await asReadersMaySee(context, outlet, reply, seen),
+    reply: shown.reply,
     runId: context.run.id,
     told: state,
     seen,
     managerId: principal.managerId,
-    team: team === undefined ? undefined : { ...team, leadAt: leadAt(context, at) },
+    instead,
+    team:
+      team === undefined || shown.toOwner ? undefined : { ...team, leadAt: leadAt(context, at) },
   };
 }
 
@@ -92,20 +105,23 @@ function leadAt({ config, bank }: CommandContext, at: Date): Date | null {
   return afterWorkingHours(at, takeWithin, { calendar, timezone: bank.timezone, during }) ?? null;
 }
 
-/** Where somebody who reads along may not see a customer whom a reply shows, the names in it are initials, and it says so. */
+/**
+ * Where somebody who reads along may not see a customer whom a reply shows, the names in it are initials or, where the settings
+ * say so, it goes to the owner instead; it tells which, and why.
+ */
 async function asReadersMaySee(
-  { shared, address, store, say }: CommandContext,
+  { shared, address, store, config, say }: CommandContext,
   outlet: Outlet,
   reply: Reply,
   seen: readonly number[],
-): Promise<Reply> {
-  if (!shared || seen.length === 0 || outlet.readers === undefined) return reply;
+): Promise<{ reply: Reply; toOwner: boolean }> {
+  const asItIs = { reply, toOwner: false };
+  if (!shared || seen.length === 0 || outlet.readers === undefined) return asItIs;
   const readers = await outlet.readers(address);
-  if (typeof readers === 'object' && (await allMaySee(store.db, readers, seen))) return reply;
-  const short = withInitials(reply, await namesOf(store.db, seen));
-  const why =
-    readers === 'unknown'
-      ? say('delivery-notice.initials.unknown')
-      : say('delivery-notice.initials.others');
-  return { ...short, summary: `${short.summary} ${why}` };
+  if (typeof readers === 'object' && (await allMaySee(store.db, readers, seen))) return asItIs;
+  const toOwner = config.digests.mixedReaders === 'owner';
+  const left = toOwner ? reply : withInitials(reply, await namesOf(store.db, seen));
+  const why = readers === 'unknown' ? 'unknown' : 'others';
+  const note = say(toOwner ? `delivery-notice.instead.${why}` : `delivery-notice.initials.${why}`);
+  return { reply: { ...left, summary: `${left.summary} ${note}` }, toOwner };
 }

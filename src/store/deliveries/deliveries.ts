@@ -144,6 +144,22 @@ function forTeam(team: Made['team']): SQL {
     lead_at = ${leadAt?.toISOString() ?? null}::timestamptz`;
 }
 
+/** Has a delivery that was not begun go to another address; false: it is no longer this replica's. */
+export async function redirect(
+  db: Database,
+  { id }: Pick<Claimed, 'id'>,
+  { by, channel, address }: { by: string; channel: string; address: string },
+): Promise<boolean> {
+  const redirected = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`update deliveries set channel = ${channel}, address = ${address}
+        where id = ${id} and claimed_by = ${by} and content is null and state in ('due', 'sending')
+        returning id`,
+  );
+  return redirected.length > 0;
+}
+
 /** Whether a delivery still stands: its digest is neither paused nor removed. */
 export async function stillStands(db: Database, { id }: Pick<Claimed, 'id'>): Promise<boolean> {
   const found = await queryRows(

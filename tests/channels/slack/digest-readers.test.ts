@@ -54,7 +54,7 @@ describe('a digest in a channel', () => {
 
   test('shortens names, and says what to do, where Slack does not tell who reads along', async () => {
     w.slack.failNext('conversations.members', 'missing_scope');
-    expect(await posted(['UPETRA'])).toContain('may not ask Slack who reads this conversation');
+    expect(await posted(['UPETRA'])).toContain('could not ask who reads this conversation');
   });
 
   test.each([

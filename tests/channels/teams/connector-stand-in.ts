@@ -67,6 +67,8 @@ const mostBytes = 28 * 1024;
 export async function startConnectorStandIn() {
   const server = Fastify({ bodyLimit: 4_000_000, routerOptions: { maxParamLength: 500 } });
   const members = new Map<string, TeamsMember>();
+  /** who is in a conversation */
+  const inConversation = new Map<string, string[]>();
   const sent: Sent[] = [];
   const opened: unknown[] = [];
   const files: SentFile[] = [];
@@ -146,6 +148,20 @@ export async function startConnectorStandIn() {
     },
   );
 
+  // One a page, so that whoever asks has to turn pages.
+  server.get<{ Params: { id: string }; Querystring: { continuationToken?: string } }>(
+    '/v3/conversations/:id/pagedmembers',
+    async (request, reply) => {
+      const status = failing('member');
+      if (status !== undefined) return reply.code(status).send(refuse(status));
+      const all = inConversation.get(request.params.id) ?? [];
+      const from = Number(request.query.continuationToken ?? 0);
+      const member = members.get(all[from] ?? '');
+      const next = from + 1 < all.length ? { continuationToken: String(from + 1) } : {};
+      return { members: member === undefined ? [] : [member], ...next };
+    },
+  );
+
   server.addContentTypeParser(
     'application/octet-stream',
     { parseAs: 'buffer' },
@@ -167,6 +183,7 @@ export async function startConnectorStandIn() {
   return {
     serviceUrl: `http://127.0.0.1:${port}/`,
     members,
+    inConversation,
     sent,
     settings,
     opened,
