@@ -11,6 +11,7 @@ const lines = [
   'tell me about the savers in Hradec Kralove who may leave the borrowers segment, by spending habits',
   '介绍一下沉睡储户，按消费习惯，百分之七十，前十名，三十位，每月五号',
   'top 5 branch=Prague segment=savers tier=high manager=me every Monday at 9, last 3 months',
+  '/value digest add movers every Monday at 9 top 5',
 ];
 
 /** Has the product build every regular expression that it builds, those from names and formats of a bank among them. */

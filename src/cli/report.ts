@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
 import { inQuotationMarks } from '../conversation/arguments/line.ts';
-import { reportKinds } from '../conversation/commands/report/period.ts';
+import { reportKinds } from '../store/kinds.ts';
 import { type AnswerOptions, printAnswer } from './answer.ts';
 import type { AddCommand } from './host.ts';
 import { localeOption } from './locale-option.ts';

@@ -1,5 +1,6 @@
 import { newestSlot } from '../conversation/schedules/slots.ts';
 import { bankCalendar } from '../settings/bank-calendar.ts';
+import { newestPublished } from '../store/book/newest-run.ts';
 import { addSlots, scheduledDigests } from '../store/deliveries/due-slots.ts';
 import { readTime } from '../store/store-time.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
@@ -24,12 +25,17 @@ export async function queueDueDigests(
   const at = await readTime(store.db, time());
   const calendar = bankCalendar(config.calendar);
   await resumeDigests(store.db, at);
+  const published = await newestPublished(store.db);
   const [due, missed]: [Slot[], Slot[]] = [[], []];
   for (const digest of await scheduledDigests(store.db)) {
     let slot: Date | undefined;
     try {
       const from = Math.max(digest.dueSince.getTime() + 1, at.getTime() - lookBack);
-      slot = newestSlot(digest, calendar, new Date(from), at);
+      slot = digest.rule.afterRun
+        ? published !== undefined && published.getTime() >= from && published <= at
+          ? published
+          : undefined
+        : newestSlot(digest, calendar, new Date(from), at);
     } catch (error) {
       // One digest whose schedule cannot be read must not hold up the others.
       log.error({ err: error, digestId: digest.id }, 'the schedule of a digest cannot be read');

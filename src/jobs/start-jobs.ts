@@ -11,6 +11,7 @@ import { startDeliveryWorker } from './deliveries/delivery-worker.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
+import { noteAllCrossings } from './note-crossings.ts';
 import { showTakers } from './team/show-takers.ts';
 import { tellLeads } from './team/tell-leads.ts';
 import { tellFollowers } from './tell-followers.ts';
@@ -44,6 +45,7 @@ export async function startJobs(options: DeliveryServices): Promise<Jobs> {
       try {
         // First, so that a digest tells of what moved too.
         await tellFollowers(dependencies);
+        await noteAllCrossings(dependencies);
         if ((await queueDueDigests(dependencies)) > 0) deliveries.wake();
         await tellLeads(dependencies);
         await queueNightlyScore(dependencies, started);

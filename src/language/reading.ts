@@ -48,6 +48,10 @@ export type ScheduleReading = {
   leftOut?: readonly Finder<LeftOut>[];
   /** several times a day, as they are named: “at 8 and 17:30” */
   timesOfDay?: readonly Finder<Time[]>[];
+  /** that it is as soon as a run is published: “after each run” */
+  afterRun?: RegExp;
+  /** what names a report by its period, and says when it comes only where nothing else does: “the monthly report” */
+  ofReport?: RegExp;
   /** how often a day, without a time: “twice a day” */
   timesADay?: readonly Finder<number>[];
   times: readonly Finder<Time>[];
@@ -98,6 +102,17 @@ export type MentionReading = {
     span?: Finder<DayAhead>;
     untilUnknown: RegExp;
   }[];
+  /**
+   * that somebody is to be told when customers pass a churn probability: that it is so, the probability as a share, “as soon as”,
+   * and what customers are worth at least
+   */
+  passing?: {
+    tells: RegExp;
+    crossing: Finder<number>;
+    asSoonAs: RegExp;
+    /** what stands before the amount that they are worth, and what may stand right behind it */
+    worth: { before: RegExp; after: RegExp };
+  };
   /** one of somebody's digests, by its number */
   digest?: Finder<number>;
   /** what stands before the name of a segmentation, as in "by spending habits" */

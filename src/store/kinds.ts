@@ -9,9 +9,28 @@ import { stages } from '../valuation/scores/lifecycle.ts';
 export const channelNames = ['slack', 'teams', 'web', 'terminal'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
-/** What a digest tells of: who is at risk, whose value moved most, what a book adds up to, its segments, what befell customers. */
-export const digestKinds = ['at-risk', 'movers', 'book', 'segments', 'events'] as const;
+/**
+ * What a digest tells of: who is at risk, whose value moved most, what a book adds up to, its segments, what befell customers, who
+ * passes a churn probability, and what changed in a period.
+ */
+export const digestKinds = [
+  'at-risk',
+  'events',
+  'movers',
+  'book',
+  'segments',
+  'threshold',
+  'report',
+] as const;
 export type DigestKind = (typeof digestKinds)[number];
+
+/** How long a report looks back. */
+export const reportKinds = ['weekly', 'monthly', 'quarterly'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
+/** What goes out of a digest where there is nothing new: nothing, or a line that says so. */
+export const whenNothings = ['skip', 'line'] as const;
+export type WhenNothing = (typeof whenNothings)[number];
 
 /** What can befall the money of a customer, or their dealings with the bank, that is worth a word. */
 export const eventKinds = [

@@ -19,6 +19,7 @@ import {
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
 import type { Takable, Takers } from './deliveries/takable.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
+import type { DigestSettings, NotedCrossings } from './digests/digest-settings.ts';
 import type { DigestState } from './digests/digest-state.ts';
 import type { ScheduleRule } from './digests/schedule-rule.ts';
 import {
@@ -40,6 +41,7 @@ import {
   roles,
   storedStages,
   transactionKinds,
+  whenNothings,
 } from './kinds.ts';
 import { plainName } from './plain-name.ts';
 
@@ -572,36 +574,68 @@ export const contributions = pgTable(
   (t) => [primaryKey({ columns: [t.customerId, t.runId, t.month] })],
 );
 
-export const digests = pgTable('digests', {
-  id: id(),
-  ownerId: integer()
-    .notNull()
-    .references(() => managers.id),
-  kind: text({ enum: digestKinds }).notNull(),
-  channel: text({ enum: channelNames }).notNull(),
-  /** where on the channel: a Slack conversation id, a Teams conversation key, a web subscriber's manager id */
-  address: text().notNull(),
-  cron: text().notNull(),
-  timezone: text().notNull(),
-  /** what its schedule says that no cron expression can */
-  rule: jsonb().$type<ScheduleRule>().notNull().default({}),
-  /** which customers it is held to; nothing: all that its owner may see */
-  filters: jsonb().$type<DigestFilters>().notNull().default({}),
-  locale: text().notNull(),
-  paused: boolean().notNull().default(false),
-  /** what goes out where there is nothing new: nothing, or a line that says so */
-  whenNothing: text({ enum: ['skip', 'line'] })
-    .notNull()
-    .default('skip'),
-  /** why it was paused by itself; null: it was not */
-  pausedBecause: text({ enum: pauseReasons }),
-  /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
-  pausedUntil: day(),
-  createdAt: moment().notNull(),
-  /** no slot before is due: when it was set up, or last resumed */
-  dueSince: moment().notNull(),
-  removedAt: moment(),
-});
+export const digests = pgTable(
+  'digests',
+  {
+    id: id(),
+    ownerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    kind: text({ enum: digestKinds }).notNull(),
+    channel: text({ enum: channelNames }).notNull(),
+    /** where on the channel: a Slack conversation id, a Teams conversation key, a web subscriber's manager id */
+    address: text().notNull(),
+    cron: text().notNull(),
+    timezone: text().notNull(),
+    /** what its schedule says that no cron expression can */
+    rule: jsonb().$type<ScheduleRule>().notNull().default({}),
+    /** which customers it is held to; nothing: all that its owner may see */
+    filters: jsonb().$type<DigestFilters>().notNull().default({}),
+    locale: text().notNull(),
+    paused: boolean().notNull().default(false),
+    /** what goes out where there is nothing new: nothing, or a line that says so */
+    whenNothing: text({ enum: whenNothings }).notNull().default('skip'),
+    /** what only some kinds have: how many customers at most, the period of a report, what is to be passed */
+    settings: jsonb().$type<DigestSettings>().notNull().default({}),
+    /** its name in the bank's configuration; null: its owner set it up */
+    standing: text(),
+    /** by which run it was last looked up who passed which threshold; null: not yet */
+    noted: jsonb().$type<NotedCrossings>(),
+    /** why it was paused by itself; null: it was not */
+    pausedBecause: text({ enum: pauseReasons }),
+    /** of one that is paused: the day, in its time zone, from which it is sent again by itself */
+    pausedUntil: day(),
+    createdAt: moment().notNull(),
+    /** no slot before is due: when it was set up, or last resumed */
+    dueSince: moment().notNull(),
+    removedAt: moment(),
+  },
+  (t) => [
+    uniqueIndex('digests_standing')
+      .on(t.standing)
+      .where(sql`removed_at is null and standing is not null`),
+  ],
+);
+
+/** Who passed the threshold of a digest, by which run. */
+export const digestCrossings = pgTable(
+  'digest_crossings',
+  {
+    customerId: customerId(),
+    digestId: integer()
+      .notNull()
+      .references(() => digests.id),
+    runId: integer().notNull(),
+    /** they were above it already when it was first looked up: nobody is told of that */
+    before: boolean().notNull(),
+    /** whether they are above it still */
+    above: boolean().notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.customerId, t.digestId, t.runId] }),
+    index('digest_crossings_digest').on(t.digestId),
+  ],
+);
 
 /**
  * A message that nobody has just asked for, to one address: a slot of a digest, or a notice. It is sent once, however many

@@ -495,14 +495,14 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       await ask('每天早上七点半把流失风险客户发给我', people.brno);
       const { reply } = await ask('pause the digest', people.brno);
       expect(reply.actions.map(({ label }) => label.replace(/^\d+ · /, ''))).toEqual([
-        'every Monday at 09:00 (Europe/Prague)',
-        'every day at 07:30 (Europe/Prague)',
+        'At-risk customers, every Monday at 09:00 (Europe/Prague)',
+        'At-risk customers, every day at 07:30 (Europe/Prague)',
       ]);
     });
 
     it('can be tried', async () => {
       const { reply, data } = await ask('digest test', people.prague);
-      expect(data).toEqual({ atRisk: 4, asOf: '2026-06-30' });
+      expect(data).toEqual({ digest: null, kind: 'at-risk', atRisk: 4, asOf: '2026-06-30' });
       expect(reply.charts).toHaveLength(1);
       expect(reply.table?.rows[0]?.[1]).toBe('1042');
     });

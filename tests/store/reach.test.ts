@@ -27,6 +27,8 @@ import {
   namesWith,
 } from '../../src/store/customers/find-customers.ts';
 import { maturingHoldings } from '../../src/store/customers/maturing-holdings.ts';
+import { crossedSince, customersAbove } from '../../src/store/digests/crossings.ts';
+import { addDigest, listDigests } from '../../src/store/digests/manage-digests.ts';
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
@@ -63,6 +65,7 @@ import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
   customers,
   customerValues,
+  digestCrossings,
   events,
   feedback,
   followedChanges,
@@ -197,6 +200,10 @@ const lists: Record<string, (asked: Asked) => Promise<number>> = {
     expect(fewCustomers).toHaveLength(count);
     return count;
   },
+  customersAbove: async ({ db, scope, bank: { runId }, filters }) => {
+    const of = { runId, passing: { risk: 0.5, worth: 50 }, filters };
+    return (await customersAbove(db, scope, of, 1)).count;
+  },
   claimsAtRisk: async ({ db, scope, bank: { runId }, filters }) =>
     (await claimsAtRisk(db, scope, { now: { id: runId, atRisk: 0.5 }, filters })).length,
   movesSince: async ({ db, scope, bank: { runId, person }, filters }) => {
@@ -305,6 +312,11 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     const all = ids.map((id) => bank.customerId(id));
     const of = { now: { id: bank.runId, atRisk: 0.5 }, earlier: null, filters: {} };
     return (await standings(db, scope, of, all)).length;
+  },
+  crossedSince: async ({ db, scope, bank }) => {
+    const [digest] = await listDigests(db);
+    const of = { digestId: digest?.id ?? 0, now: bank.runId, told: null };
+    return (await crossedSince(db, scope, of, 99)).customers.length;
   },
   putOffUntil: async ({ db, scope, bank }) => {
     const all = ids.map((id) => bank.customerId(id));
@@ -452,6 +464,24 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         runId: bank.runId,
         before: { ...state, tier: 'high' as const },
         after: { ...state, tier: 'low' as const },
+      })),
+    );
+    const digestId = await addDigest(store.db, {
+      ownerId: managerId,
+      kind: 'threshold',
+      channel: 'web',
+      address: String(managerId),
+      cron: '0 8 * * *',
+      timezone: 'UTC',
+      locale: 'en',
+      createdAt: new Date('2026-07-01T00:00:00Z'),
+    });
+    await store.db.insert(digestCrossings).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        digestId,
+        runId: bank.runId,
+        before: false,
       })),
     );
     const words = { en: 'Call' };

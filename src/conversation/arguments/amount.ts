@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { currencyDecimals } from '../../language/currency-decimals.ts';
+import type { MessageKey } from '../../language/message-arguments.ts';
 import type { CommandContext } from '../command-context.ts';
 import { amountIn } from '../understanding/mentions/opportunity.ts';
-import { type Argument, argument } from './argument.ts';
+import { type Argument, argument, optional, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
+import type { Line } from './line.ts';
 import type { Problem } from './problem.ts';
 import { shortened } from './shortened.ts';
 
@@ -21,7 +23,14 @@ const most = 1e12;
 const withUnit = /^(\d{1,13}(?:\.\d{1,4})?) (\S{1,4})$/u;
 const said = z.union([z.number().positive().max(most), z.string().regex(withUnit)]);
 type Said = z.infer<typeof said>;
-const example: Problem = { code: 'amount.example', figures: {} };
+
+/** What a customer is worth at least, of whom somebody is to be told. */
+export const worthKind: Kind = {
+  name: 'worth',
+  entity: 'worth',
+  key: { name: 'worth', words: 'argument-words.keys.worth', entity: amountCalled },
+  countsAgainst: true,
+};
 
 function amountCalled(text: string): Said | undefined {
   const plain = text.trim();
@@ -37,10 +46,56 @@ const inBounds = (amount: number) => (amount > 0 && amount <= most ? amount : un
 
 /** An amount of money in the bank's currency, with as many decimals as that has; of another currency none is taken. */
 export function amount(): Argument<number> {
-  return argument<Said, number>({
+  return money({
     kind: amountKind,
-    usage: 'amount=N',
+    key: 'amount',
     description: 'arguments.amount.description',
+    example: { code: 'amount.example', figures: {} },
+    take(line) {
+      const found = amountIn(line.text);
+      if (found === undefined) return { line };
+      const { amount: number, unit } = found.value;
+      return {
+        said: unit === undefined ? number : `${number} ${unit}`,
+        plain: true,
+        line: {
+          ...line,
+          text: `${line.text.slice(0, found.start)} ${line.text.slice(found.end)}`.trim(),
+        },
+      };
+    },
+  });
+}
+
+/** What a customer is worth at least, as in `worth=50000`. */
+export function worth(): Argument<number | undefined> {
+  return optional(
+    money({
+      kind: worthKind,
+      key: 'worth',
+      description: 'arguments.passing.worth',
+      example: { code: 'passing.exampleWorth', figures: {} },
+    }),
+  );
+}
+
+function money({
+  kind,
+  key,
+  description,
+  example,
+  take,
+}: {
+  kind: Kind;
+  key: string;
+  description: MessageKey;
+  example: Problem;
+  take?(line: Line): Taken<Said>;
+}): Argument<number> {
+  return argument<Said, number>({
+    kind,
+    usage: `${key}=N`,
+    description,
     said,
     keyed: {
       example,
@@ -62,22 +117,10 @@ export function amount(): Argument<number> {
           : (plain ?? text.length);
       },
     },
-    take(line) {
-      const found = amountIn(line.text);
-      if (found === undefined) return { line };
-      const { amount: number, unit } = found.value;
-      return {
-        said: unit === undefined ? number : `${number} ${unit}`,
-        plain: true,
-        line: {
-          ...line,
-          text: `${line.text.slice(0, found.start)} ${line.text.slice(found.end)}`.trim(),
-        },
-      };
-    },
+    ...(take === undefined ? {} : { take }),
     expected: { code: 'amount.expected', figures: { example: [example] } },
     write: (written) =>
-      `amount=${typeof written === 'number' ? written : written.replace(' ', '')}`,
+      `${key}=${typeof written === 'number' ? written : written.replace(' ', '')}`,
     async find(written, { bank }: CommandContext) {
       const [, digits = '', unit] = withUnit.exec(String(written)) ?? [];
       if (unit !== undefined && !isCurrency(unit, bank.currency))

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import type { CommandContext } from '../command-context.ts';
 import { digest as mentioned } from '../understanding/mentions/digest.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
+import { whatOfDigest } from '../wording/what-of-digest.ts';
 import { type Argument, argument, type Finding, optional, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { type Line, written } from './line.ts';
@@ -26,12 +26,17 @@ export function digest(): Argument<ListedDigest> {
   return { ...digestBy((number, context) => ownDigest(number, context)), ...unsaid };
 }
 
+/** What a digest shows: its kind, what it is held to, and its settings. */
+export type ShownByDigest = Pick<ListedDigest, 'kind' | 'filters' | 'settings'> & {
+  id: number | undefined;
+};
+
 /**
- * What one of the asker's digests is held to; it need not be said which where all of them would show the same, or there
- * is none.
+ * What one of the asker's digests shows; it need not be said which where all of them would show the same. Where there is none,
+ * it is the one of customers at risk.
  */
-export function anyDigest(): Argument<DigestFilters> {
-  return { ...digestBy(heldToByDigest), ...unsaid };
+export function anyDigest(): Argument<ShownByDigest> {
+  return { ...digestBy(shownByDigest), ...unsaid };
 }
 
 /** One of the asker's digests, where a line names it. */
@@ -76,23 +81,34 @@ function digestBy<Found>(
   });
 }
 
-async function heldToByDigest(
+async function shownByDigest(
   number: number | undefined,
   context: CommandContext,
-): Promise<Finding<DigestFilters>> {
+): Promise<Finding<ShownByDigest>> {
   if (number === undefined) {
     const own = await listDigests(context.store.db, context.principal.managerId);
-    const [first = {}, ...others] = own.map(({ filters }) => filters);
-    if (others.every((each) => isDeepStrictEqual(each, first))) return { found: first };
+    const none: ShownByDigest = { id: undefined, kind: 'at-risk', filters: {}, settings: {} };
+    const [first = none, ...others] = own.map(shownOf);
+    const alike = { ...first, id: undefined };
+    if (others.every((each) => isDeepStrictEqual({ ...each, id: undefined }, alike)))
+      return { found: first };
   }
   const finding = await ownDigest(number, context);
-  return 'found' in finding ? { found: finding.found.filters } : finding;
+  return 'found' in finding ? { found: shownOf(finding.found) } : finding;
 }
+
+const shownOf = ({ id, kind, filters, settings }: ListedDigest): ShownByDigest => ({
+  id,
+  kind,
+  filters,
+  settings,
+});
 
 async function ownDigest(
   number: number | undefined,
-  { store, principal, locale }: CommandContext,
+  context: CommandContext,
 ): Promise<Finding<ListedDigest>> {
+  const { store, principal, locale } = context;
   const own = await listDigests(store.db, principal.managerId);
   const [only] = own;
   const found =
@@ -107,7 +123,7 @@ async function ownDigest(
   }
   const choices = own.slice(0, mostChoices).map(
     (each): Choice => ({
-      label: `${each.id} · ${scheduleInWords(each, locale)}`,
+      label: `${each.id} · ${whatOfDigest(each, context)}, ${scheduleInWords(each, locale)}`,
       entity: each.id,
     }),
   );

@@ -31,6 +31,8 @@ export type KindName =
   | 'product'
   | 'stage'
   | 'amount'
+  | 'above'
+  | 'worth'
   | 'closing';
 
 /** A key by which an argument is told, as in `branch=Prague`. */

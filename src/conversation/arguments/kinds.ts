@@ -1,4 +1,5 @@
-import { amountKind } from './amount.ts';
+import { aboveKind } from './above.ts';
+import { amountKind, worthKind } from './amount.ts';
 import { assumptionsKind } from './assumptions.ts';
 import { branchKind } from './branch.ts';
 import { campaignKind } from './campaign.ts';
@@ -42,6 +43,8 @@ export const kinds: readonly Kind[] = [
   dayBehindKind,
   assumptionsKind,
   featuresKind,
+  aboveKind,
+  worthKind,
   scheduleKind,
   digestKind,
   campaignKind,

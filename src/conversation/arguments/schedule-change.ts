@@ -1,6 +1,6 @@
 import { numbersInDigits } from '../../language/numbers.ts';
 import { scheduleOf } from '../understanding/mentions/schedule.ts';
-import { readSchedule } from '../understanding/schedule/read-schedule.ts';
+import { readScheduleBeside } from '../understanding/schedule/read-schedule.ts';
 import {
   type Schedule,
   schedule as said,
@@ -44,7 +44,7 @@ const leadingNumber = /^#?\d{1,9}(?= +(?!(?:[ap]\.?m|o'?clock|times|days|weeks)\
 function takeChange(line: Line, zone: string): Taken<Schedule> {
   const text = written(line.text, line);
   const number = leadingNumber.exec(text)?.[0] ?? '';
-  const found = readSchedule(numbersInDigits(text.slice(number.length).trim()));
+  const found = readScheduleBeside(numbersInDigits(text.slice(number.length).trim()));
   if (found === undefined) return { line };
   const time = unreadTime(found.rest);
   if (time !== undefined)

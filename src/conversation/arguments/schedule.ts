@@ -12,8 +12,8 @@ import {
   schedule as said,
   unkeptSchedule,
 } from '../understanding/schedule/schedule.ts';
-import { scheduleInWords } from '../wording/schedule-words.ts';
-import { type Argument, argument, type Finding, type Taken } from './argument.ts';
+import { sayingOf, scheduleInWords } from '../wording/schedule-words.ts';
+import { type Argument, argument, type Finding, optional, type Taken } from './argument.ts';
 import type { Kind } from './kind.ts';
 import { type Line, written } from './line.ts';
 import type { Problem } from './problem.ts';
@@ -29,31 +29,28 @@ export const scheduleKind: Kind = {
 /** What to tell somebody who says no schedule. */
 export const scheduleNeeded: Problem = { code: 'schedule.needed', figures: {} };
 
-/** When the digest of customers at risk is sent; in the asker's time zone where it names none. */
-export function schedule(): Argument<PlannedSchedule> {
-  return argument<Schedule, PlannedSchedule>({
-    kind: scheduleKind,
-    usage: '"at-risk customers every weekday at 8:30"',
-    description: 'arguments.schedule.description',
-    said,
-    take: takeSchedule,
-    expected: { code: 'schedule.expected', figures: {} },
-    needed: scheduleNeeded,
-    write: () => undefined,
-    find: async (each, { config, now }) => keepable(each, bankCalendar(config.calendar), now),
-    absent: async () => ({
-      title: { code: 'titles.schedule', figures: {} },
-      summary: scheduleNeeded,
+/** When a digest is sent; in the asker's time zone where it names none. */
+export function schedule(): Argument<PlannedSchedule | undefined> {
+  return optional(
+    argument<Schedule, PlannedSchedule>({
+      kind: scheduleKind,
+      usage: '"every weekday at 8:30"',
+      description: 'arguments.schedule.description',
+      said,
+      take: takeSchedule,
+      expected: { code: 'schedule.expected', figures: {} },
+      write: sayingOf,
+      find: async (each, { config, now }) => keepable(each, bankCalendar(config.calendar), now),
+      refused(entity) {
+        const read = unkeptSchedule.safeParse(entity);
+        return {
+          title: { code: 'titles.schedule', figures: {} },
+          summary: read.success ? notKept(read.data.unkept) : scheduleNeeded,
+          instead: ['subscribe'],
+        };
+      },
     }),
-    refused(entity) {
-      const read = unkeptSchedule.safeParse(entity);
-      return {
-        title: { code: 'titles.schedule', figures: {} },
-        summary: read.success ? notKept(read.data.unkept) : scheduleNeeded,
-        instead: ['subscribe'],
-      };
-    },
-  });
+  );
 }
 
 /**
@@ -70,6 +67,7 @@ export function keepable(
   if (rule.only === 'notHolidays' && !calendar.knowsHolidays)
     return { title, summary: { code: 'schedule.noHolidays', figures: {} }, instead: ['subscribe'] };
   const { weeks, ...others } = rule;
+  if (rule.afterRun) return { found: { cron, timezone, rule: { afterRun: true } } };
   const [first] = nextSlots({ cron, timezone, rule: others }, calendar, now, 1);
   if (first === undefined) {
     const said = scheduleInWords({ cron, timezone, rule }, defaultLocale);
@@ -104,34 +102,17 @@ export function unreadTime(text: string): string | undefined {
   )?.[0];
 }
 
+/** Takes what a line says of when, and leaves what else it says. */
 function takeSchedule(line: Line, zone: string): Taken<Schedule> {
   const found = readSchedule(numbersInDigits(written(line.text, line)));
-  if (found === undefined) return { problem: scheduleNeeded };
+  if (found === undefined) return { line };
   const time = unreadTime(found.rest);
   if (time !== undefined)
     return { problem: { code: 'schedule.notATime', figures: { time: time.trim() } } };
-  if (!isAboutRisk(found.rest)) return { problem: { code: 'schedule.onlyAtRisk', figures: {} } };
   if ('unkept' in found) return { problem: notKept(found.unkept) };
-  return { said: scheduleOf(found, zone), line: { ...line, text: '' } };
-}
-
-/** Whether what stands beside a schedule says nothing but customers at risk, whom the digest is about. */
-function isAboutRisk(text: string): boolean {
-  const known = new Set(spellings('argument-words.atRiskDigest'));
-  const together = [...known].filter((word) => word.includes(' '));
-  const plain = together.reduce((rest, words) => rest.replaceAll(words, ' '), text.toLowerCase());
-  return (plain.match(/\p{Script=Han}+|[^\s"'.,\p{Script=Han}]+/gu) ?? []).every(
-    (said) => known.has(said) || isMadeOf(said, known),
-  );
-}
-
-/** Whether a text without spaces is made of nothing but some words. */
-function isMadeOf(text: string, words: ReadonlySet<string>): boolean {
-  if (!/^\p{Script=Han}+$/u.test(text)) return false;
-  const ends = new Set([0]);
-  for (let at = 0; at < text.length; at++) {
-    if (!ends.has(at)) continue;
-    for (const word of words) if (text.startsWith(word, at)) ends.add(at + word.length);
-  }
-  return ends.has(text.length);
+  return {
+    said: scheduleOf(found, zone),
+    plain: true,
+    line: { text: found.rest, quoted: [] },
+  };
 }

@@ -9,12 +9,14 @@ import { insteadAction } from '../wording/argument-replies.ts';
 import { digestInWords } from '../wording/digest-words.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { slotInWords } from '../wording/schedule-words.ts';
+import { whatOfDigest } from '../wording/what-of-digest.ts';
 
 /** A digest as it is listed: in words, and when it comes next. */
-type Shown = { digest: ListedDigest; when: string; next: Date | undefined };
+type Shown = { digest: ListedDigest; what: string; when: string; next: Date | undefined };
 
 /**
- * The asker's digests, or one of them. `data`: `digests` with `digest` (its number), `channel`, `cron`, `timezone`, `rule` (what
+ * The asker's digests, or one of them. `data`: `digests` with `digest` (its number), `kind`, `settings` (`atMost`, `period`,
+ * `passing`), `whenNothing`, `standing` (its name in the bank's configuration, or null), `channel`, `cron`, `timezone`, `rule` (what
  * that cron expression cannot say), `filters`, `language`, `paused`, `pausedUntil` (an ISO date, or null), `next` (ISO, or
  * null) and `last`, the last delivery with `slot`, `state` and `sentAt` (ISO), or null.
  */
@@ -31,6 +33,7 @@ export default defineCommand({
     for (const digest of own)
       shown.push({
         digest,
+        what: whatOfDigest(digest, context),
         when: await digestInWords(digest, context),
         next: nextOfDigest(digest, calendar, now),
       });
@@ -39,6 +42,10 @@ export default defineCommand({
       data: {
         digests: shown.map(({ digest: { id, channel, cron, timezone, ...of }, next }) => ({
           digest: id,
+          kind: of.kind,
+          settings: of.settings,
+          whenNothing: of.whenNothing,
+          standing: of.standing,
           channel,
           cron,
           timezone,
@@ -67,24 +74,28 @@ function listReply(context: CommandContext, shown: readonly Shown[], isOne: bool
   return {
     title: isOne ? say('digest-list.one.title', { digest }) : say('digest-list.title'),
     summary: isOne
-      ? say('digest-list.one.summary', { when: first.when })
+      ? say('digest-list.one.about', { what: first.what, when: first.when })
       : say('digest-list.summary', { digests: shown.length, digest, when: first.when }),
     facts: [],
     table: {
       columns: [
         { label: say('digest-list.columns.digest'), align: 'end' },
+        { label: say('digest-list.columns.what'), align: 'start' },
         { label: say('digest-list.columns.when'), align: 'start' },
         { label: say('digest-list.columns.channel'), align: 'start' },
         { label: say('digest-list.columns.state'), align: 'start' },
         { label: say('digest-list.columns.next'), align: 'start' },
         { label: say('digest-list.columns.last'), align: 'start' },
       ],
-      rows: shown.map(({ digest: { id, channel, timezone, last, ...of }, when, next }) => [
+      rows: shown.map(({ digest: { id, channel, timezone, last, ...of }, what, when, next }) => [
         String(id),
-        when,
+        what,
+        of.standing === null ? when : say('digest-list.standing', { when, name: of.standing }),
         say('digest-list.channels', { channel }),
         stateInWords(of, context),
-        next === undefined ? say('digest-list.noNext') : slotInWords(next, timezone, locale),
+        next === undefined
+          ? say(of.rule.afterRun && !of.paused ? 'digest-list.afterRun' : 'digest-list.noNext')
+          : slotInWords(next, timezone, locale),
         lastInWords(last, context),
       ]),
     },
@@ -95,7 +106,7 @@ function listReply(context: CommandContext, shown: readonly Shown[], isOne: bool
 }
 
 function actionsFor(
-  { id, paused }: ListedDigest,
+  { id, paused, standing }: ListedDigest,
   isOne: boolean,
   { say }: CommandContext,
 ): Action[] {
@@ -104,10 +115,12 @@ function actionsFor(
     paused
       ? { label: say('digest-list.actions.resume', { digest }), command: `digest resume ${id}` }
       : { label: say('digest-list.actions.pause', { digest }), command: `digest pause ${id}` },
-    ...(isOne
+    ...(isOne && standing === null
       ? [{ label: say('digest-list.actions.edit', { digest }), command: `digest edit ${id}` }]
       : []),
-    { label: say('digest-list.actions.remove', { digest }), command: `digest remove ${id}` },
+    ...(standing === null
+      ? [{ label: say('digest-list.actions.remove', { digest }), command: `digest remove ${id}` }]
+      : []),
   ];
 }
 

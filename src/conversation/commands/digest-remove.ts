@@ -19,6 +19,20 @@ export default defineCommand({
   async run(context, { digest: own }) {
     const { store, locale, say } = context;
     const { id } = own;
+    if (own.standing !== null) {
+      const reply = plainReply(
+        say('digest-edit.notChanged', { digest: String(id) }),
+        say('digest-remove.standing', { digest: String(id), name: own.standing }),
+        [
+          {
+            label: say('digest-list.actions.pause', { digest: String(id) }),
+            command: `digest pause ${id}`,
+          },
+          { label: say('digest-remove.actions.list'), command: 'digest list' },
+        ],
+      );
+      return { reply, data: { digest: id, removed: false }, seen: [], remembered: { digest: id } };
+    }
     if (context.sentence !== undefined) {
       const asked = plainReply(
         say('digest-remove.ask.title', { digest: String(id) }),

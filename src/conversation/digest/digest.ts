@@ -1,5 +1,6 @@
 import type { Takable, Takers } from '../../store/deliveries/takable.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
+import type { DigestSettings } from '../../store/digests/digest-settings.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import type { FoundFilters } from '../arguments/filters.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -15,6 +16,10 @@ export type DigestRequest = {
   /** what it is held to, as entities and as found */
   said?: DigestFilters;
   found?: FoundFilters;
+  /** what is set of it for its kind */
+  settings?: DigestSettings | undefined;
+  /** which digest goes out; undefined where somebody looks at one */
+  digestId?: number | undefined;
   /** it goes out late: when it was due */
   late?: { due: Date } | undefined;
 };

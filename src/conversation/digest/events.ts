@@ -1,4 +1,5 @@
 import { todayIn } from '../../language/today.ts';
+import { mostInDigest } from '../../store/digests/digest-settings.ts';
 import { eventKinds } from '../../store/kinds.ts';
 import { type EventfulCustomer, newEvents } from '../../store/money-events/new-events.ts';
 import { customerInSlashForm } from '../arguments/customer.ts';
@@ -10,7 +11,6 @@ import { customerName } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import { stakeInWords } from '../wording/money-words.ts';
-import { mostNamed } from './at-risk/named-customers.ts';
 import type { Digest, DigestRequest } from './digest.ts';
 import { dayOfFigures, inOneLine, opened } from './opening.ts';
 
@@ -23,11 +23,11 @@ export async function eventsDigest(
   request: DigestRequest,
 ): Promise<Digest> {
   const { store, scope, run, say, timezone, now } = context;
-  const { since, said = {}, found = {} } = request;
+  const { since, said = {}, found = {}, settings = {} } = request;
   const { filters, whose } = heldTo(context, found);
   const told = since?.runId ?? null;
   const all = await newEvents(store.db, scope, { now: run.id, told, filters });
-  const named = all.slice(0, mostNamed);
+  const named = all.slice(0, settings.atMost ?? mostInDigest);
   const rest = all.length - named.length;
   const whole: Reply = {
     title: say('events-digest.title'),

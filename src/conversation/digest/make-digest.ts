@@ -8,15 +8,19 @@ import { atRiskDigest } from './at-risk/at-risk-digest.ts';
 import { bookDigest } from './book.ts';
 import type { Digest, DigestMaker, DigestRequest } from './digest.ts';
 import { eventsDigest } from './events.ts';
+import { reportDigest } from './report.ts';
 import { segmentsDigest } from './segments.ts';
+import { thresholdDigest } from './threshold.ts';
 import { moversDigest } from './value-movers.ts';
 
 const makers: Record<DigestKind, DigestMaker> = {
   'at-risk': atRiskDigest,
+  events: eventsDigest,
   movers: moversDigest,
   book: bookDigest,
   segments: segmentsDigest,
-  events: eventsDigest,
+  threshold: thresholdDigest,
+  report: reportDigest,
 };
 
 /** Makes a digest of a kind, as the person of the context may see it now. */

@@ -22,7 +22,7 @@ export async function moversDigest(
   request: DigestRequest,
 ): Promise<Digest> {
   const { store, scope, run, say, format, timezone, now, config } = context;
-  const { since, said = {}, found = {} } = request;
+  const { since, said = {}, found = {}, settings = {} } = request;
   const { filters, whose } = heldTo(context, found);
   const state = { toldOn: todayIn(timezone, now) };
   const earlier = await comparedRun(context, since, { orBefore: true });
@@ -35,7 +35,7 @@ export async function moversDigest(
     return { reply, seen: [], nothingNew: since !== null, state };
   }
   const runs = { now: run.id, earlier: earlier.id, filters };
-  const { movers, ...sums } = await valueMovers(store.db, scope, runs, listed);
+  const { movers, ...sums } = await valueMovers(store.db, scope, runs, settings.atMost ?? listed);
   const least = config.digests.leastAtStake;
   const named = movers.filter((mover) => Math.abs(changeOf(mover)) >= least);
   const day = format.day(earlier.asOf);

@@ -9,7 +9,11 @@ import type { Recurring } from './slots.ts';
  */
 export function changedSchedule(before: Recurring, change: Schedule): Recurring {
   const { said } = change;
-  if (said === undefined) return change;
+  if (change.rule?.afterRun)
+    return { cron: change.cron, timezone: before.timezone, rule: change.rule };
+  // What came after runs had neither days nor a time.
+  if (said === undefined || before.rule?.afterRun)
+    return said?.zone === false ? { ...change, timezone: before.timezone } : change;
   const [old, next] = [partsOf(before), partsOf(change)];
   const weeks = change.rule?.weeks;
   const ofDays = said.days

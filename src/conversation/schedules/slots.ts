@@ -15,7 +15,8 @@ const lookAhead = 800;
 /**
  * The newest slot of a schedule that is not after `now`, of those since `from`. The days and times are those of clocks on the
  * wall: a time that the clocks of a day skip is due right after the gap, and one that comes twice is due the first time. What
- * recurs hour after hour is due whenever the clocks show it, and not made up for where they do not.
+ * recurs hour after hour is due whenever the clocks show it, and not made up for where they do not. What comes after runs has
+ * no slots of its own.
  * @returns undefined where there is none
  * @throws Error for an invalid cron expression or time zone
  */
@@ -25,7 +26,8 @@ export function newestSlot(
   from: Date,
   now: Date,
 ): Date | undefined {
-  const { timezone } = schedule;
+  const { timezone, rule } = schedule;
+  if (rule?.afterRun) return undefined;
   const first = midnightBefore(from, timezone).getTime() - dayLong;
   for (let day = midnightBefore(now, timezone).getTime() + dayLong; day >= first; day -= dayLong) {
     const slot = slotsOfDay(schedule, calendar, new Date(day)).findLast((each) => each <= now);
@@ -46,6 +48,7 @@ export function nextSlots(
   count: number,
 ): Date[] {
   const slots: Date[] = [];
+  if (schedule.rule?.afterRun) return slots;
   const first = midnightBefore(after, schedule.timezone).getTime() - dayLong;
   for (let i = 0; i < lookAhead && slots.length < count; i++)
     for (const slot of slotsOfDay(schedule, calendar, new Date(first + i * dayLong)))

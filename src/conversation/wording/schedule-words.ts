@@ -26,6 +26,7 @@ const places = ['first', 'second', 'third', 'fourth', 'fifth'];
 export function scheduleInWords(schedule: Recurring, locale: Locale): string {
   const { cron, timezone, rule = {} } = schedule;
   const say = sayIn(locale);
+  if (rule.afterRun) return say('schedule.afterRun');
   const when = say('schedule.at', {
     days: daysInWords(cron, rule, say),
     time: listed(timesOf(schedule), say),
@@ -131,6 +132,7 @@ function listed(names: readonly string[], say: Say): string {
 /** When a schedule comes next, as “Next: Mon, 30 Nov, 08:30; …”, on the clocks of its time zone. */
 export function nextInWords(slots: readonly Date[], timezone: string, locale: Locale): string {
   const say = sayIn(locale);
+  if (slots.length === 0) return say('schedule.nextRun');
   const dates = slots.map((slot) => slotInWords(slot, timezone, locale));
   const all = dates.reduceRight((others, first) => say('schedule.dates', { first, others }));
   return say('schedule.next', { dates: all });

@@ -69,7 +69,14 @@ export async function digestMessage(
   const late = at.getTime() - slot.getTime() >= lateFrom * 60_000 ? { due: slot } : undefined;
   const { reply, state, seen, nothingNew, team } =
     'found' in finding
-      ? await makeDigest(digest.kind, context, { since, said, found: finding.found, late })
+      ? await makeDigest(digest.kind, context, {
+          since,
+          said,
+          found: finding.found,
+          settings: digest.settings,
+          digestId,
+          late,
+        })
       : {
           reply: heldToNothing(context, finding),
           state: since?.state ?? {},
@@ -77,7 +84,9 @@ export async function digestMessage(
           nothingNew: false,
           team: undefined,
         };
-  if (nothingNew && since !== null && digest.whenNothing === 'skip') return undefined;
+  // Who passes a threshold is told of; that nobody did so yet, is nothing to begin with.
+  const first = since === null && digest.kind !== 'threshold';
+  if (nothingNew && !first && digest.whenNothing === 'skip') return undefined;
   const shown = await asReadersMaySee(context, outlet, reply, seen);
   const instead = shown.toOwner
     ? await ownPlace(services, store.db, {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { digestFilters } from '../digests/digest-filters.ts';
+import { digestSettings } from '../digests/digest-settings.ts';
 import { scheduleRule } from '../digests/schedule-rule.ts';
 import {
   channelNames,
+  digestKinds,
   followUpKinds,
   offerOutcomes,
   opportunityStages,
   productKinds,
+  whenNothings,
 } from '../kinds.ts';
 
 /* How what an action changed stood before it, so that it can be put back. */
@@ -72,6 +75,9 @@ const digestStood = z.object({
       locale: z.string(),
       channel: z.enum(channelNames),
       address: z.string(),
+      kind: z.enum(digestKinds).default('at-risk'),
+      settings: digestSettings.default({}),
+      whenNothing: z.enum(whenNothings).default('skip'),
     })
     .optional(),
 });

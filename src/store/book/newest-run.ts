@@ -19,3 +19,14 @@ export async function newestRun(db: Database): Promise<PublishedRun | undefined>
     .limit(1);
   return run;
 }
+
+/** When the newest run was published; undefined before the first. */
+export async function newestPublished(db: Database): Promise<Date | undefined> {
+  const [run] = await db
+    .select({ at: valuationRuns.publishedAt })
+    .from(valuationRuns)
+    .where(eq(valuationRuns.status, 'published'))
+    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
+    .limit(1);
+  return run?.at ?? undefined;
+}

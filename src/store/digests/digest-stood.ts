@@ -10,6 +10,9 @@ export const sentOf = ({
   locale,
   channel,
   address,
+  kind,
+  settings,
+  whenNothing,
 }: typeof digests.$inferSelect): NonNullable<DigestStood['sent']> => ({
   cron,
   timezone,
@@ -18,4 +21,7 @@ export const sentOf = ({
   locale,
   channel,
   address,
+  kind,
+  settings,
+  whenNothing,
 });

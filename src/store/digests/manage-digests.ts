@@ -8,10 +8,13 @@ import {
   digestKinds,
   type PauseReason,
   pauseReasons,
+  type WhenNothing,
+  whenNothings,
 } from '../kinds.ts';
 import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type DigestFilters, digestFilters } from './digest-filters.ts';
+import { type DigestSettings, digestSettings } from './digest-settings.ts';
 import { type ScheduleRule, scheduleRule } from './schedule-rule.ts';
 
 /** A subscription as its owner sees it. Times are ISO 8601. */
@@ -29,6 +32,10 @@ const listed = z.object({
   /** what the schedule says that no cron expression can */
   rule: scheduleRule,
   filters: digestFilters,
+  settings: digestSettings,
+  whenNothing: z.enum(whenNothings),
+  /** its name in the bank's configuration; null: its owner set it up */
+  standing: z.string().nullable(),
   locale: z.string(),
   paused: z.boolean(),
   /** why it was paused by itself */
@@ -57,6 +64,8 @@ export async function addDigest(
     timezone: string;
     rule?: ScheduleRule;
     filters?: DigestFilters;
+    settings?: DigestSettings;
+    whenNothing?: WhenNothing;
     locale: string;
     createdAt: Date;
   },
@@ -74,6 +83,8 @@ export async function addDigest(
         eq(digests.timezone, digest.timezone),
         sql`${digests.rule} = ${JSON.stringify(digest.rule ?? {})}::jsonb`,
         sql`${digests.filters} = ${JSON.stringify(digest.filters ?? {})}::jsonb`,
+        sql`${digests.settings} = ${JSON.stringify(digest.settings ?? {})}::jsonb`,
+        isNull(digests.standing),
         isNull(digests.removedAt),
       ),
     );
@@ -92,7 +103,8 @@ export async function listDigests(db: Database, ownerId?: number): Promise<Liste
   return queryRows(
     db,
     listed,
-    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.rule, d.filters, d.locale, d.paused,
+    sql`select d.id, d.kind, d.channel, d.address, d.cron, d.timezone, d.rule, d.filters, d.settings,
+          d.when_nothing as "whenNothing", d.standing, d.locale, d.paused,
           d.paused_because as "pausedBecause", d.paused_until as "pausedUntil",
           m.name as "ownerName",
           (select jsonb_build_object('slot', v.slot, 'state', v.state, 'sentAt', v.sent_at)
@@ -132,7 +144,15 @@ export async function setDigestPaused(
 export type DigestChange = Partial<
   Pick<
     typeof digests.$inferInsert,
-    'cron' | 'timezone' | 'rule' | 'filters' | 'locale' | 'channel' | 'address'
+    | 'cron'
+    | 'timezone'
+    | 'rule'
+    | 'filters'
+    | 'locale'
+    | 'channel'
+    | 'address'
+    | 'settings'
+    | 'whenNothing'
   >
 >;
 
@@ -205,7 +225,8 @@ export type FoundDigest = {
   locale: string;
   timezone: string;
   filters: DigestFilters;
-  whenNothing: 'skip' | 'line';
+  settings: DigestSettings;
+  whenNothing: WhenNothing;
 };
 
 /** A digest by its id, removed or not; undefined: there never was one. */
@@ -220,6 +241,7 @@ export async function findDigest(db: Database, id: number): Promise<FoundDigest 
       locale: digests.locale,
       timezone: digests.timezone,
       filters: digests.filters,
+      settings: digests.settings,
       whenNothing: digests.whenNothing,
     })
     .from(digests)

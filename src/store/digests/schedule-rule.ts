@@ -4,6 +4,8 @@ import { z } from 'zod';
  * What a schedule says beside its cron expression, which takes too many days or too few times without it.
  */
 export const scheduleRule = z.strictObject({
+  /** as soon as a run is published, whenever that is: the expression says nothing then */
+  afterRun: z.literal(true).optional(),
   /** every so many weeks, counted from the week of a date (from Monday); which is the first, is known once it is set up */
   weeks: z
     .strictObject({ every: z.number().int().min(2).max(12), from: z.iso.date().optional() })

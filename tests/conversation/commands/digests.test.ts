@@ -251,7 +251,7 @@ describe.each(storeKinds)('digests as people set them up, on %s', (kind) => {
       await ask('/value digest pause until 2026-07-10');
       const { reply, data } = await ask(`/value digest show ${digest?.id}`);
       expect(reply.title).toBe(`Digest ${digest?.id}`);
-      expect(reply.table?.rows[0]?.slice(3, 5)).toEqual([
+      expect(reply.table?.rows[0]?.slice(4, 6)).toEqual([
         'paused until 10 July 2026',
         'Fri 10 Jul, 08:30',
       ]);

@@ -65,6 +65,8 @@ const added = {
     product: [{ behind: 'for mortgages', entity: 'product' }],
     stage: [{ behind: 'at the proposal stage', entity: 'stage' }],
     amount: [{ behind: 'worth 250,000 CZK', entity: 'amount' }],
+    above: [],
+    worth: [],
     closing: [{ behind: 'closing in March', entity: 'closes', or: 'until' }],
   },
   zh: {
@@ -106,6 +108,8 @@ const added = {
     product: [{ before: '房贷的', entity: 'product' }],
     stage: [{ before: '报价阶段的', entity: 'stage' }],
     amount: [{ before: '25万元的', entity: 'amount' }],
+    above: [],
+    worth: [],
     closing: [{ before: '预计成交时间在三月，', entity: 'closes', or: 'until' }],
   },
 } satisfies Record<'en' | 'zh', Record<KindName, readonly Added[]>>;

@@ -1,13 +1,14 @@
 import { todayIn } from '../../../language/today.ts';
 import { type BookTotals, bookTotals } from '../../../store/book/book-totals.ts';
 import { keptRuns } from '../../../store/book/kept-runs.ts';
+import type { ReportKind } from '../../../store/kinds.ts';
 import type { ListFilters } from '../../../store/rankings/list-filters.ts';
 import { type GroupChange, groupChanges } from '../../../store/reports/group-changes.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { type SegmentMovement, segmentMovement } from '../../../store/segments/segment-movement.ts';
 import { mainSegmentation } from '../../../store/segments/segmentation.ts';
 import { type CommandContext, type RunFacts, runFacts } from '../../command-context.ts';
-import { comparedRuns, type Period, periodOf, type ReportKind } from './period.ts';
+import { comparedRuns, type Period, periodOf } from './period.ts';
 import type { ToldSegment } from './told.ts';
 
 /** What a report tells of the customers of a scope, held to filters. */

@@ -7,10 +7,7 @@ import {
   monthsBefore,
   previousMonthEnd,
 } from '../../../scoring/history/calendar.ts';
-
-/** How long a report looks back. */
-export const reportKinds = ['weekly', 'monthly', 'quarterly'] as const;
-export type ReportKind = (typeof reportKinds)[number];
+import type { ReportKind } from '../../../store/kinds.ts';
 
 /** The first and the last day of a report, ISO, both included. */
 export type Period = { from: string; to: string };

@@ -13,7 +13,7 @@ import { inSections } from '../sections.ts';
 import { changeFacts } from './change-facts.ts';
 import { changeSections, worthTelling } from './change-sections.ts';
 import { type RiskChanges, riskChanges } from './changes.ts';
-import { customerRows } from './customer-rows.ts';
+import { customerRows, risksInWords } from './customer-rows.ts';
 import { ownersAlone } from './owners-alone.ts';
 
 /**
@@ -26,9 +26,9 @@ export async function atRiskDigest(
   request: DigestRequest,
 ): Promise<Digest> {
   const { say, timezone, now } = context;
-  const { since, said = {}, found = {} } = request;
+  const { since, said = {}, found = {}, settings = {} } = request;
   const { filters, whose } = heldTo(context, found);
-  const changes = await riskChanges(context, since, filters);
+  const changes = await riskChanges(context, since, filters, settings.atMost);
   const { atRisk, totals, named, recovered, left, putOff } = changes;
   const told = new Set([...named.customers, ...recovered, ...left].map(({ id }) => id));
   const own = await ownersAlone(context, { since, filters, told });
@@ -54,7 +54,13 @@ export async function atRiskDigest(
       : [],
   );
   const { team, ...rows } =
-    named.customers.length === 0 ? { charts: [] } : await customerRows(context, changes);
+    named.customers.length === 0
+      ? { charts: [] }
+      : await customerRows(context, {
+          customers: named.customers,
+          risks: risksInWords(context, changes),
+          claims: changes.claims,
+        });
   const reply: Reply = {
     title: say('at-risk-digest.title'),
     summary: await summary(context, changes, since),

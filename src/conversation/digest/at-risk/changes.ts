@@ -2,6 +2,7 @@ import { todayIn } from '../../../language/today.ts';
 import { type Claim, claimsAtRisk, putOffUntil } from '../../../store/actions/claims.ts';
 import type { Move } from '../../../store/actions/follows.ts';
 import { type BookTotals, bookTotals } from '../../../store/book/book-totals.ts';
+import { mostInDigest } from '../../../store/digests/digest-settings.ts';
 import { atRiskIds, atRiskTotals, mostAtStake } from '../../../store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../../store/rankings/list-filters.ts';
 import { movedCustomers } from '../../../store/rankings/moved-customers.ts';
@@ -10,7 +11,7 @@ import { type ValueGainedAndLost, valueMovers } from '../../../store/rankings/va
 import type { CommandContext, RunFacts } from '../../command-context.ts';
 import { comparedRun } from '../compared-run.ts';
 import type { ToldBefore } from '../digest.ts';
-import { mostNamed, type Named, namedCustomers } from './named-customers.ts';
+import { type Named, namedCustomers } from './named-customers.ts';
 
 /** What is different from the last digest. Customers are by their ids of the store, money is in the bank's currency. */
 export type RiskChanges = {
@@ -39,11 +40,15 @@ export type RiskChanges = {
 
 const movesListed = 5;
 
-/** Compares what the last digest told with the newest run, within the scope and the filters. */
+/**
+ * Compares what the last digest told with the newest run, within the scope and the filters.
+ * @param atMost how many customers are named at most
+ */
 export async function riskChanges(
   context: CommandContext,
   since: ToldBefore | null,
   filters: ListFilters,
+  atMost: number = mostInDigest,
 ): Promise<RiskChanges> {
   const { store, scope, run, config } = context;
   const { db } = store;
@@ -64,7 +69,7 @@ export async function riskChanges(
   const putOff = await putOffByReader(context, [...newly]);
   const toName = atRisk.filter((id) => (newly.has(id) && !putOff.has(id)) || worse.has(id));
   // One more than are named: the threshold is set between them.
-  const most = await mostAtStake(db, scope, run.id, toName, mostNamed + 1);
+  const most = await mostAtStake(db, scope, run.id, toName, atMost + 1);
   const stillAtRisk = new Set(atRisk);
   const fallen = await standings(
     db,
@@ -81,7 +86,7 @@ export async function riskChanges(
     earlier,
     newly,
     risen: worse,
-    named: namedCustomers(most.customers, toName.length, config.digests.leastAtStake),
+    named: namedCustomers(most.customers, toName.length, config.digests.leastAtStake, atMost),
     newlyAtStake: (await mostAtStake(db, scope, run.id, [...newly], 1)).valueAtStake,
     putOff,
     recovered: fallen.filter(({ state }) => state === 'recovered'),

@@ -11,15 +11,12 @@ import type { Digest } from '../digest.ts';
 import { takerInWords } from '../with-takers.ts';
 import type { RiskChanges } from './changes.ts';
 
-/** The named customers in a table with what to do about each, and their chart. */
-export async function customerRows(
-  context: CommandContext,
-  { named: { customers }, newly, risen, claims }: RiskChanges,
-): Promise<Pick<Reply, 'table' | 'charts'> & Pick<Digest, 'team'>> {
-  const { store, scope, run, locale, format, say, shared } = context;
-  const ids = customers.map(({ id }) => id);
-  const taken = new Map(claims.map((claim) => [claim.customerId, claim]));
-  const risks = new Map(
+/** What is to be said of the risk of a customer (id of the store) where that is more than the figure: that it is new, or was less. */
+export function risksInWords(
+  { locale, format, say }: CommandContext,
+  { named: { customers }, newly, risen }: Pick<RiskChanges, 'named' | 'newly' | 'risen'>,
+): Map<number, string> {
+  return new Map(
     customers.flatMap((customer) => {
       const before = risen.get(customer.id);
       const risk = churnInWords(customer, format, locale, 'short');
@@ -32,6 +29,27 @@ export async function customerRows(
         : [];
     }),
   );
+}
+
+/**
+ * Customers in a table with what to do about each, and their chart.
+ * @param of.risks what to say of a customer's risk, by their id in the store, where more is said than the figure
+ */
+export async function customerRows(
+  context: CommandContext,
+  {
+    customers,
+    risks,
+    claims,
+  }: {
+    customers: readonly RankedCustomer[];
+    risks: ReadonlyMap<number, string>;
+    claims: readonly Claim[];
+  },
+): Promise<Pick<Reply, 'table' | 'charts'> & Pick<Digest, 'team'>> {
+  const { store, scope, run, shared } = context;
+  const ids = customers.map(({ id }) => id);
+  const taken = new Map(claims.map((claim) => [claim.customerId, claim]));
   const { table, charts } = riskReplyParts(
     customers,
     context,

@@ -1,7 +1,7 @@
+import { mostInDigest } from '../../../store/digests/digest-settings.ts';
 import type { RankedCustomer } from '../../../store/rankings/ranked-customer.ts';
 
-/** How many customers a digest names: never more than this and, where there are so many, never fewer than the least. */
-export const mostNamed = 15;
+/** Where there are so many, a digest names no fewer customers, unless it is to name fewer at most. */
 const leastNamed = 5;
 
 /**
@@ -19,22 +19,24 @@ const atStake = ({ valueAtStake }: Pick<RankedCustomer, 'valueAtStake'>) =>
  * @param most those with the most at stake first: one more than may be named, or all
  * @param count how many there are in all
  * @param least in the bank's currency
+ * @param atMost how many are named at most
  */
 export function namedCustomers(
   most: readonly RankedCustomer[],
   count: number,
   least: number,
+  atMost: number = mostInDigest,
 ): Named {
   const worth = most.filter((customer) => atStake(customer) >= least);
-  if (worth.length <= mostNamed) {
+  if (worth.length <= atMost) {
     return { customers: worth, more: count - worth.length, below: least };
   }
-  const [few, over] = [worth[leastNamed - 1], worth[mostNamed]];
+  const [few, over] = [worth[Math.min(leastNamed, atMost) - 1], worth[atMost]];
   const raised =
     few === undefined || over === undefined ? undefined : roundBetween(atStake(over), atStake(few));
   const customers = (
     raised === undefined ? worth : worth.filter((customer) => atStake(customer) >= raised)
-  ).slice(0, mostNamed);
+  ).slice(0, atMost);
   return { customers, more: count - customers.length, below: raised ?? null };
 }
 

@@ -105,7 +105,7 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   const others = remembered.filter((each) => !isOfDigest(each));
   const situation: Situation = { line: typed, alone, reading, remembered: others };
   const found =
-    digestOfThat(situation) ??
+    digestOfThat(situation, remembered) ??
     inOtherLanguage(situation) ??
     otherPage(situation) ??
     besideOthers(situation) ??
@@ -117,9 +117,15 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   return found.kind === 'understood' && found.understanding === alone ? understood(read) : found;
 }
 
-/** “Send me that every Monday”: the list that was shown, where digests are of such. */
-function digestOfThat(situation: Situation): FollowUp | undefined {
-  const { line, alone, reading, remembered } = situation;
+/**
+ * “Send me that every Monday”: the answer that was shown, where digests are of such.
+ * @param remembered the answers before, those about digests among them
+ */
+function digestOfThat(
+  situation: Situation,
+  remembered: readonly Remembered[],
+): FollowUp | undefined {
+  const { line, alone, reading } = situation;
   if (alone.intent !== 'digest.add') return undefined;
   for (const { thatAnswer, atRiskList } of said) {
     const match = thatAnswer.exec(plainCharacters(line));
@@ -129,17 +135,37 @@ function digestOfThat(situation: Situation): FollowUp | undefined {
     const list = `${before}${atRiskList}${after}`;
     const read = readClearly(list, reading);
     if (read.intent !== 'digest.add' || read.error !== undefined) return undefined;
-    const [newest] = remembered;
+    const newest = remembered.find((each) => !isOfDigest(each) || each.intent === 'digest.test');
     const kept = newest === undefined ? {} : filtersOf(newest, reading);
-    if (newest?.intent !== 'ranking.atRisk')
+    const of = newest === undefined ? undefined : digestLike(newest);
+    if (newest === undefined || of === undefined)
       return asked(situation, 'digest', {
         candidates: [{ intent: 'ranking.atRisk', entities: kept }],
       });
-    const entities = { ...kept, ...read.entities };
+    const { digestOf: _, ...said } = read.entities;
+    const entities = { ...kept, ...of, ...said };
     const understanding = { ...read, locale: alone.locale, entities };
     return understood(understanding, { intent: newest.intent, customers: [] });
   }
   return undefined;
+}
+
+/** What digests tell the same as an answer, as entities; undefined where none does. */
+function digestLike({ intent, entities }: Remembered): Record<string, unknown> | undefined {
+  switch (intent) {
+    case 'ranking.atRisk':
+      return {};
+    case 'book.summary':
+      return { digestOf: 'book' };
+    case 'segment.breakdown':
+      return { digestOf: 'segments' };
+    case 'report':
+      return { digestOf: `${entities.period ?? 'weekly'}-report` };
+    case 'digest.test':
+      return typeof entities.like === 'object' ? { ...entities.like } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** “And in Chinese?”: the same again; what would change something is not done twice. */

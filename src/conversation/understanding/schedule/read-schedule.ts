@@ -51,6 +51,10 @@ const hours: Record<PartOfDay, number> = { morning: 8, noon: 12, afternoon: 14, 
 
 const leftOutFinders = schedules.flatMap(({ leftOut }) => leftOut ?? []);
 const listFinders = schedules.flatMap(({ timesOfDay }) => timesOfDay ?? []);
+const present = (pattern: RegExp | undefined): Finder<true>[] =>
+  pattern === undefined ? [] : [{ pattern, read: () => true }];
+const afterRunFinders = schedules.flatMap(({ afterRun }) => present(afterRun));
+const reportFinders = schedules.flatMap(({ ofReport }) => present(ofReport));
 const timesADayFinders = schedules.flatMap(({ timesADay }) => timesADay ?? []);
 const everyWeeksFinders = schedules.flatMap(({ everyWeeks }) => everyWeeks ?? []);
 const countedFinders = schedules.flatMap(({ countedFrom }) => countedFrom ?? []);
@@ -107,6 +111,45 @@ function takeTimes(text: string, days: Taken<unknown> | undefined) {
  * @returns undefined where the text names neither days nor, after "at" or the like, a time
  */
 export function readSchedule(text: string): FoundSchedule | undefined {
+  return readAfterRun(text) ?? readBesideReport(text) ?? readRecurring(text);
+}
+
+/** The same where “the monthly report” is what is to come, and says nothing of when. */
+export function readScheduleBeside(text: string): FoundSchedule | undefined {
+  const found = earliest(reportFinders, text);
+  if (found === undefined) return readSchedule(text);
+  const read = readSchedule(`${text.slice(0, found.start)} ${hidden} ${text.slice(found.end)}`);
+  return read === undefined ? undefined : { ...read, rest: read.rest.replace(hidden, found.said) };
+}
+
+/** Stands for the period of a report that says nothing of when. */
+const hidden = '\uF8F3';
+
+/** “After each run”, which is at no time of a clock. */
+function readAfterRun(text: string): FoundSchedule | undefined {
+  const found = earliest(afterRunFinders, text);
+  if (found === undefined) return undefined;
+  const rest = `${text.slice(0, found.start)} ${text.slice(found.end)}`;
+  return {
+    rest: rest.replace(/\s+/g, ' ').trim(),
+    sure: true,
+    cron: '0 0 * * *',
+    rule: { afterRun: true },
+    said: { days: true, time: true, zone: false },
+  };
+}
+
+/** When a report comes that is named by its period, where it is said beside: “the monthly report every Monday”. */
+function readBesideReport(text: string): FoundSchedule | undefined {
+  const found = earliest(reportFinders, text);
+  if (found === undefined) return undefined;
+  const read = readRecurring(`${text.slice(0, found.start)} ${hidden} ${text.slice(found.end)}`);
+  return read !== undefined && ('unkept' in read || read.said.days)
+    ? { ...read, rest: read.rest.replace(hidden, found.said) }
+    : undefined;
+}
+
+function readRecurring(text: string): FoundSchedule | undefined {
   const often = take([timesADayFinders], text, '');
   const { days, kept, leftOut } = takeDays(often?.rest ?? text);
   const daily = days?.rest ?? often?.rest ?? text;

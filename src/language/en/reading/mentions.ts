@@ -30,6 +30,10 @@ function monthsAhead(count: string | undefined, unit: string): number | undefine
   return number === 0 ? undefined : Math.max(1, Math.round(months));
 }
 
+/** A percentage as a share between none and all. */
+const shareOf = (percent: number): number | undefined =>
+  percent > 0 && percent < 100 ? percent / 100 : undefined;
+
 function tierOf(word: string): Tier {
   if (/^(high|top|upper)/i.test(word)) return 'high';
   return /^(low|bottom)/i.test(word) ? 'low' : 'medium';
@@ -94,6 +98,22 @@ export const mentions: MentionReading = {
       untilUnknown,
     },
   ],
+  passing: {
+    tells:
+      /\b(?:tell|let|alert|notify|notified|ping|warn|message|send|flag|e?-?mail|text|shout|heads[- ]up|digest|know|buzz|inform|watch|call|posted|hear)\b.{0,160}?\b(?:when(?:ever)?|if|as soon as|once|the (?:moment|minute|second|day)|(?:every|each|any) ?time|any ?(?:one|body)|any|who(?:ever)?|passing|crossing|exceeding|passes|crosses|exceeds)\b|\b(?:when(?:ever)?|if|as soon as|once|the (?:moment|minute)|every time|each time)\b.{0,160}?\b(?:tell|let me|alert|notify|ping|warn|message|send|flag|e?-?mail|text me|shout|heads[- ]up|know)\b|\b(?:threshold|cut-?off|trigger) (?:to|at|is|of|on)\b/i,
+    crossing: {
+      pattern:
+        /(?:\b(?:pass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|cross(?:es|ed|ing)?|tops|breach(?:es|ed)?|hits?|reach(?:es|ed)?|surpass(?:es)?|breaks?|(?:go|goes|going|gone|gets?|is|are|rises?|climbs?|jumps?|moves?|creeps?|runs?|shoots?|tips?|comes?|moved|climbed|threshold|cut-?off|trigger) (?:up )?(?:to|above|over|past|beyond|through|at))(?: (?:the|an?|its|their|churn|risk|of|probability|chance|mark|leaving|line|threshold|level)){0,6} |[>≥]=? ?)(\d{1,2}(?:\.\d)?) ?(?:%|percent\b|per ?cent\b|pct\b)(?: (?:or (?:more|above|higher)|mark|line|threshold|level|(?:churn )?risk|chance)\b)?/i,
+      read: ([, percent]) => shareOf(Number(percent)),
+    },
+    asSoonAs:
+      /\b(?:as soon as|whenever|the (?:moment|minute|second)|once|(?:every|each|any) ?time|immediately|right away|straight away|at once)\b/i,
+    worth: {
+      before:
+        /\b(?:(?:who (?:is|are) |that (?:is|are) )?(?:worth|valued at)|with an? (?:\p{L}+ ){0,2}value (?:of|above|over))(?: (?:over|more than|at least|above|upwards of|north of|in excess of|a minimum of|exceeding|>=?)){0,2} ?/iu,
+      after: /^(?:\+| (?:or (?:more|above|over)|and (?:more|above|over|up)|plus)\b)/i,
+    },
+  },
   digest: {
     pattern:
       /\b(?:digest|subscription|alert|briefing|reminder|newsletter)s? ?(?:id|no\.?|number|#)? ?#? ?(\d+)|\b(?:number|no\.?|#) ?(\d+)(?= (?:of|from|in|among) (?:my|the) (?:digest|subscription|alert|briefing|reminder))/i,

@@ -198,6 +198,9 @@ export const schedule: ScheduleReading = {
       read: () => everyDay,
     },
   },
+  afterRun:
+    /\b(?:(?:right )?(?:after|with|on) (?:every|each|the) (?:new |nightly |night's )?(?:run|valuation|calculation|scoring)s?|(?:as soon as|when(?:ever)?|once) (?:the |a |there are |there is )?(?:new |fresh |latest )?(?:run|figures|numbers|values|valuation|scores) (?:is|are|have|has|come|comes)(?: been)? ?(?:published|out|in|ready|done|there|available|through|finished|run)?)\b/i,
+  ofReport: /\b(?:weekly|monthly|quarterly)(?=[ -](?:\p{L}+ ){0,2}?reports?\b)/iu,
   leftOut: [leftOut],
   timesOfDay: [
     {

@@ -7,6 +7,10 @@ const monthsIn = (unit: string): number => (unit.startsWith('季') ? 3 : unit ==
 /** Nobody asks for more of the past than this many months. */
 const longest = 240;
 
+/** A percentage as a share between none and all. */
+const shareOf = (percent: number): number | undefined =>
+  percent > 0 && percent < 100 ? percent / 100 : undefined;
+
 const number =
   '(?:[零〇一二两三四五六七八九十百千万亿几\\d][零〇一二两三四五六七八九十百千万亿\\d.,]*)';
 
@@ -46,6 +50,22 @@ export const mentions: MentionReading = {
         /(?:直到|等到|到)(?!期|时|底|我|另行|通知|现在|账|处|这|那|哪)[\p{Script=Han}]{1,6}(?:前|以前|之前|后|以后|为止|再|$)/u,
     },
   ],
+  passing: {
+    tells:
+      /(?:告诉|通知|提醒|报给|告知|预警|知会|说一声|发我|发给|推送|简报|报警|叫我|喊我|讲一声|话我知|通报).{0,60}?(?:一旦|如果|要是|若|只要|超过|突破|达到|升到|升至|涨到|越过|高过|过)|(?:一旦|如果|要是|若|只要|谁|有|当|凡是|哪个|超过|突破|达到|升到|升至|涨到|越过|高过).{0,60}?(?:告诉|通知|提醒|报给|告知|预警|知会|说一声|发我|发给|推送|报警|叫我|喊我|讲一声|话我知|通报)|(?:阈值|门槛|界限|预警线)/u,
+    crossing: {
+      pattern:
+        /(?:超过|突破|达到|升到|升至|涨到|涨过|高于|大于|越过|高过|升过|过了?|到了?|破|改为|改成|调到|调成|设为|设成|是|为)(?:了)? ?(?:(?:百分之(\d{1,2}(?:\.\d)?))|(\d{1,2}(?:\.\d)?) ?[%％]|(\d)成(半)?)(?:以上|及以上)?/u,
+      read: ([, hundredths, percent, tenths, half]) =>
+        shareOf(Number(hundredths ?? percent ?? Number(tenths) * 10 + (half ? 5 : 0))),
+    },
+    asSoonAs: /一旦|只要|立刻|立即|马上|第一时间|即刻|随时/u,
+    worth: {
+      before:
+        /(?:总|终身|客户)?(?:价值|身家|身价|值)(?:在|为|有|达)?(?:超过|高于|大于|不低于|至少|达到|起码)? ?/u,
+      after: /^(?:以上|及以上|之上)/u,
+    },
+  },
   digest: {
     pattern:
       /第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/,

@@ -152,6 +152,10 @@ export const schedule: ScheduleReading = {
     daily: { pattern: /每天|每日|天天|逐日/, read: () => everyDay },
     partOfDay: { pattern: /每(?=早|晚)/, read: () => everyDay },
   },
+  afterRun:
+    /(?:每次|每回|每晚|每轮)?(?:跑批|估值|计算|评分|跑数|运行)(?:完成|结束|发布|跑完|出来|更新)(?:之?后|以后|后就|时|就|立即)?|(?:数据|结果|数字)(?:一)?(?:出来|更新|发布)(?:之?后|以后|就|了就|时)/u,
+  ofReport:
+    /(?:每?周|每?月|每?季度?)(?=度?(?:的)?(?:报告|报表|汇报))|(?<=[发送看要])(?:周|月|季)(?=报)/u,
   leftOut: [
     {
       pattern: new RegExp(
