@@ -8,14 +8,16 @@ import { CommandFailed, type Terminal } from './host.ts';
 /** Where a list is written, and as what. */
 export type ExportPath = { path: string; format: ExportFormat };
 
+const endings = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+  exportFormats.map((each) => `.${each}`),
+);
+
 /** Parses a path of `--export`, whose ending says the format. */
 export function exportPath(path: string): ExportPath {
   const ending = extname(path).slice(1).toLowerCase();
   const format = exportFormats.find((each) => each === ending);
   if (format === undefined)
-    throw new InvalidArgumentError(
-      `the name of a file that ends in ${exportFormats.map((each) => `.${each}`).join(' or ')} was expected.`,
-    );
+    throw new InvalidArgumentError(`the name of a file that ends in ${endings} was expected.`);
   return { path, format };
 }
 

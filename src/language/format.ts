@@ -40,6 +40,12 @@ export function momentIn(locale: Locale, timezone: string): (at: Date) => string
   return (at) => format.format(at);
 }
 
+/** Writes days, ISO, as a reader of a locale does. */
+export function dayIn(locale: Locale): (iso: string) => string {
+  const format = dateFormat(formatsOf(locale), { dateStyle: 'long', timeZone: 'UTC' });
+  return (iso) => format.format(new Date(`${iso}T00:00:00Z`));
+}
+
 /**
  * @param currency ISO 4217
  * @param timezone IANA, for moments; a plain date has none
@@ -53,7 +59,6 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     currency,
     maximumFractionDigits: 0,
   });
-  const day = dateFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const weekday = dateFormat(tag, { dateStyle: 'full', timeZone: 'UTC' });
   const month = dateFormat(tag, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const time = dateFormat(tag, { timeStyle: 'short', timeZone: timezone });
@@ -89,7 +94,7 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
         maximumFractionDigits: decimals,
         signDisplay: 'negative',
       }).format(value),
-    day: (iso) => day.format(new Date(`${iso}T00:00:00Z`)),
+    day: dayIn(locale),
     weekday: (iso) => weekday.format(new Date(`${iso}T00:00:00Z`)),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: momentIn(locale, timezone),

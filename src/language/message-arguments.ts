@@ -1345,8 +1345,11 @@ export type MessageArguments = {
   'export.columns.value': Record<never, never>;
   'export.columns.weighted': Record<never, never>;
   'export.cut': { most: number };
+  'export.foot': { day: string };
   'export.lists': Record<never, never>;
   'export.nothing': { summary: string };
+  'export.page': { foot: string; page: number; pages: number };
+  'export.printed': { file: string };
   'export.state': { state: 'open' | 'done' };
   'export.summary': { file: string; rows: number; whole: string };
   'fallback.didYouMean.summary': { readings: number };

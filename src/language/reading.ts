@@ -416,8 +416,8 @@ export type Transcription = {
 /** Whole texts that are not a question but want a civil answer. */
 export type SmallTalk = Partial<Record<'hello' | 'thanks' | 'bye', RegExp>>;
 
-/** The files that a table can be had as. */
-export const exportFormats = ['csv', 'xlsx'] as const;
+/** The files that a table can be had as, and the one that an answer is printed as. */
+export const exportFormats = ['csv', 'xlsx', 'pdf'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /**

@@ -75,9 +75,9 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
       expect(again).toContain('Name another file with --export FILE.');
       const as = ['--as', 'ivan@bank.example', '--export'];
       expect(await fails('ask', 'customer 1042', ...as, 'c.csv')).toContain('has no list');
-      const pdf = await run('ask', 'top', ...as, 'list.pdf');
+      const pdf = await run('ask', 'top', ...as, 'list.doc');
       expect(pdf.code).toBe(2);
-      expect(pdf.err).toContain('.csv or .xlsx');
+      expect(pdf.err).toContain('.csv, .xlsx or .pdf');
     });
 
     it('answers as whoever asks, with the figures themselves in --json', async () => {

@@ -1,6 +1,10 @@
+import { dayIn } from '../../language/format.ts';
+import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import type { ExportFormat } from '../../language/reading.ts';
 import type { Reply, Table } from '../reply.ts';
 import { writeCsv } from './csv.ts';
+import { writePdf } from './pdf/write-pdf.ts';
 import type { Sheet } from './sheet.ts';
 import { writeXlsxApart } from './xlsx-in-worker.ts';
 
@@ -32,6 +36,7 @@ export type ExportFile = {
 const mediaTypes: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
 };
 
 /**
@@ -68,12 +73,32 @@ export const hasTable = ({ table }: Reply): boolean => table !== undefined && ta
  */
 export async function exportFile(
   sheet: Sheet,
-  { format, word, day }: { format: ExportFormat; word: string; day: string },
+  { format, word, day }: { format: 'csv' | 'xlsx'; word: string; day: string },
 ): Promise<Omit<ExportFile, 'command'>> {
-  const name = word.replace(/[^a-z0-9]+/gi, '-');
+  const content =
+    format === 'csv' ? writeCsv(sheet) : await writeXlsxApart(sheet, inName(word).slice(0, 31));
+  return { ...called({ format, word, day }), content };
+}
+
+/**
+ * Prints an answer as a PDF.
+ * @param of.word what it is asked by, such as `report`
+ * @param of.day to which its figures belong, ISO
+ */
+export async function printedFile(
+  reply: Reply,
+  { word, day, locale }: { word: string; day: string; locale: Locale },
+): Promise<Omit<ExportFile, 'command'>> {
+  const foot = sayIn(locale)('export.foot', { day: dayIn(locale)(day) });
   return {
-    name: `${name}-${day}.${format}`,
-    type: mediaTypes[format],
-    content: format === 'csv' ? writeCsv(sheet) : await writeXlsxApart(sheet, name.slice(0, 31)),
+    ...called({ format: 'pdf', word, day }),
+    content: await writePdf(reply, locale, foot),
   };
 }
+
+const inName = (word: string) => word.replace(/[^a-z0-9]+/gi, '-');
+
+const called = (file: { format: ExportFormat; word: string; day: string }) => ({
+  name: `${inName(file.word)}-${file.day}.${file.format}`,
+  type: mediaTypes[file.format],
+});

@@ -4,8 +4,8 @@ import { slashForm } from '../arguments/grammar.ts';
 import type { CommandResult, RegisteredCommand } from '../command.ts';
 import { commandWord } from '../phrases.ts';
 import { wholeList } from '../understanding/export-request.ts';
-import { exportedReply, nothingExportedReply } from '../wording/export-replies.ts';
-import { type ExportFile, exportFile, hasTable, sheetAsShown } from './exported.ts';
+import { exportedReply, nothingExportedReply, printedReply } from '../wording/export-replies.ts';
+import { type ExportFile, exportFile, hasTable, printedFile, sheetAsShown } from './exported.ts';
 
 /** What a command gave, as it goes out: with a file where one was asked for. */
 export type FinalResult = Omit<CommandResult, 'exported'> & { file?: ExportFile };
@@ -29,6 +29,7 @@ export async function withExport(
   const { reply } = result;
   const word = commandWord(command);
   const format = exportFormats.find((each) => each === entities.export);
+  if (format === 'pdf') return printed(result, { command, entities, locale, day });
   if (exported === undefined && !hasTable(reply))
     return format === undefined || command.intent === 'unknown'
       ? result
@@ -59,6 +60,22 @@ export async function withExport(
     seen,
     file,
   };
+}
+
+/** Gives an answer as it is shown, printed. */
+async function printed(
+  result: Omit<CommandResult, 'exported'>,
+  { command, entities, locale, day }: AskedFor,
+): Promise<FinalResult> {
+  if (command.intent === 'unknown') return result;
+  const word = commandWord(command);
+  const form = slashForm(word, command.arguments, entities);
+  const file = {
+    ...(await printedFile(result.reply, { word, day, locale })),
+    command: form === undefined ? undefined : exportCommand(form, 'pdf'),
+  };
+  const ofCustomers = result.seen.length > 0;
+  return { ...result, reply: printedReply(result.reply, file, { ofCustomers, locale }), file };
 }
 
 /** The command by which a list is had as a file. */

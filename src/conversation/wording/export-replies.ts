@@ -9,7 +9,7 @@ import type { Reply } from '../reply.ts';
  * @param of.ofCustomers whether it tells of single customers
  */
 export function exportedReply(
-  { title, taken, visibility }: Reply,
+  reply: Reply,
   { name }: ExportFile,
   {
     rows,
@@ -19,20 +19,37 @@ export function exportedReply(
   }: { rows: number; whole: 'yes' | 'shown' | 'no'; ofCustomers: boolean; locale: Locale },
 ): Reply {
   const say = sayIn(locale);
-  return {
-    title,
-    ...(taken === undefined ? {} : { taken }),
-    summary: say('export.summary', { file: name, rows, whole }),
-    facts: [],
-    details: [
-      ...(whole === 'no' ? [say('export.cut', { most: mostExported })] : []),
-      ...(ofCustomers ? [say('export.care')] : []),
-    ],
-    charts: [],
-    actions: [],
-    visibility,
-  };
+  return withFile(reply, say('export.summary', { file: name, rows, whole }), [
+    ...(whole === 'no' ? [say('export.cut', { most: mostExported })] : []),
+    ...(ofCustomers ? [say('export.care')] : []),
+  ]);
 }
+
+/** What comes with a printed answer. */
+export function printedReply(
+  reply: Reply,
+  { name }: ExportFile,
+  { ofCustomers, locale }: { ofCustomers: boolean; locale: Locale },
+): Reply {
+  const say = sayIn(locale);
+  const care = ofCustomers ? [say('export.care')] : [];
+  return withFile(reply, say('export.printed', { file: name }), care);
+}
+
+const withFile = (
+  { title, taken, visibility }: Reply,
+  summary: string,
+  details: string[],
+): Reply => ({
+  title,
+  ...(taken === undefined ? {} : { taken }),
+  summary,
+  facts: [],
+  details,
+  charts: [],
+  actions: [],
+  visibility,
+});
 
 /** An answer that was asked for as a file and has no list: it is given, and says so first. */
 export function nothingExportedReply(reply: Reply, locale: Locale): Reply {

@@ -129,6 +129,29 @@ describe.each(storeKinds)('lists as files on %s', (kind) => {
     expect(new Set(logged?.customerIds).size).toBe(customers);
   });
 
+  it('prints an answer as it is shown, list or none', async () => {
+    for (const text of [
+      'report weekly as pdf',
+      'Can you give me the weekly report as a PDF?',
+      '周报导出为PDF',
+    ]) {
+      const { intent, entities, file, reply } = await ask(text);
+      expect(intent).toBe('report');
+      expect(entities).toMatchObject({ export: 'pdf' });
+      expect(file).toMatchObject({ name: `report-${asOf}.pdf`, type: 'application/pdf' });
+      expect(file?.command).toMatch(/^report(?: weekly)? as pdf$/);
+      expect(
+        Buffer.from(file?.content ?? [])
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+      expect(reply.summary).toContain(`report-${asOf}.pdf`);
+    }
+    const card = await ask('customer 1042 as pdf', people.petra);
+    expect(card.file?.type).toBe('application/pdf');
+    expect((await lastLogged())?.customerIds).toHaveLength(1);
+  });
+
   it('holds to the scope of the asker, and to filters and numbers that are said', async () => {
     const own = csvOf(await ask('at-risk as csv', people.petra));
     expect(own).toHaveLength(1 + petras);

@@ -3,6 +3,7 @@ import type { ExportFormat, ExportReading } from '../../reading.ts';
 const named: Record<ExportFormat, string> = {
   csv: 'csv',
   xlsx: '(?:xlsx?|(?:ms |microsoft )?excel|spread ?sheet|work ?book)',
+  pdf: 'pdf',
 };
 const kind = '(?: (?:file|format|spread ?sheet|sheet|table|work ?book|document|export|download))?';
 const thanks = '(?:,? (?:please|pls|thanks|thank you))?';
@@ -21,8 +22,8 @@ const beginning = (format: string) =>
 
 /** How English asks for a table as a file. */
 export const exports: ExportReading = {
-  ending: { csv: ending(named.csv), xlsx: ending(named.xlsx) },
-  beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx) },
+  ending: { csv: ending(named.csv), xlsx: ending(named.xlsx), pdf: ending(named.pdf) },
+  beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx), pdf: beginning(named.pdf) },
   around:
     /^(?:please )?(?:(?:can|could|may) (?:you|i) (?:please )?)?(?:export|download|save|convert|dump|put)(?: me)? /iu,
 };

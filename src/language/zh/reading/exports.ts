@@ -3,6 +3,7 @@ import type { ExportFormat, ExportReading } from '../../reading.ts';
 const named: Record<ExportFormat, string> = {
   csv: 'csv',
   xlsx: '(?:xlsx?|excel|电子表格|表格文件|工作簿)',
+  pdf: 'pdf',
 };
 const kind = '(?: ?(?:格式的?)?(?:文件|表格|表|文档|格式))?';
 const how = '(?:请|再|并|都|然后|帮我|给我|麻烦)*';
@@ -22,7 +23,7 @@ const beginning = (format: string) =>
 
 /** How Chinese asks for a table as a file. */
 export const exports: ExportReading = {
-  ending: { csv: ending(named.csv), xlsx: ending(named.xlsx) },
-  beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx) },
+  ending: { csv: ending(named.csv), xlsx: ending(named.xlsx), pdf: ending(named.pdf) },
+  beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx), pdf: beginning(named.pdf) },
   around: /^(?:请|麻烦|帮我|给我)*(?:把|将|導出|导出|下载|输出)/u,
 };
