@@ -136,4 +136,6 @@ export function setComposer({ open, busy = false }) {
   send.disabled = !open || busy;
   field.placeholder = open ? words().placeholder : words().placeholderWait;
   field.setAttribute('aria-label', words().question);
+  // Named, a form is a landmark.
+  form.setAttribute('aria-label', words().question);
 }
