@@ -10,12 +10,14 @@ import { measuredBars } from './measured-bars.ts';
  */
 export function segmentsChart(input: {
   segments: readonly { name: string; customers: number; clv: number }[];
+  /** what the segments show; otherwise the chart says what they are */
+  title?: string | undefined;
   currency: string;
   locale: Locale;
 }): TopLevelSpec {
   const { currency, locale } = input;
   const say = sayIn(locale);
-  const title = say('charts.segments.title');
+  const title = input.title ?? say('charts.segments.title');
   const segments = input.segments.filter((s) => Number.isFinite(s.customers + s.clv));
   if (segments.length === 0) return emptyChart(title, locale);
   return measuredBars({

@@ -14,9 +14,10 @@ export function survivalChart(input: {
   customer: readonly number[];
   bank: readonly number[];
   marked: readonly number[];
+  title: string;
   locale: Locale;
 }): TopLevelSpec {
-  const { customer, bank, marked, locale } = input;
+  const { customer, bank, marked, title, locale } = input;
   const say = sayIn(locale);
   const names = { customer: say('charts.survival.customer'), bank: say('charts.survival.bank') };
   const last = customer.length - 1;
@@ -50,7 +51,7 @@ export function survivalChart(input: {
     ...valueAxis([0, 1], 'percent', 'EUR', locale),
   } as const;
   return {
-    ...frame(say('charts.survival.title'), say('charts.survival.key')),
+    ...frame(title, say('charts.survival.key')),
     height: 220,
     data: { values: [...curve(customer, names.customer), ...curve(bank, names.bank)] },
     layer: [

@@ -534,7 +534,6 @@ export type MessageArguments = {
   'charts.survival.customer': Record<never, never>;
   'charts.survival.key': Record<never, never>;
   'charts.survival.months': Record<never, never>;
-  'charts.survival.title': Record<never, never>;
   'charts.tree.key': Record<never, never>;
   'charts.tree.title': Record<never, never>;
   'charts.valueRisk.key': Record<never, never>;
@@ -988,7 +987,6 @@ export type MessageArguments = {
   'customer-survival.persistence': { left: string; span: string };
   'customer-survival.silent': { name: string; silence: string };
   'customer-survival.summary': { name: string; risk: string; median: string };
-  'customer-survival.title': { customer: string };
   'customer-trend.actions.value': Record<never, never>;
   'customer-trend.button': Record<never, never>;
   'customer-trend.chart': { metric: 'contribution' | 'balance' | 'transactions'; name: string; from: string; to: string; first: string; last: string };
@@ -1404,13 +1402,22 @@ export type MessageArguments = {
   'findings.atRisk': { customers: number; atStake: string; whose: string };
   'findings.brings': { part: 'interest' | 'fees'; total: string };
   'findings.callFirst': { foremost: number; atStake: string };
+  'findings.churnRate': { churn: string; side: 'above' | 'below' | 'same' | 'alone'; bank: string };
   'findings.compared': { valuable: string; risk: 'safer' | 'riskier' | 'none' };
   'findings.costsMore': { total: string };
   'findings.course': { metric: 'contribution' | 'balance' | 'transactions'; direction: 'up' | 'down' | 'same'; share: string; span: string };
+  'findings.forecast': { metric: 'contribution' | 'balance' | 'transactions'; direction: 'up' | 'down' | 'same'; share: string; span: string };
+  'findings.household': { title: string; atStake: string };
+  'findings.in': { finding: string; whose: string };
   'findings.nobodyToCall': Record<never, never>;
   'findings.nothingAtStake': Record<never, never>;
   'findings.of': { customer: string; finding: string };
+  'findings.pipeline': { overdue: number; count: number; weighted: string };
   'findings.quarter': { direction: 'up' | 'down' | 'same'; share: string };
+  'findings.segment': { segment: string; share: string; shareOfClv: string };
+  'findings.segments': { first: string; share: string };
+  'findings.survival': { risk: string; span: string };
+  'findings.survivalBy': { risk: string; by: string };
   'follow-up.customer': Record<never, never>;
   'follow-up.digest': Record<never, never>;
   'follow-up.gone': Record<never, never>;

@@ -88,9 +88,10 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       'Value at stake': 'CZK\u00a041,481',
       'Contribution, last 12 months': 'CZK\u00a04,321',
       Balance: 'CZK\u00a0250,000',
+      Satisfaction: '80% in surveys',
     });
-    expect(reply.details).toHaveLength(5);
-    expect(reply.charts).toHaveLength(1);
+    expect(reply.details).toHaveLength(6);
+    expect(reply.charts).toHaveLength(2);
     expect(data).toMatchObject({
       customer: '1042',
       clv: 98765.43,

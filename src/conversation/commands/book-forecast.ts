@@ -110,9 +110,11 @@ function bookReply(
   },
 ): Reply {
   const { say, format, run } = context;
-  const shown =
+  const { finding, ...shown } =
     forecast === undefined
       ? {
+          finding: undefined,
+          details: [],
           summary: say('book-forecast.tooFew', { whose, metric, known, least: leastMonths }),
           facts: [],
           charts: [],
@@ -120,7 +122,10 @@ function bookReply(
       : forecastReply(context, { name: whose, metric, forecast });
   return {
     ...shown,
-    title: say('book-forecast.title', { whose, metric }),
+    title:
+      finding === undefined
+        ? say('book-forecast.title', { whose, metric })
+        : say('findings.in', { finding, whose }),
     details: [
       ...(forecast === undefined || note === undefined ? [] : [note]),
       ...(shown.details ?? []),

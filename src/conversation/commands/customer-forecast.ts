@@ -25,6 +25,7 @@ import type { Reply } from '../reply.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
 import { silenceInWords } from '../wording/departure-words.ts';
 import { forecastReply } from '../wording/forecast-reply.ts';
+import { letterOf, marksOf } from '../wording/lettered-events.ts';
 import { productName } from '../wording/offer-words.ts';
 
 const usualMonths = 6;
@@ -144,7 +145,16 @@ function knownReply(
 ): Reply {
   const { locale, say, format, run } = context;
   const name = customerName(card, locale);
-  const shown = forecastReply(context, { name, metric, forecast });
+  const due = maturities.slice(0, mostMaturities).map((each, at) => ({
+    month: `${each.maturesOn.slice(0, 7)}-01`,
+    letters: letterOf(at),
+  }));
+  const { finding, ...shown } = forecastReply(context, {
+    name,
+    metric,
+    forecast,
+    marks: marksOf(due),
+  });
   const beside =
     metric === 'contribution' && card.value !== null
       ? [
@@ -156,11 +166,15 @@ function knownReply(
       : [say('customer-forecast.ifStays', { name })];
   return {
     ...shown,
-    title: say('customer-forecast.title', { customer: customerTitle(card, locale), metric }),
+    title: say('findings.of', { customer: customerTitle(card, locale), finding }),
     details: [
       ...(note === undefined ? [] : [note]),
       ...(shown.details ?? []),
-      ...maturitiesInWords(context, maturities),
+      ...maturitiesInWords(context, maturities).map((sentence, at) =>
+        forecast.months.some(({ month }) => month === due[at]?.month)
+          ? say('customer-trend.event', { letter: letterOf(at), sentence })
+          : sentence,
+      ),
       ...beside,
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
@@ -213,13 +227,13 @@ function actionsFor(
 ): Reply['actions'] {
   const id = customerInSlashForm(externalId);
   return [
+    { label: say('customer-forecast.actions.trend'), command: `trend ${id} ${metric}` },
     ...forecastMetrics
       .filter((each) => each !== metric)
       .map((each) => ({
         label: say('forecast-words.metric', { metric: each }),
         command: `forecast ${id} ${each}`,
       })),
-    { label: say('customer-forecast.actions.trend'), command: `trend ${id} ${metric}` },
     { label: say('customer-forecast.actions.value'), command: `customer ${id}` },
   ];
 }

@@ -17,6 +17,7 @@ import { noChurnModel } from '../wording/no-churn-model.ts';
 
 /** The months at which the chance of leaving is told. */
 const told = [1, 3, 6, 12] as const;
+const year = 12;
 
 /**
  * When a customer may leave. `data`: `customer` (the bank's id), `medianMonths` (by when half of the customers with such a risk
@@ -80,8 +81,18 @@ function survivalReply(
       ? say('customer-survival.median.beyond', { span: monthsInWords(mostMonthsAhead, locale) })
       : say('customer-survival.median.within', { span: monthsInWords(medianMonths ?? 0, locale) });
   const shown = [...new Set([...told, run.churnHorizonMonths])].sort((a, b) => a - b);
+  const finding =
+    horizon === undefined || asked === null
+      ? say('findings.survival', {
+          risk: format.percent(within(year)),
+          span: monthsInWords(year, locale),
+        })
+      : say('findings.survivalBy', {
+          risk: format.percent(asked.probability),
+          by: horizonInWords(horizon, context),
+        });
   return {
-    title: say('customer-survival.title', { customer: customerTitle(card, locale) }),
+    title: say('findings.of', { customer: customerTitle(card, locale), finding }),
     summary:
       horizon === undefined || asked === null
         ? whenAnswer(context, {
@@ -141,15 +152,19 @@ function survivalReply(
     ],
     charts: [
       {
-        alt: say('customer-survival.chart', {
-          name,
-          risk: format.percent(within(12)),
-          median,
+        alt: say('findings.alt', {
+          finding,
+          chart: say('customer-survival.chart', {
+            name,
+            risk: format.percent(within(year)),
+            median,
+          }),
         }),
         spec: survivalChart({
           customer: figures.customerCurve,
           bank: figures.bankCurve,
           marked: shown,
+          title: finding,
           locale,
         }),
       },

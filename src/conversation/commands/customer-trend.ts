@@ -123,8 +123,8 @@ function trendReply(
     };
   }
   const lettered = letteredEvents(events, points);
-  const toldEvents = lettered.map(({ letter, event }) =>
-    say('customer-trend.event', { letter, sentence: eventSentence(event, context) }),
+  const toldEvents = lettered.map(({ letters, event }) =>
+    say('customer-trend.event', { letter: letters, sentence: eventSentence(event, context) }),
   );
   const values = points.map(({ value }) => value);
   const total = values.reduce((sum, value) => sum + value, 0);

@@ -47,7 +47,7 @@ function metricsReply(
   const share = (value: number | null) =>
     value === null ? say('metrics.unknown') : format.percent(value);
   return {
-    title: say('metrics.title'),
+    title: titleOf(context, metrics, whose),
     summary: say('metrics.summary', {
       whose,
       customers: metrics.customers,
@@ -70,6 +70,18 @@ function metricsReply(
     ],
     visibility: 'asker',
   };
+}
+
+/** The churn rate, beside the bank's where that is told; what the answer is of where it is not known. */
+function titleOf({ say, format }: CommandContext, { churnRate, bank }: Metrics, whose: string) {
+  if (churnRate === null) return say('metrics.title');
+  const churn = format.percent(churnRate);
+  const ofBank = bank?.churnRate ?? null;
+  const beside = ofBank === null ? '' : format.percent(ofBank);
+  const side =
+    ofBank === null ? 'alone' : churn === beside ? 'same' : churnRate > ofBank ? 'above' : 'below';
+  const finding = say('findings.churnRate', { churn, bank: beside, side });
+  return say('findings.in', { finding, whose });
 }
 
 function facts(

@@ -140,7 +140,21 @@ function list(
   const more = count - (page.from - 1) - items.length;
   const first = [...new Map(items.map((each) => [each.externalId, each])).values()];
   return {
-    title: pageTitle(say('pipeline.title'), page, items.length, context),
+    title: pageTitle(
+      page.from === 1
+        ? say('findings.in', {
+            finding: say('findings.pipeline', {
+              count,
+              weighted: format.money(weighted),
+              overdue: overdue.count,
+            }),
+            whose,
+          })
+        : say('pipeline.title'),
+      page,
+      items.length,
+      context,
+    ),
     summary: say('pipeline.summary', {
       count,
       amount: format.money(amount),

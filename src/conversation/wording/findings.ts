@@ -26,6 +26,24 @@ export function courseFinding(
 }
 
 /**
+ * Where a figure is expected to go, as a title says it: from what it was a month, or is, to what it will be.
+ * @param course.span how far ahead, in words
+ */
+export function forecastFinding(
+  { say, format }: Pick<CommandContext, 'say' | 'format'>,
+  metric: MessageArguments['findings.forecast']['metric'],
+  { from, to, span }: { from: number; to: number; span: string },
+): string {
+  const { direction, share } = changeBetween(from, to);
+  return say('findings.forecast', {
+    metric,
+    direction,
+    share: share === null ? 'none' : format.percent(share),
+    span,
+  });
+}
+
+/**
  * The contribution of the last three months against the three before, as a title says it; undefined with fewer months.
  * @param months the first month first
  */

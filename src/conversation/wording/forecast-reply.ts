@@ -3,8 +3,12 @@ import type { CommandContext } from '../command-context.ts';
 import type { ForecastMetric, MonthlyForecast } from '../forecast-figures.ts';
 import type { Reply } from '../reply.ts';
 import { monthsInWords } from './customer-words.ts';
+import { forecastFinding } from './findings.ts';
 
-type Shown = Pick<Reply, 'summary' | 'facts' | 'details' | 'table' | 'charts'>;
+type Shown = Pick<Reply, 'summary' | 'facts' | 'details' | 'table' | 'charts'> & {
+  /** where the figure is expected to go, for a title */
+  finding: string;
+};
 
 const year = 12;
 
@@ -12,10 +16,21 @@ const year = 12;
  * A forecast as people read it.
  *
  * @param name of the customer, or of the customers, that it is of
+ * @param marks what falls due in some of the months, by letters that the answer explains
  */
 export function forecastReply(
   context: CommandContext,
-  { name, metric, forecast }: { name: string; metric: ForecastMetric; forecast: MonthlyForecast },
+  {
+    name,
+    metric,
+    forecast,
+    marks = [],
+  }: {
+    name: string;
+    metric: ForecastMetric;
+    forecast: MonthlyForecast;
+    marks?: readonly { month: string; letters: string }[];
+  },
 ): Shown {
   const { say, format, locale, bank } = context;
   const { months, history, level, method } = forecast;
@@ -26,14 +41,21 @@ export function forecastReply(
   if (last === undefined || now === undefined) throw new Error('A forecast has no months.');
   const past = known.slice(-year);
   const total = months.reduce((sum, { value }) => sum + value, 0);
+  const mean = total / months.length;
+  const before = past.reduce((sum, { value }) => sum + value, 0) / past.length;
+  const finding = forecastFinding(context, metric, {
+    from: metric === 'balance' ? now.value : before,
+    to: metric === 'balance' ? last.value : mean,
+    span: monthsInWords(months.length, locale),
+  });
   const figures = {
     name,
     metric,
     span: monthsInWords(months.length, locale),
     total: write(total),
-    mean: write(total / months.length),
+    mean: write(mean),
     past: past.length,
-    before: write(past.reduce((sum, { value }) => sum + value, 0) / past.length),
+    before: write(before),
     now: write(now.value),
     from: format.month(now.month),
     last: write(last.value),
@@ -53,6 +75,7 @@ export function forecastReply(
           }),
         ];
   return {
+    finding,
     summary: whenItFalls(context, { ...figures, forecast, told }),
     facts:
       metric === 'balance'
@@ -88,12 +111,13 @@ export function forecastReply(
     },
     charts: [
       {
-        alt: say('forecast-words.chart', figures),
+        alt: say('findings.alt', { finding, chart: say('forecast-words.chart', figures) }),
         spec: forecastChart({
           history,
           months,
           level,
-          title: say('forecast-words.metric', { metric }),
+          marks,
+          title: finding,
           format: metric === 'transactions' ? 'count' : 'money',
           currency: bank.currency,
           locale,

@@ -276,7 +276,7 @@ describe.each(storeKinds)('what comes next, on %s', (kind) => {
     // Two customers: 100 a month, and 10 or 60.
     expect(months.map(({ value }) => Math.round(value))).toEqual([110, 110, 160, 110, 110, 160]);
     expect(data.customers).toBe(2);
-    expect(reply.title).toBe('What comes next: your book, contribution');
+    expect(reply.title).toBe('Contribution expected unchanged over 6 months (your book)');
     expect(await figures('forecast book branch=Prague')).toEqual(answered.parse(data));
     const whole = await ask('forecast the dormant savers segment');
     expect(whole.intent).toBe('book.forecast');

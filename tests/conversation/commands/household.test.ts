@@ -187,7 +187,7 @@ describe.each(storeKinds)('households on %s', (kind) => {
 
     it('tells it in words, with a row and a bar for each', async () => {
       const { reply } = await ask('household 1');
-      expect(reply.title).toBe('Anna: household and company group of 6');
+      expect(reply.title).toBe('Anna: household and company group of 6, €650 at stake');
       expect(reply.summary).toBe(
         'Anna’s household and company group of 6 is worth about €5,875 over 3 years if nobody leaves; €650 stands to be lost within 3 months, the most with Ben, whose probability of leaving is 50%.',
       );

@@ -26,10 +26,7 @@ export function householdReply(
   // A run of an earlier version has the CLV alone.
   const figure = figures.related.together.valueIfStays === null ? 'clv' : 'value';
   return {
-    title: say('household.title', {
-      household: householdInWords(figures.related, locale),
-      name: customerName(card, locale),
-    }),
+    title: titleOf(context, card, figures),
     summary: summaryOf(context, card, figures, names),
     facts: facts(context, figures),
     details: [
@@ -53,6 +50,22 @@ export function householdReply(
     actions: nextSteps(context, card, figures, names),
     visibility: 'asker',
   };
+}
+
+/** Whose household it is, and what stands to be lost with it, where that is anything. */
+function titleOf(
+  { locale, say, format }: CommandContext,
+  card: CustomerCard,
+  { related }: HouseholdFigures,
+): string {
+  const title = say('household.title', {
+    household: householdInWords(related, locale),
+    name: customerName(card, locale),
+  });
+  const { valueAtStake } = related.together;
+  return valueAtStake === null || valueAtStake <= 0
+    ? title
+    : say('findings.household', { title, atStake: format.money(valueAtStake) });
 }
 
 /** What to call each member: with the id where two have one name. */

@@ -139,14 +139,16 @@ export function breakdownReply(
     each.id === null ? [] : [{ id: each.id, name: name(each) }],
   );
   const moved = movement === undefined ? undefined : movementInWords(movement, context);
+  const finding = leaderFinding(context, shares);
   const sizes = shares.map((each) =>
     say('segment-breakdown.charts.segment', { segment: name(each), customers: each.customers }),
   );
+  const sizesAlt = say('segment-breakdown.charts.segments', {
+    whose,
+    segments: listed(sizes, say),
+  });
   return {
-    title:
-      segmentation.id === mainSegmentation
-        ? say('segment-breakdown.title')
-        : say('segment-breakdown.titleBy', { segmentation: nameIn(segmentation.name, locale) }),
+    title: titleOf(context, segmentation, finding),
     summary: summarise(context, shares, named.length, whose),
     facts: [],
     details: [
@@ -181,8 +183,9 @@ export function breakdownReply(
     },
     charts: [
       {
-        alt: say('segment-breakdown.charts.segments', { whose, segments: listed(sizes, say) }),
+        alt: finding === undefined ? sizesAlt : say('findings.alt', { finding, chart: sizesAlt }),
         spec: segmentsChart({
+          title: finding,
           segments: shares.map((each) => ({
             name: name(each),
             customers: each.customers,
@@ -239,6 +242,34 @@ export function breakdownReply(
     ],
     visibility: 'channel',
   };
+}
+
+/** Which segment brings the most of the CLV; undefined where none does, or there is but one. */
+function leaderFinding(
+  { locale, say, format }: CommandContext,
+  shares: readonly SegmentShare[],
+): string | undefined {
+  const clv = shares.reduce((sum, share) => sum + share.clv, 0);
+  const [leader] = shares;
+  if (leader === undefined || leader.id === null || shares.length === 1 || clv <= 0)
+    return undefined;
+  return say('findings.segments', {
+    first: segmentName(leader, locale),
+    share: format.percent(leader.clv / clv),
+  });
+}
+
+function titleOf(
+  { locale, say }: CommandContext,
+  segmentation: SegmentationWords,
+  finding: string | undefined,
+): string {
+  const isMain = segmentation.id === mainSegmentation;
+  const title = isMain
+    ? say('segment-breakdown.title')
+    : say('segment-breakdown.titleBy', { segmentation: nameIn(segmentation.name, locale) });
+  if (finding === undefined) return title;
+  return isMain ? finding : say('findings.of', { customer: title, finding });
 }
 
 function summarise(

@@ -31,7 +31,7 @@ export function portraitReply(
   const { segment, typical, portrait } = seen;
   const name = segmentName(segment, locale);
   return {
-    title: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    title: titleOf(context, seen, `${name.charAt(0).toUpperCase()}${name.slice(1)}`),
     summary: summarise(context, seen, name, whose),
     facts: facts(context, seen),
     details: [
@@ -85,6 +85,20 @@ export function portraitReply(
     ],
     visibility: typical === undefined ? 'channel' : 'asker',
   };
+}
+
+/** The name, with which share of the customers and of the CLV it is, where there is any CLV. */
+function titleOf(
+  { say, format }: CommandContext,
+  { share: { customers, clv }, ...all }: SegmentSeen,
+  segment: string,
+): string {
+  if (all.clv <= 0) return segment;
+  return say('findings.segment', {
+    segment,
+    share: format.percent(customers / all.customers),
+    shareOfClv: format.percent(clv / all.clv),
+  });
 }
 
 function summarise(
