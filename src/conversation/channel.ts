@@ -1,5 +1,6 @@
 import type { Locale } from '../language/locale.ts';
 import type { ChannelName } from '../store/kinds.ts';
+import type { DeliveredFile } from './export/exported.ts';
 import type { Reply } from './reply.ts';
 
 /** A message that nobody has just asked for, such as a digest. */
@@ -66,6 +67,14 @@ export type Outlet = {
    * @throws NotTaken where the platform did not; any other error where it may have
    */
   update?(message: Omit<Message, 'key'> & { messageId: string }): Promise<void>;
+  /**
+   * Shows files below a message; absent where a message cannot have any.
+   * @param message.messageId what the platform calls it
+   */
+  attach?(
+    message: Pick<Message, 'address'> & { messageId: string },
+    files: readonly DeliveredFile[],
+  ): Promise<void>;
   /** Where somebody reads what is for them alone, by the platform's own id of the person as it is linked. */
   privately?(externalId: string): string;
 };

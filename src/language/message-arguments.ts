@@ -1833,6 +1833,7 @@ export type MessageArguments = {
   'report.actions.book': Record<never, never>;
   'report.actions.kind': { kind: 'weekly' | 'monthly' | 'quarterly' };
   'report.actions.only': { name: string };
+  'report.actions.pdf': Record<never, never>;
   'report.actions.segments': Record<never, never>;
   'report.button': Record<never, never>;
   'report.charts.inAll': Record<never, never>;

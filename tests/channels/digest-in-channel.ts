@@ -6,6 +6,7 @@ import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { type Config, readConfig } from '../../src/settings/settings.ts';
 import { claimDeliveries } from '../../src/store/deliveries/deliveries.ts';
 import { addDigest } from '../../src/store/digests/manage-digests.ts';
+import type { DigestKind } from '../../src/store/kinds.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
 import { bankPeople, type openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
 
@@ -30,17 +31,21 @@ export function deliveryServices(
   };
 }
 
-/** Sets up Petra's digest of customers at risk in a conversation, and delivers it. */
+/** Sets up a digest of Petra's, unless told otherwise of customers at risk, in a conversation, and delivers it. */
 export async function deliverPetrasDigest(
   services: AttemptServices,
-  { channel, address }: { channel: 'slack' | 'teams'; address: string },
+  {
+    channel,
+    address,
+    kind = 'at-risk',
+  }: { channel: 'slack' | 'teams'; address: string; kind?: DigestKind },
 ): Promise<Outcome> {
   const { store, people } = services;
   const owner = await people.byEmail(bankPeople.petra);
   if (owner.kind === 'unlinked') throw new Error('Petra is of the bank.');
   await addDigest(store.db, {
     ownerId: owner.managerId,
-    kind: 'at-risk',
+    kind,
     channel,
     address,
     cron: '30 8 * * *',

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { loggableError } from '../../access/loggable-error.ts';
-import type { ExportFile } from '../../conversation/export/exported.ts';
+import type { DeliveredFile, ExportFile } from '../../conversation/export/exported.ts';
 import type { Place } from './destinations.ts';
 import { isAbsent } from './message.ts';
 import { ownChat } from './own-chat.ts';
@@ -38,9 +38,10 @@ export async function sendFile(
   }
 }
 
-async function upload(
+/** Uploads a file and shows it in a conversation, or in a thread of it. */
+export async function upload(
   client: webApi.WebClient,
-  { name, content }: ExportFile,
+  { name, content }: DeliveredFile,
   channel: string,
   thread: string | undefined,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import type { People } from '../../access/people.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
 import { isUnreached } from '../is-unreached.ts';
 import type { BotIdentity } from './bot-identity.ts';
+import { upload } from './files.ts';
 import { slackLimits } from './limits.ts';
 import { isAbsent, isNobody, slackCode } from './message.ts';
 import { ownChat } from './own-chat.ts';
@@ -83,6 +84,10 @@ export function createSlackOutlet(
       } catch (error) {
         throw explained(error, address);
       }
+    },
+    async attach({ address, messageId }, files) {
+      const channel = await conversationOf(direct, address);
+      for (const file of files) await upload(sender.client, file, channel, messageId);
     },
     async find({ address, key }) {
       const channel = await conversationOf(direct, address);

@@ -4,6 +4,7 @@ import type { DigestSettings } from '../../store/digests/digest-settings.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import type { FoundFilters } from '../arguments/filters.ts';
 import type { CommandContext } from '../command-context.ts';
+import type { DeliveredFile } from '../export/exported.ts';
 import type { Reply } from '../reply.ts';
 
 /** What the last digest told: the run it told of (null where that is not known), and what it kept for the next. */
@@ -36,6 +37,8 @@ export type Digest = {
   state: DigestState;
   /** where others read along: what of the reply changes when somebody takes a customer on, and who has whom as it says */
   team?: { takable: Takable; shown: Takers };
+  /** makes the files that go along, for the same eyes */
+  files?: () => Promise<DeliveredFile[]>;
 };
 
 /** Makes digests of one kind. */

@@ -32,6 +32,9 @@ export type ExportFile = {
   command: string | undefined;
 };
 
+/** A file that nobody has just asked for. */
+export type DeliveredFile = Omit<ExportFile, 'command'>;
+
 /** Media types as registered at IANA; RFC 7111 for CSV. */
 const mediaTypes: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
@@ -74,7 +77,7 @@ export const hasTable = ({ table }: Reply): boolean => table !== undefined && ta
 export async function exportFile(
   sheet: Sheet,
   { format, word, day }: { format: 'csv' | 'xlsx'; word: string; day: string },
-): Promise<Omit<ExportFile, 'command'>> {
+): Promise<DeliveredFile> {
   const content =
     format === 'csv' ? writeCsv(sheet) : await writeXlsxApart(sheet, inName(word).slice(0, 31));
   return { ...called({ format, word, day }), content };
@@ -88,7 +91,7 @@ export async function exportFile(
 export async function printedFile(
   reply: Reply,
   { word, day, locale }: { word: string; day: string; locale: Locale },
-): Promise<Omit<ExportFile, 'command'>> {
+): Promise<DeliveredFile> {
   const foot = sayIn(locale)('export.foot', { day: dayIn(locale)(day) });
   return {
     ...called({ format: 'pdf', word, day }),

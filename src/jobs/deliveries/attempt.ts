@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { errorInWords } from '../../access/loggable-error.ts';
+import { errorInWords, loggableError } from '../../access/loggable-error.ts';
 import { NotTaken, type Outlet } from '../../conversation/channel.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, knownLocale, type Locale } from '../../language/locale.ts';
@@ -166,7 +166,26 @@ async function send(
     throw error;
   }
   await noteSent(services, delivery, messageId);
+  if (messageId !== undefined) await attach(services, delivery, outlet, { messageId, made });
   return 'sent';
+}
+
+/**
+ * Shows the files of a digest below it, at most once: what is not known to be there is not shown again, and its buttons give
+ * the same files.
+ */
+async function attach(
+  { log }: AttemptServices,
+  { address, key }: Claimed,
+  outlet: Outlet,
+  { messageId, made }: { messageId: string; made: DigestMessage | undefined },
+): Promise<void> {
+  if (made?.files === undefined || outlet.attach === undefined) return;
+  try {
+    await outlet.attach({ address, messageId }, await made.files());
+  } catch (error) {
+    log.warn({ delivery: key, ...loggableError(error) }, 'the files of a digest are not below it');
+  }
 }
 
 /** Notes that the message is about to go out and, with it, whom it shows: nobody sees a customer without an entry. */

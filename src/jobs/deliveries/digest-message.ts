@@ -1,6 +1,7 @@
 import { findFilters } from '../../conversation/arguments/filters.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import { type CommandContext, commandContext } from '../../conversation/command-context.ts';
+import type { Digest } from '../../conversation/digest/digest.ts';
 import { heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
 import { withInitials } from '../../conversation/digest/with-initials.ts';
 import type { Reply } from '../../conversation/reply.ts';
@@ -26,6 +27,7 @@ export type DigestMessage = {
   team: Made['team'];
   /** where it goes to its owner alone, since not all who read along may see these customers */
   instead: Place | undefined;
+  files: Digest['files'];
 };
 
 /** The owner of a digest is no longer an active person of the bank: it cannot be made for anybody. */
@@ -67,7 +69,7 @@ export async function digestMessage(
   const { filters: said } = digest;
   const finding = await findFilters(said, context);
   const late = at.getTime() - slot.getTime() >= lateFrom * 60_000 ? { due: slot } : undefined;
-  const { reply, state, seen, nothingNew, team } =
+  const { reply, state, seen, nothingNew, team, files }: Digest =
     'found' in finding
       ? await makeDigest(digest.kind, context, {
           since,
@@ -82,7 +84,6 @@ export async function digestMessage(
           state: since?.state ?? {},
           seen: [],
           nothingNew: false,
-          team: undefined,
         };
   // Who passes a threshold is told of; that nobody did so yet, is nothing to begin with.
   const first = since === null && digest.kind !== 'threshold';
@@ -101,6 +102,7 @@ export async function digestMessage(
     seen,
     managerId: principal.managerId,
     instead,
+    files,
     team:
       team === undefined || shown.toOwner ? undefined : { ...team, leadAt: leadAt(context, at) },
   };

@@ -99,4 +99,18 @@ describe('a digest in a channel', () => {
     expect(await w.bank.store.db.select().from(followUps)).toHaveLength(1);
     await w.bank.store.db.delete(followUps);
   });
+
+  test('has a report’s PDF and workbook in its thread', async () => {
+    w.slack.members.set('C1', ['UPETRA']);
+    const report = { channel: 'slack' as const, address: 'C1', kind: 'report' as const };
+    expect(await deliverPetrasDigest(services(), report)).toBe('sent');
+    expect(w.slack.shared).toMatchObject([
+      { name: expect.stringMatching(/^report-.*\.pdf$/), channel: 'C1' },
+      { name: expect.stringMatching(/^report-.*\.xlsx$/), channel: 'C1' },
+    ]);
+    const [pdf] = w.slack.shared;
+    expect(pdf?.thread).toMatch(/^1782977400\./);
+    expect(pdf?.content.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(JSON.stringify(w.slack.messages[0])).toContain('report weekly as pdf');
+  });
 });
