@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
 import { printable } from '../channels/terminal/columns.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
-import { filterEntities, findFilters, heldTo } from '../conversation/arguments/filters.ts';
+import { findFilters } from '../conversation/arguments/filters.ts';
 import type { CommandContext } from '../conversation/command-context.ts';
 import campaignCommand from '../conversation/commands/campaign/command.ts';
 import { fewest } from '../conversation/small-groups.ts';
+import { wantedCampaign } from '../conversation/wanted-campaign.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { readCampaign } from '../scoring/campaigns/read-campaign.ts';
 import {
@@ -223,25 +224,9 @@ async function wantedOf(
   }
   const finding = await findFilters(withoutAbsent(said), context);
   if (!('found' in finding)) throw new CommandFailed('The filters name nobody.');
-  const { filters, whose } = heldTo(context, finding.found);
-  const points = options.effect;
-  return {
-    whose,
-    wanted: {
-      name: named,
-      outcome,
-      product: product ?? null,
-      days,
-      looks,
-      heldOutShare: options.share,
-      effect: points === undefined || outcome === 'contribution' ? points : points / 100,
-      filters,
-      target: {
-        ...filterEntities(finding.found),
-        ...(options.atRisk ? { atRisk: context.run.atRisk } : {}),
-      },
-    },
-  };
+  const { share, effect, atRisk } = options;
+  const terms = { share, days, outcome, product, effect, looks, atRisk };
+  return wantedCampaign(context, named, terms, finding.found);
 }
 
 const withoutAbsent = (said: Record<string, string | undefined>): Record<string, string> =>

@@ -1,4 +1,4 @@
-import type { OpportunityStage, ProductKind } from '../store/kinds.ts';
+import type { CampaignOutcome, OpportunityStage, ProductKind } from '../store/kinds.ts';
 import type { Days, LeftOut, PartOfDay, Time } from './cron-fields.ts';
 import type { DayAhead } from './day-ahead.ts';
 
@@ -208,6 +208,23 @@ export type StatementReading = {
 
 /** An amount of money as it is said; `unit` is an ISO 4217 code or a sign such as `€`, absent where none is said. */
 export type SaidAmount = { amount: number; unit?: string | undefined };
+
+/** How people speak of starting a campaign. */
+export type CampaignStartReading = {
+  /** that one is to be started, and that a text asks about one instead */
+  starts: RegExp;
+  not: RegExp;
+  /** the share to hold out, above 0 and below 1 */
+  share: readonly Finder<number>[];
+  /** for how many days */
+  days: readonly Finder<number>[];
+  /** what it is to be called, without quotation marks */
+  name: readonly Finder<string>[];
+  /** that it is for those at risk */
+  atRisk: RegExp;
+  /** what it is judged by */
+  outcomes: readonly (readonly [CampaignOutcome, RegExp])[];
+};
 
 /** How people speak of what a customer may buy, and how far that is. */
 export type OpportunityReading = {
@@ -480,6 +497,7 @@ export type Reading = {
   mentions?: MentionReading;
   statements?: StatementReading;
   opportunities?: OpportunityReading;
+  campaignStart?: CampaignStartReading;
   exports?: ExportReading;
   questions?: QuestionReading;
   /** a day to come */

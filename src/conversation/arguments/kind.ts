@@ -28,6 +28,8 @@ export type KindName =
   | 'number'
   | 'place'
   | 'campaign'
+  | 'campaignTerms'
+  | 'campaignName'
   | 'product'
   | 'stage'
   | 'amount'

@@ -3,6 +3,8 @@ import { amountKind, worthKind } from './amount.ts';
 import { assumptionsKind } from './assumptions.ts';
 import { branchKind } from './branch.ts';
 import { campaignKind } from './campaign.ts';
+import { campaignNameKind } from './campaign-name.ts';
+import { campaignTermsKind } from './campaign-terms.ts';
 import { choiceKind } from './choice.ts';
 import { closingKind } from './closing.ts';
 import { contactKind } from './contact.ts';
@@ -34,6 +36,7 @@ import { untilKind } from './until.ts';
  * first that takes it. Those whose words are their own come before those that take what is left.
  */
 export const kinds: readonly Kind[] = [
+  campaignTermsKind,
   productKind,
   stageKind,
   closingKind,
@@ -62,6 +65,7 @@ export const kinds: readonly Kind[] = [
   customersKind,
   countKind,
   numberKind,
+  campaignNameKind,
   placeKind,
   topicKind,
 ];

@@ -5,6 +5,7 @@ import {
   criticalValues,
   sampleSizeOfMeans,
   sampleSizeOfProportions,
+  smallestVisibleRise,
 } from '../../valuation/index.ts';
 
 /** The chance to see an effect where there is none, and the chance to see the one planned for, of every campaign. */
@@ -63,6 +64,22 @@ export function planCampaign(
   if (!(wanted > 0)) return { ...shared, base, effect: effect ?? usualPoints, needed: null };
   const size = sampleSizeOfProportions({ base, effect: wanted }, planned);
   return { ...shared, base, effect: wanted, needed: size.total };
+}
+
+/**
+ * The smallest effect that a campaign of so many customers sees with the power planned, in the unit of the plan's effect; null
+ * where nothing is known to plan by, or no effect is large enough.
+ */
+export function visibleEffect(
+  { base, effect, needed, power, alpha }: CampaignPlan,
+  { outcome, looks, heldOutShare }: Pick<CampaignTerms, 'outcome' | 'looks' | 'heldOutShare'>,
+  members: number,
+): number | null {
+  if (needed === null || members === 0) return null;
+  // What it takes to see a difference of means falls with its square.
+  if (outcome === 'contribution') return effect * Math.sqrt(needed / members);
+  const z = criticalValues(lookFractions(looks), alpha).at(-1) ?? Number.NaN;
+  return base < 1 ? smallestVisibleRise(base, members, { z, power, heldOutShare }) : null;
 }
 
 /** The share that is expected to stay for a part of the churn horizon; null where no churn probability is known. */

@@ -111,6 +111,8 @@ export const actionEffect = z.discriminatedUnion('of', [
       .object({ since: moment, state: followedState.nullable(), actionId: action })
       .nullable(),
   }),
+  /** one that was started: who is in it was drawn with it */
+  z.object({ of: z.literal('campaign'), id: z.number().int() }),
   z.object({
     of: z.literal('digest'),
     id: z.number().int(),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { callOffCampaign } from '../campaigns/call-off.ts';
 import { sentOf } from '../digests/digest-stood.ts';
 import { undoOffer } from '../offers/record-offer.ts';
 import {
@@ -40,6 +41,8 @@ export async function putBack(tx: Database, effect: ActionEffect, by: By): Promi
       return putBackFollow(tx, effect, by);
     case 'digest':
       return putBackDigest(tx, effect, by);
+    case 'campaign':
+      return callOffCampaign(tx, effect.id, by.managerId);
   }
 }
 

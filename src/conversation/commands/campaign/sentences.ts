@@ -89,7 +89,10 @@ export function verdictSentence(
 }
 
 /** Whom a campaign is for, in words. */
-export function targetInWords({ target }: FoundCampaign, { say, format }: CommandContext): string {
+export function targetInWords(
+  { target }: Pick<FoundCampaign, 'target'>,
+  { say, format }: CommandContext,
+): string {
   const { branch, segment, tier, manager, atRisk } = target;
   const parts = [
     ...(atRisk === undefined

@@ -1,6 +1,7 @@
 import { readPhraseList, readPhrasesByTopic } from '../../phrase-list.ts';
 import { defineReading } from '../../reading.ts';
 import { assumptions } from './assumptions.ts';
+import { campaignStart } from './campaign-start.ts';
 import { choices } from './choices.ts';
 import { dayAhead, dayBehind } from './day-ahead.ts';
 import { exports } from './exports.ts';
@@ -45,6 +46,7 @@ export default defineReading({
   mentions,
   statements,
   opportunities,
+  campaignStart,
   exports,
   questions,
   dayAhead,
