@@ -8,6 +8,7 @@ import {
 } from '../../scoring/campaigns/start-campaign.ts';
 import { act } from '../../store/actions/act.ts';
 import { listCampaigns } from '../../store/campaigns/campaigns.ts';
+import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { campaignName } from '../arguments/campaign-name.ts';
 import { campaignTerms, type StartTerms } from '../arguments/campaign-terms.ts';
 import { type FoundFilters, filterEntities, filters } from '../arguments/filters.ts';
@@ -19,6 +20,7 @@ import { fewest } from '../small-groups.ts';
 import { wantedCampaign } from '../wanted-campaign.ts';
 import { actingOf, changedReply } from '../wording/changed-reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { segmentName } from '../wording/segment-words.ts';
 import { differenceInWords, targetInWords } from './campaign/sentences.ts';
 
 const intent = 'campaign.start';
@@ -67,20 +69,23 @@ export default defineCommand({
       });
       if (command === undefined) throw new Error('The start of a campaign has no slash form.');
       return {
-        reply: planReply(context, wanted, proposed, {
-          title: say('campaign-start.plan.title', { name }),
-          summary: say(
-            terms.draw === undefined
-              ? 'campaign-start.plan.summary'
-              : 'campaign-start.plan.changed',
-            { whose, treated, heldOut, customers: candidates.length },
-          ),
-          label: say('campaign-start.actions.draw', { customers: candidates.length }),
-          command,
-        }),
+        reply: planReply(
+          context,
+          { wanted, proposed, found },
+          {
+            title: say('campaign-start.plan.title', { name }),
+            summary: say(
+              terms.draw === undefined
+                ? 'campaign-start.plan.summary'
+                : 'campaign-start.plan.changed',
+              { whose, treated, heldOut, customers: candidates.length },
+            ),
+            label: say('campaign-start.actions.draw', { customers: candidates.length }),
+            command,
+          },
+        ),
         data: { ...data, started: false, action: null },
         seen: [],
-        remembered: { confirm: command },
       };
     }
     const { action, result: id } = await act(store.db, actingOf(context, intent), async (tx) => {
@@ -96,7 +101,7 @@ export default defineCommand({
     });
     // Somebody else took the name in the meantime.
     if (id === undefined) return refused(say('campaign-start.taken', { name }));
-    const { facts = [], details = [] } = planReply(context, wanted, proposed);
+    const { facts = [], details = [] } = planReply(context, { wanted, proposed, found });
     return {
       reply: {
         ...changedReply(context, action, {
@@ -128,11 +133,22 @@ export default defineCommand({
 
 const quoted = inQuotationMarks;
 
+/** The filters by what people call them, not by the bank's own ids. */
+function calledAs({ locale }: CommandContext, found: FoundFilters): DigestFilters {
+  const { branch, segment, manager } = found;
+  return {
+    ...filterEntities(found),
+    ...(branch === undefined ? {} : { branch: branch.name }),
+    ...(segment === undefined ? {} : { segment: segmentName(segment, locale) }),
+    ...(manager?.name === undefined ? {} : { manager: manager.name }),
+  };
+}
+
 /** A name that says whom it is for and when it began. */
 function usualName(context: CommandContext, { atRisk }: StartTerms, found: FoundFilters): string {
   const { say, format, now, run, bank } = context;
   const whom = targetInWords(
-    { target: { ...filterEntities(found), ...(atRisk ? { atRisk: run.atRisk } : {}) } },
+    { target: { ...calledAs(context, found), ...(atRisk ? { atRisk: run.atRisk } : {}) } },
     context,
   );
   const today = new Date(now).toLocaleDateString('sv', { timeZone: bank.timezone });
@@ -164,8 +180,11 @@ function dataOf(wanted: WantedCampaign, proposed: ProposedCampaign) {
 /** The plan: whom it is for, when it is judged and by what, what it could see, and when it stops. */
 function planReply(
   context: CommandContext,
-  wanted: WantedCampaign,
-  proposed: ProposedCampaign,
+  {
+    wanted,
+    proposed,
+    found,
+  }: { wanted: WantedCampaign; proposed: ProposedCampaign; found: FoundFilters },
   asked?: { title: string; summary: string; label: string; command: string },
 ): Reply {
   const { say, format } = context;
@@ -216,7 +235,13 @@ function planReply(
             ? say(`campaign.outcomes.${outcome}`)
             : say('campaign.outcomes.conversionOf', { product: say(`products.${product}`) }),
       },
-      { label: say('campaign.facts.for'), value: targetInWords(wanted, context) },
+      {
+        label: say('campaign.facts.for'),
+        value: targetInWords(
+          { target: { ...wanted.target, ...calledAs(context, found) } },
+          context,
+        ),
+      },
       {
         label: say('campaign.facts.customers'),
         value: say('campaign.sizes', { treated, heldOut }),

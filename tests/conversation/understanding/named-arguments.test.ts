@@ -162,9 +162,13 @@ function becameOf(
         : entities[name] === value;
     },
   );
+  // The terms of a campaign have times, products and what it is judged by.
+  const isTerm =
+    'campaignTerms' in taken &&
+    JSON.stringify(entities.campaignTerms) !== JSON.stringify(base.entities.campaignTerms);
   // A note keeps all that is told.
   const isNoted = 'note' in taken && entities.note !== base.entities.note;
-  return isApplied || isNoted ? 'applied' : 'dropped';
+  return isApplied || isNoted || isTerm ? 'applied' : 'dropped';
 }
 
 const isNamed = ({ entities }: Understanding, { entity, or }: Added) =>

@@ -59,7 +59,7 @@ export const campaignStart: CampaignStartReading = {
   days: [
     {
       pattern:
-        /(?:\b(?:for|over|lasting|during|within|running|run|of|and|in) (?:the next |the coming )?)?(?<![\d.])(\d{1,3})[ -]?(day|week|month|quarter|year)s?\b/iu,
+        /(?:\b(?:for|over|lasting|during|within|running|run|of|and|in) (?:the next |the coming )?)?(?<!(?:last|past|previous|recent) )(?<![\d.])(\d{1,3})[ -]?(day|week|month|quarter|year)s?\b/iu,
       read: ([, count, unit = '']) => daysOf(Number(count), unit),
     },
     {

@@ -6,7 +6,6 @@ const shareOf = (share: number | undefined): number | undefined =>
   share !== undefined && share > 0 && share < 1 ? share : undefined;
 const daysIn: Readonly<Record<string, number>> = {
   天: 1,
-  日: 1,
   周: 7,
   星期: 7,
   礼拜: 7,
@@ -57,12 +56,12 @@ export const campaignStart: CampaignStartReading = {
   days: [
     {
       pattern: new RegExp(
-        `(?:为期|持续|历时|时长|期限|跑|做|进行|共|为)? ?(?<!第)(${number}{1,3}) ?个?(天|日(?!元)|周|星期|礼拜|月(?!份|\\d)|季度|年)`,
+        `(?:为期|持续|历时|时长|期限|跑|做|进行|共|为)? ?(?<!第|\\d|过去|最近|近|前|上|去)(${number}{1,3}) ?(天|周|星期|礼拜|季度|年|个(?:月|星期|礼拜|季度))`,
         'u',
       ),
       read([, count = '', unit = '']) {
         const times = readNumeral(count);
-        const one = daysIn[unit];
+        const one = daysIn[unit.replace('个', '')];
         return times === undefined || one === undefined ? undefined : Math.round(times * one);
       },
     },
