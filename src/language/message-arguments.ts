@@ -569,6 +569,8 @@ export type MessageArguments = {
   'charts.reasons.title': Record<never, never>;
   'charts.reliability.axes': Record<never, never>;
   'charts.reliability.title': Record<never, never>;
+  'charts.retention.key': Record<never, never>;
+  'charts.retention.years': Record<never, never>;
   'charts.risk.columns': Record<never, never>;
   'charts.risk.title': Record<never, never>;
   'charts.segmentMap.key': Record<never, never>;
@@ -1460,6 +1462,7 @@ export type MessageArguments = {
   'findings.of': { customer: string; finding: string };
   'findings.pipeline': { overdue: number; count: number; weighted: string };
   'findings.quarter': { direction: 'up' | 'down' | 'same'; share: string };
+  'findings.retention': { share: string; years: number };
   'findings.segment': { segment: string; share: string; shareOfClv: string };
   'findings.segments': { first: string; share: string };
   'findings.survival': { risk: string; span: string };
@@ -1644,6 +1647,7 @@ export type MessageArguments = {
   'metrics.noBranch': Record<never, never>;
   'metrics.noQuestion': Record<never, never>;
   'metrics.period': { from: string; to: string };
+  'metrics.retention': { whose: string };
   'metrics.summary': { customers: number; whose: string; satisfaction: string; churn: string; repurchase: string };
   'metrics.title': Record<never, never>;
   'metrics.unknown': Record<never, never>;

@@ -2,6 +2,7 @@ import { loadImage } from 'canvas';
 import { describe, expect, test } from 'vitest';
 import { drawPng } from '../../src/charts/draw-png.ts';
 import { chartWidth } from '../../src/charts/frame.ts';
+import { retentionChart } from '../../src/charts/retention-chart.ts';
 import { trendChart } from '../../src/charts/trend-chart.ts';
 import { valueRiskChart } from '../../src/charts/value-risk-chart.ts';
 import { waterfallChart } from '../../src/charts/waterfall-chart.ts';
@@ -36,6 +37,15 @@ describe.each(['light', 'dark'] as const)('a chart with a long title, %s', (them
         threshold: 0.3,
         title: long,
         ...money,
+      }),
+    ],
+    ['nobody who joined', retentionChart({ curve: [], title: long, locale: 'zh' })],
+    [
+      'how long customers stay',
+      retentionChart({
+        curve: Array.from({ length: 16 }, (_, years) => ({ years, share: 0.9 ** years })),
+        title: long,
+        locale: 'zh',
       }),
     ],
     ['one month', trendChart({ points: [], title: long, format: 'money', ...money })],

@@ -33,7 +33,11 @@ import { leavingTogether } from '../../src/store/households/leaving-together.ts'
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
-import { groupFigures, groupMonths } from '../../src/store/metrics/group-figures.ts';
+import {
+  groupFigures,
+  groupMonths,
+  leaversByTenure,
+} from '../../src/store/metrics/group-figures.ts';
 import {
   customersIfFew,
   customersInFewGroups,
@@ -125,6 +129,13 @@ type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilter
 const lists: Record<string, (asked: Asked) => Promise<number>> = {
   bookTotals: async ({ db, scope, bank, filters }) =>
     (await bookTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
+  leaversByTenure: async ({ db, scope, bank, filters }) =>
+    (
+      await leaversByTenure(db, scope, bank.runId, {
+        filters,
+        period: { from: '2026-06-29', dormantDays: 60 },
+      })
+    ).reduce((sum, { atStart }) => sum + atStart, 0),
   riskPoints: async ({ db, scope, bank, filters }) =>
     (await riskPoints(db, scope, bank.runId, { atRisk: 0.5, most: 100, filters })).length,
   bookMonths: async ({ db, scope, bank, filters }) =>
@@ -375,6 +386,7 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       ],
       customers: ids.map((externalId, i) => ({
         externalId,
+        joinedOn: '2020-01-01',
         name: `Customer ${i + 1}`,
         branch: i < 3 ? 'P' : 'B',
         ...(i < 2 ? { manager: 'm' } : {}),

@@ -1,22 +1,31 @@
 import { rankingChart } from '../../charts/ranking-chart.ts';
+import { retentionChart } from '../../charts/retention-chart.ts';
 import { nameIn } from '../../language/names.ts';
 import { roles } from '../../store/kinds.ts';
+import { leaversByTenure } from '../../store/metrics/group-figures.ts';
 import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
-import { groupMetrics, type Metrics } from '../metrics/group-metrics.ts';
+import { metricsExport } from '../export/metrics.ts';
+import { type GroupRates, groupMetrics, type Metrics } from '../metrics/group-metrics.ts';
+import { type Retained, retentionCurve } from '../metrics/retention-curve.ts';
 import type { Chart, Reply, Table } from '../reply.ts';
+import { fewest } from '../small-groups.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 import { valuesInWords } from '../wording/metrics-words.ts';
 import { moneyInWords } from '../wording/money-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
+
+/** After how many years the title of the curve says who stays. */
+const toldYears = 5;
 
 /**
  * The texts' figures of a group of customers over the year up to `asOf`, as `docs/valuation.md` defines them. `data`:
  * `customers`, `contribution12m` in `currency`, and from 0 to 1 `contributionRate`, `churnRate`, `repurchaseRate`,
  * `productRepurchaseRate` and `satisfaction` (of `respondents`, `estimated` of them from what they wrote); `churn` with its period, `atStart` and `leavers`;
  * `survey` with `questions`, `weighted` and `index`; `acquisition` with `cost` and `paybackMonths`; `values` of the
- * average customer; of the whole `bank` what may be told; the rates by `segments` and `branches`. Null is unknown.
+ * average customer; `retention`, the `share` of those who join still there after so many `years` at the rates of the year (empty where
+ * these are not known); of the whole `bank` what may be told; the rates by `segments` and `branches`. Null is unknown.
  */
 export default defineCommand({
   intent: 'metrics',
@@ -26,13 +35,32 @@ export default defineCommand({
   async run(context, names) {
     const { filters: held, whose } = heldTo(context, names);
     const { metrics, seen } = await groupMetrics(context, held);
+    const { store, scope, run } = context;
+    const isOfYear = metrics.churn?.from === metrics.from;
+    const retention = isOfYear
+      ? retentionCurve(
+          await leaversByTenure(store.db, scope, run.id, {
+            filters: held,
+            period: { from: metrics.from, dormantDays: run.dormantDays },
+          }),
+          fewest,
+        )
+      : [];
+    const groups = groupsOf(context, metrics);
     return {
       reply:
         metrics.customers === 0
           ? noneInListReply(context.locale, whose)
-          : metricsReply(context, metrics, whose, filterEntities(names)),
-      data: { ...metrics, currency: context.bank.currency },
+          : metricsReply(context, metrics, {
+              whose,
+              said: filterEntities(names),
+              retention,
+            }),
+      data: { ...metrics, retention, currency: context.bank.currency },
       seen,
+      ...(metrics.customers === 0 || groups.length === 0
+        ? {}
+        : { exported: async () => metricsExport(context, groups) }),
     };
   },
 });
@@ -40,8 +68,15 @@ export default defineCommand({
 function metricsReply(
   context: CommandContext,
   metrics: Metrics,
-  whose: string,
-  said: ReturnType<typeof filterEntities>,
+  {
+    whose,
+    said,
+    retention,
+  }: {
+    whose: string;
+    said: ReturnType<typeof filterEntities>;
+    retention: readonly Retained[];
+  },
 ): Reply {
   const { say, format, run } = context;
   const share = (value: number | null) =>
@@ -62,7 +97,7 @@ function metricsReply(
       say('metrics.period', { from: format.day(metrics.from), to: format.day(run.asOf) }),
     ],
     ...tableOf(context, metrics),
-    charts: chartsOf(context, metrics, whose),
+    charts: [...retentionCharts(context, retention, whose), ...chartsOf(context, metrics, whose)],
     actions: [
       { label: say('metrics.actions.book'), command: commandHeldTo('book', said) },
       { label: say('metrics.actions.segments'), command: commandHeldTo('segments', said) },
@@ -182,10 +217,7 @@ function unknownInWords(
   ];
 }
 
-type Row = { name: string } & Pick<
-  Metrics,
-  'customers' | 'satisfaction' | 'repurchaseRate' | 'contributionRate'
->;
+type Row = { name: string } & GroupRates;
 
 /** The rows of a table and a chart: segments, or branches where the question names a segment. */
 function groupsOf({ say, locale }: CommandContext, { segments, branches }: Metrics): Row[] {
@@ -226,6 +258,26 @@ function tableOf(context: CommandContext, metrics: Metrics): { table?: Table } {
       ]),
     },
   };
+}
+
+/** How long customers stay, at the rates of the year; nothing where they are not known of enough customers. */
+function retentionCharts(
+  { say, format, locale }: CommandContext,
+  retention: readonly Retained[],
+  whose: string,
+): Chart[] {
+  const told = retention.find(({ years }) => years === toldYears) ?? retention.at(-1);
+  if (told === undefined || told.years === 0) return [];
+  const finding = say('findings.retention', {
+    share: format.percent(told.share),
+    years: told.years,
+  });
+  return [
+    {
+      alt: say('findings.alt', { finding, chart: say('metrics.retention', { whose }) }),
+      spec: retentionChart({ curve: retention, title: finding, locale }),
+    },
+  ];
 }
 
 function chartsOf(context: CommandContext, metrics: Metrics, whose: string): Chart[] {

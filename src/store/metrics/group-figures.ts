@@ -106,6 +106,34 @@ export async function groupFigures(
   );
 }
 
+const tenure = z.object({ years: z.number(), atStart: z.number(), leavers: z.number() });
+
+/**
+ * Who was there at the start of a period and how many of them are gone by its end, as {@link groupFigures} counts them, by whole
+ * years since they joined, the fewest first; without those of whom it is not known when they joined.
+ */
+export function leaversByTenure(
+  db: Database,
+  scope: Scope,
+  runId: number,
+  { filters, period }: { filters: ListFilters; period: MetricsPeriod },
+): Promise<z.infer<typeof tenure>[]> {
+  return queryRows(
+    db,
+    tenure,
+    sql`select date_part('year', age(${period.from}::date, ${customers.joinedOn}))::int as years, count(*)::int as "atStart",
+          (count(*) filter (where not (${present})))::int as leavers
+        from customer_values v
+        join valuation_runs r on r.id = v.run_id
+        join ${customers} on ${customers.id} = v.customer_id
+        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
+          and ${customers.joinedOn} <= ${period.from}::date
+          and (${present} or ${leftOn(period.dormantDays)} > ${period.from}::date)
+        group by 1
+        order by 1`,
+  );
+}
+
 const since = z.object({ since: z.string(), atStart: z.number(), leavers: z.number() });
 
 /**

@@ -186,7 +186,8 @@ describe.each(storeKinds)('metrics on %s', (kind) => {
       },
     });
     expect(reply.details?.join(' ')).toContain('Perpetuity with a retention rate of 92% a year');
-    expect(reply.charts).toHaveLength(1);
+    expect(reply.charts).toHaveLength(2);
+    expect(reply.charts[0]?.alt).toMatch(/^\d+% of those who join stay 5 years\. Curve: /);
   });
 
   it('knows the leavers of a segment only from an earlier run', async () => {
