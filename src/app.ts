@@ -17,6 +17,7 @@ import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
 import type { LanguageModel } from './conversation/language-model/language-model.ts';
+import { withQuestionsUnderWay } from './conversation/questions-under-way.ts';
 import { commands } from './conversation/registry.ts';
 import { learnAside } from './conversation/understanding/load-recogniser.ts';
 import { startJobs } from './jobs/start-jobs.ts';
@@ -66,7 +67,13 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     log,
   );
   const languageModel = connectLanguageModel(options, metrics);
-  const services = await createServices(store, options, metrics, preparation, languageModel);
+  const { services, questions } = await createServices(
+    store,
+    options,
+    metrics,
+    preparation,
+    languageModel,
+  );
   const { people, chartLinks } = services;
 
   const server = createHttpServer(log, { behindProxy: environment.PUBLIC_URL !== undefined });
@@ -74,15 +81,11 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   await server.register(health, { store, metrics });
   await server.register(api, { store, config, people, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
-  const jobs = await startJobs({
-    store,
-    config,
-    people,
-    outlets: channels.outlets,
-    time: () => storeTime,
-    now,
-    log,
-  });
+  const outlets = channels.outlets;
+  const jobs = await startJobs(
+    { store, config, people, outlets, time: () => storeTime, now, log },
+    questions,
+  );
 
   const address = await server.listen({ host: environment.HOST, port: environment.PORT });
   log.info({ address, store: store.kind, demo: environment.DEMO === 'on' }, 'serving');
@@ -134,12 +137,14 @@ async function createServices(
   metrics: Metrics,
   preparation: FollowedPreparation,
   languageModel: LanguageModel | undefined,
-): Promise<ChannelServices> {
+): Promise<{ services: ChannelServices; questions: () => number }> {
   const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
   const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
   await learnAside(commands);
-  const conversation = createConversation({ store, config, now, log, languageModel });
-  return {
+  const { conversation, questions } = withQuestionsUnderWay(
+    createConversation({ store, config, now, log, languageModel }),
+  );
+  const services = {
     conversation: countedConversation(conversation, metrics),
     people: createPeople(store, now),
     store,
@@ -151,6 +156,7 @@ async function createServices(
     now,
     log,
   };
+  return { services, questions };
 }
 
 /**

@@ -29,8 +29,11 @@ const patience = 8_000;
 /** No platform delivers an event again after a day. */
 const eventsKept = 24 * 60 * 60 * 1000;
 
-/** Works the queues, queues what is due every minute, and forgets answers after their hour, old events and votes every night. */
-export async function startJobs(options: DeliveryServices): Promise<Jobs> {
+/**
+ * Works the queues, queues what is due every minute, and forgets answers after their hour, old events and votes every night.
+ * @param questions how many questions this replica is answering: what is made for nobody who waits lets them go first
+ */
+export async function startJobs(options: DeliveryServices, questions: () => number): Promise<Jobs> {
   const { store, now, log } = options;
   const boss = new PgBoss(store.jobs);
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
@@ -38,7 +41,7 @@ export async function startJobs(options: DeliveryServices): Promise<Jobs> {
   const dependencies = { ...options, boss };
   await workNightlyScores(dependencies);
   const started = await readTime(store.db, options.time());
-  const deliveries = startDeliveryWorker(options);
+  const deliveries = startDeliveryWorker(options, questions);
   const by = randomUUID();
   const clocks = [
     cron.schedule('* * * * *', async () => {

@@ -10,6 +10,9 @@ import type { DeliveryServices } from './services.ts';
 const underWayAtMost = 40;
 /** How many replies a replica makes at once, so that questions find the store free. */
 const madeAtOnce = 3;
+/** For so many milliseconds at most a reply waits while questions are answered, and how often it looks whether they are. */
+const longestWait = 500;
+const waitsBy = 10;
 /** Milliseconds between two looks for what has come due. */
 const lookEvery = 1_000;
 const wakeAfter = 40;
@@ -26,12 +29,24 @@ export type DeliveryWorker = {
   stop(patience: number): Promise<void>;
 };
 
-/** Starts sending what is due, beside any number of other replicas. */
-export function startDeliveryWorker(services: DeliveryServices): DeliveryWorker {
+/**
+ * Starts sending what is due, beside any number of other replicas.
+ * @param questions how many questions this replica is answering: these go first
+ */
+export function startDeliveryWorker(
+  services: DeliveryServices,
+  questions: () => number = () => 0,
+): DeliveryWorker {
   const { store, time, log } = services;
   const by = randomUUID();
   const underWay = new Map<number, Promise<void>>();
-  const making = pLimit(madeAtOnce);
+  const limit = pLimit(madeAtOnce);
+  const making = <T>(make: () => Promise<T>): Promise<T> =>
+    limit(async () => {
+      for (let waited = 0; questions() > 0 && waited < longestWait; waited += waitsBy)
+        await pause(waitsBy);
+      return make();
+    });
   let taking = true;
   let waking: () => void = () => undefined;
 
