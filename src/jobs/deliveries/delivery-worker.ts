@@ -11,7 +11,7 @@ const underWayAtMost = 40;
 /** How many replies a replica makes at once, so that questions find the store free. */
 const madeAtOnce = 3;
 /** For so many milliseconds at most a reply waits while questions are answered, and how often it looks whether they are. */
-const longestWait = 500;
+const longestWait = 150;
 const waitsBy = 10;
 /** Milliseconds between two looks for what has come due. */
 const lookEvery = 1_000;
