@@ -615,6 +615,7 @@ export type MessageArguments = {
   'churn-card.facts.method': Record<never, never>;
   'churn-card.facts.missed': Record<never, never>;
   'churn-card.facts.mostProfit': Record<never, never>;
+  'churn-card.facts.overrides': Record<never, never>;
   'churn-card.facts.precision': Record<never, never>;
   'churn-card.facts.realised': { day: string };
   'churn-card.facts.recall': Record<never, never>;
@@ -652,10 +653,12 @@ export type MessageArguments = {
   'churn-card.values.calibration': { method: 'none' | 'platt' | 'isotonic' };
   'churn-card.values.contact': { probability: string; customers: number; profit: string };
   'churn-card.values.f1': { f1: string };
+  'churn-card.values.fewOverrides': { fewest: number };
   'churn-card.values.learnedFrom': { from: string; to: string };
   'churn-card.values.left': { left: string; customers: string };
   'churn-card.values.mostProfit': { profit: string; probability: string };
   'churn-card.values.noContact': Record<never, never>;
+  'churn-card.values.overrides': { stayed: number; said: number; expected: string };
   'churn-card.values.precision': { precision: string };
   'churn-card.values.realised': { predicted: string; realised: string };
   'churn-card.values.recall': { recall: string };

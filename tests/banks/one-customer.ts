@@ -54,6 +54,7 @@ export const oneCustomer: BankSnapshots = {
         rating: one(),
         tone: one(),
       },
+      overridden: Float64Array.of(Number.NaN),
       recorded: { first: 1, last: 1 },
     },
   ],

@@ -10,6 +10,7 @@ import type { Window } from './churn-windows.ts';
 import { type ChurnDrift, churnDriftShape } from './drift.ts';
 import { formerNames } from './former-names.ts';
 import { surrogateShape } from './inside-model.ts';
+import { judgeOverrides, overridesShape } from './overrides.ts';
 import { riskThresholdShape } from './risk-threshold.ts';
 
 const calibration = z.enum(['none', 'platt', 'isotonic']);
@@ -78,6 +79,8 @@ export const churnCardShape = z.object({
   metrics: churnMetricsShape.nullable(),
   /** from which churn probability the run calls customers at risk; null where an earlier version wrote the card */
   riskThreshold: riskThresholdShape.nullable().default(null),
+  /** how often people were right who said that somebody is not at risk; null where nobody had, or of an earlier version */
+  overrides: overridesShape.nullable().default(null),
   /** by attributes that are no features, on the same window */
   groups: churnGroupsShape.default([]),
   selection: formerNames({ because: 'reason', against: 'challengerTest' }, selection)
@@ -125,6 +128,7 @@ export function emptyCard(
     calibration: 'none',
     metrics: null,
     riskThreshold: null,
+    overrides: judgeOverrides(windows),
     groups: [],
     selection: null,
     drift: null,

@@ -14,6 +14,8 @@ export type Window = {
   customers: Uint32Array;
   dataset: Dataset;
   labels: Uint8Array;
+  /** the risk that somebody had contradicted by the first day; `NaN` where nobody had */
+  overridden: Float64Array;
 };
 
 /** Several windows as one table, the rows of each after those of the one before. */
@@ -22,6 +24,8 @@ export type Stacked = {
   labels: Uint8Array;
   /** whose row each is */
   customers: Uint32Array;
+  /** as a window has it */
+  overridden: Float64Array;
   /** the window each row is of, counted in horizons from the newest: 0, −1, … */
   asOf: Float64Array;
 };
@@ -48,6 +52,7 @@ export function churnWindows(
       customers: rows,
       dataset: { columns, rows: rows.length },
       labels: labelsBetween(customers, end, rows, definition),
+      overridden: Float64Array.from(rows, (row) => start.overridden[row]!),
     };
   });
 }
@@ -58,6 +63,7 @@ export function stackWindows(windows: readonly Window[]): Stacked {
   const stacked = {
     labels: new Uint8Array(rows),
     customers: new Uint32Array(rows),
+    overridden: new Float64Array(rows),
     asOf: new Float64Array(rows),
   };
   const columns = (windows[0]?.dataset.columns ?? []).map(
@@ -67,6 +73,7 @@ export function stackWindows(windows: readonly Window[]): Stacked {
   windows.forEach((window, age) => {
     stacked.labels.set(window.labels, at);
     stacked.customers.set(window.customers, at);
+    stacked.overridden.set(window.overridden, at);
     stacked.asOf.fill(-age, at, at + window.dataset.rows);
     window.dataset.columns.forEach((column, i) => {
       columns[i]!.values.set(column.values, at);
@@ -103,13 +110,14 @@ export function rowsOf(dataset: Dataset, rows: Uint32Array): Dataset {
 
 /** Some rows of a table of windows. */
 export function takeStacked(
-  { dataset, labels, customers, asOf }: Stacked,
+  { dataset, labels, customers, overridden, asOf }: Stacked,
   rows: Uint32Array,
 ): Stacked {
   return {
     dataset: rowsOf(dataset, rows),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     customers: Uint32Array.from(rows, (row) => customers[row]!),
+    overridden: Float64Array.from(rows, (row) => overridden[row]!),
     asOf: Float64Array.from(rows, (row) => asOf[row]!),
   };
 }

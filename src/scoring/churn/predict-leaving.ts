@@ -31,6 +31,7 @@ import {
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
 import { featuresOf } from './feature-columns.ts';
 import { surrogateOf, typicalValues } from './inside-model.ts';
+import { withReviewedTwice } from './overrides.ts';
 import { type RiskThreshold, riskThreshold } from './risk-threshold.ts';
 
 /** A model that competed and is not champion, with what it was judged by. */
@@ -132,9 +133,10 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   card.calibration = chosen.calibration.method;
 
   const judged = await judgeOnNewest(newest, older, card.features, chosen, training, executor);
+  const learntFrom = withReviewedTwice({ ...all, dataset });
   const threshold = recordJudgement(card, newest, judged, none.baseRate, task);
   const model: ChurnModel = {
-    ...(await executor.train(chosen.kind, dataset, all.labels, training)),
+    ...(await executor.train(chosen.kind, learntFrom.dataset, learntFrom.labels, training)),
     calibration: chosen.calibration,
   };
   const result = {
@@ -231,7 +233,7 @@ async function judgeOnNewest(
   training: TrainingOptions,
   executor: ChurnExecutor,
 ): Promise<Float64Array | null> {
-  const past = stackWindows(older);
+  const past = withReviewedTwice(stackWindows(older));
   if (!hasBothOutcomes(past.labels) || !hasBothOutcomes(newest.labels)) return null;
   const dataset = withFeatures(past.dataset, features);
   const trained = await executor.train(kind, dataset, past.labels, training);

@@ -11,6 +11,7 @@ import { holdingsClosedColumn } from '../../store/scoring/holdings-closed-column
 import { interactionColumns } from '../../store/scoring/interaction-columns.ts';
 import { bringsIn } from '../../store/scoring/known-income.ts';
 import { opinionColumns } from '../../store/scoring/opinion-columns.ts';
+import { overrideColumn } from '../../store/scoring/override-column.ts';
 import {
   type PastMarks,
   type PastPurchaseColumns,
@@ -186,6 +187,7 @@ export async function readSnapshots(
         ...(await read((range) => interactionColumns(db, days, timezone, range))),
         ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
       },
+      overridden: (await read((range) => overrideColumn(db, day(0), range))).overridden,
       recorded: recordBy(marks.now, recorded),
     });
   }

@@ -11,6 +11,8 @@ export type Snapshot = {
   /** how many months before the day the bank's data begins, at most 12 */
   monthsKnown: number;
   columns: SnapshotColumns;
+  /** the churn probability that somebody who knows the customer had contradicted, where that held on the day; else `NaN` */
+  overridden: Float64Array;
   /**
    * the first and the last day of the bank's record of transactions by then, days from 1 January 1970: on no other day does
    * silence say anything. Null in a bank that records none of its customers' own

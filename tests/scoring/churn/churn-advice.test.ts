@@ -70,6 +70,7 @@ async function advise(
     dataset,
     labels,
     customers: Uint32Array.from(labels.keys()),
+    overridden: new Float64Array(rows).fill(Number.NaN),
     asOf: new Float64Array(rows),
   };
   const advice = await churnAdvice(

@@ -30,6 +30,7 @@ function bank(truth: 'line' | 'corners'): Stacked {
     },
     labels,
     customers: Uint32Array.from(a, (_, row) => row % 500),
+    overridden: new Float64Array(rows).fill(Number.NaN),
     asOf: new Float64Array(rows).map((_, row) => -Math.floor(row / 500)),
   };
 }

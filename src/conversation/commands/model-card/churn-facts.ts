@@ -1,6 +1,7 @@
 import type { StoredChurnCard } from '../../../scoring/churn/churn-card.ts';
 import { type ChurnMetrics, churnMeasures } from '../../../scoring/churn/churn-metrics.ts';
 import type { Reply } from '../../reply.ts';
+import { fewest } from '../../small-groups.ts';
 import { churnKindName } from '../../wording/churn-kind-words.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
 import type { Model } from './model.ts';
@@ -29,6 +30,7 @@ export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader):
       ? []
       : [...thresholdFacts(metrics, reader), ...contactFacts(metrics.contact, reader)]),
     ...driftFacts(card.drift, reader),
+    ...overrideFacts(card.overrides, reader),
     ...versionFacts(card, reader),
   ];
 }
@@ -180,6 +182,25 @@ export function driftFacts(drift: StoredChurnCard['drift'], { say, format }: Rea
             }),
           },
         ]),
+  ];
+}
+
+/** How often people were right who said that somebody is not at risk; not of so few that it would tell of each. */
+function overrideFacts(overrides: StoredChurnCard['overrides'], { say, format }: Reader): Facts {
+  if (overrides === null) return [];
+  const { said, stayed, expected } = overrides;
+  return [
+    {
+      label: say('churn-card.facts.overrides'),
+      value:
+        said < fewest
+          ? say('churn-card.values.fewOverrides', { fewest })
+          : say('churn-card.values.overrides', {
+              said,
+              stayed,
+              expected: format.number(Math.round(expected)),
+            }),
+    },
   ];
 }
 

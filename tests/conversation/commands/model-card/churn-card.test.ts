@@ -28,6 +28,8 @@ const window = {
   dayNumber: 20_543,
   customers: Uint32Array.from({ length: 100 }, (_, n) => n),
   dataset: { columns: [], rows: 100 },
+  // Of these ten it had been said that they are not at risk: 30 to 39, of whom every second one left.
+  overridden: Float64Array.from({ length: 100 }, (_, n) => (n >= 30 && n < 40 ? 0.6 : Number.NaN)),
   labels,
 };
 const customers = {
@@ -115,6 +117,18 @@ describe('the card of the churn model', () => {
       'Features left out: Rating given (the same for everybody).',
       'The churn model could not be validated on a period it had not seen: there are too few periods, or too few customers who left.',
     ]);
+  });
+
+  it('says how often people were right who said that somebody is not at risk', () => {
+    const told = (locale: 'en' | 'zh', model: Model = stored) =>
+      reply(locale, 'card', model).facts.find(({ label }) => /not at risk|无流失风险/.test(label));
+    expect(told('en')?.value).toBe(
+      'right of 5 of 10 customers, who stayed; by the probabilities they contradicted, 4 would have',
+    );
+    expect(told('zh')?.value).toMatch(/10位客户中，5位/);
+    const few = { ...stored, card: { ...card, overrides: { said: 9, stayed: 9, expected: 4 } } };
+    expect(told('en', few)?.value).toBe('of fewer than 10 customers so far whose outcome is known');
+    expect(told('en', { ...stored, card: { ...card, overrides: null } })).toBeUndefined();
   });
 
   it('shows what groups that must not be features get', () => {
