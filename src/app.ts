@@ -20,6 +20,7 @@ import type { LanguageModel } from './conversation/language-model/language-model
 import { withQuestionsUnderWay } from './conversation/questions-under-way.ts';
 import { commands } from './conversation/registry.ts';
 import { learnAside } from './conversation/understanding/load-recogniser.ts';
+import { checkStandingDigests } from './jobs/standing-digests.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
@@ -45,6 +46,7 @@ export type App = { address: string; ready: Promise<void>; close(): Promise<void
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { environment } = options;
+  checkStandingDigests(options.config, options.now());
   const store = await openStore(environment, options.log);
   try {
     if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {

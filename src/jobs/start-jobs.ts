@@ -12,6 +12,7 @@ import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
 import { noteAllCrossings } from './note-crossings.ts';
+import { applyStandingDigests } from './standing-digests.ts';
 import { showTakers } from './team/show-takers.ts';
 import { tellLeads } from './team/tell-leads.ts';
 import { tellFollowers } from './tell-followers.ts';
@@ -43,9 +44,11 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
   const started = await readTime(store.db, options.time());
   const deliveries = startDeliveryWorker(options, questions);
   const by = randomUUID();
+  const apply = standingUntilApplied(options);
   const clocks = [
     cron.schedule('* * * * *', async () => {
       try {
+        await apply();
         // First, so that a digest tells of what moved too.
         await tellFollowers(dependencies);
         await noteAllCrossings(dependencies);
@@ -102,5 +105,26 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
         boss.stop({ graceful: true, timeout: patience }),
       ]);
     },
+  };
+}
+
+/**
+ * Sets up the bank's own digests, once; where somebody whom one is for is not of the bank yet, again the next time. Who is not
+ * is told once.
+ */
+function standingUntilApplied({ store, config, now, log }: DeliveryServices): () => Promise<void> {
+  let done = false;
+  let told = false;
+  return async () => {
+    if (done) return;
+    const { missing } = await applyStandingDigests({ store, config }, now());
+    done = missing.length === 0;
+    if (done || told) return;
+    told = true;
+    for (const { name, for: whom, line } of missing)
+      log.error(
+        { digest: name, for: whom, line },
+        'a digest of the configuration is for nobody whom the bank has; it is set up once they are',
+      );
   };
 }

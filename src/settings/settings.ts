@@ -6,7 +6,7 @@ import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
 import { calendarConfig } from './bank-calendar.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
-import { digestsConfig } from './digests.ts';
+import { type DigestsConfig, digestsConfig } from './digests.ts';
 import { eventsConfig } from './events.ts';
 import { languageModelConfig } from './language-model.ts';
 import { offersConfig } from './offers.ts';
@@ -128,7 +128,10 @@ const configSchema = z.strictObject({
 });
 
 /** `config/bellwether.yaml`, validated, with the playbooks beside it. Units are documented in that file. */
-export type Config = Omit<z.infer<typeof configSchema>, 'playbooks'> & { playbooks: Playbook[] };
+export type Config = Omit<z.infer<typeof configSchema>, 'playbooks' | 'digests'> & {
+  playbooks: Playbook[];
+  digests: DigestsConfig;
+};
 
 /**
  * Reads and validates the YAML configuration.
@@ -150,10 +153,24 @@ export function readConfig(file: string): Config {
     throw new ConfigError(`${file} is ${error.message} (line ${error.line})`);
   }
   const result = configSchema.safeParse(read.value);
-  if (result.success) return { ...result.data, playbooks: readPlaybooks(file, read) };
+  if (result.success) {
+    const { digests } = result.data;
+    const standing = digests.standing.map((digest, at) => ({
+      ...digest,
+      line: read.lineOf(['digests', 'standing', at]),
+    }));
+    return {
+      ...result.data,
+      digests: { ...digests, standing },
+      playbooks: readPlaybooks(file, read),
+    };
+  }
   const wrong = result.error.issues.map((issue) => {
-    // Tables of a network all look alike: the line tells which one is meant.
-    const line = issue.path[0] === 'risk' ? `line ${read.lineOf(issue.path)}, ` : '';
+    // Tables of a network and digests all look alike: the line tells which one is meant.
+    const line =
+      issue.path[0] === 'risk' || issue.path[1] === 'standing'
+        ? `line ${read.lineOf(issue.path)}, `
+        : '';
     return `${line}${issue.path.join('.')}: ${whyWrong(issue)}`;
   });
   throw new ConfigError(`${file}: ${wrong.join('; ')}`);

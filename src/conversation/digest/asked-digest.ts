@@ -1,3 +1,4 @@
+import { namingKinds } from '../../settings/digests.ts';
 import type { DigestSettings } from '../../store/digests/digest-settings.ts';
 import type { DigestKind, ReportKind, WhenNothing } from '../../store/kinds.ts';
 import { type DigestOf, kindOf } from '../arguments/digest-of.ts';
@@ -13,7 +14,7 @@ export type AskedSettings = {
 };
 
 /** The kinds that name customers, and so can be held to a number of them. */
-const naming: ReadonlySet<DigestKind> = new Set(['at-risk', 'events', 'movers', 'threshold']);
+const naming: ReadonlySet<DigestKind> = new Set(namingKinds);
 
 /** Whether a digest of a kind names customers one by one. */
 export const namesCustomers = (kind: DigestKind): boolean => naming.has(kind);

@@ -53,6 +53,18 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
   return found;
 }
 
+/** The active person with an id of the bank's. */
+export async function findPersonByExternalId(
+  db: Database,
+  externalId: string,
+): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(managers)
+    .where(and(eq(managers.externalId, externalId), eq(managers.active, true)));
+  return found;
+}
+
 /** The active person with an id of the store. */
 export async function findPersonById(db: Database, managerId: number): Promise<Person | undefined> {
   const [found] = await db
