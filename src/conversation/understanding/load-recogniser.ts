@@ -28,7 +28,8 @@ const model: z.ZodType<RecogniserModel> = z.object({
   networks: z.array(
     z.object({
       hidden: z.int(),
-      embedding: z.instanceof(Float32Array),
+      embedding: z.instanceof(Int8Array),
+      scales: z.instanceof(Float32Array),
       hiddenBias: z.instanceof(Float32Array),
       weights: z.instanceof(Float32Array),
       bias: z.instanceof(Float32Array),

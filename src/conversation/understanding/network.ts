@@ -1,11 +1,13 @@
 /**
  * A network of one hidden layer over the features of a sentence: softmax(W · relu(E · x + b) + c), where x has each known
- * feature by its rarity, at length 1.
+ * feature by its rarity, at length 1. E is kept in bytes: a row is its 8-bit integers times its scale.
  */
 export type Network = {
   hidden: number;
   /** inputs × hidden, by input */
-  embedding: Float32Array;
+  embedding: Int8Array;
+  /** by input */
+  scales: Float32Array;
   hiddenBias: Float32Array;
   /** hidden × labels, by hidden unit */
   weights: Float32Array;
@@ -46,11 +48,11 @@ export function inputOf(features: readonly string[], { columns, rarity }: Inputs
 
 /** The probability of each label. */
 export function probabilities(network: Network, { columns, values }: Input): Float32Array {
-  const { hidden, embedding, hiddenBias, weights, bias } = network;
+  const { hidden, embedding, scales, hiddenBias, weights, bias } = network;
   const layer = hiddenBias.slice();
   for (let k = 0; k < columns.length; k++) {
     const start = columns[k]! * hidden;
-    const value = values[k]!;
+    const value = values[k]! * scales[columns[k]!]!;
     for (let j = 0; j < hidden; j++) layer[j]! += embedding[start + j]! * value;
   }
   const labels = bias.length;
@@ -62,6 +64,25 @@ export function probabilities(network: Network, { columns, values }: Input): Flo
     for (let c = 0; c < labels; c++) scores[c]! += weights[start + c]! * value;
   }
   return softmax(scores);
+}
+
+/** Rows of numbers as 8-bit integers, each row with the scale that gives its numbers back to within 1/254 of its largest. */
+export function inBytes(
+  rows: Float32Array,
+  width: number,
+): { embedding: Int8Array; scales: Float32Array } {
+  const embedding = new Int8Array(rows.length);
+  const scales = new Float32Array(rows.length / width);
+  for (let row = 0; row < scales.length; row++) {
+    const start = row * width;
+    let largest = 0;
+    for (let j = 0; j < width; j++) largest = Math.max(largest, Math.abs(rows[start + j]!));
+    const scale = largest / 127;
+    scales[row] = scale;
+    for (let j = 0; j < width && scale > 0; j++)
+      embedding[start + j] = Math.round(rows[start + j]! / scale);
+  }
+  return { embedding, scales };
 }
 
 /** Scores as probabilities, in place. */
