@@ -1,4 +1,5 @@
 import type { Token } from '../../language/reading.ts';
+import type { MarkedText } from './marked-text.ts';
 import { correct } from './typos.ts';
 import { longForms, rootOf } from './vocabulary.ts';
 
@@ -20,4 +21,15 @@ export function corrected(tokens: readonly Token[], vocabulary: ReadonlySet<stri
     const said = meant.get(token.said);
     return said === undefined ? token : { ...token, said, known: true };
   });
+}
+
+/** A marked text with its words as they were mended. */
+export function mendedText({ text, marks }: MarkedText, tokens: readonly Token[]): MarkedText {
+  let mended = '';
+  let at = 0;
+  for (const { said, start, end } of tokens) {
+    mended += text.slice(at, start) + said;
+    at = end;
+  }
+  return { text: mended + text.slice(at), marks };
 }

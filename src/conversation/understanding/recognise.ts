@@ -4,7 +4,7 @@ import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
-import { corrected } from './corrected-tokens.ts';
+import { corrected, mendedText } from './corrected-tokens.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import type { MarkedText } from './marked-text.ts';
 import { findMentions } from './mentions/find-mentions.ts';
@@ -91,7 +91,7 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
   const read = (typed: string, { entities, marked }: Mentions): Recognition => {
     const tokens = corrected(tokenise(marked), vocabulary);
     const terms = termsOf(tokens, marked);
-    const likely = judge(model, sentenceFeatures(terms, marked));
+    const likely = judge(model, sentenceFeatures(terms, mendedText(marked, tokens)));
     // Which customers, and nothing of them, asks nothing.
     const asksNothing = terms.length > 0 && terms.every((term) => filterMarks.has(term));
     const fitting = commands.map(({ intent, arguments: taken, changes }) => ({

@@ -4,7 +4,7 @@ import type { Token } from '../../language/reading.ts';
 import { seededRandom } from '../../valuation/index.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
-import { corrected } from './corrected-tokens.ts';
+import { corrected, mendedText } from './corrected-tokens.ts';
 import { exampleGazetteer, readExampleNames, withNames } from './example-names.ts';
 import { joinedPairsOf } from './joined-pairs.ts';
 import { findMentions } from './mentions/find-mentions.ts';
@@ -76,8 +76,9 @@ export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): Re
       1,
       names.managers,
     );
-    const terms = termsOf(corrected(tokenise(marked), vocabulary), marked);
-    return { intent, terms, features: sentenceFeatures(terms, marked) };
+    const tokens = corrected(tokenise(marked), vocabulary);
+    const terms = termsOf(tokens, marked);
+    return { intent, terms, features: sentenceFeatures(terms, mendedText(marked, tokens)) };
   });
   const intents = [...new Set(examples.map(({ intent }) => intent))];
   const places = new Map(intents.map((intent, place) => [intent, place]));
