@@ -24,9 +24,14 @@ const acronym = /^\p{Lu}{2,4}$/u;
 const findName = (
   tokens: readonly Token[],
   isPair: (text: string) => boolean,
+  anyName: boolean,
 ): NamePlace | undefined => {
   for (const reading of readings) {
-    const found = reading.findName?.(tokens, { isPhrase: isJoinedPhrase, isPair });
+    const found = reading.findName?.(tokens, {
+      isPhrase: isJoinedPhrase,
+      isPair,
+      ...(anyName ? { anyName } : {}),
+    });
     if (found !== undefined) return found;
   }
   return undefined;
@@ -38,6 +43,8 @@ const findName = (
  * @param kind of the mark
  * @param isKnown whether a word between spaces is in the recogniser's vocabulary
  * @param isPair whether two characters of a language without spaces stand side by side in its sentences
+ * @param anyName whether the sentence is known to be about somebody: then one word without a capital that nobody knows may
+ *   be who, and characters that seldom are a name
  * @returns the name and the text with it marked; undefined where there is none. Where the name is not `sure`, it is one
  *   only if the sentence is about a customer; a `likely` one, in capitals or a script without, also if it says nothing
  *   else.
@@ -48,9 +55,11 @@ export function findCustomerName(
   kind: string,
   isKnown: (word: string) => boolean,
   isPair: (text: string) => boolean,
+  anyName = false,
 ): { name: string; sure: boolean; likely: boolean; marked: MarkedText } | undefined {
-  const spaced = findCompany(marked.text, isKnown) ?? findSpacedName(marked, tokens, isKnown);
-  const joined = spaced?.sure === true ? undefined : findName(tokens, isPair);
+  const spaced =
+    findCompany(marked.text, isKnown) ?? findSpacedName(marked, tokens, isKnown, anyName);
+  const joined = spaced?.sure === true ? undefined : findName(tokens, isPair, anyName);
   const place = joined?.sure === true ? joined : (spaced ?? joined);
   if (place === undefined) return undefined;
   const { start, end, sure } = place;
@@ -64,7 +73,7 @@ export function findCustomerName(
 
 /** Whether a text is a name and nothing else, in a language without capitals to tell by. */
 export function isNameAlone(text: string): boolean {
-  const place = findName(tokenise({ text, marks: [] }), () => false);
+  const place = findName(tokenise({ text, marks: [] }), () => false, false);
   return place !== undefined && place.start === 0 && place.end === text.length;
 }
 
@@ -72,6 +81,7 @@ function findSpacedName(
   marked: MarkedText,
   tokens: readonly Token[],
   isKnown: (word: string) => boolean,
+  anyName: boolean,
 ): NamePlace | undefined {
   const spaced = tokens.filter(({ kind }) => kind === 'spaced');
   const [, ...further] = spaced;
@@ -81,7 +91,12 @@ function findSpacedName(
   /** Among characters of a script without capitals, a capital is a name. */
   const isAmongJoined = tokens.some(({ kind }) => kind === 'joined');
   const isCapital = ({ said }: Token, at: number) =>
-    capitalsTell && at > 0 && /^\p{Lu}/u.test(said) && !isNever(said) && !acronym.test(said);
+    capitalsTell &&
+    at > 0 &&
+    /^\p{Lu}/u.test(said) &&
+    !isNever(said) &&
+    !titles.has(said.toLowerCase()) &&
+    !acronym.test(said);
   const isUnknown = ({ said }: Token) =>
     /\p{L}/u.test(said) && !isKnown(said) && !isNever(said) && !titles.has(said.toLowerCase());
   const isBig = (token: Token, at: number) =>
@@ -116,6 +131,7 @@ function findSpacedName(
       names > 0 &&
       last !== undefined &&
       (bigs > 0 ||
+        anyName ||
         named ||
         (names > 1 && !beforePlaces.has(before)) ||
         beforeSubjects.has(before)) &&

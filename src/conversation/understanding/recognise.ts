@@ -86,7 +86,16 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
     mentions: Mentions,
     most: number,
     { managers }: Gazetteer,
-  ): Mentions => withCustomerNames(typed, mentions, { words: vocabulary, pairs }, most, managers);
+    ofSomebody = false,
+  ): Mentions =>
+    withCustomerNames(typed, mentions, { words: vocabulary, pairs }, most, {
+      managers,
+      ofSomebody,
+    });
+  const needsCustomer = (intent: Intent) =>
+    commands.some(
+      (command) => command.intent === intent && command.arguments.customer?.required === true,
+    );
 
   const read = (typed: string, { entities, marked }: Mentions): Recognition => {
     const tokens = corrected(tokenise(marked), vocabulary);
@@ -144,6 +153,21 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
     };
   };
 
+  /**
+   * What is asked about a customer of whom no name was sure, or a small number alone, asked about whoever may be named.
+   * @param named the sentence read so; undefined where it has a customer as it is
+   */
+  const ofWhom = (plain: Recognition, named: () => Recognition | undefined): Recognition => {
+    const { intent, asks, entities } = plain;
+    const isOf = (each: Intent) => each === intent || asks.includes(each);
+    if (![intent, ...asks].some(needsCustomer)) return plain;
+    if ('customer' in entities && !/^\d{1,2}$/.test(String(entities.customer))) return plain;
+    const found = named();
+    return found !== undefined && 'customer' in found.entities && isOf(found.intent)
+      ? found
+      : plain;
+  };
+
   return (text, bank, timezone) => {
     const typed = normalise(text);
     const line = readableText(typed);
@@ -161,14 +185,21 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         fits: (intent: Intent) => takes(intent, number),
       })),
     ];
-    return others
+    const best = others
       .map(({ mentions, fits }) => ({ fits, recognition: read(typed, mentions) }))
       .filter(({ fits, recognition: { intent } }) => fits(intent))
       .reduce(
-        (best, { recognition }) =>
-          clearness(recognition) > clearness(best) - doubt ? recognition : best,
+        (sofar, { recognition }) =>
+          clearness(recognition) > clearness(sofar) - doubt ? recognition : sofar,
         read(typed, asCustomer),
       );
+    return ofWhom(best, () => {
+      // Days, shares and the like are no customers where somebody is named.
+      const unnumbered = small ? said('measure') : plain;
+      return customersIn(unnumbered).length > 0
+        ? undefined
+        : read(typed, withNames(typed, unnumbered, 1, bank, true));
+    });
   };
 }
 

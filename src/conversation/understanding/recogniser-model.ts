@@ -69,13 +69,9 @@ export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): Re
   ]);
   const pairs = joinedPairsOf(found.map(({ mentions }) => mentions.marked.text));
   const read = found.map(({ intent, typed, mentions }) => {
-    const { marked } = withCustomerNames(
-      typed,
-      mentions,
-      { words: vocabulary, pairs },
-      1,
-      names.managers,
-    );
+    const { marked } = withCustomerNames(typed, mentions, { words: vocabulary, pairs }, 1, {
+      managers: names.managers,
+    });
     const tokens = corrected(tokenise(marked), vocabulary);
     const terms = termsOf(tokens, marked);
     return { intent, terms, features: sentenceFeatures(terms, mendedText(marked, tokens)) };

@@ -28,13 +28,17 @@ export const customersIn = ({ entities }: Mentions): unknown[] => [entities.cust
  * Finds names of customers among the words of a sentence, until there are so many customers.
  * @param typed the sentence, normalised
  * @param managers names of managers of the bank: who is one is whose customers are meant
+ * @param ofSomebody whether the sentence is known to be about a customer, so that what may be a name is one
  */
 export function withCustomerNames(
   typed: string,
   mentions: Mentions,
   vocabulary: NameVocabulary,
   most: number,
-  managers: readonly string[] = [],
+  {
+    managers = [],
+    ofSomebody = false,
+  }: { managers?: readonly string[]; ofSomebody?: boolean } = {},
 ): Mentions {
   const found = mentions.marked;
   const tokens = corrected(tokenise(found), vocabulary.words);
@@ -44,11 +48,12 @@ export function withCustomerNames(
     (word: string) => vocabulary.words.has(rootOf(word)),
     (pair: string) => vocabulary.pairs.has(pair),
   ] as const;
-  const name = findCustomerName(found, tokens, kind, ...known);
+  const name = findCustomerName(found, tokens, kind, ...known, ofSomebody);
   if (name === undefined) return mentions;
   const terms = termsOf(corrected(tokenise(name.marked), vocabulary.words), name.marked);
   const isName =
     name.sure ||
+    ofSomebody ||
     saidOfCustomers.some((entity) => entity in mentions.entities) ||
     saysWho(terms, name.likely);
   if (!isName) return mentions;
@@ -62,7 +67,7 @@ export function withCustomerNames(
           entities: { manager, ...mentions.entities },
           marked: findCustomerName(found, tokens, 'manager', ...known)?.marked ?? name.marked,
         };
-  return withCustomerNames(typed, further, vocabulary, most, managers);
+  return withCustomerNames(typed, further, vocabulary, most, { managers });
 }
 
 /** A name found in readable text, as it was typed: with its characters. */
