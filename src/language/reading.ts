@@ -115,6 +115,8 @@ export type MentionReading = {
   };
   /** one of somebody's digests, by its number */
   digest?: Finder<number>;
+  /** the same where the sentence can be about nothing else: “number three”, “#3” */
+  digestAlone?: Finder<number>;
   /** what stands before the name of a segmentation, as in "by spending habits" */
   bySegmentation?: readonly string[];
   /** a branch that is called one: what its name ends in, and one of any name */

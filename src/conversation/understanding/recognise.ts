@@ -1,5 +1,6 @@
 import { normalise } from '../../language/fold.ts';
 import { customersKind } from '../arguments/customers.ts';
+import { digestKind } from '../arguments/digest.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
@@ -180,10 +181,12 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       ...(customersIn(asSeveral).length > customersIn(asCustomer).length
         ? [{ mentions: inOrder(asSeveral, typed), fits: takesSeveral }]
         : []),
-      ...(small ? numbered : []).map((number) => ({
-        mentions: withNames(typed, said(number), 1, bank),
-        fits: (intent: Intent) => takes(intent, number),
-      })),
+      ...numbered
+        .filter((number) => small || (number === digestKind.entity && /\d|\bone\b/i.test(line)))
+        .map((number) => ({
+          mentions: withNames(typed, said(number), 1, bank),
+          fits: (intent: Intent) => takes(intent, number),
+        })),
     ];
     const best = others
       .map(({ mentions, fits }) => ({ fits, recognition: read(typed, mentions) }))

@@ -6,3 +6,11 @@ const finders = readings.flatMap(({ mentions }) => mentions?.digest ?? []);
 /** One of somebody's digests, by its number. */
 export const digest: Step = (mentions) =>
   markEarliest(mentions, finders, 'digest', (number) => ({ digest: number }));
+
+const alone = readings.flatMap(({ mentions }) => mentions?.digestAlone ?? []);
+
+/** One of somebody's digests by its number, where it is not said that it is one. */
+export const digestAlone: Step = (mentions) =>
+  'digest' in mentions.entities
+    ? mentions
+    : markEarliest(mentions, alone, 'digest', (number) => (number > 0 ? { digest: number } : {}));

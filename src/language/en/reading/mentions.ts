@@ -2,8 +2,7 @@ import { idShape } from '../../customer-id.ts';
 import type { MentionReading, Tier } from '../../reading.ts';
 import { daysUntil } from './days-until.ts';
 
-const monthsIn = (unit: string): number =>
-  /^quarter/i.test(unit) ? 3 : /^year/i.test(unit) ? 12 : 1;
+const monthsIn = (unit: string): number => (/^q/i.test(unit) ? 3 : /^y/i.test(unit) ? 12 : 1);
 
 /**
  * How many months a stretch to come is: a count in digits or words, and its unit; what is shorter is a month. "Next
@@ -39,6 +38,8 @@ function tierOf(word: string): Tier {
   return /^(low|bottom)/i.test(word) ? 'low' : 'medium';
 }
 
+const monthNames =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 const amount =
   '[€$£]?-?\\d[\\d.,]*(?: ?(?:k|m|mn|bn|%|thousand|million|billion|percent|per cent|euros?|eur|dollars?|usd|pounds?|gbp|crowns?|czk|kč))?(?![\\p{L}\\d])';
 const notTime = "(?!'s|[ -]?(?:more )?(?:months?|quarters?|weeks?|days?|years?\\b(?! old)))";
@@ -119,6 +120,11 @@ export const mentions: MentionReading = {
       /\b(?:digest|subscription|alert|briefing|reminder|newsletter)s? ?(?:id|no\.?|number|#)? ?#? ?(\d+)|\b(?:number|no\.?|#) ?(\d+)(?= (?:of|from|in|among) (?:my|the) (?:digest|subscription|alert|briefing|reminder))/i,
     read: ([, after, before]) => Number(after ?? before),
   },
+  digestAlone: {
+    pattern:
+      /#(\d{1,3})(?!\d)|\b(?:digest|alert|alarm|number|no\.?|nr\.?|message) ?#?(\d{1,3}|one)(?![\p{L}\d]|[.:,]\d)/iu,
+    read: ([, signed, named]) => Number((signed ?? named ?? '').replace(/one/i, '1')),
+  },
   bySegmentation: ['by ', 'by their '],
   branch: {
     endings: ['branch', 'office'],
@@ -147,7 +153,7 @@ export const mentions: MentionReading = {
     /\b(?:not|isn't|aren't|non|never|without|excluding|except|outside|but not)(?:[ -]+(?:in|at|of|from|on|the|a|an|any|to|with|tier|belonging|part|branch|segment))*[ -]+$/i,
   coming: {
     pattern:
-      /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(\d{1,3}|few|couple of) )?(half(?:[ -]year)?(?! an? | of )|days?|weeks?|months?|quarters?|years?)\b|\b(?:in|within|inside) (?:(\d{1,3}|an?|half an?) )(days?|weeks?|months?|quarters?|years?)(?:'s?)?(?: time)?\b|\b(?:(\d{1,3}|an?|half an?) )(weeks?|months?|quarters?|years?) (?:from now|ahead|later)\b/i,
+      /\b(?:(?:over|in|for|during|within) )?(?:the )?(?:next|coming|following) (?:(\d{1,3}|few|couple of) ?)?(half(?:[ -]year)?(?! an? | of )|days?|weeks?|months?|m(?=\b)|quarters?|q(?=\b)|years?|y(?=\b))\b|\b(?:in|within|inside) (?:(\d{1,3}|an?|half an?) )(days?|weeks?|months?|quarters?|years?)(?:'s?)?(?: time)?\b|\b(?:(\d{1,3}|an?|half an?) )(weeks?|months?|quarters?|years?) (?:from now|ahead|later)\b/i,
     read: ([, next, unit, within, withinUnit, ahead, aheadUnit]) =>
       monthsAhead(next ?? within ?? ahead, unit ?? withinUnit ?? aheadUnit ?? ''),
   },
@@ -163,7 +169,7 @@ export const mentions: MentionReading = {
   past: /\b(?:last|past|previous|prior|recent|trailing)\b/i,
   months: {
     pattern:
-      /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) )?(half[ -]year|half a year|months?|quarters?|years?)\b|\b(\d+)[ -](months?|quarters?|years?)\b|\b(half[ -](?:a )?year)\b/i,
+      /\b(?:(?:over|in|for|during|within|across) )?(?:the )?(?:last|past|previous|prior|recent|trailing) (?:(\d+|few|couple of) ?)?(half[ -]year|half a year|months?|m\b|quarters?|q\b|years?|y\b)\b|\b(\d+)[ -](months?|quarters?|years?)\b|\b(half[ -](?:a )?year)\b/i,
     read([, count, unit, otherCount, otherUnit, half]) {
       if (/^half/i.test(unit ?? half ?? '')) return 6;
       const number = /^\d+$/.test(count ?? '')
@@ -173,8 +179,18 @@ export const mentions: MentionReading = {
     },
   },
   year: /\b(?:in|since|during|of|from|for|by|until|year) (?:19\d\d|20[0-4]\d)\b/i,
-  measure:
-    /(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|lines?|sentences?|slides?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)/iu,
+  measure: new RegExp(
+    [
+      String.raw`(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|times|percent|euros?|dollars?|pounds?|crowns?|lines?|sentences?|slides?|%)(?![\p{Script=Latin}])|(?<!\blook(?:ing)? )\bat (?:1?\d|2[0-4])(?: o'?clock)?(?![\p{L}\d'/_-]|[.,:]\d)|\b(?:instead of|rather than) \d{1,2}(?![\p{L}\d'/_-]|[.,:]\d)`,
+      // days of a year, and what is a share of something
+      String.raw`\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:${monthNames})(?![\p{L}])`,
+      String.raw`\b(?:on|by|until|till|til|from|before|after|to|the) \d{1,2}(?:st|nd|rd|th)? may\b`,
+      String.raw`\b(?:${monthNames}|may)\.? \d{1,2}(?:st|nd|rd|th)?(?![\p{L}\d:])`,
+      String.raw`(?<![\p{L}\d])\d{1,2}(?:st|nd|rd|th)(?![\p{L}\d])`,
+      String.raw`(?<![\p{L}\d])\d+(?:\.\d+)? ?(?:bps?|basis points)(?![\p{L}])`,
+    ].join('|'),
+    'iu',
+  ),
   predicate: /\b(?:an?|it|is|are|among our) $/i,
   byFigure:
     /\b(?:by|per|according to) (?:the |their )?(?:balances?|contributions?|transactions?|clv|cvs|lifetime value|value at stake|persuadability)\b/i,
