@@ -84,10 +84,11 @@ function findSpacedName(
   anyName: boolean,
 ): NamePlace | undefined {
   const spaced = tokens.filter(({ kind }) => kind === 'spaced');
-  const [, ...further] = spaced;
+  const [begins, ...further] = spaced;
   const capitals = further.filter(({ said }) => /^\p{Lu}/u.test(said)).length;
   // In a sentence that is all capitals, or in title case, a capital says nothing.
-  const capitalsTell = spaced.length < 3 || capitals <= further.length * 0.67;
+  const capitalsTell =
+    spaced.length < 3 || capitals <= further.length * 0.67 || /^\p{Ll}/u.test(begins?.said ?? '');
   /** Among characters of a script without capitals, a capital is a name. */
   const isAmongJoined = tokens.some(({ kind }) => kind === 'joined');
   const isCapital = ({ said }: Token, at: number) =>
