@@ -46,12 +46,18 @@ export type ScheduleReading = {
   days: Partial<Record<Recurrence, Finder<Days>>>;
   /** that days are left out, with what says that they are: “except Sunday”, “, not on holidays” */
   leftOut?: readonly Finder<LeftOut>[];
+  /** days that come to others: “also on Sundays” */
+  added?: readonly Finder<number[]>[];
+  /** when it came before, which is not when it is to come: “instead of every day”, “8:30 is too early”; global */
+  before?: RegExp;
   /** several times a day, as they are named: “at 8 and 17:30” */
   timesOfDay?: readonly Finder<Time[]>[];
   /** that it is as soon as a run is published: “after each run” */
   afterRun?: RegExp;
   /** what names a report by its period, and says when it comes only where nothing else does: “the monthly report” */
   ofReport?: RegExp;
+  /** the same of a digest, which says nothing more where other days are said: “the daily digest on Mondays” */
+  ofDigest?: RegExp;
   /** how often a day, without a time: “twice a day” */
   timesADay?: readonly Finder<number>[];
   times: readonly Finder<Time>[];

@@ -59,7 +59,11 @@ function withoutIdle(line: Line): Line {
   );
   const left = text
     .split(/[\s"']+/)
-    .filter((said) => !known.has(said.toLowerCase()) && !isMadeOf(said, known));
+    .filter((said) => /[\p{L}\p{N}]/u.test(said))
+    .filter((said) => {
+      const word = said.replace(/[.,;:!?，。；：！？]+$/u, '');
+      return !known.has(word.toLowerCase()) && !isMadeOf(word, known);
+    });
   return { text: left.join(' ').trim(), quoted: [] };
 }
 

@@ -68,7 +68,7 @@ export type Kind = {
   /** whether a small number that stands alone may be one */
   bareNumber?: boolean;
   /** whether a sentence that mentions one is hardly for a command that takes none */
-  countsAgainst?: boolean;
+  countsAgainst?: boolean | ((entity: unknown) => boolean);
   /** whether a sentence that does not mention one is hardly for a command that needs one */
   saidWhereNeeded?: boolean;
   /** a kind that says the same in another way: a slash form with both is refused */

@@ -24,6 +24,8 @@ export const scheduleKind: Kind = {
   entity: 'schedule',
   said: [mentioned],
   beforeRestrictions: true,
+  // “Take Friday off the digest” is of when it comes, and so of nothing that has no such.
+  countsAgainst: (entity) => said.safeParse(entity).data?.change !== undefined,
 };
 
 /** What to tell somebody who says no schedule. */

@@ -22,7 +22,7 @@ export type ChosenCommand = {
 
 /** Whom or which customers a sentence is about: a command that cannot take that was not meant. */
 const subjects = kinds.flatMap(({ countsAgainst, isFilter, entity }) =>
-  (countsAgainst || isFilter) && entity !== undefined ? [entity] : [],
+  (countsAgainst === true || isFilter) && entity !== undefined ? [entity] : [],
 );
 
 /** Whether a language model may be asked about a line: a sentence that the reader is unsure of. */

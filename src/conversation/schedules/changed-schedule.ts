@@ -1,6 +1,6 @@
-import { daysOfWeek } from '../../language/cron-fields.ts';
+import { daysOfWeek, weekly } from '../../language/cron-fields.ts';
 import type { ScheduleRule } from '../../store/digests/schedule-rule.ts';
-import type { Schedule } from '../understanding/schedule/schedule.ts';
+import type { ChangeOfDays, Schedule } from '../understanding/schedule/schedule.ts';
 import type { Recurring } from './slots.ts';
 
 /**
@@ -15,14 +15,17 @@ export function changedSchedule(before: Recurring, change: Schedule): Recurring 
   if (said === undefined || before.rule?.afterRun)
     return said?.zone === false ? { ...change, timezone: before.timezone } : change;
   const [old, next] = [partsOf(before), partsOf(change)];
+  const changed = change.change === undefined ? undefined : daysChanged(old, change.change);
   const weeks = change.rule?.weeks;
-  const ofDays = said.days
-    ? next
-    : weeks !== undefined && isSomeDays(old.dayOfWeek)
-      ? { ...old, days: { weeks } }
-      : weeks === undefined
-        ? old
-        : next;
+  const ofDays =
+    changed ??
+    (said.days
+      ? next
+      : weeks !== undefined && isSomeDays(old.dayOfWeek)
+        ? { ...old, days: { weeks } }
+        : weeks === undefined
+          ? old
+          : next);
   const ofTime = said.time ? next : old;
   const rule = { ...ofDays.days, ...ofTime.times };
   return {
@@ -54,3 +57,18 @@ function partsOf({ cron, rule = {} }: Recurring): Parts {
 
 /** Whether a schedule names some days of the week, and not those of most weeks. */
 const isSomeDays = (dayOfWeek: string): boolean => (daysOfWeek(dayOfWeek)?.length ?? 7) < 5;
+
+/** The days with some of them left out, or others added; undefined where that is no list of days of the week. */
+function daysChanged(old: Parts, change: ChangeOfDays): Parts | undefined {
+  const known = daysOfWeek(old.dayOfWeek);
+  if (known === undefined || !old.dates.startsWith('*')) return undefined;
+  if ('add' in change) return { ...old, dayOfWeek: weekly([...known, ...change.add]).dayOfWeek };
+  const { days, holidays } = change.drop;
+  const left = known.filter((day) => !days.includes(day));
+  if (left.length === 0) return undefined;
+  return {
+    ...old,
+    dayOfWeek: left.length === 7 ? '*' : weekly(left).dayOfWeek,
+    days: { ...old.days, ...(holidays ? { only: 'notHolidays' as const } : {}) },
+  };
+}

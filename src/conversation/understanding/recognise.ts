@@ -60,8 +60,10 @@ const doubt = 0.05;
 /** No question names more customers. */
 const mostCustomers = 5;
 /** What is told only to those who can take it. */
-const telling = kinds.flatMap(({ countsAgainst, entity }) =>
-  countsAgainst && entity !== undefined ? [entity] : [],
+const telling = kinds.flatMap(({ countsAgainst = false, entity }) =>
+  countsAgainst !== false && entity !== undefined
+    ? [{ entity, counts: countsAgainst === true ? () => true : countsAgainst }]
+    : [],
 );
 /** What is told where it is needed. */
 const toldWhereNeeded = kinds.flatMap(({ saidWhereNeeded, entity }) =>
@@ -251,7 +253,9 @@ const filterMarks = new Set(
 
 /** 1 where an intent takes what a sentence mentions, and the sentence tells what the intent needs. */
 function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: boolean): number {
-  const takes = telling.every((each) => !(each in mentioned) || each in taken);
+  const takes = telling.every(
+    ({ entity, counts }) => !(entity in mentioned) || entity in taken || !counts(mentioned[entity]),
+  );
   const needs = toldWhereNeeded.some((each) => taken[each]?.required && !(each in mentioned));
   // Of nobody, nothing is changed.
   const ofNobody = changes && taken.customer?.required && !('customer' in mentioned);

@@ -6,13 +6,14 @@ import type { Step } from './step.ts';
 
 /** A schedule as it was found, in the time zone of whoever says it where it names none. */
 export const scheduleOf = (
-  { cron, timezone, rule, said }: Extract<FoundSchedule, { cron: string }>,
+  { cron, timezone, rule, said, change }: Extract<FoundSchedule, { cron: string }>,
   zone: string,
 ): Schedule => ({
   cron,
   timezone: timezone ?? zone,
   ...(rule === undefined ? {} : { rule }),
-  ...(said.days && said.time ? {} : { said }),
+  ...(said.days && said.time && change === undefined ? {} : { said }),
+  ...(change === undefined ? {} : { change }),
 });
 
 /** When something is to be sent; what may be about something else is a schedule only where it says that. */

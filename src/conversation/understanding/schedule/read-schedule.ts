@@ -1,5 +1,6 @@
 import {
   type Days,
+  daysOfWeek,
   everyDay,
   type PartOfDay,
   type Time,
@@ -12,7 +13,7 @@ import { type Finder, type Recurrence, recurrences } from '../../../language/rea
 import { readings } from '../../../language/readings.ts';
 import type { ScheduleRule } from '../../../store/digests/schedule-rule.ts';
 import { cronOf } from './cron-of.ts';
-import type { SaidOfWhen } from './schedule.ts';
+import type { ChangeOfDays, SaidOfWhen } from './schedule.ts';
 import { zoneIn } from './zone-in.ts';
 
 /**
@@ -20,7 +21,14 @@ import { zoneIn } from './zone-in.ts';
  * Monday" or "daily at 7"; "daily" alone may be about a balance.
  */
 export type FoundSchedule = { rest: string; sure: boolean } & (
-  | { cron: string; timezone?: string; rule?: ScheduleRule; said: SaidOfWhen }
+  | {
+      cron: string;
+      timezone?: string;
+      rule?: ScheduleRule;
+      said: SaidOfWhen;
+      /** days that are left out or added, where no others are said */
+      change?: ChangeOfDays;
+    }
   /** what is said of when, and cannot be kept, as "other Monday" in "every other Monday" */
   | { unkept: string }
 );
@@ -49,11 +57,13 @@ const partFinders = partsOfDay.map((part) =>
 );
 const hours: Record<PartOfDay, number> = { morning: 8, noon: 12, afternoon: 14, evening: 18 };
 
+const addedFinders = schedules.flatMap(({ added }) => added ?? []);
 const leftOutFinders = schedules.flatMap(({ leftOut }) => leftOut ?? []);
 const listFinders = schedules.flatMap(({ timesOfDay }) => timesOfDay ?? []);
 const present = (pattern: RegExp | undefined): Finder<true>[] =>
   pattern === undefined ? [] : [{ pattern, read: () => true }];
 const afterRunFinders = schedules.flatMap(({ afterRun }) => present(afterRun));
+const digestFinders = schedules.flatMap(({ ofDigest }) => present(ofDigest));
 const reportFinders = schedules.flatMap(({ ofReport }) => present(ofReport));
 const timesADayFinders = schedules.flatMap(({ timesADay }) => timesADay ?? []);
 const everyWeeksFinders = schedules.flatMap(({ everyWeeks }) => everyWeeks ?? []);
@@ -86,13 +96,53 @@ function take<T>(
   return undefined;
 }
 
-/** The days of a text, and what of them is left out: that is no day by itself. */
-function takeDays(text: string) {
+/**
+ * The days of a text, and what of them is left out or comes to them. Where no other days are said, it is those of every day that
+ * are left, and the days that are added; both are a change of days there were before.
+ */
+function takeDays(text: string): {
+  days: Taken<{ days: Days; recurrence: Recurrence }> | undefined;
+  kept: Days | undefined;
+  leftOut?: string;
+  change?: ChangeOfDays;
+} {
+  const plain = take(dayFinders, text, signs.days);
   const leftOut = take([leftOutFinders], text, '');
-  const days = take(dayFinders, leftOut?.rest ?? text, signs.days);
-  return days === undefined || leftOut === undefined
-    ? { days: take(dayFinders, text, signs.days), kept: undefined }
-    : { days, kept: without(days.value.days, leftOut.value), leftOut: leftOut.said };
+  if (leftOut !== undefined) {
+    const days = take(dayFinders, leftOut.rest, signs.days);
+    if (days !== undefined)
+      return { days, kept: without(days.value.days, leftOut.value), leftOut: leftOut.said };
+    if (plain?.value.recurrence !== 'workingDays' && leftOut.value.days.length > 0)
+      return changing(text, leftOut, {
+        days: without(everyDay, leftOut.value),
+        change: { drop: { ...leftOut.value, days: [...leftOut.value.days] } },
+      });
+    return { days: plain, kept: undefined };
+  }
+  const added = take([addedFinders], text, '');
+  if (added === undefined) return { days: plain, kept: undefined };
+  const days = take(dayFinders, added.rest, signs.days);
+  const known = days === undefined ? undefined : daysOfWeek(days.value.days.dayOfWeek);
+  if (days !== undefined && known !== undefined && days.value.days.dayOfMonth === '*')
+    return { days, kept: weekly([...known, ...added.value]) };
+  return changing(text, added, { days: weekly(added.value), change: { add: added.value } });
+}
+
+/** A change of days as it stands in a text. */
+function changing<T>(
+  text: string,
+  { start, end, said }: Taken<T>,
+  { days, change }: { days: Days | undefined; change: ChangeOfDays },
+) {
+  const rest = `${text.slice(0, start)} ${signs.days} ${text.slice(end)}`;
+  const recurrence: Recurrence = 'weekdays';
+  return days === undefined
+    ? { days: undefined, kept: undefined }
+    : {
+        days: { value: { days, recurrence }, said, start, end: start + said.length, rest },
+        kept: undefined,
+        change,
+      };
 }
 
 /** The times of a text: several, one, or an hour that follows the days at once. */
@@ -111,7 +161,11 @@ function takeTimes(text: string, days: Taken<unknown> | undefined) {
  * @returns undefined where the text names neither days nor, after "at" or the like, a time
  */
 export function readSchedule(text: string): FoundSchedule | undefined {
-  return readAfterRun(text) ?? readBesideReport(text) ?? readRecurring(text);
+  const now = schedules.reduce(
+    (rest, { before }) => (before === undefined ? rest : rest.replace(before, ' ')),
+    text,
+  );
+  return readAfterRun(now) ?? readBesideReport(now) ?? readBesideDigest(now) ?? readRecurring(now);
 }
 
 /** The same where “the monthly report” is what is to come, and says nothing of when. */
@@ -149,9 +203,17 @@ function readBesideReport(text: string): FoundSchedule | undefined {
     : undefined;
 }
 
+/** When a digest comes that is called by how often it does, where it is said beside: “the daily digest on Mondays”. */
+function readBesideDigest(text: string): FoundSchedule | undefined {
+  const found = earliest(digestFinders, text);
+  if (found === undefined) return undefined;
+  const read = readRecurring(`${text.slice(0, found.start)} ${text.slice(found.end)}`);
+  return read !== undefined && !('unkept' in read) && read.said.days ? read : undefined;
+}
+
 function readRecurring(text: string): FoundSchedule | undefined {
   const often = take([timesADayFinders], text, '');
-  const { days, kept, leftOut } = takeDays(often?.rest ?? text);
+  const { days, kept, leftOut, change } = takeDays(often?.rest ?? text);
   const daily = days?.rest ?? often?.rest ?? text;
   const times = takeTimes(daily, days);
   const weeks = take([everyWeeksFinders], times?.rest ?? daily, '');
@@ -173,7 +235,9 @@ function readRecurring(text: string): FoundSchedule | undefined {
   const recurs = days !== undefined || weeks !== undefined || often !== undefined;
   const found = {
     rest,
-    sure: recurs && (times !== undefined || plainly || weeks !== undefined || !days),
+    sure:
+      recurs &&
+      (times !== undefined || plainly || weeks !== undefined || change !== undefined || !days),
   };
   const unkept =
     unkeptIn(signed, { days: days?.said, time: times?.said, part: part?.said }) ??
@@ -198,6 +262,7 @@ function readRecurring(text: string): FoundSchedule | undefined {
       every,
     ),
     ...(zone === undefined ? {} : { timezone: zone.timezone }),
+    ...(change === undefined ? {} : { change }),
     said: {
       days: days !== undefined,
       time: atTimes !== undefined || part !== undefined,

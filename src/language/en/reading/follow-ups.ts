@@ -210,7 +210,7 @@ export const followUps: FollowUpReading = {
   atRiskList: 'customers at risk',
   about: (id, what) => `${id} ${what}`,
   corrects:
-    /^(?:(?:no|nope|oops|sorry|actually|wait|hm+|well|not that)\b[ ,.]*)+|\b(?:make|change|move|set|switch|shift|put|have|get|push|bring|send|deliver|post|i mean(?:t)?|rather|instead|should be|should have been|better|only|just)\b/i,
+    /^(?:(?:no|nope|oops|sorry|actually|wait|hm+|well|not that)\b[ ,.]*)+|\b(?:make|change|move|set|switch|shift|put|have|get|push|bring|send|deliver|post|i mean(?:t)?|rather|instead|should be|should have been|better|only|just|drop|skip|leave|take|add|include|exclude|also|without|no more|stop|don't|not)\b/i,
   bareTime:
     /\b(?:to|it|that|for|be) (?<hour>\d{1,2})(?= ?(?:[.,!?]|$|please\b|instead\b|rather\b|[ap]\.?m\b|o'?clock\b))/i,
   besideChange:

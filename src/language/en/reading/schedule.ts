@@ -82,7 +82,7 @@ function timesIn(list: string): Time[] | undefined {
 const free = `(?:${dayNames}|weekends?|(?:public |bank |national |legal )*holidays?)`;
 const freeDays = `${free}(?:(?:,? (?:and|or|nor) |, ?| ?& ?)(?:on )?(?:the )?${free}){0,8}`;
 const leavesOut =
-  "(?:except(?:ing)?(?: for)?|excluding|excl\\.?|but(?: not)?|other than|apart from|aside from|skipping|skip|leaving out|without|not|no|never|(?:do not|don't)(?: send(?: it| me)?| bother me)?|unless (?:it's|it is|that is|the day is))";
+  "(?:except(?:ing)?(?: for)?|exclud(?:ing|e)|excl\\.?|bar(?:ring)?|but(?: not)?|other than|apart from|aside from|skipping|skip|leav(?:ing|e) out|dropp?(?:ing)?|cut(?:ting)?(?: out)?|remov(?:e|ing)|tak(?:e|ing) (?:out|off)|without|not|no|never|(?:do not|don't)(?: send(?: it| me)?| bother me)?|unless (?:it's|it is|that is|the day is))";
 
 function leftOutIn(list: string): LeftOut {
   return {
@@ -97,6 +97,25 @@ const leftOut: Finder<LeftOut> = {
     'i',
   ),
   read: ([, list = '']) => leftOutIn(list),
+};
+
+/** “Stop the digest on Fridays”, “take Friday off the digest”. */
+const endedOn: Finder<LeftOut> = {
+  pattern: new RegExp(
+    `\\b(?:(?:stop|don't|do not|no longer|never) (?:send|sending|deliver|delivering) (?:me )?(?:the |my )?(?:digest|list) |no (?:more )?(?:digest|list) )on (${freeDays})\\b|\\btake (${freeDays}) off\\b|\\bleave (${freeDays}) out\\b`,
+    'i',
+  ),
+  read: (match) => leftOutIn(match.slice(1).find((each) => each !== undefined) ?? ''),
+};
+
+const plainDays = `(?:weekends?|${dayNames})(?:(?:,? and |, ?| ?& ?)(?:on )?(?:${dayNames})){0,5}`;
+/** “Also on Sundays”, “add Saturday”. */
+const added: Finder<number[]> = {
+  pattern: new RegExp(
+    `\\b(?:add(?:ing)?|includ(?:e|ing)|also(?: (?:send|deliver|post)(?: (?:it|me|the|my|digest)){0,3})?(?: on| at)?|additionally(?: on)?|plus|(?:an? )?(?:extra|additional|another)(?: one)?(?: on)?|as well as(?: on)?) (?:on )?(?:the )?(${plainDays})\\b(?: too| as well)?(?: to (?=(?:my|the|that|this|digest)\\b))?|\\bon (${plainDays}),? (?:too|as well|also)\\b`,
+    'i',
+  ),
+  read: ([, days, behind]) => leftOutIn(days ?? behind ?? '').days.slice(),
 };
 
 const units =
@@ -159,7 +178,7 @@ export const schedule: ScheduleReading = {
     },
     datesOfMonth: {
       pattern:
-        /\bon days? \d{1,2}(?:(?:, ?| and |, and )\d{1,2}){0,4} of (?:every |each |the |a )month\b|\b(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4} (?:of|in) (?:every |each |the |a )month\b|\b(?:(?:every|each) month|monthly),? on (?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4}\b/i,
+        /\bon (?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4}(?! (?:of|in)\b)|\bon days? \d{1,2}(?:(?:, ?| and |, and )\d{1,2}){0,4} of (?:every |each |the |a )month\b|\b(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4} (?:of|in) (?:every |each |the |a )month\b|\b(?:(?:every|each) month|monthly),? on (?:the )?(\d{1,2})(?:st|nd|rd|th)(?:(?:, ?| and |, and )(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)){1,4}\b/i,
       read: ([said]) => datesOfMonth([...said.matchAll(/\d+/g)].map(Number)),
     },
     workingDays: {
@@ -170,7 +189,7 @@ export const schedule: ScheduleReading = {
     },
     weekdays: {
       pattern: new RegExp(
-        `(?<!\\b(?:until|till|before|since|last|next|by) )\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and (?:every |on )?|, ?| ?& ?|/| ?(?:-|–|to|through|thru) ?| )(?:${dayNames})\\b)*`,
+        `(?<!\\b(?:until|till|before|since|last|next|by) )\\b(?:(?:every|each|on) )?(?:${dayNames})\\b(?:(?:,? and (?:every |on )?|, ?| ?[&+] ?|/| ?(?:-|–|to|through|thru) ?| )(?:${dayNames})\\b)*`,
         'i',
       ),
       read: ([text]) => weekly(daysIn(text)),
@@ -201,7 +220,14 @@ export const schedule: ScheduleReading = {
   afterRun:
     /\b(?:(?:right )?(?:after|with|on) (?:every|each|the) (?:new |nightly |night's )?(?:run|valuation|calculation|scoring)s?|(?:as soon as|when(?:ever)?|once) (?:the |a |there are |there is )?(?:new |fresh |latest )?(?:run|figures|numbers|values|valuation|scores) (?:is|are|have|has|come|comes)(?: been)? ?(?:published|out|in|ready|done|there|available|through|finished|run)?)\b/i,
   ofReport: /\b(?:weekly|monthly|quarterly)(?=[ -](?:\p{L}+ ){0,2}?reports?\b)/iu,
-  leftOut: [leftOut],
+  ofDigest:
+    /\b(?:daily|weekly|monthly)(?= (?:\p{L}+ )?(?:digest|list|mail|one|update|message|subscription|alert|briefing)s?\b)|\bmonthly(?=,? on the \d)/iu,
+  leftOut: [endedOn, leftOut],
+  added: [added],
+  before: new RegExp(
+    `,? ?\\b(?:instead of|rather than) (?:at |on )?(?:the )?(?:every (?:week)?day|each day|daily|weekly|monthly|weekdays|(?:${dayNames})|${timeOfDay})\\b|,? \\bnot (?:at )?${timeOfDay}(?=[ ,.!?]*$)|\\b(?:${timeOfDay}|(?:${dayNames})) (?:is|are|'s|was) (?:way |much |far |a bit |a little |just )?too (?:early|late|often|much)\\b[ ,;!.]*(?:so|make|please)?`,
+    'gi',
+  ),
   timesOfDay: [
     {
       pattern: new RegExp(
@@ -260,6 +286,24 @@ export const schedule: ScheduleReading = {
       read: ([, hour, ofDay]) => clock(Number(hour), 0, half(ofDay)),
     },
     {
+      // “10 to 9”, “20 past 7”
+      pattern:
+        /(?<!\bfrom )\b(?:at |by )?(5|10|20|25) (?:minutes )?(to|past) (\d{1,2})(?![\d:.])(?: ?([ap]\.?m\b\.?))?/i,
+      read: ([, minutes, side, hour, ofDay]) =>
+        side === 'to'
+          ? clock(Number(hour) - 1, 60 - Number(minutes), half(ofDay))
+          : clock(Number(hour), Number(minutes), half(ofDay)),
+    },
+    {
+      // “half 4”, and “at 9 30” as it is spoken
+      pattern:
+        /\b(?:at |by )?half (\d{1,2})(?![\d:.])(?: ?([ap]\.?m\b\.?))?|\b(?:at|by) (\d{1,2}) (15|30|45)(?![\d:.%])/i,
+      read: ([, hour, ofDay, spoken, minutes]) =>
+        spoken === undefined
+          ? clock(Number(hour), 30, half(ofDay))
+          : clock(Number(spoken), Number(minutes)),
+    },
+    {
       pattern: /\b(?:at |by )?(half past|quarter past|quarter to) (\d{1,2})(?: ?([ap]\.?m\b\.?))?/i,
       read: ([, part = '', hour, ofDay]) =>
         part.toLowerCase() === 'quarter to'
@@ -293,7 +337,7 @@ export const schedule: ScheduleReading = {
     partOfDay: /\b(?:daily|once a day)\b/i,
   },
   aside:
-    /\b(?:in|within|over) the (?:next|coming|following) (?:\d+ )?(?:days|weeks|months?|quarters?|years?)\b/i,
+    /\b(?:just|only) (?=[\uF8F0-\uF8F2])|\b(?:by )?(?:an?|half an|\d+) (?:hours?|minutes?|mins?)(?: and a half)?(?: (?:later|earlier|sooner))?(?=,)|\b(?:by )?(?:an?|half an|\d+) (?:hours?|minutes?|mins?)(?: and a half)? (?:later|earlier|sooner)\b|\bjust before \uF8F1? ?\d{0,2},|\b(?:twice|\d times|once) (?:a|per|each|every) week,? ?(?=[\uF8F0])|\b(?:in|within|over) the (?:next|coming|following) (?:\d+ )?(?:days|weeks|months?|quarters?|years?)\b/i,
   unkept: [
     new RegExp(
       `${partSign} (?:and|or|&) (?:in the |at )?(?:mornings?|afternoons?|evenings?|night|noon)\\b`,
