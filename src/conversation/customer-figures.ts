@@ -110,7 +110,8 @@ export async function customerFigures(
   };
 }
 
-const contributionParts = (months: readonly ContributionParts[]): ContributionParts => {
+/** What the contribution of some months is made of, added up, in the bank's currency. */
+export const contributionParts = (months: readonly ContributionParts[]): ContributionParts => {
   const sum = (part: keyof ContributionParts) =>
     months.reduce((total, month) => total + month[part], 0);
   return {

@@ -91,7 +91,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       Satisfaction: '80% in surveys',
     });
     expect(reply.details).toHaveLength(6);
-    expect(reply.charts).toHaveLength(2);
+    expect(reply.charts).toHaveLength(1);
     expect(data).toMatchObject({
       customer: '1042',
       clv: 98765.43,

@@ -48,6 +48,8 @@ const files: Readonly<Record<string, string>> = {
     '/klient\n\njaká je hodnota klienta 1042\njak je klient 1042 cenný\nkolik nám klient 1042 přinese\n',
   'conversation/commands/sentences/cs/ranking-at-risk.txt':
     '/odcházející\n\nkdo odejde\nkteří klienti chtějí odejít\nkdo brzy odejde\n',
+  'conversation/commands/sentences/cs/digest-add.txt':
+    '/odběr\n\nkaždé pondělí večer kdo odejde\nkaždého 5. ohrožené klienty\nposílej to týdně každé pondělí večer\n',
 };
 
 const script = `

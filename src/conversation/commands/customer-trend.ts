@@ -9,9 +9,11 @@ import { choice } from '../arguments/choice.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { months } from '../arguments/months.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { contributionParts } from '../customer-figures.ts';
 import { trendExport } from '../export/months.ts';
-import type { Reply } from '../reply.ts';
+import type { Chart, Reply } from '../reply.ts';
 import { answerFirst, courseAnswer } from '../wording/answer-words.ts';
+import { contributionPartsChart } from '../wording/contribution-parts.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
 import { courseFinding } from '../wording/findings.ts';
@@ -55,7 +57,18 @@ export default defineCommand({
       limit: mostEvents,
     });
     return {
-      reply: trendReply(context, card, { metric, months: points, events }),
+      reply: trendReply(context, card, {
+        metric,
+        months: points,
+        events,
+        parts:
+          metric === 'contribution'
+            ? contributionPartsChart(context, card, {
+                months: history,
+                parts: contributionParts(history),
+              })
+            : [],
+      }),
       data: {
         customer: card.externalId,
         metric,
@@ -79,10 +92,12 @@ function trendReply(
     metric,
     months,
     events,
+    parts,
   }: {
     metric: Metric;
     months: { month: CustomerMonth['month']; value: number | null }[];
     events: readonly ToldEvent[];
+    parts: readonly Chart[];
   },
 ): Reply {
   const { locale, bank, run, say, format } = context;
@@ -169,6 +184,7 @@ function trendReply(
           locale,
         }),
       },
+      ...parts,
     ],
     actions,
     visibility: 'asker',

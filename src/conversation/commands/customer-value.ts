@@ -20,7 +20,6 @@ import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
-import { contributionPartsChart } from '../wording/contribution-parts.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
@@ -128,10 +127,7 @@ function customerReply(
         : [contributionInWords(parts, context)]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
-    charts: [
-      ...charts(card, months, context),
-      ...(parts === null ? [] : contributionPartsChart(context, card, { months, parts })),
-    ],
+    charts: charts(card, months, context),
     actions: nextSteps(card, say, household !== undefined),
     visibility: 'asker',
   };
