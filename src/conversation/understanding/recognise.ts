@@ -49,8 +49,10 @@ const least = 0.05;
 /** From here it is said what an intent does not take, though not clear enough that it was meant. */
 const nearly = 0.01;
 const mostMeant = 3;
-/** What an intent loses that cannot take what a sentence mentions. */
+/** What an intent keeps that needs what a sentence does not mention. */
 const misfit = 0.25;
+/** What an intent keeps that cannot take what a sentence tells. */
+const untold = 0.05;
 /** What a small number that stands alone may be but a customer's id. */
 const numbered = kinds.flatMap(({ bareNumber, entity }) =>
   bareNumber && entity !== undefined ? [entity] : [],
@@ -259,5 +261,5 @@ function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: bo
   const needs = toldWhereNeeded.some((each) => taken[each]?.required && !(each in mentioned));
   // Of nobody, nothing is changed.
   const ofNobody = changes && taken.customer?.required && !('customer' in mentioned);
-  return takes && !needs && !ofNobody ? 1 : misfit;
+  return (takes ? 1 : untold) * (needs || ofNobody ? misfit : 1);
 }

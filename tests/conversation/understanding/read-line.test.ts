@@ -79,9 +79,7 @@ describe('a slash form', () => {
     ['at-risk customers in Prague', '/value at-risk [N]'],
     ['book branch=', '/value book'],
     ['segments Prague', '/value segments'],
-    ['digest add', '/value digest add'],
-    ['digest add at-risk customers', '/value digest add'],
-    ['digest add segments every day at 8', '/value digest add'],
+    ['digest add weather', '/value digest add'],
     ['digest pause mine', '/value digest pause'],
     ['digest frobnicate', '/value digest list'],
     [
