@@ -33,7 +33,7 @@ import {
   understood,
 } from './situation.ts';
 import { customersIn, type SpokenOf, spokenOf } from './spoken-of.ts';
-import { ofGroup } from './spoken-of-group.ts';
+import { ofGroup, ofSameGroup } from './spoken-of-group.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
 const spaced = readings.flatMap(({ vocabulary, followUps }) =>
@@ -242,7 +242,9 @@ function goingOn(situation: Situation): FollowUp {
   const own = customersIn(alone.entities).length > 0;
   // A slash form without “/value”, such as “trend 1042”, says all that it needs.
   if (!alone.sentence && !(own && isAlone(situation))) return understood(alone);
-  return (own ? ofOwn(situation) : ofNobody(situation)) ?? understood(alone);
+  return (
+    (own ? ofOwn(situation) : (ofNobody(situation) ?? ofSameGroup(situation))) ?? understood(alone)
+  );
 }
 
 /** A line in which whoever is spoken of has been named. */

@@ -1,15 +1,23 @@
 import { plainCharacters } from '../../../language/characters.ts';
 import { earliest } from '../../../language/earliest.ts';
 import { readings } from '../../../language/readings.ts';
+import type { Intent } from '../../intent.ts';
+import type { Reading, Understanding } from '../read-line.ts';
+import { isInJoinedScript } from '../tokenise.ts';
+import { lineEdges } from './line-edges.ts';
 import { readClearly } from './read-clearly.ts';
-import type { FollowUp } from './remembered.ts';
+import { hasAntecedent, isAtLarge } from './references.ts';
+import type { FollowUp, Remembered } from './remembered.ts';
 import { commandOf, filtersOf, type Situation, takesCustomers, understood } from './situation.ts';
 
 const finders = readings.flatMap(({ followUps }) => followUps?.groups ?? []);
 
+/** How long, in words, a question of its own is at most that is still of the group before. */
+const shortQuestion = 3;
+
 /**
- * “Who is about to leave there?”, “which of them …”: a question of a branch or a segment that was asked about before, and is
- * not named again. “They” are a segment only where the answer before was about one, and named no customers.
+ * “Who is about to leave there?”, “which of them …”: a question of a branch, a segment or whatever else was asked about before,
+ * and is not named again. “They” are such a group only where the answer before was about one.
  * @returns undefined where nothing of the kind is spoken of, or the question takes no such filter
  */
 export function ofGroup(situation: Situation): FollowUp | undefined {
@@ -19,22 +27,56 @@ export function ofGroup(situation: Situation): FollowUp | undefined {
   const { filter, surely, written } = found.value;
   if (filter in alone.entities) return undefined;
   const [newest] = remembered;
-  const before = surely ? remembered.find(({ entities }) => filter in entities) : newest;
-  const name = before?.entities[filter];
-  if (before === undefined || typeof name !== 'string') return undefined;
-  const text = `${line.slice(0, found.start)}${written(name)}${line.slice(found.end)}`;
-  const takes = (intent: typeof alone.intent) =>
-    takesCustomers(intent, reading) === 'none' &&
-    filter in (commandOf(intent, reading)?.arguments ?? {});
+  const isOfOne = (each: Remembered) =>
+    filter in each.entities || (filter === 'branch' && isHeld(each, reading));
+  const before = surely ? remembered.find(isOfOne) : newest;
+  if (before === undefined || !isHeld(before, reading)) return undefined;
+  const name = before.entities[filter];
+  const place = typeof name === 'string' ? written(name) : '';
+  const text = `${line.slice(0, found.start)}${place}${line.slice(found.end)}`;
   // “Them” of a list are its customers, unless what is asked is of no customer.
   const isOfList = !surely && before.customers.length > 0;
   const inFull = () => readClearly(text.replace(/\s+/g, ' ').trim(), reading);
-  const read = takes(alone.intent) || isOfList ? alone : inFull();
-  if (!takes(read.intent)) return undefined;
-  if (read.error !== undefined) return undefined;
-  const held = filter === 'segment' ? filtersOf(before, reading) : { [filter]: name };
+  const read = takesFilters(alone.intent, reading) || isOfList ? alone : inFull();
+  return heldTo(situation, read, before);
+}
+
+/**
+ * “And the satisfaction?”, right after a branch or a segment was asked about: a few words that name no group are of that one.
+ * @returns undefined where the line names anybody, or may well be of the whole bank
+ */
+export function ofSameGroup(situation: Situation): FollowUp | undefined {
+  const { line, alone, remembered } = situation;
+  const [newest] = remembered;
+  if (newest === undefined || newest.customers.length === 1 || !alone.sentence) return undefined;
+  const { rest, opened } = lineEdges(line);
+  const isShort =
+    (isInJoinedScript(rest) ? rest.length / 2 : rest.split(' ').length) <= shortQuestion;
+  if (hasAntecedent(rest) || !(opened || (isShort && !isAtLarge(rest)))) return undefined;
+  return heldTo(situation, alone, newest);
+}
+
+const isHeld = (each: Remembered, reading: Reading): boolean =>
+  Object.keys(filtersOf(each, reading)).length > 0;
+
+/** Whether an intent is asked of many, who may be fewer. */
+const takesFilters = (intent: Intent, reading: Reading): boolean =>
+  takesCustomers(intent, reading) === 'none' &&
+  Object.values(commandOf(intent, reading)?.arguments ?? {}).some(({ kind }) => kind.isFilter);
+
+/** A question held to what an answer was; undefined where it takes nothing of that, or is held to something itself. */
+function heldTo(
+  { alone, reading }: Situation,
+  read: Understanding,
+  before: Remembered,
+): FollowUp | undefined {
+  if (!takesFilters(read.intent, reading) || read.error !== undefined) return undefined;
   const known = commandOf(read.intent, reading)?.arguments ?? {};
+  const isOwn = Object.keys(read.entities).some((each) => known[each]?.kind.isFilter === true);
+  const held = filtersOf(before, reading);
   const kept = Object.entries(held).filter(([each]) => each in known);
-  const entities = { ...Object.fromEntries(kept), ...read.entities, [filter]: name };
+  if (isOwn && read === alone) return undefined;
+  if (kept.length === 0) return undefined;
+  const entities = { ...Object.fromEntries(kept), ...read.entities };
   return understood({ ...read, locale: alone.locale, sentence: true, entities });
 }

@@ -27,6 +27,12 @@ const afterEnding = /^[额股类行品部员人铺组圈化面性率线链业界
 const strongEnding =
   /(?:有限(?:责任)?公司|集团|贸易|实业|五金|银号|商行|商贸|置业|控股|药业|酒业|木业)$/u;
 
+/** Characters that foreign names are written with: 诺瓦克. */
+const transliterating = new Set(
+  '阿埃艾安奥巴贝本比伯布查茨达戴德蒂丁杜恩尔法菲费弗福盖戈格古哈海赫亨霍基吉加杰卡凯康科克肯库拉莱兰劳勒雷里利列林卢鲁伦罗洛马玛迈曼梅米莫姆娜纳内尼涅诺帕佩皮普奇乔切萨塞桑沙莎施史斯司苏索塔泰汤特提图托瓦娃万威韦维沃伍西希夏谢辛休雅亚扬耶叶伊英约泽扎',
+);
+const longestForeign = 6;
+
 /** Given names of one character that are none: 林子. */
 const endsNoName = new Set('子之以行可有发花');
 
@@ -108,6 +114,12 @@ function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
     const person = text.length <= 4 ? costOfPerson(text, run.slice(end), known) : undefined;
     if (person !== undefined)
       pieces.push({ ...piece, cost: person, name: { sure: person < sureBelow } });
+    const foreign =
+      known.anyName === true &&
+      text.length >= 3 &&
+      text.length <= longestForeign &&
+      [...text].every((character) => transliterating.has(character));
+    if (foreign) pieces.push({ ...piece, cost: cost.single, name: { sure: false } });
     const company = costOfCompany(text, run.slice(end), known);
     if (company !== undefined)
       pieces.push({
