@@ -143,7 +143,7 @@ describe('lists and digests, word for word', () => {
         details = [],
         table,
       } = await ask(`/value ${text}`, locale, { shared });
-      seen.push([title, summary, ...details, ...(table?.rows[0]?.slice(2) ?? [])]);
+      seen.push([title, summary, ...details, ...(table?.rows[0]?.slice(3) ?? [])]);
     };
     await tell('digest add every Monday at 9', 'en');
     await tell('digest list', 'en');

@@ -16,8 +16,8 @@ const key = 'sk-a-secret-of-the-bank';
 /** What the reader is unsure of, or does not know. */
 const unsure = {
   unknown: 'should 1042 bother me',
-  asked: 'does 1042 look shaky to you',
-  named: 'does Anna Nováková look shaky to you',
+  asked: 'what about the vibes of 1042',
+  named: 'what about the vibes of Anna Nováková',
   change: 'move 1042 to the graveyard',
 };
 
@@ -125,7 +125,7 @@ describe.each(storeKinds)('a language model on %s', (kind) => {
     await ask(conversation, 'zork 张伟 and Karel Gone, iban CZ65-0800, tel 777123456, x@y.example');
     await ask(conversation, 'zork Jana Dvorakova of Brno about 1042');
     const sentences = endpoint.asked.map(({ messages }) => messages.at(-1)?.content);
-    expect(sentences[0]).toBe('does CUSTOMER_1 look shaky to you');
+    expect(sentences[0]).toBe('what about the vibes of CUSTOMER_1');
     for (const { raw, authorization, model, messages } of endpoint.asked) {
       const sent = messages.map(({ content }) => content).join();
       expect(raw).toContain(JSON.stringify(messages));
