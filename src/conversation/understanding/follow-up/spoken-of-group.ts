@@ -43,12 +43,14 @@ export function ofGroup(situation: Situation): FollowUp | undefined {
 
 /**
  * “And the satisfaction?”, right after a branch or a segment was asked about: a few words that name no group are of that one.
- * @returns undefined where the line names anybody, or may well be of the whole bank
+ * @returns undefined where the line names anybody, may well be of the whole bank, or would change something
  */
 export function ofSameGroup(situation: Situation): FollowUp | undefined {
-  const { line, alone, remembered } = situation;
+  const { line, alone, reading, remembered } = situation;
   const [newest] = remembered;
   if (newest === undefined || newest.customers.length === 1 || !alone.sentence) return undefined;
+  // What is changed is what was said to be.
+  if (commandOf(alone.intent, reading)?.changes) return undefined;
   const { rest, opened } = lineEdges(line);
   const isShort =
     (isInJoinedScript(rest) ? rest.length / 2 : rest.split(' ').length) <= shortQuestion;
