@@ -323,6 +323,8 @@ export type FollowUpReading = {
   antecedent: RegExp;
   /** words that ask who of all, or of the asker, the bank or the bot */
   atLarge: RegExp;
+  /** that a question is of everybody, or says itself of whom */
+  ofEverybody: RegExp;
   /**
    * all of a line, without what opens and closes it, that asks for what comes next in a list, or before; `single`: for
    * the one that comes next

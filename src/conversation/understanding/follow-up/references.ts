@@ -92,3 +92,7 @@ export function asMeant(
     ]),
   );
 }
+
+/** Whether a question is of everybody, or says itself of whom. */
+export const isOfEverybody = (line: string): boolean =>
+  said.some(({ ofEverybody }) => ofEverybody.test(plainCharacters(line)));

@@ -6,7 +6,7 @@ import type { Reading, Understanding } from '../read-line.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { lineEdges } from './line-edges.ts';
 import { readClearly } from './read-clearly.ts';
-import { hasAntecedent, isAtLarge } from './references.ts';
+import { isAtLarge, isOfEverybody } from './references.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
 import { commandOf, filtersOf, type Situation, takesCustomers, understood } from './situation.ts';
 
@@ -54,7 +54,7 @@ export function ofSameGroup(situation: Situation): FollowUp | undefined {
   const { rest, opened } = lineEdges(line);
   const isShort =
     (isInJoinedScript(rest) ? rest.length / 2 : rest.split(' ').length) <= shortQuestion;
-  if (hasAntecedent(rest) || !(opened || (isShort && !isAtLarge(rest)))) return undefined;
+  if (isOfEverybody(rest) || !(opened || (isShort && !isAtLarge(rest)))) return undefined;
   return heldTo(situation, alone, newest);
 }
 

@@ -184,6 +184,8 @@ export const followUps: FollowUpReading = {
     /^(?:(?:can|could) (?:i|we|you)|let me|i want to|show|see|give|list|load|get|display|have|turn to|me|us)(?![\w'-])/i,
   atLarge:
     /\b(?:who|whom|whose|anybody|nobody|my|mine|our|ours|your|algorithms?)\b|(?<!\b(?:can|could|would|will|did|should) )\b(?:i|we|you)\b/i,
+  ofEverybody:
+    /\b(?:customers?|clients?|people|everyone|everybody|anyone|banks?|company|overall|altogether|all|whole|general|my|mine|our|ours|models?|digests?|campaigns?)\b/i,
   next: {
     pattern: new RegExp(
       `^(?:page (\\d{1,3})|(?:to )?(?:the )?(?:first) page|from the (?:start|beginning|top|first)|start over|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones)${listThing}|(?:the )?(?:next|following) (one|customer|client|person|row|name)|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|(?:the )?next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
