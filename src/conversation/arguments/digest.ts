@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import type { CommandContext } from '../command-context.ts';
-import { digest as mentioned } from '../understanding/mentions/digest.ts';
+import { digestAlone, digest as mentioned } from '../understanding/mentions/digest.ts';
 import { scheduleInWords } from '../wording/schedule-words.ts';
 import { whatOfDigest } from '../wording/what-of-digest.ts';
 import { type Argument, argument, type Finding, optional, type Taken } from './argument.ts';
@@ -14,6 +14,7 @@ export const digestKind: Kind = {
   name: 'digest',
   entity: 'digest',
   said: [mentioned],
+  unsaid: [digestAlone],
   bareNumber: true,
 };
 

@@ -65,6 +65,8 @@ export type Kind = {
   said?: readonly Step[];
   /** finds it in what nothing else explains */
   left?: readonly Step[];
+  /** finds it where nothing says that it is one, tried beside the other readings of a sentence: “number three” */
+  unsaid?: readonly Step[];
   /** whether a small number that stands alone may be one */
   bareNumber?: boolean;
   /** whether a sentence that mentions one is hardly for a command that takes none */

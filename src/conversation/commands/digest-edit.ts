@@ -1,7 +1,7 @@
 import { bankCalendar } from '../../settings/bank-calendar.ts';
 import { editOwnDigest } from '../../store/actions/change-digest.ts';
 import type { DigestSettings } from '../../store/digests/digest-settings.ts';
-import type { ListedDigest } from '../../store/digests/manage-digests.ts';
+import type { DigestChange, ListedDigest } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
 import { above } from '../arguments/above.ts';
 import { worth } from '../arguments/amount.ts';
@@ -138,20 +138,7 @@ async function changed(
   context: CommandContext,
 ): Promise<
   | {
-      set: Partial<
-        Pick<
-          ListedDigest,
-          | 'cron'
-          | 'timezone'
-          | 'rule'
-          | 'filters'
-          | 'locale'
-          | 'channel'
-          | 'address'
-          | 'settings'
-          | 'whenNothing'
-        >
-      >;
+      set: DigestChange;
       details: string[];
     }
   | { why: string }

@@ -1,6 +1,5 @@
 import { normalise } from '../../language/fold.ts';
 import { customersKind } from '../arguments/customers.ts';
-import { digestKind } from '../arguments/digest.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
@@ -53,9 +52,9 @@ const mostMeant = 3;
 const misfit = 0.25;
 /** What an intent keeps that cannot take what a sentence tells. */
 const untold = 0.05;
-/** What a small number that stands alone may be but a customer's id. */
-const numbered = kinds.flatMap(({ bareNumber, entity }) =>
-  bareNumber && entity !== undefined ? [entity] : [],
+/** What a small number that stands alone may be but a customer's id; `isUnsaid`: even where no customer was found. */
+const numbered = kinds.flatMap(({ bareNumber, entity, unsaid }) =>
+  bareNumber && entity !== undefined ? [{ entity, isUnsaid: unsaid !== undefined }] : [],
 );
 /** How much less clear such a reading may be: few customers have ids so short. */
 const doubt = 0.05;
@@ -186,10 +185,10 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         ? [{ mentions: inOrder(asSeveral, typed), fits: takesSeveral }]
         : []),
       ...numbered
-        .filter((number) => small || (number === digestKind.entity && /\d|\bone\b/i.test(line)))
-        .map((number) => ({
-          mentions: withNames(typed, said(number), 1, bank),
-          fits: (intent: Intent) => takes(intent, number),
+        .filter(({ isUnsaid }) => small || (isUnsaid && /\d|\bone\b/i.test(line)))
+        .map(({ entity }) => ({
+          mentions: withNames(typed, said(entity), 1, bank),
+          fits: (intent: Intent) => takes(intent, entity),
         })),
     ];
     const best = others

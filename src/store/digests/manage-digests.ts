@@ -143,7 +143,7 @@ export async function setDigestPaused(
 /** What of a subscription may be changed. */
 export type DigestChange = Partial<
   Pick<
-    typeof digests.$inferInsert,
+    ListedDigest,
     | 'cron'
     | 'timezone'
     | 'rule'

@@ -1,9 +1,7 @@
 import { numbersInDigits } from '../../../language/numbers.ts';
-import { digestKind } from '../../arguments/digest.ts';
 import { kinds } from '../../arguments/kinds.ts';
 import type { Gazetteer } from '../gazetteer.ts';
 import { byKey } from './by-key.ts';
-import { digestAlone } from './digest.ts';
 import { restriction } from './restriction.ts';
 import { smallNumber } from './small-number.ts';
 import type { Mentions } from './step.ts';
@@ -26,7 +24,7 @@ export function findMentions(
     ...kinds.flatMap(({ key, entity }) =>
       key === undefined || entity === undefined ? [] : [byKey(key, entity)],
     ),
-    ...(number === digestKind.entity ? [digestAlone] : []),
+    ...kinds.flatMap(({ entity, unsaid = [] }) => (entity === number ? unsaid : [])),
     ...kinds.flatMap(({ first = [] }) => first),
     ...kinds.flatMap(({ quoted = [] }) => quoted),
     ...kinds.flatMap(({ said = [], beforeRestrictions }) => (beforeRestrictions ? said : [])),
