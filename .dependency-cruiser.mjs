@@ -2,7 +2,7 @@
 const floors = [
   ['valuation'],
   ['store'],
-  ['access', 'language', 'settings'],
+  ['access', 'language', 'limits', 'settings'],
   ['charts'],
   ['scoring', 'ingest', 'demo'],
   ['conversation'],

@@ -10,6 +10,7 @@ import { connectChannels } from './channels/connect-channels.ts';
 import type { ChannelServices } from './channels/definition.ts';
 import { serverChannels } from './channels/registry.ts';
 import { drawPng } from './charts/draw-png.ts';
+import type { DrawPng } from './charts/png.ts';
 import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
 import { runCli } from './cli/run.ts';
@@ -22,10 +23,13 @@ import { commands } from './conversation/registry.ts';
 import { learnAside } from './conversation/understanding/load-recogniser.ts';
 import { checkStandingDigests } from './jobs/standing-digests.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { createBoundedQueue } from './limits/bounded-queue.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
 import { type FollowedPreparation, followPreparation } from './server/follow-preparation.ts';
 import { createHttpServer, listenError } from './server/http-server.ts';
+import { limitRequests } from './server/limit-requests.ts';
 import { ConfigError } from './settings/config-error.ts';
 import type { Environment } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
@@ -76,12 +80,15 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     preparation,
     languageModel,
   );
-  const { people, chartLinks } = services;
+  const { people, chartLinks, limits } = services;
 
-  const server = createHttpServer(log, { behindProxy: environment.PUBLIC_URL !== undefined });
+  const server = createHttpServer(log, {
+    proxyHops: environment.PROXY_HOPS ?? (environment.PUBLIC_URL === undefined ? 0 : 1),
+  });
+  await limitRequests(server, limits.address);
   await server.register(chartLinks.plugin);
   await server.register(health, { store, metrics });
-  await server.register(api, { store, config, people, now });
+  await server.register(api, { store, config, people, limits, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
   const jobs = await startJobs(
@@ -146,12 +153,24 @@ async function createServices(
   const { conversation, questions } = withQuestionsUnderWay(
     createConversation({ store, config, now, log, languageModel }),
   );
+  const limits = createRequestLimits(config.limits, { on: environment.RATE_LIMITS === 'on', now });
+  const { slowAtOnce: atOnce, slowWaiting: waiting } = config.limits;
+  const inTurn = createBoundedQueue({ atOnce, waiting });
+  const drawInTurn: DrawPng = (spec, theme) => inTurn(() => drawPng(spec, theme));
   const services = {
     conversation: countedConversation(conversation, metrics),
     people: createPeople(store, now),
     store,
-    chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng }),
-    drawPng,
+    chartLinks: createChartLinks({
+      store,
+      publicUrl,
+      secret,
+      now,
+      drawPng: drawInTurn,
+      wrongCredentials: limits.wrongCredentials,
+    }),
+    drawPng: drawInTurn,
+    limits,
     commands: describeCommands(),
     preparation: preparation.state,
     secret,

@@ -260,6 +260,7 @@ describe.each(storeKinds)('the server on %s, sent bad requests', (kind) => {
       PORT: '0',
       DEMO: 'off',
       LOG_LEVEL: 'trace',
+      RATE_LIMITS: 'off',
       SLACK_BOT_TOKEN: 'xoxb-the-bot',
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_API_URL: slackSide.apiUrl,

@@ -14,6 +14,7 @@ import { formatFor } from '../src/language/format.ts';
 import type { Config } from '../src/settings/settings.ts';
 import type { Store } from '../src/store/store.ts';
 import { addToken } from '../src/store/tokens/api-tokens.ts';
+import { unlimited } from './unlimited.ts';
 
 /*
  * What any two answers both say of a customer, a book or a segment is the same figure. The listing of the REST API is what
@@ -99,7 +100,7 @@ export async function expectSharedFigures(
   const people = createPeople(store, now);
   const server = Fastify();
   answerErrors(server);
-  await server.register(api, { store, config, people, now });
+  await server.register(api, { store, config, people, limits: unlimited, now });
   const conversation = createConversation({ store, config, now });
   for (const { email, customers, briefs = 0 } of asked) {
     const principal = await people.byEmail(email);

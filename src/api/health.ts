@@ -35,7 +35,7 @@ export async function health(
   server: FastifyInstance,
   options: { store: Store; metrics: Metrics },
 ): Promise<void> {
-  server.get('/healthz', () => ({ status: 'alive' }));
+  server.get('/healthz', { config: { rateLimit: false } }, () => ({ status: 'alive' }));
   server.get('/readyz', async (request, reply) => {
     try {
       const run = await newestRun(options.store.db);

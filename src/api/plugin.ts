@@ -11,6 +11,7 @@ import type { People } from '../access/people.ts';
 import { type Principal, scopeOf } from '../access/principal.ts';
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
+import type { RequestLimits } from '../limits/request-limits.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { storedStages } from '../store/kinds.ts';
@@ -21,7 +22,7 @@ import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
-import { fail, failure } from './request-errors.ts';
+import { fail, failTooMany, failure } from './request-errors.ts';
 import { hashToken } from './token.ts';
 
 const customer = z.object({
@@ -113,7 +114,17 @@ const listQuery = z.strictObject({
 });
 
 /** What the REST API needs. */
-export type ApiOptions = { store: Store; config: Config; people: People; now: () => Date };
+export type ApiOptions = {
+  store: Store;
+  config: Config;
+  people: People;
+  limits: RequestLimits;
+  now: () => Date;
+};
+
+const mostGoodTokens = 1_000;
+/** Whether a request reads a page of a list. */
+const isPage = ({ routeOptions }: FastifyRequest) => !(routeOptions.url ?? '').endsWith('/:id');
 
 /**
  * The REST API: customers, values and predictions, a list with cursor pagination and by id, and the metrics, for whoever a
@@ -137,16 +148,24 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   });
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
 
+  const { limits } = options;
+  /** hashes of tokens that were valid when they were last used */
+  const good = new Set<string>();
   const askers = new WeakMap<FastifyRequest, Extract<Principal, { kind: 'linked' }>>();
   const authenticate = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const hash = token === undefined ? undefined : hashToken(token);
+    const wrong = limits.wrongCredentials.standing(request.ip);
+    // Whoever shares an address with somebody who guesses goes on with a token that was good lately.
+    if (!wrong.within && !(hash !== undefined && good.has(hash)))
+      return failTooMany(reply, wrong.retryAfter);
     const managerId =
-      token === undefined
-        ? undefined
-        : await useToken(options.store.db, hashToken(token), options.now());
+      hash === undefined ? undefined : await useToken(options.store.db, hash, options.now());
     const principal: Principal =
       managerId === undefined ? { kind: 'unlinked' } : await options.people.byId(managerId);
-    if (principal.kind === 'unlinked') {
+    if (hash === undefined || principal.kind === 'unlinked') {
+      if (hash !== undefined) good.delete(hash);
+      limits.wrongCredentials.count(request.ip);
       reply.header('www-authenticate', 'Bearer');
       return fail(
         reply,
@@ -155,6 +174,12 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
         'Send a valid token: Authorization: Bearer …. An operator makes one with `bellwether token create`.',
       );
     }
+    if (good.size >= mostGoodTokens) good.clear();
+    good.add(hash);
+    const counted = limits.token.count(hash);
+    if (!counted.within) return failTooMany(reply, counted.retryAfter);
+    const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
+    if (!paged.within) return failTooMany(reply, paged.retryAfter);
     askers.set(request, principal);
   };
   const askerOf = (request: FastifyRequest) => {
@@ -187,7 +212,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
         schema: {
           tags: [name],
           querystring: listQuery,
-          response: { 200: pageOf(item), 400: failure, 401: failure },
+          response: { 200: pageOf(item), 400: failure, 401: failure, 429: failure },
         },
       },
       async (request, reply) => {
@@ -219,7 +244,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
           tags: [name],
           querystring: z.strictObject({}),
           params: z.object({ id: z.string().describe("the bank's own id of the customer") }),
-          response: { 200: item, 400: failure, 401: failure, 404: failure },
+          response: { 200: item, 400: failure, 401: failure, 404: failure, 429: failure },
         },
       },
       async (request, reply) => {
@@ -268,7 +293,14 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
       schema: {
         tags: ['metrics'],
         querystring: metricsQuery,
-        response: { 200: metricsShape, 400: failure, 401: failure, 404: failure, 503: failure },
+        response: {
+          200: metricsShape,
+          400: failure,
+          401: failure,
+          404: failure,
+          429: failure,
+          503: failure,
+        },
       },
     },
     async (request, reply) => {

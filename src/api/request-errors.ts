@@ -17,8 +17,17 @@ export function fail(
   return reply.code(status).send({ error: { code, message } });
 }
 
+/** Answers that a request is one too many, and after how many seconds the next is taken. */
+export function failTooMany(reply: FastifyReply, retryAfter: number): FastifyReply {
+  return fail(reply.header('retry-after', retryAfter), 429, ...tooMany);
+}
+
 const refusal = z.object({ statusCode: z.number().int().min(400).max(499) });
 
+const tooMany = [
+  'too_many',
+  'More requests came than are taken in a minute: wait as long as Retry-After says.',
+] as const;
 const nothingHere = ['not_found', 'There is nothing at this address.'] as const;
 /** What is said of the requests that Fastify refuses by itself; its own words repeat the request. */
 const refused: Record<number, readonly [code: string, message: string]> = {
@@ -28,6 +37,7 @@ const refused: Record<number, readonly [code: string, message: string]> = {
   413: ['too_large', 'The request is too large: 1 MiB is the most.'],
   414: ['too_long', 'A part of the address is too long.'],
   415: ['wrong_content_type', 'This address takes JSON: content-type application/json.'],
+  429: tooMany,
 };
 
 /**

@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import { loggableError } from '../access/loggable-error.ts';
+import { failTooMany } from '../api/request-errors.ts';
 import type { DrawPng, Theme } from '../charts/png.ts';
+import { TooBusy } from '../limits/bounded-queue.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import { findChartSpec, saveChartLink } from '../store/charts/chart-links.ts';
 import type { Store } from '../store/store.ts';
 
@@ -38,8 +41,10 @@ export function createChartLinks(options: {
   secret: string;
   now: () => Date;
   drawPng: DrawPng;
+  /** addresses that were not signed here, by who asks for them */
+  wrongCredentials: RateLimit;
 }): ChartLinks {
-  const { store, secret, now, drawPng } = options;
+  const { store, secret, now, drawPng, wrongCredentials } = options;
   const root = options.publicUrl.replace(/\/*$/, '/');
   const sign = (signed: string) => createHmac('sha256', secret).update(signed).digest();
 
@@ -66,6 +71,8 @@ export function createChartLinks(options: {
       }
       const [, id = '', expiry = '', signature = ''] = name;
       if (!timingSafeEqual(sign(`${id}.${expiry}`), Buffer.from(signature, 'base64url'))) {
+        const counted = wrongCredentials.count(request.ip);
+        if (!counted.within) return failTooMany(reply, counted.retryAfter);
         return refuse(403, 'This address was not signed by this server.');
       }
       const secondsLeft = Number.parseInt(expiry, 36) - Math.floor(now().getTime() / 1000);
@@ -78,6 +85,10 @@ export function createChartLinks(options: {
       try {
         png = await drawPng(storedSpec.parse(spec), question.data.query.theme);
       } catch (error) {
+        if (error instanceof TooBusy) {
+          reply.header('retry-after', 5);
+          return refuse(503, 'Many charts are being drawn. Load this one again in a few seconds.');
+        }
         // The error's message may repeat the data of the chart.
         request.log.error(loggableError(error), 'a chart could not be drawn');
         return refuse(500, 'This chart could not be drawn. Ask again for a new one.');

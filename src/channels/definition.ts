@@ -5,6 +5,7 @@ import type { DrawPng } from '../charts/png.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import type { CommandDescription } from '../conversation/command.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { RequestLimits } from '../limits/request-limits.ts';
 import type { Environment } from '../settings/environment.ts';
 import type { ChannelName } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,7 @@ export type ChannelServices = {
   store: Store;
   chartLinks: ChartLinks;
   drawPng: DrawPng;
+  limits: RequestLimits;
   commands: readonly CommandDescription[];
   /** whether questions can be answered at this moment */
   preparation: () => Preparation;

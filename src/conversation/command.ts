@@ -104,6 +104,8 @@ type Declared<Values, Context> = {
   changes?: boolean;
   /** whether a sentence that is not plain is answered with a button that does it, and nothing else */
   plainly?: boolean;
+  /** whether it calculates for long: then a few are answered at once, and the others wait */
+  slow?: boolean;
 };
 
 /**
@@ -134,6 +136,7 @@ export type DefinedCommand = {
   arguments: Arguments;
   changes: boolean;
   plainly: boolean;
+  slow: boolean;
   bind(entities: Readonly<Record<string, unknown>>): BoundCommand;
 };
 
@@ -199,6 +202,7 @@ function register<Values, Context>(
     allowed,
     changes = false,
     plainly = false,
+    slow = false,
     arguments: declared,
   }: Declared<Values, Context>,
   bind: DefinedCommand['bind'],
@@ -212,6 +216,7 @@ function register<Values, Context>(
     allowed,
     changes,
     plainly,
+    slow,
     arguments: known,
     bind,
   };

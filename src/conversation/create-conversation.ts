@@ -5,6 +5,7 @@ import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
+import { createBoundedQueue, TooBusy } from '../limits/bounded-queue.ts';
 import { whatIsMissing } from '../scoring/run/what-is-missing.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
@@ -42,6 +43,7 @@ import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
 import { chosenInWords } from './wording/chosen-words.ts';
 import {
+  busyReply,
   didYouMeanReply,
   failedReply,
   noFiguresReply,
@@ -84,6 +86,8 @@ const commandsFor = (principal: Principal): RegisteredCommand[] =>
 /** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
 export function createConversation(options: ConversationOptions): Conversation {
   const { store, now, log = stderr } = options;
+  const { slowAtOnce: atOnce, slowWaiting: waiting } = options.config.limits;
+  const slowWork = createBoundedQueue({ atOnce, waiting });
 
   async function readingFor(locale: Locale | undefined, timezone: string | null): Promise<Reading> {
     const { branches, segments, campaigns, managers } = await gazetteer(store.db);
@@ -201,17 +205,25 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { channel, address, shared } = question;
     const asked = sentence ? askedForm(question.text) : undefined;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
-    return context === undefined
-      ? words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())))
-      : answered(
-          await bound.run({
-            ...context,
-            sure,
-            ...(sentence && taken === undefined ? { sentence: question.text } : {}),
-            ...(asked === undefined ? {} : { asked }),
-          }),
-          context.run.asOf,
-        );
+    if (context === undefined)
+      return words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())));
+    const run = async () =>
+      answered(
+        await bound.run({
+          ...context,
+          sure,
+          ...(sentence && taken === undefined ? { sentence: question.text } : {}),
+          ...(asked === undefined ? {} : { asked }),
+        }),
+        context.run.asOf,
+      );
+    if (!command.slow && entities.export === undefined) return run();
+    try {
+      return await slowWork(run);
+    } catch (error) {
+      if (!(error instanceof TooBusy)) throw error;
+      return words(busyReply(locale));
+    }
   }
 
   /** Keeps that an answer was given, for a vote on it, and gives the key by which it is voted on. */

@@ -1401,6 +1401,8 @@ export type MessageArguments = {
   'export.printed': { file: string };
   'export.state': { state: 'open' | 'done' };
   'export.summary': { file: string; rows: number; whole: string };
+  'fallback.busy.summary': Record<never, never>;
+  'fallback.busy.title': Record<never, never>;
   'fallback.didYouMean.summary': { readings: number };
   'fallback.didYouMean.title': Record<never, never>;
   'fallback.failed.summary': { reference: string };
@@ -1418,6 +1420,8 @@ export type MessageArguments = {
   'fallback.nothingToValue.title': Record<never, never>;
   'fallback.tooLong.summary': { most: number };
   'fallback.tooLong.title': Record<never, never>;
+  'fallback.tooMany.summary': { most: number; seconds: number };
+  'fallback.tooMany.title': Record<never, never>;
   'fallback.unlinked.detail': Record<never, never>;
   'fallback.unlinked.summary': Record<never, never>;
   'fallback.unlinked.title': Record<never, never>;
@@ -2337,6 +2341,7 @@ export type MessageArguments = {
   'web-page.stageScore': Record<never, never>;
   'web-page.stillWaiting': Record<never, never>;
   'web-page.switchTo': Record<never, never>;
+  'web-page.tooMany': Record<never, never>;
   'web-page.unlinked': Record<never, never>;
   'web-page.voteAsk': Record<never, never>;
   'web-page.voteFailed': Record<never, never>;

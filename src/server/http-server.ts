@@ -7,18 +7,35 @@ import type { Environment } from '../settings/environment.ts';
 const longestParameter = 200;
 
 /**
+ * How long a client may take, in milliseconds: to send its headers; to send a whole request; between two requests; and how
+ * long a connection may be silent, an answer that is worked on included. Requests are checked for it every `check`.
+ */
+const usualPatience = {
+  headers: 15_000,
+  request: 30_000,
+  nextRequest: 72_000,
+  silence: 180_000,
+  check: 5_000,
+};
+
+/**
  * Creates a server without routes. It answers every failed request alike, and logs one line per request with the route,
  * never the address, which may name a customer.
- * @param options.behindProxy whether to trust a proxy's headers about the client
+ * @param options.proxyHops how many proxies stand before it, each of which adds to `X-Forwarded-For` who asked it; 0: what a
+ *   client says of itself is not believed
  */
 export function createHttpServer(
   log: FastifyBaseLogger,
-  { behindProxy }: { behindProxy: boolean },
+  { proxyHops, patience = usualPatience }: { proxyHops: number; patience?: typeof usualPatience },
 ): FastifyInstance {
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: behindProxy,
+    trustProxy: proxyHops === 0 ? false : (_, hop) => hop < proxyHops,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.nextRequest,
+    connectionTimeout: patience.silence,
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.check },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: longestParameter },
     frameworkErrors: answerError,

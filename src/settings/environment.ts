@@ -29,6 +29,8 @@ const environmentSchema = z.object({
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
   LANGUAGE_MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   PUBLIC_URL: optional(z.url()),
+  PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
+  RATE_LIMITS: z.preprocess(blank, switchOn.default('on')),
   STANDSTILL_SECONDS: z.preprocess(
     blank,
     z.coerce
@@ -121,6 +123,8 @@ const allowed: Record<string, string> = {
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
   LANGUAGE_MODEL_KEY: 'a key of letters, digits and signs, without spaces',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
+  PROXY_HOPS: 'a whole number from 0 to 10',
+  RATE_LIMITS: '"on" or "off"',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };

@@ -9,6 +9,7 @@ import { ConfigError } from './config-error.ts';
 import { type DigestsConfig, digestsConfig } from './digests.ts';
 import { eventsConfig } from './events.ts';
 import { languageModelConfig } from './language-model.ts';
+import { limitsConfig } from './limits.ts';
 import { offersConfig } from './offers.ts';
 import { pipelineConfig } from './pipeline.ts';
 import type { Playbook } from './playbooks/playbook.ts';
@@ -122,6 +123,7 @@ const configSchema = z.strictObject({
     .optional(),
   risk: riskConfig.optional(),
   languageModel: languageModelConfig.optional(),
+  limits: limitsConfig,
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),

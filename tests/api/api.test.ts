@@ -11,6 +11,7 @@ import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
+import { unlimited } from '../unlimited.ts';
 
 const config = readConfig('config/bellwether.yaml');
 const now = () => new Date('2026-11-02T09:00:00Z');
@@ -45,7 +46,13 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
     }
     server = Fastify();
     answerErrors(server);
-    await server.register(api, { store, config, people: createPeople(store, now), now });
+    await server.register(api, {
+      store,
+      config,
+      people: createPeople(store, now),
+      limits: unlimited,
+      now,
+    });
     await server.listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(async () => {

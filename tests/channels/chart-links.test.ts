@@ -5,6 +5,7 @@ import { drawPng } from '../../src/charts/draw-png.ts';
 import { chartLinks as table } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
+import { unlimited } from '../unlimited.ts';
 import { fullReply } from './sample-reply.ts';
 
 const spec = fullReply.charts[0]?.spec ?? expect.fail('The sample reply has a chart.');
@@ -20,6 +21,7 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
       secret,
       now: () => clock.now,
       drawPng,
+      ...unlimited,
     });
   const get = (path: string) => server.inject(`/${path}`);
 

@@ -10,6 +10,7 @@ import { describeCommands } from '../../src/conversation/describe-commands.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
 import { channelNames } from '../../src/store/kinds.ts';
 import { type FortyCustomers, openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
+import { unlimited } from '../unlimited.ts';
 import { deliverTo } from './deliver-to.ts';
 
 const secret = 'for tests of cookies';
@@ -23,8 +24,9 @@ beforeAll(async () => {
   const publicUrl = 'http://localhost:3000';
   services = {
     ...bank,
-    chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng }),
+    chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng, ...unlimited }),
     drawPng,
+    limits: unlimited,
     commands: describeCommands(),
     preparation: () => ({ state: 'ready' }),
     secret,

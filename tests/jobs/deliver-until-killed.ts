@@ -11,6 +11,7 @@ import { startDeliveryWorker } from '../../src/jobs/deliveries/delivery-worker.t
 import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
+import { unlimited } from '../unlimited.ts';
 
 /*
  * A replica that delivers to Teams and the inbox until it is killed: `node deliver-until-killed.ts URL FROM`, where FROM is what the
@@ -27,6 +28,7 @@ const chartLinks = createChartLinks({
   secret: 'secret',
   now,
   drawPng: () => Promise.reject(new Error('no chart is fetched here')),
+  ...unlimited,
 });
 const people = createPeople(store, now);
 const services = {

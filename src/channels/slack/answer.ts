@@ -3,10 +3,11 @@ import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Reply } from '../../conversation/reply.ts';
-import { failedReply } from '../../conversation/wording/fallback-replies.ts';
+import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
 import { identifyAsker } from './asker.ts';
 import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
@@ -21,12 +22,13 @@ export type AnswerQuestion = (text: string, place: Place, to: Destination) => Pr
 export type AnsweringOptions = ReplySender & {
   conversation: Conversation;
   people: People;
+  limits: RequestLimits;
   whoAmI: () => Promise<BotIdentity>;
 };
 
 /** Answers questions for whoever asks: with what they may see, in their language, to those who may read it. */
 export function answering(options: AnsweringOptions): AnswerQuestion {
-  const { client, conversation, people, whoAmI, log } = options;
+  const { client, conversation, people, limits, whoAmI, log } = options;
 
   async function reply(text: string, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
@@ -48,6 +50,16 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
 
   return async (text, place, to) => {
     try {
+      const refused = refuseQuestion(limits, {
+        workspace: `slack:${place.team}`,
+        person: place.user,
+      });
+      if (refused !== undefined) {
+        const locale = languageOf(text) ?? defaultLocale;
+        const told = slackText(tooManyReply(locale, refused.most, refused.seconds), locale);
+        if (refused.tell) await to(place.direct)({ text: told, mrkdwn: false });
+        return;
+      }
       await reply(text, place, to);
     } catch (error) {
       const reference = randomUUID().slice(0, 8);

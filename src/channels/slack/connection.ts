@@ -1,6 +1,7 @@
 import { App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { RequestLimits } from '../../limits/request-limits.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { type BotIdentity, createBotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
@@ -18,6 +19,7 @@ export type ConnectionOptions = {
   apiUrl: string | undefined;
   /** claims a delivery; false if it was already claimed */
   take(id: string): Promise<boolean>;
+  limits: RequestLimits;
   /** called with whatever a request fails with */
   onError(error: unknown): void;
   now: () => Date;
@@ -54,9 +56,15 @@ function receiverFor(options: ConnectionOptions): {
   receiver: Receiver;
   plugin: SlackConnection['plugin'];
 } {
-  const { appToken, signingSecret, now, take, onError, log } = options;
+  const { appToken, signingSecret, limits, now, take, onError, log } = options;
   if (appToken === undefined && signingSecret !== undefined) {
-    return slackReceiver({ signingSecret, now, take, onError });
+    return slackReceiver({
+      signingSecret,
+      wrongCredentials: limits.wrongCredentials,
+      now,
+      take,
+      onError,
+    });
   }
   const receiver = new SocketModeReceiver({
     appToken: appToken ?? '',

@@ -1,6 +1,8 @@
 import { type App, type Receiver, verifySlackRequest } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { failTooMany } from '../../api/request-errors.ts';
+import type { RateLimit } from '../../limits/rate-limit.ts';
 
 const jsonBody = z.record(z.string(), z.unknown());
 
@@ -17,6 +19,8 @@ export type ReceiverOptions = {
   now: () => Date;
   /** claims a delivery by its signature; false if it was already claimed */
   take(signature: string): Promise<boolean>;
+  /** requests without a valid signature, by the address they came from */
+  wrongCredentials: RateLimit;
   /** called with whatever fails after the acknowledgement */
   onError(error: unknown): void;
 };
@@ -42,7 +46,8 @@ export function slackReceiver(options: ReceiverOptions): {
     server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
       done(null, body),
     );
-    server.post('/slack/events', async (request, reply) => {
+    // Slack's servers speak for everybody: people are limited, and what is not signed.
+    server.post('/slack/events', { config: { rateLimit: false } }, async (request, reply) => {
       const raw = z.string().catch('').parse(request.body);
       const signature = String(request.headers['x-slack-signature'] ?? '');
       try {
@@ -56,6 +61,8 @@ export function slackReceiver(options: ReceiverOptions): {
           nowMilliseconds: options.now().getTime(),
         });
       } catch {
+        const counted = options.wrongCredentials.count(request.ip);
+        if (!counted.within) return failTooMany(reply, counted.retryAfter);
         return reply
           .code(401)
           .send({ error: 'The request does not carry a valid signature of Slack.' });

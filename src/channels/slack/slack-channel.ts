@@ -15,7 +15,7 @@ import { createSlackOutlet } from './outlet.ts';
 /** What the Slack channel needs. */
 export type SlackOptions = Pick<
   ConnectionOptions,
-  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl'
+  'botToken' | 'signingSecret' | 'appToken' | 'apiUrl' | 'limits'
 > & {
   conversation: Conversation;
   people: People;
@@ -27,7 +27,7 @@ export type SlackOptions = Pick<
 
 /** Slack as a channel: `/value`, mentions, direct messages and buttons in; Block Kit with charts out. */
 export function slackChannel(options: SlackOptions): Required<ConnectedChannel> {
-  const { conversation, people, store, drawPng, now, log } = options;
+  const { conversation, people, store, drawPng, limits, now, log } = options;
   const take = (id: string) => takeEvent(store.db, 'slack', id, now());
   const slack = connectToSlack({
     ...options,
@@ -37,7 +37,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const { client, direct, app, whoAmI } = slack;
   const sender = { client, drawPng, log };
   const work = createWorkInProgress();
-  const answer = answering({ ...sender, conversation, people, whoAmI });
+  const answer = answering({ ...sender, conversation, people, limits, whoAmI });
   listenForQuestions(app, { client, answer, take, work, log });
 
   return {

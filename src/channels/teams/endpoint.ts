@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { loggableError } from '../../access/loggable-error.ts';
+import { failTooMany } from '../../api/request-errors.ts';
+import type { RateLimit } from '../../limits/rate-limit.ts';
 import type { WorkInProgress } from '../work-in-progress.ts';
 import { activityOf } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
@@ -16,6 +18,8 @@ export type EndpointOptions = {
   /** whether requests carry tokens of the Bot Framework */
   authenticated: boolean;
   turn(context: TurnContext): Promise<void>;
+  /** requests without a valid token, by the address they came from */
+  wrongCredentials: RateLimit;
   work: WorkInProgress;
   log: Logger;
 };
@@ -72,7 +76,8 @@ async function carryOut(
 /** Serves the Bot Framework: `POST /api/messages`. */
 export const teamsEndpoint = (options: EndpointOptions) => async (server: FastifyInstance) => {
   if (!options.authenticated) server.addHook('onRequest', loopbackOnly);
-  server.post('/api/messages', async (request, reply) => {
+  // Microsoft's servers speak for everybody: people are limited, and what carries no valid token.
+  server.post('/api/messages', { config: { rateLimit: false } }, async (request, reply) => {
     const activity = activityOf.safeParse(request.body);
     if (!activity.success) {
       return reply.code(400).send({ error: 'An activity of the Bot Framework was expected.' });
@@ -83,6 +88,10 @@ export const teamsEndpoint = (options: EndpointOptions) => async (server: Fastif
     }
     const { authorization = '' } = request.headers;
     const { status, body } = await carryOut(options, authorization, activity.data);
+    if (status === 401) {
+      const counted = options.wrongCredentials.count(request.ip);
+      if (!counted.within) return failTooMany(reply, counted.retryAfter);
+    }
     return reply.code(status).send(body);
   });
 };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { People } from '../../access/people.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
+import type { RequestLimits } from '../../limits/request-limits.ts';
 import type { Store } from '../../store/store.ts';
 import type { ChartLinks } from '../chart-links.ts';
 import type { ConnectedChannel } from '../definition.ts';
@@ -14,6 +15,7 @@ import { createTurn, type TurnOptions } from './turn.ts';
 
 /** What the Teams channel needs. */
 export type TeamsOptions = Pick<TurnOptions, 'tenantId' | 'stranger'> & {
+  limits: RequestLimits;
   /** undefined together with the password: requests are not authenticated (loopback only) */
   appId: string | undefined;
   appPassword: string | undefined;
@@ -42,7 +44,14 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
   const turn = createTurn({ ...options, authenticated, adapter, appId, messages });
   const work = createWorkInProgress();
   return {
-    plugin: teamsEndpoint({ adapter, authenticated, turn, work, log }),
+    plugin: teamsEndpoint({
+      adapter,
+      authenticated,
+      turn,
+      wrongCredentials: options.limits.wrongCredentials,
+      work,
+      log,
+    }),
     outlet: createTeamsOutlet({
       adapter: direct,
       appId,

@@ -6,10 +6,11 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
 import { voteIntent } from '../../conversation/votes/cast-vote.ts';
-import { failedReply } from '../../conversation/wording/fallback-replies.ts';
+import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { keepConversation } from '../../store/teams/conversation-references.ts';
@@ -47,6 +48,7 @@ export type TurnOptions = {
   authenticated: boolean;
   /** who an unknown person speaks as, if requests are not authenticated */
   stranger: (() => Promise<Principal>) | undefined;
+  limits: Pick<RequestLimits, 'person' | 'workspace' | 'told'>;
   messages: TeamsMessages;
   conversation: Conversation;
   people: People;
@@ -181,8 +183,26 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     await (await prepare(answer, text))(context);
   }
 
+  /** Whether a question is one too many; whoever asked it is told so. */
+  async function isRefused(context: TurnContext): Promise<boolean> {
+    const { activity } = context;
+    const invoked = activity.type === ActivityTypes.Invoke;
+    if (!invoked && activity.type !== ActivityTypes.Message) return false;
+    const refused = refuseQuestion(options.limits, {
+      workspace: `teams:${activity.conversation.tenantId ?? ''}`,
+      person: activity.from.aadObjectId ?? activity.from.id,
+    });
+    if (refused === undefined) return false;
+    const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
+    const { summary } = tooManyReply(locale, refused.most, refused.seconds);
+    if (invoked) await respondWithText(context, summary);
+    else if (refused.tell) await context.sendActivity(summary);
+    return true;
+  }
+
   async function carryOut(context: TurnContext): Promise<void> {
     const { activity } = context;
+    if (await isRefused(context)) return;
     await keepReference(context);
     if (activity.type === ActivityTypes.Invoke) return onInvoke(context);
     const text = askedText(activity);

@@ -11,7 +11,8 @@ export const web = defineChannel({
       import('./plugin.ts'),
     ]);
     const people = peopleOfADemo(services.people, services.store);
-    const page = webChannel({ ...services, ...settings, people });
+    const { addressQuestions } = services.limits;
+    const page = webChannel({ ...services, ...settings, people, addressQuestions });
     return {
       outlet: createWebOutlet(services),
       async plugin(server) {

@@ -34,6 +34,8 @@ export type WebChannelOptions = {
   preparation: () => Preparation;
   /** demo mode: a visitor picks whom to speak as. Otherwise everybody is unlinked: there is no login yet. */
   demo: boolean;
+  /** how many questions a minute are taken from one address; undefined: as many as come */
+  addressQuestions: number | undefined;
   /** commands to hint at while a slash form is typed, and whose examples to suggest */
   commands: readonly CommandDescription[];
   /** signs the cookie that says whom a visitor speaks as, the same on every replica */
@@ -176,7 +178,11 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         .send();
     });
 
-    server.post('/web/ask', async (request, response) => {
+    const asking =
+      options.addressQuestions === undefined
+        ? {}
+        : { rateLimit: { max: options.addressQuestions } };
+    server.post('/web/ask', { config: asking }, async (request, response) => {
       const body = askBody.safeParse(request.body);
       if (!body.success) {
         return response.code(400).send({

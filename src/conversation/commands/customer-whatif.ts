@@ -33,6 +33,7 @@ import { plainReply } from '../wording/fallback-replies.ts';
  */
 export default defineCommand({
   intent: 'customer.whatif',
+  slow: true,
   group: 'one-customer',
   arguments: { customer: customer(), assumptions: assumptions() },
   allowed: roles,

@@ -83,6 +83,25 @@ export function tooLongReply(locale: Locale, most: number): Reply {
   ]);
 }
 
+/**
+ * To somebody who asks more than a person can.
+ * @param most how many questions of a minute are answered
+ * @param seconds after how many the next is
+ */
+export function tooManyReply(locale: Locale, most: number, seconds: number): Reply {
+  const say = sayIn(locale);
+  return plainReply(
+    say('fallback.tooMany.title'),
+    say('fallback.tooMany.summary', { most, seconds }),
+  );
+}
+
+/** To whoever asks for slow work while more waits than is kept: nothing was begun. */
+export function busyReply(locale: Locale): Reply {
+  const say = sayIn(locale);
+  return plainReply(say('fallback.busy.title'), say('fallback.busy.summary'), [helpAction(locale)]);
+}
+
 /** To a slash form used wrongly, or a sentence that asks for more than its command takes. */
 export function usageReply(
   locale: Locale,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NotTaken } from '../../../src/conversation/channel.ts';
+import { createRequestLimits } from '../../../src/limits/request-limits.ts';
+import { limitsConfig } from '../../../src/settings/limits.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
@@ -590,4 +592,21 @@ describe('the outlet', () => {
       'Slack did not take the message to C1: account_inactive.',
     );
   });
+});
+
+test('somebody who asks more than a person does is told so once, before they are looked up', async () => {
+  const limits = createRequestLimits(limitsConfig.parse({ person: 2 }), {
+    on: true,
+    now: () => testMoment,
+  });
+  const few = await openWorkspace('http', { bank: w.bank, limits });
+  for (const text of ['help', 'help', '客户1042值多少钱？', 'help'])
+    expect((await few.directMessage(text, 'UNOBODY')).status).toBe(200);
+  await few.command('help', 'UJAN');
+  await until(() => few.slack.messages.length === 4, 'each was answered that is');
+  const [told] = few.slack.messages.filter(({ text }) => /一分钟内|within a minute/.test(text));
+  expect(told).toMatchObject({ channel: 'DNOBODY' });
+  expect(told?.text).toMatch(/60秒后|in 60 seconds/);
+  expect(few.slack.calls.filter(({ method }) => method === 'users.info').length).toBeLessThan(4);
+  await few.close();
 });

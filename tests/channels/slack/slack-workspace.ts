@@ -3,7 +3,9 @@ import Fastify from 'fastify';
 import { pino } from 'pino';
 import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import type { RequestLimits } from '../../../src/limits/request-limits.ts';
 import { bankPeople, openFortyCustomers, testMoment } from '../../banks/forty-customers.ts';
+import { unlimited } from '../../unlimited.ts';
 import type { Stage } from '../contract.ts';
 import {
   appToken,
@@ -28,7 +30,10 @@ export async function until(what: () => boolean, name: string): Promise<void> {
  * somebody the bank does not know. The bot is in C1 and not in C2.
  * @param stage what of the bank is given, and not to be made
  */
-export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Partial<Stage> = {}) {
+export async function openWorkspace(
+  mode: 'http' | 'socket' = 'http',
+  stage: Partial<Stage & { limits: RequestLimits }> = {},
+) {
   const bank = stage.bank ?? (await openFortyCustomers());
   const slack = await startSlackStandIn();
   const member = (id: string, email: string, more: object = {}) =>
@@ -59,6 +64,7 @@ export async function openWorkspace(mode: 'http' | 'socket' = 'http', stage: Par
     people: bank.people,
     store: bank.store,
     drawPng: stage.drawPng ?? drawPng,
+    limits: stage.limits ?? unlimited,
     now: () => testMoment,
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
   });

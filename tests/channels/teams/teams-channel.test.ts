@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NotTaken } from '../../../src/conversation/channel.ts';
 import type { Reply } from '../../../src/conversation/reply.ts';
+import { createRequestLimits } from '../../../src/limits/request-limits.ts';
+import { limitsConfig } from '../../../src/settings/limits.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
-import { bankPeople, formattingName } from '../../banks/forty-customers.ts';
+import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
 import { sampleReplies } from '../sample-replies.ts';
 import type { Sent } from './connector-stand-in.ts';
@@ -403,4 +405,22 @@ describe('what is no question', () => {
     expect(t.lines.length).toBeGreaterThan(0);
     expect(t.lines.join('\n')).not.toMatch(/1042|Zhang|€|bank\.example|petra/);
   });
+});
+
+test('somebody who asks more than a person does is told so once, and each press of a button is', async () => {
+  const limits = createRequestLimits(limitsConfig.parse({ person: 1 }), {
+    on: true,
+    now: () => testMoment,
+  });
+  const few = await openTenant({ limits }, { bank: t.bank });
+  for (let time = 0; time < 3; time++) await few.say('value help');
+  const told = 'More than 1 questions came within a minute. I answer again in 60 seconds';
+  expect(few.teams.sent.map(({ activity }) => activity.text ?? '')).toEqual([
+    '',
+    expect.stringContaining(told),
+  ]);
+  expect(await (await few.press('book')).json()).toMatchObject({
+    value: expect.stringContaining(told),
+  });
+  await few.close();
 });

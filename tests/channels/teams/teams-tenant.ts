@@ -5,6 +5,7 @@ import { createChartLinks } from '../../../src/channels/chart-links.ts';
 import { type TeamsOptions, teamsChannel } from '../../../src/channels/teams/teams-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
 import { bankPeople, openFortyCustomers, testMoment } from '../../banks/forty-customers.ts';
+import { unlimited } from '../../unlimited.ts';
 import type { Stage } from '../contract.ts';
 import { startConnectorStandIn, type TeamsMember } from './connector-stand-in.ts';
 
@@ -55,6 +56,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
     secret: 'secret',
     now,
     drawPng: stage.drawPng ?? drawPng,
+    ...unlimited,
   });
   const channel = teamsChannel({
     appId: undefined,
@@ -65,6 +67,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
     people: bank.people,
     store: bank.store,
     chartLinks,
+    limits: unlimited,
     now,
     log,
     ...options,

@@ -10,6 +10,7 @@ import { demoPeople } from '../../../src/demo/people.ts';
 import type { Role } from '../../../src/store/kinds.ts';
 import { branches, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { unlimited } from '../../unlimited.ts';
 import { sampleCommands } from './sample-commands.ts';
 
 /** Puts the demo's people into an empty store. */
@@ -51,6 +52,7 @@ export async function serveWeb(
     secret: 'for tests',
     now,
     drawPng: settings.drawPng ?? drawPng,
+    ...unlimited,
   });
   await server.register(chartLinks.plugin);
   await server.register(
@@ -61,6 +63,7 @@ export async function serveWeb(
       chartLinks,
       preparation: settings.preparation ?? (() => ({ state: 'ready' })),
       demo: settings.demo ?? true,
+      addressQuestions: undefined,
       commands: sampleCommands,
       secret: 'for tests of cookies',
       now,

@@ -1,8 +1,16 @@
 const patience = 60_000;
 
+/** A request that the server refused, with the status of its answer. */
+export class Refused extends Error {
+  constructor(path, status) {
+    super(`${path} answered ${status}`);
+    this.status = status;
+  }
+}
+
 async function call(path, options) {
   const response = await fetch(path, { signal: AbortSignal.timeout(patience), ...options });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok) throw new Refused(path, response.status);
   return response.status === 204 ? undefined : response.json();
 }
 

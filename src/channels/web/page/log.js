@@ -104,10 +104,10 @@ export function showDelivered(message, onAsk) {
   answer.prepend(element('p', 'delivered', fill(words().delivered, { at })));
 }
 
-export function showFailure(onRetry) {
+export function showFailure(reason, onRetry) {
   const failed = element('div', 'answer failed');
   const why = document.createElement('p');
-  why.append(element('strong', '', words().failed), ` ${words().failedWhy}`);
+  why.append(element('strong', '', words().failed), ` ${reason}`);
   const retry = element('button', 'button', words().retry);
   retry.type = 'button';
   retry.addEventListener('click', () => {
@@ -116,5 +116,5 @@ export function showFailure(onRetry) {
   });
   failed.append(why, retry);
   show(failed);
-  announce(`${words().failed} ${words().failedWhy}`);
+  announce(`${words().failed} ${reason}`);
 }

@@ -46,9 +46,10 @@ async function answer(text, locale, fromButton, question) {
     const element = showAnswer(given, onButton, question);
     if (fromButton) element.focus({ preventScroll: true });
     if (given.file) save(given.file);
-  } catch {
+  } catch (error) {
     doneWaiting();
-    showFailure(() => answer(text, locale, fromButton, question));
+    const why = error.status === 429 ? words().tooMany : words().failedWhy;
+    showFailure(why, () => answer(text, locale, fromButton, question));
   } finally {
     setBusy(false);
   }
