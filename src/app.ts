@@ -29,7 +29,9 @@ import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
 import { type FollowedPreparation, followPreparation } from './server/follow-preparation.ts';
 import { createHttpServer, listenError } from './server/http-server.ts';
+import { knownHostsOnly } from './server/known-hosts.ts';
 import { limitRequests } from './server/limit-requests.ts';
+import { secureHeaders } from './server/secure-headers.ts';
 import { ConfigError } from './settings/config-error.ts';
 import type { Environment } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
@@ -82,12 +84,20 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   );
   const { people, chartLinks, limits } = services;
 
+  const publicUrl =
+    environment.PUBLIC_URL === undefined ? undefined : new URL(environment.PUBLIC_URL);
   const server = createHttpServer(log, {
     proxyHops: environment.PROXY_HOPS ?? (environment.PUBLIC_URL === undefined ? 0 : 1),
   });
+  await secureHeaders(server, { https: publicUrl?.protocol === 'https:' });
+  knownHostsOnly(server, [
+    environment.HOST,
+    ...(publicUrl === undefined ? [] : [publicUrl.host]),
+    ...environment.ALLOWED_HOSTS,
+  ]);
   await limitRequests(server, limits.address);
   await server.register(chartLinks.plugin);
-  await server.register(health, { store, metrics });
+  await server.register(health, { store, metrics, metricsToken: environment.METRICS_TOKEN });
   await server.register(api, { store, config, people, limits, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;

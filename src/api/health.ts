@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { loggableError } from '../access/loggable-error.ts';
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
@@ -7,7 +8,10 @@ import { newestRun } from '../store/book/newest-run.ts';
 import { type CountedDeliveries, countDeliveries } from '../store/deliveries/count-deliveries.ts';
 import { championCard } from '../store/models/champion.ts';
 import type { Store } from '../store/store.ts';
+import { isLocalCaller } from './local-caller.ts';
 import { type Metrics, measureDeliveries } from './metrics.ts';
+import { fail } from './request-errors.ts';
+import { hashToken } from './token.ts';
 
 /** How far back deliveries are counted. */
 const countedHours = 24;
@@ -27,13 +31,20 @@ function deliveriesInWords(counted: readonly CountedDeliveries[]): string {
   ].join(', ');
 }
 
+/** Whether a request carries a token; never where none is set. */
+function bears({ headers }: FastifyRequest, token: string | undefined): boolean {
+  const given = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (given === undefined || token === undefined) return false;
+  return timingSafeEqual(Buffer.from(hashToken(given)), Buffer.from(hashToken(token)));
+}
+
 /**
  * `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published; that the bank has
  * drifted from what the churn model learnt is told there, and makes nothing less ready. `/metrics`.
  */
 export async function health(
   server: FastifyInstance,
-  options: { store: Store; metrics: Metrics },
+  options: { store: Store; metrics: Metrics; metricsToken: string | undefined },
 ): Promise<void> {
   server.get('/healthz', { config: { rateLimit: false } }, () => ({ status: 'alive' }));
   server.get('/readyz', async (request, reply) => {
@@ -65,7 +76,15 @@ export async function health(
     }
   });
   server.get('/metrics', async (request, reply) => {
-    const { metrics, store } = options;
+    const { metrics, metricsToken, store } = options;
+    if (!isLocalCaller(request) && !bears(request, metricsToken)) {
+      return fail(
+        reply.header('www-authenticate', 'Bearer'),
+        401,
+        'unauthorized',
+        'Metrics are for programs on this machine, and for others with the token that METRICS_TOKEN is set to.',
+      );
+    }
     try {
       measureDeliveries(metrics, await countDeliveries(store.db, countedHours));
     } catch (error) {

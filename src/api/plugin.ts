@@ -208,7 +208,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     server.get(
       `/api/${name}`,
       {
-        preHandler: authenticate,
+        onRequest: authenticate,
         schema: {
           tags: [name],
           querystring: listQuery,
@@ -239,7 +239,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     server.get(
       `/api/${name}/:id`,
       {
-        preHandler: authenticate,
+        onRequest: authenticate,
         schema: {
           tags: [name],
           querystring: z.strictObject({}),
@@ -289,7 +289,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   server.get(
     '/api/metrics',
     {
-      preHandler: authenticate,
+      onRequest: authenticate,
       schema: {
         tags: ['metrics'],
         querystring: metricsQuery,

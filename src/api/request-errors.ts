@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { loggableError } from '../access/loggable-error.ts';
+import { logIncident } from '../access/incident.ts';
 
 /** What a failed request is answered with, `code` for programs and `message` for people. */
 export const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -60,12 +59,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     fail(reply, data.statusCode, code, message);
     return;
   }
-  const reference = randomUUID().slice(0, 8);
-  const route = request.routeOptions.url ?? 'none';
-  request.log.error(
-    { reference, method: request.method, route, ...loggableError(error) },
-    'a request failed',
-  );
+  const reference = logIncident(request.log, error, 'a request failed', {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+  });
   fail(reply, 500, 'failed', `The request failed; tell the operator the reference ${reference}.`);
 }
 

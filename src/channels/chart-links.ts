@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
-import { loggableError } from '../access/loggable-error.ts';
+import { logIncident } from '../access/incident.ts';
 import { failTooMany } from '../api/request-errors.ts';
 import type { DrawPng, Theme } from '../charts/png.ts';
 import { TooBusy } from '../limits/bounded-queue.ts';
@@ -89,12 +89,14 @@ export function createChartLinks(options: {
           reply.header('retry-after', 5);
           return refuse(503, 'Many charts are being drawn. Load this one again in a few seconds.');
         }
-        // The error's message may repeat the data of the chart.
-        request.log.error(loggableError(error), 'a chart could not be drawn');
-        return refuse(500, 'This chart could not be drawn. Ask again for a new one.');
+        const reference = logIncident(request.log, error, 'a chart could not be drawn');
+        return refuse(
+          500,
+          `This chart could not be drawn. Ask again for a new one; if that fails, tell the operator the reference ${reference}.`,
+        );
       }
       return reply
-        .header('cache-control', `private, max-age=${secondsLeft}, immutable`)
+        .header('cache-control', 'no-store')
         .header('x-content-type-options', 'nosniff')
         .type('image/png')
         .send(png);

@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { loggableError } from '../access/loggable-error.ts';
+import { randomBytes } from 'node:crypto';
+import { logIncident } from '../access/incident.ts';
 import { type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
@@ -304,8 +304,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           ...(file === undefined ? {} : { file }),
         };
       } catch (error) {
-        const reference = randomUUID().slice(0, 8);
-        log.error({ reference, intent, channel, ...loggableError(error) }, 'a question failed');
+        const reference = logIncident(log, error, 'a question failed', { intent, channel });
         return { intent, entities, reply: failedReply(locale, reference), data: {}, locale };
       }
     },

@@ -29,6 +29,17 @@ const environmentSchema = z.object({
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
   LANGUAGE_MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   PUBLIC_URL: optional(z.url()),
+  ALLOWED_HOSTS: z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== '')
+        : [],
+    z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d{1,5})?$/)),
+  ),
+  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/)),
   PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
   RATE_LIMITS: z.preprocess(blank, switchOn.default('on')),
   STANDSTILL_SECONDS: z.preprocess(
@@ -123,6 +134,8 @@ const allowed: Record<string, string> = {
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
   LANGUAGE_MODEL_KEY: 'a key of letters, digits and signs, without spaces',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
+  ALLOWED_HOSTS: 'names or addresses with commas between them, such as "bellwether,10.0.0.5"',
+  METRICS_TOKEN: '16 letters, digits and signs or more, without spaces',
   PROXY_HOPS: 'a whole number from 0 to 10',
   RATE_LIMITS: '"on" or "off"',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',

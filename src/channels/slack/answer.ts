@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { loggableError } from '../../access/loggable-error.ts';
+import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Reply } from '../../conversation/reply.ts';
@@ -62,8 +61,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       }
       await reply(text, place, to);
     } catch (error) {
-      const reference = randomUUID().slice(0, 8);
-      log.error({ reference, ...loggableError(error) }, 'a Slack question was not answered');
+      const reference = logIncident(log, error, 'a Slack question was not answered');
       const locale = languageOf(text) ?? defaultLocale;
       const apology = slackText(failedReply(locale, reference), locale);
       await to(place.direct)({ text: apology, mrkdwn: false });

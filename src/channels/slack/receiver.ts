@@ -13,6 +13,9 @@ function readBody(raw: string, contentType: string): z.infer<typeof jsonBody> {
   return form.payload === undefined ? form : jsonBody.parse(JSON.parse(form.payload));
 }
 
+/** How far the clock of Slack's servers may be ahead, in milliseconds: what was sent later than that was not. */
+const aheadAtMost = 300_000;
+
 /** What the receiver needs. */
 export type ReceiverOptions = {
   signingSecret: string;
@@ -49,14 +52,17 @@ export function slackReceiver(options: ReceiverOptions): {
     // Slack's servers speak for everybody: people are limited, and what is not signed.
     server.post('/slack/events', { config: { rateLimit: false } }, async (request, reply) => {
       const raw = z.string().catch('').parse(request.body);
+      const sentAt = Number(request.headers['x-slack-request-timestamp']);
       const signature = String(request.headers['x-slack-signature'] ?? '');
       try {
+        // Bolt looks only for what is too old.
+        if (!(sentAt * 1000 - options.now().getTime() < aheadAtMost)) throw new Error('not yet');
         verifySlackRequest({
           signingSecret: options.signingSecret,
           body: raw,
           headers: {
             'x-slack-signature': signature,
-            'x-slack-request-timestamp': Number(request.headers['x-slack-request-timestamp']),
+            'x-slack-request-timestamp': sentAt,
           },
           nowMilliseconds: options.now().getTime(),
         });

@@ -3,6 +3,7 @@ import { type Activity, ActivityTypes, type InvokeResponse, type TurnContext } f
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { logIncident } from '../../access/incident.ts';
 import { loggableError } from '../../access/loggable-error.ts';
 import { failTooMany } from '../../api/request-errors.ts';
 import type { RateLimit } from '../../limits/rate-limit.ts';
@@ -56,14 +57,14 @@ async function carryOut(
         await turn(context);
       })
       .then(answered, (error: unknown): Outcome => {
-        log.warn(loggableError(error), 'a Teams request failed');
         const { status } = refusal.safeParse(error).data ?? {};
-        return !believed && status !== undefined
-          ? {
-              status,
-              body: { error: 'The request does not carry a valid token of the Bot Framework.' },
-            }
-          : { status: 502, body: { error: 'Teams could not be answered.' } };
+        if (!believed && status !== undefined) {
+          log.warn(loggableError(error), 'a Teams request was refused');
+          const body = { error: 'The request does not carry a valid token of the Bot Framework.' };
+          return { status, body };
+        }
+        const reference = logIncident(log, error, 'a Teams request failed');
+        return { status: 502, body: { error: 'Teams could not be answered.', reference } };
       }),
   );
   if (activity.type === ActivityTypes.Invoke) return done;

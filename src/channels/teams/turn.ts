@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { type Activity, ActivityTypes, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
-import { loggableError } from '../../access/loggable-error.ts';
+import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
@@ -213,8 +212,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
 
   /** Tells the asker that it did not work, with a reference that the log also has. */
   async function apologise(context: TurnContext, error: unknown): Promise<void> {
-    const reference = randomUUID().slice(0, 8);
-    log.error({ reference, ...loggableError(error) }, 'a Teams question was not answered');
+    const reference = logIncident(log, error, 'a Teams question was not answered');
     const { activity } = context;
     const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
     const { summary: message } = failedReply(locale, reference);

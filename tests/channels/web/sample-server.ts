@@ -7,6 +7,7 @@ import { drawPng } from '../../../src/charts/draw-png.ts';
 import type { DrawPng } from '../../../src/charts/png.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
+import { secureHeaders } from '../../../src/server/secure-headers.ts';
 import type { Role } from '../../../src/store/kinds.ts';
 import { branches, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -46,6 +47,7 @@ export async function serveWeb(
 ) {
   const now = () => new Date();
   const server = fastify();
+  await secureHeaders(server, { https: false });
   const chartLinks = createChartLinks({
     store,
     publicUrl: 'http://localhost:3000',

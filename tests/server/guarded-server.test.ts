@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { request as ask } from 'node:http';
 import { connect } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,10 +11,11 @@ import { signingSecret, startSlackStandIn } from '../channels/slack/slack-stand-
 import { placedToken, placeSmallBank } from '../placed-bank.ts';
 
 /*
- * A whole server with limits small enough to be met, over HTTP, as one that stands behind a proxy.
+ * A whole server over HTTP, as one that stands behind a proxy, with limits small enough to be met.
  */
 
 const log = pino({ level: 'silent' });
+const metricsToken = 'for-the-metrics-of-tests';
 const limits = {
   token: 6,
   tokenPages: 2,
@@ -34,7 +36,9 @@ describe('a server with limits', () => {
       ...where.variables,
       PORT: '0',
       DEMO: 'on',
-      PUBLIC_URL: 'http://bot.bank.example',
+      PUBLIC_URL: 'https://bot.bank.example/bellwether',
+      ALLOWED_HOSTS: 'inside.bank.example',
+      METRICS_TOKEN: metricsToken,
       SLACK_BOT_TOKEN: 'xoxb-the-bot',
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_API_URL: slack.apiUrl,
@@ -103,14 +107,92 @@ describe('a server with limits', () => {
     expect((await send('/web/words', from('198.51.100.6'))).status).toBe(200);
   });
 
+  /** Asks under a name, which fetch would not. */
+  const under = (host: string, path: string, headers: Record<string, string> = {}) =>
+    new Promise<{ status: number; body: string }>((done, failed) => {
+      const { hostname, port } = new URL(app.address);
+      const asked = ask({ hostname, port, path, headers: { ...headers, host } }, (response) => {
+        let body = '';
+        response.on('data', (piece) => {
+          body += piece;
+        });
+        response.on('end', () => done({ status: response.statusCode ?? 0, body }));
+      });
+      asked.on('error', failed).end();
+    });
+
+  test.each([
+    ['bot.bank.example', {}, 200],
+    ['bot.bank.example:443', {}, 200],
+    ['Inside.Bank.Example', {}, 200],
+    ['localhost:3000', {}, 200],
+    ['[::1]:3000', {}, 200],
+    ['127.0.0.1', { 'x-forwarded-host': 'bot.bank.example' }, 200],
+    ['evil.example', {}, 421],
+    ['evil.example:3000', { 'x-forwarded-host': 'localhost' }, 421],
+    ['localhost', { 'x-forwarded-host': 'evil.example' }, 421],
+    ['localhost.evil.example', {}, 421],
+    ['127.0.0.1.evil.example', {}, 421],
+    ['192.0.2.1', {}, 421],
+  ])('asked under the name “%s” with %j: %i', async (host, headers, status) => {
+    const answer = await under(host, '/print', {
+      ...from(`198.51.100.${host.length + 30}`),
+      ...headers,
+    });
+    expect(answer.status, answer.body).toBe(status);
+    if (status === 421) expect(answer.body).toContain('ALLOWED_HOSTS');
+    expect((await under(host, '/healthz', headers)).status).toBe(200);
+  });
+
+  test('every answer says that it is not to be framed, kept, guessed about or told of', async () => {
+    for (const [path, headers] of [
+      ['/', {}],
+      ['/print', {}],
+      ['/web/status', {}],
+      ['/web/inbox', {}],
+      ['/api/values/101', good],
+      ['/api/values/101', { authorization: 'Bearer wrong' }],
+      ['/charts/a.png', {}],
+      ['/nothing', {}],
+    ] as const) {
+      const answer = await send(path, { ...from('198.51.100.21'), ...headers });
+      expect(Object.fromEntries(answer.headers), path).toMatchObject({
+        'content-security-policy':
+          "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'strict-transport-security': 'max-age=31536000',
+        'cache-control': path === '/' || path === '/print' ? 'public, max-age=0' : 'no-store',
+      });
+    }
+  });
+
+  test('metrics are for programs on this machine, and for whoever has their token', async () => {
+    const read = async (headers: Record<string, string>) =>
+      (await send('/metrics', headers)).status;
+    const outside = from('198.51.100.22');
+    expect(await read({})).toBe(200);
+    expect(await read(outside)).toBe(401);
+    expect(await read({ ...outside, ...good })).toBe(401);
+    expect(await read({ ...outside, authorization: `Bearer ${metricsToken}` })).toBe(200);
+    expect((await under('evil.example', '/metrics')).status).toBe(401);
+  });
+
+  test('who asks is found out before what they ask is read', async () => {
+    const answer = await send('/api/customers?token=x', from('198.51.100.23'));
+    expect(answer.status).toBe(401);
+  });
+
   test('what Slack did not sign is limited by its address, and what it signed is not', async () => {
     const body = '{"type":"url_verification","challenge":"c"}';
     const at = String(Math.floor(Date.now() / 1000));
-    const headers = (secret: string) => ({
+    const headers = (secret: string, time = at) => ({
       ...from('198.51.100.7'),
       'content-type': 'application/json',
-      'x-slack-request-timestamp': at,
-      'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`,
+      'x-slack-request-timestamp': time,
+      'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex')}`,
     });
     const statuses = [];
     for (let time = 0; time < 4; time++)
@@ -118,6 +200,19 @@ describe('a server with limits', () => {
     expect(statuses).toEqual([401, 401, 401, 429]);
     for (let time = 0; time < 14; time++)
       expect((await send('/slack/events', headers(signingSecret), body)).status).toBe(200);
+    const sentAt = async (seconds: number | string) =>
+      (await send('/slack/events', headers(signingSecret, String(seconds)), body)).status;
+    const seconds = Date.now() / 1000;
+    expect(await sentAt(Math.floor(seconds + 200))).toBe(200);
+    expect(await sentAt(Math.floor(seconds - 200))).toBe(200);
+    for (const wrong of [
+      Math.ceil(seconds + 400),
+      Math.floor(seconds - 302),
+      'NaN',
+      'Infinity',
+      '',
+    ])
+      expect(await sentAt(wrong)).toBe(429);
   });
 });
 
