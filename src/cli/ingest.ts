@@ -1,9 +1,8 @@
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { ingest, readMapping, writeTemplates } from '../ingest/ingest.ts';
-import { filesOfRejectsAlone } from '../ingest/ingest-report.ts';
-import { printReport, warningWords } from '../ingest/print-report.ts';
+import { findFiles } from '../ingest/find-files.ts';
+import { readMapping } from '../ingest/mapping.ts';
 import { formatsOf } from '../language/catalogs.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
@@ -33,6 +32,7 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
         options.mapping === undefined ? standardMapping : resolve(terminal.cwd, options.mapping);
       const mapping = readMapping(file);
       if (options.template !== undefined) {
+        const { writeTemplates } = await import('../ingest/write-templates.ts');
         const written = writeTemplates(resolve(terminal.cwd, options.template), mapping);
         terminal.out(options.json ? `${JSON.stringify({ written })}\n` : `${written.join('\n')}\n`);
         return;
@@ -40,12 +40,21 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
       if (paths.length === 0) {
         command.error('Name the files or folders to load, or use --template DIR.');
       }
+      const found = paths.map((path) => resolve(terminal.cwd, path));
+      // A wrong path is told before the store is opened, and what that takes is loaded.
+      findFiles(mapping, found);
+      const [{ ingest }, { filesOfRejectsAlone }, { printReport, warningWords }] =
+        await Promise.all([
+          import('../ingest/ingest.ts'),
+          import('../ingest/ingest-report.ts'),
+          import('../ingest/print-report.ts'),
+        ]);
       const store = await host.store();
       const progress = progressLine(terminal, () => host.now().getTime());
       const report = await ingest(store, {
         mapping,
         mappingName: basename(file, extname(file)),
-        paths: paths.map((path) => resolve(terminal.cwd, path)),
+        paths: found,
         now: host.now,
         signal: terminal.signal,
         onWaiting: () =>
@@ -70,8 +79,11 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
           ? `${JSON.stringify({ ...report, warnings })}\n`
           : printReport(report, defaultLocale),
       );
-      const rejected = filesOfRejectsAlone(report).map(({ file, rejected }) =>
-        sayIn(defaultLocale)('ingest-report.allRejected', { file, rows: rejected }),
+      const rejected = filesOfRejectsAlone(report).map(({ file, table, rejected }) =>
+        sayIn(defaultLocale)('ingest-report.allRejected', {
+          file: table === undefined ? file : `${file} → ${table}`,
+          rows: rejected,
+        }),
       );
       if (rejected.length > 0) throw new CommandFailed(rejected.join('\n'));
     });

@@ -10,6 +10,14 @@ export type FileFormat = {
   missing: readonly string[];
   dates: readonly string[];
   firstYear: number;
+  language: string;
+  /** lines before the header */
+  preamble: number | 'until-header';
+  raggedRows: 'reject' | 'fill';
+  /** of a workbook: by its name or number; undefined: the first that is shown */
+  sheet: string | number | undefined;
+  /** whether it is a workbook, whose days are days whatever `dates` says */
+  workbook: boolean;
   numbers: NumberFormat & { decimals: number };
 };
 
@@ -20,6 +28,11 @@ const usual = {
   missing: [],
   dates: ['yyyy-MM-dd'],
   firstYear: 1930,
+  language: 'en',
+  preamble: 0,
+  raggedRows: 'reject',
+  sheet: undefined,
+  workbook: false,
   numbers: { decimal: '.', thousands: [], currencySigns: [] },
 } as const satisfies Omit<FileFormat, 'numbers'> & { numbers: NumberFormat };
 
@@ -31,8 +44,9 @@ export function fileFormat(
   ofAll: FormatMapping,
   ofFile: FormatMapping,
   decimals: number,
+  workbook = false,
 ): FileFormat {
-  const format = { ...usual, numbers: { ...usual.numbers, decimals } };
+  const format = { ...usual, workbook, numbers: { ...usual.numbers, decimals } };
   return withOverrides(withOverrides(format, ofAll), ofFile);
 }
 
@@ -45,6 +59,11 @@ export function withOverrides(format: FileFormat, by: FormatMapping): FileFormat
     missing: by.missing ?? format.missing,
     dates: by.dates ?? format.dates,
     firstYear: by.firstYear ?? format.firstYear,
+    language: by.language ?? format.language,
+    preamble: by.preamble ?? format.preamble,
+    raggedRows: by.raggedRows ?? format.raggedRows,
+    sheet: by.sheet ?? format.sheet,
+    workbook: format.workbook,
     numbers: {
       decimal: by.numbers?.decimal ?? format.numbers.decimal,
       thousands: by.numbers?.thousands ?? format.numbers.thousands,

@@ -1,20 +1,24 @@
 import { currencyDecimals } from '../language/currency-decimals.ts';
 import { targetNames } from '../store/ingest/targets.ts';
+import { columnsUsed } from './columns-used.ts';
 import { type FileFormat, fileFormat } from './file-format.ts';
 import type { FoundFile } from './find-files.ts';
 import { IngestError } from './ingest-error.ts';
 import type { FileCounts } from './ingest-report.ts';
-import { type FileMapping, holder, type Mapping } from './mapping.ts';
-import { readColumns } from './read-records.ts';
+import { type FileMapping, holder, type Mapping, tablesOf } from './mapping.ts';
+import { type Head, readHead } from './read-records.ts';
+import { isWorkbook } from './read-workbook.ts';
 import { compileStaging, type Staging } from './stage-rows.ts';
 
-/** A file on its way in. */
+/** A file on its way into one table; one whose rows go to several tables is on its way once for each. */
 export type IncomingFile = FoundFile & {
   mapping: FileMapping;
   format: FileFormat;
-  columns: readonly string[];
+  head: Head;
   /** null for a file that is empty, and may be */
   staging: Staging | null;
+  /** whether its rows are those that other files look things up in */
+  servesLookups: boolean;
   /** kept up while the import goes on */
   counts: FileCounts;
 };
@@ -31,44 +35,61 @@ export async function prepareFiles(
 ): Promise<IncomingFile[]> {
   requireLookupFiles(mapping, found);
   const inMapping = Object.keys(mapping.files);
-  const rank = ({ as }: FoundFile) => {
-    const into = mapping.files[as]?.into;
+  const rank = ({ as, mapping: { into } }: IncomingFile) => {
     const table = into === undefined ? -1 : targetNames.indexOf(into);
     return table * inMapping.length + inMapping.indexOf(as);
   };
-  const decimals = currencyDecimals(mapping.bank.currency);
+  const { currency } = mapping.bank;
+  const decimals = currencyDecimals(currency);
+  const rates = new Map(
+    Object.entries({ ...mapping.rates, [currency]: 1 }).map(([code, rate]) => [code, plain(rate)]),
+  );
   const files: IncomingFile[] = [];
-  for (const one of found.toSorted((a, b) => rank(a) - rank(b))) {
+  for (const one of found) {
     const file = mapping.files[one.as];
     if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
-    const format = fileFormat(mapping.format, file.format, decimals);
-    const names = await readColumns(one.path, file, format);
-    if (names === null && file.whenEmpty === 'reject') {
+    const workbook = await isWorkbook(one.path);
+    const format = fileFormat(mapping.format, file.format, decimals, workbook);
+    const head = await readHead(one.path, file, format, columnsUsed(mapping, one.as));
+    if (head === null && file.whenEmpty === 'reject') {
       throw new IngestError(
         `${one.path} is empty: send it again, or set whenEmpty: skip for ${one.as} in the mapping`,
       );
     }
-    const counts = { read: 0, stored: 0, unchanged: 0, rejected: 0, skipped: 0, joined: 0 };
-    files.push({
-      ...one,
-      mapping: file,
-      format,
-      columns: names ?? [],
-      staging:
-        names === null
-          ? null
-          : compileStaging(mapping, one.as, file, { file: one.path, names }, format),
-      counts: { file: one.name, ...counts },
-    });
+    const tables = tablesOf(file);
+    for (const [n, table] of tables.entries()) {
+      const columns = { file: one.path, names: head?.columns ?? [] };
+      const counts = { read: 0, stored: 0, unchanged: 0, rejected: 0, skipped: 0, joined: 0 };
+      files.push({
+        ...one,
+        mapping: table,
+        format,
+        head: head ?? { columns: [], firstLine: 1 },
+        servesLookups: n === 0,
+        staging:
+          head === null
+            ? null
+            : compileStaging(mapping, one.as, table, columns, { format, rates }, n === 0),
+        counts: {
+          file: one.name,
+          ...(tables.length > 1 && table.into !== undefined ? { table: table.into } : {}),
+          ...counts,
+        },
+      });
+    }
   }
-  return files;
+  return files.toSorted((a, b) => rank(a) - rank(b));
 }
+
+/** A number without the power of ten that large and small ones are printed with. */
+const plain = (number: number) =>
+  number.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
 
 function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void {
   const there = new Set(found.map(({ as }) => as));
   for (const { as, path } of found) {
     const file = mapping.files[as];
-    for (const lookup of file === undefined ? [] : lookupsOf(file)) {
+    for (const lookup of file === undefined ? [] : tablesOf(file).flatMap(lookupsOf)) {
       const source = mapping.lookups[lookup]?.file ?? '';
       if (there.has(source)) continue;
       const names = mapping.files[source]?.name.join(', ') ?? source;

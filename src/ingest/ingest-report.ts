@@ -1,4 +1,5 @@
 import type { Doubt, RejectCount } from '../store/ingest/merge-file.ts';
+import type { RejectReason } from './reject-codes.ts';
 
 /**
  * What became of the rows of a file: `read` is the sum of the others. `joined` rows served to join other files and
@@ -6,6 +7,8 @@ import type { Doubt, RejectCount } from '../store/ingest/merge-file.ts';
  */
 export type FileCounts = {
   file: string;
+  /** where the rows of the file go to several */
+  table?: string;
   read: number;
   stored: number;
   unchanged: number;
@@ -15,7 +18,7 @@ export type FileCounts = {
 };
 
 /** What an import warns of: rows that were taken in with a doubtful value, and what became of it. */
-export type IngestWarning = { file: string } & Doubt;
+export type IngestWarning = { file: string; reason: RejectReason } & Omit<Doubt, 'reason'>;
 
 /** What an import did. */
 export type IngestReport = {

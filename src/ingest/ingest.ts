@@ -21,7 +21,7 @@ import type { IngestReport, IngestWarning } from './ingest-report.ts';
 import { factsColumnsOf, type Mapping } from './mapping.ts';
 import { plausibilityAt } from './plausible-days.ts';
 import { readRecords } from './read-records.ts';
-import { type Staging, sourceColumn } from './stage-rows.ts';
+import { isLenient, type Staging, sourceColumn } from './stage-rows.ts';
 
 export { readMapping } from './mapping.ts';
 export { writeTemplates } from './write-templates.ts';
@@ -62,7 +62,10 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
     async merge(tx, batchId) {
       const { rejects, warnings } = await mergeFiles(tx, request, files, batchId, tell);
       signal?.throwIfAborted();
-      const counts = files.map(({ counts: { file, ...numbers } }) => [file, numbers] as const);
+      const counts = files.map(({ counts: { file, table, ...numbers } }) => {
+        const name = table === undefined ? file : `${file} → ${table}`;
+        return [name, numbers] as const;
+      });
       const result = {
         batchId,
         mapping: mappingName,
@@ -110,9 +113,9 @@ async function* stagedRows(
   tell: Tell,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly CopyValue[]> {
-  const { counts, mapping, format, columns } = file;
+  const { counts, mapping, format, head } = file;
   const onBytes = (bytes: number) => tell('reading', file, bytes);
-  for await (const records of readRecords(file.path, mapping, format, columns, onBytes, signal)) {
+  for await (const records of readRecords(file.path, format, head, onBytes, signal)) {
     for (const record of records) {
       counts.read++;
       const staged = staging.stage(record);
@@ -143,7 +146,7 @@ async function mergeFiles(
   for (const name of new Set(staged.flatMap(({ incoming }) => lookupsOf(incoming.mapping)))) {
     const lookup = mapping.lookups[name];
     const tables = staged
-      .filter(({ incoming }) => incoming.as === lookup?.file)
+      .filter(({ incoming }) => incoming.servesLookups && incoming.as === lookup?.file)
       .map(({ table }) => table);
     await createLookupTable(tx, name, tables, lookup?.pick);
   }
@@ -154,6 +157,8 @@ async function mergeFiles(
     tell('storing', incoming, incoming.bytes);
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
+    const leftOut = incoming.staging?.leftOut() ?? [];
+    warnings.push(...leftOut.map((each) => ({ file: name, ...each })));
     if (file.into === undefined) continue;
     const resolved = `resolved_${n}`;
     const merged = await mergeFile(
@@ -167,6 +172,8 @@ async function mergeFiles(
           through: of.through ?? [],
           source: sourceColumn(of),
           prefix: of.prefix ?? '',
+          numbered: of.numbered ?? false,
+          lenient: isLenient(mapping, file, field),
         })),
         factsColumns: factsColumnsOf(file),
         onlyIn: lookupsOfFilter(file),

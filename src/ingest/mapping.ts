@@ -36,6 +36,17 @@ const encoding = z.string().refine(
   { error: 'expected an encoding such as utf-8, latin1, windows-1250 or gb18030' },
 );
 
+const language = z.string().refine(
+  (tag) => {
+    try {
+      return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'expected a language such as en, de or zh' },
+);
+
 const numbers = z.strictObject({
   decimal: z.enum(['.', ',']).optional(),
   thousands: z.array(z.string().min(1)).optional(),
@@ -59,7 +70,15 @@ const format = z.strictObject({
   dates: dates.min(1).optional(),
   /** the first of the hundred years that a two-digit year can mean */
   firstYear: z.number().int().min(1800).max(2000).optional(),
+  /** of the names of months and weekdays */
+  language: language.optional(),
   numbers: numbers.optional(),
+  /** lines before the header, or before the first row where there is none */
+  preamble: z.union([z.literal('until-header'), z.number().int().min(0).max(10_000)]).optional(),
+  /** of rows with fewer or more columns than the header: reject them, or fill what is missing and leave out what is too much */
+  raggedRows: z.enum(['reject', 'fill']).optional(),
+  /** of a workbook: by its name, or its number from 1 */
+  sheet: z.union([z.string().min(1), z.number().int().min(1)]).optional(),
 });
 
 /** column → the values a row must have there */
@@ -70,9 +89,19 @@ const where = z.record(
 
 const condition = z.record(z.string(), codes);
 
+const day = z.iso.date('expected a day that exists, as YYYY-MM-DD');
+
+/** What becomes of an optional value that is wrong: its row is rejected, or the value alone is left out, with a warning. */
+const whenWrong = z.enum(['reject', 'leave-out']);
+
 /** How one value comes about; a bare text names a column. */
 export type ValueMapping = {
   column?: string | undefined;
+  columns?: string[] | undefined;
+  separator?: string | undefined;
+  hash?: 'row' | string[] | undefined;
+  line?: true | undefined;
+  numbered?: boolean | undefined;
   value?: string | undefined;
   first?: ValueMapping[] | undefined;
   type?: 'text' | 'number' | 'date' | undefined;
@@ -83,11 +112,18 @@ export type ValueMapping = {
   prefix?: string | undefined;
   dates?: string[] | undefined;
   firstYear?: number | undefined;
+  language?: string | undefined;
   plusMonths?: string | undefined;
+  before?: string | undefined;
+  in?: 'days' | 'months' | 'years' | undefined;
+  monthEnd?: boolean | undefined;
   birthNumber?: 'date' | 'sex' | undefined;
   numbers?: z.infer<typeof numbers> | undefined;
-  sign?: { column: string; plus: string[]; minus: string[] } | undefined;
+  sign?: 'minus' | { column: string; plus: string[]; minus: string[] } | undefined;
+  times?: string | undefined;
+  currency?: string | undefined;
   through?: string[] | undefined;
+  whenWrong?: z.infer<typeof whenWrong> | undefined;
 };
 
 const value: z.ZodType<ValueMapping> = z.preprocess(
@@ -95,6 +131,16 @@ const value: z.ZodType<ValueMapping> = z.preprocess(
   z
     .strictObject({
       column: z.string().optional(),
+      /** several columns as one text; blank ones are left out */
+      columns: z.array(z.string()).min(2).optional(),
+      /** between them; a space unless given */
+      separator: z.string().optional(),
+      /** a short text that stands for what these columns hold, or all of them */
+      hash: z.union([z.literal('row'), z.array(z.string()).min(1)]).optional(),
+      /** the file's name and the line the row begins on */
+      line: z.literal(true).optional(),
+      /** the second row of a file with one value gets -2 behind it, the third -3 */
+      numbered: z.boolean().optional(),
       value: code.optional(),
       /** the first of these that gives a value */
       get first() {
@@ -111,29 +157,49 @@ const value: z.ZodType<ValueMapping> = z.preprocess(
       prefix: z.string().optional(),
       dates: dates.min(1).optional(),
       firstYear: z.number().int().min(1800).max(2000).optional(),
+      language: language.optional(),
       /** a column with the months to add to a date */
       plusMonths: z.string().optional(),
+      /** the column holds how long before this day it was, counted by `in` */
+      before: day.optional(),
+      in: z.enum(['days', 'months', 'years']).optional(),
+      /** the last day of the date's month */
+      monthEnd: z.boolean().optional(),
       birthNumber: z.enum(['date', 'sex']).optional(),
       numbers: numbers.optional(),
-      /** the sign of an amount by the value of another column */
-      sign: z.strictObject({ column: z.string(), plus: codes, minus: codes }).optional(),
+      /** the sign of an amount by the value of another column; minus: the opposite of what the column holds */
+      sign: z
+        .union([
+          z.literal('minus'),
+          z.strictObject({ column: z.string(), plus: codes, minus: codes }),
+        ])
+        .optional(),
+      /** a column that the number is multiplied by, such as a price */
+      times: z.string().optional(),
+      /** the column of the amount's currency, by which it is converted at `rates` */
+      currency: z.string().optional(),
       /** the lookups to go through, one after another, from what the column holds */
       through: z
         .union([z.string().transform((one) => [one]), z.array(z.string()).min(1)])
         .optional(),
+      whenWrong: whenWrong.optional(),
     })
     .refine(
-      (v) => [v.column, v.value, v.first].filter((source) => source !== undefined).length === 1,
-      { error: 'expected one of column, value, first' },
-    ),
+      (v) =>
+        [v.column, v.columns, v.hash, v.line, v.value, v.first].filter((s) => s !== undefined)
+          .length === 1,
+      { error: 'expected one of column, value, first, columns, hash, line' },
+    )
+    .refine((v) => v.separator === undefined || v.columns !== undefined, {
+      error: 'separator is for columns',
+    })
+    .refine((v) => (v.before === undefined) === (v.in === undefined), {
+      error: 'before and in go together, as in before: 2025-12-31, in: months',
+    }),
 );
 
-const fileShape = z.strictObject({
-  name: z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]),
-  format: format.default({}),
-  header: z.boolean().default(true),
-  columns: z.array(z.string().min(1)).min(1).optional(),
-  whenEmpty: z.enum(['reject', 'skip']).default('reject'),
+/** Which rows go to a table, and how. */
+const table = {
   where: where.default({}),
   into: z.enum(targetNames).optional(),
   fields: z.record(z.string(), value).default({}),
@@ -141,6 +207,21 @@ const fileShape = z.strictObject({
   names: z.record(z.string().regex(localeName), value).default({}),
   duplicates: z.enum(['reject', 'first', 'last']).default('reject'),
   monthEndBalances: z.boolean().default(false),
+  whenWrong: whenWrong.optional(),
+};
+
+const fileShape = z.strictObject({
+  name: z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]),
+  format: format.default({}),
+  header: z.boolean().default(true),
+  columns: z.array(z.string().min(1)).min(1).optional(),
+  whenEmpty: z.enum(['reject', 'skip']).default('reject'),
+  ...table,
+  /** instead of `into` and what goes with it: the tables that each row goes to */
+  tables: z
+    .array(z.strictObject({ ...table, into: z.enum(targetNames) }))
+    .min(1)
+    .optional(),
   examples: z.array(z.array(code)).default([]),
 });
 
@@ -185,8 +266,6 @@ const supported = (kind: 'currency' | 'timeZone', name: string) => {
   }
 };
 
-const day = z.iso.date('expected a day that exists, as YYYY-MM-DD');
-
 /** What the values of a bank can be; anything else is told, and not taken in as it stands. */
 const plausible = z.strictObject({
   /** the first day on which anything can have happened */
@@ -218,6 +297,14 @@ const mapping = z.strictObject({
   }),
   format: format.default({}),
   plausible: plausible.prefault({}),
+  whenWrong: whenWrong.default('reject'),
+  /** what one unit of another currency is in the bank's own */
+  rates: z
+    .record(
+      z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as USD'),
+      z.number().positive(),
+    )
+    .default({}),
   lookups: z.record(z.string(), lookup).default({}),
   files: z.record(z.string(), file),
 });
@@ -277,6 +364,15 @@ export function factsColumnsOf(file: FileMapping): FactsColumn[] {
   return factsColumns.filter((column) => Object.keys(file[column]).length > 0);
 }
 
+/**
+ * The tables that the rows of a file go to, each as if it were a file of its own; a file without any is given once, for
+ * lookups.
+ */
+export function tablesOf({ tables, ...file }: FileMapping): FileMapping[] {
+  if (tables === undefined) return [file];
+  return tables.map((table) => ({ ...file, ...table, where: { ...file.where, ...table.where } }));
+}
+
 /** What no single key gets wrong, but keys together do. */
 function contradictions(mapping: Mapping): string[] {
   const wrong: string[] = [];
@@ -295,25 +391,43 @@ function contradictions(mapping: Mapping): string[] {
     if (!one.header && one.columns === undefined) {
       wrong.push(`${at}.columns: needed where header is false`);
     }
-    for (const [column, test] of Object.entries(one.where)) {
-      if (!Array.isArray(test) && 'in' in test && mapping.lookups[test.in] === undefined) {
-        wrong.push(`${at}.where.${column}.in: no "${test.in}" among lookups`);
-      }
+    if (one.tables !== undefined && one.into !== undefined) {
+      wrong.push(`${at}.into: goes inside tables, where there are several`);
+      continue;
     }
-    for (const column of factsColumns) {
-      for (const [key, of] of Object.entries(one[column])) {
-        if (usesLookup(of)) wrong.push(`${at}.${column}.${key}: through is for fields only`);
-        if (column === 'names' && (of.type ?? 'text') !== 'text')
-          wrong.push(`${at}.names.${key}.type: a name is text`);
-      }
+    for (const [n, table] of tablesOf(one).entries()) {
+      wrong.push(
+        ...wrongTable(one.tables === undefined ? at : `${at}.tables.${n}`, table, mapping),
+      );
     }
-    if (one.into === undefined) {
+    if (one.tables !== undefined) {
       for (const key of ['fields', ...factsColumns] as const) {
-        if (Object.keys(one[key]).length > 0) wrong.push(`${at}.${key}: needs into, the table`);
+        if (Object.keys(one[key]).length > 0)
+          wrong.push(`${at}.${key}: goes inside tables, where there are several`);
       }
-    } else {
-      wrong.push(...wrongFields(at, one, one.into, mapping));
     }
+  }
+  return wrong;
+}
+
+function wrongTable(at: string, one: FileMapping, mapping: Mapping): string[] {
+  const wrong: string[] = [];
+  for (const [column, test] of Object.entries(one.where)) {
+    if (!Array.isArray(test) && 'in' in test && mapping.lookups[test.in] === undefined) {
+      wrong.push(`${at}.where.${column}.in: no "${test.in}" among lookups`);
+    }
+  }
+  for (const column of factsColumns) {
+    for (const [key, of] of Object.entries(one[column])) {
+      if (usesLookup(of)) wrong.push(`${at}.${column}.${key}: through is for fields only`);
+      if (of.numbered) wrong.push(`${at}.${column}.${key}.numbered: is for externalId only`);
+      if (column === 'names' && (of.type ?? 'text') !== 'text')
+        wrong.push(`${at}.names.${key}.type: a name is text`);
+    }
+  }
+  if (one.into !== undefined) return [...wrong, ...wrongFields(at, one, one.into, mapping)];
+  for (const key of ['fields', ...factsColumns] as const) {
+    if (Object.keys(one[key]).length > 0) wrong.push(`${at}.${key}: needs into, the table`);
   }
   return wrong;
 }
@@ -338,6 +452,14 @@ function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: M
       continue;
     }
     if (of.type !== undefined) wrong.push(`${at}.fields.${name}.type: the field has its own`);
+    if (of.numbered && name !== 'externalId')
+      wrong.push(`${at}.fields.${name}.numbered: is for externalId only`);
+    if (of.whenWrong === 'leave-out' && (field.required || target.key.includes(name)))
+      wrong.push(`${at}.fields.${name}.whenWrong: ${into} needs it, so its row is rejected`);
+    if ((of.currency ?? of.times ?? of.sign) !== undefined && !isNumber(field))
+      wrong.push(`${at}.fields.${name}: sign, times and currency are for numbers`);
+    if ((of.before ?? of.monthEnd) !== undefined && !isDay(field))
+      wrong.push(`${at}.fields.${name}: before and monthEnd are for dates`);
     if (of.first?.some(usesLookup))
       wrong.push(`${at}.fields.${name}: through cannot be inside first`);
     const constants = [of.value, ...Object.values(of.codes ?? {}), of.otherwise];
@@ -369,7 +491,10 @@ function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: M
   return wrong;
 }
 
+const isNumber = ({ type }: Field) => type === 'number' || type === 'money';
+const isDay = ({ type }: Field) => type === 'date' || type === 'moment';
+
 function typeOfLookup(field: Field): 'text' | 'date' | 'number' {
   if (field.type === 'date') return 'date';
-  return field.type === 'number' || field.type === 'money' ? 'number' : 'text';
+  return isNumber(field) ? 'number' : 'text';
 }

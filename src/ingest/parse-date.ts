@@ -1,3 +1,5 @@
+import { datePeriods, monthNames, weekdayNames } from './date-names.ts';
+
 const tokens = {
   yyyy: '(?<year>\\d{4})',
   yy: '(?<shortYear>\\d{2})',
@@ -6,6 +8,9 @@ const tokens = {
   dd: '(?<day>\\d{2})',
   d: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{2})',
+  H: '(?<hour>\\d{1,2})',
+  hh: '(?<halfHour>\\d{2})',
+  h: '(?<halfHour>\\d{1,2})',
   mm: '(?<minute>\\d{2})',
   ss: '(?<second>\\d{2})',
   SSS: '(?<fraction>\\d{1,6})',
@@ -28,26 +33,46 @@ export type ParsedDate = {
 export type DateParser = (text: string) => ParsedDate | null;
 
 /**
- * Compiles a date format, such as `yyMMdd`, `yyyy-MM-dd`, `dd/MM/yyyy` or `yyyy-MM-dd HH:mm:ssXXX`.
- * @param format yyyy or yy, MM or M, dd or d, HH, mm, ss, SSS, XXX (offset); `T` and anything that is no letter
- *   stand for themselves
+ * Compiles a date format, such as `yyMMdd`, `yyyy-MM-dd`, `d MMM yyyy`, `M/d/yyyy h:mm a` or `yyyy-MM-dd HH:mm:ssXXX`.
+ * @param format yyyy or yy; MM, M, MMM or MMMM (a name); dd or d; HH, H, hh, h, mm, ss, SSS; a (am, pm); EEE or EEEE (a
+ *   weekday, not checked); XXX (offset). `T` and anything that is no letter stand for themselves. Without a day it is the
+ *   first of the month. `excel` and `excel1904` are the days since 1900 and 1904 that workbooks count.
  * @param firstYear the first of the hundred years that a two-digit year can mean: 1930 makes 29 mean 2029 and 30
  *   mean 1930
+ * @param language of the names, BCP 47
  * @throws Error that says what is wrong with the format
  */
-export function compileDateFormat(format: string, firstYear: number): DateParser {
+export function compileDateFormat(format: string, firstYear: number, language = 'en'): DateParser {
+  if (format === 'excel') return (text) => parseSerial(text, false);
+  if (format === 'excel1904') return (text) => parseSerial(text, true);
+  const months = monthNames(language);
+  const afternoons = datePeriods(language);
+  const oneOf = (names: Iterable<string>) =>
+    [...names]
+      .toSorted((a, b) => b.length - a.length)
+      .map(literal)
+      .join('|');
   let pattern = '';
   for (const piece of format.match(/([A-Za-z])\1*|[^A-Za-z]+/g) ?? []) {
     if (isToken(piece)) pattern += tokens[piece];
-    else if (piece === 'T' || !/[A-Za-z]/.test(piece)) pattern += piece.replace(/\W/g, '\\$&');
+    else if (piece === 'MMM' || piece === 'MMMM')
+      pattern += `(?<monthName>${oneOf(months.keys())})\\.?`;
+    else if (piece === 'EEE' || piece === 'EEEE')
+      pattern += `(?:${oneOf(weekdayNames(language))})\\.?`;
+    else if (piece === 'a') pattern += `(?<period>${oneOf(afternoons.keys())})`;
+    else if (piece === 'T' || !/[A-Za-z]/.test(piece))
+      pattern += literal(piece).replaceAll(' ', '[ \u00a0\u202f]');
     else throw new Error(`date format "${format}" has "${piece}", expected ${allowed}`);
   }
-  for (const part of ['year|shortYear', 'month', 'day']) {
+  for (const part of ['year|shortYear', 'month|monthName']) {
     if (!new RegExp(`\\?<(${part})>`).test(pattern)) {
       throw new Error(`date format "${format}" lacks a ${part.split('|')[0]}, expected ${allowed}`);
     }
   }
-  const expression = new RegExp(`^${pattern}$`);
+  if (pattern.includes('<halfHour>') !== pattern.includes('<period>')) {
+    throw new Error(`date format "${format}" needs both h and a, or H alone, expected ${allowed}`);
+  }
+  const expression = new RegExp(`^${pattern}$`, 'iu');
   return (text) => {
     const parts = expression.exec(text)?.groups;
     if (parts === undefined) return null;
@@ -55,18 +80,52 @@ export function compileDateFormat(format: string, firstYear: number): DateParser
       parts.year === undefined
         ? firstYear + ((Number(parts.shortYear) - (firstYear % 100) + 100) % 100)
         : Number(parts.year);
-    const day = calendarDay(year, Number(parts.month), Number(parts.day));
-    const { hour = '00', minute = '00', second = '00', fraction, offset = '' } = parts;
-    if (day === null || hour > '23' || minute > '59' || second > '59') return null;
+    const month = months.get(lower(parts.monthName)) ?? Number(parts.month);
+    const day = calendarDay(year, month, Number(parts.day ?? 1));
+    const { minute = '00', second = '00', fraction, offset = '' } = parts;
+    const hour = hourOf(parts, afternoons);
+    if (day === null || hour === null || minute > '59' || second > '59') return null;
     return {
       day,
       time: `${hour}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`,
-      offset,
+      offset: offset.toUpperCase(),
     };
   };
 }
 
-const allowed = 'yyyy or yy, MM or M, dd or d, and for a time HH, mm, ss, SSS, XXX';
+const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+const lower = (text = '') => text.toLowerCase();
+
+/** The hour in two digits, by the clock of 24 or of 12 hours; null where the clock has no such hour. */
+function hourOf(
+  { hour = '0', halfHour, period }: Record<string, string | undefined>,
+  afternoons: ReadonlyMap<string, boolean>,
+): string | null {
+  if (halfHour === undefined) return Number(hour) > 23 ? null : hour.padStart(2, '0');
+  const hours = Number(halfHour);
+  if (hours < 1 || hours > 12) return null;
+  return String((hours % 12) + (afternoons.get(lower(period)) ? 12 : 0)).padStart(2, '0');
+}
+
+const allowed =
+  'yyyy or yy, MM, M or MMM, dd or d, and for a time HH or H, or h with a, mm, ss, SSS, XXX; or excel';
+
+/** Milliseconds of a day. */
+const dayLength = 86_400_000;
+
+/**
+ * A serial date of a workbook: days, and the time as their fraction. Those since 1900 count a 29 February of that year, which
+ * there was not.
+ */
+function parseSerial(text: string, since1904: boolean): ParsedDate | null {
+  if (!/^\d{1,7}(?:\.\d{1,20})?$/.test(text)) return null;
+  const serial = Number(text);
+  const days = since1904 ? serial - 24_107 : serial - (serial < 60 ? 25_568 : 25_569);
+  if (serial < 1 || (!since1904 && Math.trunc(serial) === 60) || days > 2_932_896) return null;
+  const moment = new Date(Math.round((days * dayLength) / 1000) * 1000).toISOString();
+  return { day: moment.slice(0, 10), time: moment.slice(11, 19), offset: '' };
+}
 
 /** The date as yyyy-MM-dd; null where the calendar has no such day (years 1 to 9999). */
 export function calendarDay(year: number, month: number, day: number): string | null {
@@ -91,4 +150,17 @@ export function addMonths(day: string, months: number): string | null {
     if (shorter !== null) return shorter;
   }
   return calendarDay(toYear, (count % 12) + 1, dayOfMonth);
+}
+
+/**
+ * The last day of a day's month.
+ * @param day yyyy-MM-dd
+ */
+export function endOfMonth(day: string): string {
+  for (const last of ['31', '30', '29']) {
+    const [year, month] = day.split('-').map(Number);
+    const found = calendarDay(year ?? 0, month ?? 0, Number(last));
+    if (found !== null) return found;
+  }
+  return `${day.slice(0, 8)}28`;
 }

@@ -1,7 +1,7 @@
 import { formatsOf } from '../language/catalogs.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
-import type { IngestReport, IngestWarning } from './ingest-report.ts';
+import type { FileCounts, IngestReport, IngestWarning } from './ingest-report.ts';
 import { type RejectReason, rejectReasons } from './reject-codes.ts';
 
 const counted = ['read', 'stored', 'unchanged', 'rejected', 'skipped', 'joined'] as const;
@@ -15,7 +15,7 @@ export function printReport(report: IngestReport, locale: Locale): string {
   const shown = counted.filter((key) => key !== 'joined' || joined);
   const table = align([
     [say('ingest-report.file'), ...shown.map((key) => say(`ingest-report.${key}`))],
-    ...report.files.map((file) => [file.file, ...shown.map((key) => number.format(file[key]))]),
+    ...report.files.map((file) => [nameOf(file), ...shown.map((key) => number.format(file[key]))]),
     [say('ingest-report.total'), ...shown.map((_, i) => number.format(totals[i] ?? 0))],
   ]);
   const width = Math.max(...table.map(displayWidth));
@@ -55,6 +55,9 @@ export function printReport(report: IngestReport, locale: Locale): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** The file, and the table where its rows go to several. */
+const nameOf = ({ file, table }: FileCounts) => (table === undefined ? file : `${file} → ${table}`);
+
 /** Rows of a file and column that one text is said of. */
 type Counted = Pick<IngestWarning, 'file' | 'column' | 'rows' | 'firstLine'> & { text: string };
 
@@ -64,7 +67,8 @@ export function warningWords({ reason, outcome }: IngestWarning, locale: Locale)
   return say(`ingest-report.${outcome}`, { reason: reasonWords(reason, say) });
 }
 
-function reasonWords(reason: string, say: Say): string {
+/** Why a row was rejected, in words; a code that there are none for stands for itself. */
+export function reasonWords(reason: string, say: Say): string {
   return isReason(reason) ? say(`reject-reasons.${reason}`) : reason;
 }
 

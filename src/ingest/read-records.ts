@@ -2,6 +2,7 @@ import type { FileFormat } from './file-format.ts';
 import { IngestError } from './ingest-error.ts';
 import type { FileMapping } from './mapping.ts';
 import { readLines } from './read-lines.ts';
+import { isWorkbook, readSheet } from './read-workbook.ts';
 import type { Problem } from './reject-codes.ts';
 import { splitRecord } from './split-record.ts';
 
@@ -13,26 +14,45 @@ export type SourceRecord =
 /** A quoted value may go over this many lines. */
 const longestRecord = 200;
 
+/** What stands above the rows of a file: its columns, and the line on which the first row may begin. */
+export type Head = { columns: readonly string[]; firstLine: number };
+
 /**
- * Reads the rows of a delimited file, in batches. A row that breaks off is a problem of its own line alone: reading
- * resumes on the next, so that no row is swallowed by a quote that never closes. Blank lines are no rows.
- * @param columns the file's columns, as `readColumns` gives them
- * @throws IngestError as `readLines` does
+ * Reads the rows of a file, in batches: of a delimited text, or of a sheet of a workbook. In a text, a row that breaks off is
+ * a problem of its own line alone: reading resumes on the next, so that no row is swallowed by a quote that never closes.
+ * Blank lines are no rows.
+ * @param head the file's columns and where its rows begin, as `readHead` gives them
+ * @throws IngestError as `readLines` and `readSheet` do
  */
 export async function* readRecords(
   path: string,
-  file: FileMapping,
   format: FileFormat,
-  columns: readonly string[],
+  { columns, firstLine }: Head,
   onBytes: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<SourceRecord[]> {
-  let skip = file.header ? 1 : 0;
+  if (await isWorkbook(path)) {
+    for await (const rows of readSheet(path, format, onBytes, signal)) {
+      yield rows
+        .filter(({ line, values }) => line >= firstLine && values.some((v) => v.trim() !== ''))
+        .map(({ line, values }) => {
+          const padded = columns
+            .map((_, n) => values[n] ?? '')
+            .concat(values.slice(columns.length));
+          return asRecord(line, '', padded, columns, format.raggedRows);
+        });
+    }
+    return;
+  }
   let next = 1;
   let open: string[] = [];
   let records: SourceRecord[] = [];
 
   const take = (line: string): void => {
+    if (next < firstLine) {
+      next++;
+      return;
+    }
     open.push(line);
     next++;
     const record = open.length === 1 ? line : open.join('\n');
@@ -55,11 +75,7 @@ export async function* readRecords(
       return;
     }
     open = [];
-    if (skip > 0) {
-      skip--;
-      return;
-    }
-    records.push(asRecord(begins, record, split, columns));
+    records.push(asRecord(begins, record, split, columns, format.raggedRows));
   };
 
   /** Rejects the first line of what is open, and reads the others afresh. */
@@ -68,7 +84,7 @@ export async function* readRecords(
     open = [];
     next -= others.length;
     const split = splitRecord(first, format.delimiter, format.quote);
-    records.push(asRecord(next - 1, first, split, columns));
+    records.push(asRecord(next - 1, first, split, columns, format.raggedRows));
     for (const line of others) take(line);
   };
 
@@ -86,6 +102,7 @@ function asRecord(
   record: string,
   split: ReturnType<typeof splitRecord>,
   columns: readonly string[],
+  ragged: FileFormat['raggedRows'],
 ): SourceRecord {
   const problem = (column: string, value: string, reason: Problem['reason']) => ({
     line,
@@ -98,6 +115,9 @@ function asRecord(
     if (!record.includes(character)) continue;
     const index = split.findIndex((value) => value.includes(character));
     return problem(columns[index] ?? '', split[index] ?? record, reason);
+  }
+  if (ragged === 'fill' && split.length !== columns.length) {
+    return { line, values: columns.map((_, n) => split[n] ?? '') };
   }
   if (split.length < columns.length) {
     return problem('', record, 'too-few-columns');
@@ -113,33 +133,91 @@ const unreadable = [
   ['\ufffd', 'wrong-encoding'],
 ] as const;
 
+/** A header stands among the first lines of a file, however much is said before it. */
+const longestPreamble = 200;
+
 /**
- * The columns of a file: of its header, or as the mapping lists them.
+ * Finds the columns of a file, of its header or as the mapping lists them, and where its rows begin: after the lines that the
+ * mapping says stand before, and after a first line `sep=;`, which tells spreadsheets the delimiter.
+ * @param wanted the columns that the mapping uses, by which `preamble: until-header` knows the header
  * @returns null for an empty file
- * @throws IngestError when the header cannot be read, is not in the encoding, or is not what the mapping lists
+ * @throws IngestError when the header cannot be read, is not found, is not in the encoding, or is not what the mapping lists
  */
-export async function readColumns(
+export async function readHead(
   path: string,
-  file: FileMapping,
+  file: Pick<FileMapping, 'header' | 'columns'>,
   format: FileFormat,
-): Promise<readonly string[] | null> {
-  for await (const lines of readLines(path, format.encoding, () => {})) {
-    const header = lines.find((line) => line.trim() !== '');
-    if (header === undefined) continue;
-    if (!file.header) return file.columns ?? null;
-    const columns = splitRecord(header, format.delimiter, format.quote);
-    if (!Array.isArray(columns) || header.includes('\ufffd') || header.includes('\u0000')) {
+  wanted: readonly string[],
+): Promise<Head | null> {
+  const found = format.preamble === 'until-header';
+  const skipped = format.preamble === 'until-header' ? 0 : format.preamble;
+  const expected = file.columns ?? wanted;
+  let seen = 0;
+  for await (const { line, text, values } of leadingLines(path, format)) {
+    if (line === 1 && refuseOtherSeparator(path, text, format)) continue;
+    if (line <= skipped || text.trim() === '') continue;
+    seen++;
+    if (!file.header) {
+      if (file.columns === undefined) return null;
+      return { columns: file.columns, firstLine: line };
+    }
+    const unreadable = text.includes('\ufffd') || text.includes('\u0000');
+    if (found && (values === null || unreadable)) continue;
+    if (values === null || unreadable) {
       throw new IngestError(
-        `${path}: the header cannot be read as ${format.encoding} with "${format.delimiter}" between columns. Set encoding, delimiter and quote to how the file is written.`,
+        `${path}: the header cannot be read as ${format.encoding} with "${format.delimiter}" between columns. Set encoding, delimiter and quote to how the file is written, and preamble where lines stand before the header.`,
       );
     }
-    const names = columns.map((name) => name.trim());
+    const names = values.map((name) => name.trim());
+    // A delimiter that ends each line, or the header alone, begins no further column.
+    while (names.length > 1 && names.at(-1) === '') names.pop();
+    if (found && !expected.every((name) => names.includes(name))) {
+      if (seen > longestPreamble) break;
+      continue;
+    }
     if (file.columns !== undefined && file.columns.join('\n') !== names.join('\n')) {
       throw new IngestError(
         `${path}: the header is ${names.join(', ')}; the mapping expects ${file.columns.join(', ')}`,
       );
     }
-    return names;
+    return { columns: names, firstLine: line + 1 };
+  }
+  if (found && seen > 0) {
+    throw new IngestError(
+      `${path}: none of the first ${Math.min(seen, longestPreamble)} lines is a header with the columns that the mapping uses: ${expected.join(', ')}. Correct the mapping, or the delimiter or encoding it names.`,
+    );
   }
   return null;
+}
+
+/** The lines of a file, or the rows of a workbook's sheet, from the first: as they stand there and as values, if they are some. */
+async function* leadingLines(
+  path: string,
+  format: FileFormat,
+): AsyncGenerator<{ line: number; text: string; values: readonly string[] | null }> {
+  if (await isWorkbook(path)) {
+    for await (const rows of readSheet(path, format, () => {})) {
+      for (const { line, values } of rows) yield { line, text: values.join(' '), values };
+    }
+    return;
+  }
+  let line = 0;
+  for await (const lines of readLines(path, format.encoding, () => {})) {
+    for (const text of lines) {
+      const values = splitRecord(text, format.delimiter, format.quote);
+      yield { line: ++line, text, values: Array.isArray(values) ? values : null };
+    }
+  }
+}
+
+/** Whether a line is `sep=` and the delimiter, which must be the one that the mapping says. */
+function refuseOtherSeparator(path: string, text: string, { delimiter }: FileFormat): boolean {
+  const separator = /^sep=(.{1,3})$/i.exec(text)?.[1];
+  if (separator === undefined) return false;
+  if (separator !== delimiter) {
+    throw new IngestError(
+      `${path} says that "${separator}" stands between its columns, the mapping says "${delimiter}": set its delimiter to "${separator}"`,
+    );
+  }
+  return true;
 }

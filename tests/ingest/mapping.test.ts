@@ -29,7 +29,7 @@ describe('readMapping', () => {
   it.each([
     ['currency: CHF', 'currency: Franken', 'bank.currency: expected an ISO 4217 code'],
     ['Europe/Zurich', 'Europe/Berne', 'bank.timezone: expected a zone such as'],
-    ['[dd.MM.yyyy]', '[dd.MMM.yyyy]', 'format.dates.0: date format "dd.MMM.yyyy" has "MMM"'],
+    ['[dd.MM.yyyy]', '[dd.QQQ.yyyy]', 'format.dates.0: date format "dd.QQQ.yyyy" has "QQQ"'],
     ['encoding: gb18030', 'encoding: gb2', 'files.east.format.encoding: expected an encoding'],
     ['into: holdings', 'into: accounts', 'files.accounts.into: '],
     [
@@ -67,7 +67,7 @@ describe('readMapping', () => {
     [
       'birthDate: born',
       'birthDate: { column: born, value: x }',
-      'expected one of column, value, first',
+      'expected one of column, value, first, columns, hash, line',
     ],
     ['balanceAfter: after', 'status: after', 'files.postings.monthEndBalances: needs'],
     [
@@ -76,6 +76,31 @@ describe('readMapping', () => {
       'files.branches.columns: needed',
     ],
     ['name: Testbank', 'name: ""', 'bank.name: '],
+    [
+      'birthDate: born',
+      'birthDate: { column: born, before: 2024-12-31 }',
+      'before and in go together',
+    ],
+    [
+      'birthDate: born',
+      'birthDate: { column: born, times: x }',
+      'files.west.fields.birthDate: sign, times and currency are for numbers',
+    ],
+    [
+      'birthDate: born',
+      'birthDate: { column: born, numbered: true }',
+      'files.west.fields.birthDate.numbered: is for externalId only',
+    ],
+    [
+      'into: holdings',
+      'into: holdings\n    tables: [{ into: holdings, fields: {} }]',
+      'files.accounts.into: goes inside tables',
+    ],
+    [
+      'into: holdings',
+      'tables: [{ into: branches, fields: { externalId: x } }]',
+      'files.accounts.tables.0.fields.name: needed for branches',
+    ],
   ])('refuses %j as %j, saying where', (right, wrong, said) => {
     expect(bank).toContain(right);
     const message = refusal(bank.replace(right, wrong));

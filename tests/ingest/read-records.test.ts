@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type FileFormat, fileFormat } from '../../src/ingest/file-format.ts';
 import { IngestError } from '../../src/ingest/ingest-error.ts';
 import type { FileMapping } from '../../src/ingest/mapping.ts';
-import { readColumns, readRecords, type SourceRecord } from '../../src/ingest/read-records.ts';
+import { readHead, readRecords, type SourceRecord } from '../../src/ingest/read-records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-records-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,9 +38,9 @@ async function read(
 ): Promise<SourceRecord[]> {
   const path = write(content, name);
   const decided = { ...fileFormat({}, {}, 2), ...format };
-  const columns = (await readColumns(path, file, decided)) ?? [];
+  const head = (await readHead(path, file, decided, [])) ?? { columns: [], firstLine: 1 };
   const all: SourceRecord[] = [];
-  for await (const some of readRecords(path, file, decided, columns, () => {})) all.push(...some);
+  for await (const some of readRecords(path, decided, head, () => {})) all.push(...some);
   return all;
 }
 
@@ -139,20 +139,21 @@ describe('readRecords', () => {
     const records = await read(gb18030, { encoding: 'gb18030' });
     expect(records).toEqual([]);
     expect(
-      await readColumns(join(folder, 'rows.csv'), file, {
-        ...fileFormat({}, {}, 2),
-        encoding: 'gb18030',
-      }),
-    ).toEqual(['客户', 'b']);
+      await readHead(
+        join(folder, 'rows.csv'),
+        file,
+        { ...fileFormat({}, {}, 2), encoding: 'gb18030' },
+        [],
+      ),
+    ).toEqual({ columns: ['客户', 'b'], firstLine: 2 });
   });
 
   it('stops where it is told to', async () => {
     const path = write('a,b\n1,2\n');
     const reading = readRecords(
       path,
-      file,
       fileFormat({}, {}, 2),
-      ['a', 'b'],
+      { columns: ['a', 'b'], firstLine: 2 },
       () => {},
       AbortSignal.abort(),
     );

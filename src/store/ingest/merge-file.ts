@@ -41,6 +41,10 @@ export type StagedField = {
   /** the file's own column, and what the mapping put before its value */
   source: string;
   prefix: string;
+  /** whether the second row with one value gets -2 behind it, the third -3 */
+  numbered?: boolean;
+  /** whether what the field refers to may be unknown: it is then left out alone */
+  lenient?: boolean;
 };
 
 /** What became of the rows of a file that were not rejected before. */
@@ -50,11 +54,21 @@ export type MergeCounts = { stored: number; unchanged: number; rejected: number;
 export type Doubt = {
   /** the file's own column */
   column: string;
-  reason: Implausible | 'too-many-decimals';
+  reason: Implausible | 'too-many-decimals' | Unknown;
   outcome: 'emptied' | 'kept' | 'rounded';
   rows: number;
   firstLine: number;
 };
+
+/** Why a reference or a lookup leads nowhere. */
+type Unknown =
+  | 'no-match'
+  | 'several-matches'
+  | 'email-taken'
+  | 'unknown-holding'
+  | 'unknown-branch'
+  | 'unknown-manager'
+  | 'unknown-customer';
 
 const plain = sql.identifier;
 
@@ -140,12 +154,12 @@ async function countDoubts(
 ): Promise<Doubt[]> {
   if (doubtful.length === 0) return [];
   const bits = sql.join(
-    doubtful.map(({ bit }) => sql`(${bit}::int)`),
+    doubtful.map(({ bit }) => sql`(${bit}::bigint)`),
     sql`, `,
   );
   const found = await queryRows(
     tx,
-    z.object({ bit: z.number(), rows: z.coerce.number(), firstLine: z.number() }),
+    z.object({ bit: z.coerce.number(), rows: z.coerce.number(), firstLine: z.number() }),
     sql`select b.bit, count(*) as rows, min(r.line) as "firstLine"
         from ${plain(resolved)} r join (values ${bits}) b (bit) on r.doubts & b.bit <> 0
         where r.doubts <> 0 and r.bad_reason is null and not r.skipped
@@ -176,13 +190,17 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
   const values: FieldValue[] = [];
   const problems: RowProblem[] = [];
 
-  for (const { field, through } of file.fields) {
-    const { type, column } = fieldOf(file, field);
+  for (const { field, through, numbered, lenient } of file.fields) {
+    const { type } = fieldOf(file, field);
     const staged = sql`s.${plain(`v_${field}`)}`;
-    let key = staged;
+    let key = numbered ? sql`${staged} || ${nth(staged)}` : staged;
     let reference: SQL | undefined;
-    const wrong = (when: SQL, reason: string) =>
-      problems.push({ when: sql`${staged} is not null and ${when}`, field, value: staged, reason });
+    const unknown: { when: SQL; reason: Unknown }[] = [];
+    const wrong = (when: SQL, reason: Unknown) => {
+      const doubt = { when: sql`${staged} is not null and ${when}`, reason };
+      if (lenient) unknown.push(doubt);
+      else problems.push({ ...doubt, field, value: staged });
+    };
     for (const [step, lookup] of through.entries()) {
       const alias = plain(`j_${field}_${step}`);
       if (lookup === 'holder') {
@@ -209,7 +227,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
         wrong(sql`${alias}.id is null`, `unknown-${type}`);
         reference = sql`${alias}.id`;
       }
-      columns.push(sql`${reference} as ${plain(column)}`);
+      values.push({ field, staged, value: reference, unknown, reference: true });
       continue;
     }
     if (type === 'holding') {
@@ -227,7 +245,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
       );
       wrong(sql`(taken.id is not null or claimed.holder <> s."v_externalId")`, 'email-taken');
     }
-    values.push({ field, staged, value: key });
+    values.push({ field, staged, value: key, unknown });
   }
   const { doubts, doubtful } = checked(file, values, largest, columns, problems);
 
@@ -259,8 +277,32 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
   return { rows, doubtful };
 }
 
-/** A value that is no reference: as it was staged, and as the lookups gave it. */
-type FieldValue = { field: string; staged: SQL; value: SQL };
+/** A value as it was staged, and as the lookups gave it. */
+type FieldValue = {
+  field: string;
+  staged: SQL;
+  value: SQL;
+  /** what leaves the value out, with a warning: it refers to what is not there */
+  unknown: { when: SQL; reason: Unknown }[];
+  /** whether it is the id of a row of another table */
+  reference?: boolean;
+};
+/** A value, and none where it refers to what is not there. */
+function known({ value, unknown }: FieldValue): SQL {
+  if (unknown.length === 0) return value;
+  const when = sql.join(
+    unknown.map((each) => sql`(${each.when})`),
+    sql` or `,
+  );
+  return sql`case when ${when} then null else ${value} end`;
+}
+
+/** Behind the second row of a file with one value -2, behind the third -3. */
+function nth(staged: SQL): SQL {
+  const row = sql`row_number() over (partition by ${staged} order by s.line)`;
+  return sql`case ${row} when 1 then '' else '-' || ${row} end`;
+}
+
 /** What rejects a row. */
 type RowProblem = { when: SQL; field: string; value: SQL; reason: string };
 
@@ -279,8 +321,9 @@ function checked(
     doubtful.push({ bit, field, ...found });
     return sql`${sql.raw(String(bit))}`;
   };
-  const checksOf = ({ field: name, value }: FieldValue, start?: SQL): Check[] => {
-    const field = fieldOf(file, name);
+  const checksOf = (one: FieldValue, start?: SQL): Check[] => {
+    const field = fieldOf(file, one.field);
+    const value = known(one);
     return field.type === 'money'
       ? amountChecks(field, value, largest, file.plausibility)
       : dateChecks(field, value, start, file.plausibility);
@@ -294,16 +337,21 @@ function checked(
     )} then null else ${value} end`;
   };
   const start = values.find(({ field }) => fieldOf(file, field).dated === 'start');
-  const began = start && sql`left(${plausible(start.value, checksOf(start))}, 10) collate "C"`;
+  const began = start && sql`left(${plausible(known(start), checksOf(start))}, 10) collate "C"`;
 
   for (const one of values) {
-    const { field, staged, value } = one;
+    const { field, staged, unknown, reference } = one;
+    const value = known(one);
     const { type, column } = fieldOf(file, field);
     const checks = checksOf(one, began);
     for (const { when, reason, outcome } of checks) {
       if (outcome === 'rejected') problems.push({ when, field, value: staged, reason });
     }
-    const kept = checks.flatMap(({ when, reason, outcome }) =>
+    const doubted = [
+      ...unknown.map((each) => ({ ...each, outcome: 'emptied' as const })),
+      ...checks,
+    ];
+    const kept = doubted.flatMap(({ when, reason, outcome }) =>
       outcome === 'rejected' ? [] : [sql`when ${when} then ${note(field, { reason, outcome })}`],
     );
     if (kept.length > 0) doubts.push(sql`case ${sql.join(kept, sql` `)} else 0 end`);
@@ -313,7 +361,11 @@ function checked(
         sql`case when min_scale(${value}::numeric) > ${file.decimals} then ${rounded} else 0 end`,
       );
     }
-    columns.push(sql`${cast(plausible(value, checks), type, file)} as ${plain(column)}`);
+    columns.push(
+      reference
+        ? sql`${value} as ${plain(column)}`
+        : sql`${cast(plausible(value, checks), type, file)} as ${plain(column)}`,
+    );
   }
   return {
     doubts: doubts.length === 0 ? sql`0` : sql`(${sql.join(doubts, sql` + `)})`,
@@ -376,7 +428,7 @@ const list = (columns: readonly string[], table = '') =>
 async function markDuplicates(tx: Database, file: StagedFile, resolved: string): Promise<void> {
   const { filled, key } = columnsOf(file);
   const values = filled.filter((column) => !key.includes(column));
-  const row = values.length === 0 ? sql`''` : sql`(row(${list(values, 'r')})::text)`;
+  const row = values.length === 0 ? sql`''::text` : sql`(row(${list(values, 'r')})::text)`;
   const order = sql.raw(file.duplicates === 'last' ? 'desc' : 'asc');
   const field = file.fields.find((f) => fieldOf(file, f.field).column === key.at(-1));
   const keyValue = sql`r.${plain(key.at(-1) ?? '')}::text`;
