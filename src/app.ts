@@ -13,7 +13,7 @@ import { drawPng } from './charts/draw-png.ts';
 import type { DrawPng } from './charts/png.ts';
 import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
-import { runCli } from './cli/run.ts';
+import { loadCommands, runCli } from './cli/run.ts';
 import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
@@ -200,6 +200,7 @@ async function serveCommandLine(
   preparation: FollowedPreparation,
   languageModel: LanguageModel | undefined,
 ): Promise<() => Promise<void>> {
+  await loadCommands();
   const host: Host = {
     environment,
     config,

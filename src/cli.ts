@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { errorInWords, loggableError } from './access/loggable-error.ts';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
+import { missingPath } from './cli/missing-path.ts';
 import { readEnvironment } from './settings/environment.ts';
 
 /** Milliseconds that a command has to end by itself once it is told to. */
@@ -34,6 +35,11 @@ async function main(): Promise<number> {
   if (environment.DATABASE_URL === undefined) {
     const exit = await runInServer(environment.DATA_DIR, words, terminal);
     if (exit !== undefined) return exit;
+  }
+  const missing = missingPath(words, terminal.cwd);
+  if (missing !== undefined) {
+    terminal.err(`${missing} does not exist\n`);
+    return 1;
   }
   enableCompileCache();
   const { runHere } = await import('./cli/run-here.ts');

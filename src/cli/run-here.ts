@@ -1,8 +1,5 @@
 import { pino } from 'pino';
 import { loggableError } from '../access/loggable-error.ts';
-import { createLanguageModel } from '../conversation/language-model/create-language-model.ts';
-import { openStore } from '../open-store.ts';
-import { prepareStore } from '../prepare-store.ts';
 import type { Environment } from '../settings/environment.ts';
 import { readOwnWords } from '../settings/own-words.ts';
 import { readConfig } from '../settings/settings.ts';
@@ -29,7 +26,7 @@ export async function runHere(
     pino.destination(2),
   );
   const store = () => {
-    opened ??= openStore(environment, log);
+    opened ??= import('../open-store.ts').then(({ openStore }) => openStore(environment, log));
     return opened;
   };
   try {
@@ -41,7 +38,9 @@ export async function runHere(
       fetch,
       languageModel:
         config.languageModel &&
-        createLanguageModel({
+        (
+          await import('../conversation/language-model/create-language-model.ts')
+        ).createLanguageModel({
           settings: config.languageModel,
           key: environment.LANGUAGE_MODEL_KEY,
           fetch,
@@ -49,8 +48,10 @@ export async function runHere(
           log,
         }),
       store,
-      prepared: async (onProgress) =>
-        prepareStore(await store(), { environment, config, now }, onProgress),
+      prepared: async (onProgress) => {
+        const { prepareStore } = await import('../prepare-store.ts');
+        await prepareStore(await store(), { environment, config, now }, onProgress);
+      },
     });
   } finally {
     await opened?.then(

@@ -4,40 +4,32 @@ import { IngestError } from '../ingest/ingest-error.ts';
 import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
 import { ConfigError } from '../settings/config-error.ts';
 import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
-import { ask } from './ask.ts';
-import { campaign } from './campaign.ts';
-import { demo } from './demo.ts';
-import { digest } from './digest.ts';
-import { doctor } from './doctor.ts';
 import { type AddCommand, CommandFailed, type Host, type Terminal } from './host.ts';
-import { ingestCommand } from './ingest.ts';
-import { migrateCommand } from './migrate.ts';
-import { model } from './model.ts';
-import { parse } from './parse.ts';
-import { playbook } from './playbook.ts';
-import { report } from './report.ts';
-import { scoreCommand } from './score.ts';
-import { token } from './token.ts';
-import { user } from './user.ts';
-import { votes } from './votes.ts';
 
-const commands: readonly AddCommand[] = [
-  ask,
-  parse,
-  ingestCommand,
-  demo,
-  scoreCommand,
-  digest,
-  campaign,
-  user,
-  token,
-  votes,
-  model,
-  playbook,
-  report,
-  migrateCommand,
-  doctor,
-];
+/** Each command, loaded when it is asked for: `ingest` needs nothing of what answers a question. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  ask: async () => (await import('./ask.ts')).ask,
+  parse: async () => (await import('./parse.ts')).parse,
+  ingest: async () => (await import('./ingest.ts')).ingestCommand,
+  rejects: async () => (await import('./rejects.ts')).rejects,
+  demo: async () => (await import('./demo.ts')).demo,
+  score: async () => (await import('./score.ts')).scoreCommand,
+  digest: async () => (await import('./digest.ts')).digest,
+  campaign: async () => (await import('./campaign.ts')).campaign,
+  user: async () => (await import('./user.ts')).user,
+  token: async () => (await import('./token.ts')).token,
+  votes: async () => (await import('./votes.ts')).votes,
+  model: async () => (await import('./model.ts')).model,
+  playbook: async () => (await import('./playbook.ts')).playbook,
+  report: async () => (await import('./report.ts')).report,
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
+
+/** Loads every command, so that none has to wait for it. */
+export async function loadCommands(): Promise<void> {
+  await Promise.all(Object.values(commands).map((load) => load()));
+}
 
 /**
  * Runs one command line.
@@ -62,7 +54,11 @@ export async function runCli(
       getErrHelpWidth: () => terminal.width,
     })
     .showHelpAfterError('(add --help for usage)');
-  for (const add of commands) add(program, terminal, host);
+  const [word = ''] = words;
+  const wanted = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  for (const load of wanted === undefined ? Object.values(commands) : [wanted]) {
+    (await load())(program, terminal, host);
+  }
   for (const command of program.commands) inherit(command, program);
   try {
     await program.parseAsync([...words], { from: 'user' });

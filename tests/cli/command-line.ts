@@ -1,11 +1,14 @@
 import { pino } from 'pino';
 import type { Host, Terminal } from '../../src/cli/host.ts';
-import { runCli } from '../../src/cli/run.ts';
+import { loadCommands, runCli } from '../../src/cli/run.ts';
 import { createLanguageModel } from '../../src/conversation/language-model/create-language-model.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
 import type { LanguageModelConfig } from '../../src/settings/language-model.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
+
+// Loading is no part of what a test measures.
+await loadCommands();
 
 /** What a command line ended with. */
 export type Ended = { code: number; out: string; err: string };

@@ -411,6 +411,26 @@ describe.each(storeKinds)('commands on an empty store on %s', (kind) => {
     expect((await run('ingest', '--mapping', `${fixtures}/bank.yaml`, 'none')).code).toBe(1);
   });
 
+  it('rejects tells every row that was not taken in, and of which file', async () => {
+    const fixtures = 'tests/ingest/fixtures';
+    await run('ingest', '--mapping', `${fixtures}/bank.yaml`, `${fixtures}/bank`);
+    await run('ingest', '--mapping', `${fixtures}/bank.yaml`, `${fixtures}/dirty`);
+    const { code, out } = await run('rejects', '--file', 'postings-dirty.csv');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /postings-dirty\.csv +3 +day +30\.02\.2024 +no such date, or not in the format/,
+    );
+    const all: unknown = JSON.parse((await run('rejects', '--json')).out);
+    expect(all).toHaveLength(20);
+    expect(all).toMatchObject({
+      0: { file: 'postings-dirty.csv', line: 3, column: 'day', reason: 'not-a-date' },
+    });
+    const csv = (await run('rejects', '--csv')).out.split('\r\n');
+    expect([csv.length, csv[0]]).toEqual([22, '\ufeffFile,Line,Column,Value,Reason']);
+    expect((await run('rejects', '--file', 'none.csv')).out).toBe('None.\n');
+    expect((await run('rejects', '--csv', '--json')).code).toBe(1);
+  });
+
   it('ingest writes templates, which it then takes in', async () => {
     const templates = join(folder, `templates-${kind}`);
     const { code, out } = await run('ingest', '--template', templates, '--json');

@@ -9,6 +9,7 @@ const commands = [
   ['ask'],
   ['parse'],
   ['ingest'],
+  ['rejects'],
   ['demo'],
   ['score'],
   ['digest'],

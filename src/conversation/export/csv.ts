@@ -33,6 +33,10 @@ export function writeCsv(sheet: Sheet): Uint8Array {
   );
 }
 
+/** A record of texts as `writeCsv` writes it, with its line end. */
+export const csvRecord = (texts: readonly string[]): string =>
+  `${texts.map(textField).join(',')}\r\n`;
+
 function textField(text: string): string {
   const plain = plainText(text)
     .replace(/^[\t\r]/, "'$&")

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { renderTerminal } from '../../../src/channels/terminal/render.ts';
-import { runCli } from '../../../src/cli/run.ts';
+import { loadCommands, runCli } from '../../../src/cli/run.ts';
 import { readEnvironment } from '../../../src/settings/environment.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import { bankPeople, testMoment } from '../../banks/forty-customers.ts';
@@ -32,6 +32,7 @@ const terminal: ChannelDriver = {
       'it draws no pictures: every chart is shown as characters and words',
   },
   async open({ bank }) {
+    await loadCommands();
     const printed: { who: Asker; reading: Reading }[] = [];
     async function ask(text: string, who: Asker): Promise<void> {
       let out = '';
