@@ -1,14 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Files that leave nothing behind in their process: those of a worker load the packages of the channels once, not each anew.
- * A file that adds words to the catalogs, or replaces timers or modules, is none of these.
+ * Files that leave something behind in their process (words added to the catalogs, timers or modules replaced, an exit code),
+ * or start servers of their own. All others share a worker's process, which then loads the packages once, not for each file.
  */
-const together = [
-  'tests/channels/*.test.ts',
-  'tests/channels/{slack,terminal,web}/**/*.test.ts',
-  'tests/api/**/*.test.ts',
-  'tests/jobs/**/*.test.ts',
+const apart = [
+  'tests/*.test.ts',
+  'tests/channels/teams/**/*.test.ts',
+  'tests/cli/**/*.test.ts',
+  'tests/conversation/pseudo-locale.test.ts',
+  'tests/earlier-version/**/*.test.ts',
+  'tests/language/**/*.test.ts',
+  'tests/server/**/*.test.ts',
+  'tests/settings/**/*.test.ts',
 ];
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
 
@@ -20,15 +24,16 @@ export default defineConfig({
     // Vitest leaves one core free unless told: on two that would halve the speed.
     maxWorkers: 2,
     projects: [
-      { test: { name: 'together', include: together, isolate: false, ...timeouts } },
       {
         test: {
-          name: 'apart',
+          name: 'together',
           include: ['tests/**/*.test.ts'],
-          exclude: together,
+          exclude: apart,
+          isolate: false,
           ...timeouts,
         },
       },
+      { test: { name: 'apart', include: apart, ...timeouts } },
     ],
   },
 });
