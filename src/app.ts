@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { pageLinks } from './access/page-link.ts';
 import { createPeople } from './access/people.ts';
+import { createSignIn } from './access/sign-in.ts';
 import { countedConversation } from './api/counted-conversation.ts';
 import { health } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
@@ -33,7 +35,7 @@ import { knownHostsOnly } from './server/known-hosts.ts';
 import { limitRequests } from './server/limit-requests.ts';
 import { secureHeaders } from './server/secure-headers.ts';
 import { ConfigError } from './settings/config-error.ts';
-import type { Environment } from './settings/environment.ts';
+import { type Environment, publicUrlOf } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
@@ -158,10 +160,13 @@ async function createServices(
   languageModel: LanguageModel | undefined,
 ): Promise<{ services: ChannelServices; questions: () => number }> {
   const secret = await keepSecret(store.db, 'server', () => randomBytes(32).toString('base64url'));
-  const publicUrl = environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`;
+  const publicUrl = publicUrlOf(environment);
   await learnAside(commands);
+  const people = createPeople(store, now);
+  const signIn = createSignIn({ store, people, secret, random: randomBytes, now });
+  const pageLinkFor = pageLinks({ store, publicUrl, random: randomBytes, now });
   const { conversation, questions } = withQuestionsUnderWay(
-    createConversation({ store, config, now, log, languageModel }),
+    createConversation({ store, config, now, log, languageModel, pageLinkFor }),
   );
   const limits = createRequestLimits(config.limits, { on: environment.RATE_LIMITS === 'on', now });
   const { slowAtOnce: atOnce, slowWaiting: waiting } = config.limits;
@@ -169,7 +174,9 @@ async function createServices(
   const drawInTurn: DrawPng = (spec, theme) => inTurn(() => drawPng(spec, theme));
   const services = {
     conversation: countedConversation(conversation, metrics),
-    people: createPeople(store, now),
+    people,
+    signIn,
+    publicUrl,
     store,
     chartLinks: createChartLinks({
       store,

@@ -56,6 +56,9 @@ type AskAction = {
   mode?: 'secondary';
 };
 
+/** A button that opens a page. */
+type OpenAction = { type: 'Action.OpenUrl'; title: string; url: string };
+
 /** An Adaptive Card, version 1.5, as plain JSON. */
 export type AdaptiveCard = {
   type: 'AdaptiveCard';
@@ -65,7 +68,7 @@ export type AdaptiveCard = {
   speak: string;
   fallbackText: string;
   body: CardElement[];
-  actions: AskAction[];
+  actions: (AskAction | OpenAction)[];
 };
 
 /**
@@ -174,6 +177,7 @@ function cardOf(
       ...(isWhole(shown, whole) ? [] : [subtle(say('channels.shortened'))]),
     ],
     actions: [
+      ...(shown.link === undefined ? [] : [openAction(shown.link)]),
       ...shown.actions.map((action, at) => ({
         ...askAction(action),
         ...(at >= cardLimits.buttonsShown ? { mode: 'secondary' as const } : {}),
@@ -191,6 +195,12 @@ const askAction = ({ label, command }: Action): AskAction => ({
   title: label,
   verb: 'ask',
   data: { command },
+});
+
+const openAction = ({ label, address }: NonNullable<Reply['link']>): OpenAction => ({
+  type: 'Action.OpenUrl',
+  title: label,
+  url: address,
 });
 
 /** Buttons within the card, below what they are about. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { People } from '../access/people.ts';
+import type { SignIn } from '../access/sign-in.ts';
 import type { DrawPng } from '../charts/png.ts';
 import type { Outlet } from '../conversation/channel.ts';
 import type { CommandDescription } from '../conversation/command.ts';
@@ -25,6 +26,10 @@ export type ChannelServices = {
   chartLinks: ChartLinks;
   drawPng: DrawPng;
   limits: RequestLimits;
+  /** the ways into the web page */
+  signIn: SignIn;
+  /** how the outside reaches this server */
+  publicUrl: string;
   commands: readonly CommandDescription[];
   /** whether questions can be answered at this moment */
   preparation: () => Preparation;

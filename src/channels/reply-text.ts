@@ -18,7 +18,17 @@ export function replyText(
 ): string {
   const say = sayIn(locale);
   const shownReply = showableReply(reply, length);
-  const { title, taken, summary, facts, details = [], charts, table, detailsFirst } = shownReply;
+  const {
+    title,
+    taken,
+    summary,
+    facts,
+    details = [],
+    charts,
+    table,
+    detailsFirst,
+    link,
+  } = shownReply;
   const rows = (table === undefined ? [] : numberedTable(table).rows)
     .map((row) => row.filter((cell) => cell !== '').join(' · '))
     .filter((line) => line !== '');
@@ -52,6 +62,7 @@ export function replyText(
   const sentences = [
     ...(detailsFirst ? [...details, ...pairs] : [...pairs, ...details]),
     ...charts.map(({ alt }) => alt),
+    ...(link === undefined ? [] : [`${link.label}: ${link.address}`]),
   ].filter((text) => text !== '');
   const kept = take(sentences);
   const shown = take(rows);

@@ -33,6 +33,7 @@ export function showableReply(reply: Reply, length: number): Reply {
     summary: shown(reply.summary),
     facts: facts.map(({ label, value }) => ({ label: shown(label), value: shown(value) })),
     ...(details ? { details: details.map(shown) } : {}),
+    ...(reply.link ? { link: { ...reply.link, label: shown(reply.link.label) } } : {}),
     ...(table
       ? {
           table: {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pageLinks } from '../access/page-link.ts';
 import { createPeople } from '../access/people.ts';
 import type { Principal } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
@@ -7,6 +9,7 @@ import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
 import { demoPeople } from '../demo/people.ts';
 import type { Locale } from '../language/locale.ts';
+import { publicUrlOf } from '../settings/environment.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import type { Store } from '../store/store.ts';
 import { CommandFailed, type Host, type Terminal } from './host.ts';
@@ -56,7 +59,9 @@ export async function printAnswer(
   progress.done();
   const principal = await asker(store, host, options.as);
   const { config, now, languageModel } = host;
-  const conversation = createConversation({ store, config, now, languageModel });
+  const publicUrl = publicUrlOf(host.environment);
+  const pageLinkFor = pageLinks({ store, publicUrl, random: randomBytes, now });
+  const conversation = createConversation({ store, config, now, languageModel, pageLinkFor });
   const answer = await conversation.answer({
     text,
     principal,

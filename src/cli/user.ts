@@ -5,6 +5,8 @@ import { getCustomer } from '../store/listings/list-customers.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
+import { endSignIns, listSignIns } from '../store/sign-ins/sign-ins.ts';
+import type { Database } from '../store/store.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
@@ -123,4 +125,58 @@ export const user: AddCommand = (program, terminal, host) => {
         ),
       );
     });
+  group
+    .command('sign-ins')
+    .description('who signed in to the web page, and until when')
+    .option('--json', 'print one JSON document')
+    .action(async (options: { json?: true }) => {
+      const all = await listSignIns((await host.store()).db);
+      if (options.json) {
+        terminal.out(`${JSON.stringify(all)}\n`);
+        return;
+      }
+      const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+      terminal.out(
+        textTable(
+          ['Id', 'E-mail', 'By', 'Since', 'Last there', 'Until'],
+          all.map((each) => [
+            String(each.id),
+            each.email ?? each.name,
+            each.kind,
+            minute(each.createdAt),
+            minute(each.lastUsedAt),
+            each.endedAt === null ? minute(each.expiresAt) : `ended ${minute(each.endedAt)}`,
+          ]),
+        ),
+      );
+    });
+  group
+    .command('sign-out')
+    .description('end one sign-in to the web page, or all of a person')
+    .argument('<id-or-email>', 'a number of `user sign-ins`, or an address')
+    .action(async (which: string) => {
+      const { db } = await host.store();
+      const ended = await endSignIns(db, await signInsOf(db, which), host.now());
+      if (ended === 0) {
+        throw new CommandFailed(
+          `Nobody is signed in as ${which}. \`bellwether user sign-ins\` shows who is.`,
+        );
+      }
+      terminal.out(`${ended === 1 ? 'One sign-in is' : `${ended} sign-ins are`} ended.\n`);
+    });
 };
+
+/** The sign-ins that a number or an address stands for. */
+async function signInsOf(
+  db: Database,
+  which: string,
+): Promise<{ id: number } | { managerId: number }> {
+  if (/^\d{1,9}$/.test(which)) return { id: Number(which) };
+  const person = await findPersonByEmail(db, which);
+  if (person === undefined) {
+    throw new CommandFailed(
+      `No active person has the address ${which}. \`bellwether user list\` shows who there is.`,
+    );
+  }
+  return { managerId: person.managerId };
+}

@@ -55,6 +55,8 @@ export type CommandContext = {
   sure: boolean;
   bank: BankFacts;
   run: RunFacts;
+  /** a link to the web page that signs the asker in; absent where no page is served */
+  pageLink?: () => Promise<string>;
 };
 
 /** Who a command runs for, and where the reply goes. */

@@ -57,13 +57,15 @@ import { offeredCommands } from './wording/offered-commands.ts';
 
 /**
  * What a conversation needs. `log` is told of errors, never of customers; without it they go to stderr. `languageModel` is
- * asked about sentences that the reader is unsure of, where the bank has one.
+ * asked about sentences that the reader is unsure of, where the bank has one. `pageLinkFor` makes a link to the web page that
+ * signs a person in, where one is served.
  */
 export type ConversationOptions = {
   store: Store;
   config: Config;
   now: () => Date;
   languageModel?: LanguageModel | undefined;
+  pageLinkFor?: (managerId: number) => Promise<string>;
   log?: { error(fields: Record<string, unknown>, message: string): void };
 };
 
@@ -85,7 +87,7 @@ const commandsFor = (principal: Principal): RegisteredCommand[] =>
 
 /** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
 export function createConversation(options: ConversationOptions): Conversation {
-  const { store, now, log = stderr } = options;
+  const { store, now, log = stderr, pageLinkFor } = options;
   const { slowAtOnce: atOnce, slowWaiting: waiting } = options.config.limits;
   const slowWork = createBoundedQueue({ atOnce, waiting });
 
@@ -211,6 +213,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       answered(
         await bound.run({
           ...context,
+          ...(pageLinkFor === undefined
+            ? {}
+            : { pageLink: () => pageLinkFor(principal.managerId) }),
           sure,
           ...(sentence && taken === undefined ? { sentence: question.text } : {}),
           ...(asked === undefined ? {} : { asked }),

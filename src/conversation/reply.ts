@@ -35,6 +35,8 @@ export type Reply = {
   table?: Table;
   /** the slash form that gives this list as a file when “ as csv” or “ as xlsx” follows it */
   exportable?: string;
+  /** a page to open, by its address */
+  link?: { label: string; address: string };
   charts: Chart[];
   actions: Action[];
   /** asker: only the person who asked may see it; channel: everybody where it was asked may */

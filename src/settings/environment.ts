@@ -40,6 +40,16 @@ const environmentSchema = z.object({
     z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d{1,5})?$/)),
   ),
   METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/)),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .includes('@')
+      .regex(/^[^\r\n]+$/),
+  ),
+  OPENID_ISSUER: optional(z.url({ protocol: /^https?$/ })),
+  OPENID_CLIENT_ID: optional(z.string().min(1)),
+  OPENID_CLIENT_SECRET: optional(z.string().min(1)),
   PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
   RATE_LIMITS: z.preprocess(blank, switchOn.default('on')),
   STANDSTILL_SECONDS: z.preprocess(
@@ -59,11 +69,17 @@ const environmentSchema = z.object({
   ),
 });
 
+/** How the outside reaches the server. */
+export const publicUrlOf = ({
+  PUBLIC_URL,
+  PORT,
+}: Pick<Environment, 'PUBLIC_URL' | 'PORT'>): string => PUBLIC_URL ?? `http://localhost:${PORT}`;
+
 /** The environment, validated; `DEMO` is decided. */
 export type Environment = Omit<z.infer<typeof environmentSchema>, 'DEMO'> & { DEMO: 'on' | 'off' };
 
 const loopback = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
-const secret = /TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL/;
+const secret = /TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL|SMTP_URL/;
 
 /**
  * Reads the environment.
@@ -120,7 +136,32 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
       'TEAMS_APP_PASSWORD is not set, but TEAMS_APP_ID is. Allowed: the client secret of the Teams app.',
     );
   }
+  checkWaysIn(environment);
   return { ...environment, DEMO: environment.DEMO ?? (environment.DATABASE_URL ? 'off' : 'on') };
+}
+
+/** @throws ConfigError where a way into the web page is set by half, or its provider could be overheard */
+function checkWaysIn(environment: z.infer<typeof environmentSchema>): void {
+  if ((environment.SMTP_URL === undefined) !== (environment.MAIL_FROM === undefined)) {
+    const [lacks, has] = environment.MAIL_FROM
+      ? ['SMTP_URL', 'MAIL_FROM']
+      : ['MAIL_FROM', 'SMTP_URL'];
+    throw new ConfigError(`${lacks} is not set, but ${has} is. Allowed: both, or neither.`);
+  }
+  const openid = ['OPENID_ISSUER', 'OPENID_CLIENT_ID', 'OPENID_CLIENT_SECRET'] as const;
+  const lacks = openid.find((name) => environment[name] === undefined);
+  const has = openid.find((name) => environment[name] !== undefined);
+  if (lacks !== undefined && has !== undefined) {
+    throw new ConfigError(
+      `${lacks} is not set, but ${has} is. Allowed: ${openid.join(', ')} together, or none.`,
+    );
+  }
+  const { OPENID_ISSUER: issuer } = environment;
+  if (issuer?.startsWith('http:') && !loopback.has(new URL(issuer).hostname)) {
+    throw new ConfigError(
+      `OPENID_ISSUER was given ${JSON.stringify(issuer)}. Allowed: an https address.`,
+    );
+  }
 }
 
 const allowed: Record<string, string> = {
@@ -136,6 +177,9 @@ const allowed: Record<string, string> = {
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
   ALLOWED_HOSTS: 'names or addresses with commas between them, such as "bellwether,10.0.0.5"',
   METRICS_TOKEN: '16 letters, digits and signs or more, without spaces',
+  SMTP_URL: 'smtp://user:password@host:port, or smtps://',
+  MAIL_FROM: 'an address such as bellwether@bank.example',
+  OPENID_ISSUER: 'an address such as https://login.bank.example',
   PROXY_HOPS: 'a whole number from 0 to 10',
   RATE_LIMITS: '"on" or "off"',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',

@@ -165,3 +165,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
  */
 export const pauseReasons = ['gone', 'ownerGone'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
+
+/** How somebody signs in to the web page: by a link from a chat that knows them, by a code sent to their address, or by the bank's own provider. */
+export const signInKinds = ['link', 'code', 'openid'] as const;
+export type SignInKind = (typeof signInKinds)[number];

@@ -39,6 +39,7 @@ import {
   pauseReasons,
   productKinds,
   roles,
+  signInKinds,
   storedStages,
   transactionKinds,
   whenNothings,
@@ -856,6 +857,48 @@ export const apiTokens = pgTable('api_tokens', {
   lastUsedAt: moment(),
   revokedAt: moment(),
 });
+
+/** Ways into the web page that were handed out: a link, or a code by e-mail. Each serves once. */
+export const signInTickets = pgTable(
+  'sign_in_tickets',
+  {
+    id: id(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    kind: text({ enum: signInKinds }).notNull(),
+    /** of what was handed out, which is never kept: SHA-256 of a link's token, keyed by a secret for a short code */
+    hash: text().notNull(),
+    createdAt: moment().notNull(),
+    expiresAt: moment().notNull(),
+    usedAt: moment(),
+    /** how many other codes were tried for this one */
+    wrongTries: smallint().notNull().default(0),
+  },
+  (t) => [
+    index('sign_in_tickets_hash').on(t.hash),
+    index('sign_in_tickets_manager').on(t.managerId),
+  ],
+);
+
+/** Who is or was signed in to the web page. */
+export const signIns = pgTable(
+  'sign_ins',
+  {
+    id: id(),
+    managerId: integer()
+      .notNull()
+      .references(() => managers.id),
+    kind: text({ enum: signInKinds }).notNull(),
+    /** SHA-256 of what the browser keeps, hex */
+    hash: text().notNull().unique(),
+    createdAt: moment().notNull(),
+    lastUsedAt: moment().notNull(),
+    expiresAt: moment().notNull(),
+    endedAt: moment(),
+  },
+  (t) => [index('sign_ins_manager').on(t.managerId)],
+);
 
 /** Charts that a client fetches by a signed address. */
 export const chartLinks = pgTable(

@@ -79,7 +79,9 @@ describe('a card', () => {
   });
   test('puts further buttons into the menu', () => {
     const actions = Array.from({ length: 8 }, (_, at) => ({ label: `B${at}`, command: 'help' }));
-    const modes = adaptiveCard({ ...plain, actions }, en).actions.map(({ mode }) => mode);
+    const modes = adaptiveCard({ ...plain, actions }, en).actions.map((action) =>
+      'mode' in action ? action.mode : undefined,
+    );
     expect(modes.slice(5)).toEqual([undefined, 'secondary', 'secondary']);
   });
 });

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSignIn } from '../../src/access/sign-in.ts';
 import { createChartLinks } from '../../src/channels/chart-links.ts';
 import { connectChannels } from '../../src/channels/connect-channels.ts';
 import { type ChannelServices, defineChannel } from '../../src/channels/definition.ts';
@@ -24,6 +26,8 @@ beforeAll(async () => {
   const publicUrl = 'http://localhost:3000';
   services = {
     ...bank,
+    publicUrl,
+    signIn: createSignIn({ store, people: bank.people, secret, random: randomBytes, now }),
     chartLinks: createChartLinks({ store, publicUrl, secret, now, drawPng, ...unlimited }),
     drawPng,
     limits: unlimited,

@@ -64,6 +64,12 @@ const button = ({ label, command }: Action, at: number): types.Button => ({
   value: command,
 });
 
+/** A page to open. Slack tells nobody that it was. */
+const linkBlock = ({ label, address }: NonNullable<Reply['link']>): Block => ({
+  type: 'rich_text',
+  elements: [section([{ type: 'link', url: address, text: label }])],
+});
+
 /** The menu in which one says whether an answer was helpful: a sign of its own behind the buttons. */
 const voteMenu = (votable: string, locale: Locale): types.Overflow => ({
   type: 'overflow',
@@ -150,6 +156,7 @@ export function slackBlocks(
     { type: 'header', text: { type: 'plain_text', text: title } },
     ...(reply.taken === undefined ? [] : [remark(reply.taken)]),
     { type: 'rich_text', elements: [section([summary])] },
+    ...(reply.link === undefined ? [] : [linkBlock(reply.link)]),
     ...(reply.detailsFirst
       ? [...headed(sentences), ...list('bullet', facts)]
       : [...list('bullet', facts), ...headed(sentences)]),

@@ -41,6 +41,8 @@ export function renderTerminal(
     value: `npx bellwether ask ${quoted(`value ${command}`)}`,
   }));
   const details = detailLines(reply, room, paint);
+  const link =
+    reply.link === undefined ? [] : wrap(`${reply.link.label}: ${reply.link.address}`, room);
   const figures = [
     pairLines(reply.facts, room, (label) => paint('dim', label)),
     reply.charts.flatMap((chart) => chartLines(chart, room, paint)),
@@ -53,6 +55,7 @@ export function renderTerminal(
         : wrap(reply.taken, room).map((line) => paint('dim', line))),
       ...wrap(reply.summary, room),
     ],
+    link,
     ...(reply.detailsFirst ? [details, ...figures] : [...figures, details]),
     commands.length > 0
       ? [paint('bold', sayIn(options.locale)('channels.next')), ...pairLines(commands, room)]

@@ -14,6 +14,7 @@ import type { Reply } from '../../conversation/reply.ts';
 import { knownLanguages, textsOf } from '../../language/catalogs.ts';
 import { defaultLocale, isLocale, knownLocale, type Locale } from '../../language/locale.ts';
 import { inEveryLanguage } from '../../language/messages.ts';
+import { bankFacts } from '../../store/book/bank-facts.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
@@ -22,6 +23,7 @@ import type { Preparation } from '../definition.ts';
 import { webLimits } from './limits.ts';
 import { listPersonas, type PersonaId, personaIds, principalOf } from './personas.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { signInRoutes, type WebSignInOptions, whoSignedIn } from './sign-in.ts';
 
 /** What the web channel needs. */
 export type WebChannelOptions = {
@@ -32,8 +34,10 @@ export type WebChannelOptions = {
   chartLinks: ChartLinks;
   /** asked each time the page wants to know whether questions can be answered */
   preparation: () => Preparation;
-  /** demo mode: a visitor picks whom to speak as. Otherwise everybody is unlinked: there is no login yet. */
+  /** demo mode: in a bank made up for it a visitor who has not signed in picks whom to speak as */
   demo: boolean;
+  /** the ways in for everybody else */
+  ways: WebSignInOptions;
   /** how many questions a minute are taken from one address; undefined: as many as come */
   addressQuestions: number | undefined;
   /** commands to hint at while a slash form is typed, and whose examples to suggest */
@@ -47,7 +51,7 @@ const page = fileURLToPath(new URL('./page/', import.meta.url));
 const cards = fileURLToPath(import.meta.resolve('adaptivecards/dist/adaptivecards.min.js'));
 
 const cookieName = 'bellwether_persona';
-const persona = z.enum(personaIds);
+const aPersona = z.enum(personaIds);
 const locale = z.string().refine(isLocale);
 const askBody = z.object({
   text: z.string().trim().min(1).max(webLimits.question),
@@ -55,7 +59,7 @@ const askBody = z.object({
   /** of the page, so that visitors who speak as the same person each go on from their own questions */
   session: z.string().max(webLimits.session).optional(),
 });
-const personaBody = z.object({ persona });
+const personaBody = z.object({ persona: aPersona });
 const readBody = z.object({ upTo: z.int32().positive() });
 const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
 
@@ -71,20 +75,25 @@ const suggested = [
 
 /** The web chat: the page at `/`, and what it asks under `/web/`. Nothing on the page comes from anywhere else. */
 export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
-  const { conversation, store, people, chartLinks, preparation, demo, commands, secret, now } =
+  const { conversation, store, people, chartLinks, preparation, commands, secret, now, ways } =
     options;
 
-  function speaksAs(request: FastifyRequest): PersonaId | null {
-    if (!demo) return null;
-    const signed = request.cookies[cookieName];
-    const chosen = signed === undefined ? undefined : request.unsignCookie(signed);
-    return persona.safeParse(chosen?.valid ? chosen.value : undefined).data ?? 'manager';
+  /** Whether visitors pick whom to speak as: in demo mode, until a bank of its own is in the store. */
+  async function isDemo(): Promise<boolean> {
+    return options.demo && (await bankFacts(store.db))?.demo !== false;
   }
 
-  const principalFor = (request: FastifyRequest): Promise<Principal> => {
-    const id = speaksAs(request);
-    return id === null ? Promise.resolve({ kind: 'unlinked' }) : principalOf(id, people);
-  };
+  function persona(request: FastifyRequest): PersonaId {
+    const signed = request.cookies[cookieName];
+    const chosen = signed === undefined ? undefined : request.unsignCookie(signed);
+    return aPersona.safeParse(chosen?.valid ? chosen.value : undefined).data ?? 'manager';
+  }
+
+  async function principalFor(request: FastifyRequest): Promise<Principal> {
+    const signedIn = await whoSignedIn(request, ways.signIn);
+    if (signedIn.kind === 'linked' || !(await isDemo())) return signedIn;
+    return principalOf(persona(request), people);
+  }
 
   async function cardOf(reply: Reply, locale: Locale): Promise<AdaptiveCard> {
     const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.pathFor(spec)));
@@ -125,13 +134,18 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       const prepared = preparation();
       // A store that is being filled is busy: nobody is asked for until it is ready.
       const ready = prepared.state === 'ready';
+      const signedIn = ready ? await whoSignedIn(request, ways.signIn) : undefined;
       const principal = ready ? await principalFor(request) : undefined;
+      const demo = await isDemo();
+      const asPersona = demo && signedIn?.kind !== 'linked';
       return response.send({
         preparation: prepared,
         demo,
-        speaksAs: speaksAs(request),
+        speaksAs: asPersona ? persona(request) : null,
         name: principal?.kind === 'linked' ? principal.name : null,
-        personas: demo && ready ? await listPersonas(people) : [],
+        personas: asPersona && ready ? await listPersonas(people) : [],
+        signedIn: signedIn?.kind === 'linked',
+        ways: { code: ways.sendCode !== undefined, openid: ways.provider !== undefined },
         suggestions: suggestions(commands),
         commands: commands
           .filter(({ intent }) => intent !== 'unknown')
@@ -144,7 +158,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
 
     server.post('/web/persona', async (request, response) => {
       const body = personaBody.safeParse(request.body);
-      if (!demo || !body.success) {
+      if (!body.success || !(await isDemo())) {
         return response.code(400).send({
           error: `In demo mode, "persona" is one of ${personaIds.join(', ')}.`,
         });
@@ -160,6 +174,8 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         .code(204)
         .send();
     });
+
+    signInRoutes(server, ways);
 
     const asking =
       options.addressQuestions === undefined

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import fastify from 'fastify';
 import { createPeople } from '../../../src/access/people.ts';
+import { createSignIn } from '../../../src/access/sign-in.ts';
 import { createChartLinks } from '../../../src/channels/chart-links.ts';
 import type { Preparation } from '../../../src/channels/definition.ts';
+import type { SendCode } from '../../../src/channels/web/mail-code.ts';
+import type { Provider } from '../../../src/channels/web/openid-provider.ts';
 import { webChannel } from '../../../src/channels/web/plugin.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
 import type { DrawPng } from '../../../src/charts/png.ts';
@@ -43,9 +47,12 @@ export async function serveWeb(
     preparation?: () => Preparation;
     port?: number;
     drawPng?: DrawPng;
+    sendCode?: SendCode;
+    provider?: Provider;
   } = {},
 ) {
   const now = () => new Date();
+  const people = createPeople(store, now);
   const server = fastify();
   await secureHeaders(server, { https: false });
   const chartLinks = createChartLinks({
@@ -61,7 +68,19 @@ export async function serveWeb(
     webChannel({
       conversation,
       store,
-      people: createPeople(store, now),
+      people,
+      ways: {
+        signIn: createSignIn({
+          store,
+          people,
+          secret: 'for tests of codes',
+          random: randomBytes,
+          now,
+        }),
+        sendCode: settings.sendCode,
+        provider: settings.provider,
+        ...unlimited,
+      },
       chartLinks,
       preparation: settings.preparation ?? (() => ({ state: 'ready' })),
       demo: settings.demo ?? true,

@@ -25,6 +25,10 @@ export const getWords = () => call('web/words');
 export const getStatus = () => call('web/status');
 export const getInbox = () => call('web/inbox');
 export const markInboxRead = (upTo) => post('web/inbox/read', { upTo });
+export const openLink = (token) => post('web/sign-in/link', { token });
+export const sendCode = (email, locale) => post('web/sign-in/code', { email, locale });
+export const confirmCode = (email, code) => post('web/sign-in/code/confirm', { email, code });
+export const signOut = () => post('web/sign-out', {});
 export const choosePersona = (persona) => post('web/persona', { persona });
 
 /** Tells this page from others that ask as the same person, so that a question goes on from what was asked here. */

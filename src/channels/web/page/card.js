@@ -54,7 +54,10 @@ export function renderCard(json, onAsk, { light = false } = {}) {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = showLiterally;
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
-  card.onExecuteAction = (action) => onAsk(action.tooltip || action.title, action.data.command);
+  card.onExecuteAction = (action) =>
+    action.url === undefined
+      ? onAsk(action.tooltip || action.title, action.data.command)
+      : open(action.url, '_blank', 'noopener');
   card.parse({
     ...json,
     actions: json.actions.map(showAtOnce),

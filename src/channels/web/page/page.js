@@ -10,6 +10,7 @@ import {
   showQuestion,
   showWaiting,
 } from './log.js';
+import { enterByLink, showSignIn, startSignIn } from './sign-in.js';
 import {
   currentLanguage,
   fill,
@@ -76,7 +77,14 @@ function showWelcome() {
     ? fill(words().hello, { greeting: greeting(), name: status.name })
     : greeting();
   const persona = status.personas.find(({ id }) => id === status.speaksAs);
-  find('sees').textContent = persona ? persona.sees[currentLanguage()] : words().unlinked;
+  const unknown = !status.demo && !status.signedIn;
+  find('sees').textContent = persona
+    ? persona.sees[currentLanguage()]
+    : unknown
+      ? words().unlinked
+      : '';
+  showSignIn(status);
+  find('suggestions').hidden = unknown;
   find('suggestions').replaceChildren(
     ...status.suggestions[currentLanguage()].map((text) => {
       const button = document.createElement('button');
@@ -92,7 +100,7 @@ function showWelcome() {
 
 function showPersonas() {
   find('demo-note').hidden = !status.demo;
-  find('persona-picker').hidden = !status.demo || status.preparation.state !== 'ready';
+  find('persona-picker').hidden = status.personas.length === 0;
   find('persona').replaceChildren(
     ...status.personas.map(({ id, name, role }) => {
       const option = document.createElement('option');
@@ -191,7 +199,12 @@ find('persona').addEventListener('change', async (event) => {
 });
 
 startComposer((text) => askAndShow(text));
+startSignIn(async () => {
+  clearLog();
+  await keepStatus();
+});
 setInterval(lookIntoInbox, inboxEvery);
 document.addEventListener('visibilitychange', lookIntoInbox);
 showAll();
+await enterByLink();
 keepStatus();
