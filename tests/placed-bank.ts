@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { hashToken, tokenFrom } from '../src/api/token.ts';
+import { tokenScopes } from '../src/store/kinds.ts';
 import { openEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { bank } from '../src/store/schema.ts';
@@ -32,7 +33,9 @@ export async function placeSmallBank(kind: Store['kind']) {
     name: 'test',
     hash: hashToken(placedToken),
     managerId: 3,
+    scopes: tokenScopes,
     createdAt: new Date(),
+    expiresAt: null,
   });
   await store.close();
   return {

@@ -12,6 +12,7 @@ import { createConversation } from '../src/conversation/create-conversation.ts';
 import type { Reply } from '../src/conversation/reply.ts';
 import { formatFor } from '../src/language/format.ts';
 import type { Config } from '../src/settings/settings.ts';
+import { tokenScopes } from '../src/store/kinds.ts';
 import type { Store } from '../src/store/store.ts';
 import { addToken } from '../src/store/tokens/api-tokens.ts';
 import { unlimited } from './unlimited.ts';
@@ -107,7 +108,14 @@ export async function expectSharedFigures(
     if (principal.kind !== 'linked') throw new Error(`The bank of this test has no ${email}.`);
     const token = tokenFrom(randomBytes(32));
     const { managerId } = principal;
-    await addToken(store.db, { name: email, hash: hashToken(token), managerId, createdAt: now() });
+    await addToken(store.db, {
+      name: email,
+      hash: hashToken(token),
+      managerId,
+      scopes: tokenScopes,
+      createdAt: now(),
+      expiresAt: null,
+    });
     const listing = async <Item extends z.ZodType>(path: string, item: Item) => {
       const items: z.output<Item>[] = [];
       for (let next: string | null = ''; next !== null; ) {

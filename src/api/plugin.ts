@@ -14,7 +14,7 @@ import { nameIn } from '../language/names.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
-import { storedStages } from '../store/kinds.ts';
+import { storedStages, type TokenScope } from '../store/kinds.ts';
 import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
 import { getValue, type ListedValue, listValues } from '../store/listings/list-values.ts';
 import type { Page } from '../store/listings/page.ts';
@@ -152,36 +152,45 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   /** hashes of tokens that were valid when they were last used */
   const good = new Set<string>();
   const askers = new WeakMap<FastifyRequest, Extract<Principal, { kind: 'linked' }>>();
-  const authenticate = async (request: FastifyRequest, reply: FastifyReply) => {
-    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const hash = token === undefined ? undefined : hashToken(token);
-    const wrong = limits.wrongCredentials.standing(request.ip);
-    // Whoever shares an address with somebody who guesses goes on with a token that was good lately.
-    if (!wrong.within && !(hash !== undefined && good.has(hash)))
-      return failTooMany(reply, wrong.retryAfter);
-    const managerId =
-      hash === undefined ? undefined : await useToken(options.store.db, hash, options.now());
-    const principal: Principal =
-      managerId === undefined ? { kind: 'unlinked' } : await options.people.byId(managerId);
-    if (hash === undefined || principal.kind === 'unlinked') {
-      if (hash !== undefined) good.delete(hash);
-      limits.wrongCredentials.count(request.ip);
-      reply.header('www-authenticate', 'Bearer');
-      return fail(
-        reply,
-        401,
-        'unauthorized',
-        'Send a valid token: Authorization: Bearer …. An operator makes one with `bellwether token create`.',
-      );
-    }
-    if (good.size >= mostGoodTokens) good.clear();
-    good.add(hash);
-    const counted = limits.token.count(hash);
-    if (!counted.within) return failTooMany(reply, counted.retryAfter);
-    const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
-    if (!paged.within) return failTooMany(reply, paged.retryAfter);
-    askers.set(request, principal);
-  };
+  const authenticate =
+    (scope: TokenScope) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      const hash = token === undefined ? undefined : hashToken(token);
+      const wrong = limits.wrongCredentials.standing(request.ip);
+      // Whoever shares an address with somebody who guesses goes on with a token that was good lately.
+      if (!wrong.within && !(hash !== undefined && good.has(hash)))
+        return failTooMany(reply, wrong.retryAfter);
+      const used =
+        hash === undefined ? undefined : await useToken(options.store.db, hash, options.now());
+      const principal: Principal =
+        used === undefined ? { kind: 'unlinked' } : await options.people.byId(used.managerId);
+      if (used === undefined || hash === undefined || principal.kind === 'unlinked') {
+        if (hash !== undefined) good.delete(hash);
+        limits.wrongCredentials.count(request.ip);
+        reply.header('www-authenticate', 'Bearer');
+        return fail(
+          reply,
+          401,
+          'unauthorized',
+          'Send a valid token: Authorization: Bearer …. An operator makes one with `bellwether token create`.',
+        );
+      }
+      if (good.size >= mostGoodTokens) good.clear();
+      good.add(hash);
+      const counted = limits.token.count(hash);
+      if (!counted.within) return failTooMany(reply, counted.retryAfter);
+      const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
+      if (!paged.within) return failTooMany(reply, paged.retryAfter);
+      if (!used.scopes.includes(scope)) {
+        return fail(
+          reply,
+          403,
+          'out_of_scope',
+          `This token may not read ${scope}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
+        );
+      }
+      askers.set(request, principal);
+    };
   const askerOf = (request: FastifyRequest) => {
     const asker = askers.get(request);
     if (asker === undefined)
@@ -191,7 +200,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
 
   /** A listing and its single item, both held to the scope of the token's person and noted in the access log. */
   function resource<Row extends { key: number; id: string }>(
-    name: string,
+    name: TokenScope,
     item: z.ZodObject,
     list: (page: Page) => Promise<Row[]>,
     one: (scope: Page['scope'], id: string) => Promise<Row | undefined>,
@@ -208,11 +217,11 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     server.get(
       `/api/${name}`,
       {
-        onRequest: authenticate,
+        onRequest: authenticate(name),
         schema: {
           tags: [name],
           querystring: listQuery,
-          response: { 200: pageOf(item), 400: failure, 401: failure, 429: failure },
+          response: { 200: pageOf(item), 400: failure, 401: failure, 403: failure, 429: failure },
         },
       },
       async (request, reply) => {
@@ -239,12 +248,19 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     server.get(
       `/api/${name}/:id`,
       {
-        onRequest: authenticate,
+        onRequest: authenticate(name),
         schema: {
           tags: [name],
           querystring: z.strictObject({}),
           params: z.object({ id: z.string().describe("the bank's own id of the customer") }),
-          response: { 200: item, 400: failure, 401: failure, 404: failure, 429: failure },
+          response: {
+            200: item,
+            400: failure,
+            401: failure,
+            403: failure,
+            404: failure,
+            429: failure,
+          },
         },
       },
       async (request, reply) => {
@@ -289,7 +305,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   server.get(
     '/api/metrics',
     {
-      onRequest: authenticate,
+      onRequest: authenticate('metrics'),
       schema: {
         tags: ['metrics'],
         querystring: metricsQuery,

@@ -12,14 +12,20 @@ import type { Store } from '../store/store.ts';
 
 /** Addresses of charts, for clients that load pictures by address. */
 export type ChartLinks = {
-  /** A path relative to the server's root, such as `charts/….png`, valid for a day; `?theme=dark` draws the chart dark. */
-  pathFor(spec: TopLevelSpec): Promise<string>;
+  /**
+   * A path relative to the server's root, such as `charts/….png`, valid for a day; `?theme=dark` draws the chart dark.
+   * @param managerId whose answer the chart is part of: it is shown while they are active and see what they saw; null: nobody's,
+   *   of a reply that shows no customer
+   */
+  pathFor(spec: TopLevelSpec, managerId: number | null): Promise<string>;
   /** The same as an address that can be reached from outside. */
-  urlFor(spec: TopLevelSpec, theme?: Theme): Promise<string>;
+  urlFor(spec: TopLevelSpec, managerId: number | null, theme?: Theme): Promise<string>;
   /** Serves the pictures: `GET /charts/:token.png`. */
   plugin: FastifyPluginAsync;
 };
 
+/** The most pictures that are kept to be shown again; each is some 50 KB. */
+const mostPictures = 100;
 const lifetimeSeconds = 24 * 60 * 60;
 
 /** id, expiry in seconds since 1970 in base 36, signature */
@@ -31,7 +37,8 @@ const asked = z.object({
 const storedSpec = z.custom<TopLevelSpec>((spec) => typeof spec === 'object' && spec !== null);
 
 /**
- * Makes addresses of charts that are signed (HMAC-SHA256) and expire: whoever has one can see that chart and no other.
+ * Makes addresses of charts that are signed (HMAC-SHA256) and expire: whoever has one can see that chart and no other,
+ * while the person whose answer it is part of may.
  * @param options.publicUrl how this server is reached from outside
  * @param options.secret the signing key, the same on every replica
  */
@@ -48,13 +55,27 @@ export function createChartLinks(options: {
   const root = options.publicUrl.replace(/\/*$/, '/');
   const sign = (signed: string) => createHmac('sha256', secret).update(signed).digest();
 
-  async function pathFor(spec: TopLevelSpec): Promise<string> {
+  async function pathFor(spec: TopLevelSpec, managerId: number | null): Promise<string> {
     const at = now();
     const expiry = Math.floor(at.getTime() / 1000) + lifetimeSeconds;
     const id = randomBytes(16).toString('base64url');
-    await saveChartLink(store.db, { id, spec, expiresAt: new Date(expiry * 1000) }, at);
+    await saveChartLink(store.db, { id, spec, managerId, expiresAt: new Date(expiry * 1000) }, at);
     const signed = `${id}.${expiry.toString(36)}`;
     return `charts/${signed}.${sign(signed).toString('base64url')}.png`;
+  }
+
+  /** Pictures asked for lately, the oldest first: whoever asks for one again and again has it drawn once. */
+  const pictures = new Map<string, Promise<Uint8Array>>();
+  function drawn(id: string, spec: unknown, theme: Theme): Promise<Uint8Array> {
+    const key = `${id} ${theme}`;
+    const known = pictures.get(key);
+    if (known !== undefined) return known;
+    const picture = drawPng(storedSpec.parse(spec), theme);
+    picture.catch(() => pictures.delete(key));
+    const [oldest] = pictures.keys();
+    if (pictures.size >= mostPictures && oldest !== undefined) pictures.delete(oldest);
+    pictures.set(key, picture);
+    return picture;
   }
 
   const plugin: FastifyPluginAsync = async (server: FastifyInstance) => {
@@ -80,10 +101,10 @@ export function createChartLinks(options: {
         return refuse(410, 'This chart was for one day. Ask again for a new one.');
       }
       const spec = await findChartSpec(store.db, id);
-      if (spec === undefined) return refuse(404, 'This chart is no longer kept. Ask again.');
+      if (spec === undefined) return refuse(404, 'This chart is no longer shown. Ask again.');
       let png: Uint8Array;
       try {
-        png = await drawPng(storedSpec.parse(spec), question.data.query.theme);
+        png = await drawn(id, spec, question.data.query.theme);
       } catch (error) {
         if (error instanceof TooBusy) {
           reply.header('retry-after', 5);
@@ -105,8 +126,8 @@ export function createChartLinks(options: {
 
   return {
     pathFor,
-    async urlFor(spec, theme = 'light') {
-      const url = `${root}${await pathFor(spec)}`;
+    async urlFor(spec, managerId, theme = 'light') {
+      const url = `${root}${await pathFor(spec, managerId)}`;
       return theme === 'dark' ? `${url}?theme=dark` : url;
     },
     plugin,

@@ -47,6 +47,10 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** What a token of the REST API may read. */
+export const tokenScopes = ['customers', 'values', 'predictions', 'metrics'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 /** A bank employee's role, which decides whose customers they may see. */
 export const roles = ['manager', 'supervisor', 'analyst'] as const;
 export type Role = (typeof roles)[number];

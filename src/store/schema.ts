@@ -41,6 +41,7 @@ import {
   roles,
   signInKinds,
   storedStages,
+  tokenScopes,
   transactionKinds,
   whenNothings,
 } from './kinds.ts';
@@ -853,8 +854,14 @@ export const apiTokens = pgTable('api_tokens', {
   managerId: integer()
     .notNull()
     .references(() => managers.id),
+  scopes: text({ enum: tokenScopes })
+    .array()
+    .notNull()
+    .default([...tokenScopes]),
   createdAt: moment().notNull(),
   lastUsedAt: moment(),
+  /** null: made before tokens ended */
+  expiresAt: moment(),
   revokedAt: moment(),
 });
 
@@ -906,6 +913,10 @@ export const chartLinks = pgTable(
   {
     id: text().primaryKey(),
     spec: jsonb().$type<unknown>().notNull(),
+    /** whose answer it is part of, with the rights that they had; null: nobody's, without a customer */
+    managerId: integer().references(() => managers.id),
+    role: text({ enum: roles }),
+    branchId: integer(),
     expiresAt: moment().notNull(),
   },
   (t) => [index('chart_links_expiry').on(t.expiresAt)],

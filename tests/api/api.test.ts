@@ -6,6 +6,7 @@ import { api } from '../../src/api/plugin.ts';
 import { answerErrors } from '../../src/api/request-errors.ts';
 import { hashToken, tokenFrom } from '../../src/api/token.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import { tokenScopes } from '../../src/store/kinds.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
@@ -23,7 +24,7 @@ const page = z.object({
 describe.each(storeKinds)('the REST API on %s', (kind) => {
   let store: Store;
   let server: FastifyInstance;
-  const tokens = { manager: '', supervisor: '', analyst: '', revoked: '' };
+  const tokens = { manager: '', supervisor: '', analyst: '', revoked: '', ended: '', reader: '' };
 
   beforeAll(async () => {
     store = await openTestStore(kind);
@@ -34,13 +35,17 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
       ['supervisor', 2],
       ['analyst', 3],
       ['revoked', 3],
+      ['ended', 3],
+      ['reader', 3],
     ] as const) {
       tokens[name] = tokenFrom(Buffer.alloc(32, ++made));
       const id = await addToken(store.db, {
         name,
         hash: hashToken(tokens[name]),
         managerId,
+        scopes: name === 'reader' ? ['values'] : tokenScopes,
         createdAt: now(),
+        expiresAt: name === 'ended' ? now() : null,
       });
       if (name === 'revoked') await revokeToken(store.db, id, now());
     }
@@ -72,7 +77,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
   it.each(['/api/customers', '/api/values/101', '/api/predictions'])(
     'answers %s to nobody without a valid token, and says how to get one',
     async (path) => {
-      for (const token of [undefined, 'bwt_wrong', tokens.revoked]) {
+      for (const token of [undefined, 'bwt_wrong', tokens.revoked, tokens.ended]) {
         const { status, body } = await get(path, token);
         expect(status).toBe(401);
         expect(JSON.stringify(body)).toContain('bellwether token create');
@@ -197,6 +202,15 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
         body: { error: { message: expect.stringContaining('manager') } },
       });
     expect((await get('/api/metrics')).status).toBe(401);
+  });
+
+  it('lets a token read what it was made for', async () => {
+    expect((await get('/api/values/102', tokens.reader)).status).toBe(200);
+    for (const path of ['customers', 'customers/102', 'predictions', 'metrics'])
+      expect(await get(`/api/${path}`, tokens.reader)).toMatchObject({
+        status: 403,
+        body: { error: { code: 'out_of_scope', message: expect.stringContaining('--scopes') } },
+      });
   });
 
   it('notes who saw whom', async () => {

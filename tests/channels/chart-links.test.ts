@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createChartLinks } from '../../src/channels/chart-links.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
-import { chartLinks as table } from '../../src/store/schema.ts';
+import { managers, chartLinks as table } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
+import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 import { unlimited } from '../unlimited.ts';
 import { fullReply } from './sample-reply.ts';
@@ -35,7 +37,7 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
   });
 
   test('an address shows its chart, light or dark, and is kept nowhere', async () => {
-    const path = await linksOf('one').pathFor(spec);
+    const path = await linksOf('one').pathFor(spec, null);
     const light = await get(path);
     expect(light.statusCode).toBe(200);
     expect(light.headers['content-type']).toBe('image/png');
@@ -46,17 +48,17 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     expect(dark.rawPayload.equals(light.rawPayload)).toBe(false);
   });
   test('an address for the outside is that of this server', async () => {
-    expect(await linksOf('one').urlFor(spec)).toMatch(
+    expect(await linksOf('one').urlFor(spec, null)).toMatch(
       /^https:\/\/bank\.example\/bot\/charts\/[\w.-]+\.png$/,
     );
-    expect(await linksOf('one').urlFor(spec, 'dark')).toMatch(/\.png\?theme=dark$/);
+    expect(await linksOf('one').urlFor(spec, null, 'dark')).toMatch(/\.png\?theme=dark$/);
   });
   test('no address is like another, even for the same chart', async () => {
     const links = linksOf('one');
-    expect(await links.pathFor(spec)).not.toBe(await links.pathFor(spec));
+    expect(await links.pathFor(spec, null)).not.toBe(await links.pathFor(spec, null));
   });
   test('what is no address of a chart is a wrong question', async () => {
-    const path = await linksOf('one').pathFor(spec);
+    const path = await linksOf('one').pathFor(spec, null);
     for (const wrong of ['charts/a.png', path.replace('.png', '.gif'), `${path}?theme=pink`]) {
       const answer = await get(wrong);
       expect(answer.statusCode).toBe(400);
@@ -65,36 +67,55 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     }
   });
   test('an address that another key signed, or whose end was moved, is refused', async () => {
-    expect((await get(await linksOf('two').pathFor(spec))).statusCode).toBe(403);
-    const path = await linksOf('one').pathFor(spec);
+    expect((await get(await linksOf('two').pathFor(spec, null))).statusCode).toBe(403);
+    const path = await linksOf('one').pathFor(spec, null);
     const [name = '', expiry = '', rest = ''] = path.split('.');
     const later = (Number.parseInt(expiry, 36) + 1).toString(36);
     expect((await get(`${name}.${later}.${rest}.png`)).statusCode).toBe(403);
   });
   test('an address expires after a day, and what it showed is forgotten', async () => {
-    const path = await linksOf('one').pathFor(spec);
+    const path = await linksOf('one').pathFor(spec, null);
     clock.now = new Date(clock.now.getTime() + 86_399_000);
     expect((await get(path)).statusCode).toBe(200);
     clock.now = new Date(clock.now.getTime() + 2000);
     const expired = await get(path);
     expect(expired.statusCode).toBe(410);
     expect(expired.body).toContain('Ask again');
-    await linksOf('one').pathFor(spec);
+    await linksOf('one').pathFor(spec, null);
     expect(await store.db.select().from(table)).toHaveLength(1);
   });
   test('a chart that cannot be drawn is said to be so, without why', async () => {
-    const address = await linksOf('one').pathFor({
-      mark: 'bar',
-      data: { url: 'http://evil.example/a.csv' },
-    });
+    const address = await linksOf('one').pathFor(
+      {
+        mark: 'bar',
+        data: { url: 'http://evil.example/a.csv' },
+      },
+      null,
+    );
     const answer = await get(address);
     expect(answer.statusCode).toBe(500);
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.body).toMatch(/^This chart could not be drawn\. .* reference [0-9a-f]{8}\.$/);
   });
   test('an address whose chart is no longer kept is not found', async () => {
-    const path = await linksOf('one').pathFor(spec);
+    const path = await linksOf('one').pathFor(spec, null);
     await store.db.delete(table);
     expect((await get(path)).statusCode).toBe(404);
+  });
+  test('an address is dead while its person may not see what they saw', async () => {
+    await fillSevenCustomers(store, clock.now);
+    const path = await linksOf('one').pathFor(spec, 2);
+    const shown = async (change: Partial<typeof managers.$inferInsert>) => {
+      await store.db.update(managers).set(change).where(eq(managers.id, 2));
+      return (await get(path)).statusCode;
+    };
+    const [before] = await store.db.select().from(managers).where(eq(managers.id, 2));
+    if (before === undefined) throw new Error('The bank has a second person.');
+    const { active, role, branchId } = before;
+    expect(await shown({ active })).toBe(200);
+    for (const change of [{ active: false }, { role: 'manager' as const }, { branchId: null }]) {
+      expect(await shown(change)).toBe(404);
+      expect(await shown({ active, role, branchId })).toBe(200);
+    }
   });
 });

@@ -241,10 +241,16 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
       }),
     );
 
+    const madeToken = z.strictObject({
+      id: z.number(),
+      token: z.string().min(40),
+      expiresAt: z.string(),
+    });
+
     it('is shown once when it is made, listed without it, and revoked once', async () => {
       const made = document(
         await run('token', 'create', 'reporting', '--as', 'ivan@bank.example', '--json'),
-        z.strictObject({ id: z.number(), token: z.string().min(40) }),
+        madeToken,
       );
       const list = await run('token', 'list', '--json');
       expect(list.out).not.toContain(made.token);
@@ -263,6 +269,30 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
       expect(out).toMatch(/^\S{40,}\n$/);
       expect(err).not.toContain(out.trim());
       expect((await run('token', 'list')).out).toContain('ivan@bank.example');
+    });
+
+    it('reads what it was made for, until it ends or another takes its place', async () => {
+      const words = ['token', 'create', 'narrow', '--as', 'ivan@bank.example', '--json'];
+      const made = document(
+        await run(...words, '--scopes', 'values, metrics', '--expires', '7'),
+        madeToken,
+      );
+      const next = document(await run('token', 'rotate', String(made.id), '--json'), madeToken);
+      expect(next.token).not.toBe(made.token);
+      const listed = document(await run('token', 'list', '--json'), tokens);
+      expect(listed.slice(0, 2)).toMatchObject([
+        { id: next.id, name: 'narrow', scopes: ['values', 'metrics'] },
+        { id: made.id, scopes: ['values', 'metrics'] },
+      ]);
+      expect(String(listed[1]?.expiresAt) < made.expiresAt).toBe(true);
+      expect((await run('token', 'list')).out).toMatch(/May read +Created +Last used +Ends +State/);
+      expect(await fails('token', 'rotate', '999')).toContain('token list');
+      for (const wrong of [
+        ['--scopes', 'everything'],
+        ['--expires', '0'],
+        ['--expires', '3651'],
+      ])
+        expect((await run(...words, ...wrong)).code).toBe(2);
     });
 
     it('is made for nobody who is not known', async () => {

@@ -21,6 +21,7 @@ const commands = [
   ['token'],
   ['token', 'create'],
   ['token', 'list'],
+  ['token', 'rotate'],
   ['token', 'revoke'],
   ['model'],
   ['model', 'list'],

@@ -14,13 +14,21 @@ import {
   findConversation,
   keepConversation,
 } from '../../src/store/teams/conversation-references.ts';
-import { addToken, listTokens, revokeToken, useToken } from '../../src/store/tokens/api-tokens.ts';
+import {
+  addToken,
+  listTokens,
+  revokeToken,
+  rotateToken,
+  useToken,
+} from '../../src/store/tokens/api-tokens.ts';
 import { trustReferences } from '../../src/store/trust-references.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const noon = new Date('2026-07-01T12:00:00Z');
 const later = new Date('2026-07-02T12:00:00Z');
+
+const days = (count: number) => new Date(noon.getTime() + count * 24 * 3_600_000);
 
 describe.each(storeKinds)('what the store keeps for channels, on %s', (kind) => {
   let store: Store;
@@ -31,17 +39,27 @@ describe.each(storeKinds)('what the store keeps for channels, on %s', (kind) => 
   afterAll(() => store.close());
 
   it('a token speaks for its person until it is revoked, and notes its use', async () => {
-    const token = { name: 'reporting', hash: 'h1', managerId: 2, createdAt: noon };
+    const token = {
+      name: 'reporting',
+      hash: 'h1',
+      managerId: 2,
+      scopes: ['values' as const],
+      createdAt: noon,
+      expiresAt: days(30),
+    };
     const id = await addToken(store.db, token);
-    expect(await useToken(store.db, 'h1', later)).toBe(2);
+    expect(await useToken(store.db, 'h1', later)).toEqual({ managerId: 2, scopes: ['values'] });
+    expect(await useToken(store.db, 'h1', days(30))).toBeUndefined();
     expect(await useToken(store.db, 'unknown', later)).toBeUndefined();
     expect(await listTokens(store.db)).toEqual([
       {
         id,
         name: 'reporting',
         email: 'boss@bank.example',
+        scopes: ['values'],
         createdAt: noon,
         lastUsedAt: later,
+        expiresAt: days(30),
         revokedAt: null,
       },
     ]);
@@ -52,6 +70,16 @@ describe.each(storeKinds)('what the store keeps for channels, on %s', (kind) => 
     expect(await revokeToken(store.db, 999, later)).toBe(false);
     expect(await useToken(store.db, 'h1', later)).toBeUndefined();
     await expect(addToken(store.db, token)).rejects.toThrow();
+    const turn = { at: later, expiresAt: days(60), until: days(2) };
+    const third = await rotateToken(store.db, second, { ...turn, hash: 'h3' });
+    expect(await useToken(store.db, 'h3', days(59))).toEqual({ managerId: 2, scopes: ['values'] });
+    expect(await useToken(store.db, 'h2', days(1))).toMatchObject({ managerId: 2 });
+    expect(await useToken(store.db, 'h2', days(2))).toBeUndefined();
+    for (const none of [id, 999])
+      expect(await rotateToken(store.db, none, { ...turn, hash: 'h4' })).toBeUndefined();
+    const sooner = { ...turn, until: days(90), expiresAt: days(100), hash: 'h4' };
+    expect(await rotateToken(store.db, third ?? 0, sooner)).toEqual(expect.any(Number));
+    expect(await useToken(store.db, 'h3', days(61))).toBeUndefined();
   });
 
   it('an event is taken once in a channel, until it is forgotten', async () => {
@@ -91,11 +119,11 @@ describe.each(storeKinds)('what the store keeps for channels, on %s', (kind) => 
 
   it('a chart is kept under its id until its moment has passed', async () => {
     const spec = { mark: 'bar', data: { values: [1, null, 'x'] } };
-    await saveChartLink(store.db, { id: 'c1', spec, expiresAt: later }, noon);
+    await saveChartLink(store.db, { id: 'c1', spec, managerId: 2, expiresAt: later }, noon);
     expect(await findChartSpec(store.db, 'c1')).toEqual(spec);
     expect(await findChartSpec(store.db, 'c2')).toBeUndefined();
     const next = new Date(later.getTime() + 1);
-    await saveChartLink(store.db, { id: 'c2', spec, expiresAt: next }, next);
+    await saveChartLink(store.db, { id: 'c2', spec, managerId: null, expiresAt: next }, next);
     expect(await store.db.select({ id: chartLinks.id }).from(chartLinks)).toEqual([{ id: 'c2' }]);
   });
 

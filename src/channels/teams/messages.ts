@@ -16,18 +16,22 @@ import type { ChartLinks } from '../chart-links.ts';
 import { replyText } from '../reply-text.ts';
 import { teamsLimits } from './limits.ts';
 
+/** For whom a reply was made, as the store has them: its charts are shown while they may see them; null: for nobody known. */
+export type Viewer = number | null;
+
 /** Turns replies into messages for Teams. */
 export type TeamsMessages = {
-  card(reply: Reply, locale: Locale, votable?: string): Promise<AdaptiveCard>;
+  card(reply: Reply, locale: Locale, viewer: Viewer, votable?: string): Promise<AdaptiveCard>;
   /**
    * Prepares a reply for sending: as a card, or as text if Teams refuses the card.
    * @param votable the key of the answer, where it can be voted on
    */
-  prepare(reply: Reply, locale: Locale, votable?: string): Promise<PreparedReply>;
+  prepare(reply: Reply, locale: Locale, viewer: Viewer, votable?: string): Promise<PreparedReply>;
   /** Prepares a reply as a card that takes the place of a message before. */
   prepareInstead(
     reply: Reply,
     locale: Locale,
+    viewer: Viewer,
     messageId: string,
   ): Promise<(context: TurnContext) => Promise<void>>;
 };
@@ -54,20 +58,27 @@ function cardMessage(card: AdaptiveCard): Partial<Activity> {
 
 /** @param chartLinks makes the addresses that clients fetch charts from */
 export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessages {
-  async function card(reply: Reply, locale: Locale, votable?: string): Promise<AdaptiveCard> {
-    const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.urlFor(spec)));
+  async function card(
+    reply: Reply,
+    locale: Locale,
+    viewer: Viewer,
+    votable?: string,
+  ): Promise<AdaptiveCard> {
+    const chartUrls = await Promise.all(
+      reply.charts.map(({ spec }) => chartLinks.urlFor(spec, viewer)),
+    );
     return adaptiveCard(reply, { locale, chartUrls, votable });
   }
   return {
     card,
-    async prepareInstead(reply, locale, messageId) {
-      const message = { ...cardMessage(await card(reply, locale)), id: messageId };
+    async prepareInstead(reply, locale, viewer, messageId) {
+      const message = { ...cardMessage(await card(reply, locale, viewer)), id: messageId };
       return async (context) => {
         await context.updateActivity(message);
       };
     },
-    async prepare(reply, locale, votable) {
-      const message = cardMessage(await card(reply, locale, votable));
+    async prepare(reply, locale, viewer, votable) {
+      const message = cardMessage(await card(reply, locale, viewer, votable));
       return async (context) => {
         try {
           return (await context.sendActivity(message))?.id;

@@ -62,10 +62,10 @@ export function createTeamsOutlet({
       }
       return readers;
     },
-    async deliver({ address, reply, locale }, sending) {
+    async deliver({ address, reply, locale, viewer = null }, sending) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) throw notSpokenTo();
-      const send = await messages.prepare(reply, locale);
+      const send = await messages.prepare(reply, locale, viewer);
       let messageId: string | undefined;
       const posting = async (context: TurnContext) => {
         await sending();
@@ -78,10 +78,10 @@ export function createTeamsOutlet({
       }
       return messageId;
     },
-    async update({ address, messageId, reply, locale }) {
+    async update({ address, messageId, reply, locale, viewer = null }) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) throw notSpokenTo();
-      const instead = await messages.prepareInstead(reply, locale, messageId);
+      const instead = await messages.prepareInstead(reply, locale, viewer, messageId);
       try {
         await adapter.continueConversationAsync(appId, reference.parse(kept), instead);
       } catch (error) {

@@ -31,7 +31,7 @@ import {
   respondWithError,
   respondWithText,
 } from './invoke-response.ts';
-import type { PreparedReply, TeamsMessages } from './messages.ts';
+import type { PreparedReply, TeamsMessages, Viewer } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
 
 const claimIntent = 'customer.claim';
@@ -55,6 +55,8 @@ export type TurnOptions = {
   now: () => Date;
   log: Logger;
 };
+
+const viewerOf = (asker: Principal): Viewer => (asker.kind === 'linked' ? asker.managerId : null);
 
 /** Carries out one activity: a message, a button, or the bot being added to a conversation. */
 export function createTurn(options: TurnOptions): (context: TurnContext) => Promise<void> {
@@ -95,8 +97,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   async function prepare(
     { reply, locale, file, votable }: Answer,
     text: string,
+    asker: Principal,
   ): Promise<PreparedReply> {
-    const send = await messages.prepare(reply, locale, votable);
+    const send = await messages.prepare(reply, locale, viewerOf(asker), votable);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
     // By the time it is accepted, words such as “as csv” may be about another list.
@@ -112,8 +115,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
 
   async function onMessage(context: TurnContext, text: string): Promise<void> {
     const { activity } = context;
-    const answer = await ask(activity, text, await identify(context));
-    const send = await prepare(answer, text);
+    const asker = await identify(context);
+    const answer = await ask(activity, text, asker);
+    const send = await prepare(answer, text, asker);
     if (isDirect(answer) && !isPersonal(activity)) {
       await context.sendActivity(await sendDirectly(options, context, send, answer.locale));
     } else {
@@ -125,7 +129,8 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   async function onButton(context: TurnContext, command: string): Promise<void> {
     const { activity } = context;
     const text = `value ${command}`;
-    const answer = await ask(activity, text, await identify(context));
+    const asker = await identify(context);
+    const answer = await ask(activity, text, asker);
     const { reply, locale, votable } = answer;
     // A card would take the place of the answer that was voted on, or of the digest, which says itself who took whom on.
     if (answer.intent === voteIntent || (answer.intent === claimIntent && !isPersonal(activity))) {
@@ -133,13 +138,13 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       return;
     }
     if (isPersonal(activity) || !isDirect(answer)) {
-      await (await prepare(answer, text))(context);
+      await (await prepare(answer, text, asker))(context);
       await respondWithText(context, reply.title);
     } else if (answer.file !== undefined) {
-      const send = await prepare(answer, text);
+      const send = await prepare(answer, text, asker);
       await respondWithText(context, await sendDirectly(options, context, send, locale));
     } else {
-      await respondWithCard(context, await messages.card(reply, locale, votable));
+      await respondWithCard(context, await messages.card(reply, locale, viewerOf(asker), votable));
     }
   }
 
@@ -149,9 +154,10 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const consent = isPersonal(activity) ? consentIn(activity) : undefined;
     if (consent?.action === 'accept' && (await isFirst(activity))) {
       const { text } = consent.context;
-      const { file, reply, locale } = await ask(activity, text, await identify(context));
+      const asker = await identify(context);
+      const { file, reply, locale } = await ask(activity, text, asker);
       if (file === undefined) {
-        await (await messages.prepare(reply, locale))(context);
+        await (await messages.prepare(reply, locale, viewerOf(asker)))(context);
       } else {
         await uploadTo(consent.uploadInfo, file, options.authenticated);
         await context.sendActivity(uploadedFile(consent.uploadInfo));
@@ -178,8 +184,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
 
   async function welcome(context: TurnContext): Promise<void> {
     const text = 'value help';
-    const answer = await ask(context.activity, text, { kind: 'unlinked' });
-    await (await prepare(answer, text))(context);
+    const stranger: Principal = { kind: 'unlinked' };
+    const answer = await ask(context.activity, text, stranger);
+    await (await prepare(answer, text, stranger))(context);
   }
 
   /** Whether a question is one too many; whoever asked it is told so. */

@@ -95,8 +95,11 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     return principalOf(persona(request), people);
   }
 
-  async function cardOf(reply: Reply, locale: Locale): Promise<AdaptiveCard> {
-    const chartUrls = await Promise.all(reply.charts.map(({ spec }) => chartLinks.pathFor(spec)));
+  async function cardOf(reply: Reply, locale: Locale, asker: Principal): Promise<AdaptiveCard> {
+    const viewer = asker.kind === 'linked' ? asker.managerId : null;
+    const chartUrls = await Promise.all(
+      reply.charts.map(({ spec }) => chartLinks.pathFor(spec, viewer)),
+    );
     return adaptiveCard(reply, { locale, chartUrls });
   }
 
@@ -204,7 +207,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         locale: answer.locale,
         title: answer.reply.title,
         summary: answer.reply.summary,
-        card: await cardOf(answer.reply, answer.locale),
+        card: await cardOf(answer.reply, answer.locale, principal),
         printable: printable(answer),
         file: fileOf(answer),
         votable: answer.votable ?? null,
@@ -221,7 +224,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         unread.map(async ({ id, at, locale, reply }) => {
           const parsed = inboxReply.parse(reply);
           const { title, summary } = parsed;
-          const card = await cardOf(parsed, knownLocale(locale) ?? defaultLocale);
+          const card = await cardOf(parsed, knownLocale(locale) ?? defaultLocale, principal);
           return { id, at, locale, title, summary, card };
         }),
       );

@@ -150,13 +150,13 @@ async function send(
   progress: Progress,
   made: DigestMessage | undefined,
 ): Promise<Outcome> {
-  const { address, key } = delivery;
+  const { address, key, ownerId: viewer } = delivery;
   const locale = knownLocale(delivery.locale) ?? defaultLocale;
   const fixed = made?.reply ?? fixedReply.parse(delivery.content);
   const reply = progress.maybeRepeated ? asMaybeRepeated(fixed, locale) : fixed;
   let messageId: string | undefined;
   try {
-    messageId = await outlet.deliver({ address, key, locale, reply }, async () => {
+    messageId = await outlet.deliver({ address, key, locale, reply, viewer }, async () => {
       if (!(await begin(services, delivery, progress, made))) throw new NotOurs();
       progress.begun = true;
       progress.uncertain = true;
