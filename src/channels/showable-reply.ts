@@ -1,14 +1,9 @@
 import type { Reply } from '../conversation/reply.ts';
-
-/** Characters a screen would obey instead of showing: control characters and bidirectional overrides and isolates. */
-const obeyed = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+import { neutral } from '../language/neutral-text.ts';
 
 /** The text without characters a screen would obey; line breaks stay, tabs become spaces. */
 export const showable = (text: string) =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', ' ')
-    .replace(obeyed, (mark) => (mark === '\n' ? mark : ''));
+  neutral(text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replaceAll('\t', ' '), '\n');
 
 /** The text, or its beginning followed by “…”: at most `length` UTF-16 units, never half a surrogate pair. */
 export const truncate = (text: string, length: number) =>

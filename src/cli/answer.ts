@@ -9,6 +9,7 @@ import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
 import { demoPeople } from '../demo/people.ts';
 import type { Locale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { publicUrlOf } from '../settings/environment.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import type { Store } from '../store/store.ts';
@@ -90,7 +91,7 @@ export async function printAnswer(
     throw new CommandFailed('This answer has no list, so --export wrote nothing.');
   if (options.json) {
     const { intent, entities, reply, data } = answer;
-    terminal.out(`${JSON.stringify({ intent, entities, reply, data })}\n`);
+    terminal.out(`${neutralJson({ intent, entities, reply, data })}\n`);
     return;
   }
   terminal.out(

@@ -8,6 +8,7 @@ import campaignCommand from '../conversation/commands/campaign/command.ts';
 import { fewest } from '../conversation/small-groups.ts';
 import { wantedCampaign } from '../conversation/wanted-campaign.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { readCampaign } from '../scoring/campaigns/read-campaign.ts';
 import {
   type ProposedCampaign,
@@ -149,7 +150,7 @@ export const campaign: AddCommand = (program, terminal, host) => {
         })),
       );
       if (options.json) {
-        terminal.out(`${JSON.stringify(read)}\n`);
+        terminal.out(`${neutralJson(read)}\n`);
         return;
       }
       terminal.out(
@@ -186,7 +187,7 @@ export const campaign: AddCommand = (program, terminal, host) => {
       const { reply, data } = answer;
       terminal.out(
         options.json
-          ? `${JSON.stringify({ reply, data })}\n`
+          ? `${neutralJson({ reply, data })}\n`
           : renderTerminal(reply, {
               width: Math.min(terminal.width, 100),
               colour: terminal.colour,
@@ -245,7 +246,7 @@ function say(
   const { candidates: _, ...settled } = proposed;
   if (options.json) {
     terminal.out(
-      `${JSON.stringify({ name: wanted.name, outcome: wanted.outcome, started: seed !== undefined, seed: seed ?? null, ...settled })}\n`,
+      `${neutralJson({ name: wanted.name, outcome: wanted.outcome, started: seed !== undefined, seed: seed ?? null, ...settled })}\n`,
     );
     return;
   }

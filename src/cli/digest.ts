@@ -2,6 +2,7 @@ import { nextOfDigest } from '../conversation/schedules/slots.ts';
 import { scheduleInWords } from '../conversation/wording/schedule-words.ts';
 import { queueDueDigests } from '../jobs/due-digests.ts';
 import { defaultLocale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { bankCalendar } from '../settings/bank-calendar.ts';
 import { listDigests } from '../store/digests/manage-digests.ts';
 import { storeTime } from '../store/store-time.ts';
@@ -23,7 +24,7 @@ export const digest: AddCommand = (program, terminal, host) => {
         next: nextOfDigest(each, calendar, host.now())?.toISOString() ?? null,
       }));
       if (options.json) {
-        terminal.out(`${JSON.stringify(shown)}\n`);
+        terminal.out(`${neutralJson(shown)}\n`);
         return;
       }
       terminal.out(

@@ -6,6 +6,7 @@ import { readMapping } from '../ingest/mapping.ts';
 import { formatsOf } from '../language/catalogs.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { bar, progressLine } from './progress-line.ts';
 
@@ -34,7 +35,7 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
       if (options.template !== undefined) {
         const { writeTemplates } = await import('../ingest/write-templates.ts');
         const written = writeTemplates(resolve(terminal.cwd, options.template), mapping);
-        terminal.out(options.json ? `${JSON.stringify({ written })}\n` : `${written.join('\n')}\n`);
+        terminal.out(options.json ? `${neutralJson({ written })}\n` : `${written.join('\n')}\n`);
         return;
       }
       if (paths.length === 0) {
@@ -76,7 +77,7 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
       }));
       terminal.out(
         options.json
-          ? `${JSON.stringify({ ...report, warnings })}\n`
+          ? `${neutralJson({ ...report, warnings })}\n`
           : printReport(report, defaultLocale),
       );
       const rejected = filesOfRejectsAlone(report).map(({ file, table, rejected }) =>

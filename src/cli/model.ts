@@ -2,6 +2,7 @@ import { Argument } from 'commander';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import modelCard from '../conversation/commands/model-card/command.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { churnCardShape } from '../scoring/churn/churn-card.ts';
 import { modelKinds } from '../store/kinds.ts';
 import { type ListedModel, listModels } from '../store/models/list-models.ts';
@@ -35,7 +36,7 @@ export const model: AddCommand = (program, terminal, host) => {
     .action(async (options: { json?: true }) => {
       const models = await listModels((await host.store()).db);
       if (options.json) {
-        terminal.out(`${JSON.stringify(models)}\n`);
+        terminal.out(`${neutralJson(models)}\n`);
         return;
       }
       terminal.out(
@@ -63,7 +64,7 @@ export const model: AddCommand = (program, terminal, host) => {
     const { reply, data } = answer;
     terminal.out(
       json
-        ? `${JSON.stringify({ reply, data })}\n`
+        ? `${neutralJson({ reply, data })}\n`
         : renderTerminal(reply, {
             width: Math.min(terminal.width, 100),
             colour: terminal.colour,

@@ -1,17 +1,18 @@
 import type { Parse } from '../conversation/conversation.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
 import type { Locale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import type { AddCommand, Host, Terminal } from './host.ts';
 import { localeOption } from './locale-option.ts';
 
 function print(parse: Parse, terminal: Terminal, json: boolean): void {
   const { intent, entities, confidence, asks, notApplied, error } = parse;
   if (json) {
-    terminal.out(`${JSON.stringify({ intent, entities, confidence, asks, notApplied, error })}\n`);
+    terminal.out(`${neutralJson({ intent, entities, confidence, asks, notApplied, error })}\n`);
     return;
   }
   const said = Object.entries(entities).map(
-    ([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`,
+    ([name, value]) => `  ${name}: ${neutralJson(value)}\n`,
   );
   terminal.out(`${intent} (${Math.round(confidence * 100)} %)\n${said.join('')}`);
   if (notApplied !== undefined) terminal.out(`  not gone by: ${notApplied}\n`);

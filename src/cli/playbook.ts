@@ -4,6 +4,7 @@ import { printable } from '../channels/terminal/columns.ts';
 import { customerName } from '../conversation/wording/customer-words.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
 import { nameIn } from '../language/names.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { usualRiskThreshold } from '../scoring/churn/risk-threshold.ts';
 import type { Because } from '../scoring/playbooks/evaluate.ts';
 import {
@@ -75,7 +76,7 @@ export const playbook: AddCommand = (program, terminal, host) => {
       const tried = { run, looked, found, stepped };
       terminal.out(
         options.json
-          ? `${JSON.stringify(asJson(tried))}\n`
+          ? `${neutralJson(asJson(tried))}\n`
           : asText(tried, options.locale ?? defaultLocale),
       );
     });
@@ -90,7 +91,7 @@ function refuseUnknown(
   const lines = unknown.map(({ playbook, segment, at }) => {
     const source = found.find(({ id }) => id === playbook)?.source;
     const where = `${source?.file}:${source?.lineOf(['when', ...at])}`;
-    return `${where}: the newest run has no segment ${JSON.stringify(segment)}; ${nearestOf(segment, names)}`;
+    return `${where}: the newest run has no segment ${neutralJson(segment)}; ${nearestOf(segment, names)}`;
   });
   throw new ConfigError(lines.join('\n'));
 }

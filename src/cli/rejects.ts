@@ -3,6 +3,7 @@ import { reasonWords } from '../ingest/print-report.ts';
 import { formatsOf } from '../language/catalogs.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { sayIn } from '../language/messages.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { countRejects, listRejects, type Reject } from '../store/ingest/list-rejects.ts';
 import type { Database } from '../store/store.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
@@ -42,7 +43,7 @@ export const rejects: AddCommand = (program, terminal, host) => {
         let first = true;
         for await (const some of allRejects(db, file)) {
           terminal.out(
-            `${first ? '' : ','}${some.map(({ id, ...each }) => JSON.stringify({ ...each, message: words({ id, ...each }) })).join(',')}`,
+            `${first ? '' : ','}${some.map(({ id, ...each }) => neutralJson({ ...each, message: words({ id, ...each }) })).join(',')}`,
           );
           first = false;
         }

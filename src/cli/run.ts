@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { showable } from '../channels/showable-reply.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
+import { neutralOnTerminal } from '../language/neutral-text.ts';
 import { ScoringRefusedError } from '../scoring/run/scoring-refused.ts';
 import { ConfigError } from '../settings/config-error.ts';
 import { ScoringUnderWayError } from '../store/scoring/exclusively.ts';
@@ -39,9 +40,11 @@ export async function loadCommands(): Promise<void> {
  */
 export async function runCli(
   words: readonly string[],
-  terminal: Terminal,
+  given: Terminal,
   host: Host,
 ): Promise<0 | 1 | 2> {
+  // Whatever is written, no name in it moves a cursor or names a window.
+  const terminal: Terminal = { ...given, out: (text) => given.out(neutralOnTerminal(text)) };
   const program = new Command('bellwether')
     .description(
       "What a bank's customers are worth, who is about to leave and why, and what to do about it.",

@@ -1,5 +1,6 @@
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { score } from '../scoring/run/valuation-run.ts';
 import { dayOption } from './day-option.ts';
 import type { AddCommand } from './host.ts';
@@ -30,7 +31,7 @@ export const scoreCommand: AddCommand = (program, terminal, host) => {
       progress.done();
       const warnings = runWarnings(report.warnings, defaultLocale);
       if (options.json) {
-        terminal.out(`${JSON.stringify({ ...report, warnings })}\n`);
+        terminal.out(`${neutralJson({ ...report, warnings })}\n`);
         return;
       }
       terminal.out(

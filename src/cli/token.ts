@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
 import { hashToken, tokenFrom } from '../api/token.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { type TokenScope, tokenScopes } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import {
@@ -48,7 +49,7 @@ function show(
   { id, secret, expiresAt }: { id: number; secret: string; expiresAt: Date },
   json: true | undefined,
 ): void {
-  terminal.out(json ? `${JSON.stringify({ id, token: secret, expiresAt })}\n` : `${secret}\n`);
+  terminal.out(json ? `${neutralJson({ id, token: secret, expiresAt })}\n` : `${secret}\n`);
   if (!json)
     terminal.err(
       `Save it now: only its hash is stored. It ends on ${expiresAt.toISOString().slice(0, 10)}.\n`,
@@ -135,7 +136,7 @@ export const token: AddCommand = (program, terminal, host) => {
     .action(async (options: { json?: true }) => {
       const tokens = await listTokens((await host.store()).db);
       if (options.json) {
-        terminal.out(`${JSON.stringify(tokens)}\n`);
+        terminal.out(`${neutralJson(tokens)}\n`);
         return;
       }
       const minute = (date: Date | null) =>

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { serverChannels } from '../channels/registry.ts';
+import { neutralJson } from '../language/neutral-text.ts';
 import { type ChannelName, type Role, roles } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
@@ -109,7 +110,7 @@ export const user: AddCommand = (program, terminal, host) => {
       }
       const people = await listPeople(db, customer);
       if (options.json) {
-        terminal.out(`${JSON.stringify(people)}\n`);
+        terminal.out(`${neutralJson(people)}\n`);
         return;
       }
       terminal.out(
@@ -132,7 +133,7 @@ export const user: AddCommand = (program, terminal, host) => {
     .action(async (options: { json?: true }) => {
       const all = await listSignIns((await host.store()).db);
       if (options.json) {
-        terminal.out(`${JSON.stringify(all)}\n`);
+        terminal.out(`${neutralJson(all)}\n`);
         return;
       }
       const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');

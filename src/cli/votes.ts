@@ -1,3 +1,4 @@
+import { neutralJson } from '../language/neutral-text.ts';
 import { type Tally, votesByIntent } from '../store/votes/votes.ts';
 import type { AddCommand } from './host.ts';
 import { textTable } from './text-table.ts';
@@ -14,7 +15,7 @@ export const votes: AddCommand = (program, terminal, host) => {
       const tallies = await votesByIntent((await host.store()).db);
       if (options.json) {
         const document = tallies.map((each) => ({ ...each, share: share(each) }));
-        terminal.out(`${JSON.stringify(document)}\n`);
+        terminal.out(`${neutralJson(document)}\n`);
         return;
       }
       terminal.out(

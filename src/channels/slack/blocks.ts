@@ -184,6 +184,12 @@ export function slackBlocks(
 const literal = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** A sign that begins formatting where a word begins. */
+const formats = /(^|[^\p{L}\p{N}])([*_~`])(?=\S)/gu;
+
+/** A text in which signs of formatting stand between marks that nobody sees, for methods that cannot turn formatting off. */
+export const unformatted = (text: string): string => text.replace(formats, '$1\u2060$2\u200b');
+
 /** The Reply as mere text: the notification, what a screen reader says, and what goes out when blocks are refused. */
 export function slackText(reply: Reply, locale: Locale): string {
   return replyText(reply, locale, { length: slackLimits.messageText, literal });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
 import { isUnreached } from '../is-unreached.ts';
+import { unformatted } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { upload } from './files.ts';
 import { slackLimits } from './limits.ts';
@@ -77,8 +78,14 @@ export function createSlackOutlet(
         await sendReply(
           sender,
           { reply, locale },
-          ({ mrkdwn: _, ...message }) =>
-            direct.chat.update({ channel, ts: messageId, parse: 'none', ...message }),
+          ({ mrkdwn: _, text, ...message }) =>
+            direct.chat.update({
+              channel,
+              ts: messageId,
+              parse: 'none',
+              text: unformatted(text),
+              ...message,
+            }),
           charts,
         );
       } catch (error) {

@@ -1,4 +1,5 @@
 import { currencyDecimals } from '../../language/currency-decimals.ts';
+import { neutral } from '../../language/neutral-text.ts';
 import type { Sheet, SheetColumn } from './sheet.ts';
 
 /** Decimals of a share or a plain number in a file: more than any figure is known to. */
@@ -15,9 +16,5 @@ export function figureOf(value: number, { type }: SheetColumn, { currency }: She
   return figure === 0 ? 0 : figure;
 }
 
-/** What a spreadsheet obeys instead of showing: control characters, and marks that reverse text. */
-const obeyed = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
 /** A text with what can be shown alone, and with its tabs and line breaks; no half characters. */
-export const plainText = (text: string): string =>
-  text.toWellFormed().replace(obeyed, (mark) => (/[\t\r\n]/.test(mark) ? mark : ''));
+export const plainText = (text: string): string => neutral(text, '\t\r\n');
