@@ -12,7 +12,7 @@ import { deserialize, serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
-import { examplesOf, learn, type RecogniserModel } from './recogniser-model.ts';
+import { examplesOf, learn, learnOnThreads, type RecogniserModel } from './recogniser-model.ts';
 
 /** Where what was learnt is kept: beside the packages, for it can always be learnt again. */
 const cache = new URL('../../../node_modules/.cache/bellwether/', import.meta.url);
@@ -57,6 +57,16 @@ export function loadModel(commands: readonly Recognised[]): RecogniserModel {
   const file = fileOf(key);
   if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
   const learnt = learn(examples);
+  keep(file, serialize(learnt));
+  return learnt;
+}
+
+/** What the recogniser of the commands has learnt, learnt on threads and kept where it is not yet. */
+export async function learnModel(commands: readonly Recognised[]): Promise<RecogniserModel> {
+  const examples = examplesOf(commands);
+  const file = fileOf(keyOf(examples));
+  if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
+  const learnt = await learnOnThreads(examples);
   keep(file, serialize(learnt));
   return learnt;
 }

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { normalise } from '../../language/fold.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Token } from '../../language/reading.ts';
@@ -13,7 +14,12 @@ import { readableText } from './readable-text.ts';
 import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
-import { inputsOf, trainNetwork } from './train-network.ts';
+import {
+  inputsOf,
+  type TrainingSentences,
+  trainingSentences,
+  trainNetwork,
+} from './train-network.ts';
 import { knownRoots, rootOf } from './vocabulary.ts';
 import { withCustomerNames } from './with-customer-names.ts';
 
@@ -31,8 +37,8 @@ export type RecogniserModel = {
   termsOf: ReadonlyMap<Intent, ReadonlySet<string>>;
 };
 
-/** How many networks judge a sentence. */
-const judges = 3;
+/** What each of the networks that judge a sentence begins with. */
+const seeds = [1, 2, 3];
 
 const folder = new URL('../commands/sentences/', import.meta.url);
 
@@ -57,6 +63,37 @@ export function examplesOf(
 
 /** Learns to tell intents by sentences. The same sentences give the same model. */
 export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): RecogniserModel {
+  const { sentences, ...model } = readToLearn(examples);
+  return { ...model, networks: seeds.map((seed) => trainSeeded(sentences, seed)) };
+}
+
+/** The same on threads, as many as networks. */
+export async function learnOnThreads(
+  examples: readonly Pick<Example, 'intent' | 'text'>[],
+): Promise<RecogniserModel> {
+  const { sentences, ...model } = readToLearn(examples);
+  const networks = await Promise.all(seeds.map((seed) => trainAside({ sentences, seed })));
+  return { ...model, networks };
+}
+
+/** The network that a seed begins. */
+export const trainSeeded = (sentences: TrainingSentences, seed: number): Network =>
+  trainNetwork(sentences, seededRandom(seed).next);
+
+/** Trains a network on a thread of its own. */
+function trainAside(task: { sentences: TrainingSentences; seed: number }): Promise<Network> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./learn-network.ts', import.meta.url), { workerData: task });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`Training a network ended with ${code}.`)));
+  });
+}
+
+/** What sentences teach beside the networks, and the sentences as networks learn from them. */
+function readToLearn(
+  examples: readonly Pick<Example, 'intent' | 'text'>[],
+): Omit<RecogniserModel, 'networks'> & { sentences: TrainingSentences } {
   const names = exampleGazetteer(readExampleNames(folder));
   const found = examples.map(({ intent, text }) => {
     const typed = normalise(text);
@@ -89,13 +126,10 @@ export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): Re
   return {
     intents,
     inputs,
-    networks: Array.from({ length: judges }, (_, judge) => {
-      const { next } = seededRandom(judge + 1);
-      return trainNetwork(labelled, { inputs, labels: intents.length, random: next });
-    }),
     vocabulary,
     pairs,
     termsOf: termsByIntent,
+    sentences: trainingSentences(labelled, inputs, intents.length),
   };
 }
 

@@ -1,12 +1,4 @@
-import {
-  type Input,
-  type Inputs,
-  inBytes,
-  inputOf,
-  type Network,
-  softmax,
-  strange,
-} from './network.ts';
+import { type Inputs, inBytes, inputOf, type Network, softmax, strange } from './network.ts';
 
 /** How a network is trained; shares from 0 to 1. */
 type NetworkOptions = {
@@ -57,23 +49,62 @@ export function inputsOf(sentences: readonly (readonly string[])[]): Inputs {
 }
 
 /**
+ * Sentences to learn from, one behind another: of each, the place behind its last feature, and its label; of each of its
+ * features the column and the value. They are in memory that threads share, so that each trains a network of its own.
+ */
+export type TrainingSentences = {
+  ends: Uint32Array;
+  labels: Uint16Array;
+  columns: Uint32Array;
+  values: Float32Array;
+  /** how many columns there are, and how many labels */
+  width: number;
+  classes: number;
+};
+
+/**
+ * Sentences by their features and labels.
+ * @param classes how many labels there are; the label of each example is a place in 0 … classes − 1
+ */
+export function trainingSentences(
+  examples: readonly { features: readonly string[]; label: number }[],
+  inputs: Inputs,
+  classes: number,
+): TrainingSentences {
+  const read = examples.map(({ features }) => inputOf(features, inputs));
+  const count = read.reduce((sum, { columns }) => sum + columns.length, 0);
+  const room = (length: number) => new SharedArrayBuffer(4 * length);
+  const all: TrainingSentences = {
+    ends: new Uint32Array(room(examples.length)),
+    labels: new Uint16Array(new SharedArrayBuffer(2 * examples.length)),
+    columns: new Uint32Array(room(count)),
+    values: new Float32Array(room(count)),
+    width: inputs.columns.size,
+    classes,
+  };
+  let end = 0;
+  for (const [at, { columns, values }] of read.entries()) {
+    all.columns.set(columns, end);
+    all.values.set(values, end);
+    end += columns.length;
+    all.ends[at] = end;
+    all.labels[at] = examples[at]!.label;
+  }
+  return all;
+}
+
+/**
  * Trains a network by stochastic gradient descent with the step of each weight by its past gradients (AdaGrad, Duchi et al.
  * 2011), of an input's weights by the mean of theirs, with dropout (Srivastava et al. 2014).
- * @param examples with the label of each, as a place in 0 … labels − 1
  * @param random uniform in [0, 1); the same numbers give the same network
  */
-export function trainNetwork(
-  examples: readonly { features: readonly string[]; label: number }[],
-  { inputs, labels, random }: { inputs: Inputs; labels: number; random: () => number },
-): Network {
-  const data = examples.map(({ features, label }) => ({ input: inputOf(features, inputs), label }));
-  const longest = data.reduce((most, { input }) => Math.max(most, input.columns.length), 0);
-  const training = new Training({ inputs: inputs.columns.size, labels, longest }, settings, random);
-  const order = data.map((_, i) => i);
+export function trainNetwork(sentences: TrainingSentences, random: () => number): Network {
+  const training = new Training(sentences, settings, random);
+  const order = Array.from(sentences.ends, (_, i) => i);
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     shuffle(order, random);
     const rate = settings.rate * (1 - (0.9 * epoch) / settings.epochs);
-    for (const at of order) training.learn(data[at]!.input, data[at]!.label, rate);
+    for (const at of order) training.learn(at, rate);
   }
   return training.network();
 }
@@ -92,6 +123,7 @@ const always = 1;
 
 /** A network that learns a sentence at a time; what a step needs is set aside once, for there are very many. */
 class Training {
+  readonly #sentences: TrainingSentences;
   readonly #hidden: number;
   readonly #options: NetworkOptions;
   readonly #random: () => number;
@@ -112,12 +144,11 @@ class Training {
   readonly #active: Uint32Array;
   #units = 0;
 
-  constructor(
-    { inputs, labels, longest }: { inputs: number; labels: number; longest: number },
-    options: NetworkOptions,
-    random: () => number,
-  ) {
+  constructor(sentences: TrainingSentences, options: NetworkOptions, random: () => number) {
     const { hidden } = options;
+    const { ends, width: inputs, classes: labels } = sentences;
+    const longest = ends.reduce((most, end, at) => Math.max(most, end - (ends[at - 1] ?? 0)), 0);
+    this.#sentences = sentences;
     this.#hidden = hidden;
     this.#options = options;
     this.#random = random;
@@ -147,9 +178,10 @@ class Training {
   }
 
   /** One step down the gradient of the cross-entropy of one sentence. */
-  learn(input: Input, label: number, rate: number): void {
+  learn(at: number, rate: number): void {
     const { smoothing } = this.#options;
-    this.#thin(input);
+    const label = this.#sentences.labels[at];
+    this.#thin(at);
     this.#forward();
     const gradient = softmax(this.#scores());
     const labels = gradient.length;
@@ -159,10 +191,12 @@ class Training {
     this.#learnEmbedding(rate);
   }
 
-  #thin({ columns, values }: Input): void {
+  #thin(at: number): void {
     const { inputDropout } = this.#options;
+    const { ends, columns, values } = this.#sentences;
+    const end = ends[at]!;
     let kept = 0;
-    for (let k = 0; k < columns.length; k++) {
+    for (let k = ends[at - 1] ?? 0; k < end; k++) {
       if (this.#random() < inputDropout) continue;
       this.#columns[kept] = columns[k]!;
       this.#values[kept] = values[k]! / (1 - inputDropout);
