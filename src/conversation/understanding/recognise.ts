@@ -185,9 +185,13 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         ? [{ mentions: inOrder(asSeveral, typed), fits: takesSeveral }]
         : []),
       ...numbered
-        .filter(({ isUnsaid }) => small || (isUnsaid && /\d|\bone\b/i.test(line)))
-        .map(({ entity }) => ({
-          mentions: withNames(typed, said(entity), 1, bank),
+        .map(({ entity, isUnsaid }) => ({ entity, isUnsaid, mentions: said(entity) }))
+        .filter(
+          ({ entity, isUnsaid, mentions: { entities } }) =>
+            small || (isUnsaid && entity in entities && !(entity in plain.entities)),
+        )
+        .map(({ entity, mentions }) => ({
+          mentions: withNames(typed, mentions, 1, bank),
           fits: (intent: Intent) => takes(intent, entity),
         })),
     ];

@@ -68,12 +68,13 @@ export const mentions: MentionReading = {
   },
   digest: {
     pattern:
-      /第? ?(\d+) ?[号个条]?(?:的)?(?:摘要|订阅|推送|简报|提醒)|(?:摘要|订阅|推送|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/,
+      /第? ?(\d+) ?[号个条则份]?(?:的)?(?:摘要|订阅|推送|推播|简报|提醒)|(?:摘要|订阅|推送|推播|简报|提醒)(?:任务)?(?:编号|第|号)? ?#?(\d+)(?:号|个|条)?/,
     read: ([, before, after]) => Number(before ?? after),
   },
   digestAlone: {
-    pattern: /#(\d{1,3})(?!\d)|第? ?(?<!\d)(\d{1,3}) ?[号条个则份封项](?!月)|编号 ?(\d{1,3})(?!\d)/,
-    read: ([, signed, counted, named]) => Number(signed ?? counted ?? named),
+    pattern:
+      /#(\d{1,3})(?!\d)|(?<![到至从自] ?)(?<!\d)(\d{1,3}) ?[号条](?!月)|第 ?(\d{1,3}) ?[号条个则份封项](?!月)|编号 ?(\d{1,3})(?!\d)/,
+    read: ([, signed, counted, placed, named]) => Number(signed ?? counted ?? placed ?? named),
   },
   bySegmentation: ['按照', '按', '根据'],
   branch: { endings: ['分行', '支行'] },
@@ -93,7 +94,7 @@ export const mentions: MentionReading = {
   negationAfter: /^ *(?:的?客户 *)?(?:除外|以外|之外|外(?=的|,|，| |$))/,
   coming: {
     pattern:
-      /(?:未来|今后|接下来|下)(?:的)?([零一二两三四五六七八九十几\d]{0,3}) ?个?(天|周|星期|半年|月|季度?|年)(?:之?内|里)?|(?<!\d)([零一二两三四五六七八九十百几\d]{1,3}|半) ?个?(天|周|星期|月|季度|年)(?:之?内|以内|之?后|以后)|(半年)(?:之?内|以内|之?后|以后)/,
+      /(?:未来|今后|接下来|下)(?:的)?([零一二两三四五六七八九十几\d]{0,3}) ?个?(天|周|星期|半年|月|季度?|年)(?:之?内|里)?|(?:(?<!\d)|(?=[一二两三四五六七八九十百几半]))([零一二两三四五六七八九十百几\d]{1,3}|半) ?个?(天|周|星期|月|季度|年)(?:之?内|以内|之?后|以后)|(半年)(?:之?内|以内|之?后|以后)/,
     read([, next, unit, within, withinUnit, half]) {
       const count = next ?? within ?? '';
       const counted = unit ?? withinUnit ?? '';
@@ -121,8 +122,10 @@ export const mentions: MentionReading = {
   past: /最近|过去|近|前|上/,
   months: {
     pattern:
-      /(?:最近|过去|近|前|这(?=[零〇一二两三四五六七八九十百千\d几半])|(?<!手)上)(?:的)?(?:([零〇一二两三四五六七八九十百千\d]{1,3}|几) ?)?个?(半年|月|季度?|年)|(?<!\d)([零〇一二两三四五六七八九十百千\d]{1,3}) ?(?:个(月|季度)|(年)(?![\d底末]))|(半年)/,
-    read([, count, unit, otherCount, otherUnit, year, half]) {
+      /(?:最近|过去|近|前|这(?=[零〇一二两三四五六七八九十百千\d几半])|(?<!手)上)(?:的)?(?:([零〇一二两三四五六七八九十百千\d]{1,3}|几) ?)?个?(半年|月|季度?|年)|(?<!\d)([一二两三四五六七八九十\d]{1,2}) ?年半|(?<!\d)([零〇一二两三四五六七八九十百千\d]{1,3}) ?(?:个(月|季度)|(年)(?![\d底末]))|(半年)/,
+    read([, count, unit, years, otherCount, otherUnit, year, half]) {
+      const whole = years === undefined ? undefined : readNumeral(years);
+      if (whole !== undefined) return whole * 12 + 6 > longest ? undefined : whole * 12 + 6;
       if (unit === '半年' || half !== undefined) return 6;
       const typed = count ?? otherCount;
       const number = typed === undefined ? 1 : typed === '几' ? 3 : readNumeral(typed);

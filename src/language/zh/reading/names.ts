@@ -31,7 +31,19 @@ const strongEnding =
 const transliterating = new Set(
   '阿埃艾安奥巴贝本比伯布查茨达戴德蒂丁杜恩尔法菲费弗福盖戈格古哈海赫亨霍基吉加杰卡凯康科克肯库拉莱兰劳勒雷里利列林卢鲁伦罗洛马玛迈曼梅米莫姆娜纳内尼涅诺帕佩皮普奇乔切萨塞桑沙莎施史斯司苏索塔泰汤特提图托瓦娃万威韦维沃伍西希夏谢辛休雅亚扬耶叶伊英约泽扎',
 );
+/** Further ones, where a dot stands between two of a name's parts: there it is sure to be one. */
+const besideDot = new Set(
+  '兹肖丽琳瑟昆捷胡多密穆朱芬怀蕾莉妮娅茜珍琼珊璐露彼佛宾丹冈根贡考柯狄丝黛默孟琪森圣滕图魏温席锡雪祖佐纽',
+);
 const longestForeign = 6;
+/** From so many characters that foreign names are written with, they are one without any dot. */
+const plainlyForeign = 6;
+const longestPart = 8;
+/** A surname with how somebody is addressed: 陈小姐. */
+const addressed =
+  /^(?:先生|女士|小姐|太太|太(?![大多少高低忙晚早长])|老板|总(?![共体计额数行价贡余部公的是裁经]))/u;
+/** What somebody does with a company, and no name begins with. */
+const metBefore = /^(?:见|去|进|约|找|访|知|催|送|替|给)/u;
 
 /** Given names of one character that are none: 林子. */
 const endsNoName = new Set('子之以行可有发花');
@@ -49,7 +61,9 @@ type Piece = { start: number; end: number; cost: number; name?: { sure: boolean 
  * costs least: a name costs less than characters that no word is made of, and more than words.
  */
 export function findName(tokens: readonly Token[], known: KnownWords): NamePlace | undefined {
-  const foreign = tokens.find(({ kind, said }) => kind === 'joined' && said.includes('·'));
+  const dotted = runsOf(tokens).flatMap((run) => dottedIn(run) ?? []);
+  if (dotted[0] !== undefined) return dotted[0];
+  const foreign = tokens.find(({ kind, said }) => kind === 'joined' && /.·./u.test(said));
   if (foreign !== undefined) return { start: foreign.start, end: foreign.end, sure: true };
   const alone = tokens.some(({ kind }) => kind === 'spaced');
   const places = runsOf(tokens).flatMap((run) =>
@@ -65,6 +79,24 @@ export function findName(tokens: readonly Token[], known: KnownWords): NamePlace
     })),
   );
   return places.find(({ sure }) => sure) ?? places[0];
+}
+
+/** A foreign name with a dot between its parts: 扬·科瓦奇. */
+function dottedIn({ text, start: from }: Run): NamePlace | undefined {
+  const dot = text.indexOf('·');
+  if (dot < 0) return undefined;
+  const isForeign = (at: number) => {
+    const character = text.charAt(at);
+    return transliterating.has(character) || besideDot.has(character);
+  };
+  let start = dot;
+  while (start > 0 && dot - start < longestPart && isForeign(start - 1)) start--;
+  let end = dot + 1;
+  while (end < text.length && end - dot <= 2 * longestPart && (isForeign(end) || text[end] === '·'))
+    end++;
+  return start === dot || end === dot + 1
+    ? undefined
+    : { start: from + start, end: from + end, sure: true };
 }
 
 type Run = { text: string; start: number };
@@ -114,12 +146,15 @@ function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
     const person = text.length <= 4 ? costOfPerson(text, run.slice(end), known) : undefined;
     if (person !== undefined)
       pieces.push({ ...piece, cost: person, name: { sure: person < sureBelow } });
-    const foreign =
-      known.anyName === true &&
-      text.length >= 3 &&
-      text.length <= longestForeign &&
-      [...text].every((character) => transliterating.has(character));
-    if (foreign) pieces.push({ ...piece, cost: cost.single, name: { sure: false } });
+    const isForeign =
+      text.length >= 3 && [...text].every((character) => transliterating.has(character));
+    if (isForeign && known.anyName === true && text.length <= longestForeign)
+      pieces.push({ ...piece, cost: cost.single, name: { sure: false } });
+    if (isForeign && text.length >= plainlyForeign)
+      pieces.push({ ...piece, cost: cost.single, name: { sure: true } });
+    const title = surnames.has(run.charAt(start)) ? addressed.exec(run.slice(start + 1)) : null;
+    if (title !== null && end === start + 1 + title[0].length)
+      pieces.push({ ...piece, cost: 2, name: { sure: true } });
     const company = costOfCompany(text, run.slice(end), known);
     if (company !== undefined)
       pieces.push({
@@ -188,7 +223,8 @@ function costOfCompany(text: string, after: string, known: KnownWords): number |
   let words = 0;
   for (let at = 0; at + 2 <= name.length; at++) if (isWord(name.slice(at, at + 2), known)) words++;
   if (words > 0 && name.length - words < 3) return undefined;
-  return 2 + 0.7 * (name.length - 2) + 0.5 * (name.length - unknown) + words;
+  const met = name.length > 2 && metBefore.test(name) ? 1 : 0;
+  return 2 + 0.7 * (name.length - 2) + 0.5 * (name.length - unknown) + words + met;
 }
 
 /** The longest ending of a company's name that a text has, with something before it. */
