@@ -15,11 +15,15 @@ import {
   type AnswerBefore,
   answersInThread,
   customersCalled,
+  customersListed,
   keepAnswer,
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
+import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven } from '../store/votes/votes.ts';
+import { customerAlone } from './arguments/customer-lookup.ts';
+import { kinds } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
 import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
@@ -79,6 +83,7 @@ const recogniser = (): Recogniser => {
   loaded ??= loadRecogniser(commands);
   return loaded;
 };
+const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? (entity ?? []) : [])));
 const described = commands.filter(({ intent }) => intent !== 'unknown');
 
 /** The commands that somebody may use. */
@@ -113,7 +118,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   ): Promise<{ remembered: Remembered[]; ids: Map<string, number> }> {
     const answers = await answersInThread(store.db, key, now());
     const ids = [...new Set(answers.flatMap(({ customerIds }) => customerIds))];
-    const called = await customersCalled(store.db, scopeOf(principal), ids);
+    const called =
+      ids.length > 1
+        ? await customersListed(store.db, scopeOf(principal), ids)
+        : await customersCalled(store.db, scopeOf(principal), ids);
     return {
       remembered: answers.map(({ intent, entities, customerIds, page }) => ({
         intent,
@@ -231,6 +239,35 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
   }
 
+  /**
+   * What a line that got no answer spoke of, so that the next one may go on from it: whom, and which branch, segment and the like;
+   * the question too where it only lacked something. Undefined where it spoke of nobody and nothing.
+   */
+  async function unansweredOf(
+    { intent, entities, error, sentence }: Understanding,
+    data: Readonly<Record<string, unknown>>,
+    scope: Scope,
+  ): Promise<(Kept & { intent: string }) | undefined> {
+    const isAsked = 'asksBack' in data;
+    if (!sentence || (intent !== 'unknown' && !isAsked && Object.keys(data).length > 0))
+      return undefined;
+    const { customer, note: _, export: __, ...said } = entities;
+    const typed = [customer ?? []].flat().map(String);
+    const found = await Promise.all(typed.map((each) => customerAlone({ store, scope }, each)));
+    const customerIds = found.flatMap((each) => each ?? []);
+    if (customerIds.length < typed.length) return undefined;
+    const command = commands.find((each) => each.intent === intent);
+    const isOfDigest = intent.startsWith('digest.') && typeof said.digest === 'number';
+    if (intent !== 'unknown' && error === undefined && (isOfDigest || !isAsked)) {
+      const isKept = isOfDigest || !command?.changes || 'customer' in command.arguments;
+      return isKept ? { intent, entities: said, customerIds, page: null } : undefined;
+    }
+    const held = Object.fromEntries(Object.entries(said).filter(([name]) => filters.has(name)));
+    return customerIds.length === 0 && Object.keys(held).length === 0
+      ? undefined
+      : { intent: 'unknown', entities: held, customerIds, page: null };
+  }
+
   /** Keeps that an answer was given, for a vote on it, and gives the key by which it is voted on. */
   async function votableIn(thread: ThreadKey, intent: string): Promise<string> {
     const key = randomBytes(10).toString('hex');
@@ -289,8 +326,13 @@ export function createConversation(options: ConversationOptions): Conversation {
           intent,
           customerIds: [...new Set(seen)],
         });
-        if (key !== undefined && kept !== undefined)
-          await keepAnswer(store.db, key, { at: now(), intent, ...kept });
+        const spokenOf =
+          kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
+            ? await unansweredOf(line.understanding, data, scopeOf(principal))
+            : undefined;
+        const remembered = kept === undefined ? spokenOf : { intent, ...kept };
+        if (key !== undefined && remembered !== undefined)
+          await keepAnswer(store.db, key, { at: now(), ...remembered });
         const votable = key === undefined ? undefined : await votableIn(key, intent);
         const taken = line.kind === 'understood' ? line.taken : undefined;
         const shown =

@@ -1,9 +1,10 @@
 import type { CampaignOutcome, OpportunityStage, ProductKind } from '../store/kinds.ts';
 import type { Days, LeftOut, PartOfDay, Time } from './cron-fields.ts';
 import type { DayAhead } from './day-ahead.ts';
+import type { Finder } from './finder.ts';
+import type { FollowUpReading } from './follow-up.ts';
 
-/** Finds something that is said in a text: where it is said, and what it says; undefined where that cannot be. */
-export type Finder<T> = { pattern: RegExp; read(match: RegExpExecArray): T | undefined };
+export type { Finder } from './finder.ts';
 
 /** The words that sentences are made of. */
 export type Vocabulary = {
@@ -262,93 +263,6 @@ export type OpportunityReading = {
   wants: RegExp;
   /** that they want it no longer, or want to be rid of it: then it is no opportunity */
   ends: RegExp;
-};
-
-/** Whom a text speaks of without a name. `written`: the text in that place once it is known whom, by ids. */
-export type SaidReference = {
-  /** one customer; several, or one as “they”; or something that may be no customer at all, as “that” */
-  whom: 'one' | 'these' | 'something';
-  written(ids: readonly string[]): string;
-};
-
-/** Places in a list: `count` of them from a `place` on, or from the last backwards. `written` as in a reference. */
-export type SaidPlaces = {
-  place: number;
-  count: number;
-  fromEnd: boolean;
-  written(ids: readonly string[]): string;
-};
-
-/** A branch or a segment that a text speaks of without its name. */
-export type SaidGroup = {
-  filter: 'branch' | 'segment';
-  /** that nothing else can be meant, as “that segment”; “they” may be any customers */
-  surely: boolean;
-  /** the text in that place once it is known which */
-  written(name: string): string;
-};
-
-/** How people go on from what was answered before. */
-export type FollowUpReading = {
-  /** what begins a line that goes on, and says nothing else: “and”, “what about” */
-  opens: RegExp;
-  /** the same at its end: “instead”, 呢 */
-  closes: RegExp;
-  /** what may stand at either end of any line, and says nothing: “please” */
-  idleStart: RegExp;
-  idleEnd: RegExp;
-  /** what may begin a line that asks for another page */
-  shows: RegExp;
-  /** words beside what differs from before, in a line that says nothing but that; global */
-  asides: RegExp;
-  references: readonly Finder<SaidReference>[];
-  /** “there”, “that segment” */
-  groups: readonly Finder<SaidGroup>[];
-  /** all of a line, without what opens and closes it, that holds a question to the asker's own customers */
-  mine: RegExp;
-  /** that it is what is to come that is asked of now */
-  ahead: RegExp;
-  /** all of such a line that says how long: in months */
-  span: Finder<number>;
-  /** all of such a line that is a share or a number of months to be assumed instead; `percent`: it says so */
-  level: Finder<{ number: number; percent: boolean }>;
-  /** a line that adds `whom` to those who were compared; after it and in `whom` only `comparisonTail` may stand */
-  adds: readonly RegExp[];
-  /** a line that compares `whom` with the customer before, likewise */
-  comparesWith: readonly RegExp[];
-  /** what may stand beside whom is compared, everywhere: “too”, “to that” */
-  comparisonTail: RegExp;
-  places: readonly Finder<SaidPlaces>[];
-  /** words that speak of customers at large, or of what “they” may stand for */
-  antecedent: RegExp;
-  /** words that ask who of all, or of the asker, the bank or the bot */
-  atLarge: RegExp;
-  /** that a question is of everybody, or says itself of whom */
-  ofEverybody: RegExp;
-  /**
-   * all of a line, without what opens and closes it, that asks for what comes next in a list, or before; `single`: for
-   * the one that comes next
-   */
-  next: Finder<{ count?: number; page?: number; single?: true }>;
-  previous: Finder<{ count?: number }>;
-  /** that a time is one gone by */
-  past: RegExp;
-  /** what speaks of an answer before as something to be sent, and how a list of customers at risk is called */
-  thatAnswer: RegExp;
-  atRiskList: string;
-  /** a text about a customer, where it says only what about them */
-  about(id: string, what: string): string;
-  /**
-   * that what was just set up is to be otherwise, “no, make that”; words that stand beside what is different; all of a line
-   * that agrees to what was asked, and that does not; and an hour, the group `hour`, that is a time of day there
-   */
-  corrects: RegExp;
-  bareTime: RegExp;
-  besideChange: RegExp;
-  agrees: RegExp;
-  declines: RegExp;
-  /** all of a line that asks for the same in another language, by locale */
-  inLanguage: Readonly<Record<string, RegExp>>;
 };
 
 /** What in a text chooses one of a few values, by the name of the choice and the value, as `metric.balance`. */

@@ -72,6 +72,24 @@ async function meant(asker: Asker, typed: string): Promise<{ only: CustomerMatch
   return named.alike.length > 0 ? asked(named.alike, typed, asker, 'name') : none(typed);
 }
 
+/**
+ * The one customer of the asker's scope who has an id, or else a name, as it is written; undefined where that is nobody or
+ * not one alone.
+ */
+export async function customerAlone(
+  asker: Pick<Asker, 'store' | 'scope'>,
+  written: string,
+): Promise<number | undefined> {
+  const text = written.replace(/\p{Cc}/gu, ' ').trim();
+  const normalised = normalise(text);
+  const byId = await customersById(asker, text, normalised);
+  const found =
+    byId.length > 0 || /^[\d\s-]*$/.test(normalised)
+      ? byId
+      : (await customersNamed(asker, normalised)).taken;
+  return one(found)?.only.id;
+}
+
 const one = ([only, ...more]: readonly CustomerMatch[]) =>
   only !== undefined && more.length === 0 ? { only } : undefined;
 

@@ -2,6 +2,7 @@ import { bankCalendar } from '../../settings/bank-calendar.ts';
 import { type ListedDigest, listDigests } from '../../store/digests/manage-digests.ts';
 import { roles } from '../../store/kinds.ts';
 import { digestIfNamed } from '../arguments/digest.ts';
+import { digestOfKind } from '../arguments/digest-of.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import type { Action, Reply } from '../reply.ts';
 import { nextOfDigest } from '../schedules/slots.ts';
@@ -59,6 +60,16 @@ export default defineCommand({
         })),
       },
       seen: [],
+      remembered:
+        named === undefined
+          ? {
+              digests: own.map(({ id, kind, settings, filters }) => ({
+                digest: id,
+                digestOf: digestOfKind(kind, settings.period),
+                ...filters,
+              })),
+            }
+          : { digest: named.id },
     };
   },
 });

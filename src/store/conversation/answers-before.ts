@@ -1,5 +1,12 @@
 import { and, desc, eq, gt, inArray, lte, notInArray } from 'drizzle-orm';
-import { type AnsweredPage, answersBefore, customers } from '../schema.ts';
+import {
+  type AnsweredPage,
+  answersBefore,
+  branches,
+  customers,
+  customerValues,
+  valuationRuns,
+} from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import type { Database } from '../store.ts';
 
@@ -80,4 +87,45 @@ export async function customersCalled(
     .from(customers)
     .where(and(inArray(customers.id, [...ids]), inScope(scope)));
   return new Map(rows.map(({ id, externalId, name }) => [id, { externalId, name }]));
+}
+
+/** What tells customers of a list from one another; of the newest published run, 0 to 1 the churn probability. */
+export type ListedTraits = {
+  branch: string | null;
+  tier: string | null;
+  clv: number | null;
+  churnProbability: number | null;
+};
+
+/** The same of customers who are listed, with their traits. */
+export async function customersListed(
+  db: Database,
+  scope: Scope,
+  ids: readonly number[],
+): Promise<Map<number, { externalId: string; name: string | null } & ListedTraits>> {
+  if (ids.length === 0) return new Map();
+  const newest = db
+    .select({ id: valuationRuns.id })
+    .from(valuationRuns)
+    .where(eq(valuationRuns.status, 'published'))
+    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
+    .limit(1);
+  const rows = await db
+    .select({
+      id: customers.id,
+      externalId: customers.externalId,
+      name: customers.name,
+      branch: branches.name,
+      tier: customerValues.tier,
+      clv: customerValues.clv,
+      churnProbability: customerValues.churnProbability,
+    })
+    .from(customers)
+    .leftJoin(branches, eq(branches.id, customers.branchId))
+    .leftJoin(
+      customerValues,
+      and(eq(customerValues.customerId, customers.id), eq(customerValues.runId, newest)),
+    )
+    .where(and(inArray(customers.id, [...ids]), inScope(scope)));
+  return new Map(rows.map(({ id, ...customer }) => [id, customer]));
 }

@@ -20,11 +20,11 @@ export function assumedInstead({ line, remembered }: Situation): Assumptions | u
   const [only, ...others] = Object.entries(known);
   if (only === undefined || others.length > 0) return undefined;
   const [name, before] = only;
-  const { rest, opened } = lineEdges(numbersInDigits(readableText(normalise(line))));
+  const { rest } = lineEdges(numbersInDigits(readableText(normalise(line))));
   for (const { pattern, read } of finders) {
     const match = pattern.exec(rest);
     const level = match && read(match);
-    if (!level || !(opened || level.percent) || level.number > whole) continue;
+    if (!level || level.number > whole) continue;
     const { number, percent } = level;
     if (name === 'horizon') return percent ? undefined : { horizon: number };
     const share = percent || number > 1 ? number / whole : number;

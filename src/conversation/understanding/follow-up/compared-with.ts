@@ -36,6 +36,60 @@ export function besideOthers(situation: Situation): FollowUp | undefined {
   );
 }
 
+/** “Drop 1055”, “1100 instead of 1042”, after a comparison: the comparison without, or with another. */
+export function otherwiseCompared(situation: Situation): FollowUp | undefined {
+  const { alone, line, reading, remembered } = situation;
+  const [newest] = remembered;
+  const ids = customersIn(alone.entities);
+  if (newest === undefined || takesCustomers(newest.intent, reading) !== 'several')
+    return undefined;
+  const before = newest.customers.flatMap((each) => each?.externalId ?? []);
+  const text = plainCharacters(line)
+    .trim()
+    .replace(/[\s.!?。！？]+$/u, '');
+  const gone = ids.length === 2 ? swapped(text, ids) : removed(text, ids);
+  if (gone === undefined || !before.includes(gone.out)) return undefined;
+  if (before.length < newest.customers.length) return undefined;
+  const left = before.flatMap((id) => (id === gone.out ? (gone.added ?? []) : id));
+  const customer = [...new Set(left)];
+  const { intent } = newest;
+  if (customer.length > 1 && customer.length <= mostCompared)
+    return understood(
+      { ...again(alone, { intent }), entities: { customer } },
+      {
+        intent,
+        customers: newest.customers.flatMap((each) =>
+          each && customer.includes(each.externalId) ? each : [],
+        ),
+      },
+    );
+  return asked(situation, 'customer', {
+    intent,
+    candidates: customer.map((id) => ({ intent: 'customer.value', entities: { customer: id } })),
+  });
+}
+
+/** Which of two who are named takes the place of the other. */
+function swapped(text: string, ids: readonly string[]): { out: string; added: string } | undefined {
+  const [first, second] = ids.toSorted((a, b) => text.indexOf(a) - text.indexOf(b));
+  const swap = said.flatMap(({ swaps }) => swaps).find(({ pattern }) => pattern.test(text));
+  if (swap === undefined || first === undefined || second === undefined) return undefined;
+  return swap.outFirst ? { out: first, added: second } : { out: second, added: first };
+}
+
+/** Who is to be left out. */
+function removed(
+  text: string,
+  ids: readonly string[],
+): { out: string; added?: string } | undefined {
+  for (const pattern of said.flatMap(({ removes }) => removes)) {
+    const whom = pattern.exec(text)?.groups?.whom;
+    const out = ids.find((id) => whom?.includes(id));
+    if (out !== undefined) return { out };
+  }
+  return undefined;
+}
+
 /** Whether a line is wholly one of some patterns, with nothing but customers as whom it is about. */
 function saysOnly(
   { line }: Situation,

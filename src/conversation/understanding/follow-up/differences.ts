@@ -4,11 +4,15 @@ import type { Names } from '../../../language/names.ts';
 import { numbersInDigits } from '../../../language/numbers.ts';
 import { readings } from '../../../language/readings.ts';
 import { choiceKind } from '../../arguments/choice.ts';
+import { closingKind } from '../../arguments/closing.ts';
+import { dayKind } from '../../arguments/day.ts';
 import type { Arguments } from '../../arguments/grammar.ts';
 import { monthsKind } from '../../arguments/months.ts';
 import { monthsAheadKind } from '../../arguments/months-ahead.ts';
+import { tierKind } from '../../arguments/tier.ts';
 import { kindOf, markCharacters } from '../marked-text.ts';
 import { findMentions } from '../mentions/find-mentions.ts';
+import { closingIn } from '../mentions/opportunity.ts';
 import { segmentsCalled } from '../mentions/segment-names.ts';
 import type { Reading } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
@@ -21,6 +25,7 @@ const asides = said.map((each) => each.asides);
 const pasts = said.map(({ past }) => past);
 const anyMark = new RegExp(`[${markCharacters}]`, 'g');
 const spans = said.map(({ span }) => span);
+const tierTails = said.map(({ tierTail }) => tierTail);
 const mine = said.map((each) => each.mine);
 const word = /[\p{L}\p{N}]/u;
 
@@ -41,6 +46,8 @@ export function differencesIn(
   // Whose customers they are to be is all that such a line says.
   if ('manager' in known && mine.some((pattern) => pattern.test(text)))
     return { entities: { manager: 'me' }, opened: true };
+  const value = valueIn(text, known, timezone);
+  if (value !== undefined) return { entities: value, opened };
   const { entities, marked } = findMentions(text, names, timezone);
   const found: Record<string, unknown> = { ...entities };
   if ([...marked.text].some((each) => kindOf(marked, each) === 'restriction')) return undefined;
@@ -53,8 +60,14 @@ export function differencesIn(
     }
   }
   left = left.replace(anyMark, ' ');
+  const manager = names.managers.find((name) => left.toLowerCase().includes(name.toLowerCase()));
+  if (manager !== undefined && 'manager' in known && !('manager' in found)) {
+    found.manager = manager;
+    const at = left.toLowerCase().indexOf(manager.toLowerCase());
+    left = `${left.slice(0, at)} ${left.slice(at + manager.length)}`;
+  }
   const months = earliest(spans, numbersInDigits(left).trim());
-  if (opened && months !== undefined && 'horizonMonths' in known && !('horizonMonths' in found)) {
+  if (months !== undefined && 'horizonMonths' in known && !('horizonMonths' in found)) {
     found.horizonMonths = months.value;
     left = '';
   }
@@ -86,6 +99,42 @@ export function differencesIn(
   if (all.length === 0 || !all.every((name) => name in known)) return undefined;
   return isOfItsTime(found, known, marked, text) ? { entities: found, opened } : undefined;
 }
+
+/**
+ * The argument of which a text is the value and nothing else, where one has its values to itself: a tier, a product, a stage,
+ * an amount, a day.
+ */
+function valueIn(
+  text: string,
+  known: Arguments,
+  timezone: string,
+): Record<string, unknown> | undefined {
+  const said = withoutAsides(numbersInDigits(text)).replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
+  const bare = tierTails.reduce((rest, tail) => rest.replace(tail, ''), said);
+  for (const [name, { kind, keyed, take }] of Object.entries(known)) {
+    if (!ofOwnValues.has(kind.name) || !word.test(said)) continue;
+    const isDay = kind === closingKind || kind === dayKind;
+    const value = isDay ? undefined : keyed?.value(kind === tierKind ? bare : said);
+    if (value !== undefined && 'said' in value) return { [name]: value.said };
+    const day = isDay ? closingIn(said) : undefined;
+    if (day !== undefined && !word.test(said.slice(0, day.start) + said.slice(day.end)))
+      return { [name]: day.value };
+    const taken = isDay ? undefined : take?.({ text: said, quoted: [] }, timezone);
+    if (taken === undefined || 'problem' in taken || taken.said === undefined) continue;
+    if (!word.test(withoutAsides(taken.line.text))) return { [name]: taken.said };
+  }
+  return undefined;
+}
+
+/** Kinds of which no value can be one of another kind. */
+const ofOwnValues: ReadonlySet<string> = new Set([
+  'tier',
+  'product',
+  'stage',
+  'amount',
+  'closing',
+  'day',
+]);
 
 /** The segment that a text names by part of its name, where it is one alone. */
 function partOfSegment(

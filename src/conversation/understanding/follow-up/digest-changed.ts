@@ -7,6 +7,7 @@ import { readLine } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { readSchedule } from '../schedule/read-schedule.ts';
 import { differencesIn } from './differences.ts';
+import { lineEdges } from './line-edges.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
 import { again, commandOf, type Situation, understood } from './situation.ts';
 
@@ -14,7 +15,7 @@ const said = readings.flatMap(({ followUps }) => followUps ?? []);
 const word = /[\p{L}\p{N}]/u;
 const edit = { intent: 'digest.edit' };
 /** What may be asked of a digest without its number, right after it was spoken of. */
-const ofOneDigest = new Set([
+export const ofOneDigest: ReadonlySet<string> = new Set([
   'digest.edit',
   'digest.pause',
   'digest.resume',
@@ -25,9 +26,10 @@ const ofOneDigest = new Set([
 /** The digest that the answer right before was about: its number, and what a “yes” stands for, where it asked. */
 type Spoken = { digest: number; confirm: string | undefined };
 
-/** Whether an answer was about changing a digest. */
+/** Whether an answer was about changing a digest, or listed digests. */
 export const isOfDigest = ({ intent, entities }: Remembered): boolean =>
-  intent.startsWith('digest.') && typeof entities.digest === 'number';
+  intent.startsWith('digest.') &&
+  (typeof entities.digest === 'number' || Array.isArray(entities.digests));
 
 function spokenOf({ entities }: Remembered): Spoken | undefined {
   const { digest, confirm } = entities;
@@ -72,8 +74,11 @@ export function digestChanged(situation: Situation): FollowUp | undefined {
 function changeIn({ line, reading }: Situation): Record<string, unknown> | undefined {
   const command = commandOf(edit.intent, reading);
   const text = numbersInDigits(readableText(normalise(line)));
-  if (command === undefined || !said.some(({ corrects }) => corrects.test(text))) return undefined;
+  if (command === undefined) return undefined;
   const found = readSchedule(atTime(text));
+  const isWhen = found !== undefined && !('unkept' in found) && !word.test(found.rest);
+  const isKept = isWhen || lineEdges(line).opened;
+  if (!isKept && !said.some(({ corrects }) => corrects.test(text))) return undefined;
   if (
     found !== undefined &&
     !word.test(

@@ -1,6 +1,7 @@
 import { plainCharacters } from '../../../language/characters.ts';
 import { longestLine, normalise, typedLine } from '../../../language/fold.ts';
 import { isLocale } from '../../../language/locale.ts';
+import { numbersInDigits } from '../../../language/numbers.ts';
 import type { ExportFormat } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
 import { exportRequest, wholeList } from '../export-request.ts';
@@ -10,14 +11,16 @@ import { readableText } from '../readable-text.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { assumedInstead } from './assumed-instead.ts';
-import { besideOthers } from './compared-with.ts';
-import { type Differences, differencesIn } from './differences.ts';
+import { besideOthers, otherwiseCompared } from './compared-with.ts';
+import { type Differences, differencesIn, saysNothing } from './differences.ts';
 import { digestChanged, isOfDigest } from './digest-changed.ts';
+import { digestPointedAt } from './digest-pointed-at.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
-import { atOtherTime } from './other-time.ts';
+import { listAgain, ofAllAgain } from './list-again.ts';
+import { atOtherTime, ofSameFigure } from './other-time.ts';
 import { pageIn, turned } from './pages.ts';
 import { clearly, readClearly } from './read-clearly.ts';
-import { asMeant, hasAntecedent, isAtLarge, type Named, named } from './references.ts';
+import { asMeant, hasAntecedent, isAtLarge, type Named, named, referenceIn } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
 import {
   again,
@@ -55,6 +58,8 @@ const topicConfidence = { alone: 0.6, few: 0.42, instead: 0.8 };
 const nearest = 3;
 /** A comparison takes no more. */
 const mostCompared = 5;
+/** No list shows more. */
+const mostListed = 50;
 
 /**
  * Reads a line after the answers before it, the newest first. Whoever it names itself is never anybody else; whom it speaks of
@@ -98,8 +103,12 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   const typed = withoutGreeting(whole);
   const read = readLine(typed === whole ? line : typed, reading);
   const alone = clearly(read);
-  if (whole === '' || lineStart(typed).kind !== 'bare') return understood(read);
-  const digest = digestChanged({ line: whole, alone, reading, remembered });
+  const start = lineStart(typed);
+  if (start.kind === 'value' && start.words === '') return askedValue(read, remembered);
+  if (whole === '' || start.kind !== 'bare') return understood(read);
+  const digest =
+    digestPointedAt({ line: whole, alone, reading, remembered }) ??
+    digestChanged({ line: whole, alone, reading, remembered });
   if (digest !== undefined) return digest;
   // Whatever else goes on does so from what was asked before a digest was changed.
   const others = remembered.filter((each) => !isOfDigest(each));
@@ -109,12 +118,29 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
     inOtherLanguage(situation) ??
     otherPage(situation) ??
     besideOthers(situation) ??
+    otherwiseCompared(situation) ??
+    listAgain(situation) ??
+    ofAllAgain(situation) ??
+    withOtherNumber(situation) ??
     withOtherAssumption(situation) ??
     ofGroup(situation) ??
     atOtherTime(situation) ??
     goingOn(situation);
   // What nothing before makes clearer is asked back.
-  return found.kind === 'understood' && found.understanding === alone ? understood(read) : found;
+  return found.kind === 'understood' && found.understanding === alone
+    ? understood(read)
+    : ofSameFigure(situation, found);
+}
+
+/** “Value”, and nothing else: of the customer whom the answer before was about. */
+function askedValue(read: Understanding, [newest]: readonly Remembered[]): FollowUp {
+  const [customer] = newest?.customers ?? [];
+  if (newest?.customers.length !== 1 || !customer) return understood(read);
+  const entities = { customer: customer.externalId };
+  return understood(
+    { ...again(read, { intent: 'customer.value' }), entities },
+    { customers: [customer] },
+  );
 }
 
 /**
@@ -205,6 +231,32 @@ function otherPage(situation: Situation): FollowUp | undefined {
   const known = commandOf(list.intent, reading)?.arguments ?? {};
   const entities = { ...list.entities, ...('limit' in known ? { limit } : {}), from };
   return understood({ ...again(alone, list), entities }, takenWhole(list));
+}
+
+/**
+ * “24” after a question of 18 months, “make it 20” after a list of ten: the number that is to stand in the place of the one
+ * before. After a list, one that it has is a place in it, unless the line says that it goes on.
+ */
+function withOtherNumber(situation: Situation): FollowUp | undefined {
+  const { line, reading, remembered } = situation;
+  const [newest] = remembered;
+  if (newest === undefined) return undefined;
+  const { rest, opened } = lineEdges(numbersInDigits(readableText(normalise(line))));
+  const number = /^(?:top |[前头])?(\d{1,3}) ?[个位名]?$/u.exec(rest)?.[1];
+  if (number === undefined || Number(number) === 0) return undefined;
+  const known = commandOf(newest.intent, reading)?.arguments ?? {};
+  const shown = newest.customers.length;
+  const isLimit = 'limit' in known && newest.page !== null;
+  const isTurned = opened || rest !== number || Number(number) > shown;
+  const name =
+    isLimit && isTurned && Number(number) <= mostListed
+      ? 'limit'
+      : 'horizonMonths' in known && 'horizonMonths' in newest.entities
+        ? 'horizonMonths'
+        : undefined;
+  return name === undefined
+    ? undefined
+    : merge(situation, newest, { entities: { [name]: Number(number) }, opened: true });
 }
 
 /** “And 80?” after a question of what would be. */
@@ -316,10 +368,10 @@ function ofOwn(situation: Situation): FollowUp | undefined {
   const [newest] = remembered;
   if (newest === undefined) return undefined;
   const { rest, opened } = lineEdges(line);
-  const answersAsk =
-    takesCustomers(newest.intent, reading) === 'one' && newest.customers.length !== 1;
   const command = commandOf(newest.intent, reading);
-  if (answersAsk && isAlone(situation)) {
+  const isOfOne = takesCustomers(newest.intent, reading) === 'one';
+  const isOther = !command?.changes || newest.customers.length !== 1;
+  if (isOfOne && isOther && isAlone(situation)) {
     const entities = { customer: customersIn(alone.entities)[0] };
     return merge(situation, newest, { entities, opened });
   }
@@ -335,7 +387,26 @@ function ofOwn(situation: Situation): FollowUp | undefined {
   if (differs !== undefined && 'customer' in differs.entities && !isWhole)
     return merge(situation, newest, differs);
   const full = withSecond(situation, alone);
-  return full && understood(full.understanding, { customers: full.customers });
+  return full === undefined
+    ? askedOfNamed(situation)
+    : understood(full.understanding, { customers: full.customers });
+}
+
+/** “Back to 1042, when does he go?”: a question that speaks of whom its own beginning names. */
+function askedOfNamed({ line, alone, reading }: Situation): FollowUp | undefined {
+  const [id, ...others] = customersIn(alone.entities);
+  const comma = line.search(/[,，]/);
+  if (alone.intent !== 'unknown' || id === undefined || others.length > 0 || comma < 0)
+    return undefined;
+  const [head, tail] = [line.slice(0, comma), line.slice(comma + 1).trim()];
+  const refers = referenceIn(tail);
+  if (!head.includes(id) || refers === undefined || !saysNothing(head.replace(id, ' ')))
+    return undefined;
+  const text = tail.slice(0, refers.start) + refers.value.written([id]) + tail.slice(refers.end);
+  const read = readClearly(text, reading);
+  return takesCustomers(read.intent, reading) === 'one' && customersIn(read.entities)[0] === id
+    ? understood({ ...read, locale: alone.locale, sentence: true })
+    : undefined;
 }
 
 /** “Not 1042, 1024”: whom it was not, is not meant. */
@@ -374,14 +445,15 @@ function ofNobody(situation: Situation): FollowUp | undefined {
         lacks ||
         alone.intent === 'unknown' ||
         alone.intent === before.intent ||
+        command?.changes ||
         Object.keys(differs.entities).every((name) => times.has(name)) ||
-        (isCount(differs) && before.page !== null && !hasAntecedent(line) && !isAtLarge(line)))
+        (before.page !== null && !isAtLarge(line) && !(isCount(differs) && hasAntecedent(line))))
     ) {
       const merged = merge(situation, before, differs);
       if (merged !== undefined) return merged;
     }
     // What differs from a list may be said after one of its customers was looked at.
-    if (before.customers.length !== 1) break;
+    if (before.customers.length !== 1 && before.intent !== 'unknown') break;
   }
   if (lacks) return filled(situation);
   const compared = comparedAgain(situation);
@@ -533,8 +605,9 @@ function merge(
   const command = commandOf(before.intent, reading);
   const own = who === undefined ? differs.entities : asMeant(differs.entities, who);
   const ids = customersIn(own);
-  if (command === undefined || (command.changes && ids.length === 0)) return undefined;
   const takes = takesCustomers(before.intent, reading);
+  const isOfOne = takes === 'one' && before.customers.length === 1;
+  if (command === undefined || (command.changes && ids.length === 0 && !isOfOne)) return undefined;
   if (takes === 'several' && ids.length > 0) {
     const compared = before.customers.map((each) => each?.externalId);
     return ids.every((id) => compared.includes(id))

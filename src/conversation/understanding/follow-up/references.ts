@@ -1,6 +1,11 @@
 import { plainCharacters } from '../../../language/characters.ts';
 import { earliest, type Found } from '../../../language/earliest.ts';
-import type { SaidPlaces, SaidReference } from '../../../language/reading.ts';
+import type {
+  SaidExtreme,
+  SaidPlaces,
+  SaidReference,
+  SaidTrait,
+} from '../../../language/follow-up.ts';
 import { readings } from '../../../language/readings.ts';
 import type { Remembered, RememberedCustomer } from './remembered.ts';
 
@@ -15,6 +20,29 @@ export const placesIn = (line: string): Found<SaidPlaces> | undefined =>
 /** Whom a line speaks of without a name: “his”. */
 export const referenceIn = (line: string): Found<SaidReference> | undefined =>
   earliest(referenceFinders, plainCharacters(line));
+
+/** Somebody of a list by a figure: “the biggest one”. */
+export const extremeIn = (line: string): Found<SaidExtreme> | undefined =>
+  earliest(
+    said.flatMap(({ extremes }) => extremes),
+    plainCharacters(line),
+  );
+
+/** Somebody of a list by what they are: “the one from Brno”. */
+export const traitIn = (line: string): Found<SaidTrait> | undefined =>
+  earliest(
+    said.flatMap(({ traits }) => traits),
+    plainCharacters(line),
+  );
+
+/** “The other one”. */
+export const otherIn = (
+  line: string,
+): Found<{ written(ids: readonly string[]): string }> | undefined =>
+  earliest(
+    said.map(({ other }) => other),
+    plainCharacters(line),
+  );
 
 /** Whether a line itself says who “they” are. */
 export const hasAntecedent = (line: string): boolean =>

@@ -2,8 +2,18 @@ import type { Locale } from '../../../language/locale.ts';
 import type { Intent } from '../../intent.ts';
 import type { Understanding } from '../read-line.ts';
 
-/** A customer of an answer before, as the bank calls them. */
-export type RememberedCustomer = { externalId: string; name: string | null };
+/**
+ * A customer of an answer before, as the bank calls them, and what tells one of a list from the others: the branch, the tier, the
+ * CLV and the churn probability, 0 to 1, of the newest run; null where there is none.
+ */
+export type RememberedCustomer = {
+  externalId: string;
+  name: string | null;
+  branch?: string | null;
+  tier?: string | null;
+  clv?: number | null;
+  churnProbability?: number | null;
+};
 
 /** An answer before, as a question may go on from it. */
 export type Remembered = {

@@ -61,11 +61,9 @@ export function filtersOf(
   reading: Reading,
 ): Record<string, unknown> {
   const known = commandOf(intent, reading)?.arguments ?? {};
-  return Object.fromEntries(
-    Object.entries(entities).filter(
-      ([name]) => known[name]?.kind.isFilter === true || name === 'segment',
-    ),
-  );
+  const isHeld = (name: string) =>
+    intent === 'unknown' || known[name]?.kind.isFilter === true || name === 'segment';
+  return Object.fromEntries(Object.entries(entities).filter(([name]) => isHeld(name)));
 }
 
 /** A question with an intent from before, in the language of a line: all but its entities. */

@@ -6,14 +6,14 @@ import type { Reading, Understanding } from '../read-line.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { lineEdges } from './line-edges.ts';
 import { readClearly } from './read-clearly.ts';
-import { isAtLarge, isOfEverybody } from './references.ts';
+import { isOfEverybody, referenceIn } from './references.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
 import { commandOf, filtersOf, type Situation, takesCustomers, understood } from './situation.ts';
 
 const finders = readings.flatMap(({ followUps }) => followUps?.groups ?? []);
 
 /** How long, in words, a question of its own is at most that is still of the group before. */
-const shortQuestion = 3;
+const shortQuestion = 6;
 
 /**
  * “Who is about to leave there?”, “which of them …”: a question of a branch, a segment or whatever else was asked about before,
@@ -52,9 +52,12 @@ export function ofSameGroup(situation: Situation): FollowUp | undefined {
   // What is changed is what was said to be.
   if (commandOf(alone.intent, reading)?.changes) return undefined;
   const { rest, opened } = lineEdges(line);
+  // “Her best customers” are those of the manager who was asked about.
+  if (newest.entities.manager !== undefined && referenceIn(line)?.value.whom === 'one')
+    return heldTo(situation, alone, newest);
   const isShort =
     (isInJoinedScript(rest) ? rest.length / 2 : rest.split(' ').length) <= shortQuestion;
-  if (isOfEverybody(rest) || !(opened || (isShort && !isAtLarge(rest)))) return undefined;
+  if (isOfEverybody(rest) || !(opened || isShort)) return undefined;
   return heldTo(situation, alone, newest);
 }
 

@@ -1,15 +1,20 @@
+import type { SaidExtreme } from '../../../language/follow-up.ts';
 import { readings } from '../../../language/readings.ts';
-
+import { tier } from '../../arguments/tier.ts';
+import { findMentions } from '../mentions/find-mentions.ts';
 import { differencesIn, saysNothing } from './differences.ts';
 import { readClearly } from './read-clearly.ts';
 import {
   asMeant,
   customersAt,
+  extremeIn,
   hasAntecedent,
   type Named,
   named,
+  otherIn,
   placesIn,
   referenceIn,
+  traitIn,
 } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
 import {
@@ -44,6 +49,8 @@ export const customersIn = (entities: Readonly<Record<string, unknown>>): string
  * of nobody so. What cannot be one alone is asked.
  */
 export function spokenOf(situation: Situation): SpokenOf | FollowUp | undefined {
+  const told = inTelling(situation);
+  if (told !== undefined) return told;
   const byPlaces = inPlaces(situation);
   if (byPlaces !== undefined && 'kind' in byPlaces) return byPlaces;
   const byNumbers = inNumbers(situation, byPlaces);
@@ -61,6 +68,92 @@ function isRoom({ alone, reading }: Situation, before?: Named): boolean {
   const { intent } = before === undefined ? alone : readClearly(before.line, reading);
   const count = own.length + (before?.customers.size ?? 0);
   return takesCustomers(intent, reading) === 'several' && count < leastCompared;
+}
+
+/** “The biggest one”, “the one from Brno”, “the other one”: one of a list, by what tells them from the others there. */
+function inTelling(situation: Situation): SpokenOf | FollowUp | undefined {
+  const { line, reading, remembered } = situation;
+  if (!isRoom(situation)) return undefined;
+  const other = otherIn(line);
+  if (other !== undefined) {
+    const whom = otherOf(remembered);
+    if (whom === undefined) return undefined;
+    return { named: named(line, other, [whom], undefined), places: true };
+  }
+  const [list] = listsOf(situation);
+  if (list === undefined) return undefined;
+  const extreme = extremeIn(line);
+  const trait = extreme === undefined ? traitIn(line) : undefined;
+  const found = extreme ?? trait;
+  if (found === undefined) return undefined;
+  const meant =
+    extreme === undefined
+      ? withTrait(list, trait?.value.trait ?? '', reading)
+      : outermost(list, extreme.value);
+  if (meant === undefined) return undefined;
+  const [only, ...others] = meant;
+  if (only !== undefined && others.length === 0)
+    return { named: named(line, found, [only], undefined), places: true };
+  const trial = named(line, found, stand(1), undefined);
+  const read = readClearly(trial.line, reading);
+  const intent = takesCustomers(read.intent, reading) === 'one' ? read.intent : 'customer.value';
+  return askWhich(situation, { intent, entities: {} }, meant.length === 0 ? list.customers : meant);
+}
+
+/** Of the last two who were asked about one by one, or were compared or listed, the one who was not spoken of last. */
+function otherOf([newest, ...older]: readonly Remembered[]): RememberedCustomer | undefined {
+  const [last] = newest?.customers ?? [];
+  if (newest === undefined || newest.customers.length !== 1 || !last) return undefined;
+  for (const { customers } of older) {
+    const others = customers.filter((each) => each?.externalId !== last.externalId);
+    const [one, ...more] = others;
+    if (one === undefined) continue;
+    const isPair = customers.length === 1 || (customers.length === 2 && others.length === 1);
+    return isPair && more.length === 0 ? (one ?? undefined) : undefined;
+  }
+  return undefined;
+}
+
+/** Who of a list is worth most, likeliest to leave, and so on; undefined where that is not known of them. */
+function outermost(
+  { customers }: Remembered,
+  { of, most }: SaidExtreme,
+): RememberedCustomer[] | undefined {
+  const figures = customers.map((each) => ({
+    each,
+    figure: of === 'value' ? each?.clv : each?.churnProbability,
+  }));
+  const known = figures.flatMap(({ each, figure }) =>
+    each === null || figure == null ? [] : [{ each, figure }],
+  );
+  if (known.length === 0 || known.length < customers.length) return undefined;
+  const sign = most ? 1 : -1;
+  const highest = Math.max(...known.map(({ figure }) => sign * figure));
+  return known.flatMap(({ each, figure }) => (sign * figure === highest ? [each] : []));
+}
+
+/** Who of a list is of a branch or a tier that a text names; undefined where it names neither. */
+function withTrait(
+  { customers }: Remembered,
+  text: string,
+  { names, timezone }: Situation['reading'],
+): RememberedCustomer[] | undefined {
+  const { branch } = findMentions(text, names, timezone).entities;
+  const tier = tierNamed(text);
+  if (typeof branch !== 'string' && tier === undefined) return undefined;
+  return customers.flatMap((each) =>
+    each !== null &&
+    (typeof branch !== 'string' || each.branch === branch) &&
+    (tier === undefined || each.tier === tier)
+      ? [each]
+      : [],
+  );
+}
+
+/** The tier that a text names and nothing else. */
+function tierNamed(text: string): string | undefined {
+  const value = tier().keyed?.value(text.replace(/ ?(?:tier|value|层级|价值)$/i, ''));
+  return value !== undefined && 'said' in value ? String(value.said) : undefined;
 }
 
 function inPlaces(situation: Situation): Named | FollowUp | undefined {
@@ -83,7 +176,13 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
       const one = readClearly(named(text, said, stand(1), found).line, reading);
       if (takesCustomers(one.intent, reading) !== 'several') return found;
     }
-    if (takes === 'none' && alone.intent !== 'unknown' && alone.confidence >= confidence)
+    const isPlace = customersIn(alone.entities).some((id) => smallNumber.test(id));
+    if (
+      takes === 'none' &&
+      alone.intent !== 'unknown' &&
+      !isPlace &&
+      alone.confidence >= confidence
+    )
       return found;
     const [list, ...older] = listsOf(situation);
     if (list === undefined) return asked(situation, 'list', { intent });
@@ -139,6 +238,10 @@ function inReference(
   const said = referenceIn(text);
   if (said === undefined) return undefined;
   const { whom } = said.value;
+  // “Her customers” are those of the manager who was asked about.
+  const [newest] = situation.remembered;
+  if (newest !== undefined && newest.customers.length !== 1 && 'manager' in newest.entities)
+    if (whom === 'one' && takesCustomers(alone.intent, reading) === 'none') return undefined;
   const others = text.slice(0, said.start) + text.slice(said.end);
   const aloneTakes = takesCustomers(alone.intent, reading);
   const aloneSays = alone.intent !== 'unknown' && aloneTakes === 'none';

@@ -1,10 +1,12 @@
 import type {
-  Finder,
   FollowUpReading,
+  SaidExtreme,
   SaidGroup,
   SaidPlaces,
   SaidReference,
-} from '../../reading.ts';
+  SaidTrait,
+} from '../../follow-up.ts';
+import type { Finder } from '../../reading.ts';
 
 const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 const ordinal = `(?:${ordinals.join('|')}|\\d{1,2}(?:st|nd|rd|th))`;
@@ -54,6 +56,7 @@ const places: readonly Finder<SaidPlaces>[] = [
     ),
     read: () => one(1, true),
   },
+  { pattern: /^last (?:one|customer|client|name)\b/i, read: () => one(1, true) },
   {
     pattern: new RegExp(
       `\\b(?:the|that|this) (${ordinal})(?: (?:${thing}))?${ofList}${notTime}(?![\\w-])`,
@@ -115,6 +118,43 @@ const references: readonly Finder<SaidReference>[] = [
   },
 ];
 
+const best = 'most valuable|biggest|largest|richest|best|highest[ -]value|most important';
+const extremes: readonly Finder<SaidExtreme>[] = [
+  {
+    pattern: new RegExp(
+      `\\b(?:the |that |their )?(?:(?<most>${best})|(?<least>least valuable|smallest|poorest|lowest[ -]value)|(?<risky>riskiest|most at risk|likeliest to (?:leave|go)|most likely to (?:leave|go))|(?<safe>safest|least risky|least likely to (?:leave|go))) (?:one|customer|client|person|name)(?: (?:of|on|in|from) (?:them|these|those|(?:the|that|this) list))?(?![\\w-])`,
+      'i',
+    ),
+    read: ({ groups: named = {} }) => ({
+      of: (named.most ?? named.least) === undefined ? 'risk' : 'value',
+      most: (named.most ?? named.risky) !== undefined,
+      written: joined,
+    }),
+  },
+  {
+    pattern:
+      /\b(?:the |that )?one (?:who|that|which)(?: is|'s)? (?:(?<most>worth (?:the )?most|(?:the )?most valuable)|(?<least>worth (?:the )?least)|(?<risky>(?:the )?(?:most likely|likeliest) to (?:leave|go)|(?:the )?riskiest|most at risk)|(?<safe>(?:the )?(?:safest|least likely to (?:leave|go))))(?![\w-])/i,
+    read: ({ groups: named = {} }) => ({
+      of: (named.most ?? named.least) === undefined ? 'risk' : 'value',
+      most: (named.most ?? named.risky) !== undefined,
+      written: joined,
+    }),
+  },
+];
+
+const traits: readonly Finder<SaidTrait>[] = [
+  {
+    pattern:
+      /\b(?:the|that) one (?:from|in|at|of|with|who is in|who's in|that is in|that's in) (?:the )?(?<trait>[\p{L}-]{2,30}(?: tier| branch)?)(?![\w-])/iu,
+    read: ({ groups: named = {} }) => ({ trait: named.trait ?? '', written: joined }),
+  },
+  {
+    pattern:
+      /\b(?:the|that) (?<trait>[\p{L}-]{2,30}(?: tier| branch| value)?) (?:one|customer|client|guy)(?![\w-])/iu,
+    read: ({ groups: named = {} }) => ({ trait: named.trait ?? '', written: joined }),
+  },
+];
+
 const groups: readonly Finder<SaidGroup>[] = [
   {
     pattern:
@@ -147,15 +187,15 @@ const listThing =
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:and|then|also|or|but|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:and|then|also|or|but|it should be|it is now|it's now|its now|it's at|its at|i was right|i had it right|now at|make that|ugh|lol|scratch that|hang on|hold on|no wait|it's actually|back to|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
-    /(?<![\w'-])(?:instead|too|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
+    /(?<![\w'-])(?:instead|too|the same|same|likewise|i mean|i was right|is better|will do|would do|is enough|are enough|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
     /^(?:ok|okay|so|now|well|looking ahead|looking forward|looking back|going forward|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
   idleEnd:
     /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
   asides:
-    /(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
+    /(?<=\s)'s(?!\w)|(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
   references,
   groups,
   mine: /^(?:mine|(?:of )?my own(?: ones?| customers?| clients?| book)?|my (?:ones?|customers?|clients?|people|book|portfolio))$/i,
@@ -177,7 +217,50 @@ export const followUps: FollowUpReading = {
   ],
   comparisonTail:
     /\b(?:too|also|as well|to (?:that|it|this|them|the (?:comparison|mix|table|list))|in (?:it|there)|please|then|instead)(?![\w'-])/gi,
+  removes: [
+    /^(?:(?:please|and|now|then|ok|so) ){0,3}(?:drop|remove|leave out|take out|take away|without|lose|kick out|exclude|minus|not) (?<whom>[^,;]{1,60}?)(?: out)?$/i,
+    /^(?:(?:please|and|now|then|ok|so) ){0,3}(?:take|leave|kick|throw) (?<whom>[^,;]{1,60}?) (?:out|away|off)$/i,
+  ],
+  swaps: [
+    { pattern: /\b(?:instead of|rather than|in place of)\b/i, outFirst: false },
+    { pattern: /\b(?:swap|replace|exchange|change|switch)\b/i, outFirst: true },
+    { pattern: /^(?:no[, ] ?)?not\b/i, outFirst: true },
+  ],
   places,
+  extremes,
+  traits,
+  other: {
+    pattern:
+      /\bthe other(?: (?:one|customer|client|guy|person|lady|man|woman))?(?! (?:\w+ )?(?:branch|segment|ones|customers|clients|list|two|three|digest|day|way|metric|model))(?![\w-])/i,
+    read: () => ({ written: joined }),
+  },
+  unheld: [
+    {
+      pattern:
+        /^(?:(?:show|not (?:just|only) [\p{L} ]{2,30}?) )?(?:all (?:the )?branches|every branch|any branch|across (?:all )?(?:the )?branches|all (?:the )?(?:offices|cities|places))$/iu,
+      read: () => 'branch',
+    },
+    {
+      pattern: /^(?:all|every|any|across (?:all )?)(?: the)? (?:segments?|groups?)$/i,
+      read: () => 'segment',
+    },
+    { pattern: /^(?:all|every|any|across (?:all )?)(?: the)? tiers?$/i, read: () => 'tier' },
+    {
+      pattern: /^(?:all|every|any)(?: the)? managers?(?:'s?)?(?: (?:customers|clients))?$/i,
+      read: () => 'manager',
+    },
+    {
+      pattern:
+        /^(?:not (?:just|only) [\p{L} ]{2,30}?,? ?)?(?:all of them|all (?:the )?(?:customers|clients)|everyone|everybody|everywhere|(?:for )?(?:the )?(?:whole|entire) (?:bank|lot|list)|bank[ -]?wide|overall|no filters?|without (?:the |any )?filters?|(?:drop|remove|clear) (?:the |all )?filters?)$/iu,
+      read: () => 'all',
+    },
+  ],
+  backToList:
+    /^(?:(?:go |get )?back to (?:the|that|my) (?:list|table|ranking|overview)|(?:show |see )?(?:me )?(?:the|that) list(?: again)?|(?:the )?(?:previous|last|earlier) list|list again)$/i,
+  toCome:
+    /^(?:(?:i (?:want|mean|meant) )?(?:the )?(?:future|forecast|outlook|projection|prediction)|(?:and )?(?:going|looking) forward|(?:going|looking) ahead|forecast (?:it|that)|what(?:'s| is) (?:next|to come|coming)|from here(?: on)?|where is it (?:going|heading))$/i,
+  gone: /^(?:(?:i (?:want|mean|meant) )?(?:the )?past|(?:and )?(?:how (?:was|has) (?:it|that)(?: been)?(?: before| so far)?|before|so far|until now|up to now|historically|looking back|backwards?)|how was (?:it )?before)$/i,
+  tierTail: / ?(?:risk|value|tier)s?$/i,
   antecedent:
     /\b(?:customers?|clients?|people|others|everyone|everybody|anyone|somebody|segments?|branch(?:es)?|managers?|models?|campaigns?|digests?|portfolio|book|group|list|savers|families|everything|anything|overall|average|rates?|bank|company's|our)\b/i,
   shows:
@@ -221,6 +304,9 @@ export const followUps: FollowUpReading = {
     /^(?:yes|yep|yeah|yup|ok|okay|sure|do it|go ahead|please do|confirm(?:ed)?|correct|right|exactly|that's right|fine|good|perfect|change it|remove it)(?:[ ,]*(?:please|pls|do it|do that|go ahead|thanks|thank you|change it|remove it))*[ .!]*$/i,
   declines:
     /^(?:no|nope|nah|cancel|cancel that|don't|do not|never ?mind|leave it(?: as it is)?|forget it|keep it(?: as it is)?|better not|not now|stop)(?:[ ,]*(?:please|thanks|thank you|leave it(?: as it is)?|keep it(?: as it is)?|don't))*[ .!]*$/i,
+  digestCalled: (number) => `digest ${number}`,
+  pointsAtDigest:
+    /\bones?\b|\b(?:the|that|my) (?:[\p{L}-]+ ){0,3}(?:digest|report|list|mail|alert)\b/iu,
   inLanguage: {
     zh: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in (?:chinese|mandarin)[\s?.!]*$/i,
     en: /^(?:(?:the )?same |now |again |say (?:that|it) |answer |show (?:that|it) )?(?:again )?in english[\s?.!]*$/i,
