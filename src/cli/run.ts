@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   parse: async () => (await import('./parse.ts')).parse,
   ingest: async () => (await import('./ingest.ts')).ingestCommand,
   rejects: async () => (await import('./rejects.ts')).rejects,
+  mapping: async () => (await import('./mapping.ts')).mapping,
   demo: async () => (await import('./demo.ts')).demo,
   score: async () => (await import('./score.ts')).scoreCommand,
   digest: async () => (await import('./digest.ts')).digest,

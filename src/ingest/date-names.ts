@@ -19,11 +19,16 @@ function written(
   );
 }
 
+/** Found out once for each language. */
+const months = new Map<string, Map<string, number>>();
+
 /**
  * The names of the months in a language, in full and short, in small letters → 1 to 12.
  * @param language BCP 47, such as de
  */
 export function monthNames(language: string): Map<string, number> {
+  const known = months.get(language);
+  if (known !== undefined) return known;
   const names = new Map<string, number>();
   for (let month = january; month < 12; month++) {
     for (const name of written(language, 'month', {}, new Date(Date.UTC(2024, month, 15)))) {
@@ -32,6 +37,7 @@ export function monthNames(language: string): Map<string, number> {
   }
   // What Intl does not write, and many programs do.
   if (names.get('sep') === 9) names.set('sept', 9);
+  months.set(language, names);
   return names;
 }
 

@@ -45,8 +45,9 @@ export type DateParser = (text: string) => ParsedDate | null;
 export function compileDateFormat(format: string, firstYear: number, language = 'en'): DateParser {
   if (format === 'excel') return (text) => parseSerial(text, false);
   if (format === 'excel1904') return (text) => parseSerial(text, true);
-  const months = monthNames(language);
-  const afternoons = datePeriods(language);
+  // What a language calls things is slow to find out.
+  const months = format.includes('MMM') ? monthNames(language) : new Map<string, number>();
+  const afternoons = format.includes('a') ? datePeriods(language) : new Map<string, boolean>();
   const oneOf = (names: Iterable<string>) =>
     [...names]
       .toSorted((a, b) => b.length - a.length)

@@ -10,6 +10,8 @@ const commands = [
   ['parse'],
   ['ingest'],
   ['rejects'],
+  ['mapping'],
+  ['mapping', 'draft'],
   ['demo'],
   ['score'],
   ['digest'],
