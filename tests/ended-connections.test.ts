@@ -14,6 +14,7 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a server on %s'
     const { child, address, log } = await programsIn(folder).start({
       ...where.variables,
       DEMO: 'on',
+      RATE_LIMITS: 'off',
     });
     const statuses = new Map<number, number>();
     const ask = async (path: string, init: RequestInit = {}) => {
