@@ -17,8 +17,14 @@ export const neutral = (text: string, kept = ''): string =>
 const colouring = /^\[[\d;]{0,20}m/;
 const escapeSign = '\u001b';
 
-/** A text for a terminal: as `neutral`, with line breaks, tabs, and the colours and weights that this program writes. */
+/**
+ * A text for a terminal: as `neutral`, with line breaks (those of CSV too, of two characters), tabs, and the colours and weights
+ * that this program writes.
+ */
 export const neutralOnTerminal = (text: string): string =>
+  text.split('\r\n').map(neutralInLines).join('\r\n');
+
+const neutralInLines = (text: string): string =>
   text
     .split(escapeSign)
     .map((part, at) => (at > 0 && colouring.test(part) ? escapeSign : '') + neutral(part, '\n\t'))

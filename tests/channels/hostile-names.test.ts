@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { adaptiveCard } from '../../src/channels/adaptive-card.ts';
-import { slackBlocks, slackText, unformatted } from '../../src/channels/slack/blocks.ts';
+import { slackBlocks, slackText } from '../../src/channels/slack/blocks.ts';
 import { renderTerminal } from '../../src/channels/terminal/render.ts';
 import { textTable } from '../../src/cli/text-table.ts';
 import { exportFile } from '../../src/conversation/export/exported.ts';
@@ -61,7 +61,7 @@ describe.each(Object.entries(names))('a name of %s', (kind, name) => {
     const text = slackText(reply, 'en');
     expect(text).not.toMatch(obeyed);
     expect(text).not.toMatch(/<[!@#h]/);
-    expect(unformatted(text)).not.toMatch(/(?:^|[\s("'·])[*_~`][\p{L}\p{N}]/mu);
+    expect(text).not.toMatch(/(?:^|[\s("'·])[*_~`][\p{L}\p{N}]/mu);
     const blocks = slackBlocks(reply, 'en');
     expect(JSON.stringify(blocks)).not.toContain('"mrkdwn"');
     for (const shown of textsIn(blocks)) expect(shown).not.toMatch(obeyed);

@@ -180,15 +180,19 @@ export function slackBlocks(
   ];
 }
 
-/** Escapes the characters that Slack reads as markup even where formatting is off. */
-const literal = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 /** A sign that begins formatting where a word begins. */
 const formats = /(^|[^\p{L}\p{N}])([*_~`])(?=\S)/gu;
 
-/** A text in which signs of formatting stand between marks that nobody sees, for methods that cannot turn formatting off. */
-export const unformatted = (text: string): string => text.replace(formats, '$1\u2060$2\u200b');
+/**
+ * Escapes the characters that Slack reads as markup even where formatting is off, and puts signs of formatting between marks
+ * that nobody sees: some ways of sending a text cannot turn formatting off.
+ */
+const literal = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(formats, '$1\u2060$2\u200b');
 
 /** The Reply as mere text: the notification, what a screen reader says, and what goes out when blocks are refused. */
 export function slackText(reply: Reply, locale: Locale): string {

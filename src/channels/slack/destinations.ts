@@ -1,5 +1,4 @@
 import type { webApi } from '@slack/bolt';
-import { unformatted } from './blocks.ts';
 import { isAbsent, type Send } from './message.ts';
 import { ownChat } from './own-chat.ts';
 import { postToResponseAddress } from './response-address.ts';
@@ -30,10 +29,7 @@ export const postedIn =
     const where = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
     try {
       if (everybody) await client.chat.postMessage({ ...where, ...message, unfurl_links: false });
-      else {
-        const text = unformatted(message.text);
-        await client.chat.postEphemeral({ ...where, ...message, text, user });
-      }
+      else await client.chat.postEphemeral({ ...where, ...message, user });
     } catch (error) {
       if (!isAbsent(error)) throw error;
       const own = await ownChat(client, user);

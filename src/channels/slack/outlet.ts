@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
 import { isUnreached } from '../is-unreached.ts';
-import { unformatted } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { upload } from './files.ts';
 import { slackLimits } from './limits.ts';
@@ -78,14 +77,8 @@ export function createSlackOutlet(
         await sendReply(
           sender,
           { reply, locale },
-          ({ mrkdwn: _, text, ...message }) =>
-            direct.chat.update({
-              channel,
-              ts: messageId,
-              parse: 'none',
-              text: unformatted(text),
-              ...message,
-            }),
+          ({ mrkdwn: _, ...message }) =>
+            direct.chat.update({ channel, ts: messageId, parse: 'none', ...message }),
           charts,
         );
       } catch (error) {

@@ -399,7 +399,10 @@ describe('what is no question', () => {
     t.teams.failNext('send', 403);
     const response = await t.say('value customer 1042');
     expect(response.status).toBe(502);
-    expect(await response.json()).toEqual({ error: 'Teams could not be answered.' });
+    expect(await response.json()).toEqual({
+      error: 'Teams could not be answered.',
+      reference: expect.stringMatching(/^[\da-f]{8}$/),
+    });
     expect(printed).not.toHaveBeenCalled();
     printed.mockRestore();
     expect(t.lines.length).toBeGreaterThan(0);
