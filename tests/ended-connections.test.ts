@@ -33,16 +33,17 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a server on %s'
     const load = Array.from({ length: 8 }, async (_, n) => {
       while (loaded) await (n % 2 === 0 ? ask('/api/values', api) : ask('/web/ask', question));
     });
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 16; round++) {
       await beside.db.execute(
         sql`select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid()`,
       );
-      await new Promise((go) => setTimeout(go, 100));
+      await new Promise((go) => setTimeout(go, 250));
     }
     loaded = false;
     await Promise.all(load);
-    expect(statuses.get(200)).toBeGreaterThan(50);
+    // However busy the machine is: an answer takes many times less than a round where it is not.
+    expect(statuses.get(200)).toBeGreaterThan(8);
     expect(statuses.get(500)).toBeGreaterThan(0);
     expect([...statuses.keys()].sort()).toEqual([200, 500]);
 

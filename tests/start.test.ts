@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,10 +92,11 @@ describe('a server with the demo bank, and the command line beside it', () => {
   });
 
   it('refuses a real bank’s files beside the demo bank', async () => {
-    const { code, err } = await cli(
-      ['ingest', '--mapping', join(root, 'config/mappings/standard.yaml'), join(root, 'tests')],
-      here,
-    );
+    const files = join(folder, 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'branches.csv'), 'externalId,name\nPRG,Prague\n');
+    const mapping = join(root, 'config/mappings/standard.yaml');
+    const { code, err } = await cli(['ingest', '--mapping', mapping, files], here);
     expect(code).toBe(1);
     expect(err).toMatch(/demo/i);
     expect(err.trim().split('\n')).toHaveLength(1);
@@ -187,7 +188,7 @@ describe('a server that cannot start says so in one line, and fails', () => {
     expect(await wrong({ DATA_DIR: here, TEAMS_AUTH: 'none' })).toMatch(
       /^TEAMS_AUTH is "none" while the store holds a real bank\./,
     );
-  });
+  }, 60_000);
 
   it('an occupied port', async () => {
     const other = createServer();
