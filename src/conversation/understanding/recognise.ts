@@ -52,6 +52,8 @@ const mostMeant = 3;
 const misfit = 0.25;
 /** What an intent keeps that cannot take what a sentence tells. */
 const untold = 0.05;
+/** The same for one that changes something: it is hardly ever meant. */
+const untoldOfChange = 0.01;
 /** What a small number that stands alone may be but a customer's id; `isUnsaid`: even where no customer was found. */
 const numbered = kinds.flatMap(({ bareNumber, entity, unsaid }) =>
   bareNumber && entity !== undefined ? [{ entity, isUnsaid: unsaid !== undefined }] : [],
@@ -264,5 +266,5 @@ function suits(mentioned: Record<string, unknown>, taken: Arguments, changes: bo
   const needs = toldWhereNeeded.some((each) => taken[each]?.required && !(each in mentioned));
   // Of nobody, nothing is changed.
   const ofNobody = changes && taken.customer?.required && !('customer' in mentioned);
-  return (takes ? 1 : untold) * (needs || ofNobody ? misfit : 1);
+  return (takes ? 1 : changes ? untoldOfChange : untold) * (needs || ofNobody ? misfit : 1);
 }
