@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { commands } from '../src/conversation/registry.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
-import { migrationsFolder } from '../src/store/migrations-folder.ts';
+import { prepareEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
+import { rolesOfDatabase } from './database-roles.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,7 +29,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   loadModel(commands);
   const client = await PGlite.create({ extensions: { pg_trgm } });
-  await migrate(drizzle({ client, casing: 'snake_case' }), { migrationsFolder });
+  await prepareEmbedded(client);
   const snapshot = await client.dumpDataDir('none');
   const snapshotFile = join(tmpdir(), `bellwether-test-${process.pid}.tar`);
   await writeFile(snapshotFile, new Uint8Array(await snapshot.arrayBuffer()));
@@ -65,7 +64,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgresUrl);
   project.provide('templateName', templateName);
   return async () => {
+    const roles = await rolesOfDatabase(admin, templateName);
     await admin.query(`drop database if exists ${templateName} with (force)`);
+    // A copy that a broken-off test left keeps them.
+    const { rowCount } = await admin.query(
+      `select from pg_shdepend where refobjid in (select oid from pg_roles where rolname = any ($1)) and dbid <> 0`,
+      [roles],
+    );
+    if (rowCount === 0) await admin.query(`drop role if exists ${roles.join(', ')}`);
     await admin.end();
     await rm(snapshotFile, { force: true });
   };

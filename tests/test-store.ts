@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { openEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import type { Store } from '../src/store/store.ts';
+import { rolesOfDatabase } from './database-roles.ts';
 
 /** The kinds of store to run a suite on: `describe.each(storeKinds)('… on %s', …)`. */
 export const storeKinds: readonly Store['kind'][] =
@@ -26,12 +27,14 @@ export async function makeTestDatabase(
   await admin.connect();
   await admin.query(`drop database if exists ${name} with (force)`);
   await admin.query(`create database ${name} template ${template}`);
+  const roles = await rolesOfDatabase(admin, name);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     url: url.href,
     async drop() {
       await admin.query(`drop database if exists ${name} with (force)`);
+      await admin.query(`drop role if exists ${roles.join(', ')}`);
       await admin.end();
     },
   };

@@ -1,5 +1,6 @@
 import type { Locale } from '../language/locale.ts';
 import type { ChannelName, Role } from '../store/kinds.ts';
+import type { Who } from '../store/row-security/who.ts';
 import type { Scope } from '../store/scope.ts';
 
 /** Where a question came from: a channel, or a program that calls the REST API. */
@@ -18,6 +19,12 @@ export type Principal =
       timezone: string | null;
     }
   | { kind: 'unlinked' };
+
+/** For whom the store is asked: the person, with what they may see. */
+export const askedBy = (principal: Principal): Who => ({
+  person: principal.kind === 'unlinked' ? null : principal.managerId,
+  scope: scopeOf(principal),
+});
 
 /** A manager sees their own book, a supervisor their branch, an analyst all, anybody else nothing. */
 export function scopeOf(principal: Principal): Scope {

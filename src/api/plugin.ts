@@ -8,7 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { People } from '../access/people.ts';
-import { type Principal, scopeOf } from '../access/principal.ts';
+import { askedBy, type Principal, scopeOf } from '../access/principal.ts';
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
@@ -18,7 +18,7 @@ import { storedStages, type TokenScope } from '../store/kinds.ts';
 import { getCustomer, listCustomers } from '../store/listings/list-customers.ts';
 import { getValue, type ListedValue, listValues } from '../store/listings/list-values.ts';
 import type { Page } from '../store/listings/page.ts';
-import type { Store } from '../store/store.ts';
+import type { Database, Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
@@ -202,8 +202,8 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   function resource<Row extends { key: number; id: string }>(
     name: TokenScope,
     item: z.ZodObject,
-    list: (page: Page) => Promise<Row[]>,
-    one: (scope: Page['scope'], id: string) => Promise<Row | undefined>,
+    list: (db: Database, page: Page) => Promise<Row[]>,
+    one: (db: Database, scope: Page['scope'], id: string) => Promise<Row | undefined>,
     shape: (row: Row) => Record<string, unknown>,
   ) {
     const seen = (request: FastifyRequest, intent: string, rows: Row[]) =>
@@ -235,7 +235,9 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
             'cursor: take it from `next` of the page before.',
           );
         }
-        const rows = await list({ scope: scopeOf(askerOf(request)), after, limit, branch });
+        const asker = askerOf(request);
+        const { db } = options.store.as(askedBy(asker));
+        const rows = await list(db, { scope: scopeOf(asker), after, limit, branch });
         const page = rows.slice(0, limit);
         const last = page.at(-1);
         await seen(request, `api.${name}.list`, page);
@@ -264,7 +266,9 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
         },
       },
       async (request, reply) => {
-        const row = await one(scopeOf(askerOf(request)), request.params.id);
+        const asker = askerOf(request);
+        const { db } = options.store.as(askedBy(asker));
+        const row = await one(db, scopeOf(asker), request.params.id);
         if (row === undefined) {
           return fail(
             reply,
@@ -279,28 +283,9 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     );
   }
 
-  const { db } = options.store;
-  resource(
-    'customers',
-    customer,
-    (page) => listCustomers(db, page),
-    (scope, id) => getCustomer(db, scope, id),
-    (row) => row,
-  );
-  resource(
-    'values',
-    value,
-    (page) => listValues(db, page),
-    (scope, id) => getValue(db, scope, id),
-    asValue,
-  );
-  resource(
-    'predictions',
-    prediction,
-    (page) => listValues(db, page),
-    (scope, id) => getValue(db, scope, id),
-    asPrediction,
-  );
+  resource('customers', customer, listCustomers, getCustomer, (row) => row);
+  resource('values', value, listValues, getValue, asValue);
+  resource('predictions', prediction, listValues, getValue, asPrediction);
 
   server.get(
     '/api/metrics',

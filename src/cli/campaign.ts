@@ -142,11 +142,11 @@ export const campaign: AddCommand = (program, terminal, host) => {
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: true }) => {
       const { store, run } = await operatorContext(host, defaultLocale);
-      const all = await listCampaigns(store.db);
+      const all = await listCampaigns(store.bankWide);
       const read = await Promise.all(
         all.map(async (each) => ({
           ...each,
-          verdict: (await readCampaign(store.db, run, each)).verdict,
+          verdict: (await readCampaign(store.bankWide, run, each)).verdict,
         })),
       );
       if (options.json) {

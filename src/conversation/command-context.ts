@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Principal, type QuestionSource, scopeOf } from '../access/principal.ts';
+import { askedBy, type Principal, type QuestionSource, scopeOf } from '../access/principal.ts';
 import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
@@ -92,7 +92,7 @@ export async function commandContext(
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
   return {
-    store,
+    store: store.as(askedBy(asker.principal)),
     config,
     principal: asker.principal,
     scope: scopeOf(asker.principal),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { logIncident } from '../access/incident.ts';
-import { type Principal, scopeOf } from '../access/principal.ts';
+import { askedBy, type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
@@ -118,10 +118,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   ): Promise<{ remembered: Remembered[]; ids: Map<string, number> }> {
     const answers = await answersInThread(store.db, key, now());
     const ids = [...new Set(answers.flatMap(({ customerIds }) => customerIds))];
+    const { db } = store.as(askedBy(principal));
+    const scope = scopeOf(principal);
     const called =
       ids.length > 1
-        ? await customersListed(store.db, scopeOf(principal), ids)
-        : await customersCalled(store.db, scopeOf(principal), ids);
+        ? await customersListed(db, scope, ids)
+        : await customersCalled(db, scope, ids);
     return {
       remembered: answers.map(({ intent, entities, customerIds, page }) => ({
         intent,
@@ -296,7 +298,10 @@ export function createConversation(options: ConversationOptions): Conversation {
         const read: FollowUp =
           reading !== undefined && before !== undefined
             ? followUp(
-                await withNamesQuoted(text, reading, { store, scope: scopeOf(principal) }),
+                await withNamesQuoted(text, reading, {
+                  store: store.as(askedBy(principal)),
+                  scope: scopeOf(principal),
+                }),
                 reading,
                 before.remembered,
               )

@@ -37,7 +37,7 @@ export async function defaultRisk(
   attributes: Readonly<Record<string, string | number>>,
   value: CustomerCard['value'],
 ): Promise<DefaultRisk> {
-  const { network, cases, asConfigured } = await learntNetwork(store.db, scope, risk, fewest);
+  const { network, cases, asConfigured } = await learntNetwork(store.bankWide, scope, risk, fewest);
   const read = readVariables(risk);
   const known = read.map(([name, variable]) => ({
     name,

@@ -81,7 +81,7 @@ export function forecastMonths(
 
 /** By what the bands of this bank's customers are stretched; learnt once a run from a sample of them. */
 export async function bandScaleOf(
-  { store: { db }, run }: Pick<CommandContext, 'store' | 'run'>,
+  { store: { bankWide: db }, run }: Pick<CommandContext, 'store' | 'run'>,
   metric: ForecastMetric,
 ): Promise<number> {
   const known = scales.get(db);

@@ -67,7 +67,7 @@ export function householdOf(
   customerId: number,
   limit = mostMembers,
 ): Promise<Related> {
-  return relatedCustomers(store.db, scope, run, { customerId, limit });
+  return relatedCustomers(store, scope, run, { customerId, limit });
 }
 
 function anchorOf({ members, together }: Related): HouseholdFigures['anchor'] {
@@ -78,7 +78,7 @@ function anchorOf({ members, together }: Related): HouseholdFigures['anchor'] {
 }
 
 async function followings({ store, scope, run, config }: CommandContext): Promise<Following[]> {
-  const found = await leavingTogether(store.db, scope, run, {
+  const found = await leavingTogether(store.bankWide, scope, run, {
     months: monthsAfter,
     dormantDays: config.churn.dormantDays,
   });

@@ -9,7 +9,9 @@ import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from './close-to-others.ts';
 import { copyText } from './copy-text.ts';
 import { migrationsFolder } from './migrations-folder.ts';
-import * as schema from './schema.ts';
+import { askingEmbedded } from './row-security/asking-embedded.ts';
+import { makeRoles, secureRows } from './row-security/secure-rows.ts';
+import { type Roles, settingsOf, type Who } from './row-security/who.ts';
 import type { Store } from './store.ts';
 
 /** Another process has the embedded store open. */
@@ -44,6 +46,15 @@ function own(dataDir: string): () => void {
   return () => lock.close();
 }
 
+/** Brings the tables of an embedded database up to date, and puts them under row-level security; gives its roles. */
+export async function prepareEmbedded(client: PGlite): Promise<Roles> {
+  const db = drizzle({ client, casing: 'snake_case' });
+  const roles = await makeRoles(db);
+  await migrate(db, { migrationsFolder });
+  await secureRows(db, roles, (script) => client.exec(script));
+  return roles;
+}
+
 /**
  * Opens the embedded store, making it where there is none, with its migrations applied.
  * @param dataDir a folder that one process at a time may own; undefined keeps everything in memory
@@ -71,13 +82,18 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
       extensions: { pg_trgm },
     });
-    const db = drizzle({ client, schema, casing: 'snake_case' });
-    await migrate(db, { migrationsFolder });
+    const roles = await prepareEmbedded(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
-    return {
+    const over = (each: PGlite) => drizzle({ client: each, casing: 'snake_case' });
+    const asked = (who: Who) => over(askingEmbedded(client, settingsOf(who, roles)));
+    const bankWide = asked({ figures: true });
+    const store: Store = {
       kind: 'pglite',
-      db,
+      // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
+      db: over(client),
+      bankWide,
+      as: (who) => ('work' in who ? store : { ...store, db: asked(who) }),
       jobs: { db: fromPglite(client), backend: 'pglite' },
       async copyRows(table, columns, rows) {
         let count = 0;
@@ -94,6 +110,7 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
         release();
       },
     };
+    return store;
   } catch (error) {
     release();
     throw error;

@@ -8,7 +8,9 @@ import postgres from 'postgres';
 import { copyText } from './copy-text.ts';
 import { LastingPool } from './lasting-pool.ts';
 import { migrationsFolder } from './migrations-folder.ts';
-import * as schema from './schema.ts';
+import { askingPool } from './row-security/asking-pool.ts';
+import { makeRoles, RolesMissing, secureRows } from './row-security/secure-rows.ts';
+import { type Roles, settingsOf, type Who } from './row-security/who.ts';
 import type { Store } from './store.ts';
 
 /** Any number all replicas agree on: who holds it migrates. */
@@ -46,6 +48,7 @@ export async function openPostgres(
   // Migrations go over a connection of their own that lives for them alone. What lasts is pooled below: connections of
   // this driver that the server ends while they are in use end the process from a timer.
   const setup = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+  let roles: Roles;
   try {
     const [lock] = await setup<{ taken: boolean }[]>`
       select pg_try_advisory_lock(${migrationLock}) as taken`;
@@ -53,10 +56,16 @@ export async function openPostgres(
       notices.waiting();
       await setup`select pg_advisory_lock(${migrationLock})`;
     }
-    await migrate(drizzleOverPostgres({ client: setup, schema, casing: 'snake_case' }), {
-      migrationsFolder,
-    });
+    // A migration changes rows of customers, too.
+    await setup`select set_config('bellwether.work', 'server', false)`;
+    roles = await withSecuredRows(url, () =>
+      migrate(drizzleOverPostgres({ client: setup, casing: 'snake_case' }), {
+        migrationsFolder,
+      }),
+    );
   } catch (error) {
+    if (error instanceof RolesMissing)
+      throw new Error(`DATABASE_URL (${withoutSecret(url)}) cannot be used: ${error.message}`);
     throw new Error(
       `DATABASE_URL (${withoutSecret(url)}) cannot be used: ${reasonOf(error)}. Expected postgres://user:password@host:port/database of a running PostgreSQL 15 or newer.`,
       { cause: error },
@@ -75,10 +84,16 @@ export async function openPostgres(
     },
     notices.ended,
   );
-  const db = drizzle({ client: pool, schema, casing: 'snake_case' });
-  return {
+  const asked = (who: Who) =>
+    drizzle({
+      client: askingPool(pool, settingsOf(who, roles)),
+      casing: 'snake_case',
+    });
+  const store: Store = {
     kind: 'postgres',
-    db,
+    db: asked({ work: 'server' }),
+    bankWide: asked({ figures: true }),
+    as: (who) => ({ ...store, db: asked(who) }),
     jobs: { connectionString: url, max: 4 },
     async copyRows(table, columns, rows) {
       let count = 0;
@@ -99,6 +114,22 @@ export async function openPostgres(
     },
     close: () => pool.close(5000),
   };
+  return store;
+}
+
+/** Makes the roles of the database, migrates, and puts the tables under row-level security; gives the roles. */
+async function withSecuredRows(url: string, migrated: () => Promise<void>): Promise<Roles> {
+  const client = connection(url);
+  await client.connect();
+  try {
+    const db = drizzle({ client, casing: 'snake_case' });
+    const roles = await makeRoles(db);
+    await migrated();
+    await secureRows(db, roles, (script) => client.query(script));
+    return roles;
+  } finally {
+    await client.end();
+  }
 }
 
 /** What the system or the server has against it, on one line. */

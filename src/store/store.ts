@@ -2,10 +2,10 @@ import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
 import { z } from 'zod';
-import type * as schema from './schema.ts';
+import type { Who } from './row-security/who.ts';
 
 /** The database, or a transaction on it: every question to the store takes one of these first. */
-export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Database = PgDatabase<PgQueryResultHKT>;
 
 /** One value of a row on its way in by COPY. A number must be finite. */
 export type CopyValue = string | number | boolean | null;
@@ -13,7 +13,18 @@ export type CopyValue = string | number | boolean | null;
 /** An open store: embedded PGlite or a PostgreSQL server, alike to everything above. */
 export type Store = {
   readonly kind: 'pglite' | 'postgres';
+  /** of a work of the server's own, unless {@link Store.as} says whose it is */
   readonly db: Database;
+  /**
+   * For figures of the whole bank that name nobody, whoever asks: it reads customers' rows beyond what they may see, and changes
+   * nothing. What of such a figure may be told is for its caller to say.
+   */
+  readonly bankWide: Database;
+  /**
+   * The same store for somebody: the database itself gives `db` no row of a customer whom they may not see, whatever a
+   * statement asks for.
+   */
+  as(who: Who): Store;
   /**
    * Loads rows into a table by COPY, in the order of `columns` (database names), and returns how many.
    * Not part of any transaction: load a staging table, then move its rows in one transaction.

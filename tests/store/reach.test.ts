@@ -1,8 +1,22 @@
-import { eq } from 'drizzle-orm';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Acting } from '../../src/store/actions/act.ts';
+import { claimCustomer } from '../../src/store/actions/claim-customer.ts';
 import { claimsAtRisk, putOffUntil } from '../../src/store/actions/claims.ts';
 import { dueItems } from '../../src/store/actions/due-items.ts';
-import { movesSince } from '../../src/store/actions/follows.ts';
+import { closeFollowUp, openRequest, remind, snooze } from '../../src/store/actions/follow-ups.ts';
+import {
+  followCustomer,
+  movesSince,
+  noteMoves,
+  unfollowCustomer,
+} from '../../src/store/actions/follows.ts';
+import { OutOfScope } from '../../src/store/actions/hold-customer.ts';
+import { logContact } from '../../src/store/actions/log-contact.ts';
+import { overrideRisk } from '../../src/store/actions/risk-overrides.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
 import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
 import { riskPoints } from '../../src/store/book/risk-points.ts';
@@ -15,8 +29,9 @@ import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { campaignCandidates } from '../../src/store/campaigns/candidates.ts';
 import { heldOutOf } from '../../src/store/campaigns/held-out.ts';
 import { upliftColumns } from '../../src/store/campaigns/uplift-columns.ts';
-import { customersCalled } from '../../src/store/conversation/answers-before.ts';
+import { customersCalled, customersListed } from '../../src/store/conversation/answers-before.ts';
 import { customerCard } from '../../src/store/customers/customer-card.ts';
+import { customerChanges } from '../../src/store/customers/customer-changes.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import {
@@ -27,7 +42,7 @@ import {
   namesWith,
 } from '../../src/store/customers/find-customers.ts';
 import { maturingHoldings } from '../../src/store/customers/maturing-holdings.ts';
-import { crossedSince, customersAbove } from '../../src/store/digests/crossings.ts';
+import { crossedSince, customersAbove, noteCrossings } from '../../src/store/digests/crossings.ts';
 import { addDigest, listDigests } from '../../src/store/digests/manage-digests.ts';
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
@@ -37,15 +52,19 @@ import {
   groupFigures,
   groupMonths,
   leaversByTenure,
+  leaversSinceRun,
 } from '../../src/store/metrics/group-figures.ts';
 import {
   customersIfFew,
   customersInFewGroups,
 } from '../../src/store/metrics/small-group-customers.ts';
+import { surveyAnswers, surveyTotals } from '../../src/store/metrics/survey-answers.ts';
 import { customerEvents } from '../../src/store/money-events/customer-events.ts';
 import { newEvents } from '../../src/store/money-events/new-events.ts';
 import { offeringFacts } from '../../src/store/offers/offering-facts.ts';
+import { recordOffer } from '../../src/store/offers/record-offer.ts';
 import { feedbackThemes, lastOpinion, themeQuotes } from '../../src/store/opinions/themes.ts';
+import { changeOpportunity } from '../../src/store/opportunities/change-opportunity.ts';
 import {
   openOpportunities,
   pipelineFigures,
@@ -67,20 +86,25 @@ import { valueMovers } from '../../src/store/rankings/value-movers.ts';
 import { groupChanges } from '../../src/store/reports/group-changes.ts';
 import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
 import {
+  actions,
   customers,
   customerValues,
   digestCrossings,
   events,
   feedback,
   followedChanges,
+  follows,
   followUps,
   holdings,
   households,
+  interactions,
+  offers,
   opinions,
   opportunities,
   playbooks,
   riskOverrides,
   customerSteps as stepsTable,
+  surveys,
 } from '../../src/store/schema.ts';
 import type { Scope } from '../../src/store/scope.ts';
 import { productMix } from '../../src/store/segments/product-mix.ts';
@@ -98,6 +122,7 @@ import { openTestStore, storeKinds } from '../test-store.ts';
  */
 
 const asOf = '2026-06-30';
+const all: Scope = { kind: 'all' };
 const ids = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'];
 const month = {
   netInterest: 10,
@@ -123,7 +148,13 @@ const campaign = {
 };
 const periods = { before: '2025-06-30', from: '2025-12-31', to: asOf };
 
-type Asked = { db: Database; scope: Scope; bank: ValuedBank; filters: ListFilters };
+type Asked = {
+  db: Database;
+  store: Store;
+  scope: Scope;
+  bank: ValuedBank;
+  filters: ListFilters;
+};
 
 /** Questions that take filters. */
 const lists: Record<string, (asked: Asked) => Promise<number>> = {
@@ -294,10 +325,10 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, (id) =>
       customerHistory(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 1 }),
     ),
-  relatedCustomers: async ({ db, scope, bank }) => {
+  relatedCustomers: async ({ store, scope, bank }) => {
     const run = { id: bank.runId, asOf, atRisk: 0.5 };
     const of = { customerId: bank.customerId('c1'), limit: 99 };
-    const { members, together } = await relatedCustomers(db, scope, run, of);
+    const { members, together } = await relatedCustomers(store, scope, run, of);
     expect(members.length).toBe(together.customers);
     return together.customers;
   },
@@ -314,6 +345,14 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   customersCalled: async ({ db, scope, bank }) =>
     (
       await customersCalled(
+        db,
+        scope,
+        ids.map((id) => bank.customerId(id)),
+      )
+    ).size,
+  customersListed: async ({ db, scope, bank }) =>
+    (
+      await customersListed(
         db,
         scope,
         ids.map((id) => bank.customerId(id)),
@@ -361,6 +400,104 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     (await listValues(db, { scope, after: 0, limit: 99 })).length,
   getValue: ({ db, scope }) => countOf(ids, (id) => getValue(db, scope, id)),
 };
+
+/** What somebody changes of a customer; each refuses one who is not theirs, or finds nothing of them. */
+const changes: Record<
+  string,
+  (of: { db: Database; acting: Acting; customerId: number; runId: number }) => Promise<unknown>
+> = {
+  changeOpportunity: ({ db, acting, customerId }) =>
+    changeOpportunity(db, all, acting, { customerId, product: 'loan', stage: 'won', today: asOf }),
+  claimCustomer: ({ db, acting, customerId, runId }) =>
+    claimCustomer(db, all, acting, { customerId, dueOn: asOf, run: { id: runId, asOf } }),
+  closeFollowUp: ({ db, acting, customerId }) =>
+    closeFollowUp(db, all, acting, { customerId, id: undefined }),
+  followCustomer: ({ db, acting, customerId, runId }) =>
+    followCustomer(db, all, acting, { customerId, run: { id: runId, atRisk: 0.5 } }),
+  logContact: ({ db, acting, customerId }) =>
+    logContact(db, all, acting, {
+      customerId,
+      kind: 'call',
+      on: null,
+      note: 'x',
+      followUpOn: asOf,
+    }),
+  openRequest: ({ db, acting, customerId }) =>
+    openRequest(db, all, acting, { customerId, dueOn: asOf, note: 'x' }),
+  overrideRisk: ({ db, acting, customerId }) =>
+    overrideRisk(db, all, acting, {
+      customerId,
+      reason: 'x',
+      asOf,
+      probability: 0.6,
+      until: '2026-12-31',
+    }),
+  recordOffer: ({ db, acting, customerId }) =>
+    recordOffer(db, all, {
+      customerId,
+      product: 'loan',
+      label: null,
+      outcome: 'declined',
+      on: asOf,
+      note: null,
+      managerId: acting.managerId,
+      key: 'x',
+    }),
+  remind: ({ db, acting, customerId }) =>
+    remind(db, all, acting, { customerId, dueOn: asOf, note: 'x' }),
+  snooze: ({ db, acting, customerId }) => snooze(db, all, acting, { customerId, until: asOf }),
+  unfollowCustomer: ({ db, acting, customerId }) => unfollowCustomer(db, all, acting, customerId),
+};
+
+/** Questions with a test of their own below, or elsewhere in this folder. */
+const apart = [
+  'typicalCustomer',
+  'knownNotAtRisk',
+  'segmentMovement',
+  'risenRisks',
+  'movedCustomers',
+  'valueMovers',
+  'noteCrossings',
+  'noteMoves',
+  'surveyTotals',
+  'surveyAnswers',
+  'leaversSinceRun',
+  'customerChanges',
+  // Of an action or an offer that was written before: what it is about is looked up again.
+  'undoAction',
+  'undoOffer',
+];
+
+/** Figures of the whole bank that say how many of the customers they count are the asker's, and name nobody. */
+const ofTheBank = ['countedAttributes', 'leavingTogether'];
+
+/** The functions of the store that are given a scope. */
+function askedWithScope(): string[] {
+  const folder = fileURLToPath(new URL('../../src/store', import.meta.url));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .split(/^(?=export )/m)
+        .flatMap(
+          (part) =>
+            /^export (?:async )?function (\w+)[^{]*?\([^)]*(?:scope: Scope|Page\b)/.exec(
+              part,
+            )?.[1] ?? [],
+        ),
+    );
+}
+
+it('every function of the store that is given a scope is asked here with that of everybody', () => {
+  const given = askedWithScope();
+  expect(given.length).toBeGreaterThan(70);
+  // Conditions, and what holds a customer, are part of others.
+  const parts = ['inScope', 'pageOf', 'holdCustomer'];
+  const asked = [lists, others, changes].flatMap((each) => Object.keys(each));
+  expect(
+    given.filter((name) => ![...asked, ...apart, ...ofTheBank, ...parts].includes(name)),
+  ).toEqual([]);
+});
 
 async function countOf(all: readonly string[], find: (id: string) => Promise<unknown>) {
   const found = await Promise.all(all.map(find));
@@ -544,12 +681,49 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
   });
   afterAll(() => store.close());
 
-  const asked = (scope: Scope, filters: ListFilters = {}) => ({
-    db: store.db,
+  const asked = (scope: Scope, filters: ListFilters = {}, by: Store = store) => ({
+    db: by.db,
+    store: by,
     scope,
     bank,
     filters,
   });
+  /** The store of somebody who may see a scope. */
+  const storeOf = (scope: Scope) => store.as({ person: bank.person('m').managerId, scope });
+
+  it.each(Object.entries(changes))(
+    '%s that forgets its filter changes nothing foreign',
+    async (name, change) => {
+      const { managerId } = bank.person('m');
+      const acting = { managerId, at: new Date('2026-07-02T00:00:00Z'), intent: name };
+      const { db } = storeOf(scopes.book);
+      const of = { db, acting, customerId: bank.customerId('c4'), runId: bank.runId };
+      const held = async () => [
+        await store.db.select().from(followUps).orderBy(followUps.customerId, followUps.id),
+        await store.db.select().from(opportunities).orderBy(opportunities.customerId),
+        await store.db.select().from(actions),
+        await store.db.select().from(interactions),
+        await store.db.select().from(offers),
+        await store.db.select().from(follows),
+        await store.db.select().from(riskOverrides),
+      ];
+      const before = await held();
+      const outcome = await change(of).catch((error: unknown) => error);
+      expect(outcome === undefined || outcome instanceof OutOfScope).toBe(true);
+      expect(await held()).toEqual(before);
+    },
+  );
+
+  it.each(Object.entries({ ...lists, ...others }))(
+    '%s that forgets its filter gives nothing foreign: the database does not',
+    async (_, ask) => {
+      const reached = (scope: Scope) => ask(asked(scopes.all, {}, storeOf(scope)));
+      expect(await reached(scopes.all)).toBe(8);
+      expect(await reached(scopes.branch)).toBe(3);
+      expect(await reached(scopes.book)).toBe(2);
+      expect(await reached(scopes.none)).toBe(0);
+    },
+  );
 
   it.each(Object.entries({ ...lists, ...others }))('%s is held to the scope', async (_, ask) => {
     expect(await ask(asked(scopes.all))).toBe(8);
@@ -573,6 +747,68 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     ).toBe(2);
   });
 
+  it('what else forgets its filter gives nothing foreign', async () => {
+    const { managerId } = bank.person('m');
+    const { db } = storeOf(scopes.book);
+    const segment = { segmentation: 'main', id: 1 };
+    await store.db.insert(follows).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        managerId,
+        since: new Date(`${asOf}T08:00:00Z`),
+        state: { tier: 'medium' as const, segment: null, atRisk: null },
+      })),
+    );
+    await store.db.insert(surveys).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        externalId: id,
+        answeredOn: asOf,
+        score: 5,
+        scaleMax: 10,
+      })),
+    );
+    const asked = { filters: {}, from: '2026-01-01' };
+    const [answers] = await surveyAnswers(db, scopes.all, bank.runId, asked);
+    expect(answers?.times).toBe(2);
+    expect((await surveyTotals(db, scopes.all, bank.runId, asked))[0]?.times).toBe(2);
+    const none = { segment, filters: { tier: 'low' as const, branchId: 99 } };
+    expect(await typicalCustomer(db, scopes.all, bank.runId, none)).toBeUndefined();
+    expect(
+      await countOf(ids, (id) =>
+        customerChanges(db, scopes.all, {
+          run: { id: bank.runId, asOf },
+          customerId: bank.customerId(id),
+          since: asOf,
+        }),
+      ),
+    ).toBe(2);
+    await expect(
+      db.transaction(async (tx) => {
+        const moves = await noteMoves(tx, scopes.all, managerId, { id: bank.runId, atRisk: 0.5 });
+        expect(moves).toHaveLength(2);
+        throw new Error('as it was');
+      }),
+    ).rejects.toThrow('as it was');
+    const [digest] = await listDigests(db, managerId);
+    await expect(
+      db.transaction(async (tx) => {
+        await tx.execute(sql`delete from digest_crossings`);
+        await noteCrossings(tx, scopes.all, {
+          digestId: digest?.id ?? 0,
+          runId: bank.runId,
+          passing: { risk: 0.5, worth: 50 },
+          said: {},
+          filters: {},
+        });
+        expect(await tx.select().from(digestCrossings)).toHaveLength(2);
+        throw new Error('as it was');
+      }),
+    ).rejects.toThrow('as it was');
+    await store.db.delete(follows);
+    await store.db.delete(surveys);
+  });
+
   it('typicalCustomer is of the scope', async () => {
     const segment = { segmentation: 'main', id: 1 };
     const typical = (scope: Scope) =>
@@ -586,6 +822,8 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       }),
     ).toMatchObject({ externalId: 'c2' });
     expect(await typical(scopes.none)).toBeUndefined();
+    const { db } = storeOf(scopes.none);
+    expect(await typicalCustomer(db, all, bank.runId, { segment, filters: {} })).toBeUndefined();
   });
 
   it('knownNotAtRisk is held to the scope and to filters', async () => {
@@ -608,6 +846,8 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     expect(await count(scopes.book)).toBe(2);
     expect(await count(scopes.none)).toBe(0);
     expect(await count(scopes.all, { tier: 'high' })).toBe(1);
+    const { db } = storeOf(scopes.book);
+    expect(await knownNotAtRisk(db, all, bank.runId, { atRisk: 0.5, filters: {} })).toBe(2);
     await store.db.delete(riskOverrides);
   });
 
@@ -630,15 +870,16 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
 
   it('segmentMovement is held to the scope and to filters', async () => {
     await copyRun(store, bank.runId, '2026-05-31');
-    const moved = async (scope: Scope, filters: ListFilters = {}) =>
+    const moved = async (scope: Scope, filters: ListFilters = {}, { db } = store) =>
       (
-        await segmentMovement(store.db, scope, bank.runId, { segmentation: 'main', filters })
+        await segmentMovement(db, scope, bank.runId, { segmentation: 'main', filters })
       )?.flows.reduce((sum, { customers }) => sum + customers, 0);
     expect(await moved(scopes.all)).toBe(7);
     expect(await moved(scopes.branch)).toBe(3);
     expect(await moved(scopes.book)).toBe(2);
     expect(await moved(scopes.none)).toBe(0);
     expect(await moved(scopes.all, { tier: 'high' })).toBe(1);
+    expect(await moved(scopes.all, {}, storeOf(scopes.book))).toBe(2);
   });
 
   it('what is compared with an earlier run is held to the scope and to filters', async () => {
@@ -646,8 +887,7 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     const changed = { churnProbability: 0.5, valueIfStays: 60, tier: 'medium' } as const;
     await store.db.update(customerValues).set(changed).where(eq(customerValues.runId, earlier));
     const now = { id: bank.runId, atRisk: 0.5 };
-    const counts = async (scope: Scope, filters: ListFilters = {}) => {
-      const { db } = store;
+    const counts = async (scope: Scope, filters: ListFilters = {}, { db } = store) => {
       const runs = { now: bank.runId, earlier, filters };
       const risen = { now, earlier: { id: earlier, atRisk: 0.5 }, step: 0.1, filters };
       const { movers, gainers, gained } = await valueMovers(db, scope, runs, 99);
@@ -664,5 +904,9 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     expect(await counts(scopes.none)).toEqual([0, 0, 0]);
     const { managerId } = bank.person('m');
     expect(await counts(scopes.all, { managerId })).toEqual([2, 2, 2]);
+    expect(await counts(scopes.all, {}, storeOf(scopes.branch))).toEqual([3, 3, 3]);
+    const left = (by: Store) => leaversSinceRun(by.db, all, bank.runId, {});
+    expect((await left(store))?.atStart).toBe(8);
+    expect((await left(storeOf(scopes.book)))?.atStart).toBe(2);
   });
 });

@@ -53,7 +53,7 @@ async function findCampaign(
   said: string,
   { store, locale }: CommandContext,
 ): Promise<Finding<FoundCampaign>> {
-  const all = (await listCampaigns(store.db)).map((each) => ({
+  const all = (await listCampaigns(store.bankWide)).map((each) => ({
     campaign: each,
     names: [each.name, ...Object.values(each.names)],
   }));

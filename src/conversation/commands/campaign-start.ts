@@ -43,7 +43,7 @@ export default defineCommand({
     const { store, scope, run, bank, now, say } = context;
     const name = named ?? usualName(context, terms, found);
     const { wanted, whose } = wantedCampaign(context, name, terms, found);
-    const all = await listCampaigns(store.db);
+    const all = await listCampaigns(store.bankWide);
     if (all.some((each) => each.name.toLowerCase() === name.toLowerCase())) {
       return refused(say('campaign-start.taken', { name }), [
         {

@@ -15,9 +15,9 @@ export async function comparedRun(
   const told = since?.runId ?? null;
   const found =
     told !== null
-      ? await runToCompare(store.db, { told, now: run.id })
+      ? await runToCompare(store.bankWide, { told, now: run.id })
       : orBefore
-        ? await runBefore(store.db, run.id)
+        ? await runBefore(store.bankWide, run.id)
         : undefined;
   return found === undefined ? undefined : runFacts(found, config);
 }

@@ -73,7 +73,7 @@ export async function groupMetrics(
   const period = { from, dormantDays: run.dormantDays };
   const groups = await groupFigures(db, scope, run.id, { filters, period });
   const everybody: Scope = { kind: 'all' };
-  const [bank] = await groupFigures(db, everybody, run.id, { filters: {}, period });
+  const [bank] = await groupFigures(store.bankWide, everybody, run.id, { filters: {}, period });
   const own = groups.find(({ by }) => by === 'all');
   if (own === undefined || bank === undefined) throw new Error('A sum gave no row.');
   const told = await toldOfBank(context, { groups, filters, period }, bank);

@@ -4,7 +4,7 @@ import { householdKinds, householdRoles, storedStages } from '../kinds.ts';
 import { isAtRisk, lossAtStake, present } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
-import { type Database, queryRows } from '../store.ts';
+import { type Database, queryRows, type Store } from '../store.ts';
 
 const household = z.object({
   kind: z.enum(householdKinds),
@@ -122,12 +122,12 @@ const worth = sql`coalesce(v.value_if_stays, v.clv)`;
  * @param limit the most members that are listed
  */
 export async function relatedCustomers(
-  db: Database,
+  { db, bankWide }: Pick<Store, 'db' | 'bankWide'>,
   scope: Scope,
   run: Asked,
   { customerId, limit }: { customerId: number; limit: number },
 ): Promise<Related> {
-  const found = await householdsOf(db, scope, customerId, run.asOf);
+  const found = await householdsOf(bankWide, scope, customerId, run.asOf);
   // Most customers belong to none: their cards cost one look at an index.
   if (found.households.length === 0) return { ...found, together: ofNobody, members: [] };
   const together = await addedUp(db, scope, run, customerId);

@@ -24,12 +24,12 @@ export default defineCommand({
   async run(context, { campaign: asked }) {
     const { store, run, bank } = context;
     if (asked === undefined) {
-      const all = await listCampaigns(store.db);
+      const all = await listCampaigns(store.bankWide);
       const read = await Promise.all(
         all
           .slice(0, mostListed)
           .map(async (each) =>
-            toldCampaign(context, each, await readCampaign(store.db, run, each)),
+            toldCampaign(context, each, await readCampaign(store.bankWide, run, each)),
           ),
       );
       return {
@@ -44,7 +44,7 @@ export default defineCommand({
         seen: read.flatMap(({ few }) => few),
       };
     }
-    const told = await toldCampaign(context, asked, await readCampaign(store.db, run, asked));
+    const told = await toldCampaign(context, asked, await readCampaign(store.bankWide, run, asked));
     const { comparison, progress, verdict, on } = told.reading;
     return {
       reply: campaignReply(context, told),

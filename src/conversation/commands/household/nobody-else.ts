@@ -15,7 +15,7 @@ export async function nobodyElse(
 ): Promise<Reply> {
   const name = customerName(card, locale);
   const [only] = related.households;
-  const recorded = only !== undefined || (await householdsRecorded(store.db));
+  const recorded = only !== undefined || (await householdsRecorded(store.bankWide));
   return plainReply(
     customerTitle(card, locale),
     only !== undefined

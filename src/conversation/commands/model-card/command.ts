@@ -127,7 +127,7 @@ async function segmentsReply(
           .map(({ id, names }) => [id, names]),
       ),
       // Counts of the whole bank, as the rest of the card: they show nobody.
-      movement: await segmentMovement(db, { kind: 'all' }, run.id, {
+      movement: await segmentMovement(context.store.bankWide, { kind: 'all' }, run.id, {
         segmentation: id,
         filters: {},
       }),

@@ -22,7 +22,7 @@ export async function eventsCard(
   context: CommandContext,
 ): Promise<{ reply: Reply; data: Record<string, unknown> }> {
   const { store, config, run, bank } = context;
-  const measured = await measureEvents(store.db, {
+  const measured = await measureEvents(store.bankWide, {
     rules: config.events,
     asOf: run.asOf,
     timezone: bank.timezone,

@@ -41,7 +41,7 @@ export async function reportFigures(
   const { store, scope, run, config, bank, timezone, now: moment } = context;
   const { db } = store;
   const period = periodOf(kind, run.asOf);
-  const compared = comparedRuns(await keptRuns(db), period);
+  const compared = comparedRuns(await keptRuns(store.bankWide), period);
   const now = runFacts(compared.now, config);
   const before = compared.before && runFacts(compared.before, config);
   const of = (each: RunFacts) => bookTotals(db, scope, each.id, { atRisk: each.atRisk, filters });

@@ -1,0 +1,136 @@
+import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import * as schema from '../schema.ts';
+import type { Roles } from './who.ts';
+
+type Change = 'insert' | 'update' | 'delete';
+
+/** The tables whose rows are about customers: the customers themselves, and every one that has a customer's id. */
+export const customerTables: readonly PgTable[] = Object.values(schema)
+  .filter((each) => isTable(each))
+  .filter((table) => table === schema.customers || 'customerId' in getTableColumns(table))
+  .toSorted((a, b) => (getTableName(a) < getTableName(b) ? -1 : 1));
+
+/** Whose rows name customers otherwise and are one person's: which of them a question may read. */
+const ownRows = new Map<PgTable, string>([
+  [schema.actions, 'manager_id = {person}'],
+  [
+    schema.deliveries,
+    'exists (select from digests d where d.id = digest_id and d.owner_id = {person})',
+  ],
+]);
+
+/** Whose rows name customers otherwise, and no question reads: the server alone keeps them. */
+const kept: readonly PgTable[] = [
+  schema.accessLog,
+  schema.answersBefore,
+  schema.chartLinks,
+  schema.inbox,
+  schema.ingestRejects,
+];
+
+/** Every table under row-level security. */
+export const securedTables: readonly PgTable[] = [...customerTables, ...ownRows.keys(), ...kept];
+
+/** What no question is given, though nobody is named in it. */
+const closed: readonly PgTable[] = [
+  ...kept,
+  schema.answersGiven,
+  schema.apiTokens,
+  schema.handledEvents,
+  schema.identities,
+  schema.outletHolds,
+  schema.secrets,
+  schema.signIns,
+  schema.signInTickets,
+  schema.teamsConversations,
+  schema.votes,
+];
+
+/** What questions change, as when somebody logs a call; all else they only read. */
+const changed = new Map<PgTable, readonly Change[]>([
+  [schema.actions, ['insert', 'update', 'delete']],
+  [schema.campaigns, ['insert', 'update', 'delete']],
+  [schema.campaignMembers, ['insert', 'delete']],
+  [schema.digests, ['insert', 'update']],
+  [schema.digestCrossings, ['insert', 'update', 'delete']],
+  [schema.followUps, ['insert', 'update', 'delete']],
+  [schema.followedChanges, ['insert']],
+  [schema.follows, ['insert', 'update', 'delete']],
+  [schema.interactions, ['insert', 'update', 'delete']],
+  [schema.offers, ['insert', 'update', 'delete']],
+  [schema.opportunities, ['insert', 'update', 'delete']],
+  [schema.riskOverrides, ['insert', 'update', 'delete']],
+]);
+
+/** A setting of the transaction as a number: read once a statement, since it stands in a query of its own. */
+const setting = (name: string) =>
+  `(select nullif(current_setting('bellwether.${name}', true), '')::int)`;
+
+/** A right that a role has to a table, or to one column of it. */
+export type Grant = { role: string; table: string; right: 'select' | Change; column?: string };
+
+/** What the roles of questions may do: those of people read and change, that of figures only reads. */
+export function grantsTo(roles: Roles): Grant[] {
+  const people = [roles.book, roles.branch, roles.bank];
+  return Object.values(schema)
+    .filter((each) => isTable(each))
+    .filter((table) => !closed.includes(table))
+    .flatMap((table) => {
+      const name = getTableName(table);
+      const own = ownRows.has(table) ? people : [...people, roles.figures];
+      return [
+        ...own.map((role): Grant => ({ role, table: name, right: 'select' })),
+        ...people.flatMap((role) =>
+          (changed.get(table) ?? []).map((right): Grant => ({ role, table: name, right })),
+        ),
+        // Nothing of a customer is changed; who holds one for the rest of a transaction needs a right to some change, and no
+        // id can be given.
+        ...(table === schema.customers
+          ? people.map((role): Grant => ({ role, table: name, right: 'update', column: 'id' }))
+          : []),
+      ];
+    });
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * The policies of a table, as statements that replace those it had. Whoever sees the whole bank, and figures of it, is held
+ * to nothing, so that every index serves them; a book and a branch are looked up by an index of customers.
+ * @param owner the database's own role, that of the server: it sees rows for a work, and none without
+ */
+export function policiesOf(table: PgTable, roles: Roles, owner: string): string[] {
+  const name = getTableName(table);
+  const policy = (called: string, to: readonly string[], condition: string, command = 'all') => [
+    `drop policy if exists ${called} on ${quoted(name)}`,
+    `create policy ${called} on ${quoted(name)} for ${command} to ${to.map(quoted).join(', ')} using (${condition})`,
+  ];
+  const work = policy(
+    'work',
+    [owner],
+    `(select current_setting('bellwether.work', true)) in ('ingest', 'run', 'digests', 'operator', 'server')`,
+  );
+  const people = [roles.book, roles.branch, roles.bank];
+  const own = ownRows.get(table);
+  if (own !== undefined)
+    return [...work, ...policy('own', people, own.replace('{person}', setting('person')))];
+  if (kept.includes(table)) return work;
+  const reach =
+    table === schema.customers
+      ? [
+          ...policy('book', [roles.book], `manager_id = ${setting('person')}`),
+          ...policy('branch', [roles.branch], `branch_id = ${setting('branch')}`),
+        ]
+      : policy(
+          'reach',
+          [roles.book, roles.branch],
+          `exists (select from customers c where c.id = customer_id)`,
+        );
+  return [
+    ...work,
+    ...reach,
+    ...policy('bank', [roles.bank], 'true'),
+    ...policy('figures', [roles.figures], 'true', 'select'),
+  ];
+}

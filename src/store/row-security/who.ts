@@ -1,0 +1,60 @@
+import type { Scope } from '../scope.ts';
+
+/** Work that is nobody's question: what the bank's files bring, a run, what goes out by itself, an operator, the server. */
+export type Work = 'ingest' | 'run' | 'digests' | 'operator' | 'server';
+
+/**
+ * For whom a statement runs: a person of the bank (id of the store) with what they may see, `figures` of the whole bank that
+ * name nobody, or a work of the server's own.
+ */
+export type Who = { person: number | null; scope: Scope } | { figures: true } | { work: Work };
+
+/** The roles of a database, by what whoever takes one may see. */
+export type Roles = Record<'book' | 'branch' | 'bank' | 'figures' | 'gate', string>;
+
+/** The names of a database's roles: a cluster's databases share their roles, so that its number is in each. */
+export function rolesOf(databaseOid: number): Roles {
+  const gate = `bellwether_${databaseOid}`;
+  const of = (reach: string) => `${gate}_${reach}`;
+  return {
+    gate,
+    book: of('book'),
+    branch: of('branch'),
+    bank: of('bank'),
+    figures: of('figures'),
+  };
+}
+
+/** What a transaction says of whom it runs for; an empty text says nobody. */
+export type Settings = { role: string; person: string; branch: string; work: string };
+
+/** The settings of a transaction that runs for somebody: whoever reaches nobody takes the role of a book, without a person. */
+export function settingsOf(who: Who, roles: Roles): Settings {
+  const nobody = { person: '', branch: '', work: '' };
+  if ('work' in who) return { ...nobody, role: 'none', work: who.work };
+  if ('figures' in who) return { ...nobody, role: roles.figures };
+  const { scope } = who;
+  const person = who.person === null ? '' : String(who.person);
+  switch (scope.kind) {
+    case 'all':
+      return { ...nobody, role: roles.bank, person };
+    case 'branch':
+      return { ...nobody, role: roles.branch, person, branch: String(scope.branchId) };
+    case 'book':
+      return { ...nobody, role: roles.book, person: String(scope.managerId) };
+    case 'none':
+      return { ...nobody, role: roles.book };
+  }
+}
+
+/** The statement that says them, until its transaction ends; {@link settingValues} are its parameters. */
+export const saySettings = `select set_config('role', $1, true), set_config('bellwether.person', $2, true),
+  set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true)`;
+
+/** The values of {@link saySettings}. */
+export const settingValues = ({ role, person, branch, work }: Settings): string[] => [
+  role,
+  person,
+  branch,
+  work,
+];

@@ -1,0 +1,208 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  findCustomersAlike,
+  findCustomersNamed,
+} from '../../src/store/customers/find-customers.ts';
+import { openPostgres } from '../../src/store/open-postgres.ts';
+import { customers, managers } from '../../src/store/schema.ts';
+import { type Database, queryRows, rawRows, type Store } from '../../src/store/store.ts';
+import { makeTestDatabase, openTestStore, storeKinds } from '../test-store.ts';
+
+const counted = z.object({ count: z.number() });
+const plan = z.object({ 'QUERY PLAN': z.string() });
+
+/** How many rows of a table somebody reads. */
+const rowsOf = async (db: Database, table: string) =>
+  (
+    await queryRows(db, counted, sql`select count(*)::int as count from ${sql.identifier(table)}`)
+  )[0]?.count;
+
+/** The roles of the database that questions run as. */
+const questionRoles = sql`(select oid, rolname from pg_roles where rolname like
+  'bellwether_' || (select oid from pg_database where datname = current_database()) || '_%')`;
+
+describe.each(storeKinds)('row-level security on %s', (kind) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    await store.db.insert(managers).values([
+      { externalId: 'm', name: 'Eva', role: 'manager' },
+      { externalId: 'n', name: 'Jan', role: 'manager' },
+    ]);
+    await store.db.insert(customers).values([
+      { externalId: 'c1', name: 'Anna', managerId: 1 },
+      { externalId: 'c2', name: 'Bea', managerId: 2 },
+    ]);
+  });
+  afterAll(() => store.close());
+
+  it('is on every table that has a customer’s id, also for who owns it, and every role is held to a policy', async () => {
+    const open = await rawRows(
+      store.db,
+      sql`select c.relname, r.rolname from pg_class c cross join ${questionRoles} r
+          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+            and (c.relname = 'customers' or exists (
+              select from pg_attribute a where a.attrelid = c.oid and a.attname in ('customer_id', 'customer_ids')))
+            and not (c.relrowsecurity and c.relforcerowsecurity and (
+              not has_table_privilege(r.oid, c.oid, 'select')
+              or exists (select from pg_policy p where p.polrelid = c.oid and r.oid = any (p.polroles))))`,
+    );
+    expect(open).toEqual([]);
+    expect(await rawRows(store.db, questionRoles)).toHaveLength(4);
+  });
+
+  it('holds questions to roles that own nothing and cannot pass it by', async () => {
+    const mighty = await rawRows(
+      store.db,
+      sql`select r.rolname from ${questionRoles} r join pg_roles s using (oid)
+          where s.rolsuper or s.rolbypassrls or s.rolcanlogin or s.rolcreaterole
+            or exists (select from pg_class c where c.relowner = r.oid)`,
+    );
+    expect(mighty).toEqual([]);
+  });
+
+  it('gives a transaction that says nobody no row, and one of somebody theirs', async () => {
+    const of = (managerId: number) =>
+      store.as({ person: managerId, scope: { kind: 'book', managerId } }).db;
+    expect(await rowsOf(store.as({ person: null, scope: { kind: 'none' } }).db, 'customers')).toBe(
+      0,
+    );
+    expect(await of(1).select({ id: customers.externalId }).from(customers)).toEqual([
+      { id: 'c1' },
+    ]);
+    expect(
+      await of(2).transaction(async (tx) => [
+        await rowsOf(tx, 'customers'),
+        await tx.transaction((nested) => rowsOf(nested, 'customers')),
+      ]),
+    ).toEqual([1, 1]);
+    expect(await rowsOf(store.bankWide, 'customers')).toBe(2);
+    // Nothing of it is left with a connection.
+    expect(await rowsOf(store.db, 'customers')).toBe(2);
+  });
+
+  it('keeps to a question what is nobody’s to ask or to change', async () => {
+    const { db } = store.as({ person: 1, scope: { kind: 'all' } });
+    for (const table of [
+      'secrets',
+      'api_tokens',
+      'sign_ins',
+      'access_log',
+      'inbox',
+      'answers_before',
+    ])
+      await expect(rowsOf(db, table)).rejects.toThrow();
+    await expect(db.update(customers).set({ name: 'x' })).rejects.toThrow();
+    await expect(store.bankWide.delete(customers)).rejects.toThrow();
+    const book = store.as({ person: 1, scope: { kind: 'book', managerId: 1 } }).db;
+    await expect(
+      book.execute(sql`insert into follows (customer_id, manager_id, since) values (2, 1, now())`),
+    ).rejects.toThrow();
+    expect(await rowsOf(store.db, 'follows')).toBe(0);
+  });
+
+  it('answers several at once, each their own', async () => {
+    const found = await Promise.all(
+      Array.from({ length: 24 }, (_, i) => {
+        const managerId = 1 + (i % 2);
+        const { db } = store.as({ person: managerId, scope: { kind: 'book', managerId } });
+        return db.select({ managerId: customers.managerId }).from(customers);
+      }),
+    );
+    expect(found).toEqual(found.map((_, i) => [{ managerId: 1 + (i % 2) }]));
+  });
+});
+
+describe.runIf(storeKinds.includes('postgres'))('row-level security of a server', () => {
+  it('reads names by an index, of the bank and within a scope', async () => {
+    const store = await openTestStore('postgres');
+    try {
+      await store.db.execute(sql`insert into branches (external_id, name)
+        select n::text, n::text from generate_series(1, 20) n`);
+      await store.db.execute(sql`insert into managers (external_id, name, role)
+        select n::text, n::text, 'manager' from generate_series(1, 200) n`);
+      await store.db.execute(sql`insert into customers (external_id, name, branch_id, manager_id)
+        select 'c' || n, md5(n::text) || ' ' || md5((n * 7)::text), 1 + n % 20, 1 + n % 200
+        from generate_series(1, 40000) n`);
+      await store.db.execute(sql`vacuum analyze customers`);
+      const searches = [
+        (db: Database) => findCustomersNamed(db, { kind: 'all' }, { patterns: ['a87ff679'] }, 9),
+        (db: Database) => findCustomersAlike(db, { kind: 'all' }, 'a87ff679a2f3e71d9181a67b', 9),
+      ];
+      for (const search of searches) {
+        expect(await plansOf(store.as({ person: 1, scope: { kind: 'all' } }).db, search)).toMatch(
+          /customers_plain_name_trigram/,
+        );
+        expect(
+          await plansOf(store.as({ person: 1, scope: { kind: 'book', managerId: 1 } }).db, search),
+        ).toMatch(/customers_manager/);
+        expect(
+          await plansOf(store.as({ person: 1, scope: { kind: 'branch', branchId: 1 } }).db, search),
+        ).toMatch(/customers_branch/);
+      }
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('holds the owner of the tables to it too, where it is no superuser', async () => {
+    const { url, drop } = await makeTestDatabase('template0');
+    const name = new URL(url).pathname.slice(1);
+    const owner = `owner_of_${name}`;
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    const own = new URL(url);
+    own.username = owner;
+    own.password = 'x';
+    try {
+      await admin.query(`create role ${owner} login password 'x'`);
+      await admin.query(`alter database ${name} owner to ${owner}`);
+      await admin.query(`alter schema public owner to ${owner}`);
+      await expect(openPostgres(own.href, 2)).rejects.toThrow(
+        /may not create roles.*create role bellwether_\d+ nologin noinherit;.*grant bellwether_\d+ to/,
+      );
+      await admin.query(`alter role ${owner} createrole`);
+      const store = await openPostgres(own.href, 2);
+      await store.db.insert(customers).values({ externalId: 'c1', name: 'Anna' });
+      expect(await rowsOf(store.db, 'customers')).toBe(1);
+      expect(await rowsOf(store.bankWide, 'customers')).toBe(1);
+      const client = new pg.Client({ connectionString: own.href });
+      await client.connect();
+      expect(await rowsOf(drizzle({ client }), 'customers')).toBe(0);
+      await client.end();
+      await store.close();
+      // Opened again it is as it should be, and nothing is changed.
+      await (await openPostgres(own.href, 2)).close();
+    } finally {
+      await admin.query(`reassign owned by ${owner} to current_user`);
+      await admin.query(`drop owned by ${owner}`);
+      await admin.end();
+      await drop();
+      const server = new pg.Client({ connectionString: url.replace(name, 'postgres') });
+      await server.connect();
+      await server.query(`drop role ${owner}`);
+      await server.end();
+    }
+  });
+});
+
+/** The plan of what a function of the store asks: its statement is explained as whoever asks it. */
+async function plansOf(db: Database, ask: (db: Database) => Promise<unknown>): Promise<string> {
+  let said = '';
+  const explaining = new Proxy(db, {
+    get(target, key) {
+      if (key !== 'execute') return Reflect.get(target, key, target);
+      return async (query: Parameters<Database['execute']>[0]) => {
+        const lines = await queryRows(target, plan, sql`explain ${query}`);
+        said += lines.map((line) => line['QUERY PLAN']).join('\n');
+        return { rows: [] };
+      };
+    },
+  });
+  await ask(explaining);
+  return said;
+}
