@@ -13,7 +13,7 @@ import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
 import { secureHeaders } from '../../../src/server/secure-headers.ts';
 import type { Role } from '../../../src/store/kinds.ts';
-import { branches, managers } from '../../../src/store/schema.ts';
+import { bank, branches, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { unlimited } from '../../unlimited.ts';
 import { sampleCommands } from './sample-commands.ts';
@@ -38,7 +38,7 @@ const person = (name: string, email: string, role: Role, branchId: number | null
   branchId,
 });
 
-/** The web channel over HTTP on a port of its own. */
+/** The web channel over HTTP on a port of its own; unless `demo` is said, whatever bank is in the store is one made up for the demo. */
 export async function serveWeb(
   store: Store,
   conversation: Conversation,
@@ -51,6 +51,7 @@ export async function serveWeb(
     provider?: Provider;
   } = {},
 ) {
+  if (settings.demo === undefined) await store.db.update(bank).set({ demo: true });
   const now = () => new Date();
   const people = createPeople(store, now);
   const server = fastify();
