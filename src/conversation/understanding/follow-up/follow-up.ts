@@ -243,7 +243,9 @@ function withOtherNumber(situation: Situation): FollowUp | undefined {
   if (newest === undefined) return undefined;
   const { rest, opened } = lineEdges(numbersInDigits(readableText(normalise(line))));
   const number = /^(?:top |[前头])?(\d{1,3}) ?[个位名]?$/u.exec(rest)?.[1];
-  if (number === undefined || Number(number) === 0) return undefined;
+  // “Top 3” by itself is a command.
+  const isCommand = rest.startsWith('top ') && !opened;
+  if (number === undefined || Number(number) === 0 || isCommand) return undefined;
   const known = commandOf(newest.intent, reading)?.arguments ?? {};
   const shown = newest.customers.length;
   const isLimit = 'limit' in known && newest.page !== null;

@@ -42,6 +42,7 @@ const longestPart = 8;
 /** A surname with how somebody is addressed: 陈小姐. */
 const addressed =
   /^(?:先生|女士|小姐|太太|太(?![大多少高低忙晚早长])|老板|总(?![共体计额数行价贡余部公的是裁经]))/u;
+const longestAddress = 2;
 /** What somebody does with a company, and no name begins with. */
 const metBefore = /^(?:见|去|进|约|找|访|知|催|送|替|给)/u;
 
@@ -138,7 +139,10 @@ function namesIn(run: string, known: KnownWords): Piece[] {
 
 function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
   const pieces: Piece[] = [];
-  for (let start = Math.max(0, end - 14); start < end; start++) {
+  const first = Math.max(0, end - 14);
+  let foreignFrom = end;
+  while (foreignFrom > first && transliterating.has(run.charAt(foreignFrom - 1))) foreignFrom--;
+  for (let start = first; start < end; start++) {
     const text = run.slice(start, end);
     const piece = { start, end };
     const word = text.length <= longestWord ? costOfWord(text, known) : undefined;
@@ -146,13 +150,15 @@ function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
     const person = text.length <= 4 ? costOfPerson(text, run.slice(end), known) : undefined;
     if (person !== undefined)
       pieces.push({ ...piece, cost: person, name: { sure: person < sureBelow } });
-    const isForeign =
-      text.length >= 3 && [...text].every((character) => transliterating.has(character));
+    const isForeign = text.length >= 3 && start >= foreignFrom;
     if (isForeign && known.anyName === true && text.length <= longestForeign)
       pieces.push({ ...piece, cost: cost.single, name: { sure: false } });
     if (isForeign && text.length >= plainlyForeign)
       pieces.push({ ...piece, cost: cost.single, name: { sure: true } });
-    const title = surnames.has(run.charAt(start)) ? addressed.exec(run.slice(start + 1)) : null;
+    const title =
+      text.length <= 1 + longestAddress && surnames.has(run.charAt(start))
+        ? addressed.exec(run.slice(start + 1, end + 1))
+        : null;
     if (title !== null && end === start + 1 + title[0].length)
       pieces.push({ ...piece, cost: 2, name: { sure: true } });
     const company = costOfCompany(text, run.slice(end), known);
@@ -227,8 +233,11 @@ function costOfCompany(text: string, after: string, known: KnownWords): number |
   return 2 + 0.7 * (name.length - 2) + 0.5 * (name.length - unknown) + words + met;
 }
 
+const endingLasts = new Set([...companyEndings].map((ending) => ending.charAt(ending.length - 1)));
+
 /** The longest ending of a company's name that a text has, with something before it. */
 function endingOf(text: string): string | undefined {
+  if (!endingLasts.has(text.charAt(text.length - 1))) return undefined;
   for (let length = Math.min(longestEnding, text.length - 1); length > 0; length--)
     if (companyEndings.has(text.slice(-length))) return text.slice(-length);
   return undefined;
