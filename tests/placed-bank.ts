@@ -2,7 +2,7 @@ import { mkdtempSync, openAsBlob, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { hashToken, tokenFrom } from '../src/api/token.ts';
+import { hashToken, tokenFrom } from '../src/access/token.ts';
 import { tokenScopes } from '../src/store/kinds.ts';
 import { openEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';

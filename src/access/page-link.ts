@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { keepTicket } from '../store/sign-ins/tickets.ts';
 import type { Store } from '../store/store.ts';
+import { hashToken } from './token.ts';
 
 /** For how long a link or a code signs somebody in, in milliseconds. */
 export const ticketLasts = 10 * 60_000;
-
-/** What the store keeps of a random token: its SHA-256, in hex. With 256 random bits no salt is needed. */
-export const hashOfToken = (token: string): string =>
-  createHash('sha256').update(token).digest('hex');
 
 /**
  * Makes links to the web page that sign one person in, once, within ten minutes. What proves it stands after the `#`, where no
@@ -32,7 +28,7 @@ export function pageLinks({
     await keepTicket(store.db, {
       managerId,
       kind: 'link',
-      hash: hashOfToken(token),
+      hash: hashToken(token),
       createdAt: at,
       expiresAt: new Date(at.getTime() + ticketLasts),
     });

@@ -20,9 +20,13 @@ export type Principal =
     }
   | { kind: 'unlinked' };
 
+/** The person's id in the store; null for somebody nobody has linked. */
+export const managerIdOf = (principal: Principal): number | null =>
+  principal.kind === 'linked' ? principal.managerId : null;
+
 /** For whom the store is asked: the person, with what they may see. */
 export const askedBy = (principal: Principal): Who => ({
-  person: principal.kind === 'unlinked' ? null : principal.managerId,
+  person: managerIdOf(principal),
   scope: scopeOf(principal),
 });
 

@@ -4,9 +4,10 @@ import { findPersonByEmail } from '../store/people/find-person.ts';
 import { endSignIns, startSignIn, whoIsSignedIn } from '../store/sign-ins/sign-ins.ts';
 import { keepTicket, takeCode, takeLink } from '../store/sign-ins/tickets.ts';
 import type { Store } from '../store/store.ts';
-import { hashOfToken, ticketLasts } from './page-link.ts';
+import { ticketLasts } from './page-link.ts';
 import type { People } from './people.ts';
 import type { Principal } from './principal.ts';
+import { hashToken } from './token.ts';
 
 /** For how long somebody stays signed in, in milliseconds: a working day. */
 export const sessionLasts = 12 * 60 * 60_000;
@@ -62,7 +63,7 @@ export function createSignIn({
     await startSignIn(db, {
       managerId,
       kind,
-      hash: hashOfToken(kept),
+      hash: hashToken(kept),
       createdAt: now(),
       expiresAt,
     });
@@ -71,7 +72,7 @@ export function createSignIn({
 
   return {
     async byLink(token) {
-      const managerId = await takeLink(db, hashOfToken(token), now());
+      const managerId = await takeLink(db, hashToken(token), now());
       return managerId === undefined ? undefined : start(managerId, 'link');
     },
     async codeFor(email) {
@@ -100,11 +101,11 @@ export function createSignIn({
       return person === undefined ? undefined : start(person.managerId, 'openid');
     },
     async who(kept) {
-      const managerId = await whoIsSignedIn(db, hashOfToken(kept), now());
+      const managerId = await whoIsSignedIn(db, hashToken(kept), now());
       return managerId === undefined ? { kind: 'unlinked' } : people.byId(managerId);
     },
     async end(kept) {
-      await endSignIns(db, { hash: hashOfToken(kept) }, now());
+      await endSignIns(db, { hash: hashToken(kept) }, now());
     },
   };
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { loggableError } from '../access/loggable-error.ts';
+import { hashToken } from '../access/token.ts';
 import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
@@ -11,7 +12,6 @@ import type { Store } from '../store/store.ts';
 import { isLocalCaller } from './local-caller.ts';
 import { type Metrics, measureDeliveries } from './metrics.ts';
 import { fail } from './request-errors.ts';
-import { hashToken } from './token.ts';
 
 /** How far back deliveries are counted. */
 const countedHours = 24;

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { People } from '../access/people.ts';
 import { askedBy, type Principal, scopeOf } from '../access/principal.ts';
+import { hashToken } from '../access/token.ts';
 import { sourceLanguage } from '../language/catalogs.ts';
 import { nameIn } from '../language/names.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
@@ -23,7 +24,6 @@ import { useToken } from '../store/tokens/api-tokens.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
 import { fail, failTooMany, failure } from './request-errors.ts';
-import { hashToken } from './token.ts';
 
 const customer = z.object({
   id: z.string().describe("the bank's own id"),

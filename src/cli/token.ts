@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
-import { hashToken, tokenFrom } from '../api/token.ts';
+import { hashToken, tokenFrom } from '../access/token.ts';
 import { neutralJson } from '../language/neutral-text.ts';
 import { type TokenScope, tokenScopes } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';

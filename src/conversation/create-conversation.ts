@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { logIncident } from '../access/incident.ts';
-import { askedBy, type Principal, scopeOf } from '../access/principal.ts';
+import { askedBy, managerIdOf, type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
@@ -19,7 +19,6 @@ import {
   keepAnswer,
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
-import type { Scope } from '../store/scope.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven } from '../store/votes/votes.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
@@ -96,6 +95,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { slowAtOnce: atOnce, slowWaiting: waiting } = options.config.limits;
   const slowWork = createBoundedQueue({ atOnce, waiting });
 
+  /** The store as somebody may ask it, and what they may see. */
+  const reachOf = (principal: Principal) => ({
+    store: store.as(askedBy(principal)),
+    scope: scopeOf(principal),
+  });
+
   async function readingFor(locale: Locale | undefined, timezone: string | null): Promise<Reading> {
     const { branches, segments, campaigns, managers } = await gazetteer(store.db);
     const names = {
@@ -118,12 +123,11 @@ export function createConversation(options: ConversationOptions): Conversation {
   ): Promise<{ remembered: Remembered[]; ids: Map<string, number> }> {
     const answers = await answersInThread(store.db, key, now());
     const ids = [...new Set(answers.flatMap(({ customerIds }) => customerIds))];
-    const { db } = store.as(askedBy(principal));
-    const scope = scopeOf(principal);
+    const { store: asked, scope } = reachOf(principal);
     const called =
       ids.length > 1
-        ? await customersListed(db, scope, ids)
-        : await customersCalled(db, scope, ids);
+        ? await customersListed(asked.db, scope, ids)
+        : await customersCalled(asked.db, scope, ids);
     return {
       remembered: answers.map(({ intent, entities, customerIds, page }) => ({
         intent,
@@ -248,14 +252,15 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function unansweredOf(
     { intent, entities, error, sentence }: Understanding,
     data: Readonly<Record<string, unknown>>,
-    scope: Scope,
+    principal: Principal,
   ): Promise<(Kept & { intent: string }) | undefined> {
     const isAsked = 'asksBack' in data;
     if (!sentence || (intent !== 'unknown' && !isAsked && Object.keys(data).length > 0))
       return undefined;
     const { customer, note: _, export: __, ...said } = entities;
     const typed = [customer ?? []].flat().map(String);
-    const found = await Promise.all(typed.map((each) => customerAlone({ store, scope }, each)));
+    const asker = reachOf(principal);
+    const found = await Promise.all(typed.map((each) => customerAlone(asker, each)));
     const customerIds = found.flatMap((each) => each ?? []);
     if (customerIds.length < typed.length) return undefined;
     const command = commands.find((each) => each.intent === intent);
@@ -298,10 +303,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         const read: FollowUp =
           reading !== undefined && before !== undefined
             ? followUp(
-                await withNamesQuoted(text, reading, {
-                  store: store.as(askedBy(principal)),
-                  scope: scopeOf(principal),
-                }),
+                await withNamesQuoted(text, reading, reachOf(principal)),
                 reading,
                 before.remembered,
               )
@@ -326,14 +328,14 @@ export function createConversation(options: ConversationOptions): Conversation {
             : askedBack(line.ask, before?.ids ?? new Map());
         await recordAccess(store.db, {
           at: now(),
-          managerId: principal.kind === 'linked' ? principal.managerId : null,
+          managerId: managerIdOf(principal),
           channel,
           intent,
           customerIds: [...new Set(seen)],
         });
         const spokenOf =
           kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
-            ? await unansweredOf(line.understanding, data, scopeOf(principal))
+            ? await unansweredOf(line.understanding, data, principal)
             : undefined;
         const remembered = kept === undefined ? spokenOf : { intent, ...kept };
         if (key !== undefined && remembered !== undefined)

@@ -31,6 +31,16 @@ export type SaidExtreme = {
   written(ids: readonly string[]): string;
 };
 
+/** Who is meant by a figure, from the groups of a pattern: `most` and `least` of value, `risky` and `safe` of risk. */
+export const extremeIn = (
+  groups: Readonly<Record<string, string | undefined>> | undefined,
+  written: SaidExtreme['written'],
+): SaidExtreme => ({
+  of: (groups?.most ?? groups?.least) === undefined ? 'risk' : 'value',
+  most: (groups?.most ?? groups?.risky) !== undefined,
+  written,
+});
+
 /** Somebody of a list by what tells them from the others there, as “Brno” in “the one from Brno”. `written` as in a reference. */
 export type SaidTrait = { trait: string; written(ids: readonly string[]): string };
 
@@ -64,6 +74,8 @@ export type FollowUpReading = {
   /** all of such a line that asks of what is to come, and of what was: “and the future?” */
   toCome: RegExp;
   gone: RegExp;
+  /** all of such a line that says how many a list is to have, in the group `number`: “top 3” */
+  howMany: RegExp;
   /** all of such a line that says how long: in months */
   span: Finder<number>;
   /** all of such a line that is a share or a number of months to be assumed instead; `percent`: it says so */

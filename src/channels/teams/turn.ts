@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
-import type { Principal } from '../../access/principal.ts';
+import { managerIdOf, type Principal } from '../../access/principal.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
 import { voteIntent } from '../../conversation/votes/cast-vote.ts';
 import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
@@ -31,7 +31,7 @@ import {
   respondWithError,
   respondWithText,
 } from './invoke-response.ts';
-import type { PreparedReply, TeamsMessages, Viewer } from './messages.ts';
+import type { PreparedReply, TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
 
 const claimIntent = 'customer.claim';
@@ -55,8 +55,6 @@ export type TurnOptions = {
   now: () => Date;
   log: Logger;
 };
-
-const viewerOf = (asker: Principal): Viewer => (asker.kind === 'linked' ? asker.managerId : null);
 
 /** Carries out one activity: a message, a button, or the bot being added to a conversation. */
 export function createTurn(options: TurnOptions): (context: TurnContext) => Promise<void> {
@@ -99,7 +97,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     text: string,
     asker: Principal,
   ): Promise<PreparedReply> {
-    const send = await messages.prepare(reply, locale, viewerOf(asker), votable);
+    const send = await messages.prepare(reply, locale, managerIdOf(asker), votable);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
     // By the time it is accepted, words such as “as csv” may be about another list.
@@ -144,7 +142,10 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       const send = await prepare(answer, text, asker);
       await respondWithText(context, await sendDirectly(options, context, send, locale));
     } else {
-      await respondWithCard(context, await messages.card(reply, locale, viewerOf(asker), votable));
+      await respondWithCard(
+        context,
+        await messages.card(reply, locale, managerIdOf(asker), votable),
+      );
     }
   }
 
@@ -157,7 +158,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       const asker = await identify(context);
       const { file, reply, locale } = await ask(activity, text, asker);
       if (file === undefined) {
-        await (await messages.prepare(reply, locale, viewerOf(asker)))(context);
+        await (await messages.prepare(reply, locale, managerIdOf(asker)))(context);
       } else {
         await uploadTo(consent.uploadInfo, file, options.authenticated);
         await context.sendActivity(uploadedFile(consent.uploadInfo));

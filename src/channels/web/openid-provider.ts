@@ -12,6 +12,7 @@ import {
 } from 'openid-client';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { loggableError } from '../../access/loggable-error.ts';
 
 /** What of a sign-in under way the browser keeps until it comes back. */
 export type Begun = { state: string; nonce: string; verifier: string };
@@ -94,7 +95,7 @@ export function createProvider(
         if (!claims.success || claims.data.email_verified === false) return undefined;
         return claims.data.email;
       } catch (error) {
-        log.warn({ err: error }, 'the OpenID provider signed nobody in');
+        log.warn(loggableError(error), 'the OpenID provider signed nobody in');
         return undefined;
       }
     },

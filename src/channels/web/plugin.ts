@@ -5,7 +5,7 @@ import files from '@fastify/static';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
-import type { Principal } from '../../access/principal.ts';
+import { managerIdOf, type Principal } from '../../access/principal.ts';
 import { customerInSlashForm } from '../../conversation/arguments/customer.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
@@ -73,6 +73,9 @@ const suggested = [
   'digest.add',
 ] as const;
 
+/** Who is on the page: whether they signed in, or whom of the demo's people they speak as. */
+type Visitor = { principal: Principal; signedIn: boolean; speaksAs: PersonaId | null };
+
 /** The web chat: the page at `/`, and what it asks under `/web/`. Nothing on the page comes from anywhere else. */
 export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
   const { conversation, store, people, chartLinks, preparation, commands, secret, now, ways } =
@@ -89,14 +92,19 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     return aPersona.safeParse(chosen?.valid ? chosen.value : undefined).data ?? 'manager';
   }
 
-  async function principalFor(request: FastifyRequest): Promise<Principal> {
-    const signedIn = await whoSignedIn(request, ways.signIn);
-    if (signedIn.kind === 'linked' || !(await isDemo())) return signedIn;
-    return principalOf(persona(request), people);
+  async function visitorOf(request: FastifyRequest): Promise<Visitor> {
+    const principal = await whoSignedIn(request, ways.signIn);
+    const signedIn = principal.kind === 'linked';
+    if (signedIn || !(await isDemo())) return { principal, signedIn, speaksAs: null };
+    const speaksAs = persona(request);
+    return { principal: await principalOf(speaksAs, people), signedIn, speaksAs };
   }
 
+  const principalFor = async (request: FastifyRequest): Promise<Principal> =>
+    (await visitorOf(request)).principal;
+
   async function cardOf(reply: Reply, locale: Locale, asker: Principal): Promise<AdaptiveCard> {
-    const viewer = asker.kind === 'linked' ? asker.managerId : null;
+    const viewer = managerIdOf(asker);
     const chartUrls = await Promise.all(
       reply.charts.map(({ spec }) => chartLinks.pathFor(spec, viewer)),
     );
@@ -137,17 +145,17 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       const prepared = preparation();
       // A store that is being filled is busy: nobody is asked for until it is ready.
       const ready = prepared.state === 'ready';
-      const signedIn = ready ? await whoSignedIn(request, ways.signIn) : undefined;
-      const principal = ready ? await principalFor(request) : undefined;
-      const demo = await isDemo();
-      const asPersona = demo && signedIn?.kind !== 'linked';
+      const visitor = ready ? await visitorOf(request) : undefined;
+      const demo = ready ? await isDemo() : options.demo;
+      const speaksAs = visitor === undefined && demo ? persona(request) : visitor?.speaksAs;
       return response.send({
         preparation: prepared,
         demo,
-        speaksAs: asPersona ? persona(request) : null,
-        name: principal?.kind === 'linked' ? principal.name : null,
-        personas: asPersona && ready ? await listPersonas(people) : [],
-        signedIn: signedIn?.kind === 'linked',
+        speaksAs: speaksAs ?? null,
+        name: visitor?.principal.kind === 'linked' ? visitor.principal.name : null,
+        personas:
+          visitor !== undefined && visitor.speaksAs !== null ? await listPersonas(people) : [],
+        signedIn: visitor?.signedIn ?? false,
         ways: { code: ways.sendCode !== undefined, openid: ways.provider !== undefined },
         suggestions: suggestions(commands),
         commands: commands

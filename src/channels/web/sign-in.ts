@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { logIncident } from '../../access/incident.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { SignIn, StartedSignIn } from '../../access/sign-in.ts';
 import { failTooMany } from '../../api/request-errors.ts';
@@ -89,7 +90,7 @@ export function signInRoutes(server: FastifyInstance, options: WebSignInOptions)
       void signIn
         .codeFor(to)
         .then((code) => (code === undefined ? undefined : sendCode({ to, code, locale })))
-        .catch((error: unknown) => request.log.error({ err: error }, 'a code was not sent'));
+        .catch((error: unknown) => logIncident(request.log, error, 'a code was not sent'));
       return reply.code(204).send();
     });
 

@@ -39,6 +39,7 @@ import { customersIn, type SpokenOf, spokenOf } from './spoken-of.ts';
 import { ofGroup, ofSameGroup } from './spoken-of-group.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
+const howMany = said.map((each) => each.howMany);
 const spaced = readings.flatMap(({ vocabulary, followUps }) =>
   vocabulary.spaced ? (followUps ?? []) : [],
 );
@@ -238,14 +239,15 @@ function otherPage(situation: Situation): FollowUp | undefined {
  * before. After a list, one that it has is a place in it, unless the line says that it goes on.
  */
 function withOtherNumber(situation: Situation): FollowUp | undefined {
-  const { line, reading, remembered } = situation;
+  const { alone, line, reading, remembered } = situation;
   const [newest] = remembered;
-  if (newest === undefined) return undefined;
-  const { rest, opened } = lineEdges(numbersInDigits(readableText(normalise(line))));
-  const number = /^(?:top |[前头])?(\d{1,3}) ?[个位名]?$/u.exec(rest)?.[1];
   // “Top 3” by itself is a command.
-  const isCommand = rest.startsWith('top ') && !opened;
-  if (number === undefined || Number(number) === 0 || isCommand) return undefined;
+  if (newest === undefined || !alone.sentence) return undefined;
+  const { rest, opened } = lineEdges(numbersInDigits(readableText(normalise(line))));
+  const number = [/^(?<number>\d{1,3})$/, ...howMany]
+    .map((pattern) => pattern.exec(rest)?.groups?.number)
+    .find((found) => found !== undefined);
+  if (number === undefined || Number(number) === 0) return undefined;
   const known = commandOf(newest.intent, reading)?.arguments ?? {};
   const shown = newest.customers.length;
   const isLimit = 'limit' in known && newest.page !== null;

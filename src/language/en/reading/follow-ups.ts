@@ -1,10 +1,11 @@
-import type {
-  FollowUpReading,
-  SaidExtreme,
-  SaidGroup,
-  SaidPlaces,
-  SaidReference,
-  SaidTrait,
+import {
+  extremeIn,
+  type FollowUpReading,
+  type SaidExtreme,
+  type SaidGroup,
+  type SaidPlaces,
+  type SaidReference,
+  type SaidTrait,
 } from '../../follow-up.ts';
 import type { Finder } from '../../reading.ts';
 
@@ -125,20 +126,12 @@ const extremes: readonly Finder<SaidExtreme>[] = [
       `\\b(?:the |that |their )?(?:(?<most>${best})|(?<least>least valuable|smallest|poorest|lowest[ -]value)|(?<risky>riskiest|most at risk|likeliest to (?:leave|go)|most likely to (?:leave|go))|(?<safe>safest|least risky|least likely to (?:leave|go))) (?:one|customer|client|person|name)(?: (?:of|on|in|from) (?:them|these|those|(?:the|that|this) list))?(?![\\w-])`,
       'i',
     ),
-    read: ({ groups: named = {} }) => ({
-      of: (named.most ?? named.least) === undefined ? 'risk' : 'value',
-      most: (named.most ?? named.risky) !== undefined,
-      written: joined,
-    }),
+    read: ({ groups: named }) => extremeIn(named, joined),
   },
   {
     pattern:
       /\b(?:the |that )?one (?:who|that|which)(?: is|'s)? (?:(?<most>worth (?:the )?most|(?:the )?most valuable)|(?<least>worth (?:the )?least)|(?<risky>(?:the )?(?:most likely|likeliest) to (?:leave|go)|(?:the )?riskiest|most at risk)|(?<safe>(?:the )?(?:safest|least likely to (?:leave|go))))(?![\w-])/i,
-    read: ({ groups: named = {} }) => ({
-      of: (named.most ?? named.least) === undefined ? 'risk' : 'value',
-      most: (named.most ?? named.risky) !== undefined,
-      written: joined,
-    }),
+    read: ({ groups: named }) => extremeIn(named, joined),
   },
 ];
 
@@ -200,6 +193,7 @@ export const followUps: FollowUpReading = {
   groups,
   mine: /^(?:mine|(?:of )?my own(?: ones?| customers?| clients?| book)?|my (?:ones?|customers?|clients?|people|book|portfolio))$/i,
   ahead: /\b(?:(?:looking|going) (?:ahead|forward))\b/i,
+  howMany: /^top (?<number>\d{1,3})$/,
   span: {
     pattern:
       /^(?:an?|one|1|the)? ?(?:whole |full |entire )?(month|quarter|half|year)(?:[ -](?:an? )?year)?$/i,

@@ -1,10 +1,11 @@
-import type {
-  FollowUpReading,
-  SaidExtreme,
-  SaidGroup,
-  SaidPlaces,
-  SaidReference,
-  SaidTrait,
+import {
+  extremeIn,
+  type FollowUpReading,
+  type SaidExtreme,
+  type SaidGroup,
+  type SaidPlaces,
+  type SaidReference,
+  type SaidTrait,
 } from '../../follow-up.ts';
 import type { Finder } from '../../reading.ts';
 import { numerals, readNumeral } from './numerals.ts';
@@ -86,11 +87,7 @@ const extremes: readonly Finder<SaidExtreme>[] = [
   {
     pattern:
       /(?:其中|里面|当中|名单[里上])?(?:的)?(?:(?<most>最(?:有价值|值钱|大|重要|贵重)|价值最[高大])|(?<least>最(?:不值钱|小)|价值最[低小])|(?<risky>最(?:危险|可能(?:流失|走|离开)|容易(?:流失|走))|风险最[高大])|(?<safe>最(?:安全|稳)|风险最[低小]))的?(?:那|这)(?:一)?[个位名]/u,
-    read: ({ groups: named = {} }) => ({
-      of: (named.most ?? named.least) === undefined ? 'risk' : 'value',
-      most: (named.most ?? named.risky) !== undefined,
-      written: joined,
-    }),
+    read: ({ groups: named }) => extremeIn(named, joined),
   },
 ];
 
@@ -137,6 +134,7 @@ export const followUps: FollowUpReading = {
   groups,
   mine: /^(?:只)?我(?:自己|名下|负责|管|手上|手里|经管)*的?(?:客户|组合|那部分|部分)?$/u,
   ahead: /[往向](?:后|前)看|展望/u,
+  howMany: /^[前头]?(?<number>\d{1,3}) ?[个位名]?$/u,
   span: {
     pattern: /^(?:一?个?)(季度?|月|半年|年)的?$/u,
     read: ([, unit = '']) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What the store keeps of a bearer token: its SHA-256, in hex. A token has 256 random bits, so no salt is needed. */
+/** What the store keeps of a random token: its SHA-256, in hex. A token has 256 random bits, so no salt is needed. */
 export const hashToken = (token: string): string =>
   createHash('sha256').update(token).digest('hex');
 
