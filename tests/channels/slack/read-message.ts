@@ -18,6 +18,9 @@ function linesOf(value: unknown): string[] {
   return [...linesOf(text), ...elements.flatMap(linesOf)];
 }
 
+/** Marks that nobody sees, which keep signs from formatting. */
+const widthless = /[\u2060\u200b]/g;
+
 /** The text of a message as Slack shows it: `<…>` and entities always count, formatting only if it is on. */
 function readMrkdwn(text: string, formatted: boolean): string {
   const linked = text
@@ -30,7 +33,11 @@ function readMrkdwn(text: string, formatted: boolean): string {
         .replace(/```([\s\S]+?)```|`([^`\n]+)`/g, '$1$2')
         .replace(/(?<![\p{L}\d])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\d])/gu, '$2')
     : linked;
-  return shown.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return shown
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(widthless, '');
 }
 
 /** A message as Slack shows it. */
