@@ -173,3 +173,15 @@ export type PauseReason = (typeof pauseReasons)[number];
 /** How somebody signs in to the web page: by a link from a chat that knows them, by a code sent to their address, or by the bank's own provider. */
 export const signInKinds = ['link', 'code', 'openid'] as const;
 export type SignInKind = (typeof signInKinds)[number];
+
+/** What came of something that the log of access holds. */
+export const accessOutcomes = ['allowed', 'refused'] as const;
+export type AccessOutcome = (typeof accessOutcomes)[number];
+
+/**
+ * Why something was refused. unlinked: nobody knows who asks; role: it is not for their role; unseen: there is no such customer, or
+ * none whom they may see; token: none that is valid, or one that may not read this; busy: too much was asked at once; ended: the
+ * right to see it has ended since.
+ */
+export const refusalReasons = ['unlinked', 'role', 'unseen', 'token', 'busy', 'ended'] as const;
+export type RefusalReason = (typeof refusalReasons)[number];

@@ -23,6 +23,7 @@ import type { DigestSettings, NotedCrossings } from './digests/digest-settings.t
 import type { DigestState } from './digests/digest-state.ts';
 import type { ScheduleRule } from './digests/schedule-rule.ts';
 import {
+  accessOutcomes,
   campaignOutcomes,
   channelNames,
   deliveryStates,
@@ -38,6 +39,7 @@ import {
   opportunityStages,
   pauseReasons,
   productKinds,
+  refusalReasons,
   roles,
   signInKinds,
   storedStages,
@@ -1015,20 +1017,65 @@ export const handledEvents = pgTable(
   (t) => [primaryKey({ columns: [t.channel, t.eventId] })],
 );
 
-/** Who saw which customers, when and where. */
+/**
+ * The log of access: who asked what, when, where, about whom, and whether it was shown. An entry is only ever added: triggers
+ * refuse to change one, and to delete one except by retention. Of customers it has ids of the store alone, and no text that
+ * somebody typed, so that whoever deletes a customer need change nothing in it: what stays says that there was somebody.
+ */
 export const accessLog = pgTable(
   'access_log',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     at: moment().notNull(),
-    /** null: an unlinked person */
+    /** null: an unlinked person, or nobody's question */
     managerId: integer().references(() => managers.id),
+    /** of an unlinked person: how the platform calls them, as in {@link identities} */
+    identity: text(),
     channel: text().notNull(),
+    /** where on the channel, as in {@link answersBefore}; null where there is no such place */
+    address: text(),
     intent: text().notNull(),
+    outcome: text({ enum: accessOutcomes }).notNull().default('allowed'),
+    /** why it was refused */
+    reason: text({ enum: refusalReasons }),
+    /** whom it shows; of what was refused, whom it asked for */
     customerIds: integer().array().notNull(),
+    /** people whose books it shows by a delegation */
+    onBehalfOf: integer().array().notNull().default([]),
+    /** what was asked for, without whom and without free text */
+    asked: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** which kinds of figures it shows, by their names in `data` of an answer */
+    shown: text().array().notNull().default([]),
+    /** the key of the message that shows it; fetching that message or a chart of it has the same */
+    message: text(),
   },
-  (t) => [index('access_log_manager').on(t.managerId, t.at)],
+  (t) => [
+    index('access_log_manager').on(t.managerId, t.at),
+    index('access_log_at').on(t.at),
+    index('access_log_message').on(t.message).where(sql`message is not null`),
+  ],
 );
+
+/**
+ * The chain over the log of access: the hash of each place is over the entry there and the hash before it. The lowest place has no
+ * entry where what came before was deleted by retention.
+ */
+export const accessSeals = pgTable(
+  'access_seals',
+  {
+    /** 1, 2, 3 … without a gap */
+    place: bigint({ mode: 'number' }).primaryKey(),
+    entryId: bigint({ mode: 'number' }).notNull(),
+    /** SHA-256 in hex */
+    hash: char({ length: 64 }).notNull(),
+  },
+  (t) => [uniqueIndex('access_seals_entry').on(t.entryId)],
+);
+
+/** Entries of the log of access that are not in its chain yet: a trigger adds each. */
+export const accessUnsealed = pgTable('access_unsealed', {
+  entryId: bigint({ mode: 'number' }).primaryKey(),
+});
 
 /**
  * The last answers of a person in a thread, for an hour, so that a question may go on from them. Of customers it has ids

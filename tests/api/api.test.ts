@@ -11,6 +11,7 @@ import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 import { unlimited } from '../unlimited.ts';
 
@@ -214,7 +215,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
   });
 
   it('notes who saw whom', async () => {
-    await store.db.delete(accessLog);
+    await emptyAccessLog(store);
     await get('/api/values/102', tokens.manager);
     await get('/api/values/105', tokens.manager);
     expect(await store.db.select().from(accessLog)).toMatchObject([

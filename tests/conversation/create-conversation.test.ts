@@ -10,6 +10,7 @@ import type { Locale } from '../../src/language/locale.ts';
 import { accessLog, customers } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { config, fillOddCustomers, now, oddCustomers } from '../banks/odd-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const bad = /undefined|NaN|null|\[object Object\]|Invalid Date|Infinity/;
@@ -279,7 +280,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
     });
 
     it('notes in the access log who saw whom', async () => {
-      await store.db.delete(accessLog);
+      await emptyAccessLog(store);
       await ask('customer 1055', people.brno);
       await ask('customer 1042', people.brno);
       await ask('help', { kind: 'unlinked' });

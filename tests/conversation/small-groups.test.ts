@@ -6,6 +6,7 @@ import { saveCampaign } from '../../src/store/campaigns/campaigns.ts';
 import { accessLog } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillValuedBank, monthsUpTo, type ValuedBank } from '../banks/valued-bank.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 /*
@@ -104,7 +105,7 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
       locale,
     });
   const loggedBy = async (text: string, person: 's' | 'm' | 'a') => {
-    await store.db.delete(accessLog);
+    await emptyAccessLog(store);
     await ask(text, person);
     const rows = await store.db.select().from(accessLog);
     return rows.flatMap(({ customerIds }) => customerIds).sort((a, b) => a - b);

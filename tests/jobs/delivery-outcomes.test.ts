@@ -28,6 +28,7 @@ import { nightlyRuns } from '../../src/store/scoring/awaited-run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const base = readConfig(new URL('../../config/bellwether.yaml', import.meta.url).pathname);
@@ -77,8 +78,9 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
   });
   afterAll(() => store.close());
   beforeEach(async () => {
-    for (const table of [deliveries, digests, outletHolds, inbox, identities, accessLog])
+    for (const table of [deliveries, digests, outletHolds, inbox, identities])
       await store.db.delete(table);
+    await emptyAccessLog(store);
     [now, fates, found] = [due, [], 'absent'];
     taken.length = 0;
   });

@@ -27,6 +27,7 @@ import {
 import type { Store } from '../../src/store/store.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const config = readConfig(new URL('../../config/bellwether.yaml', import.meta.url).pathname);
@@ -197,7 +198,7 @@ describe.each(storeKinds)('digests on %s', (kind) => {
       openedBy: 3,
     });
     const [direct, shared] = [await add('D14'), await add('G14')];
-    await store.db.delete(accessLog);
+    await emptyAccessLog(store);
     sent.length = 0;
     expect(await tick()).toBe(2);
     await until(async () => sent.length === 2);

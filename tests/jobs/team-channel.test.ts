@@ -29,6 +29,7 @@ import {
 import type { Store } from '../../src/store/store.ts';
 import { fixedTime } from '../../src/store/store-time.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
 
 const base = readConfig(new URL('../../config/bellwether.yaml', import.meta.url).pathname);
@@ -86,8 +87,9 @@ describe.each(storeKinds)('a digest in a team channel, on %s', (kind) => {
   });
   afterAll(() => store.close());
   beforeEach(async () => {
-    for (const table of [deliveries, digests, inbox, accessLog, followUps, actions])
+    for (const table of [deliveries, digests, inbox, followUps, actions])
       await store.db.delete(table);
+    await emptyAccessLog(store);
     [now, posted, fates] = [due, [], []];
     await addDigest(store.db, {
       ownerId: 3,

@@ -1,16 +1,34 @@
+import type { AccessOutcome, RefusalReason } from '../kinds.ts';
 import { accessLog } from '../schema.ts';
 import type { Database } from '../store.ts';
 
-/** Notes who saw which customers (ids of the store), when and where. */
-export async function recordAccess(
-  db: Database,
-  entry: {
-    at: Date;
-    managerId: number | null;
-    channel: string;
-    intent: string;
-    customerIds: number[];
-  },
-): Promise<void> {
-  await db.insert(accessLog).values(entry);
+/** Who asked what, when and where, and whom it shows; what the fields hold is said at the table. */
+export type AccessEntry = {
+  at: Date;
+  managerId: number | null;
+  identity?: string | null;
+  channel: string;
+  address?: string | null;
+  intent: string;
+  outcome?: AccessOutcome;
+  reason?: RefusalReason | null;
+  /** ids of the store; the log keeps each once */
+  customerIds: readonly number[];
+  onBehalfOf?: readonly number[];
+  asked?: Record<string, unknown>;
+  shown?: readonly string[];
+  message?: string | null;
+};
+
+/**
+ * Adds an entry to the log of access. Nothing is shown without one: whoever asked is refused where this throws.
+ * @throws what the store throws
+ */
+export async function recordAccess(db: Database, entry: AccessEntry): Promise<void> {
+  await db.insert(accessLog).values({
+    ...entry,
+    customerIds: [...new Set(entry.customerIds)],
+    onBehalfOf: [...(entry.onBehalfOf ?? [])],
+    shown: [...(entry.shown ?? [])],
+  });
 }

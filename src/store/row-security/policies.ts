@@ -35,6 +35,8 @@ export const securedTables: readonly PgTable[] = [...customerTables, ...ownRows.
 /** What no question is given, though nobody is named in it. */
 const closed: readonly PgTable[] = [
   ...kept,
+  schema.accessSeals,
+  schema.accessUnsealed,
   schema.answersGiven,
   schema.apiTokens,
   schema.handledEvents,
@@ -46,6 +48,9 @@ const closed: readonly PgTable[] = [
   schema.teamsConversations,
   schema.votes,
 ];
+
+/** What questions only add to, and never read. */
+const appended: readonly PgTable[] = [schema.accessLog];
 
 /** What questions change, as when somebody logs a call; all else they only read. */
 const changed = new Map<PgTable, readonly Change[]>([
@@ -73,7 +78,10 @@ export type Grant = { role: string; table: string; right: 'select' | Change; col
 /** What the roles of questions may do: those of people read and change, that of figures only reads. */
 export function grantsTo(roles: Roles): Grant[] {
   const people = [roles.book, roles.branch, roles.bank];
-  return Object.values(schema)
+  const added = appended.flatMap((table) =>
+    people.map((role): Grant => ({ role, table: getTableName(table), right: 'insert' })),
+  );
+  const others = Object.values(schema)
     .filter((each) => isTable(each))
     .filter((table) => !closed.includes(table))
     .flatMap((table) => {
@@ -91,6 +99,7 @@ export function grantsTo(roles: Roles): Grant[] {
           : []),
       ];
     });
+  return [...added, ...others];
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -109,12 +118,18 @@ export function policiesOf(table: PgTable, roles: Roles, owner: string): string[
   const work = policy(
     'work',
     [owner],
-    `(select current_setting('bellwether.work', true)) in ('ingest', 'run', 'digests', 'operator', 'server')`,
+    `(select current_setting('bellwether.work', true)) in ('ingest', 'run', 'digests', 'operator', 'retention', 'server')`,
   );
   const people = [roles.book, roles.branch, roles.bank];
   const own = ownRows.get(table);
   if (own !== undefined)
     return [...work, ...policy('own', people, own.replace('{person}', setting('person')))];
+  if (appended.includes(table))
+    return [
+      ...work,
+      `drop policy if exists append on ${quoted(name)}`,
+      `create policy append on ${quoted(name)} for insert to ${people.map(quoted).join(', ')} with check (true)`,
+    ];
   if (kept.includes(table)) return work;
   const reach =
     table === schema.customers

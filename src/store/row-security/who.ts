@@ -1,7 +1,7 @@
 import type { Scope } from '../scope.ts';
 
-/** Work that is nobody's question: what the bank's files bring, a run, what goes out by itself, an operator, the server. */
-export type Work = 'ingest' | 'run' | 'digests' | 'operator' | 'server';
+/** Work that is nobody's question: what the bank's files bring, a run, what goes out by itself, an operator, retention, the server. */
+export type Work = 'ingest' | 'run' | 'digests' | 'operator' | 'retention' | 'server';
 
 /**
  * For whom a statement runs: a person of the bank (id of the store) with what they may see, `figures` of the whole bank that

@@ -5,6 +5,7 @@ import { accessLog } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { config, fillTwoWeeks, now, weekLater } from '../../banks/two-weeks.ts';
 import { copyRun, type ValuedBank } from '../../banks/valued-bank.ts';
+import { emptyAccessLog } from '../../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 type Person = 'eva' | 'petr' | 'jan' | 'li';
@@ -38,7 +39,7 @@ describe.each(storeKinds)('the report on %s', (kind) => {
     });
   const logged = async () => {
     const rows = await store.db.select().from(accessLog);
-    await store.db.delete(accessLog);
+    await emptyAccessLog(store);
     return rows.flatMap(({ customerIds }) => customerIds);
   };
 
