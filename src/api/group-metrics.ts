@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Principal } from '../access/principal.ts';
-import { findFilters, heldTo } from '../conversation/arguments/filters.ts';
-import { commandContext } from '../conversation/command-context.ts';
 import { groupMetrics, type Metrics } from '../conversation/metrics/group-metrics.ts';
-import { defaultLocale } from '../language/locale.ts';
-import type { Config } from '../settings/settings.ts';
-import type { Store } from '../store/store.ts';
+import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
+import type { Person } from './authenticate.ts';
+import { filterQuery, query } from './query.ts';
+import type { Refusal } from './request-errors.ts';
 
 const rate = z.number().nullable().describe('0 to 1; null: not known');
 const amount = z.number().nullable().describe('bank currency; null: not known');
@@ -90,35 +88,22 @@ export const metricsShape = z.object({
 });
 
 /** What the metrics may be held to. */
-export const metricsQuery = z.strictObject({
-  branch: z.string().max(200).optional().describe('name or id of a branch'),
-  segment: z.string().max(200).optional().describe('name or number of a segment'),
-  tier: z.enum(['high', 'medium', 'low']).optional(),
-});
+export const metricsQuery = query(filterQuery);
 
 /**
  * The metrics of those whom a person may see.
- * @returns them with whose figures they tell of each, for the access log, or which filter names nothing, or `none` before the first published run
+ * @returns them with whose figures they tell of each, for the access log; or why there are none
  */
 export async function metricsFor(
-  { store, config, now }: { store: Store; config: Config; now: () => Date },
-  principal: Extract<Principal, { kind: 'linked' }>,
-  held: z.output<typeof metricsQuery>,
-): Promise<
-  { metrics: Metrics & { currency: string }; seen: number[] } | { unknown: string } | 'none'
-> {
-  const context = await commandContext(
-    { store, config, now },
-    { principal, channel: 'api', address: '', shared: false, locale: defaultLocale },
-  );
-  if (context === undefined) return 'none';
-  for (const [name, value] of Object.entries(held)) {
-    const found = await findFilters({ [name]: value }, context);
-    if (!('found' in found)) return { unknown: name };
-  }
-  const found = await findFilters(held, context);
-  if (!('found' in found)) return { unknown: 'filters' };
-  const { filters } = heldTo(context, found.found);
-  const { metrics, seen } = await groupMetrics(context, filters);
+  options: FiguresOptions,
+  person: Person,
+  said: z.output<typeof metricsQuery>,
+): Promise<{ metrics: Metrics & { currency: string }; seen: number[] } | { refusal: Refusal }> {
+  const given = await askedContext(options, person);
+  if ('refusal' in given) return given;
+  const { context } = given;
+  const held = await askedFilters(context, said);
+  if ('refusal' in held) return held;
+  const { metrics, seen } = await groupMetrics(context, held.filters);
   return { metrics: { ...metrics, currency: context.bank.currency }, seen };
 }

@@ -16,6 +16,23 @@ export function fail(
   return reply.code(status).send({ error: { code, message } });
 }
 
+/** Why a request has no answer. */
+export type Refusal = { status: 400 | 403 | 404 | 503; code: string; message: string };
+
+/** Answers why a request has no answer. */
+export const refuse = (reply: FastifyReply, { status, code, message }: Refusal): FastifyReply =>
+  fail(reply, status, code, message);
+
+/** What a route can be answered with in place of its answer, for its description. */
+export const failures = {
+  400: failure,
+  401: failure,
+  403: failure,
+  404: failure,
+  429: failure,
+  503: failure,
+};
+
 /** Answers that a request is one too many, and after how many seconds the next is taken. */
 export function failTooMany(reply: FastifyReply, retryAfter: number): FastifyReply {
   return fail(reply.header('retry-after', retryAfter), 429, ...tooMany);
@@ -46,7 +63,9 @@ const refused: Record<number, readonly [code: string, message: string]> = {
  */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const wrong = error.validation.map((each) => `${each.instancePath.slice(1)}: ${each.message}`);
+    const wrong = error.validation.map(({ instancePath, message }) =>
+      instancePath.length > 1 ? `${instancePath.slice(1)}: ${message}` : message,
+    );
     fail(reply, 400, 'wrong_request', wrong.join('; '));
     return;
   }

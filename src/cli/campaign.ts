@@ -217,23 +217,17 @@ async function wantedOf(
     throw new CommandFailed('--product is for --outcome conversion.');
   }
   const said = { branch, segment, tier, manager };
-  for (const [key, value] of Object.entries(said)) {
-    const finding = await findFilters(value === undefined ? {} : { [key]: value }, context);
-    if (!('found' in finding)) {
-      throw new CommandFailed(`--${key} "${value}": the bank has no such ${key}, or several.`);
-    }
+  const finding = await findFilters(said, context);
+  if (!('found' in finding)) {
+    const { filter } = finding;
+    throw new CommandFailed(
+      `--${filter} "${said[filter]}": the bank has no such ${filter}, or several.`,
+    );
   }
-  const finding = await findFilters(withoutAbsent(said), context);
-  if (!('found' in finding)) throw new CommandFailed('The filters name nobody.');
   const { share, effect, atRisk } = options;
   const terms = { share, days, outcome, product, effect, looks, atRisk };
   return wantedCampaign(context, named, terms, finding.found);
 }
-
-const withoutAbsent = (said: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 
 function say(
   terminal: Terminal,

@@ -82,13 +82,17 @@ const valuedWith = z.object({
   valuation: z.object({ clv: z.object({ horizonMonths: z.number() }) }),
 });
 
-/** Reads what a command needs from the store; undefined before the first published run. */
+/**
+ * Reads what a command needs from the store; undefined before the first published run.
+ * @param earlier another run than the newest, whose figures are asked for
+ */
 export async function commandContext(
   { store, config, now }: { store: Store; config: Config; now: () => Date },
   asker: Asker,
+  earlier?: PublishedRun,
 ): Promise<CommandContext | undefined> {
   const bank = await bankFacts(store.db);
-  const run = await newestRun(store.db);
+  const run = earlier ?? (await newestRun(store.db));
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
   return {

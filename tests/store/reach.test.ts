@@ -158,6 +158,10 @@ type Asked = {
 
 /** Questions that take filters. */
 const lists: Record<string, (asked: Asked) => Promise<number>> = {
+  listCustomers: async ({ db, scope, bank, filters }) =>
+    (await listCustomers(db, { scope, runId: bank.runId, filters, limit: 99 })).length,
+  listValues: async ({ db, scope, bank, filters }) =>
+    (await listValues(db, { scope, runId: bank.runId, filters, limit: 99 })).length,
   bookTotals: async ({ db, scope, bank, filters }) =>
     (await bookTotals(db, scope, bank.runId, { atRisk: 0.5, filters })).customers,
   leaversByTenure: async ({ db, scope, bank, filters }) =>
@@ -393,11 +397,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     const all = ids.map((id) => bank.customerId(id));
     return (await firstSteps(db, scope, bank.runId, all)).size;
   },
-  listCustomers: async ({ db, scope }) =>
-    (await listCustomers(db, { scope, after: 0, limit: 99 })).length,
   getCustomer: ({ db, scope }) => countOf(ids, (id) => getCustomer(db, scope, id)),
-  listValues: async ({ db, scope }) =>
-    (await listValues(db, { scope, after: 0, limit: 99 })).length,
   getValue: ({ db, scope }) => countOf(ids, (id) => getValue(db, scope, id)),
 };
 

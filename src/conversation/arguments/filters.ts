@@ -4,9 +4,9 @@ import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import type { ListFilters } from '../../store/rankings/list-filters.ts';
 import type { CommandContext } from '../command-context.ts';
 import { segmentName } from '../wording/segment-words.ts';
-import type { Finding } from './argument.ts';
 import { branch, type FoundBranch } from './branch.ts';
 import { type FoundManager, manager } from './manager.ts';
+import type { Unanswered } from './problem.ts';
 import { type FoundSegment, segment } from './segment.ts';
 import { type Tier, tier } from './tier.ts';
 
@@ -34,19 +34,19 @@ export function filterEntities({ branch, segment, tier, manager }: FoundFilters)
   };
 }
 
-/** Looks up what a digest is held to; why not, where one of its filters names nothing any more. */
+/** Looks up what is held to filters that were said before, or by a program; why not, and by which, where one names nothing or several. */
 export async function findFilters(
   said: DigestFilters,
   context: CommandContext,
-): Promise<Finding<FoundFilters>> {
+): Promise<{ found: FoundFilters } | (Unanswered & { filter: keyof FoundFilters })> {
   const branch = await filters.branch.find(said.branch, context);
-  if (!('found' in branch)) return branch;
+  if (!('found' in branch)) return { ...branch, filter: 'branch' };
   const segment = await filters.segment.find(said.segment, context);
-  if (!('found' in segment)) return segment;
+  if (!('found' in segment)) return { ...segment, filter: 'segment' };
   const tier = await filters.tier.find(said.tier, context);
-  if (!('found' in tier)) return tier;
+  if (!('found' in tier)) return { ...tier, filter: 'tier' };
   const manager = await filters.manager.find(said.manager, context);
-  if (!('found' in manager)) return manager;
+  if (!('found' in manager)) return { ...manager, filter: 'manager' };
   // Whoever has no book any more is shown nobody: in its place, a question would take all that they may see.
   const own =
     said.manager === undefined

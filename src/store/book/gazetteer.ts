@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
+import { newestRunId } from './newest-run.ts';
 
 const byLocale = z.record(z.string(), z.string());
 const names = z.object({
@@ -22,9 +23,7 @@ export async function gazetteer(db: Database): Promise<z.infer<typeof names>> {
           coalesce((select jsonb_agg(jsonb_build_object('name', name, 'names', names) order by id)
             from branches), '[]') as branches,
           coalesce((select jsonb_agg(names order by id)
-            from segments where run_id = (
-              select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)), '[]')
-            as segments,
+            from segments where run_id = ${newestRunId}), '[]') as segments,
           coalesce((select jsonb_agg(names || jsonb_build_object('', name) order by id) from campaigns), '[]')
             as campaigns,
           coalesce((select jsonb_agg(distinct name) from managers where active), '[]') as managers`,

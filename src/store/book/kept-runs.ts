@@ -26,6 +26,25 @@ export function keptRuns(db: Database): Promise<PublishedRun[]> {
 }
 
 /**
+ * A published run whose values are kept: by its id, or the newest up to a day (YYYY-MM-DD) by as-of date; undefined where
+ * there is none. What is kept is looked for in the rows of customers, so ask as a work of the server's own.
+ */
+export async function keptRun(
+  db: Database,
+  of: { id: number } | { upTo: string },
+): Promise<PublishedRun | undefined> {
+  const wanted = 'id' in of ? sql`r.id = ${of.id}` : sql`r.as_of <= ${of.upTo}::date`;
+  const [found] = await queryRows(
+    db,
+    published,
+    sql`select ${columns} from valuation_runs r where ${isKept} and ${wanted}
+        order by r.as_of desc, r.id desc
+        limit 1`,
+  );
+  return found;
+}
+
+/**
  * The run to compare one with, of those whose values are kept: the one that was told of or, where its values are gone, the
  * oldest after it. Undefined where there is none before the one that is compared.
  * @param told the run that was told of, and `now` the one that is compared with it, by their ids

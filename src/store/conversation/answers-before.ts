@@ -1,11 +1,11 @@
 import { and, desc, eq, gt, inArray, lte, notInArray } from 'drizzle-orm';
+import { newestRunId } from '../book/newest-run.ts';
 import {
   type AnsweredPage,
   answersBefore,
   branches,
   customers,
   customerValues,
-  valuationRuns,
 } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import type { Database } from '../store.ts';
@@ -104,12 +104,6 @@ export async function customersListed(
   ids: readonly number[],
 ): Promise<Map<number, { externalId: string; name: string | null } & ListedTraits>> {
   if (ids.length === 0) return new Map();
-  const newest = db
-    .select({ id: valuationRuns.id })
-    .from(valuationRuns)
-    .where(eq(valuationRuns.status, 'published'))
-    .orderBy(desc(valuationRuns.asOf), desc(valuationRuns.id))
-    .limit(1);
   const rows = await db
     .select({
       id: customers.id,
@@ -124,7 +118,7 @@ export async function customersListed(
     .leftJoin(branches, eq(branches.id, customers.branchId))
     .leftJoin(
       customerValues,
-      and(eq(customerValues.customerId, customers.id), eq(customerValues.runId, newest)),
+      and(eq(customerValues.customerId, customers.id), eq(customerValues.runId, newestRunId)),
     )
     .where(and(inArray(customers.id, [...ids]), inScope(scope)));
   return new Map(rows.map(({ id, ...customer }) => [id, customer]));

@@ -1,12 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { newestRunId } from '../book/newest-run.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
-import { type Page, pageOf } from './page.ts';
+import { type Page, pageOf, type SortColumn, sortedBy } from './page.ts';
 
 const value = z.object({
   key: z.number(),
+  place: z.number().nullable(),
   id: z.string(),
   asOf: z.string(),
   clv: z.number(),
@@ -36,11 +38,32 @@ const value = z.object({
   expectedTransactions: z.number().nullable(),
 });
 
-/** What the newest published run says of a customer; money in the bank's currency, probabilities from 0 to 1. */
+/** What a run says of a customer; money in the bank's currency, probabilities from 0 to 1; `place` is what a list is sorted by. */
 export type ListedValue = z.infer<typeof value>;
 
-const select = (where: SQL, rest: SQL) => sql`
-  select customers.id as key, customers.external_id as id, r.as_of::text as "asOf",
+const figure = (column: SQL): SortColumn => ({ column, type: 'double precision' });
+
+/** What values can be sorted by. */
+export const valueOrders = {
+  clv: figure(sql`v.clv`),
+  valueIfStays: figure(sql`v.value_if_stays`),
+  cvs: figure(sql`v.cvs`),
+  contribution12m: figure(sql`v.contribution12m`),
+  expectedContribution: figure(sql`v.expected_contribution`),
+  balance: figure(sql`v.balance`),
+  satisfaction: figure(sql`v.satisfaction`),
+};
+
+/** What predictions can be sorted by. */
+export const predictionOrders = {
+  churnProbability: figure(sql`v.churn_probability`),
+  valueAtStake: figure(sql`v.value_at_stake`),
+  probabilityAlive: figure(sql`v.probability_alive`),
+  expectedTransactions: figure(sql`v.expected_transactions`),
+};
+
+const select = (place: SQL, runId: SQL, where: SQL, rest: SQL) => sql`
+  select customers.id as key, ${place} as place, customers.external_id as id, r.as_of::text as "asOf",
     v.clv, v.clv_low as "clvLow", v.clv_high as "clvHigh", v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
     v.expected_contribution as "expectedContribution", v.balance, v.stage,
@@ -51,26 +74,30 @@ const select = (where: SQL, rest: SQL) => sql`
     v.value_at_stake as "valueAtStake",
     v.probability_alive as "probabilityAlive", v.expected_transactions as "expectedTransactions"
   from customers
-  left join branches on branches.id = customers.branch_id
   join customer_values v on v.customer_id = customers.id
   join valuation_runs r on r.id = v.run_id
   left join segments s on s.run_id = v.run_id and s.segmentation = ${mainSegmentation} and s.id = v.segment_id
-  where v.run_id = (select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)
-    and ${where} ${rest}`;
+  where v.run_id = ${runId} and ${where} ${rest}`;
 
-/** A page of customers' values of the newest published run, one more than the limit where there are more. */
+/** A page of customers' values in a run, one more than the limit where there are more; nobody without a run. */
 export function listValues(db: Database, page: Page): Promise<ListedValue[]> {
   const { where, orderAndLimit } = pageOf(page);
-  return queryRows(db, value, select(where, orderAndLimit));
+  return queryRows(
+    db,
+    value,
+    select(sortedBy(page.sort), sql`${page.runId ?? null}`, where, orderAndLimit),
+  );
 }
 
-/** One customer's values by the bank's own id, within a scope. */
+/** One customer's values by the bank's own id, within a scope. @param runId unless given, the run that questions read */
 export async function getValue(
   db: Database,
   scope: Scope,
   externalId: string,
+  runId?: number,
 ): Promise<ListedValue | undefined> {
   const where = sql`customers.external_id = ${externalId} and ${inScope(scope)}`;
-  const [found] = await queryRows(db, value, select(where, sql``));
+  const run = runId === undefined ? newestRunId : sql`${runId}`;
+  const [found] = await queryRows(db, value, select(sql`null`, run, where, sql``));
   return found;
 }

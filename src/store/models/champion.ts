@@ -6,6 +6,23 @@ import type { Database } from '../store.ts';
 /** A stored model. `body` and `card` are as they were written. */
 export type StoredModel = typeof models.$inferSelect;
 
+/** The champions, one a kind, without what they learnt; in the order of the kinds' names. */
+export function champions(
+  db: Database,
+): Promise<Pick<StoredModel, 'kind' | 'method' | 'trainedAt' | 'asOf' | 'card'>[]> {
+  return db
+    .selectDistinctOn([models.kind], {
+      kind: models.kind,
+      method: models.method,
+      trainedAt: models.trainedAt,
+      asOf: models.asOf,
+      card: models.card,
+    })
+    .from(models)
+    .where(eq(models.champion, true))
+    .orderBy(models.kind, desc(models.id));
+}
+
 /** The card of the champion of a kind, without the model itself; undefined where none was trained yet. */
 export async function championCard(
   db: Database,

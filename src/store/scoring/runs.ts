@@ -1,5 +1,6 @@
 import { and, eq, inArray, max, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { newestRunId } from '../book/newest-run.ts';
 import { runsToldOf } from '../deliveries/last-told.ts';
 import { type ModelKind, modelKinds } from '../kinds.ts';
 import {
@@ -319,10 +320,7 @@ export async function lastSegments(
   const held = columns.map(
     ({ id, name }) => sql`, ${segmentIn(id, 'v')} as ${sql.identifier(name)}`,
   );
-  const run =
-    runId === undefined
-      ? sql`(select id from valuation_runs where status = 'published' order by as_of desc, id desc limit 1)`
-      : sql`${runId}`;
+  const run = runId === undefined ? newestRunId : sql`${runId}`;
   const read = await readColumns(
     db,
     ['customer_id', ...columns.map(({ name }) => name)],

@@ -11,6 +11,7 @@ import { segmentation } from '../../arguments/segmentation.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { type CommandContext, defineCommand } from '../../command.ts';
 import type { Reply } from '../../reply.ts';
+import { toldModelCard } from '../../told-model-card.ts';
 import { plainReply } from '../../wording/fallback-replies.ts';
 import { noChurnModel } from '../../wording/no-churn-model.ts';
 import { churnCardReply } from './churn-card.ts';
@@ -23,7 +24,7 @@ import { valueCardReply } from './value-card.ts';
 
 /**
  * Which model is champion, on what evidence. `data`: `kind`, `method`, `trainedAt`, `asOf` and the model's `card` as
- * it was stored; `model` is null where none was trained. Of the rules for events, see {@link eventsCard}.
+ * {@link toldModelCard} gives it; `model` is null where none was trained. Of the rules for events, see {@link eventsCard}.
  */
 export default defineCommand({
   intent: 'model.card',
@@ -66,7 +67,10 @@ export default defineCommand({
                 : kind === 'offers'
                   ? await offersReply(context, model)
                   : await segmentsReply(context, model, by?.id ?? mainSegmentation),
-      data: { kind, model: { method, trainedAt: trainedAt.toISOString(), asOf, card } },
+      data: {
+        kind,
+        model: { method, trainedAt: trainedAt.toISOString(), asOf, card: toldModelCard(card) },
+      },
       seen: [],
     };
   },

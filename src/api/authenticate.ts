@@ -1,0 +1,102 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { People } from '../access/people.ts';
+import type { Principal } from '../access/principal.ts';
+import { hashToken } from '../access/token.ts';
+import type { RequestLimits } from '../limits/request-limits.ts';
+import type { TokenScope } from '../store/kinds.ts';
+import type { Store } from '../store/store.ts';
+import { useToken } from '../store/tokens/api-tokens.ts';
+import { fail, failTooMany, type Refusal, refuse } from './request-errors.ts';
+
+/** The person a token speaks for. */
+export type Person = Extract<Principal, { kind: 'linked' }>;
+
+/** Who asks by a request: the person, and what their token may read. */
+export type ApiAsker = {
+  person: Person;
+  scopes: readonly TokenScope[];
+  /** Counts more pages as read by this token, as a file has many of. */
+  countPages(pages: number): void;
+};
+
+/** Finds out who asks, before anything of a request is read. */
+export type Authentication = {
+  /** Refuses a request whose token is not valid, may not read what the route gives, or has asked too often. */
+  authenticate(
+    scope: TokenScope,
+  ): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  /** Who asks by a request that was let in. */
+  askerOf(request: FastifyRequest): ApiAsker;
+};
+
+const mostGoodTokens = 1_000;
+/** Whether a request reads a page of a list. */
+const isPage = ({ routeOptions }: FastifyRequest) => !(routeOptions.url ?? '').endsWith('/:id');
+
+/** Why a token that was not made for something is not answered. */
+export const outOfScope = (scope: TokenScope): Refusal => ({
+  status: 403,
+  code: 'out_of_scope',
+  message: `This token may not read ${scope}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
+});
+
+/** Bearer tokens, as an operator makes them. */
+export function tokenAuthentication({
+  store,
+  people,
+  limits,
+  now,
+}: {
+  store: Store;
+  people: People;
+  limits: RequestLimits;
+  now: () => Date;
+}): Authentication {
+  /** hashes of tokens that were valid when they were last used */
+  const good = new Set<string>();
+  const askers = new WeakMap<FastifyRequest, ApiAsker>();
+  return {
+    authenticate: (scope) => async (request, reply) => {
+      const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      const hash = token === undefined ? undefined : hashToken(token);
+      const wrong = limits.wrongCredentials.standing(request.ip);
+      // Whoever shares an address with somebody who guesses goes on with a token that was good lately.
+      if (!wrong.within && !(hash !== undefined && good.has(hash)))
+        return failTooMany(reply, wrong.retryAfter);
+      const used = hash === undefined ? undefined : await useToken(store.db, hash, now());
+      const principal: Principal =
+        used === undefined ? { kind: 'unlinked' } : await people.byId(used.managerId);
+      if (used === undefined || hash === undefined || principal.kind === 'unlinked') {
+        if (hash !== undefined) good.delete(hash);
+        limits.wrongCredentials.count(request.ip);
+        reply.header('www-authenticate', 'Bearer');
+        return fail(
+          reply,
+          401,
+          'unauthorized',
+          'Send a valid token: Authorization: Bearer …. An operator makes one with `bellwether token create`.',
+        );
+      }
+      if (good.size >= mostGoodTokens) good.clear();
+      good.add(hash);
+      const counted = limits.token.count(hash);
+      if (!counted.within) return failTooMany(reply, counted.retryAfter);
+      const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
+      if (!paged.within) return failTooMany(reply, paged.retryAfter);
+      if (!used.scopes.includes(scope)) return refuse(reply, outOfScope(scope));
+      askers.set(request, {
+        person: principal,
+        scopes: used.scopes,
+        countPages(pages) {
+          for (let page = 0; page < pages; page++) limits.tokenPages.count(hash);
+        },
+      });
+    },
+    askerOf(request) {
+      const asker = askers.get(request);
+      if (asker === undefined)
+        throw new Error('A request reached its handler without being authenticated.');
+      return asker;
+    },
+  };
+}
