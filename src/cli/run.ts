@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   score: async () => (await import('./score.ts')).scoreCommand,
   digest: async () => (await import('./digest.ts')).digest,
+  customer: async () => (await import('./customer.ts')).customer,
   campaign: async () => (await import('./campaign.ts')).campaign,
   user: async () => (await import('./user.ts')).user,
   token: async () => (await import('./token.ts')).token,

@@ -33,14 +33,7 @@ export async function writeExport(
 ): Promise<void> {
   const path = resolve(cwd, asked?.path ?? name);
   try {
-    const file = await open(path, asked === undefined ? 'wx' : 'w', 0o600);
-    try {
-      // A file that was there keeps its mode.
-      await file.chmod(0o600);
-      await file.writeFile(content);
-    } finally {
-      await file.close();
-    }
+    await writeForOwner(path, content, asked === undefined);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandFailed(
@@ -50,4 +43,24 @@ export async function writeExport(
     );
   }
   err(`List written to ${path}\n`);
+}
+
+/**
+ * Writes a file that only its owner may read.
+ * @param isNew whether no file may be there yet
+ * @throws what the file system has against it
+ */
+export async function writeForOwner(
+  path: string,
+  content: string | Uint8Array,
+  isNew = false,
+): Promise<void> {
+  const file = await open(path, isNew ? 'wx' : 'w', 0o600);
+  try {
+    // A file that was there keeps its mode.
+    await file.chmod(0o600);
+    await file.writeFile(content);
+  } finally {
+    await file.close();
+  }
 }

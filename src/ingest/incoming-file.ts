@@ -59,7 +59,15 @@ export async function prepareFiles(
     const tables = tablesOf(file);
     for (const [n, table] of tables.entries()) {
       const columns = { file: one.path, names: head?.columns ?? [] };
-      const counts = { read: 0, stored: 0, unchanged: 0, rejected: 0, skipped: 0, joined: 0 };
+      const counts = {
+        read: 0,
+        stored: 0,
+        unchanged: 0,
+        rejected: 0,
+        skipped: 0,
+        joined: 0,
+        forgotten: 0,
+      };
       files.push({
         ...one,
         mapping: table,

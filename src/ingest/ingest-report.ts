@@ -3,7 +3,7 @@ import type { RejectReason } from './reject-codes.ts';
 
 /**
  * What became of the rows of a file: `read` is the sum of the others. `joined` rows served to join other files and
- * have no table of their own; `skipped` ones the mapping leaves out.
+ * have no table of their own; `skipped` ones the mapping leaves out; `forgotten` ones are of customers who were forgotten.
  */
 export type FileCounts = {
   file: string;
@@ -15,6 +15,7 @@ export type FileCounts = {
   rejected: number;
   skipped: number;
   joined: number;
+  forgotten: number;
 };
 
 /** What an import warns of: rows that were taken in with a doubtful value, and what became of it. */

@@ -12,6 +12,7 @@ import {
 import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
 import { heldBank, saveBank } from '../store/ingest/save-bank.ts';
 import { createStagingTable, stagingTable } from '../store/ingest/staging-tables.ts';
+import { forgottenSecret } from '../store/rights/forgotten.ts';
 import type { CopyValue, Database, Store } from '../store/store.ts';
 import { findFiles } from './find-files.ts';
 import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './incoming-file.ts';
@@ -151,6 +152,7 @@ async function mergeFiles(
     await createLookupTable(tx, name, tables, lookup?.pick);
   }
   await createRejects(tx);
+  const forgottenBy = await forgottenSecret(tx);
   await saveBank(tx, mapping.bank);
   for (const [n, { incoming, table }] of staged.entries()) {
     const { mapping: file, counts, name } = incoming;
@@ -181,6 +183,7 @@ async function mergeFiles(
         timezone: mapping.bank.timezone,
         decimals,
         plausibility,
+        forgottenBy,
       },
       resolved,
     );
@@ -188,6 +191,7 @@ async function mergeFiles(
     counts.unchanged = merged.unchanged;
     counts.rejected += merged.rejected;
     counts.skipped += merged.skipped;
+    counts.forgotten += merged.forgotten;
     warnings.push(...merged.doubts.map((doubt) => ({ file: name, ...doubt })));
     if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
   }

@@ -4,7 +4,9 @@ import { type Say, sayIn } from '../language/messages.ts';
 import type { FileCounts, IngestReport, IngestWarning } from './ingest-report.ts';
 import { type RejectReason, rejectReasons } from './reject-codes.ts';
 
-const counted = ['read', 'stored', 'unchanged', 'rejected', 'skipped', 'joined'] as const;
+const always = ['read', 'stored', 'unchanged', 'rejected', 'skipped'] as const;
+/** shown where there are any */
+const counted = [...always, 'joined', 'forgotten'] as const;
 
 /** The report of an import as aligned text for a terminal, ending in a line end. */
 export function printReport(report: IngestReport, locale: Locale): string {
@@ -12,11 +14,17 @@ export function printReport(report: IngestReport, locale: Locale): string {
   const number = new Intl.NumberFormat(formatsOf(locale));
   const totals = counted.map((key) => report.files.reduce((sum, file) => sum + file[key], 0));
   const joined = report.files.some((file) => file.joined > 0);
-  const shown = counted.filter((key) => key !== 'joined' || joined);
+  const forgotten = report.files.reduce((sum, file) => sum + file.forgotten, 0);
+  const shown = counted.filter(
+    (key) => always.some((one) => one === key) || report.files.some((file) => file[key] > 0),
+  );
   const table = align([
     [say('ingest-report.file'), ...shown.map((key) => say(`ingest-report.${key}`))],
     ...report.files.map((file) => [nameOf(file), ...shown.map((key) => number.format(file[key]))]),
-    [say('ingest-report.total'), ...shown.map((_, i) => number.format(totals[i] ?? 0))],
+    [
+      say('ingest-report.total'),
+      ...shown.map((key) => number.format(totals[counted.indexOf(key)] ?? 0)),
+    ],
   ]);
   const width = Math.max(...table.map(displayWidth));
   const seconds = new Intl.NumberFormat(formatsOf(locale), {
@@ -29,6 +37,7 @@ export function printReport(report: IngestReport, locale: Locale): string {
     '',
     say('ingest-report.took', { rows: number.format(totals[0] ?? 0), seconds }),
     ...(joined || (totals[4] ?? 0) > 0 ? [say('ingest-report.joinedNote')] : []),
+    ...(forgotten > 0 ? [say('ingest-report.forgottenNote', { rows: forgotten })] : []),
   ];
   if (report.rejects.length === 0) lines.push(say('ingest-report.noRejects'));
   const listed = (rows: readonly Counted[]) =>

@@ -1600,6 +1600,8 @@ export type MessageArguments = {
   'ingest-report.allRejected': { file: string; rows: number };
   'ingest-report.emptied': { reason: string };
   'ingest-report.file': Record<never, never>;
+  'ingest-report.forgotten': Record<never, never>;
+  'ingest-report.forgottenNote': { rows: number };
   'ingest-report.from': { line: string };
   'ingest-report.joined': Record<never, never>;
   'ingest-report.joinedNote': Record<never, never>;

@@ -130,6 +130,14 @@ export const customers = pgTable(
     joinedOn: day(),
     closedOn: day(),
     attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+    /** by the bank's files: nobody is to contact them, and no model is to judge them */
+    doNotContact: boolean().notNull().default(false),
+    doNotProfile: boolean().notNull().default(false),
+    /** the same as an operator noted it, which no file takes back; null: did not */
+    contactRefusedAt: moment(),
+    profilingRefusedAt: moment(),
+    /** since when what is held of them is kept and not worked with; null: it is worked with */
+    restrictedAt: moment(),
   },
   (t) => [
     index('customers_manager').on(t.managerId),
@@ -1145,6 +1153,19 @@ export const votes = pgTable(
     index('votes_manager').on(t.managerId, t.at),
   ],
 );
+
+/**
+ * Customers who were forgotten, so that no file brings them back, and their holdings: a digest of the bank's own id, from which
+ * nobody learns the id without trying all there may be.
+ */
+export const forgotten = pgTable('forgotten', {
+  /** SHA-256 of a secret of this store and the id, hex */
+  digest: text().primaryKey(),
+  of: text({ enum: ['customer', 'holding'] }).notNull(),
+  /** of a holding: the digest of its customer; of a customer, its own */
+  customer: text().notNull(),
+  at: moment().notNull(),
+});
 
 /** Secrets the server makes for itself, such as the key that signs chart addresses. */
 export const secrets = pgTable('secrets', {

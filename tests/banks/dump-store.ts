@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { targetNames } from '../../src/store/ingest/targets.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { emptyTables } from '../empty-tables.ts';
 
 const tables = ['bank', ...targetNames, 'ingest_rejects'];
 
@@ -39,6 +40,5 @@ export async function fingerprintStore(store: Store): Promise<Record<string, unk
 
 /** Empties what {@link dumpStore} dumps. */
 export async function emptyStore(store: Store): Promise<void> {
-  const all = [...tables, 'ingest_batches'].map((table) => sql.identifier(table));
-  await store.db.execute(sql`truncate ${sql.join(all, sql`, `)} restart identity cascade`);
+  await emptyTables(store, [...tables, 'ingest_batches']);
 }

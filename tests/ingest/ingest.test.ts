@@ -201,6 +201,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
         rejected: 20,
         skipped: 0,
         joined: 0,
+        forgotten: 0,
       },
     ]);
     expect(report.rejects.reduce((sum, { rows }) => sum + rows, 0)).toBe(20);
@@ -365,6 +366,7 @@ describe.each(storeKinds)('ingest on %s', (kind) => {
       rejected: 0,
       skipped: 0,
       joined: 0,
+      forgotten: 0,
     });
   });
 

@@ -14,6 +14,7 @@ const report: IngestReport = {
       rejected: 0,
       skipped: 869,
       joined: 4500,
+      forgotten: 0,
     },
     {
       file: 'trans.asc',
@@ -23,6 +24,7 @@ const report: IngestReport = {
       rejected: 1,
       skipped: 0,
       joined: 0,
+      forgotten: 0,
     },
   ],
   rejects: [

@@ -118,7 +118,7 @@ async function endBatch(
 }
 
 /** Marks the batches that ended without a word as failed, and drops what they left. */
-async function clearCrashedBatches(store: Store, now: Date): Promise<void> {
+export async function clearCrashedBatches(store: Store, now: Date): Promise<void> {
   const open = await queryRows(
     store.db,
     onlyId,

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { digestOf } from '../rights/forgotten.ts';
 import { type Database, queryRows } from '../store.ts';
 import { lookupTable } from './lookup-tables.ts';
 import {
@@ -31,6 +32,8 @@ export type StagedFile = {
   /** of the bank's currency: amounts are kept to these, rounded */
   decimals: number;
   plausibility: Plausibility;
+  /** what digests of forgotten customers' ids are made with; undefined where nobody was forgotten */
+  forgottenBy: string | undefined;
 };
 
 /** A field of a staged file, in its column `v_` and the field's name. */
@@ -47,8 +50,14 @@ export type StagedField = {
   lenient?: boolean;
 };
 
-/** What became of the rows of a file that were not rejected before. */
-export type MergeCounts = { stored: number; unchanged: number; rejected: number; skipped: number };
+/** What became of the rows of a file that were not rejected before; `forgotten` are left out, as they are of forgotten customers. */
+export type MergeCounts = {
+  stored: number;
+  unchanged: number;
+  rejected: number;
+  skipped: number;
+  forgotten: number;
+};
 
 /** Rows that were taken in although a value of theirs is doubtful, and what became of the value. */
 export type Doubt = {
@@ -102,6 +111,8 @@ export async function mergeFile(
 ): Promise<MergeCounts & { doubts: Doubt[] }> {
   const { rows: query, doubtful } = resolvedRows(file, await largestIn(tx, file));
   await tx.execute(sql`create temp table ${plain(resolved)} on commit drop as ${query}`);
+  if (file.forgottenBy !== undefined && file.into === 'holdings')
+    await forgetHoldings(tx, resolved, file.forgottenBy);
   await markDuplicates(tx, file, resolved);
   const sources = file.fields.map(
     ({ field, source, prefix }) => sql`(${field}, ${source}, ${prefix.length + 1}::int)`,
@@ -116,16 +127,22 @@ export async function mergeFile(
   const stored = await upsert(tx, file, resolved);
   const [rows] = await queryRows(
     tx,
-    z.object({ rejected: z.coerce.number(), skipped: z.coerce.number(), all: z.coerce.number() }),
+    z.object({
+      rejected: z.coerce.number(),
+      skipped: z.coerce.number(),
+      forgotten: z.coerce.number(),
+      all: z.coerce.number(),
+    }),
     sql`select count(*) filter (where bad_reason is not null) as rejected,
-          count(*) filter (where bad_reason is null and skipped) as skipped, count(*) as all
+          count(*) filter (where bad_reason is null and skipped and forgotten is null) as skipped,
+          count(*) filter (where forgotten is not null) as forgotten, count(*) as all
         from ${plain(resolved)}`,
   );
   if (rows === undefined) throw new Error('count gave no row');
-  const { rejected, skipped, all } = rows;
-  const unchanged = all - rejected - skipped - stored;
+  const { rejected, skipped, forgotten, all } = rows;
+  const unchanged = all - rejected - skipped - forgotten - stored;
   const doubts = await countDoubts(tx, file, resolved, doubtful);
-  return { stored, unchanged, rejected, skipped, doubts };
+  return { stored, unchanged, rejected, skipped, forgotten, doubts };
 }
 
 /** The largest plausible amount of a file; what comes by a lookup is held to it, too. */
@@ -189,6 +206,15 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
   const columns: SQL[] = [];
   const values: FieldValue[] = [];
   const problems: RowProblem[] = [];
+  const forgotten: SQL[] = [];
+  /** Looks an id up among those forgotten where it leads to nobody who is there. */
+  const lookForForgotten = (of: 'customer' | 'holding', key: SQL, unless: SQL) => {
+    if (file.forgottenBy === undefined) return;
+    forgotten.push(
+      sql`(case when ${key} is not null and ${unless} is null then (
+            select f.customer from forgotten f where f.digest = ${digestOf(file.forgottenBy, of, key)}) end)`,
+    );
+  };
 
   for (const { field, through, numbered, lenient } of file.fields) {
     const { type } = fieldOf(file, field);
@@ -210,6 +236,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
         );
         wrong(sql`${alias}.customer_id is null`, 'unknown-holding');
         wrong(sql`${alias}.holders > 1`, 'several-matches');
+        if (type === 'customer') lookForForgotten('holding', key, sql`${alias}.customer_id`);
         reference = sql`${alias}.customer_id`;
         continue;
       }
@@ -225,6 +252,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
           sql`left join ${plain(references[type])} ${alias} on ${alias}.external_id = ${key}`,
         );
         wrong(sql`${alias}.id is null`, `unknown-${type}`);
+        if (type === 'customer') lookForForgotten('customer', key, sql`${alias}.id`);
         reference = sql`${alias}.id`;
       }
       values.push({ field, staged, value: reference, unknown, reference: true });
@@ -245,6 +273,8 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
       );
       wrong(sql`(taken.id is not null or claimed.holder <> s."v_externalId")`, 'email-taken');
     }
+    if (file.into === 'customers' && field === 'externalId')
+      lookForForgotten('customer', key, sql`null`);
     values.push({ field, staged, value: key, unknown });
   }
   const { doubts, doubtful } = checked(file, values, largest, columns, problems);
@@ -255,7 +285,12 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
           on ${plain(`w_${lookup}`)}.key = s.${plain(`w_${lookup}`)}`,
     );
   }
-  const skipped = file.onlyIn.map((lookup) => sql`${plain(`w_${lookup}`)}.key is null`);
+  const ofForgotten =
+    forgotten.length === 0 ? sql`null::text` : sql`coalesce(${sql.join(forgotten, sql`, `)})`;
+  const skipped = [
+    ...file.onlyIn.map((lookup) => sql`${plain(`w_${lookup}`)}.key is null`),
+    ...(forgotten.length === 0 ? [] : [sql`${ofForgotten} is not null`]),
+  ];
   const leftOut = skipped.length === 0 ? sql`false` : sql`(${sql.join(skipped, sql` or `)})`;
   const first = (pick: (problem: (typeof problems)[number]) => SQL) =>
     problems.length === 0
@@ -267,7 +302,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
   const rows = sql`
     select s.line, ${sql.join(columns, sql`, `)}, ${doubts} as doubts,
       ${sql.join(file.factsColumns.map((column) => sql`s.${plain(column)}::jsonb as ${plain(column)}, `))}
-      ${leftOut} as skipped,
+      ${leftOut} as skipped, ${ofForgotten} as forgotten,
       ${first(({ field }) => sql.raw(`'${field}'`))} as bad_field,
       ${first(({ value }) => value)} as bad_value,
       ${first(({ reason }) => sql.raw(`'${reason}'`))} as bad_reason
@@ -371,6 +406,16 @@ function checked(
     doubts: doubts.length === 0 ? sql`0` : sql`(${sql.join(doubts, sql` + `)})`,
     doubtful,
   };
+}
+
+/** Forgets the holdings that a file has of customers who were forgotten, so that what it says of these is known for theirs. */
+async function forgetHoldings(tx: Database, resolved: string, by: string): Promise<void> {
+  await tx.execute(
+    sql`insert into forgotten (digest, of, customer, at)
+        select distinct on (1) ${digestOf(by, 'holding', sql`r.external_id`)}, 'holding', r.forgotten, f.at
+        from ${plain(resolved)} r join forgotten f on f.digest = r.forgotten
+        where r.forgotten is not null on conflict do nothing`,
+  );
 }
 
 /** The customer's own id in the joins of `resolvedRows`. */

@@ -39,6 +39,7 @@ const closed: readonly PgTable[] = [
   schema.accessUnsealed,
   schema.answersGiven,
   schema.apiTokens,
+  schema.forgotten,
   schema.handledEvents,
   schema.identities,
   schema.outletHolds,

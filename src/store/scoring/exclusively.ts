@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { queryRows, type Store } from '../store.ts';
 
-/** Another run is under way on the same store. */
+/** A run or an import is under way on the same store. */
 export class ScoringUnderWayError extends Error {}
 
 /** Any number all replicas agree on: who holds it scores. */
@@ -20,7 +20,7 @@ const scoring = new WeakSet<Store['db']>();
 export async function exclusively<T>(store: Store, work: () => Promise<T>): Promise<T> {
   const refuse = () => {
     throw new ScoringUnderWayError(
-      'Another valuation run is under way on this store. Wait until it has been published, then score again.',
+      'A valuation run or an import is under way on this store. Wait until it has ended, then try again.',
     );
   };
   if (store.kind === 'pglite') {

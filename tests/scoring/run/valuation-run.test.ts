@@ -371,7 +371,9 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
         second.catch(() => {});
       },
     });
-    await expect(second).rejects.toThrow('Another valuation run is under way on this store.');
+    await expect(second).rejects.toThrow(
+      'A valuation run or an import is under way on this store.',
+    );
     expect(await count(store, 'customer_values', first.runId)).toBe(0);
     expect(await count(store, 'contributions', first.runId)).toBe(0);
     expect(await count(store, 'customer_values', fourth.runId)).toBe(242);

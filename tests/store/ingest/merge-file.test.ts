@@ -24,6 +24,7 @@ import {
   managers,
 } from '../../../src/store/schema.ts';
 import { type CopyValue, type Database, queryRows, type Store } from '../../../src/store/store.ts';
+import { emptyTables } from '../../empty-tables.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const staging = 'ingest_staging_1_0';
@@ -56,6 +57,7 @@ const file = (into: StagedFile['into'], more: Partial<StagedFile> = {}): StagedF
   timezone: 'Europe/Prague',
   decimals: 2,
   plausibility,
+  forgottenBy: undefined,
   ...more,
 });
 
@@ -67,10 +69,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
   });
   afterAll(() => store.close());
   beforeEach(async () => {
-    await store.db.execute(
-      sql`truncate branches, managers, customers, holdings, balances, ingest_batches, ingest_rejects
-          restart identity cascade`,
-    );
+    await emptyTables(store, ['branches', 'managers', 'customers', 'ingest_batches']);
     const [batch] = await store.db
       .insert(ingestBatches)
       .values({ mapping: 'm', status: 'running' })
@@ -120,15 +119,22 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       ],
     );
     const { counts, rejects } = await merge(file('branches'));
-    expect(counts).toEqual({ stored: 2, unchanged: 1, rejected: 0, skipped: 0, doubts: [] });
+    expect(counts).toEqual({
+      stored: 2,
+      unchanged: 1,
+      rejected: 0,
+      skipped: 0,
+      forgotten: 0,
+      doubts: [],
+    });
     expect(rejects).toEqual([]);
     expect(await branchNames()).toEqual(['a A', 'b Bee', 'c C']);
   });
 
   it.each([
-    ['reject', { stored: 1, unchanged: 1, rejected: 1, skipped: 0 }, ['a one']],
-    ['first', { stored: 1, unchanged: 1, rejected: 0, skipped: 1 }, ['a one']],
-    ['last', { stored: 1, unchanged: 0, rejected: 0, skipped: 2 }, ['a two']],
+    ['reject', { stored: 1, unchanged: 1, rejected: 1, skipped: 0, forgotten: 0 }, ['a one']],
+    ['first', { stored: 1, unchanged: 1, rejected: 0, skipped: 1, forgotten: 0 }, ['a one']],
+    ['last', { stored: 1, unchanged: 0, rejected: 0, skipped: 2, forgotten: 0 }, ['a two']],
   ] as const)('of rows with one key, %s decides', async (duplicates, counts, names) => {
     await stage(
       ['v_externalId', 'v_name'],
@@ -176,7 +182,14 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
         ],
       }),
     );
-    expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 1, skipped: 0, doubts: [] });
+    expect(counts).toEqual({
+      stored: 2,
+      unchanged: 0,
+      rejected: 1,
+      skipped: 0,
+      forgotten: 0,
+      doubts: [],
+    });
     expect(rejects).toEqual([
       { file: 'f.csv', column: 'office', reason: 'unknown-branch', rows: 1, firstLine: 3 },
     ]);
@@ -206,7 +219,14 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       [[9, 'name', 'x', 'missing-value']],
     );
     const { counts, rejects } = await merge(file('branches'));
-    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 0, skipped: 0, doubts: [] });
+    expect(counts).toEqual({
+      stored: 1,
+      unchanged: 0,
+      rejected: 0,
+      skipped: 0,
+      forgotten: 0,
+      doubts: [],
+    });
     expect(rejects).toEqual([
       { file: 'f.csv', column: 'name', reason: 'missing-value', rows: 1, firstLine: 9 },
     ]);
@@ -236,7 +256,14 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
         await createLookupTable(tx, 'owner', [staging], undefined);
       },
     );
-    expect(counts).toEqual({ stored: 1, unchanged: 0, rejected: 2, skipped: 1, doubts: [] });
+    expect(counts).toEqual({
+      stored: 1,
+      unchanged: 0,
+      rejected: 2,
+      skipped: 1,
+      forgotten: 0,
+      doubts: [],
+    });
     expect(rejects.map(({ reason, firstLine }) => [reason, firstLine])).toEqual([
       ['no-match', 4],
       ['several-matches', 3],

@@ -1,0 +1,149 @@
+import { getTableName, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { recordAccess } from '../access-log/record-access.ts';
+import { clearCrashedBatches } from '../ingest/batches.ts';
+import { exclusively } from '../scoring/exclusively.ts';
+import { type Database, queryRows, type Store } from '../store.ts';
+import { findMentions, type Mention } from './find-mentions.ts';
+import { rememberForgotten } from './forgotten.ts';
+import { findHeldPerson, type HeldPerson } from './held-person.ts';
+import { deletion, treatments } from './treatments.ts';
+
+/** What forgetting a customer takes away, and what it leaves. Days are ISO. */
+export type Forgetting = {
+  customer: string;
+  /** rows that go, or of which what is theirs goes, by table */
+  goes: { table: string; rows: number; how: 'deleted' | 'emptied' }[];
+  stays: {
+    /** rows of the access log, in which a number of the store is left that leads to nobody */
+    accessLog: number;
+    /** rows about others in which the same id or name stands; another may be called the same */
+    mentions: Mention[];
+    /** models that may have learnt from them among others */
+    models: { id: number; kind: string; asOf: string }[];
+    /** published runs whose sums, means and segments they are among */
+    runs: { id: number; asOf: string }[];
+    /** campaigns whose result is told without them from now on */
+    campaigns: string[];
+    /** messages that stand on a platform, which only that can take away */
+    messages: { channel: string; address: string; messageId: string; sentAt: string }[];
+  };
+};
+
+/** What would become of a customer’s data; undefined where there is no customer of this id. Nothing is changed. */
+export async function previewForgetting(
+  db: Database,
+  externalId: string,
+): Promise<Forgetting | undefined> {
+  const person = await findHeldPerson(db, externalId);
+  return person === undefined ? undefined : forgettingOf(db, person);
+}
+
+/**
+ * Forgets a customer in one transaction: every row about them goes, and what names them in rows that stay. That they are
+ * forgotten is kept by a digest of their id, so that no file brings them back.
+ * @returns what went and what stays; undefined where there is no customer of this id
+ * @throws ScoringUnderWayError while a run is under way, which would write of them
+ */
+export async function forgetCustomer(
+  store: Store,
+  externalId: string,
+  now: Date,
+): Promise<Forgetting | undefined> {
+  await clearCrashedBatches(store, now);
+  return exclusively(store, () =>
+    store.db.transaction(async (tx) => {
+      const person = await findHeldPerson(tx, externalId);
+      if (person === undefined) return undefined;
+      const found = await forgettingOf(tx, person);
+      await rememberForgotten(tx, person, now);
+      await recordAccess(tx, {
+        at: now,
+        managerId: null,
+        channel: 'terminal',
+        intent: 'customer.forget',
+        customerIds: [person.id],
+      });
+      for (const treatment of treatments) {
+        const { forget } = treatment;
+        if (forget.how === 'deleted') await tx.execute(deletion(treatment, person));
+        if (forget.how === 'emptied')
+          for (const statement of forget.statements(person)) await tx.execute(statement);
+      }
+      return found;
+    }),
+  );
+}
+
+async function forgettingOf(db: Database, person: HeldPerson): Promise<Forgetting> {
+  const goes: Forgetting['goes'] = [];
+  let accessLog = 0;
+  for (const treatment of treatments) {
+    const rows = await rowsOf(db, treatment, person);
+    const { how } = treatment.forget;
+    if (how === 'kept') accessLog += rows;
+    else if (rows > 0) goes.push({ table: getTableName(treatment.table), rows, how });
+  }
+  return {
+    customer: person.externalId,
+    goes,
+    stays: {
+      accessLog,
+      mentions: await findMentions(db, person),
+      models: await queryRows(
+        db,
+        z.object({ id: z.number(), kind: z.string(), asOf: z.string() }),
+        sql`select id, kind, as_of::text as "asOf" from models where as_of >= ${since(person)} order by id`,
+      ),
+      runs: await queryRows(
+        db,
+        z.object({ id: z.number(), asOf: z.string() }),
+        sql`select id, as_of::text as "asOf" from valuation_runs
+            where status = 'published' and as_of >= ${since(person)} order by id`,
+      ),
+      campaigns: (
+        await queryRows(
+          db,
+          z.object({ name: z.string() }),
+          sql`select name from campaigns where id in (
+                select campaign_id from campaign_members where customer_id = ${person.id}) order by id`,
+        )
+      ).map(({ name }) => name),
+      messages: await queryRows(
+        db,
+        z.object({
+          channel: z.string(),
+          address: z.string(),
+          messageId: z.string(),
+          sentAt: z.string(),
+        }),
+        sql`select channel, address, message_id as "messageId", to_jsonb(sent_at) #>> '{}' as "sentAt"
+            from deliveries where message_id is not null and sent_at is not null
+              and ${treatmentOf('deliveries').rows(person)} order by id`,
+      ),
+    },
+  };
+}
+
+const treatmentOf = (table: string) => {
+  const found = treatments.find((each) => getTableName(each.table) === table);
+  if (found === undefined) throw new Error(`${table} is not treated.`);
+  return found;
+};
+
+/** The first day on which a run can have known of them. */
+const since = ({ id }: HeldPerson) =>
+  sql`(select coalesce(joined_on, '-infinity') from customers where id = ${id})`;
+
+async function rowsOf(
+  db: Database,
+  { table, rows }: (typeof treatments)[number],
+  person: HeldPerson,
+): Promise<number> {
+  const [found] = await queryRows(
+    db,
+    z.object({ rows: z.number() }),
+    sql`select count(*)::int as rows from ${sql.identifier(getTableName(table))} where ${rows(person)}`,
+  );
+  return found?.rows ?? 0;
+}
