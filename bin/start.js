@@ -1,0 +1,3 @@
+import { runOnNode24 } from './run-on-node-24.js';
+
+await runOnNode24('main.ts');
