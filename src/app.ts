@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { pageLinks } from './access/page-link.ts';
 import { createPeople } from './access/people.ts';
@@ -45,8 +46,17 @@ import { storeTime } from './store/store-time.ts';
 /** What a server runs with. */
 export type AppOptions = { environment: Environment; config: Config; log: Logger; now: () => Date };
 
-/** A running server. `ready` settles when the demo bank is filled and valued; closing finishes the work in flight. */
-export type App = { address: string; ready: Promise<void>; close(): Promise<void> };
+/** A running server. */
+export type App = {
+  address: string;
+  /** settles when the demo bank is filled and valued */
+  ready: Promise<void>;
+  /**
+   * Says at `/readyz` that it is stopping, goes on serving for `grace` seconds (0 unless said), in which a balancer turns away
+   * from it and what was sent before is answered; then finishes the work in flight.
+   */
+  close(grace?: number): Promise<void>;
+};
 
 /**
  * Wires everything, once, and starts serving. The demo bank is filled while the server is already running.
@@ -85,11 +95,16 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     languageModel,
   );
   const { people, chartLinks, limits } = services;
+  let stopping = false;
 
   const publicUrl =
     environment.PUBLIC_URL === undefined ? undefined : new URL(environment.PUBLIC_URL);
   const server = createHttpServer(log, {
     proxyHops: environment.PROXY_HOPS ?? (environment.PUBLIC_URL === undefined ? 0 : 1),
+  });
+  // What is sent next over a connection kept open would meet a closed door.
+  server.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
   });
   await secureHeaders(server, { https: publicUrl?.protocol === 'https:' });
   knownHostsOnly(server, [
@@ -99,7 +114,12 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   ]);
   await limitRequests(server, limits.address);
   await server.register(chartLinks.plugin);
-  await server.register(health, { store, metrics, metricsToken: environment.METRICS_TOKEN });
+  await server.register(health, {
+    store,
+    metrics,
+    metricsToken: environment.METRICS_TOKEN,
+    stopping: () => stopping,
+  });
   await server.register(api, { store, config, people, limits, now });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
@@ -120,8 +140,9 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   return {
     address,
     ready: preparation.done,
-    async close() {
-      await jobs.pause();
+    async close(grace = 0) {
+      stopping = true;
+      await Promise.all([jobs.pause(), wait(grace * 1000)]);
       await server.close();
       await channels.stop();
       await closeCommandLine?.();

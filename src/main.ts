@@ -12,8 +12,11 @@ import { type Environment, readEnvironment } from './settings/environment.ts';
  * that a server which is stuck in a calculation is ended, and SIGTERM is heard meanwhile.
  */
 
-/** How long work in flight may take to finish, in milliseconds. A supervisor kills the process after ten seconds. */
+/** How long work in flight may take to finish, the grace before it included, in milliseconds. A supervisor kills the process after ten seconds. */
 const patience = 9_000;
+
+/** What the server's thread may hold of what is short-lived, in megabytes: left to itself it takes 130 and keeps them. */
+const youngGeneration = 32;
 
 enableCompileCache();
 
@@ -22,6 +25,7 @@ function start(environment: Environment): void {
   const pulse = newPulse();
   const worker = new Worker(new URL('./server/server-thread.ts', import.meta.url), {
     workerData: { pulse },
+    resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
   });
 
   /** Ends the process whatever the server is at. */
@@ -36,11 +40,11 @@ function start(environment: Environment): void {
   }
 
   let stopping = false;
-  const stop = (signal: string) => {
+  const stop = (signal: string, stopAfter: number) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: what is in flight is finished first');
-    worker.postMessage('stop');
+    worker.postMessage({ stopAfter });
     setTimeout(() => {
       log.error('what was in flight did not finish in time');
       breakOff();
@@ -52,8 +56,9 @@ function start(environment: Environment): void {
     // Node's watch mode tells its own over the channel of a thread.
     if (said === undefined) return;
     if ('serving' in said) {
-      process.on('SIGTERM', () => stop('SIGTERM'));
-      process.on('SIGINT', () => stop('SIGINT'));
+      process.on('SIGTERM', () => stop('SIGTERM', environment.STOP_GRACE_SECONDS));
+      // A person at a terminal has no balancer before the server, and does not want to wait.
+      process.on('SIGINT', () => stop('SIGINT', 0));
     } else if ('failed' in said) {
       console.error(said.failed);
       process.exit(1);

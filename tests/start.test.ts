@@ -137,6 +137,10 @@ describe('a server with the demo bank, and the command line beside it', () => {
     await new Promise((go) => setTimeout(go, 30));
     const begun = Date.now();
     server.child.kill('SIGTERM');
+    // A balancer is turned away at once, and what it has sent before it looked is answered.
+    await until(async () => (await fetch(`${server.address}/readyz`)).status === 503, 5);
+    const late = await fetch(`${server.address}/healthz`);
+    expect([late.status, late.headers.get('connection')]).toEqual([200, 'close']);
     const [response, code] = await Promise.all([asking, ended(server.child)]);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ intent: 'ranking.atRisk' });

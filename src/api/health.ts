@@ -39,15 +39,21 @@ function bears({ headers }: FastifyRequest, token: string | undefined): boolean 
 }
 
 /**
- * `/healthz`: alive. `/readyz`: the database answers, with its migrations, and a run is published; that the bank has
+ * `/healthz`: alive. `/readyz`: the database answers, with its migrations, a run is published, and the server is not stopping; that the bank has
  * drifted from what the churn model learnt is told there, and makes nothing less ready. `/metrics`.
  */
 export async function health(
   server: FastifyInstance,
-  options: { store: Store; metrics: Metrics; metricsToken: string | undefined },
+  options: {
+    store: Store;
+    metrics: Metrics;
+    metricsToken: string | undefined;
+    stopping: () => boolean;
+  },
 ): Promise<void> {
   server.get('/healthz', { config: { rateLimit: false } }, () => ({ status: 'alive' }));
   server.get('/readyz', async (request, reply) => {
+    if (options.stopping()) return reply.code(503).send({ status: 'stopping', checks: {} });
     try {
       const run = await newestRun(options.store.db);
       const ready = run !== undefined;

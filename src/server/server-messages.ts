@@ -12,5 +12,5 @@ export const fromServer = z.union([
   z.object({ stopped: z.object({ well: z.boolean() }) }),
 ]);
 
-/** What the thread of the server is told: to finish what is in flight, and end. */
-export const toServer = z.literal('stop');
+/** What the thread of the server is told: to serve for so many seconds still, then to finish what is in flight, and end. */
+export const toServer = z.object({ stopAfter: z.number().nonnegative() });

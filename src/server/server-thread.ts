@@ -38,8 +38,9 @@ try {
   const { startApp } = await import('../app.ts');
   const app = await startApp({ environment, config, log, now: () => new Date() });
   port.on('message', (message) => {
-    if (!toServer.safeParse(message).success) return;
-    app.close().then(
+    const { data } = toServer.safeParse(message);
+    if (data === undefined) return;
+    app.close(data.stopAfter).then(
       () => tell({ stopped: { well: true } }),
       (error: unknown) => {
         log.error({ err: error }, 'stopping failed');

@@ -59,6 +59,7 @@ const environmentSchema = z.object({
       .refine((seconds) => seconds === 0 || (seconds >= 5 && seconds <= 3600))
       .default(30),
   ),
+  STOP_GRACE_SECONDS: z.preprocess(blank, z.coerce.number().min(0).max(6).default(2)),
   LOG_LEVEL: z.preprocess(
     blank,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -183,5 +184,6 @@ const allowed: Record<string, string> = {
   PROXY_HOPS: 'a whole number from 0 to 10',
   RATE_LIMITS: '"on" or "off"',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',
+  STOP_GRACE_SECONDS: 'seconds from 0 to 6',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };

@@ -27,7 +27,12 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
     store = await openTestStore(kind);
     await fillRecordedHistory(store);
     server = Fastify();
-    await server.register(health, { metricsToken: undefined, store, metrics: createMetrics() });
+    await server.register(health, {
+      metricsToken: undefined,
+      stopping: () => false,
+      store,
+      metrics: createMetrics(),
+    });
     await server.listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(async () => {
