@@ -25,7 +25,7 @@ const settings: NetworkOptions = {
 };
 
 /** In how many sentences a feature is, at least, that is known; others tell nothing of sentences to come. */
-const least = 2;
+const least = 3;
 /** What pieces of words count beside words. */
 const pieceWeight = 0.4;
 
