@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { showable } from '../channels/showable-reply.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
 import { neutralOnTerminal } from '../language/neutral-text.ts';
@@ -51,6 +52,7 @@ export async function runCli(
     .description(
       "What a bank's customers are worth, who is about to leave and why, and what to do about it.",
     )
+    .version(manifest.version, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),

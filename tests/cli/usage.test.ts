@@ -48,11 +48,17 @@ describe('the command line', () => {
       const help = await run(...words, '--help');
       expect(help).toMatchObject({ code: 0, err: '' });
       expect(help.out).toContain(['Usage: bellwether', ...words].join(' '));
+      expect(help.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
       const wrong = await run(...words, '--no-such-option');
       expect(wrong).toMatchObject({ code: 2, out: '' });
       expect(wrong.err).not.toBe('');
     },
   );
+
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run('--version')).toMatchObject({ code: 0, out: `${version}\n` });
+  });
 
   it('names every command in its help, and the README names every command', async () => {
     const { out } = await run('--help');
