@@ -1,14 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { commands } from '../src/conversation/registry.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
-import { prepareEmbedded } from '../src/store/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
+import { openPglite, prepareEmbedded } from '../src/store/prepare-embedded.ts';
 import { rolesOfDatabase } from './database-roles.ts';
 
 declare module 'vitest' {
@@ -28,7 +26,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   loadModel(commands);
-  const client = await PGlite.create({ extensions: { pg_trgm } });
+  const client = await openPglite(undefined);
   await prepareEmbedded(client);
   const snapshot = await client.dumpDataDir('none');
   const snapshotFile = join(tmpdir(), `bellwether-test-${process.pid}.tar`);

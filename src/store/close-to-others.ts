@@ -4,7 +4,14 @@ import { join } from 'node:path';
 const ofOthers = 0o077;
 const sticky = 0o1000;
 /** What may stand in a folder that is the store's own: the store, and what a file system puts there. */
-const ours = new Set(['pg', 'owner.lock', 'owner.lock-journal', 'bellwether.sock', 'lost+found']);
+const ours = new Set([
+  'pg',
+  'pg.new',
+  'owner.lock',
+  'owner.lock-journal',
+  'bellwether.sock',
+  'lost+found',
+]);
 
 /** The folder of the embedded store is open to other users, and must not or cannot be closed here. */
 export class FolderOpenError extends Error {}

@@ -1,17 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from './close-to-others.ts';
 import { copyText } from './copy-text.ts';
-import { migrationsFolder } from './migrations-folder.ts';
+import { makeEmptyEmbedded } from './empty-embedded.ts';
+import { openPglite, prepareEmbedded } from './prepare-embedded.ts';
 import { askingEmbedded } from './row-security/asking-embedded.ts';
-import { makeRoles, secureRows } from './row-security/secure-rows.ts';
-import { type Roles, settingsOf, type Who } from './row-security/who.ts';
+import { settingsOf, type Who } from './row-security/who.ts';
 import type { Store } from './store.ts';
 
 /** Another process has the embedded store open. */
@@ -46,15 +44,6 @@ function own(dataDir: string): () => void {
   return () => lock.close();
 }
 
-/** Brings the tables of an embedded database up to date, and puts them under row-level security; gives its roles. */
-export async function prepareEmbedded(client: PGlite): Promise<Roles> {
-  const db = drizzle({ client, casing: 'snake_case' });
-  const roles = await makeRoles(db);
-  await migrate(db, { migrationsFolder });
-  await secureRows(db, roles, (script) => client.exec(script));
-  return roles;
-}
-
 /**
  * Opens the embedded store, making it where there is none, with its migrations applied.
  * @param dataDir a folder that one process at a time may own; undefined keeps everything in memory
@@ -77,11 +66,9 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
     }
   }
   try {
-    const client = await PGlite.create({
-      ...(dataDir === undefined ? {} : { dataDir: join(dataDir, 'pg') }),
-      ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
-      extensions: { pg_trgm },
-    });
+    const folder = dataDir === undefined ? undefined : join(dataDir, 'pg');
+    if (folder !== undefined && snapshot === undefined) await makeEmptyEmbedded(folder);
+    const client = await openPglite(folder, snapshot);
     const roles = await prepareEmbedded(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
