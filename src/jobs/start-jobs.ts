@@ -12,6 +12,7 @@ import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
 import { noteAllCrossings } from './note-crossings.ts';
+import { queueRetention, workRetention } from './retention.ts';
 import { applyStandingDigests } from './standing-digests.ts';
 import { showTakers } from './team/show-takers.ts';
 import { tellLeads } from './team/tell-leads.ts';
@@ -41,6 +42,7 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
   await boss.start();
   const dependencies = { ...options, boss };
   await workNightlyScores(dependencies);
+  await workRetention(dependencies);
   const started = await readTime(store.db, options.time());
   const deliveries = startDeliveryWorker(options, questions);
   const by = randomUUID();
@@ -91,6 +93,11 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
         await forgetVotes(store.db, now());
       } catch (error) {
         log.error({ err: error }, 'old votes could not be forgotten; the next night tries again');
+      }
+      try {
+        await queueRetention(dependencies);
+      } catch (error) {
+        log.error({ err: error }, 'retention could not be queued; the next night tries again');
       }
     }),
   ];

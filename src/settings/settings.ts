@@ -15,6 +15,7 @@ import { pipelineConfig } from './pipeline.ts';
 import type { Playbook } from './playbooks/playbook.ts';
 import { readPlaybooks } from './playbooks/read-playbooks.ts';
 import { type ReadYaml, readYaml, readYamlText, YamlError } from './read-yaml.ts';
+import { retentionConfig } from './retention.ts';
 import { riskConfig } from './risk.ts';
 import { segmentsConfig } from './segments.ts';
 import { valueModels } from './value-models.ts';
@@ -124,6 +125,7 @@ const configSchema = z.strictObject({
   risk: riskConfig.optional(),
   languageModel: languageModelConfig.optional(),
   limits: limitsConfig,
+  retention: retentionConfig,
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),
