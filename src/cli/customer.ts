@@ -9,6 +9,7 @@ import {
 } from '../store/rights/forget-customer.ts';
 import { forgottenAt, letInAgain } from '../store/rights/forgotten.ts';
 import { heldOf } from '../store/rights/held-of.ts';
+import { noteWish, type Wish } from '../store/rights/wishes.ts';
 import { type AddCommand, CommandFailed, type Host, type Terminal } from './host.ts';
 import { textTable } from './text-table.ts';
 import { writeForOwner } from './write-export.ts';
@@ -16,11 +17,11 @@ import { writeForOwner } from './write-export.ts';
 /** Messages and models that a preview names before it counts the others. */
 const mostNamed = 20;
 
-/** `bellwether customer`: what the law gives a customer: to be forgotten, and told what is held of them. */
+/** `bellwether customer`: what the law gives a customer: to be forgotten, left alone, and told what is held of them. */
 export const customer: AddCommand = (program, terminal, host) => {
   const group = program
     .command('customer')
-    .description('forget a customer, or export what is held of them');
+    .description('forget a customer, restrict what is done with their data, or export it');
   group
     .command('forget')
     .description('take away everything held of a customer; says first what goes and what stays')
@@ -29,6 +30,20 @@ export const customer: AddCommand = (program, terminal, host) => {
     .option('--lift', 'let the files of the bank bring a forgotten customer in again')
     .option('--json', 'print one JSON document; without --yes, of what would go')
     .action((id: string, options: ForgetOptions) => forget(id, options, terminal, host));
+  const wishes: [Wish, string, string][] = [
+    ['restricted', 'restrict', 'keep what is held of a customer, and do nothing with it'],
+    ['do-not-contact', 'do-not-contact', 'note that nobody is to contact a customer'],
+    ['do-not-profile', 'do-not-profile', 'note that no model is to judge a customer'],
+  ];
+  for (const [wish, name, description] of wishes)
+    group
+      .command(name)
+      .description(description)
+      .argument('<id>', "the bank's id of the customer")
+      .option('--lift', 'take it back')
+      .action(async (id: string, options: { lift?: true }) =>
+        terminal.out(`${await note(host, id, wish, options.lift === true)}\n`),
+      );
   group
     .command('export')
     .description('write everything held of a customer into a file that only its owner may read')
@@ -177,3 +192,30 @@ function inWords({ customer, goes, stays }: Forgetting): string {
 }
 
 const rows = (count: number) => (count === 1 ? '1 row' : `${count} rows`);
+
+async function note(host: Host, id: string, wish: Wish, lift: boolean): Promise<string> {
+  const { db } = await host.store();
+  const noted = await db.transaction(async (tx) => {
+    const found = await noteWish(tx, id, wish, lift ? null : host.now());
+    if (found === undefined) throw new CommandFailed(unknown(id));
+    await recordAccess(tx, {
+      at: host.now(),
+      managerId: null,
+      channel: 'terminal',
+      intent: `customer.${wish}${lift ? '.lift' : ''}`,
+      customerIds: [found.id],
+    });
+    return found;
+  });
+  if (lift && noted.byFiles)
+    return `What an operator noted of ${id} is lifted, but the files of the bank still say ${wish}: it holds until they do not.`;
+  if (lift) return `${id}: ${wish} is lifted. The next run counts them again.`;
+  switch (wish) {
+    case 'restricted':
+      return `${id} is restricted: what is held of them is kept, shown to whoever asks for them by name, and counted nowhere else.`;
+    case 'do-not-contact':
+      return `${id} is not to be contacted: no digest, next step, campaign or list of whom to call has them.`;
+    case 'do-not-profile':
+      return `${id} is not to be judged by models: what runs said of them is deleted, and the next ones leave them out.`;
+  }
+}

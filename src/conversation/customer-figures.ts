@@ -43,7 +43,7 @@ export type CustomerFigures = {
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
  * (of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
- * `expectedContribution` (a month) and `balance` in `currency`, `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
+ * `expectedContribution` (a month) and `balance` in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
  * `events` (what befell them lately, the newest three first, each with `kind`, `day` and its figures), `asOf`; null where there is
@@ -77,6 +77,8 @@ export async function customerFigures(
     events,
     data: {
       customer: card.externalId,
+      doNotContact: card.doNotContact,
+      doNotProfile: card.doNotProfile,
       name: card.name,
       branch: card.branch,
       manager: card.manager,

@@ -207,6 +207,7 @@ export type MessageArguments = {
   'arguments.customer.needed': Record<never, never>;
   'arguments.customer.none': { typed: string };
   'arguments.customer.oneAtATime': { first: string; second: string };
+  'arguments.customer.restricted': { name: string };
   'arguments.customer.several': Record<never, never>;
   'arguments.customer.shorterId': { typed: string };
   'arguments.customer.shorterIds': { typed: string };
@@ -333,6 +334,7 @@ export type MessageArguments = {
   'arguments.titles.none': { kind: 'customer' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'tier' | 'digest' };
   'arguments.titles.oneCustomer': Record<never, never>;
   'arguments.titles.oneOfEach': Record<never, never>;
+  'arguments.titles.restricted': Record<never, never>;
   'arguments.titles.schedule': Record<never, never>;
   'arguments.titles.unread': Record<never, never>;
   'arguments.titles.which': { kind: 'customer' | 'customers' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'digest' };
@@ -412,6 +414,7 @@ export type MessageArguments = {
   'at-risk-list.columns.reason': Record<never, never>;
   'at-risk-list.columns.step': Record<never, never>;
   'at-risk-list.columns.taker': Record<never, never>;
+  'at-risk-list.doNotContact': { customers: string };
   'at-risk-list.leftOut': { customers: number; threshold: string };
   'book-digest.changed': { changes: string };
   'book-digest.changes.atRisk': { count: number; direction: 'up' | 'down' };
@@ -1095,8 +1098,10 @@ export type MessageArguments = {
   'customer-value.parts.one': { label: string; amount: string };
   'customer-value.parts.title': { finding: string; months: number };
   'customer-value.reasons': Record<never, never>;
+  'customer-value.restricted': { day: string; name: string };
   'customer-value.summary.left': { name: string; day: string; contribution: string; to: string };
   'customer-value.summary.leftLongAgo': { name: string; day: string };
+  'customer-value.summary.notProfiled': { name: string };
   'customer-value.summary.notYetKnown': { asOf: string; name: string };
   'customer-value.summary.silent': { name: string; silence: string };
   'customer-value.summary.worth': { name: string; value: string; horizon: string; tier: 'high' | 'medium' | 'low'; within: string; risk: string; atStake: string };
@@ -1128,6 +1133,7 @@ export type MessageArguments = {
   'customer-whatif.title': { customer: string };
   'customer-words.asOf': { day: string };
   'customer-words.customer': { id: string };
+  'customer-words.doNotContact': { name: string };
   'customer-words.months': { months: number };
   'customer-words.notRecorded': Record<never, never>;
   'customer-words.stake.costsMore': Record<never, never>;
@@ -2164,6 +2170,7 @@ export type MessageArguments = {
   'task-list.columns.id': Record<never, never>;
   'task-list.columns.what': Record<never, never>;
   'task-list.command': Record<never, never>;
+  'task-list.doNotContact': { what: string };
   'task-list.more': { more: number };
   'task-list.nothing': Record<never, never>;
   'task-list.summary': { count: number; due: number };

@@ -8,8 +8,16 @@ export type Scope =
   | { kind: 'book'; managerId: number }
   | { kind: 'none' };
 
-/** The condition on `customers` that holds a statement to a scope. */
+/**
+ * The condition on `customers` that holds a statement to a scope: whose data is restricted is in none, whoever asks. By name alone
+ * they are found, to be told that ({@link inReach}).
+ */
 export function inScope(scope: Scope): SQL {
+  return sql`(${inReach(scope)} and ${customers.restrictedAt} is null)`;
+}
+
+/** The condition on `customers` that holds a statement to whom somebody may see, those whose data is restricted among them. */
+export function inReach(scope: Scope): SQL {
   switch (scope.kind) {
     case 'all':
       return sql`true`;

@@ -56,6 +56,17 @@ describe.each(storeKinds)('customer on %s', (kind) => {
     expect((await run(['export', id, '--out', 'no/such/folder.json'])).err).toContain('--out');
   });
 
+  it('notes what a customer asked for, and lifts it', async () => {
+    expect((await run(['restrict', id])).out).toContain('is restricted');
+    expect((await run(['do-not-contact', id])).out).toContain('not to be contacted');
+    expect((await run(['do-not-contact', id, '--lift'])).out).toContain('lifted');
+    expect((await run(['restrict', id, '--lift'])).code).toBe(0);
+    await store.db.update(customers).set({ doNotContact: true });
+    expect((await run(['do-not-contact', id, '--lift'])).out).toContain('files of the bank still');
+    expect((await run(['restrict', 'nobody'])).code).toBe(1);
+    expect((await logged()).at(-1)).toEqual(['customer.do-not-contact.lift', zdislava.id]);
+  });
+
   it('forgets whom the id is typed of, or with --yes, after it said what that takes', async () => {
     const refused = await run(['forget', id], ['yes']);
     expect(refused.code).toBe(1);

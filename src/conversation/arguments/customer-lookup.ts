@@ -14,29 +14,46 @@ import { shortened } from './shortened.ts';
 
 const offered = 5;
 
+/**
+ * What of a question tells which customer it means: `besides` is what else it names, which is no part of this one; `restricted`
+ * whether one whose data is restricted is an answer.
+ */
+export type Lookup = { besides?: readonly string[]; restricted?: 'refused' | 'found' | undefined };
+
 type Asker = Pick<CommandContext, 'store' | 'scope' | 'locale' | 'sentence' | 'say' | 'format'>;
 
 /**
  * Finds the one customer meant by an id of the bank or by a name, inside the asker's scope. A sentence may hold an id that
  * is longer than what was read out of it: where there is such a customer too, it is asked which is meant.
- * @param besides what else the question names, which is no part of this one
  */
 export async function findCustomer(
   asker: Asker,
   typed: string,
-  besides: readonly string[] = [],
+  { besides = [], restricted = 'refused' }: Lookup = {},
 ): Promise<Finding<number>> {
   const finding = await meant(asker, typed);
   const longer = await customersOfLongerIds(asker, typed, besides);
+  const taken = (only: CustomerMatch): Finding<number> =>
+    only.restricted && restricted === 'refused' ? ofRestricted(only, asker) : { found: only.id };
   if ('only' in finding) {
     const others = longer.filter(({ id }) => id !== finding.only.id);
     return others.length === 0
-      ? { found: finding.only.id }
+      ? taken(finding.only)
       : several([...others, finding.only], typed, asker);
   }
   const [only] = longer;
   if (only === undefined) return finding;
-  return longer.length === 1 ? { found: only.id } : several(longer, typed, asker);
+  return longer.length === 1 ? taken(only) : several(longer, typed, asker);
+}
+
+/** What is held of them is kept and not worked with: nothing is told but that. */
+function ofRestricted(only: CustomerMatch, { locale }: Asker): Unanswered {
+  return {
+    title: { code: 'titles.restricted', figures: {} },
+    summary: { code: 'customer.restricted', figures: { name: customerName(only, locale) } },
+    instead: ['atRisk', 'top'],
+    seen: [only.id],
+  };
 }
 
 async function customersOfLongerIds(

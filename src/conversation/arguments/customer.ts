@@ -5,7 +5,7 @@ import { quotation } from '../understanding/mentions/quotation.ts';
 import { customerNamePart } from '../understanding/tokenise.ts';
 import { customerName } from '../wording/customer-words.ts';
 import { type Argument, argument, type Taken } from './argument.ts';
-import { findCustomer } from './customer-lookup.ts';
+import { findCustomer, type Lookup } from './customer-lookup.ts';
 import type { Kind } from './kind.ts';
 import { inQuotationMarks, type Line, quotationIn, written } from './line.ts';
 
@@ -35,8 +35,11 @@ export const customerKind: Kind = {
 const longest = 200;
 export const idOrName = z.string().min(1).max(longest);
 
-/** A customer, by an id of the bank or by name; a command gets their id in the store. */
-export function customer(): Argument<number> {
+/**
+ * A customer, by an id of the bank or by name; a command gets their id in the store.
+ * @param restricted whether the command tells of one whose data is restricted; others are not run for them
+ */
+export function customer({ restricted }: Pick<Lookup, 'restricted'> = {}): Argument<number> {
   return argument({
     kind: customerKind,
     usage: 'ID-OR-NAME',
@@ -46,7 +49,7 @@ export function customer(): Argument<number> {
     expected: { code: 'customer.expected', figures: {} },
     needed: { code: 'customer.needed', figures: {} },
     write: customerInSlashForm,
-    find: (said, context) => findCustomer(context, said),
+    find: (said, context) => findCustomer(context, said, { restricted }),
     absent: async () => ({
       title: { code: 'titles.whichCustomer', figures: {} },
       summary: { code: 'customer.asked', figures: {} },

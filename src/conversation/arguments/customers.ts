@@ -30,7 +30,7 @@ export function customers(number: Limits): Argument<number[]> {
     async find(list, context) {
       const found = new Set<number>();
       for (const [i, each] of list.entries()) {
-        const finding = await findCustomer(context, each, list);
+        const finding = await findCustomer(context, each, { besides: list });
         if (!('found' in finding)) return withOthers(finding, list, i);
         found.add(finding.found);
       }

@@ -22,6 +22,8 @@ export type FoundFilters = {
   segment?: FoundSegment | undefined;
   tier?: Tier | undefined;
   manager?: FoundManager | undefined;
+  /** only whom somebody may contact: of what tells people whom to call */
+  contactable?: boolean;
 };
 
 /** The entities that find the same again, in a later run too: a segment goes by its name. */
@@ -38,7 +40,7 @@ export function filterEntities({ branch, segment, tier, manager }: FoundFilters)
 export async function findFilters(
   said: DigestFilters,
   context: CommandContext,
-): Promise<{ found: FoundFilters } | (Unanswered & { filter: keyof FoundFilters })> {
+): Promise<{ found: FoundFilters } | (Unanswered & { filter: keyof DigestFilters })> {
   const branch = await filters.branch.find(said.branch, context);
   if (!('found' in branch)) return { ...branch, filter: 'branch' };
   const segment = await filters.segment.find(said.segment, context);
@@ -96,6 +98,7 @@ export function heldTo(
         : { segment: { segmentation: found.segment.segmentation, id: found.segment.id } }),
       ...(found.tier === undefined ? {} : { tier: found.tier }),
       ...(found.manager === undefined ? {} : { managerId: found.manager.id }),
+      ...(found.contactable ? { contactable: true } : {}),
     },
     whose: words.reduce(
       (whose, held) => say('arguments.filters.further', { whose, held }),

@@ -9,7 +9,7 @@ import type { ToldEvent } from '../../store/money-events/told-event.ts';
 import { type LastOpinion, lastOpinion } from '../../store/opinions/themes.ts';
 import type { CustomerStep } from '../../store/playbooks/steps.ts';
 import { customer, customerInSlashForm } from '../arguments/customer.ts';
-import { type CommandContext, defineCommand } from '../command.ts';
+import { type CommandContext, type CommandResult, defineCommand } from '../command.ts';
 import {
   type ContributionMonths,
   type ContributionParts,
@@ -23,6 +23,7 @@ import { churnInWords, strongest } from '../wording/churn-words.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
 import { reasonSentence, tells } from '../wording/feature-words.ts';
 import { heldOutSentences } from '../wording/held-out.ts';
 import {
@@ -45,10 +46,11 @@ export default defineCommand({
   intent: 'customer.value',
   group: 'one-customer',
   everyday: true,
-  arguments: { customer: customer() },
+  arguments: { customer: customer({ restricted: 'found' }) },
   allowed: roles,
   async run(context, { customer: id }) {
     const { card, months, parts, steps, events, data } = await customerFigures(context, id);
+    if (card.restrictedOn !== null) return restrictedResult(context, card);
     const { store, scope, run } = context;
     const [related, said, history, heldOut] = await Promise.all([
       householdOf(context, id),
@@ -77,6 +79,23 @@ export default defineCommand({
     };
   },
 });
+
+/** What is held of them is kept and not worked with: the card says that and who they are. */
+function restrictedResult(
+  { locale, say, format }: CommandContext,
+  card: CustomerCard & { restrictedOn: string | null },
+): CommandResult {
+  const { externalId, name, restrictedOn } = card;
+  const reply = plainReply(
+    customerTitle(card, locale),
+    say('customer-value.restricted', {
+      name: customerName(card, locale),
+      day: restrictedOn === null ? '' : format.day(restrictedOn),
+    }),
+    [{ label: say('customer-value.actions.atRisk'), command: 'at-risk' }],
+  );
+  return { reply, data: { customer: externalId, name, restrictedOn }, seen: [card.id] };
+}
 
 function customerReply(
   context: CommandContext,
@@ -113,6 +132,9 @@ function customerReply(
     ),
     facts: facts(context, card),
     details: [
+      ...(card.doNotContact
+        ? [say('customer-words.doNotContact', { name: customerName(card, locale) })]
+        : []),
       ...heldOut,
       ...(step === undefined ? [] : [stepSentence(step, card, context)]),
       ...events.map((event) => eventSentence(event, context)),

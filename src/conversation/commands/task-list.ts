@@ -113,7 +113,9 @@ function list(
       rows: items.map((item) => [
         customerName(item, locale),
         item.externalId,
-        taskName(item, context),
+        item.doNotContact
+          ? say('task-list.doNotContact', { what: taskName(item, context) })
+          : taskName(item, context),
         dueItemDay(item, context),
       ]),
     },

@@ -23,13 +23,17 @@ const makers: Record<DigestKind, DigestMaker> = {
   report: reportDigest,
 };
 
+/** Those that say whom to get in touch with: nobody who asked not to be contacted is in them. */
+const toContact = new Set<DigestKind>(['at-risk', 'events', 'threshold']);
+
 /** Makes a digest of a kind, as the person of the context may see it now. */
 export function makeDigest(
   kind: DigestKind,
   context: CommandContext,
   request: DigestRequest,
 ): Promise<Digest> {
-  return makers[kind](context, request);
+  const found = toContact.has(kind) ? { ...request.found, contactable: true } : request.found;
+  return makers[kind](context, { ...request, ...(found === undefined ? {} : { found }) });
 }
 
 /** What goes out in place of a digest that is held to something there is no more: nobody else is shown instead. */

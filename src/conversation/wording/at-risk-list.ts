@@ -51,8 +51,16 @@ export function riskReplyParts(
   const [first] = listed;
   const name = (customer: RankedCustomer) => customerName(customer, locale);
   const risk = (customer: RankedCustomer) => churnInWords(customer, format, locale, 'short');
+  const refused = listed.filter(({ doNotContact }) => doNotContact);
   return {
     details: [
+      ...(refused.length === 0
+        ? []
+        : [
+            say('at-risk-list.doNotContact', {
+              customers: format.list(refused.map((each) => name(each))),
+            }),
+          ]),
       ...(asked === undefined
         ? []
         : [

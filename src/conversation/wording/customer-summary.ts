@@ -12,6 +12,8 @@ export function customerSummary(context: CommandContext, card: CustomerCard): st
   const { value } = card;
   const departure = departureOf(card, context);
   const name = customerName(card, locale);
+  if (value === null && card.doNotProfile)
+    return say('customer-value.summary.notProfiled', { name });
   if (value === null)
     return say('customer-value.summary.notYetKnown', { name, asOf: format.day(run.asOf) });
   if (departure?.because === 'closed') {

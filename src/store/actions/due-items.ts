@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { followUpKinds, productKinds } from '../kinds.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -18,6 +19,8 @@ const dueItem = z.object({
   note: z.string().nullable(),
   dueOn: z.string(),
   owner: z.string(),
+  /** nobody is to contact them */
+  doNotContact: z.boolean(),
 });
 
 /**
@@ -63,7 +66,7 @@ export async function dueItems(
           where o.owner_id = ${ownerId} and o.stage not in ('won', 'lost') and o.closes_on < ${today})
         select f.id, f.kind, f.product, f.note, f.due_on::text as "dueOn", m.name as owner,
           ${customers.id} as "customerId", ${customers.externalId} as "externalId", ${customers.name} as name,
-          (count(*) over ())::int as count
+          not ${mayContact} as "doNotContact", (count(*) over ())::int as count
         from due f
         join managers m on m.id = ${ownerId}
         join ${customers} on ${customers.id} = f.customer_id

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ProductKind } from '../kinds.ts';
 import { isAtRisk, present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -55,7 +56,7 @@ export async function campaignCandidates(
               and k.started_on <= ${on}::date and k.ends_on >= ${on}::date) as "heldOutOf"
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
-        where v.run_id = ${runId} and ${present} and ${inScope(scope)} and ${withFilters(filters)}
+        where v.run_id = ${runId} and ${present} and ${mayContact} and ${inScope(scope)} and ${withFilters(filters)}
           and (${customers.closedOn} is null or ${customers.closedOn} > ${on}::date)
           and ${atRisk === undefined ? sql`true` : isAtRisk(atRisk)}
         order by ${customers.id}`,

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { storedStages } from '../kinds.ts';
+import { mayContact, mayProfile } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
-import { inScope, type Scope } from '../scope.ts';
+import { inReach, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 
@@ -61,6 +62,12 @@ const card = z.object({
   manager: z.string().nullable(),
   joinedOn: z.string().nullable(),
   closedOn: z.string().nullable(),
+  /** nobody is to contact them */
+  doNotContact: z.boolean(),
+  /** no model is to judge them, so that no run values them */
+  doNotProfile: z.boolean(),
+  /** a day: since then what is held of them is kept and not worked with */
+  restrictedOn: z.string().nullable(),
   /** null: the run did not value this customer */
   value: value.nullable(),
 });
@@ -81,6 +88,8 @@ export async function customerCard(
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
           b.name as branch, b.names as "branchNames", m.name as manager,
           ${customers.joinedOn}::text as "joinedOn", ${customers.closedOn}::text as "closedOn",
+          not ${mayContact} as "doNotContact", not ${mayProfile} as "doNotProfile",
+          ${customers.restrictedAt}::date::text as "restrictedOn",
           case when v.customer_id is not null then jsonb_build_object(
             'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high, 'valueIfStays', v.value_if_stays,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
@@ -95,7 +104,7 @@ export async function customerCard(
         left join managers m on m.id = ${customers.managerId}
         left join customer_values v on v.customer_id = ${customers.id} and v.run_id = ${runId}
         left join segments s on s.run_id = v.run_id and s.segmentation = ${mainSegmentation} and s.id = v.segment_id
-        where ${customers.id} = ${customerId} and ${inScope(scope)}`,
+        where ${customers.id} = ${customerId} and ${inReach(scope)}`,
   );
   return rows[0];
 }

@@ -2,7 +2,7 @@ import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { plainName } from '../plain-name.ts';
 import { customers } from '../schema.ts';
-import { inScope, type Scope } from '../scope.ts';
+import { inReach, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const match = z.object({
@@ -12,6 +12,8 @@ const match = z.object({
   branch: z.string().nullable(),
   /** a date */
   joinedOn: z.string().nullable(),
+  /** what is held of them is kept, and not worked with */
+  restricted: z.boolean(),
   /** trigram similarity, 0 to 1 */
   similarity: z.coerce.number(),
 });
@@ -20,7 +22,8 @@ const match = z.object({
 export type CustomerMatch = z.infer<typeof match>;
 
 const matched = sql`${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-  b.name as branch, ${customers.joinedOn}::text as "joinedOn"`;
+  b.name as branch, ${customers.joinedOn}::text as "joinedOn",
+  ${customers.restrictedAt} is not null as restricted`;
 
 /**
  * Customers of the scope by an id of the bank's own: those with exactly one of the forms of an id; or, in a search that
@@ -46,7 +49,7 @@ export async function findCustomersByExternalId(
     match,
     sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where (${inArray(column, [...forms])} or ${alike}) and ${inScope(scope)}
+        where (${inArray(column, [...forms])} or ${alike}) and ${inReach(scope)}
         order by ${customers.id}
         limit 30`,
   );
@@ -68,7 +71,7 @@ export async function findCustomersByNumber(
     match,
     sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where ${customers.externalId} ~ ${pattern} and ${inScope(scope)}
+        where ${customers.externalId} ~ ${pattern} and ${inReach(scope)}
         order by length(${customers.externalId}), ${customers.id}
         limit 30`,
   );
@@ -98,7 +101,7 @@ export async function findCustomersNamed(
     match,
     sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where ${all(patterns)} and ${inScope(scope)}
+        where ${all(patterns)} and ${inReach(scope)}
         order by ${first.length === 0 ? sql`` : sql`(${all(first)}) desc, `}length(${customers.name}), ${customers.id}
         limit ${limit}`,
   );
@@ -120,7 +123,7 @@ export async function findCustomersAlike(
     match,
     sql`select ${matched}, greatest(similarity(${plain}, ${text}), word_similarity(${text}, ${plain})) as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where (${plain} % ${text} or ${text} <% ${plain}) and ${inScope(scope)}
+        where (${plain} % ${text} or ${text} <% ${plain}) and ${inReach(scope)}
         order by similarity desc, length(${customers.name}), ${customers.id}
         limit ${limit}`,
   );
@@ -143,7 +146,7 @@ export async function namesWith(
       sql` and `,
     );
     return sql`(select ${customers.name} as name from ${customers}
-      where ${all} and ${inScope(scope)} order by length(${customers.name}), ${customers.id} limit ${limit})`;
+      where ${all} and ${inReach(scope)} order by length(${customers.name}), ${customers.id} limit ${limit})`;
   });
   const found = await queryRows(db, z.object({ name: z.string() }), sql.join(each, sql` union `));
   return found.map(({ name }) => name);

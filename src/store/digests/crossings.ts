@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isAtRisk, lossAtStake } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from '../rankings/ranked-customer.ts';
+import { mayContact } from '../rights/wishes.ts';
 import { customers, digestCrossings, digests } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -132,7 +133,7 @@ export async function crossedSince(
         join customer_values v on v.customer_id = c.customer_id and v.run_id = ${now}
         join ${customers} on ${customers.id} = v.customer_id
         left join branches b on b.id = ${customers.branchId}
-        where ${inScope(scope)}
+        where ${inScope(scope)} and ${mayContact}
         order by c.above desc, ${lossAtStake} desc, v.churn_probability desc, ${customers.id}
         limit ${limit}`,
   );

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { digestOf } from '../rights/forgotten.ts';
+import { dropProfiles } from '../rights/wishes.ts';
 import { type Database, queryRows } from '../store.ts';
 import { lookupTable } from './lookup-tables.ts';
 import {
@@ -125,6 +126,8 @@ export async function mergeFile(
         where r.bad_reason is not null`,
   );
   const stored = await upsert(tx, file, resolved);
+  if (file.fields.some(({ field }) => file.into === 'customers' && field === 'doNotProfile'))
+    await dropProfiles(tx);
   const [rows] = await queryRows(
     tx,
     z.object({
@@ -441,7 +444,8 @@ function cast(
     case 'number':
       return sql`${text}::double precision`;
     case 'boolean':
-      return sql`${text}::boolean`;
+      // What is not said is no.
+      return sql`coalesce(${text}::boolean, false)`;
     case 'moment':
       return sql`case when ${text} ~ '(Z|[+-][0-9]{2}:[0-9]{2})$' then ${text}::timestamptz
                  else ${text}::timestamp at time zone ${timezone} end`;

@@ -95,6 +95,8 @@ export const targets = {
       manager: optional('manager_id', 'manager'),
       joinedOn: dated('joined_on', 'start'),
       closedOn: dated('closed_on', 'end'),
+      doNotContact: optional('do_not_contact', 'boolean'),
+      doNotProfile: optional('do_not_profile', 'boolean'),
     },
   },
   households: {

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SentimentLabel } from '../../valuation/behaviour/sentiment/train-sentiment.ts';
+import { mayProfile } from '../rights/wishes.ts';
+import { customers } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const unread = z.object({
@@ -30,7 +32,7 @@ const texts: SQL = sql`
   from interactions where kind = 'complaint' and note is not null`;
 
 /**
- * Texts of the whole bank that a version of the model has not read, at most `limit`: for a run alone, which is nobody's
+ * Texts of the whole bank that a version of the model has not read, and of customers whom models may judge, at most `limit`: for a run alone, which is nobody's
  * question.
  */
 export async function unreadTexts(
@@ -45,7 +47,8 @@ export async function unreadTexts(
           md5(t.text) as "textMd5", t.text, t.language
         from (${texts}) t
         left join opinions o on o.customer_id = t.customer_id and o.source = t.source and o.external_id = t.external_id
-        where o.customer_id is null or o.read_by <> ${readBy} or o.text_md5 <> md5(t.text)
+        where (o.customer_id is null or o.read_by <> ${readBy} or o.text_md5 <> md5(t.text))
+          and t.customer_id in (select ${customers.id} from ${customers} where ${mayProfile})
         limit ${limit}`,
   );
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { storedStages } from '../kinds.ts';
 import { present } from '../measures.ts';
+import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -30,7 +31,7 @@ const known = z.object({
 export type KnownCustomer = z.infer<typeof known>;
 
 /**
- * The next customers of the scope whom a run values and who have not left, by their ids in the store.
+ * The next customers of the scope whom a run values, who have not left and whom somebody may contact, by their ids in the store.
  * @param after the id of the last one read; 0 begins
  */
 export function knownCustomers(
@@ -50,7 +51,7 @@ export function knownCustomers(
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
         left join customer_facts f on f.customer_id = v.customer_id and f.run_id = v.run_id
-        where v.run_id = ${runId} and v.customer_id > ${after} and ${present} and ${inScope(scope)}
+        where v.run_id = ${runId} and v.customer_id > ${after} and ${present} and ${inScope(scope)} and ${mayContact}
         order by v.customer_id
         limit ${limit}`,
   );

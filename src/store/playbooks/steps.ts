@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { mayContact } from '../rights/wishes.ts';
 import { customers, type PlaybookWords, playbooks } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -42,7 +43,7 @@ export function customerSteps(
         from customer_steps s
         join ${customers} on ${customers.id} = s.customer_id
         join playbooks p on p.run_id = s.run_id and p.id = s.playbook
-        where s.customer_id = ${customerId} and s.run_id = ${runId} and ${inScope(scope)}
+        where s.customer_id = ${customerId} and s.run_id = ${runId} and ${inScope(scope)} and ${mayContact}
         order by s.position`,
   );
 }
@@ -62,7 +63,7 @@ export async function firstSteps(
         from customer_steps s
         join ${customers} on ${customers.id} = s.customer_id
         join playbooks p on p.run_id = s.run_id and p.id = s.playbook
-        where s.run_id = ${runId} and s.position = 1 and ${inScope(scope)}
+        where s.run_id = ${runId} and s.position = 1 and ${inScope(scope)} and ${mayContact}
           and s.customer_id in (select value::int from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
   return new Map(rows.map(({ id, ...each }) => [id, each]));

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { segmentIn } from '../segments/segmentation.ts';
 
@@ -8,10 +9,12 @@ export type ListFilters = {
   managerId?: number;
   segment?: { segmentation: string; id: number };
   tier?: 'high' | 'medium' | 'low';
+  /** only whom somebody may contact */
+  contactable?: boolean;
 };
 
 /** The condition on `customers` and `customer_values v` that holds a list to its filters. */
-export function withFilters({ branchId, managerId, segment, tier }: ListFilters): SQL {
+export function withFilters({ branchId, managerId, segment, tier, contactable }: ListFilters): SQL {
   const conditions = [
     ...(branchId === undefined ? [] : [sql`${customers.branchId} = ${branchId}`]),
     ...(managerId === undefined ? [] : [sql`${customers.managerId} = ${managerId}`]),
@@ -19,6 +22,7 @@ export function withFilters({ branchId, managerId, segment, tier }: ListFilters)
       ? []
       : [sql`${segmentIn(segment.segmentation, 'v')} = ${segment.id}`]),
     ...(tier === undefined ? [] : [sql`v.tier = ${tier}`]),
+    ...(contactable ? [mayContact] : []),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }

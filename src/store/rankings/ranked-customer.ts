@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 
 /** A customer in a list of a run; money in the bank's currency. */
@@ -20,6 +21,8 @@ export const rankedCustomer = z.object({
   ),
   /** below zero for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),
+  /** nobody is to contact them */
+  doNotContact: z.boolean(),
 });
 
 export type RankedCustomer = z.infer<typeof rankedCustomer>;
@@ -29,4 +32,5 @@ export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externa
   ${customers.name} as name, b.name as branch, v.tier, v.clv, v.cvs,
   v.value_if_stays as "valueIfStays",
   v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
-  v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake"`;
+  v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake",
+  not ${mayContact} as "doNotContact"`;

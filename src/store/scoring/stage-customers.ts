@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { mayProfile } from '../rights/wishes.ts';
+import { customers } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /**
- * Gathers everybody who had joined by the as-of date. A departure after that date is not known yet. Who has no joining
+ * Gathers everybody who had joined by the as-of date and whom models may judge. A departure after that date is not known yet. Who has no joining
  * date is a customer from the first sign of them within the bank's data; without any sign, from the start. Days up to 1
  * January 1900, and births after the as-of date or more than 120 years before it, count as not known: they stand for
  * that where they come from.
@@ -21,7 +23,7 @@ export async function stageCustomers(db: Database, asOf: string): Promise<number
           (select min(booked_on) from transactions t where t.customer_id = c.id
             and booked_on between (select min(day) from scoring_days) and ${asOf}::date)
         )) as joined
-      from customers c) known
+      from customers c where c.id in (select ${customers.id} from ${customers} where ${mayProfile})) known
     where joined is null or joined <= ${asOf}::date
     order by id`);
   await db.execute(sql`analyze scoring_customers`);

@@ -32,7 +32,9 @@ type Section = { heading: string; sentences: readonly string[] };
 export function briefReply(context: CommandContext, brief: Brief): Reply {
   const { locale, say } = context;
   const { card } = brief.figures;
-  const lines: string[] = [];
+  const lines: string[] = card.doNotContact
+    ? [say('customer-words.doNotContact', { name: customerName(card, locale) })]
+    : [];
   const headings: number[] = [];
   for (const { heading, sentences } of sections(context, brief)) {
     if (sentences.length === 0) continue;
