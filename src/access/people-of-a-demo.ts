@@ -13,8 +13,8 @@ export function peopleOfADemo(people: People, store: Store): People {
   return {
     ...people,
     identify: (channel, externalId) => inDemo(() => people.identify(channel, externalId)),
-    identifyByEmail: (channel, externalId, email) =>
-      inDemo(() => people.identifyByEmail(channel, externalId, email)),
+    identifyVouched: (channel, externalId, ask) =>
+      inDemo(() => people.identifyVouched(channel, externalId, ask)),
     byEmail: (email) => inDemo(() => people.byEmail(email)),
   };
 }

@@ -18,7 +18,10 @@ export type Principal =
       locale: Locale | null;
       timezone: string | null;
     }
-  | { kind: 'unlinked' };
+  | Unlinked;
+
+/** Somebody nobody has linked; `identity`: how their platform calls them, where it does. */
+export type Unlinked = { kind: 'unlinked'; identity?: string };
 
 /** The person's id in the store; null for somebody nobody has linked. */
 export const managerIdOf = (principal: Principal): number | null =>

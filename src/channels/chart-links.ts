@@ -7,22 +7,29 @@ import { failTooMany } from '../api/request-errors.ts';
 import type { DrawPng, Theme } from '../charts/png.ts';
 import { TooBusy } from '../limits/bounded-queue.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
-import { findChartSpec, saveChartLink } from '../store/charts/chart-links.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
+import { shownBefore } from '../store/access-log/shown-before.ts';
+import { type ChartLink, findChartLink, saveChartLink } from '../store/charts/chart-links.ts';
 import type { Store } from '../store/store.ts';
 
 /** Addresses of charts, for clients that load pictures by address. */
 export type ChartLinks = {
   /**
    * A path relative to the server's root, such as `charts/….png`, valid for a day; `?theme=dark` draws the chart dark.
-   * @param managerId whose answer the chart is part of: it is shown while they are active and see what they saw; null: nobody's,
-   *   of a reply that shows no customer
+   * @param viewer whose answer the chart is part of: it is shown while they are active and see what they saw
    */
-  pathFor(spec: TopLevelSpec, managerId: number | null): Promise<string>;
+  pathFor(spec: TopLevelSpec, viewer: Viewer): Promise<string>;
   /** The same as an address that can be reached from outside. */
-  urlFor(spec: TopLevelSpec, managerId: number | null, theme?: Theme): Promise<string>;
+  urlFor(spec: TopLevelSpec, viewer: Viewer, theme?: Theme): Promise<string>;
   /** Serves the pictures: `GET /charts/:token.png`. */
   plugin: FastifyPluginAsync;
 };
+
+/**
+ * For whom a chart was made, as the store has them, null: for nobody, of a reply that shows no customer; and the key of the
+ * message that it is part of, by which the log of access says whom it shows.
+ */
+export type Viewer = { managerId: number | null; message?: string | undefined };
 
 /** The most pictures that are kept to be shown again; each is some 50 KB. */
 const mostPictures = 100;
@@ -55,11 +62,13 @@ export function createChartLinks(options: {
   const root = options.publicUrl.replace(/\/*$/, '/');
   const sign = (signed: string) => createHmac('sha256', secret).update(signed).digest();
 
-  async function pathFor(spec: TopLevelSpec, managerId: number | null): Promise<string> {
+  async function pathFor(spec: TopLevelSpec, viewer: Viewer): Promise<string> {
     const at = now();
     const expiry = Math.floor(at.getTime() / 1000) + lifetimeSeconds;
     const id = randomBytes(16).toString('base64url');
-    await saveChartLink(store.db, { id, spec, managerId, expiresAt: new Date(expiry * 1000) }, at);
+    const { managerId, message = null } = viewer;
+    const expiresAt = new Date(expiry * 1000);
+    await saveChartLink(store.db, { id, spec, managerId, message, expiresAt }, at);
     const signed = `${id}.${expiry.toString(36)}`;
     return `charts/${signed}.${sign(signed).toString('base64url')}.png`;
   }
@@ -76,6 +85,22 @@ export function createChartLinks(options: {
     if (pictures.size >= mostPictures && oldest !== undefined) pictures.delete(oldest);
     pictures.set(key, picture);
     return picture;
+  }
+
+  /** Adds to the log of access that somebody's chart was asked for, whoever has its address. */
+  async function record({ managerId, message, ended }: ChartLink): Promise<void> {
+    if (managerId === null) return;
+    const shown = message === null ? undefined : await shownBefore(store.db, [message]);
+    await recordAccess(store.db, {
+      at: now(),
+      managerId,
+      channel: 'chart',
+      intent: 'chart',
+      outcome: ended ? 'refused' : 'allowed',
+      reason: ended ? 'ended' : null,
+      customerIds: shown?.get(message ?? '') ?? [],
+      message,
+    });
   }
 
   const plugin: FastifyPluginAsync = async (server: FastifyInstance) => {
@@ -100,20 +125,22 @@ export function createChartLinks(options: {
       if (secondsLeft <= 0) {
         return refuse(410, 'This chart was for one day. Ask again for a new one.');
       }
-      const spec = await findChartSpec(store.db, id);
-      if (spec === undefined) return refuse(404, 'This chart is no longer shown. Ask again.');
+      const link = await findChartLink(store.db, id);
       let png: Uint8Array;
       try {
-        png = await drawn(id, spec, question.data.query.theme);
+        if (link !== undefined) await record(link);
+        if (link === undefined || link.ended)
+          return refuse(404, 'This chart is no longer shown. Ask again.');
+        png = await drawn(id, link.spec, question.data.query.theme);
       } catch (error) {
         if (error instanceof TooBusy) {
           reply.header('retry-after', 5);
           return refuse(503, 'Many charts are being drawn. Load this one again in a few seconds.');
         }
-        const reference = logIncident(request.log, error, 'a chart could not be drawn');
+        const reference = logIncident(request.log, error, 'a chart could not be shown');
         return refuse(
           500,
-          `This chart could not be drawn. Ask again for a new one; if that fails, tell the operator the reference ${reference}.`,
+          `This chart could not be shown. Ask again for a new one; if that fails, tell the operator the reference ${reference}.`,
         );
       }
       return reply
@@ -126,8 +153,8 @@ export function createChartLinks(options: {
 
   return {
     pathFor,
-    async urlFor(spec, managerId, theme = 'light') {
-      const url = `${root}${await pathFor(spec, managerId)}`;
+    async urlFor(spec, viewer, theme = 'light') {
+      const url = `${root}${await pathFor(spec, viewer)}`;
       return theme === 'dark' ? `${url}?theme=dark` : url;
     },
     plugin,

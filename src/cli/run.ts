@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   campaign: async () => (await import('./campaign.ts')).campaign,
   user: async () => (await import('./user.ts')).user,
   token: async () => (await import('./token.ts')).token,
+  audit: async () => (await import('./audit.ts')).audit,
   votes: async () => (await import('./votes.ts')).votes,
   model: async () => (await import('./model.ts')).model,
   playbook: async () => (await import('./playbook.ts')).playbook,

@@ -3,9 +3,12 @@ import { serverChannels } from '../channels/registry.ts';
 import { neutralJson } from '../language/neutral-text.ts';
 import { type ChannelName, type Role, roles } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
+import { disablePerson, enablePerson } from '../store/people/disable-person.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
+import { unlinkIdentities } from '../store/people/identities.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
+import { type ShownPerson, showPerson } from '../store/people/show-person.ts';
 import { endSignIns, listSignIns } from '../store/sign-ins/sign-ins.ts';
 import type { Database } from '../store/store.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
@@ -63,6 +66,10 @@ export const user: AddCommand = (program, terminal, host) => {
     .action(async (email: string, options: LinkOptions) => {
       const store = await host.store();
       await store.db.transaction(async (tx) => {
+        if ((await showPerson(tx, email, host.now()))?.disabledAt)
+          throw new CommandFailed(
+            `${email} is disabled. Run \`bellwether user enable ${email}\` first.`,
+          );
         const known = await findPersonByEmail(tx, email);
         const role = options.role ?? known?.role;
         if (role === undefined) {
@@ -94,6 +101,112 @@ export const user: AddCommand = (program, terminal, host) => {
       terminal.out(`${email} is linked.\n`);
     });
   for (const option of accountOptions) link.addOption(option);
+  const somebody = async (who: string): Promise<ShownPerson> => {
+    const found = await showPerson((await host.store()).db, who, host.now());
+    if (found !== undefined) return found;
+    throw new CommandFailed(
+      `Nobody of the bank has the address or id ${who}. \`bellwether user list\` shows who there is.`,
+    );
+  };
+  group
+    .command('unlink')
+    .description('part a person from their accounts on a platform, or on all')
+    .argument('<who>', 'an address, or an id of the bank')
+    .addOption(
+      new Option('--from <channel>', 'only there').choices(serverChannels.map(({ name }) => name)),
+    )
+    .action(async (who: string, options: { from?: ChannelName }) => {
+      const { managerId } = await somebody(who);
+      const gone = await unlinkIdentities((await host.store()).db, managerId, options.from);
+      if (gone === 0) throw new CommandFailed(`${who} is not linked there.`);
+      terminal.out(
+        `${who} is unlinked from ${gone === 1 ? 'one account' : `${gone} accounts`}. Who has the address of an active person is linked again when they ask: \`user disable\` keeps them out.\n`,
+      );
+    });
+  group
+    .command('disable')
+    .description('close every door to a person at once, until they are enabled again')
+    .argument('<who>', 'an address, or an id of the bank')
+    .action(async (who: string) => {
+      const { managerId } = await somebody(who);
+      const { db } = await host.store();
+      const { signIns, tokens } = await disablePerson(db, managerId, host.now());
+      terminal.out(
+        `${who} is disabled: no answers, digests or charts on any channel. Ended: ${signIns} sign-ins; revoked: ${tokens} tokens.\n`,
+      );
+    });
+  group
+    .command('enable')
+    .description('open the doors again to a person who was disabled')
+    .argument('<who>', 'an address, or an id of the bank')
+    .action(async (who: string) => {
+      const { managerId, disabledAt } = await somebody(who);
+      if (disabledAt === null) throw new CommandFailed(`${who} is not disabled.`);
+      await enablePerson((await host.store()).db, managerId);
+      terminal.out(
+        `${who} is enabled. They sign in anew, and programs need new tokens (\`bellwether token create\`).\n`,
+      );
+    });
+  group
+    .command('show')
+    .description('one person: what they may see, and which doors are open to them')
+    .argument('<who>', 'an address, or an id of the bank')
+    .option('--json', 'print one JSON document')
+    .action(async (who: string, options: { json?: true }) => {
+      const { managerId: _, ...person } = await somebody(who);
+      if (options.json) {
+        terminal.out(`${neutralJson(person)}\n`);
+        return;
+      }
+      const { disabledAt, active, accounts } = person;
+      const state =
+        disabledAt !== null
+          ? `disabled since ${minute(disabledAt)}`
+          : active
+            ? 'active'
+            : 'inactive';
+      terminal.out(
+        textTable(
+          [
+            'Name',
+            'E-mail',
+            'Role',
+            'Branch',
+            'State',
+            'Customers',
+            'Digests',
+            'Sign-ins',
+            'Tokens',
+          ],
+          [
+            [
+              person.name,
+              person.email ?? '–',
+              person.role,
+              person.branch ?? '–',
+              state,
+              String(person.customers),
+              String(person.digests),
+              String(person.signIns),
+              String(person.tokens),
+            ],
+          ],
+        ),
+      );
+      if (accounts.length === 0) return;
+      terminal.out(
+        textTable(
+          ['Linked on', 'As', 'By', 'Asked last', 'State'],
+          accounts.map(({ channel, externalId, by, checkedAt, endedAt }) => [
+            channel,
+            externalId,
+            by,
+            checkedAt === null ? '–' : minute(checkedAt),
+            endedAt === null ? 'linked' : `ended ${minute(endedAt)}`,
+          ]),
+        ),
+      );
+    });
   group
     .command('list')
     .description('list everybody, or those who may see one customer')
@@ -136,7 +249,6 @@ export const user: AddCommand = (program, terminal, host) => {
         terminal.out(`${neutralJson(all)}\n`);
         return;
       }
-      const minute = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
       terminal.out(
         textTable(
           ['Id', 'E-mail', 'By', 'Since', 'Last there', 'Until'],
@@ -166,6 +278,8 @@ export const user: AddCommand = (program, terminal, host) => {
       terminal.out(`${ended === 1 ? 'One sign-in is' : `${ended} sign-ins are`} ended.\n`);
     });
 };
+
+const minute = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
 
 /** The sign-ins that a number or an address stands for. */
 async function signInsOf(

@@ -51,6 +51,11 @@ export type Outlet = {
   /** Who reads what is delivered to an address; absent where the platform cannot be asked. */
   readers?(address: string): Promise<Readers>;
   /**
+   * Whether the platform still has a person of the bank (id of the store) as one of the bank's own people, as far as they were ever
+   * linked there; absent where the platform cannot be asked.
+   */
+  admits?(personId: number): Promise<boolean>;
+  /**
    * Sends a message.
    * @param sending called right before each request by which the platform may take the message; where it rejects, nothing
    *   is sent

@@ -9,6 +9,7 @@ import { createBoundedQueue, TooBusy } from '../limits/bounded-queue.ts';
 import { whatIsMissing } from '../scoring/run/what-is-missing.ts';
 import type { Config } from '../settings/settings.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
+import { askedForByIds } from '../store/access-log/shown-before.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { gazetteer } from '../store/book/gazetteer.ts';
 import {
@@ -19,8 +20,10 @@ import {
   keepAnswer,
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
+import type { RefusalReason } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven } from '../store/votes/votes.ts';
+import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { kinds } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
@@ -29,6 +32,7 @@ import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { type FinalResult, withExport } from './export/with-export.ts';
 import { helpAsked } from './help-asked.ts';
+import type { Intent } from './intent.ts';
 import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/choose-command.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
@@ -169,10 +173,16 @@ export function createConversation(options: ConversationOptions): Conversation {
       confidence,
     }: Understanding,
     taken: Taken | undefined,
-  ): Promise<FinalResult & { kept?: Kept }> {
+  ): Promise<Given> {
     const { principal } = question;
-    const words = (reply: CommandResult['reply']): CommandResult => ({ reply, data: {}, seen: [] });
-    if (principal.kind === 'unlinked' && intent !== 'help') return words(unlinkedReply(locale));
+    const words = (reply: CommandResult['reply'], refused?: RefusalReason): Given => ({
+      reply,
+      data: {},
+      seen: [],
+      ...(refused === undefined ? {} : { refused }),
+    });
+    if (principal.kind === 'unlinked' && intent !== 'help')
+      return words(unlinkedReply(locale), 'unlinked');
     if (error !== undefined) {
       return { ...words(usageReply(locale, error, sentence)), data: { error } };
     }
@@ -188,7 +198,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (command === undefined)
       throw new Error(`The recogniser knows ${intent}, the registry does not.`);
     if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
-      return words(notAllowedReply(locale));
+      return words(notAllowedReply(locale), 'role');
     // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const plain = !sentence || (confidence >= plainFrom && !isQuestion(normalise(question.text)));
@@ -202,7 +212,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const answered = async (
       outcome: CommandResult | Answered | Hindered,
       day: string,
-    ): Promise<FinalResult & { kept?: Kept }> => {
+    ): Promise<Given> => {
       const kept = keptOf(command, entities, outcome);
       const given =
         'reply' in outcome
@@ -210,14 +220,20 @@ export function createConversation(options: ConversationOptions): Conversation {
           : hindered(command, entities, outcome, locale);
       const reply =
         notApplied === undefined ? given.reply : saying(given.reply, notApplied, locale);
-      return { ...given, reply, ...(kept === undefined ? {} : { kept }) };
+      const came =
+        'reply' in outcome
+          ? { found: true }
+          : isUnseen(outcome, entities)
+            ? { refused: 'unseen' as const }
+            : {};
+      return { ...given, reply, ...(kept === undefined ? {} : { kept }), ...came };
     };
     if (bound.kind === 'open') {
       const open = { locale, say: sayIn(locale), commands: described };
       const said = await bound.run({ ...open, said: question.text, entities, nearest });
       return answered(said, options.now().toISOString().slice(0, 10));
     }
-    if (principal.kind === 'unlinked') return words(unlinkedReply(locale));
+    if (principal.kind === 'unlinked') return words(unlinkedReply(locale), 'unlinked');
     const { channel, address, shared } = question;
     const asked = sentence ? askedForm(question.text) : undefined;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
@@ -241,7 +257,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return await slowWork(run);
     } catch (error) {
       if (!(error instanceof TooBusy)) throw error;
-      return words(busyReply(locale));
+      return words(busyReply(locale), 'busy');
     }
   }
 
@@ -275,11 +291,37 @@ export function createConversation(options: ConversationOptions): Conversation {
       : { intent: 'unknown', entities: held, customerIds, page: null };
   }
 
-  /** Keeps that an answer was given, for a vote on it, and gives the key by which it is voted on. */
-  async function votableIn(thread: ThreadKey, intent: string): Promise<string> {
-    const key = randomBytes(10).toString('hex');
-    await keepAnswerGiven(store.db, { ...thread, key, intent, at: now() });
-    return key;
+  /** Adds an answer to the log of access, as whoever asked: without an entry nothing is shown. */
+  async function record(
+    { principal, channel, address }: Question,
+    { intent, entities, given }: { intent: Intent; entities: Entities; given: Given },
+    message: string | undefined,
+  ): Promise<void> {
+    const { refused, seen, data } = given;
+    const typed = [entities.customer ?? []].flat().map(String);
+    // Whether or not there is such a customer, it takes the same.
+    const customerIds =
+      refused === undefined || principal.kind === 'unlinked'
+        ? seen
+        : await askedForByIds(store.db, typed);
+    const command = commands.find((each) => each.intent === intent);
+    await recordAccess(reachOf(principal).store.db, {
+      at: now(),
+      managerId: managerIdOf(principal),
+      identity: principal.kind === 'unlinked' ? (principal.identity ?? null) : null,
+      channel,
+      address,
+      intent,
+      outcome: refused === undefined ? 'allowed' : 'refused',
+      reason: refused ?? null,
+      customerIds,
+      asked:
+        principal.kind === 'unlinked'
+          ? {}
+          : argumentsForLog(command, entities, given.found === true),
+      shown: refused === undefined ? figuresIn(data) : [],
+      message: message ?? null,
+    });
   }
 
   return {
@@ -288,7 +330,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       // Bounded before anything reads it. No text of the database may have a zero byte or half a character.
       const text = question.text.slice(0, longestLine).toWellFormed().replaceAll('\0', '');
       const locale = question.locale ?? localeFor(text, principal);
-      let intent = 'unknown';
+      let intent: Intent = 'unknown';
       let entities: Record<string, unknown> = {};
       try {
         const key = principal.kind === 'linked' ? threadOf(question, principal) : undefined;
@@ -318,7 +360,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         intent = understood.intent;
         entities = line.kind === 'understood' ? line.understanding.entities : {};
         if (question.exportAs !== undefined) entities = { ...entities, export: question.exportAs };
-        const { kept, reply, data, seen, file } =
+        const given: Given =
           line.kind === 'understood'
             ? await result(
                 { ...question, text, cut },
@@ -326,13 +368,9 @@ export function createConversation(options: ConversationOptions): Conversation {
                 line.taken,
               )
             : askedBack(line.ask, before?.ids ?? new Map());
-        await recordAccess(store.db, {
-          at: now(),
-          managerId: managerIdOf(principal),
-          channel,
-          intent,
-          customerIds: [...new Set(seen)],
-        });
+        const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
+        await record(question, { intent, entities, given }, votable);
+        const { kept, reply, data, file } = given;
         const spokenOf =
           kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
             ? await unansweredOf(line.understanding, data, principal)
@@ -340,7 +378,8 @@ export function createConversation(options: ConversationOptions): Conversation {
         const remembered = kept === undefined ? spokenOf : { intent, ...kept };
         if (key !== undefined && remembered !== undefined)
           await keepAnswer(store.db, key, { at: now(), ...remembered });
-        const votable = key === undefined ? undefined : await votableIn(key, intent);
+        if (key !== undefined && votable !== undefined)
+          await keepAnswerGiven(store.db, { ...key, key: votable, intent, at: now() });
         const taken = line.kind === 'understood' ? line.taken : undefined;
         const shown =
           chosen !== undefined
@@ -387,6 +426,24 @@ const saying = (reply: Reply, notApplied: string, locale: Locale): Reply => ({
   ],
 });
 
+/**
+ * What a question is given: its result, what one after it may go on from, whether all it named was found, and why it was refused,
+ * where it was.
+ */
+type Given = FinalResult & { kept?: Kept; found?: boolean; refused?: RefusalReason };
+
+type Entities = Readonly<Record<string, unknown>>;
+
+/** Whether a question named a customer who does not exist, or whom the asker may not see. */
+const isUnseen = (
+  outcome: CommandResult | Answered | Hindered,
+  { customer }: Readonly<Record<string, unknown>>,
+): boolean =>
+  'argument' in outcome &&
+  outcome.argument === 'customer' &&
+  customer !== undefined &&
+  (outcome.unanswered.seen ?? []).length === 0;
+
 /** What of an answer a question after it may go on from. */
 type Kept = Pick<AnswerBefore, 'entities' | 'customerIds' | 'page'>;
 
@@ -418,7 +475,7 @@ function keptOf(
 }
 
 /** Asks back. Whom it offers may be answered with, by a place among them. */
-function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): FinalResult & { kept?: Kept } {
+function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): Given {
   const offered = ask.candidates.flatMap(({ customer }) =>
     customer === undefined ? [] : (ids.get(customer.externalId) ?? []),
   );

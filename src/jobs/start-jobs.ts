@@ -13,6 +13,7 @@ import { queueDueDigests } from './due-digests.ts';
 import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
 import { noteAllCrossings } from './note-crossings.ts';
 import { queueRetention, workRetention } from './retention.ts';
+import { startSealing } from './seal-access-log.ts';
 import { applyStandingDigests } from './standing-digests.ts';
 import { showTakers } from './team/show-takers.ts';
 import { tellLeads } from './team/tell-leads.ts';
@@ -32,7 +33,7 @@ const patience = 8_000;
 const eventsKept = 24 * 60 * 60 * 1000;
 
 /**
- * Works the queues, queues what is due every minute, and forgets answers after their hour, old events and votes every night.
+ * Works the queues, queues what is due every minute, seals the log of access every second, and forgets answers after their hour, old events and votes every night.
  * @param questions how many questions this replica is answering: what is made for nobody who waits lets them go first
  */
 export async function startJobs(options: DeliveryServices, questions: () => number): Promise<Jobs> {
@@ -46,6 +47,7 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
   const started = await readTime(store.db, options.time());
   const deliveries = startDeliveryWorker(options, questions);
   const by = randomUUID();
+  const sealing = startSealing(options);
   const apply = standingUntilApplied(options);
   const clocks = [
     cron.schedule('* * * * *', async () => {
@@ -75,6 +77,7 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
       },
       { noOverlap: true },
     ),
+    cron.schedule('* * * * * *', () => sealing.seal(), { noOverlap: true }),
     cron.schedule('*/5 * * * *', async () => {
       try {
         await forgetAnswers(store.db, now());
@@ -111,6 +114,7 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
         deliveries.stop(patience),
         boss.stop({ graceful: true, timeout: patience }),
       ]);
+      await sealing.end();
     },
   };
 }

@@ -53,6 +53,7 @@ export async function tellFollowers({
           channel: 'web',
           intent: 'followed',
           customerIds: moves.map(({ customerId }) => customerId),
+          message: `followed:${event}`,
         });
         const reply = followedReply(moves, context);
         await keepMessage(tx, { managerId, at: now(), key: `followed:${event}`, locale, reply });

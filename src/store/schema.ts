@@ -99,6 +99,8 @@ export const managers = pgTable('managers', {
   locale: text(),
   timezone: text(),
   active: boolean().notNull().default(true),
+  /** disabled by an operator: until they are enabled again, a trigger keeps them inactive, whatever the bank's files say */
+  disabledAt: moment(),
 });
 
 /** Which person of the bank a person on a platform is. */
@@ -112,6 +114,12 @@ export const identities = pgTable(
       .notNull()
       .references(() => managers.id),
     linkedAt: moment().notNull().defaultNow(),
+    /** the address by which the platform vouched for them, in lower case; null: linked by hand */
+    email: text(),
+    /** when the platform was asked last; null: it is to be asked before they are answered again */
+    checkedAt: moment(),
+    /** since when the platform no longer has them as one of the bank's own people */
+    endedAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.channel, t.externalId] })],
 );
@@ -927,6 +935,8 @@ export const chartLinks = pgTable(
     managerId: integer().references(() => managers.id),
     role: text({ enum: roles }),
     branchId: integer(),
+    /** the key of the message it is part of, as in {@link accessLog} */
+    message: text(),
     expiresAt: moment().notNull(),
   },
   (t) => [index('chart_links_expiry').on(t.expiresAt)],

@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createChartLinks } from '../../src/channels/chart-links.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
-import { managers, chartLinks as table } from '../../src/store/schema.ts';
+import { recordAccess } from '../../src/store/access-log/record-access.ts';
+import { accessLog, managers, chartLinks as table } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -11,6 +12,8 @@ import { unlimited } from '../unlimited.ts';
 import { fullReply } from './sample-reply.ts';
 
 const spec = fullReply.charts[0]?.spec ?? expect.fail('The sample reply has a chart.');
+
+const nobody = { managerId: null };
 
 describe.each(storeKinds)('chart links on %s', (kind) => {
   const clock = { now: new Date('2026-11-02T09:00:00Z') };
@@ -37,7 +40,7 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
   });
 
   test('an address shows its chart, light or dark, and is kept nowhere', async () => {
-    const path = await linksOf('one').pathFor(spec, null);
+    const path = await linksOf('one').pathFor(spec, nobody);
     const light = await get(path);
     expect(light.statusCode).toBe(200);
     expect(light.headers['content-type']).toBe('image/png');
@@ -48,17 +51,17 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     expect(dark.rawPayload.equals(light.rawPayload)).toBe(false);
   });
   test('an address for the outside is that of this server', async () => {
-    expect(await linksOf('one').urlFor(spec, null)).toMatch(
+    expect(await linksOf('one').urlFor(spec, nobody)).toMatch(
       /^https:\/\/bank\.example\/bot\/charts\/[\w.-]+\.png$/,
     );
-    expect(await linksOf('one').urlFor(spec, null, 'dark')).toMatch(/\.png\?theme=dark$/);
+    expect(await linksOf('one').urlFor(spec, nobody, 'dark')).toMatch(/\.png\?theme=dark$/);
   });
   test('no address is like another, even for the same chart', async () => {
     const links = linksOf('one');
-    expect(await links.pathFor(spec, null)).not.toBe(await links.pathFor(spec, null));
+    expect(await links.pathFor(spec, nobody)).not.toBe(await links.pathFor(spec, nobody));
   });
   test('what is no address of a chart is a wrong question', async () => {
-    const path = await linksOf('one').pathFor(spec, null);
+    const path = await linksOf('one').pathFor(spec, nobody);
     for (const wrong of ['charts/a.png', path.replace('.png', '.gif'), `${path}?theme=pink`]) {
       const answer = await get(wrong);
       expect(answer.statusCode).toBe(400);
@@ -67,21 +70,21 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     }
   });
   test('an address that another key signed, or whose end was moved, is refused', async () => {
-    expect((await get(await linksOf('two').pathFor(spec, null))).statusCode).toBe(403);
-    const path = await linksOf('one').pathFor(spec, null);
+    expect((await get(await linksOf('two').pathFor(spec, nobody))).statusCode).toBe(403);
+    const path = await linksOf('one').pathFor(spec, nobody);
     const [name = '', expiry = '', rest = ''] = path.split('.');
     const later = (Number.parseInt(expiry, 36) + 1).toString(36);
     expect((await get(`${name}.${later}.${rest}.png`)).statusCode).toBe(403);
   });
   test('an address expires after a day, and what it showed is forgotten', async () => {
-    const path = await linksOf('one').pathFor(spec, null);
+    const path = await linksOf('one').pathFor(spec, nobody);
     clock.now = new Date(clock.now.getTime() + 86_399_000);
     expect((await get(path)).statusCode).toBe(200);
     clock.now = new Date(clock.now.getTime() + 2000);
     const expired = await get(path);
     expect(expired.statusCode).toBe(410);
     expect(expired.body).toContain('Ask again');
-    await linksOf('one').pathFor(spec, null);
+    await linksOf('one').pathFor(spec, nobody);
     expect(await store.db.select().from(table)).toHaveLength(1);
   });
   test('a chart that cannot be drawn is said to be so, without why', async () => {
@@ -90,21 +93,29 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
         mark: 'bar',
         data: { url: 'http://evil.example/a.csv' },
       },
-      null,
+      nobody,
     );
     const answer = await get(address);
     expect(answer.statusCode).toBe(500);
     expect(answer.headers['cache-control']).toBe('no-store');
-    expect(answer.body).toMatch(/^This chart could not be drawn\. .* reference [0-9a-f]{8}\.$/);
+    expect(answer.body).toMatch(/^This chart could not be shown\. .* reference [0-9a-f]{8}\.$/);
   });
   test('an address whose chart is no longer kept is not found', async () => {
-    const path = await linksOf('one').pathFor(spec, null);
+    const path = await linksOf('one').pathFor(spec, nobody);
     await store.db.delete(table);
     expect((await get(path)).statusCode).toBe(404);
   });
   test('an address is dead while its person may not see what they saw', async () => {
     await fillSevenCustomers(store, clock.now);
-    const path = await linksOf('one').pathFor(spec, 2);
+    const path = await linksOf('one').pathFor(spec, { managerId: 2, message: 'm1' });
+    await recordAccess(store.db, {
+      at: clock.now,
+      managerId: 2,
+      channel: 'teams',
+      intent: 'customer.value',
+      customerIds: [3],
+      message: 'm1',
+    });
     const shown = async (change: Partial<typeof managers.$inferInsert>) => {
       await store.db.update(managers).set(change).where(eq(managers.id, 2));
       return (await get(path)).statusCode;
@@ -117,5 +128,18 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
       expect(await shown(change)).toBe(404);
       expect(await shown({ active, role, branchId })).toBe(200);
     }
+    const fetched = await store.db.select().from(accessLog).where(eq(accessLog.channel, 'chart'));
+    const entry = { managerId: 2, customerIds: [3], message: 'm1' };
+    const allowed = { ...entry, outcome: 'allowed', reason: null };
+    const refused = { ...entry, outcome: 'refused', reason: 'ended' };
+    expect(fetched).toMatchObject([allowed, refused, allowed, refused, allowed, refused, allowed]);
+    // Whoever cannot be noted is shown nothing.
+    await store.db.execute(
+      sql`alter table access_log add constraint no_more check (id < 0) not valid`,
+    );
+    expect(await get(path)).toMatchObject({
+      statusCode: 500,
+      body: expect.stringMatching(/^This/),
+    });
   });
 });

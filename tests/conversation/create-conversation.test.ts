@@ -296,7 +296,12 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
           intent: 'customer.value',
           customerIds: [anna?.id],
         },
-        { managerId: people.brno.managerId, intent: 'customer.value', customerIds: [] },
+        {
+          managerId: people.brno.managerId,
+          intent: 'customer.value',
+          outcome: 'refused',
+          reason: 'unseen',
+        },
         { managerId: null, intent: 'help', customerIds: [] },
       ]);
     });

@@ -3,7 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recordAccess } from '../../src/store/access-log/record-access.ts';
-import { findChartSpec, saveChartLink } from '../../src/store/charts/chart-links.ts';
+import { findChartLink, saveChartLink } from '../../src/store/charts/chart-links.ts';
 import { forgetEvents, takeEvent } from '../../src/store/events/take-event.ts';
 import { keepMessage, markRead, unreadMessages } from '../../src/store/inbox/messages.ts';
 import { createQueue, jobsInTransaction } from '../../src/store/jobs-in-transaction.ts';
@@ -119,11 +119,20 @@ describe.each(storeKinds)('what the store keeps for channels, on %s', (kind) => 
 
   it('a chart is kept under its id until its moment has passed', async () => {
     const spec = { mark: 'bar', data: { values: [1, null, 'x'] } };
-    await saveChartLink(store.db, { id: 'c1', spec, managerId: 2, expiresAt: later }, noon);
-    expect(await findChartSpec(store.db, 'c1')).toEqual(spec);
-    expect(await findChartSpec(store.db, 'c2')).toBeUndefined();
+    await saveChartLink(
+      store.db,
+      { id: 'c1', spec, managerId: 2, message: 'm1', expiresAt: later },
+      noon,
+    );
+    const kept = { spec, managerId: 2, message: 'm1', ended: false };
+    expect(await findChartLink(store.db, 'c1')).toEqual(kept);
+    expect(await findChartLink(store.db, 'c2')).toBeUndefined();
     const next = new Date(later.getTime() + 1);
-    await saveChartLink(store.db, { id: 'c2', spec, managerId: null, expiresAt: next }, next);
+    await saveChartLink(
+      store.db,
+      { id: 'c2', spec, managerId: null, message: null, expiresAt: next },
+      next,
+    );
     expect(await store.db.select({ id: chartLinks.id }).from(chartLinks)).toEqual([{ id: 'c2' }]);
   });
 

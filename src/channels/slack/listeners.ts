@@ -1,8 +1,11 @@
 import type { App, BlockAction, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { People } from '../../access/people.ts';
 import type { WorkInProgress } from '../work-in-progress.ts';
 import type { AnswerQuestion } from './answer.ts';
+import { type SlackMember, vouchedFor } from './asker.ts';
+import type { BotIdentity } from './bot-identity.ts';
 import { postedIn, respondedTo } from './destinations.ts';
 import { isOwnChat } from './own-chat.ts';
 import { plainText } from './plain-text.ts';
@@ -14,6 +17,8 @@ export type ListenerOptions = {
   /** claims an event by its id; false if it was already claimed */
   take(event: string): Promise<boolean>;
   work: WorkInProgress;
+  people: People;
+  whoAmI: () => Promise<BotIdentity>;
   log: Logger;
 };
 
@@ -86,11 +91,26 @@ function listenToButtons(app: App, { client, answer, log }: ListenerOptions): vo
   });
 }
 
-/** Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons. */
+/** Takes in what Slack says of people who changed: whoever was deactivated, or is a guest by now, is answered no more. */
+function listenToPeople(app: App, { people, whoAmI }: ListenerOptions): void {
+  const told = async (user: SlackMember) => {
+    const { team_id: home } = await whoAmI();
+    if (user.id !== undefined)
+      await people.told('slack', `${home}:${user.id}`, vouchedFor(user, home));
+  };
+  app.event('user_change', ({ event }) => told(event.user));
+  app.event('team_join', ({ event }) => told(event.user));
+}
+
+/**
+ * Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons; and what Slack says
+ * of people to `people`.
+ */
 export function listenForQuestions(app: App, options: ListenerOptions): void {
   takeEventsOnce(app, options);
   listenToCommands(app, options);
   listenToMentions(app, options);
   listenToDirectMessages(app, options);
   listenToButtons(app, options);
+  listenToPeople(app, options);
 }

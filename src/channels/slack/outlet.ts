@@ -1,8 +1,10 @@
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
+import { managerIdOf } from '../../access/principal.ts';
 import { type Found, NotTaken, type Outlet, type Refusal } from '../../conversation/channel.ts';
 import { isUnreached } from '../is-unreached.ts';
+import { identifyAsker } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { upload } from './files.ts';
 import { slackLimits } from './limits.ts';
@@ -49,6 +51,17 @@ export function createSlackOutlet(
       } catch (error) {
         throw lookUpFailed(error, address);
       }
+    },
+    async admits(personId) {
+      const accounts = await people.accountsOf('slack', personId);
+      if (accounts.length === 0) return true;
+      const { team_id: home } = await whoAmI();
+      for (const account of accounts) {
+        const [team = '', user = ''] = account.split(':');
+        const { principal } = await identifyAsker(direct, people, home, { team, user });
+        if (managerIdOf(principal) === personId) return true;
+      }
+      return false;
     },
     privately: (externalId) => externalId.split(':').at(-1) ?? externalId,
     async deliver({ address, reply, locale, key }, sending) {

@@ -4,7 +4,7 @@ import type { Readers } from '../../conversation/channel.ts';
 import { identifyAsker } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
-import { isNobody, slackCode } from './message.ts';
+import { slackCode } from './message.ts';
 
 /** Error codes for a conversation whose members the bot may not list. */
 const unlisted = new Set(['missing_scope', 'not_allowed_token_type', 'no_permission']);
@@ -53,12 +53,6 @@ async function readerOf(
   team: string,
   user: string,
 ): Promise<number | undefined> {
-  try {
-    const { principal } = await identifyAsker(client, people, team, { team, user });
-    return principal.kind === 'unlinked' ? undefined : principal.managerId;
-  } catch (error) {
-    // Such as somebody of a connected workspace, or who left it.
-    if (isNobody(error)) return undefined;
-    throw error;
-  }
+  const { principal } = await identifyAsker(client, people, team, { team, user });
+  return principal.kind === 'unlinked' ? undefined : principal.managerId;
 }

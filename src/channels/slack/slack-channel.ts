@@ -38,7 +38,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const sender = { client, drawPng, log };
   const work = createWorkInProgress();
   const answer = answering({ ...sender, conversation, people, limits, whoAmI });
-  listenForQuestions(app, { client, answer, take, work, log });
+  listenForQuestions(app, { client, answer, take, work, people, whoAmI, log });
 
   return {
     plugin: slack.plugin,

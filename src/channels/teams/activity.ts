@@ -34,6 +34,7 @@ const activityShape = z.looseObject({
   replyToId: z.string().nullish(),
   entities: z.array(z.looseObject({ type: z.string() })).nullish(),
   membersAdded: z.array(account).nullish(),
+  membersRemoved: z.array(account).nullish(),
   channelData: z.looseObject({}).nullish(),
 });
 

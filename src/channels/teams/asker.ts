@@ -1,10 +1,21 @@
 import { type TeamsChannelAccount, TeamsInfo, type TurnContext } from 'botbuilder';
-import type { People } from '../../access/people.ts';
+import { z } from 'zod';
+import type { People, Vouched } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 
+/** The bot's own tenant is the bank's: only its people are known by their addresses. */
+type Tenants = {
+  /** of the conversation */
+  tenant: string;
+  /** the bank's; undefined: nobody is linked by e-mail */
+  homeTenant: string | undefined;
+};
+
+const gone = z.object({ statusCode: z.literal(404) });
+
 /**
- * Identifies the asker. An unknown person is linked by their e-mail address if the bank's own tenant vouches for it;
- * people from other tenants and guests are not linked.
+ * Identifies the asker, by what Teams said of them in the last minutes or says now. An unknown person is linked by their e-mail
+ * address if the bank's own tenant vouches for it; people from other tenants and guests are not.
  * @param homeTenant the bank's tenant; undefined: nobody is linked by e-mail
  */
 export async function identifyAsker(
@@ -16,36 +27,36 @@ export async function identifyAsker(
   const tenant = conversation.tenantId ?? 'no-tenant';
   const id = `${tenant}:${from.aadObjectId ?? from.id}`;
   const known = await people.identify('teams', id);
-  if (known.kind === 'linked' || tenant !== homeTenant) return known;
-  const email = emailOf(await TeamsInfo.getMember(context, from.id), tenant, homeTenant);
-  return email === undefined ? known : people.identifyByEmail('teams', id, email);
+  if (known.kind === 'unlinked' && tenant !== homeTenant) return known;
+  return people.identifyVouched('teams', id, async () => {
+    try {
+      const member = await TeamsInfo.getMember(context, from.id);
+      return vouchedFor(member, { tenant, homeTenant });
+    } catch (error) {
+      if (gone.safeParse(error).success) return { member: false };
+      throw error;
+    }
+  });
 }
 
-/**
- * Identifies a member of a conversation as if they had asked something.
- * @param tenant the one of the conversation
- */
+/** Identifies a member of a conversation as if they had asked something. */
 export async function identifyMember(
   member: TeamsChannelAccount,
   people: People,
-  { tenant, homeTenant }: { tenant: string; homeTenant: string | undefined },
+  tenants: Tenants,
 ): Promise<Principal> {
-  const id = `${tenant}:${member.aadObjectId ?? member.id}`;
-  const known = await people.identify('teams', id);
-  if (known.kind === 'linked' || tenant !== homeTenant) return known;
-  const email = emailOf(member, tenant, homeTenant);
-  return email === undefined ? known : people.identifyByEmail('teams', id, email);
+  const id = `${tenants.tenant}:${member.aadObjectId ?? member.id}`;
+  return people.identifyVouched('teams', id, async () => vouchedFor(member, tenants));
 }
 
-/** The e-mail address that the bank's tenant vouches for; undefined for a guest. */
-function emailOf(
-  member: TeamsChannelAccount,
-  tenant: string,
-  homeTenant: string | undefined,
-): string | undefined {
+/** Whether a member of a conversation is one of the bank's own people; one of another tenant only by hand. */
+function vouchedFor(member: TeamsChannelAccount, { tenant, homeTenant }: Tenants): Vouched {
+  if (tenant !== homeTenant) return { member: true, email: undefined };
   const guest =
     (member.tenantId ?? tenant) !== homeTenant ||
     (member.userRole ?? 'user') !== 'user' ||
     (member.userPrincipalName ?? '').toUpperCase().includes('#EXT#');
-  return guest ? undefined : (member.email ?? member.userPrincipalName);
+  return guest
+    ? { member: false }
+    : { member: true, email: member.email ?? member.userPrincipalName };
 }

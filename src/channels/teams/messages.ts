@@ -12,12 +12,9 @@ import { loggableError } from '../../access/loggable-error.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
-import type { ChartLinks } from '../chart-links.ts';
+import type { ChartLinks, Viewer } from '../chart-links.ts';
 import { replyText } from '../reply-text.ts';
 import { teamsLimits } from './limits.ts';
-
-/** For whom a reply was made, as the store has them: its charts are shown while they may see them; null: for nobody known. */
-export type Viewer = number | null;
 
 /** Turns replies into messages for Teams. */
 export type TeamsMessages = {

@@ -62,10 +62,10 @@ export function createTeamsOutlet({
       }
       return readers;
     },
-    async deliver({ address, reply, locale, viewer = null }, sending) {
+    async deliver({ address, key, reply, locale, viewer = null }, sending) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) throw notSpokenTo();
-      const send = await messages.prepare(reply, locale, viewer);
+      const send = await messages.prepare(reply, locale, { managerId: viewer, message: key });
       let messageId: string | undefined;
       const posting = async (context: TurnContext) => {
         await sending();
@@ -81,7 +81,12 @@ export function createTeamsOutlet({
     async update({ address, messageId, reply, locale, viewer = null }) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) throw notSpokenTo();
-      const instead = await messages.prepareInstead(reply, locale, viewer, messageId);
+      const instead = await messages.prepareInstead(
+        reply,
+        locale,
+        { managerId: viewer },
+        messageId,
+      );
       try {
         await adapter.continueConversationAsync(appId, reference.parse(kept), instead);
       } catch (error) {

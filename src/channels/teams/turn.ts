@@ -13,6 +13,7 @@ import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { keepConversation } from '../../store/teams/conversation-references.ts';
+import type { Viewer } from '../chart-links.ts';
 import {
   addressOf,
   addsBot,
@@ -35,6 +36,12 @@ import type { PreparedReply, TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
 
 const claimIntent = 'customer.claim';
+
+/** Whose answer the charts of a card are part of. */
+const viewerOf = (asker: Principal, message: string | undefined): Viewer => ({
+  managerId: managerIdOf(asker),
+  message,
+});
 
 /** What a turn needs. */
 export type TurnOptions = {
@@ -97,7 +104,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     text: string,
     asker: Principal,
   ): Promise<PreparedReply> {
-    const send = await messages.prepare(reply, locale, managerIdOf(asker), votable);
+    const send = await messages.prepare(reply, locale, viewerOf(asker, votable), votable);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
     // By the time it is accepted, words such as “as csv” may be about another list.
@@ -144,7 +151,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     } else {
       await respondWithCard(
         context,
-        await messages.card(reply, locale, managerIdOf(asker), votable),
+        await messages.card(reply, locale, viewerOf(asker, votable), votable),
       );
     }
   }
@@ -156,9 +163,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     if (consent?.action === 'accept' && (await isFirst(activity))) {
       const { text } = consent.context;
       const asker = await identify(context);
-      const { file, reply, locale } = await ask(activity, text, asker);
+      const { file, reply, locale, votable } = await ask(activity, text, asker);
       if (file === undefined) {
-        await (await messages.prepare(reply, locale, managerIdOf(asker)))(context);
+        await (await messages.prepare(reply, locale, viewerOf(asker, votable)))(context);
       } else {
         await uploadTo(consent.uploadInfo, file, options.authenticated);
         await context.sendActivity(uploadedFile(consent.uploadInfo));
@@ -207,8 +214,15 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     return true;
   }
 
+  /** Whoever leaves a conversation may have left the bank: Teams is asked before they are answered again. */
+  async function doubtWhoLeft({ conversation: where, membersRemoved }: Activity): Promise<void> {
+    for (const { aadObjectId } of membersRemoved ?? [])
+      if (aadObjectId) await people.doubt('teams', `${where.tenantId}:${aadObjectId}`);
+  }
+
   async function carryOut(context: TurnContext): Promise<void> {
     const { activity } = context;
+    await doubtWhoLeft(activity);
     if (await isRefused(context)) return;
     await keepReference(context);
     if (activity.type === ActivityTypes.Invoke) return onInvoke(context);

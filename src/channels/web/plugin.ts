@@ -14,6 +14,8 @@ import type { Reply } from '../../conversation/reply.ts';
 import { knownLanguages, textsOf } from '../../language/catalogs.ts';
 import { defaultLocale, isLocale, knownLocale, type Locale } from '../../language/locale.ts';
 import { inEveryLanguage } from '../../language/messages.ts';
+import { recordAccess } from '../../store/access-log/record-access.ts';
+import { shownBefore } from '../../store/access-log/shown-before.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
 import type { Store } from '../../store/store.ts';
@@ -103,8 +105,12 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
   const principalFor = async (request: FastifyRequest): Promise<Principal> =>
     (await visitorOf(request)).principal;
 
-  async function cardOf(reply: Reply, locale: Locale, asker: Principal): Promise<AdaptiveCard> {
-    const viewer = managerIdOf(asker);
+  async function cardOf(
+    reply: Reply,
+    locale: Locale,
+    { asker, message }: { asker: Principal; message: string | undefined },
+  ): Promise<AdaptiveCard> {
+    const viewer = { managerId: managerIdOf(asker), message };
     const chartUrls = await Promise.all(
       reply.charts.map(({ spec }) => chartLinks.pathFor(spec, viewer)),
     );
@@ -215,7 +221,10 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         locale: answer.locale,
         title: answer.reply.title,
         summary: answer.reply.summary,
-        card: await cardOf(answer.reply, answer.locale, principal),
+        card: await cardOf(answer.reply, answer.locale, {
+          asker: principal,
+          message: answer.votable,
+        }),
         printable: printable(answer),
         file: fileOf(answer),
         votable: answer.votable ?? null,
@@ -228,11 +237,27 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         principal.kind === 'linked'
           ? await unreadMessages(store.db, principal.managerId, webLimits.unreadMessages)
           : [];
+      const shown = await shownBefore(
+        store.db,
+        unread.map(({ key }) => key),
+      );
+      for (const { key } of unread)
+        await recordAccess(store.db, {
+          at: now(),
+          managerId: managerIdOf(principal),
+          channel: 'inbox',
+          intent: 'inbox',
+          customerIds: shown.get(key) ?? [],
+          message: key,
+        });
       const messages = await Promise.all(
-        unread.map(async ({ id, at, locale, reply }) => {
+        unread.map(async ({ id, key, at, locale, reply }) => {
           const parsed = inboxReply.parse(reply);
           const { title, summary } = parsed;
-          const card = await cardOf(parsed, knownLocale(locale) ?? defaultLocale, principal);
+          const card = await cardOf(parsed, knownLocale(locale) ?? defaultLocale, {
+            asker: principal,
+            message: key,
+          });
           return { id, at, locale, title, summary, card };
         }),
       );

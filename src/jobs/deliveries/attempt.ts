@@ -105,6 +105,7 @@ async function attempt(
   if (at.getTime() - delivery.slot.getTime() > windowOf(delivery) * 60_000)
     return giveUp(services, delivery, { kind: 'late', said: delivery.error ?? '' });
 
+  if (!(await isReceived(services, delivery, outlet))) return loseOwner(services, delivery);
   if (await waitsForRun(services, delivery, at))
     return leaveUntried(services, delivery, { state: 'due', after: runPatience });
 
@@ -125,6 +126,17 @@ async function attempt(
   const own = outletOf(services, instead.channel);
   if (!(await redirect(store.db, delivery, { ...instead, by: services.by }))) throw new NotOurs();
   return send(services, { ...delivery, ...instead }, own, progress, made);
+}
+
+/** Whether whom a delivery is for is one of the bank's people still, here and on the platform. */
+async function isReceived(
+  { people }: AttemptServices,
+  { ownerId }: Claimed,
+  outlet: Outlet,
+): Promise<boolean> {
+  if (ownerId === null) return true;
+  if ((await people.byId(ownerId)).kind === 'unlinked') return false;
+  return (await outlet.admits?.(ownerId)) ?? true;
 }
 
 /** How soon, in seconds, it is seen again whether the run is there that a digest waits for. */
@@ -204,8 +216,10 @@ function begin(
         at: now(),
         managerId: first.managerId,
         channel: delivery.channel,
+        address: delivery.address,
         intent: 'digest',
         customerIds: [...first.seen],
+        message: delivery.key,
       });
     return true;
   });

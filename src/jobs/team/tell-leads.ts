@@ -50,8 +50,10 @@ async function tellOf(services: DeliveryServices, tx: Database, digest: UnseenTo
       at: now(),
       managerId: leadId,
       channel: place.channel,
+      address: place.address,
       intent: 'digest',
       customerIds: customers.map(({ id }) => id),
+      message: key,
     });
     told++;
   }

@@ -3,7 +3,13 @@ import { inbox } from '../schema.ts';
 import type { Database } from '../store.ts';
 
 /** A message for a person of the web chat. `reply` is what a digest had to say, as JSON. */
-export type InboxMessage = { id: number; at: Date; locale: string; reply: unknown };
+export type InboxMessage = {
+  id: number;
+  key: string;
+  at: Date;
+  locale: string;
+  reply: unknown;
+};
 
 /** Keeps a message for a person; one of the same key is kept once. */
 export async function keepMessage(
@@ -26,7 +32,13 @@ export function unreadMessages(
   limit: number,
 ): Promise<InboxMessage[]> {
   return db
-    .select({ id: inbox.id, at: inbox.at, locale: inbox.locale, reply: inbox.reply })
+    .select({
+      id: inbox.id,
+      key: inbox.key,
+      at: inbox.at,
+      locale: inbox.locale,
+      reply: inbox.reply,
+    })
     .from(inbox)
     .where(and(eq(inbox.managerId, managerId), isNull(inbox.readAt)))
     .orderBy(asc(inbox.id))

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { ChannelName, Role } from '../kinds.ts';
 import { identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
@@ -24,7 +24,7 @@ export type Person = {
   timezone: string | null;
 };
 
-/** The active person a platform's person is linked to. */
+/** The active person a platform's person is linked to, while the platform has them as one of the bank's people. */
 export async function findPersonByIdentity(
   db: Database,
   channel: ChannelName,
@@ -38,6 +38,7 @@ export async function findPersonByIdentity(
       and(
         eq(identities.channel, channel),
         eq(identities.externalId, externalId),
+        isNull(identities.endedAt),
         eq(managers.active, true),
       ),
     );
@@ -65,6 +66,17 @@ export async function findPersonByExternalId(
   return found;
 }
 
+/** A person by an address, or an id of the bank's, whether they are active or not. */
+export async function findAnybody(db: Database, who: string): Promise<Person | undefined> {
+  const [found] = await db
+    .select(person)
+    .from(managers)
+    .where(or(eq(managers.email, sql`lower(${who})`), eq(managers.externalId, who)))
+    .orderBy(desc(managers.active))
+    .limit(1);
+  return found;
+}
+
 /** The active person with an id of the store. */
 export async function findPersonById(db: Database, managerId: number): Promise<Person | undefined> {
   const [found] = await db
@@ -83,7 +95,13 @@ export async function identityOf(
   const [found] = await db
     .select({ externalId: identities.externalId })
     .from(identities)
-    .where(and(eq(identities.channel, channel), eq(identities.managerId, managerId)))
+    .where(
+      and(
+        eq(identities.channel, channel),
+        eq(identities.managerId, managerId),
+        isNull(identities.endedAt),
+      ),
+    )
     .orderBy(desc(identities.linkedAt))
     .limit(1);
   return found?.externalId;

@@ -3,7 +3,10 @@ import type { ChannelName, Role } from '../kinds.ts';
 import { branches, identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
 
-/** Links a platform's person to a person of the bank; linked anew, the newer link holds. */
+/**
+ * Links a platform's person to a person of the bank; linked anew, the newer link holds.
+ * @param link.email the address by which the platform vouches for them; without one, they are linked by hand
+ */
 export async function linkIdentity(
   db: Database,
   link: {
@@ -11,15 +14,17 @@ export async function linkIdentity(
     externalId: string;
     managerId: number;
     linkedAt: Date;
+    email?: string | null;
   },
 ): Promise<void> {
+  const { managerId, linkedAt, email = null } = link;
+  // By hand, the platform is asked at the first question.
+  const checkedAt = email === null ? null : linkedAt;
+  const held = { managerId, linkedAt, email, checkedAt, endedAt: null };
   await db
     .insert(identities)
-    .values(link)
-    .onConflictDoUpdate({
-      target: [identities.channel, identities.externalId],
-      set: { managerId: link.managerId, linkedAt: link.linkedAt },
-    });
+    .values({ ...link, ...held })
+    .onConflictDoUpdate({ target: [identities.channel, identities.externalId], set: held });
 }
 
 /** Adds a person of the bank by e-mail, or changes their name, role and branch. Returns their id. */

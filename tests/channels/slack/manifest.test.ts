@@ -70,7 +70,12 @@ test('subscribes to the events that the code listens to, at the address that the
   const { event_subscriptions, interactivity } = manifest.settings;
   expect(code).toMatch(/app\.event\('app_mention'/);
   expect(code).toMatch(/app\.message\(/);
-  expect(event_subscriptions.bot_events).toEqual(['app_mention', 'message.im']);
+  expect(event_subscriptions.bot_events).toEqual([
+    'app_mention',
+    'message.im',
+    'team_join',
+    'user_change',
+  ]);
   for (const address of [event_subscriptions.request_url, interactivity.request_url])
     expect(new URL(address).pathname).toBe('/slack/events');
 });

@@ -1,13 +1,17 @@
+import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Principal } from '../../../src/access/principal.ts';
 import { NotTaken } from '../../../src/conversation/channel.ts';
 import { createRequestLimits } from '../../../src/limits/request-limits.ts';
 import { limitsConfig } from '../../../src/settings/limits.ts';
+import { linkIdentity } from '../../../src/store/people/link-person.ts';
+import { accessLog, identities } from '../../../src/store/schema.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
 import { sampleReplies } from '../sample-replies.ts';
 import { textsIn } from './block-rules.ts';
-import { signedHeaders } from './slack-stand-in.ts';
+import { type SlackPerson, signedHeaders } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -303,7 +307,19 @@ describe('who is asking', () => {
   ])('%s, who carries the address of somebody of the bank, is not linked', async (user) => {
     await w.command('customer 1042', user);
     expect((await w.answer()).text).toContain('I do not know you yet');
-    expect(await w.bank.people.identify('slack', `T1:${user}`)).toEqual({ kind: 'unlinked' });
+    const identity = `T1:${user}`;
+    expect(await w.bank.people.identify('slack', identity)).toEqual({ kind: 'unlinked', identity });
+    const [entry] = await w.bank.store.db.select().from(accessLog).orderBy(desc(accessLog.id));
+    expect(entry).toMatchObject({
+      managerId: null,
+      identity,
+      channel: 'slack',
+      address: 'C1',
+      outcome: 'refused',
+      reason: 'unlinked',
+      customerIds: [],
+      asked: {},
+    });
   });
 
   test('nor is somebody of another workspace that shares a channel', async () => {
@@ -321,6 +337,122 @@ describe('who is asking', () => {
     expect((await w.answer()).text).toContain('I do not know you yet');
   });
 });
+
+describe('somebody who was one of the bank', () => {
+  const jan: SlackPerson = {
+    id: 'UJAN',
+    team_id: 'T1',
+    is_bot: false,
+    profile: { email: bankPeople.jan },
+  };
+  const age = (minutes: number) =>
+    w.bank.store.db.update(identities).set({
+      checkedAt: new Date(testMoment.getTime() - minutes * 60_000),
+    });
+  const ask = async () => {
+    const before = w.slack.messages.length;
+    await w.command('customer 1042', 'UJAN');
+    return (await w.answer(before)).text;
+  };
+  const known = /Zhang Wei/;
+  const unknown = /I do not know you yet/;
+
+  test.each<[string, Partial<SlackPerson>]>([
+    ['is deactivated', { deleted: true }],
+    ['is a guest', { is_restricted: true }],
+    ['is a guest of one channel', { is_ultra_restricted: true }],
+    ['is a bot', { is_bot: true }],
+    ['is a stranger of a shared channel', { is_stranger: true }],
+    ['went to another workspace', { team_id: 'T2' }],
+    ['has an address that is not confirmed', { is_email_confirmed: false }],
+    ['has another address', { profile: { email: 'jan@elsewhere.example' } }],
+  ])(
+    '%s: answered no more within five minutes, and at once where Slack says so',
+    async (_, change) => {
+      w.slack.people.set('UJAN', jan);
+      expect(await ask()).toMatch(known);
+      w.slack.people.set('UJAN', { ...jan, ...change });
+      await age(5);
+      const admits = w.channel.outlet.admits;
+      const { managerId } = await w.bank.people.byEmail(bankPeople.jan).then(asLinked);
+      expect(await ask()).toMatch(unknown);
+      expect(await admits?.(managerId)).toBe(false);
+      expect(await ask()).toMatch(unknown);
+      // Back again.
+      w.slack.people.set('UJAN', jan);
+      expect(await ask()).toMatch(known);
+      expect(await admits?.(managerId)).toBe(true);
+      w.slack.calls.length = 0;
+      w.slack.people.set('UJAN', { ...jan, ...change });
+      await w.sendEvent({ type: 'user_change', user: { ...jan, ...change } });
+      await until(
+        async () => (await w.bank.people.identify('slack', 'T1:UJAN')).kind === 'unlinked',
+        'it is taken in',
+      );
+      expect(await ask()).toMatch(unknown);
+      w.slack.people.set('UJAN', jan);
+      await w.sendEvent({ type: 'team_join', user: jan });
+      await until(
+        async () => (await w.bank.people.identify('slack', 'T1:UJAN')).kind === 'linked',
+        'it is taken in',
+      );
+      expect(await ask()).toMatch(known);
+    },
+  );
+
+  test('another address that somebody else has at the bank makes them that person', async () => {
+    await age(5);
+    w.slack.people.set('UJAN', { ...jan, profile: { email: bankPeople.ana } });
+    await ask();
+    expect(await w.bank.people.identify('slack', 'T1:UJAN')).toMatchObject({
+      email: bankPeople.ana,
+    });
+    w.slack.people.set('UJAN', jan);
+    await age(5);
+    await ask();
+  });
+
+  test('Slack is asked anew after four minutes, and believed for five where it cannot be asked', async () => {
+    await ask();
+    await age(3);
+    w.slack.calls.length = 0;
+    expect(await ask()).toMatch(known);
+    expect(w.slack.calls.map(({ method }) => method)).not.toContain('users.info');
+    await age(4.5);
+    w.slack.failNext('users.info', 'fatal_error');
+    expect(await ask()).toMatch(known);
+    await age(5);
+    w.slack.failNext('users.info', 'fatal_error');
+    expect(await ask()).toMatch(/reference [0-9a-f]{8}/);
+    expect(await ask()).toMatch(known);
+  });
+
+  test('by hand is answered by hand, whatever their address, while they are a full member', async () => {
+    w.slack.people.set('UHAND', { ...jan, id: 'UHAND', profile: { email: 'j@private.example' } });
+    const { managerId } = await w.bank.people.byEmail(bankPeople.jan).then(asLinked);
+    const externalId = 'T1:UHAND';
+    await linkIdentity(w.bank.store.db, {
+      channel: 'slack',
+      externalId,
+      managerId,
+      linkedAt: testMoment,
+    });
+    const handed = async () => {
+      const before = w.slack.messages.length;
+      await w.command('customer 1042', 'UHAND');
+      return (await w.answer(before)).text;
+    };
+    expect(await handed()).toMatch(known);
+    w.slack.people.set('UHAND', { ...jan, id: 'UHAND', is_restricted: true });
+    await age(5);
+    expect(await handed()).toMatch(unknown);
+  });
+});
+
+const asLinked = (principal: Principal) => {
+  if (principal.kind === 'unlinked') throw new Error('The bank has this person.');
+  return principal;
+};
 
 describe('texts', () => {
   test('what Slack escaped or marked up is read as it was typed', async () => {

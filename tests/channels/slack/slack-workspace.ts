@@ -17,9 +17,9 @@ import {
 } from './slack-stand-in.ts';
 
 /** Waits until something is so; fails after twelve seconds. */
-export async function until(what: () => boolean, name: string): Promise<void> {
+export async function until(what: () => boolean | Promise<boolean>, name: string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
-    if (what()) return;
+    if (await what()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`Waited in vain until ${name}.`);

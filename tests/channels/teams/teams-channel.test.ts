@@ -1,8 +1,10 @@
+import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NotTaken } from '../../../src/conversation/channel.ts';
 import type { Reply } from '../../../src/conversation/reply.ts';
 import { createRequestLimits } from '../../../src/limits/request-limits.ts';
 import { limitsConfig } from '../../../src/settings/limits.ts';
+import { accessLog, identities } from '../../../src/store/schema.ts';
 import { votesByIntent } from '../../../src/store/votes/votes.ts';
 import { bankPeople, formattingName, testMoment } from '../../banks/forty-customers.ts';
 import { deliverTo } from '../deliver-to.ts';
@@ -272,9 +274,58 @@ describe('who is asking', () => {
       expect(wordsOf(t.teams.sent[0])).toContain('I do not know you yet');
       expect(await t.bank.people.identify('teams', `${tenant}:aad-${name}`)).toEqual({
         kind: 'unlinked',
+        identity: `${tenant}:aad-${name}`,
+      });
+      const [entry] = await t.bank.store.db.select().from(accessLog).orderBy(desc(accessLog.id));
+      expect(entry).toMatchObject({
+        managerId: null,
+        identity: `${tenant}:aad-${name}`,
+        channel: 'teams',
+        reason: 'unlinked',
       });
     },
   );
+
+  test('whoever is no longer one of the tenant is answered no more within five minutes', async () => {
+    const ask = async () => {
+      t.teams.sent.length = 0;
+      await t.say('value customer 1042', 'jan');
+      return wordsOf(t.teams.sent[0]);
+    };
+    const age = (minutes: number) =>
+      t.bank.store.db.update(identities).set({
+        checkedAt: new Date(testMoment.getTime() - minutes * 60_000),
+      });
+    const jan = t.teams.members.get('29:jan');
+    if (jan === undefined) throw new Error('The tenant has this person.');
+    for (const change of [
+      undefined,
+      { userRole: 'guest' },
+      { userPrincipalName: 'jan_bank.example#EXT#@host.onmicrosoft.com' },
+      { tenantId: 'another-tenant' },
+      { email: 'jan@elsewhere.example' },
+    ]) {
+      t.teams.members.set('29:jan', jan);
+      expect(await ask()).toContain('Zhang');
+      if (change === undefined) t.teams.members.delete('29:jan');
+      else t.teams.members.set('29:jan', { ...jan, ...change });
+      await age(3);
+      expect(await ask()).toContain('Zhang');
+      await age(5);
+      expect(await ask()).toContain('I do not know you yet');
+    }
+    t.teams.members.set('29:jan', jan);
+    expect(await ask()).toContain('Zhang');
+    // Whoever leaves a conversation is asked for at once.
+    t.teams.members.delete('29:jan');
+    await t.send({
+      ...t.envelope('petra', t.thread),
+      type: 'conversationUpdate',
+      membersRemoved: [{ id: '29:jan', aadObjectId: 'aad-jan' }],
+    });
+    expect(await ask()).toContain('I do not know you yet');
+    t.teams.members.set('29:jan', jan);
+  });
 
   test('another tenant’s word for an address is not believed', async () => {
     const conversation = t.personal('petra', 'another-tenant');

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
 import { demoPeople } from '../../../src/demo/people.ts';
-import { inbox, managers } from '../../../src/store/schema.ts';
+import { recordAccess } from '../../../src/store/access-log/record-access.ts';
+import { accessLog, inbox, managers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 import { deliverTo } from '../deliver-to.ts';
@@ -183,6 +184,14 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
   test('a digest reaches the inbox of its person once, until it is read', async () => {
     const outlet = createWebOutlet({ store, now: () => new Date('2026-11-02T07:30:00Z') });
     const { headers } = await speakAs('manager');
+    await recordAccess(store.db, {
+      at: new Date('2026-11-02T07:30:00Z'),
+      managerId: 1,
+      channel: 'web',
+      intent: 'digest',
+      customerIds: [2, 1],
+      message: 'digest 1 at 07:30',
+    });
     const unread = async () =>
       delivered.parse(await (await fetch(`${demo.url}/web/inbox`, { headers })).json()).messages;
     await deliverTo(outlet, '1', fullReply, { key: 'digest 1 at 07:30' });
@@ -191,6 +200,10 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
     expect(await outlet.isShared('1')).toBe(false);
     const messages = await unread();
     expect(messages).toHaveLength(1);
+    const read = () => store.db.select().from(accessLog).where(eq(accessLog.channel, 'inbox'));
+    expect(await read()).toMatchObject([
+      { managerId: 1, customerIds: [2, 1], message: 'digest 1 at 07:30', outcome: 'allowed' },
+    ]);
     expect(messages[0]).toMatchObject({
       at: '2026-11-02T07:30:00.000Z',
       title: fullReply.title,
@@ -204,6 +217,7 @@ describe.each(storeKinds)('the web channel on %s', (kind) => {
     const outsider = await speakAs('outsider');
     const theirs = await fetch(`${demo.url}/web/inbox`, { headers: outsider.headers });
     expect(await theirs.json()).toEqual({ messages: [] });
+    expect(await read()).toHaveLength(1);
   });
 
   test('an address that is no person is refused', async () => {

@@ -1,0 +1,147 @@
+import { asc, inArray, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Principal } from '../../src/access/principal.ts';
+import { figuresIn } from '../../src/conversation/access-entry.ts';
+import type { Conversation } from '../../src/conversation/conversation.ts';
+import { createConversation } from '../../src/conversation/create-conversation.ts';
+import { sealEntries } from '../../src/store/access-log/seal-entries.ts';
+import { verifyChain } from '../../src/store/access-log/verify-chain.ts';
+import { accessLog, customers } from '../../src/store/schema.ts';
+import { queryRows, type Store } from '../../src/store/store.ts';
+import { config, fillOddCustomers, now } from '../banks/odd-customers.ts';
+import { emptyAccessLog } from '../empty-access-log.ts';
+import { openTestStore, storeKinds } from '../test-store.ts';
+
+describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
+  let store: Store;
+  let conversation: Conversation;
+  let people: Awaited<ReturnType<typeof fillOddCustomers>>;
+  const ids = new Map<string, number>();
+  const failures: unknown[] = [];
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    people = await fillOddCustomers(store);
+    const log = { error: (fields: unknown) => failures.push(fields) };
+    conversation = createConversation({ store, config, now, log });
+    for (const { id, externalId } of await store.db
+      .select({ id: customers.id, externalId: customers.externalId })
+      .from(customers)
+      .where(inArray(customers.externalId, ['1042', '1055'])))
+      ids.set(externalId, id);
+  });
+  afterAll(() => store.close());
+  beforeEach(() => emptyAccessLog(store));
+
+  const ask = (text: string, principal: Principal = people.brno) =>
+    conversation.answer({ text, principal, channel: 'slack', address: 'C1', shared: false });
+  const entries = () => store.db.select().from(accessLog).orderBy(asc(accessLog.id));
+
+  it('has who asked what, where and about whom, and what was shown', async () => {
+    const { votable } = await ask('customer 1055');
+    await ask('at-risk 2 tier=high', people.analyst);
+    await ask('segments', people.analyst);
+    const [value, atRisk, segments] = await entries();
+    expect(value).toMatchObject({
+      at: now(),
+      managerId: people.brno.managerId,
+      identity: null,
+      channel: 'slack',
+      address: 'C1',
+      intent: 'customer.value',
+      outcome: 'allowed',
+      reason: null,
+      customerIds: [ids.get('1055')],
+      asked: {},
+      message: votable,
+    });
+    expect(value?.shown).toEqual(
+      expect.arrayContaining(['clv', 'churnProbability', 'reasons.feature']),
+    );
+    expect(atRisk).toMatchObject({ asked: { limit: 2, tier: 'high' }, outcome: 'allowed' });
+    expect(atRisk?.shown).toContain('customers.churnProbability');
+    expect(segments).toMatchObject({ intent: 'segment.breakdown', outcome: 'allowed' });
+  });
+
+  it('has what was refused and why, and whom it was about, also of who nobody knows', async () => {
+    const foreign = await ask('customer 1042');
+    const unknown = await ask('customer 9999');
+    expect(foreign.reply.title.replace('1042', '9999')).toBe(unknown.reply.title);
+    await ask('/value predict products=2', people.brno);
+    await ask('what is customer 1042 worth?', { kind: 'unlinked', identity: 'T1:U9' });
+    await ask('help', { kind: 'unlinked', identity: 'T1:U9' });
+    expect(await entries()).toMatchObject([
+      { outcome: 'refused', reason: 'unseen', customerIds: [ids.get('1042')], shown: [] },
+      { outcome: 'refused', reason: 'unseen', customerIds: [], shown: [] },
+      { outcome: 'refused', reason: 'role', intent: 'model.predict', shown: [] },
+      {
+        outcome: 'refused',
+        reason: 'unlinked',
+        managerId: null,
+        identity: 'T1:U9',
+        customerIds: [],
+        asked: {},
+        message: null,
+      },
+      { outcome: 'allowed', intent: 'help', identity: 'T1:U9' },
+    ]);
+  });
+
+  it('has no text that somebody typed, and no id or name of a customer', async () => {
+    await ask('I called 1055, Anna wants a mortgage from Zhang Wei');
+    await ask('/value log 1055 called "Anna said 1055 is leaving"');
+    await ask('top branch="Anna Nováková"', people.analyst);
+    await ask('top 3 as csv', people.analyst);
+    const all = await entries();
+    expect(JSON.stringify(all.map(({ asked, shown }) => ({ asked, shown })))).not.toMatch(
+      /Anna|Zhang|1055|mortgage/,
+    );
+    expect(all.at(-1)?.asked).toEqual({ limit: 3, export: 'csv' });
+    const keyed = { customers: [{ clv: 1, 1042: 2 }], '1042': 3, 'Anna N': 4, none: null };
+    expect(figuresIn(keyed)).toEqual(['customers.clv']);
+  });
+
+  it('comes into the chain', async () => {
+    await ask('customer 1055');
+    await ask('customer 1042');
+    await sealEntries(store.db);
+    expect(await verifyChain(store.db)).toMatchObject({ entries: 2, broken: null });
+  });
+
+  it.each(['en', 'zh'] as const)('shows nothing that it cannot hold (%s)', async (locale) => {
+    failures.length = 0;
+    const [row] = await queryRows(
+      store.db,
+      z.object({ roles: z.string() }),
+      sql`select string_agg(quote_ident(rolname), ', ') as roles from pg_roles
+          where has_table_privilege(oid, 'access_log', 'insert') and rolname like
+            'bellwether_' || (select oid from pg_database where datname = current_database()) || '_%'`,
+    );
+    const asking = row?.roles ?? '';
+    await store.db.execute(sql.raw(`revoke insert on access_log from ${asking}`));
+    try {
+      for (const text of ['customer 1055', 'top 3', 'book', 'top 3 as csv']) {
+        const answer = await conversation.answer({
+          text,
+          principal: people.brno,
+          channel: 'web',
+          address: 'here',
+          shared: false,
+          locale,
+        });
+        const shown = JSON.stringify(answer.reply);
+        expect(shown).toMatch(/[0-9a-f]{8}/);
+        expect(shown).not.toMatch(/1055|CZK/);
+        expect(answer).toMatchObject({ data: {} });
+        expect(answer.file).toBeUndefined();
+      }
+      expect(failures).toHaveLength(4);
+      expect(failures[0]).toMatchObject({ code: '42501', reference: expect.any(String) });
+    } finally {
+      await store.db.execute(sql.raw(`grant insert on access_log to ${asking}`));
+    }
+    expect(await entries()).toEqual([]);
+    expect((await ask('customer 1055')).reply.title).toContain('1055');
+  });
+});
