@@ -45,5 +45,8 @@ export function scopeOf(principal: Principal): Scope {
         : { kind: 'branch', branchId: principal.branchId };
     case 'manager':
       return { kind: 'book', managerId: principal.managerId };
+    case 'auditor':
+    case 'operator':
+      return { kind: 'none' };
   }
 }

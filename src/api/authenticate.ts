@@ -3,7 +3,7 @@ import type { People } from '../access/people.ts';
 import type { Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
-import type { TokenScope } from '../store/kinds.ts';
+import { seesCustomers, type TokenScope } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { fail, failTooMany, type Refusal, refuse } from './request-errors.ts';
@@ -83,7 +83,8 @@ export function tokenAuthentication({
       if (!counted.within) return failTooMany(reply, counted.retryAfter);
       const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
       if (!paged.within) return failTooMany(reply, paged.retryAfter);
-      if (!used.scopes.includes(scope)) return refuse(reply, outOfScope(scope));
+      if (!used.scopes.includes(scope) || !seesCustomers(principal.role))
+        return refuse(reply, outOfScope(scope));
       askers.set(request, {
         person: principal,
         scopes: used.scopes,

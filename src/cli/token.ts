@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
 import { hashToken, tokenFrom } from '../access/token.ts';
 import { neutralJson } from '../language/neutral-text.ts';
-import { type TokenScope, tokenScopes } from '../store/kinds.ts';
+import { seesCustomers, type TokenScope, tokenScopes } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import {
   addToken,
@@ -90,6 +90,11 @@ export const token: AddCommand = (program, terminal, host) => {
         if (person === undefined) {
           throw new CommandFailed(
             `--as "${options.as}": no active person has this address. \`bellwether user list\` shows who there is.`,
+          );
+        }
+        if (!seesCustomers(person.role)) {
+          throw new CommandFailed(
+            `--as "${options.as}": an ${person.role} sees no customer, and nor would a token of theirs.`,
           );
         }
         const secret = tokenFrom(randomBytes(32));

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { serverChannels } from '../channels/registry.ts';
 import { neutralJson } from '../language/neutral-text.ts';
-import { type ChannelName, type Role, roles } from '../store/kinds.ts';
+import { bankRoles, type ChannelName, type Role } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
 import { disablePerson, enablePerson } from '../store/people/disable-person.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
@@ -58,8 +58,8 @@ export const user: AddCommand = (program, terminal, host) => {
     .addOption(
       new Option(
         '--role <role>',
-        'manager: their own book; supervisor: their branch; analyst: all',
-      ).choices(roles),
+        'manager: their own book; supervisor: their branch; analyst: all; auditor, operator: no customer',
+      ).choices(bankRoles),
     )
     .option('--name <name>', 'the name others see')
     .option('--branch <branch>', 'the name or id of their branch')
@@ -74,7 +74,7 @@ export const user: AddCommand = (program, terminal, host) => {
         const role = options.role ?? known?.role;
         if (role === undefined) {
           throw new CommandFailed(
-            `${email} is new: say what they may see with --role manager, supervisor or analyst.`,
+            `${email} is new: say what they may see with --role ${bankRoles.join(', ')}.`,
           );
         }
         const branch =

@@ -51,9 +51,18 @@ export type EventKind = (typeof eventKinds)[number];
 export const tokenScopes = ['customers', 'values', 'predictions', 'metrics'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
-/** A bank employee's role, which decides whose customers they may see. */
+/** The roles of those who see customers, and figures of them. */
 export const roles = ['manager', 'supervisor', 'analyst'] as const;
-export type Role = (typeof roles)[number];
+
+/**
+ * A bank employee's role, which decides whose customers they may see. An auditor and an operator see none, and no figure of them:
+ * they are of the log of access, and of the server.
+ */
+export const bankRoles = [...roles, 'auditor', 'operator'] as const;
+export type Role = (typeof bankRoles)[number];
+
+/** Whether a role sees customers, or figures of them. */
+export const seesCustomers = (role: Role): boolean => roles.some((each) => each === role);
 
 /** What a holding can be. */
 export const productKinds = [

@@ -24,6 +24,7 @@ import type { DigestState } from './digests/digest-state.ts';
 import type { ScheduleRule } from './digests/schedule-rule.ts';
 import {
   accessOutcomes,
+  bankRoles,
   campaignOutcomes,
   channelNames,
   deliveryStates,
@@ -40,7 +41,6 @@ import {
   pauseReasons,
   productKinds,
   refusalReasons,
-  roles,
   signInKinds,
   storedStages,
   tokenScopes,
@@ -93,7 +93,7 @@ export const managers = pgTable('managers', {
   /** lower case */
   email: text().unique(),
   name: text().notNull(),
-  role: text({ enum: roles }).notNull(),
+  role: text({ enum: bankRoles }).notNull(),
   branchId: integer().references(() => branches.id),
   /** the language they read */
   locale: text(),
@@ -933,7 +933,7 @@ export const chartLinks = pgTable(
     spec: jsonb().$type<unknown>().notNull(),
     /** whose answer it is part of, with the rights that they had; null: nobody's, without a customer */
     managerId: integer().references(() => managers.id),
-    role: text({ enum: roles }),
+    role: text({ enum: bankRoles }),
     branchId: integer(),
     /** the key of the message it is part of, as in {@link accessLog} */
     message: text(),

@@ -34,4 +34,5 @@ export function inReach(scope: Scope): SQL {
 export const withinReach: SQL = sql`(m.active and case m.role
   when 'analyst' then true
   when 'supervisor' then m.branch_id = ${customers.branchId}
-  else m.id = ${customers.managerId} end) is true`;
+  when 'manager' then m.id = ${customers.managerId}
+  else false end) is true`;

@@ -102,6 +102,26 @@ describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
     expect(figuresIn(keyed)).toEqual(['customers.clv']);
   });
 
+  it.each(['auditor', 'operator'] as const)(
+    'refuses an %s whatever shows customers',
+    async (role) => {
+      const { brno } = people;
+      const nobodysBook = { ...brno, role };
+      for (const text of [
+        'customer 1055',
+        'top 3',
+        'book',
+        'segments',
+        'digest list',
+        '/value undo',
+      ])
+        expect((await ask(text, nobodysBook)).data).toEqual({});
+      expect((await ask('help', nobodysBook)).reply.summary).not.toMatch(/1055/);
+      const refused = (await entries()).filter(({ intent }) => intent !== 'help');
+      expect(refused.map(({ reason }) => reason)).toEqual(Array(6).fill('role'));
+    },
+  );
+
   it('comes into the chain', async () => {
     await ask('customer 1055');
     await ask('customer 1042');

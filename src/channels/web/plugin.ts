@@ -18,6 +18,7 @@ import { recordAccess } from '../../store/access-log/record-access.ts';
 import { shownBefore } from '../../store/access-log/shown-before.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
+import { seesCustomers } from '../../store/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
@@ -234,7 +235,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     server.get('/web/inbox', async (request, response) => {
       const principal = await principalFor(request);
       const unread =
-        principal.kind === 'linked'
+        principal.kind === 'linked' && seesCustomers(principal.role)
           ? await unreadMessages(store.db, principal.managerId, webLimits.unreadMessages)
           : [];
       const shown = await shownBefore(

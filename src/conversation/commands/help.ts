@@ -1,4 +1,4 @@
-import { roles } from '../../store/kinds.ts';
+import { bankRoles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { type Arguments, usageOf } from '../arguments/grammar.ts';
 import { topic } from '../arguments/topic.ts';
@@ -17,7 +17,7 @@ export default defineOpenCommand({
   group: 'evidence',
   everyday: true,
   arguments: { topic: optional(topic()) },
-  allowed: roles,
+  allowed: bankRoles,
   run(context, { topic: named }) {
     const { locale, commands } = context;
     const asked = commands.filter((command) => named !== undefined && isTopic(command, named));

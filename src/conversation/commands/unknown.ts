@@ -1,6 +1,6 @@
 import { typedLine } from '../../language/fold.ts';
 import { readings } from '../../language/readings.ts';
-import { roles } from '../../store/kinds.ts';
+import { bankRoles } from '../../store/kinds.ts';
 import { kinds } from '../arguments/kinds.ts';
 import { defineOpenCommand } from '../command.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
@@ -19,7 +19,7 @@ export default defineOpenCommand({
   intent: 'unknown',
   group: 'evidence',
   arguments: {},
-  allowed: roles,
+  allowed: bankRoles,
   run({ locale, say, commands, said, entities, nearest }) {
     const mentioned = Object.keys(entities);
     const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filters.has(each));

@@ -11,6 +11,7 @@ import type { Made } from '../../store/deliveries/deliveries.ts';
 import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
+import { seesCustomers } from '../../store/kinds.ts';
 import { allMaySee, namesOf } from '../../store/people/who-may-see.ts';
 import { afterWorkingHours } from '../team/working-time.ts';
 import { ownPlace, type Place } from './own-place.ts';
@@ -51,7 +52,7 @@ export async function digestMessage(
   const digest = await findDigest(store.db, digestId);
   if (digest === undefined) throw new Error(`There is no digest ${digestId}.`);
   const principal = await people.byId(digest.ownerId);
-  if (principal.kind === 'unlinked')
+  if (principal.kind === 'unlinked' || !seesCustomers(principal.role))
     throw new OwnerGone('The owner of the digest is no longer an active person of the bank.');
   const context = await commandContext(
     { store, config, now },

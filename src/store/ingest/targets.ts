@@ -1,11 +1,11 @@
 import {
+  bankRoles,
   householdKinds,
   householdRoles,
   interactionKinds,
   offerOutcomes,
   opportunityStages,
   productKinds,
-  roles,
   transactionKinds,
 } from '../kinds.ts';
 
@@ -76,7 +76,7 @@ export const targets = {
       externalId,
       email: optional('email', 'email'),
       name: needed('name', 'text'),
-      role: { ...needed('role', 'code'), oneOf: roles },
+      role: { ...needed('role', 'code'), oneOf: bankRoles },
       branch: optional('branch_id', 'branch'),
       locale: optional('locale', 'locale'),
       timezone: optional('timezone', 'text'),

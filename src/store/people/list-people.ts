@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { roles } from '../kinds.ts';
+import { bankRoles } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const listed = z.object({
   email: z.string().nullable(),
   name: z.string(),
-  role: z.enum(roles),
+  role: z.enum(bankRoles),
   branch: z.string().nullable(),
   /** for example slack, teams */
   linked: z.array(z.string()),

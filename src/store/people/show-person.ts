@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { channelNames, roles } from '../kinds.ts';
+import { bankRoles, channelNames } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const moment = z
@@ -13,7 +13,7 @@ const shown = z.object({
   email: z.string().nullable(),
   externalId: z.string(),
   name: z.string(),
-  role: z.enum(roles),
+  role: z.enum(bankRoles),
   branch: z.string().nullable(),
   active: z.boolean(),
   disabledAt: moment,
