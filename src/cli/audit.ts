@@ -199,7 +199,7 @@ async function personCalled(db: Database, who: string): Promise<EntryFilter['per
   const found = await findAnybody(db, who);
   if (found !== undefined) return { managerId: found.managerId };
   // As Slack and Teams have people whom nobody knows: workspace:person, tenant:person.
-  if (/^\S+:\S+$/.test(who)) return { identity: who };
+  if (/^[^\s:]+:\S+$/.test(who)) return { identity: who };
   throw new CommandFailed(
     `--person "${who}": nobody of the bank has this address or id. \`bellwether user list\` shows who there is.`,
   );
