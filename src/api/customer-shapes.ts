@@ -12,6 +12,12 @@ export const customer = z.object({
   manager: z.string().nullable(),
   joinedOn: z.string().nullable().describe('ISO 8601 date'),
   closedOn: z.string().nullable().describe('ISO 8601 date; null while a customer'),
+  phone: z
+    .string()
+    .nullable()
+    .describe('with + and the code of the country where the bank gives it; null: not known'),
+  email: z.string().nullable().describe('null: not known'),
+  tags: z.array(z.string()).describe('what the bank sorts its customers by'),
   products: z.array(z.string()).describe('kinds of product held and open'),
 });
 

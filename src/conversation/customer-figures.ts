@@ -39,7 +39,7 @@ export type CustomerFigures = {
 
 /**
  * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
- * `name`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
+ * `name`, `phone`, `email`, `tags`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
  * (of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
@@ -84,6 +84,9 @@ export async function customerFigures(
       manager: card.manager,
       joinedOn: card.joinedOn,
       closedOn: card.closedOn,
+      phone: card.phone,
+      email: card.email,
+      tags: card.tags,
       departed: departureOf(card, context),
       tier: value?.tier ?? null,
       segment: value?.segment ? nameIn(value.segment, sourceLanguage) : null,

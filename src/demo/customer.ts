@@ -11,6 +11,7 @@ import { tellOffers } from './offers.ts';
 import { openAccounts } from './open-accounts.ts';
 import { tellOpportunities } from './opportunities.ts';
 import { drawPersona } from './persona.ts';
+import { reachedBy } from './reached-by.ts';
 import { tellRelationship } from './relationship.ts';
 import type { DemoRows } from './rows.ts';
 import type { Setting } from './setting.ts';
@@ -77,6 +78,7 @@ export function tellCustomer(number: number, setting: Setting, rows: DemoRows): 
     dayText(persona.joined),
     closed === null ? null : dayText(closed),
     JSON.stringify({ language, nationality, occupation, origin }),
+    ...reachedBy(number),
   ]);
 }
 

@@ -15,6 +15,9 @@ export const demoColumns = {
     'joined_on',
     'closed_on',
     'attributes',
+    'phone',
+    'email',
+    'tags',
   ],
   households: ['customer_id', 'kind', 'external_id', 'role'],
   holdings: [

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { isLocale } from '../language/locale.ts';
-import type { Field } from '../store/ingest/targets.ts';
+import { betweenTags, type Field } from '../store/ingest/targets.ts';
 import { parseBirthNumber } from './birth-number.ts';
 import { decimalProduct } from './decimal-product.ts';
 import { type FileFormat, withOverrides } from './file-format.ts';
 import { IngestError } from './ingest-error.ts';
 import type { ValueMapping } from './mapping.ts';
+import { parseEmail, parsePhone, parseTags } from './parse-contact.ts';
 import { addMonths, compileDateFormat, endOfMonth } from './parse-date.ts';
 import { compileNumberFormat } from './parse-number.ts';
 import type { Problem, RejectReason } from './reject-codes.ts';
@@ -176,8 +177,17 @@ function compileParse(of: ValueMapping, kind: Kind, columns: Columns, base: Read
       return compileNumberParse(of, kind.type, columns, { ...base, format });
     case 'boolean':
       return (text) => (text === 'true' || text === 'false' ? text : { reason: 'unknown-code' });
-    case 'email':
+    case 'login':
       return (text) => text.toLowerCase();
+    case 'email':
+      return (text) => parseEmail(text) ?? { reason: 'not-an-email' };
+    case 'phone':
+      return (text) => parsePhone(text) ?? { reason: 'not-a-phone' };
+    case 'tags':
+      return (text) => {
+        const tags = parseTags(text, of.between);
+        return tags === undefined ? { reason: 'tag-too-long' } : tags.join(betweenTags);
+      };
     case 'code': {
       const allowed = new Set(kind.oneOf);
       return (text) => (allowed.has(text) ? text : { reason: 'unknown-code' });

@@ -99,6 +99,7 @@ export type ValueMapping = {
   column?: string | undefined;
   columns?: string[] | undefined;
   separator?: string | undefined;
+  between?: string | undefined;
   hash?: 'row' | string[] | undefined;
   line?: true | undefined;
   numbered?: boolean | undefined;
@@ -135,6 +136,8 @@ const value: z.ZodType<ValueMapping> = z.preprocess(
       columns: z.array(z.string()).min(2).optional(),
       /** between them; a space unless given */
       separator: z.string().optional(),
+      /** what stands between several tags in a column; a comma, a semicolon or a vertical line unless given */
+      between: z.string().min(1).max(10).optional(),
       /** a short text that stands for what these columns hold, or all of them */
       hash: z.union([z.literal('row'), z.array(z.string()).min(1)]).optional(),
       /** the file's name and the line the row begins on */
@@ -460,6 +463,8 @@ function wrongFields(at: string, file: FileMapping, into: TargetName, mapping: M
       wrong.push(`${at}.fields.${name}: sign, times and currency are for numbers`);
     if ((of.before ?? of.monthEnd) !== undefined && !isDay(field))
       wrong.push(`${at}.fields.${name}: before and monthEnd are for dates`);
+    if (of.between !== undefined && field.type !== 'tags')
+      wrong.push(`${at}.fields.${name}: between is for tags`);
     if (of.first?.some(usesLookup))
       wrong.push(`${at}.fields.${name}: through cannot be inside first`);
     const constants = [of.value, ...Object.values(of.codes ?? {}), of.otherwise];

@@ -1063,6 +1063,7 @@ export type MessageArguments = {
   'customer-unfollow.summary': { name: string };
   'customer-unfollow.title': { name: string };
   'customer-value.actions.atRisk': Record<never, never>;
+  'customer-value.actions.history': Record<never, never>;
   'customer-value.actions.trend': Record<never, never>;
   'customer-value.actions.why': Record<never, never>;
   'customer-value.button': Record<never, never>;
@@ -1134,13 +1135,16 @@ export type MessageArguments = {
   'customer-words.asOf': { day: string };
   'customer-words.customer': { id: string };
   'customer-words.doNotContact': { name: string };
+  'customer-words.email': Record<never, never>;
   'customer-words.months': { months: number };
   'customer-words.notRecorded': Record<never, never>;
+  'customer-words.phone': Record<never, never>;
   'customer-words.stake.costsMore': Record<never, never>;
   'customer-words.stake.none': Record<never, never>;
   'customer-words.stake.ofValue': { stake: string; value: string };
   'customer-words.stake.ofValueIfTheyStay': { stake: string; value: string };
   'customer-words.stake.unknown': Record<never, never>;
+  'customer-words.tags': Record<never, never>;
   'customer-words.tier': { tier: 'high' | 'medium' | 'low' };
   'customer-words.years': { years: number };
   'delivery-notice.actions.list': Record<never, never>;
@@ -1547,6 +1551,7 @@ export type MessageArguments = {
   'history-words.joined': { before: string; after: string };
   'history-words.kind': { kind: 'call' | 'meeting' | 'email' | 'visit' | 'message' | 'complaint' };
   'history-words.last': { contact: string };
+  'history-words.lastComplaint': { complaint: string };
   'history-words.notAtRisk': { manager: string; day: string; reason: string };
   'history-words.noted': { before: string; note: string };
   'history-words.opportunity': { product: string; stage: string; amount: string; state: 'none' | 'due' | 'overdue'; day: string };
@@ -1879,11 +1884,14 @@ export type MessageArguments = {
   'reject-reasons.no-match': Record<never, never>;
   'reject-reasons.not-a-date': Record<never, never>;
   'reject-reasons.not-a-number': Record<never, never>;
+  'reject-reasons.not-a-phone': Record<never, never>;
+  'reject-reasons.not-an-email': Record<never, never>;
   'reject-reasons.out-of-range': Record<never, never>;
   'reject-reasons.placeholder-date': Record<never, never>;
   'reject-reasons.quote-inside-text': Record<never, never>;
   'reject-reasons.quote-not-closed': Record<never, never>;
   'reject-reasons.several-matches': Record<never, never>;
+  'reject-reasons.tag-too-long': Record<never, never>;
   'reject-reasons.text-after-quote': Record<never, never>;
   'reject-reasons.too-few-columns': Record<never, never>;
   'reject-reasons.too-many-columns': Record<never, never>;

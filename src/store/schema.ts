@@ -137,6 +137,12 @@ export const customers = pgTable(
     managerId: integer().references(() => managers.id),
     joinedOn: day(),
     closedOn: day(),
+    /** in the international form where the bank's file says of which country, +420601123456, otherwise its digits as it gave them */
+    phone: text(),
+    /** lower case */
+    email: text(),
+    /** what the bank itself sorts customers by, such as VIP; each once, in its own spelling */
+    tags: text().array().notNull().default([]),
     attributes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
     /** by the bank's files: nobody is to contact them, and no model is to judge them */
     doNotContact: boolean().notNull().default(false),
@@ -148,6 +154,7 @@ export const customers = pgTable(
     restrictedAt: moment(),
   },
   (t) => [
+    index('customers_tags').using('gin', t.tags),
     index('customers_manager').on(t.managerId),
     index('customers_branch').on(t.branchId),
     index('customers_plain_name_trigram').using('gin', sql`(${plainName(t.name)}) gin_trgm_ops`),

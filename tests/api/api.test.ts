@@ -124,6 +124,9 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
         manager: 'Eva',
         joinedOn: '2020-01-01',
         closedOn: null,
+        phone: null,
+        email: null,
+        tags: [],
         products: ['savings'],
       },
     });

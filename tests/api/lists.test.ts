@@ -367,7 +367,9 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
     const byAddress = await served.get('/api/customers?format=csv', tokens.eva);
     expect(byAddress.body).toEqual(inHeader.body);
     const [heading, ...records] = z.string().parse(inHeader.body).trim().split('\r\n');
-    expect(heading).toMatch(/^\ufeff?id,name,branch,manager,joinedOn,closedOn,products/);
+    expect(heading).toMatch(
+      /^\ufeff?id,name,branch,manager,joinedOn,closedOn,phone,email,tags,products/,
+    );
     expect(records).toHaveLength(4);
     expect(records[2]).toMatch(/^c3,"'=HYPERLINK\(""http:\/\/x\.example"",""a""\)",Prague,Eva,/);
     for (const accept of [

@@ -33,7 +33,10 @@ export type BankPlan = {
     typeof managers,
     'externalId' | 'name' | 'email' | 'role' | 'locale' | 'timezone'
   > & { branch?: string })[];
-  customers: readonly (Row<typeof customers, 'externalId' | 'name' | 'joinedOn' | 'closedOn'> & {
+  customers: readonly (Row<
+    typeof customers,
+    'externalId' | 'name' | 'joinedOn' | 'closedOn' | 'phone' | 'email' | 'tags'
+  > & {
     branch?: string;
     manager?: string;
     /** how the customer differs from an ordinary one; without it, no run knows the customer */

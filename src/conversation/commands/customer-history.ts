@@ -5,6 +5,7 @@ import { customer, customerInSlashForm } from '../arguments/customer.ts';
 import { defineCommand } from '../command.ts';
 import { historyExport } from '../export/customer-history.ts';
 import { toRead } from '../export/exported.ts';
+import { contactFacts } from '../wording/contact-facts.ts';
 import { customerName, customerTitle } from '../wording/customer-words.ts';
 import {
   endedInWords,
@@ -18,7 +19,7 @@ const shown = 10;
 
 /**
  * What passed between the bank and a customer, the newest first, and what is still to be done. `data`: `customer` (the bank's
- * id), `interactions` with `at` (ISO 8601), `kind`, `note`, `manager` (their name) and `resolvedAt`, null where not recorded;
+ * id), `phone`, `email` (null where not recorded) and `tags`, `interactions` with `at` (ISO 8601), `kind`, `note`, `manager` (their name) and `resolvedAt`, null where not recorded;
  * `open` with `kind`, `note`, `dueOn` (ISO date) and `owner`; open `opportunities` as `customer.brief` has them, and `ended`, those
  * won or lost, with `product`, `amount`, `stage` and `at`.
  */
@@ -53,7 +54,7 @@ export default defineCommand({
                 name,
                 contact: interactionInWords({ ...lastContact, note: null }, context),
               }),
-        facts: [],
+        facts: contactFacts(card, context),
         details: [
           ...(items.length === 0 ? [] : [say('customer-history.open'), ...items]),
           ...(interactions.length + ended.length === 0 ? [] : [say('customer-history.before')]),
@@ -70,6 +71,9 @@ export default defineCommand({
       },
       data: {
         customer: card.externalId,
+        phone: card.phone,
+        email: card.email,
+        tags: card.tags,
         interactions,
         open: open.map(({ kind, note, dueOn, owner }) => ({ kind, note, dueOn, owner })),
         opportunities: opportunities.map(({ ownerId: _, ...each }) => each),

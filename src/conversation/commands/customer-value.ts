@@ -20,6 +20,7 @@ import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
+import { contactFacts } from '../wording/contact-facts.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { eventSentence } from '../wording/event-words.ts';
@@ -40,6 +41,7 @@ import { lastOpinionSentence } from '../wording/theme-words.ts';
 
 const reasonsShown = 3;
 const openShown = 2;
+const complaintEvents = new Set<string>(['complaint', 'complaint-waiting']);
 
 /** Who a customer is, what they are worth and whether they stay. `data`: see {@link customerFigures}. */
 export default defineCommand({
@@ -143,21 +145,25 @@ function customerReply(
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
       ...(household === undefined ? [] : [household]),
       ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
-      ...(history === undefined ? [] : dealings(history, context)),
+      ...(history === undefined ? [] : dealings(history, events, context)),
       ...(parts === null || value?.contribution12m == null
         ? []
         : [contributionInWords(parts, context)]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),
-    actions: nextSteps(card, say, household !== undefined),
+    actions: nextSteps(card, say, {
+      hasHousehold: household !== undefined,
+      hasHistory: (history?.lastContact ?? history?.lastComplaint ?? null) !== null,
+    }),
     visibility: 'asker',
   };
 }
 
-/** The last contact, what is open and who holds that there is no risk, each in a line. */
+/** The last contact and the last complaint, what is open and who holds that there is no risk, each in a line. */
 function dealings(
-  { lastContact, open, opportunities, notAtRisk }: CustomerHistory,
+  { lastContact, lastComplaint, open, opportunities, notAtRisk }: CustomerHistory,
+  events: readonly ToldEvent[],
   context: CommandContext,
 ): string[] {
   const { say, format, principal, timezone } = context;
@@ -176,6 +182,14 @@ function dealings(
       : [
           say('history-words.last', {
             contact: interactionInWords({ ...lastContact, note: null }, context),
+          }),
+        ]),
+    // What befell them lately tells of a complaint itself.
+    ...(lastComplaint === null || events.some(({ kind }) => complaintEvents.has(kind))
+      ? []
+      : [
+          say('history-words.lastComplaint', {
+            complaint: interactionInWords({ ...lastComplaint, note: null }, context),
           }),
         ]),
     ...open
@@ -230,6 +244,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
     ...(departure?.because === 'silent' && departure.since !== null
       ? [{ label: say('customer-value.facts.silentSince'), value: format.day(departure.since) }]
       : []),
+    ...contactFacts(card, context),
   ];
   if (value === null) return who;
   const horizon = monthsInWords(value.horizonMonths, locale);
@@ -299,7 +314,11 @@ function charts(
   return [{ alt, spec: contributionChart({ months: figures, currency: bank.currency, locale }) }];
 }
 
-function nextSteps({ externalId, value }: CustomerCard, say: Say, hasHousehold: boolean): Action[] {
+function nextSteps(
+  { externalId, value }: CustomerCard,
+  say: Say,
+  { hasHousehold, hasHistory }: { hasHousehold: boolean; hasHistory: boolean },
+): Action[] {
   return [
     ...(value?.churnProbability == null
       ? []
@@ -322,6 +341,14 @@ function nextSteps({ externalId, value }: CustomerCard, say: Say, hasHousehold: 
           {
             label: say('household-words.open'),
             command: `household ${customerInSlashForm(externalId)}`,
+          },
+        ]
+      : []),
+    ...(hasHistory
+      ? [
+          {
+            label: say('customer-value.actions.history'),
+            command: `history ${customerInSlashForm(externalId)}`,
           },
         ]
       : []),

@@ -36,6 +36,7 @@ export async function riskExport(
   return {
     sheet: sheetOf(items, context.bank.currency, [
       ...who,
+      ...contactColumns(context, items),
       {
         label: say('export.columns.atStake'),
         type: 'money',
@@ -94,6 +95,7 @@ export function topExport(
   return {
     sheet: sheetOf(items, context.bank.currency, [
       ...who,
+      ...contactColumns(context, items),
       ...tierColumn(context.locale, context.say('export.columns.tier')),
       ...worth,
       ...churn,
@@ -120,6 +122,20 @@ async function heldOutNames(
 }
 
 type Columns = readonly ColumnOf<RankedCustomer>[];
+
+/** How customers are reached and what they are tagged with, where the bank says so of any. */
+function contactColumns({ say }: CommandContext, items: readonly RankedCustomer[]): Columns {
+  const columns: Columns = [
+    { label: say('customer-words.phone'), type: 'text', value: ({ phone }) => phone },
+    { label: say('customer-words.email'), type: 'text', value: ({ email }) => email },
+    {
+      label: say('customer-words.tags'),
+      type: 'text',
+      value: ({ tags }) => (tags.length === 0 ? null : tags.join('; ')),
+    },
+  ];
+  return columns.filter(({ value }) => items.some((item) => value(item) !== null));
+}
 
 const tierColumn = (locale: CommandContext['locale'], label: string): Columns => [
   { label, type: 'text', value: ({ tier }) => tierName(tier, locale) },

@@ -1,3 +1,4 @@
+import { parseEmail, parsePhone } from '../parse-contact.ts';
 import type { ColumnLook } from './describe-column.ts';
 
 /** What a column can mean, of what exports call it. */
@@ -9,6 +10,9 @@ export type Role =
   | 'firstName'
   | 'lastName'
   | 'sex'
+  | 'phone'
+  | 'email'
+  | 'tags'
   | 'birthDate'
   | 'age'
   | 'joinedOn'
@@ -34,6 +38,11 @@ type Test = { role: Role; named: RegExp; fits?: (look: ColumnLook) => boolean };
 
 const isNumber = ({ numbers }: ColumnLook) => numbers !== null;
 const isDate = ({ dates }: ColumnLook) => dates.length > 0;
+/** Whether most of what stands in a column is one of a kind. */
+const mostlyLike =
+  (parse: (text: string) => string | undefined) =>
+  ({ known }: ColumnLook) =>
+    known.filter((value) => parse(value) !== undefined).length > known.length / 2;
 const isCode = ({ distinct }: ColumnLook) => distinct <= 12;
 const yesOrNo = ({ known, distinct }: ColumnLook) =>
   distinct <= 3 &&
@@ -88,6 +97,22 @@ const tests: readonly Test[] = [
   { role: 'firstName', named: /^(first|given|fore)name$|^vorname$/ },
   { role: 'lastName', named: /^(last|family)name$|^(surname|nachname)$/ },
   { role: 'name', named: /^(customer|client|cus|full|kunden|客户)?(name|姓名|名称)$/ },
+  {
+    role: 'email',
+    named: /^(customer|client|kunden?)?e?mail(address|adresse|id)?$|^(电子)?(邮箱|邮件)(地址)?$/,
+    fits: mostlyLike(parseEmail),
+  },
+  {
+    role: 'phone',
+    named:
+      /^(customer|client|home|work|kunden?|联系)?(phone|mobile|cell|tel|telefon|telephone|handy|电话|手机)(phone|no|nr|num|number|nummer|号码?)?$/,
+    fits: mostlyLike(parsePhone),
+  },
+  {
+    role: 'tags',
+    named: /^(customer)?(tags|labels)$|^(客户)?标签$/,
+    fits: (look) => !isDate(look),
+  },
   { role: 'sex', named: /^(cus|customer)?(sex|gender|geschlecht|性别)$|^客户性别$/, fits: isCode },
   { role: 'birthDate', named: /birth|brith|geburt|^dob$|出生/, fits: isDate },
   { role: 'age', named: /^(customer)?age$|^年龄$/, fits: isNumber },

@@ -159,6 +159,9 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
       });
       lines.push(`sex: { column: ${use('sex')}, codes: { ${codes.join(', ')} }, otherwise: null }`);
     }
+    for (const role of ['phone', 'email', 'tags'] as const) {
+      if (roles.has(role)) lines.push(`${role}: { column: ${use(role)}, whenWrong: leave-out }`);
+    }
     if (roles.has('birthDate')) lines.push(`birthDate: ${use('birthDate')}`);
     else if (roles.has('age')) {
       lines.push(

@@ -68,6 +68,10 @@ const card = z.object({
   doNotProfile: z.boolean(),
   /** a day: since then what is held of them is kept and not worked with */
   restrictedOn: z.string().nullable(),
+  /** null where the bank does not say */
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  tags: z.array(z.string()),
   /** null: the run did not value this customer */
   value: value.nullable(),
 });
@@ -90,6 +94,7 @@ export async function customerCard(
           ${customers.joinedOn}::text as "joinedOn", ${customers.closedOn}::text as "closedOn",
           not ${mayContact} as "doNotContact", not ${mayProfile} as "doNotProfile",
           ${customers.restrictedAt}::date::text as "restrictedOn",
+          ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags,
           case when v.customer_id is not null then jsonb_build_object(
             'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high, 'valueIfStays', v.value_if_stays,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,

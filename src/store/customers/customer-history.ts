@@ -63,6 +63,8 @@ const history = z.object({
   interactions: z.array(interaction),
   /** the newest contact that is no complaint; null without any */
   lastContact: interaction.nullable(),
+  /** the newest complaint; null without any */
+  lastComplaint: interaction.nullable(),
   /** what is still to be done, promises among it; what is due first on top. Who no longer reaches the customer claims them no more */
   open: z.array(openItem),
   /** what is to close first on top */
@@ -107,6 +109,7 @@ export async function customerHistory(
           (select coalesce(jsonb_agg(told), '[]') from (select ${told} as told ${of} ${newest} limit ${limit}) t)
             as interactions,
           (select ${told} ${of} and i.kind <> 'complaint' ${newest} limit 1) as "lastContact",
+          (select ${told} ${of} and i.kind = 'complaint' ${newest} limit 1) as "lastComplaint",
           (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'note', f.note, 'dueOn', f.due_on,
               'owner', m.name, 'ownerId', m.id, 'openedAt', f.opened_at) order by f.due_on, f.id), '[]')
              from follow_ups f join managers m on m.id = f.owner_id

@@ -12,7 +12,14 @@ import {
   largestAmount,
   type Plausibility,
 } from './plausibility.ts';
-import { type FactsColumn, type Field, type Target, type TargetName, targets } from './targets.ts';
+import {
+  betweenTags,
+  type FactsColumn,
+  type Field,
+  type Target,
+  type TargetName,
+  targets,
+} from './targets.ts';
 
 /** A staged file, ready for its table. */
 export type StagedFile = {
@@ -268,7 +275,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
       );
       wrong(sql`h.external_id is null`, 'unknown-holding');
     }
-    if (type === 'email') {
+    if (type === 'login') {
       joins.push(
         sql`left join managers taken on taken.email = ${key} and taken.external_id <> s."v_externalId"
             left join (select "v_email", min("v_externalId") as holder from ${plain(file.staging)}
@@ -446,6 +453,8 @@ function cast(
     case 'boolean':
       // What is not said is no.
       return sql`coalesce(${text}::boolean, false)`;
+    case 'tags':
+      return sql`coalesce(string_to_array(nullif(${text}, ''), ${betweenTags}), '{}')`;
     case 'moment':
       return sql`case when ${text} ~ '(Z|[+-][0-9]{2}:[0-9]{2})$' then ${text}::timestamptz
                  else ${text}::timestamp at time zone ${timezone} end`;

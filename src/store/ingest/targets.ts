@@ -13,6 +13,10 @@ import {
 export type FieldType =
   | 'text'
   | 'email'
+  /** the address by which a person of the bank is known, which no other has */
+  | 'login'
+  | 'phone'
+  | 'tags'
   | 'date'
   | 'moment'
   | 'money'
@@ -24,6 +28,9 @@ export type FieldType =
   | 'holding'
   | 'branch'
   | 'manager';
+
+/** What stands between the tags of a staged value: no text that is taken in has it. */
+export const betweenTags = '\u001f';
 
 /** What a date is of: something that happened, or a birth, or where something that lasts begins, ends, or is settled. */
 export type Dated = 'event' | 'birth' | 'start' | 'end' | 'settlement';
@@ -74,7 +81,7 @@ export const targets = {
     factsColumns: [],
     fields: {
       externalId,
-      email: optional('email', 'email'),
+      email: optional('email', 'login'),
       name: needed('name', 'text'),
       role: { ...needed('role', 'code'), oneOf: bankRoles },
       branch: optional('branch_id', 'branch'),
@@ -97,6 +104,9 @@ export const targets = {
       closedOn: dated('closed_on', 'end'),
       doNotContact: optional('do_not_contact', 'boolean'),
       doNotProfile: optional('do_not_profile', 'boolean'),
+      phone: optional('phone', 'phone'),
+      email: optional('email', 'email'),
+      tags: optional('tags', 'tags'),
     },
   },
   households: {

@@ -13,6 +13,9 @@ const customer = z.object({
   manager: z.string().nullable(),
   joinedOn: z.string().nullable(),
   closedOn: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  tags: z.array(z.string()),
   products: z.array(z.string()),
 });
 
@@ -28,6 +31,7 @@ export const customerOrders = {
 const select = (place: SQL, runId: number | undefined, where: SQL, rest: SQL) => sql`
   select customers.id as key, ${place} as place, customers.external_id as id, customers.name, branches.name as branch,
     managers.name as manager, customers.joined_on::text as "joinedOn", customers.closed_on::text as "closedOn",
+    customers.phone, customers.email, customers.tags,
     array(select distinct h.product from holdings h
           where h.customer_id = customers.id and h.closed_on is null order by 1) as products
   from customers

@@ -9,6 +9,9 @@ export const rankedCustomer = z.object({
   externalId: z.string(),
   name: z.string().nullable(),
   branch: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  tags: z.array(z.string()),
   tier: z.enum(['high', 'medium', 'low']),
   clv: z.number(),
   cvs: z.number(),
@@ -29,7 +32,8 @@ export type RankedCustomer = z.infer<typeof rankedCustomer>;
 
 /** The columns of a ranked customer, from `customers`, `branches b` and `customer_values v`. */
 export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externalId} as "externalId",
-  ${customers.name} as name, b.name as branch, v.tier, v.clv, v.cvs,
+  ${customers.name} as name, b.name as branch,
+  ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags, v.tier, v.clv, v.cvs,
   v.value_if_stays as "valueIfStays",
   v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
   v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake",

@@ -3,6 +3,7 @@ import { dayNumber } from '../../../scoring/history/calendar.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Reply } from '../../reply.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
+import { contactFacts } from '../../wording/contact-facts.ts';
 import { monthsInWords, tierName } from '../../wording/customer-words.ts';
 import { moneyInWords, stakeInWords } from '../../wording/money-words.ts';
 import { satisfactionFact } from '../../wording/satisfaction-words.ts';
@@ -21,6 +22,7 @@ export function briefFacts(context: CommandContext, brief: Brief): Reply['facts'
   const who = [
     { label: say('customer-value.facts.since'), value: sinceInWords(context, brief) },
     ...whose(context, brief),
+    ...contactFacts(card, context),
     ...(departed === null
       ? [
           {
