@@ -148,8 +148,8 @@ const wrong = (message: string): Refusal => ({ status: 400, code: 'wrong_request
 
 /** What is asked for, page by page: whom, in which order. */
 const questionOf = (name: string, asked: ListQuery) => {
-  const { branch, segment, tier, manager, sort, order, asOf } = asked;
-  return [name, branch, segment, tier, manager, sort, sort && order, asOf];
+  const { branch, segment, tier, manager, tag, sort, order, asOf } = asked;
+  return [name, branch, segment, tier, manager, tag, sort, sort && order, asOf];
 };
 
 /** Whether a place can be one in an order. */
@@ -166,11 +166,15 @@ async function heldTo(
 ): Promise<
   { runId: number | undefined; asOf: string | null; filters: ListFilters } | { refusal: Refusal }
 > {
-  const { branch, segment, tier, manager, asOf } = asked;
-  const said: DigestFilters = { branch, segment, tier, manager };
+  const { branch, segment, tier, manager, tag, asOf } = asked;
+  const said: DigestFilters = { branch, segment, tier, manager, tag };
   // What a token may not read, it may not find out by holding a list to it.
-  const needed = segment === undefined && tier === undefined ? undefined : 'values';
-  if (needed !== undefined && !scopes.includes(needed)) return { refusal: outOfScope(needed) };
+  const needed: TokenScope[] = [
+    ...(segment === undefined && tier === undefined ? [] : ['values' as const]),
+    ...(tag === undefined ? [] : ['customers' as const]),
+  ];
+  const lacking = needed.find((scope) => !scopes.includes(scope));
+  if (lacking !== undefined) return { refusal: outOfScope(lacking) };
   const pinned = typeof runId === 'number' ? { id: runId } : undefined;
   const of = pinned ?? (asOf === undefined ? undefined : { upTo: asOf });
   const given = await askedContext(options, person, of);

@@ -30,6 +30,7 @@ export const filterQuery = {
   branch: name('name or id of a branch'),
   segment: name('name or number of a segment; one of another segmentation as habits/2'),
   tier: z.enum(['high', 'medium', 'low']).optional(),
+  tag: name('a tag of the bank, whatever its case'),
   manager: name('name, id or e-mail address of a manager; me: those of the person of the token'),
 };
 

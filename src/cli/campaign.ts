@@ -33,6 +33,7 @@ type StartOptions = {
   branch?: string;
   segment?: string;
   tier?: string;
+  tag?: string;
   manager?: string;
   atRisk?: true;
   share: number;
@@ -85,6 +86,7 @@ export const campaign: AddCommand = (program, terminal, host) => {
     .option('--branch <branch>', 'only customers of this branch')
     .option('--segment <segment>', 'only customers of this segment')
     .option('--tier <tier>', 'only customers of this tier: high, medium or low')
+    .option('--tag <name>', 'only customers with this tag')
     .option('--manager <manager>', 'only customers of this manager')
     .option('--at-risk', 'only customers at risk')
     .option('--share <share>', 'the share to hold out', share, 0.2)
@@ -212,11 +214,11 @@ async function wantedOf(
   options: StartOptions,
   context: CommandContext,
 ): Promise<{ wanted: WantedCampaign; whose: string }> {
-  const { branch, segment, tier, manager, outcome, product, days, looks } = options;
+  const { branch, segment, tier, manager, tag, outcome, product, days, looks } = options;
   if (product !== undefined && outcome !== 'conversion') {
     throw new CommandFailed('--product is for --outcome conversion.');
   }
-  const said = { branch, segment, tier, manager };
+  const said = { branch, segment, tier, manager, tag };
   const finding = await findFilters(said, context);
   if (!('found' in finding)) {
     const { filter } = finding;

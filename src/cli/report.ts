@@ -6,7 +6,7 @@ import type { AddCommand } from './host.ts';
 import { localeOption } from './locale-option.ts';
 import { exportPath } from './write-export.ts';
 
-const filters = ['branch', 'manager', 'segment', 'tier'] as const;
+const filters = ['branch', 'manager', 'segment', 'tier', 'tag'] as const;
 
 type Options = AnswerOptions & Partial<Record<(typeof filters)[number], string>>;
 
@@ -20,6 +20,7 @@ export const report: AddCommand = (program, terminal, host) => {
     .option('--manager <name>', 'only the book of a manager')
     .option('--segment <name>', 'only the customers of a segment')
     .option('--tier <tier>', 'only those of a tier: high, medium or low')
+    .option('--tag <name>', 'only those with a tag')
     .option('--as <email>', 'who is asking; in a demo store, the analyst by default')
     .addOption(localeOption())
     .option('--json', 'print one JSON document')

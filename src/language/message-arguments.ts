@@ -89,6 +89,7 @@ export type MessageArguments = {
   'argument-words.keys.on': Record<never, never>;
   'argument-words.keys.segment': Record<never, never>;
   'argument-words.keys.stage': Record<never, never>;
+  'argument-words.keys.tag': Record<never, never>;
   'argument-words.keys.tier': Record<never, never>;
   'argument-words.keys.until': Record<never, never>;
   'argument-words.keys.worth': Record<never, never>;
@@ -253,6 +254,7 @@ export type MessageArguments = {
   'arguments.filters.manager': { name: string };
   'arguments.filters.ownBook': Record<never, never>;
   'arguments.filters.segment': { name: string };
+  'arguments.filters.tag': { name: string };
   'arguments.filters.tier': { tier: 'high' | 'medium' | 'low' };
   'arguments.filters.whose': { scope: 'all' | 'branch' | 'book' | 'none' };
   'arguments.further': { before: string; after: string };
@@ -272,7 +274,7 @@ export type MessageArguments = {
   'arguments.nearKey': { key: string; near: string };
   'arguments.noSuchCommand': { typed: string };
   'arguments.noSuchKey': { key: string; count: number; keys: string };
-  'arguments.none': { kind: 'branch' | 'segment' | 'segmentation' | 'manager' | 'tier'; typed: string };
+  'arguments.none': { kind: 'branch' | 'segment' | 'segmentation' | 'manager' | 'tag' | 'tier'; typed: string };
   'arguments.note.description': Record<never, never>;
   'arguments.note.expected': Record<never, never>;
   'arguments.note.needed': Record<never, never>;
@@ -324,6 +326,8 @@ export type MessageArguments = {
   'arguments.stray': { stray: string; word: string; takes: string };
   'arguments.strayAlone': { stray: string; word: string };
   'arguments.strayName': { stray: string; word: string; takes: string };
+  'arguments.tag.description': Record<never, never>;
+  'arguments.tag.example': Record<never, never>;
   'arguments.tier.description': Record<never, never>;
   'arguments.tier.example': Record<never, never>;
   'arguments.tier.wrong': Record<never, never>;
@@ -331,7 +335,7 @@ export type MessageArguments = {
   'arguments.titles.features': Record<never, never>;
   'arguments.titles.noDigests': Record<never, never>;
   'arguments.titles.noSegments': Record<never, never>;
-  'arguments.titles.none': { kind: 'customer' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'tier' | 'digest' };
+  'arguments.titles.none': { kind: 'customer' | 'branch' | 'segment' | 'segmentation' | 'manager' | 'tag' | 'tier' | 'digest' };
   'arguments.titles.oneCustomer': Record<never, never>;
   'arguments.titles.oneOfEach': Record<never, never>;
   'arguments.titles.restricted': Record<never, never>;

@@ -153,6 +153,8 @@ export type MentionReading = {
   narrowing?: { before: RegExp; after: RegExp };
   /** what says of some months that they are gone by: "last" */
   past?: RegExp;
+  /** a tag, by what it is called */
+  tag?: Finder<string>;
   /** what customers are that no list can be held to: "women" */
   trait?: RegExp;
   /** what stands before something that is to be left out, up to it: "not in" */

@@ -11,7 +11,7 @@ import { type ServedApi, serveApi } from './served-api.ts';
 
 /*
  * Twelve customers of two branches; Eva's are c1 to c4, in Prague, Tom's c9 to c12, in Brno. Values come in ties, c4 has no
- * risk of leaving, c3 a name that a spreadsheet would calculate, and c12 has left.
+ * risk of leaving, c3 a name that a spreadsheet would calculate, and c12 has left. Every fourth is a VIP, however that is spelt.
  */
 
 const asOf = '2026-06-30';
@@ -51,6 +51,9 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
         ...(i < 4 ? { manager: 'm1' } : i >= 8 ? { manager: 'm2' } : {}),
         joinedOn: `20${10 + (i % 3)}-01-01`,
         closedOn: i === 11 ? '2026-01-01' : null,
+        phone: i === 2 ? '+420601123456' : null,
+        email: i === 2 ? 'c3@example.com' : null,
+        tags: [...(i % 4 === 0 ? [i === 4 ? 'vip' : 'VIP'] : []), ...(i >= 8 ? ['Gold card'] : [])],
         value: {
           clv: 0.1 + 100 * Math.floor(i / 4),
           tier: i % 2 === 0 ? 'high' : 'low',
@@ -115,10 +118,8 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
       address: 'here',
       shared: false,
     });
-    return z
-      .object({ customers: z.array(z.object({ customer: z.string() })) })
-      .parse(data)
-      .customers.map(({ customer }) => customer);
+    const found = z.object({ customers: z.array(z.object({ customer: z.string() })) });
+    return found.safeParse(data).data?.customers.map(({ customer }) => customer);
   };
 
   it.each([
@@ -129,24 +130,50 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
     'segment=忠实储户',
     'segment=habits/2',
     'tier=high',
+    'tag=vip',
+    'tag=gold+card',
     'manager=Eva',
     'manager=TOM@bank.example',
     'branch=Brno&tier=high',
     'branch=Prague&manager=Tom',
   ])('%s leaves whom it leaves in chat, for whoever asks', async (filters) => {
-    const said = filters.replaceAll('&', ' ').replace('loyal+savers', '"loyal savers"');
+    const said = filters
+      .replaceAll('&', ' ')
+      .replace('loyal+savers', '"loyal savers"')
+      .replace('gold+card', '"gold card"');
     for (const [person, token] of [
       ['a', tokens.ana],
       ['s', tokens.jan],
       ['m1', tokens.eva],
     ] as const) {
-      const chat = (await inChat(`top 50 ${said}`, person)).sort();
+      const chat = (await inChat(`top 50 ${said}`, person))?.sort();
       for (const list of ['values', 'predictions', 'customers']) {
+        // Eva and Jan see nobody with this one, and are told so, as in chat.
+        if (filters === 'tag=gold+card' && person !== 'a') {
+          expect(await refused(`${list}?${filters}`, token)).toMatchObject({ status: 404 });
+          continue;
+        }
         const found = await idsOf(`${list}?${filters}`, token);
         // Rankings are of those who are customers; the API lists who has left, too.
         expect(found.filter((id) => id !== 'c12').sort()).toEqual(chat);
       }
     }
+  });
+
+  it.each(['who are the most valuable customers tagged VIP?', '带VIP标签的客户里谁最有价值？'])(
+    'is asked by a tag in a sentence, too: %s',
+    async (sentence) => {
+      expect((await inChat(sentence, 'a'))?.sort()).toEqual(['c1', 'c5', 'c9']);
+      expect(await idsOf('values?tag=VIP')).toEqual(['c1', 'c5', 'c9']);
+    },
+  );
+
+  it('tells nobody of tags that only customers of others have', async () => {
+    const unknown = await refused('values?tag=nothing', tokens.eva);
+    expect(unknown).toMatchObject({ status: 404, message: expect.stringContaining('VIP') });
+    expect(unknown.message).not.toContain('Gold');
+    const foreign = await refused('values?tag=gold+card', tokens.eva);
+    expect(foreign.message.replace('gold card', 'nothing')).toBe(unknown.message);
   });
 
   it('refuses what it does not know by name, and says what it takes', async () => {
@@ -356,7 +383,9 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
       'customers/c1?include=prediction',
     ])
       expect(await refused(path, tokens.customersAlone)).toMatchObject({ status: 403 });
-    expect(await idsOf('customers?branch=Brno', tokens.customersAlone)).toHaveLength(6);
+    expect(await idsOf('customers?branch=Brno&tag=VIP', tokens.customersAlone)).toEqual(['c9']);
+    const values = await served.tokenFor(bank.person('a').managerId, ['values']);
+    expect(await refused('values?tag=VIP', values)).toMatchObject({ status: 403 });
   });
 
   it('writes CSV where it is asked for, and nothing in it that would be calculated', async () => {
@@ -371,6 +400,7 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
       /^\ufeff?id,name,branch,manager,joinedOn,closedOn,phone,email,tags,products/,
     );
     expect(records).toHaveLength(4);
+    expect(records[2]).toContain(",'+420601123456,c3@example.com,");
     expect(records[2]).toMatch(/^c3,"'=HYPERLINK\(""http:\/\/x\.example"",""a""\)",Prague,Eva,/);
     for (const accept of [
       '*/*',

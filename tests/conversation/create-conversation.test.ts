@@ -248,7 +248,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
       ['你是誰', '我能做什么'],
       [
         'help top',
-        'top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME] [from=N]',
+        'top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME] [tag=NAME] [from=N]',
       ],
       ['help me with 1042', 'I do not know you yet'],
       ['help Zhang Wei', 'I do not know you yet'],
@@ -561,7 +561,7 @@ describe.each(storeKinds)('a conversation on %s', (kind) => {
   it('shows the usage of a slash form used wrongly', async () => {
     const { reply } = await ask('/value top many');
     expect(reply.details).toEqual([
-      'Usage: /value top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME] [from=N]',
+      'Usage: /value top [N] [by value|clv|cvs|contribution] [branch=NAME] [segment=NAME] [tier=high|medium|low] [manager=NAME] [tag=NAME] [from=N]',
     ]);
   });
 

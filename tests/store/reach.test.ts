@@ -34,6 +34,7 @@ import { customerCard } from '../../src/store/customers/customer-card.ts';
 import { customerChanges } from '../../src/store/customers/customer-changes.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
+import { customerTags } from '../../src/store/customers/customer-tags.ts';
 import {
   findCustomersAlike,
   findCustomersByExternalId,
@@ -397,6 +398,7 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     const all = ids.map((id) => bank.customerId(id));
     return (await firstSteps(db, scope, bank.runId, all)).size;
   },
+  customerTags: async ({ db, scope }) => (await customerTags(db, scope)).length,
   getCustomer: ({ db, scope }) => countOf(ids, (id) => getCustomer(db, scope, id)),
   getValue: ({ db, scope }) => countOf(ids, (id) => getValue(db, scope, id)),
 };
@@ -525,6 +527,7 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
         externalId,
         joinedOn: '2020-01-01',
         name: `Customer ${i + 1}`,
+        tags: [externalId],
         branch: i < 3 ? 'P' : 'B',
         ...(i < 2 ? { manager: 'm' } : {}),
         value: {
@@ -742,6 +745,9 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     expect(await ask(asked(scopes.all, { segment: { segmentation: 'main', id: 1 } }))).toBe(7);
     expect(await ask(asked(scopes.all, { segment: { segmentation: 'habits', id: 2 } }))).toBe(3);
     expect(await ask(asked(scopes.book, { segment: { segmentation: 'habits', id: 2 } }))).toBe(0);
+    expect(await ask(asked(scopes.all, { tags: ['c1', 'c4'] }))).toBe(2);
+    expect(await ask(asked(scopes.branch, { tags: ['c1', 'c4'] }))).toBe(1);
+    expect(await ask(asked(scopes.all, { tags: ['C1'] }))).toBe(0);
     expect(
       await ask(asked(scopes.branch, { tier: 'low', segment: { segmentation: 'main', id: 1 } })),
     ).toBe(2);

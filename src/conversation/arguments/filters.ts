@@ -8,10 +8,17 @@ import { branch, type FoundBranch } from './branch.ts';
 import { type FoundManager, manager } from './manager.ts';
 import type { Unanswered } from './problem.ts';
 import { type FoundSegment, segment } from './segment.ts';
+import { type FoundTag, tag } from './tag.ts';
 import { type Tier, tier } from './tier.ts';
 
 /** What every list may be held to. */
-export const filters = { branch: branch(), segment: segment(), tier: tier(), manager: manager() };
+export const filters = {
+  branch: branch(),
+  segment: segment(),
+  tier: tier(),
+  manager: manager(),
+  tag: tag(),
+};
 
 /** Filters as the store takes them, and whose customers they leave, in words. */
 export type HeldTo = { filters: ListFilters; whose: string };
@@ -24,15 +31,23 @@ export type FoundFilters = {
   manager?: FoundManager | undefined;
   /** only whom somebody may contact: of what tells people whom to call */
   contactable?: boolean;
+  tag?: FoundTag | undefined;
 };
 
 /** The entities that find the same again, in a later run too: a segment goes by its name. */
-export function filterEntities({ branch, segment, tier, manager }: FoundFilters): DigestFilters {
+export function filterEntities({
+  branch,
+  segment,
+  tier,
+  manager,
+  tag,
+}: FoundFilters): DigestFilters {
   return {
     ...(branch === undefined ? {} : { branch: branch.entity }),
     ...(segment === undefined ? {} : { segment: nameIn(segment.names, defaultLocale) }),
     ...(tier === undefined ? {} : { tier }),
     ...(manager === undefined ? {} : { manager: manager.entity }),
+    ...(tag === undefined ? {} : { tag: tag.name }),
   };
 }
 
@@ -49,6 +64,8 @@ export async function findFilters(
   if (!('found' in tier)) return { ...tier, filter: 'tier' };
   const manager = await filters.manager.find(said.manager, context);
   if (!('found' in manager)) return { ...manager, filter: 'manager' };
+  const tag = await filters.tag.find(said.tag, context);
+  if (!('found' in tag)) return { ...tag, filter: 'tag' };
   // Whoever has no book any more is shown nobody: in its place, a question would take all that they may see.
   const own =
     said.manager === undefined
@@ -60,6 +77,7 @@ export async function findFilters(
       segment: segment.found,
       tier: tier.found,
       manager: manager.found ?? own,
+      tag: tag.found,
     },
   };
 }
@@ -89,6 +107,7 @@ export function heldTo(
             ? say('arguments.filters.ownBook')
             : say('arguments.filters.manager', { name: found.manager.name }),
         ]),
+    ...(found.tag === undefined ? [] : [say('arguments.filters.tag', { name: found.tag.name })]),
   ];
   return {
     filters: {
@@ -99,6 +118,7 @@ export function heldTo(
       ...(found.tier === undefined ? {} : { tier: found.tier }),
       ...(found.manager === undefined ? {} : { managerId: found.manager.id }),
       ...(found.contactable ? { contactable: true } : {}),
+      ...(found.tag === undefined ? {} : { tags: found.tag.spellings }),
     },
     whose: words.reduce(
       (whose, held) => say('arguments.filters.further', { whose, held }),

@@ -11,6 +11,7 @@ export type KindName =
   | 'segmentation'
   | 'manager'
   | 'tier'
+  | 'tag'
   | 'count'
   | 'months'
   | 'monthsAhead'

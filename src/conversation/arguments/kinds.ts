@@ -27,6 +27,7 @@ import { scheduleKind } from './schedule.ts';
 import { segmentKind } from './segment.ts';
 import { segmentationKind } from './segmentation.ts';
 import { stageKind } from './stage.ts';
+import { tagKind } from './tag.ts';
 import { tierKind } from './tier.ts';
 import { topicKind } from './topic.ts';
 import { untilKind } from './until.ts';
@@ -58,6 +59,7 @@ export const kinds: readonly Kind[] = [
   managerKind,
   monthsKind,
   monthsAheadKind,
+  tagKind,
   tierKind,
   choiceKind,
   noteKind,

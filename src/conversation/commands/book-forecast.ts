@@ -65,7 +65,8 @@ export default defineCommand({
               known,
               note: asked.note,
               again,
-              asToday: held.segment !== undefined || held.tier !== undefined,
+              asToday:
+                held.segment !== undefined || held.tier !== undefined || held.tags !== undefined,
             }),
       data: {
         metric,

@@ -208,7 +208,7 @@ function unknownInWords(
   { churn, survey, values }: Metrics,
   said: ReturnType<typeof filterEntities>,
 ): string[] {
-  const ofNow = said.segment !== undefined || said.tier !== undefined;
+  const ofNow = said.segment !== undefined || said.tier !== undefined || said.tag !== undefined;
   return [
     ...(churn === null && ofNow ? [say('metrics.missing.earlierRun')] : []),
     ...(survey.answers === 0 ? [say('metrics.missing.survey')] : []),

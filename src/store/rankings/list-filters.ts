@@ -11,10 +11,19 @@ export type ListFilters = {
   tier?: 'high' | 'medium' | 'low';
   /** only whom somebody may contact */
   contactable?: boolean;
+  /** those with any of these tags, as the bank spells them */
+  tags?: readonly string[];
 };
 
 /** The condition on `customers` and `customer_values v` that holds a list to its filters. */
-export function withFilters({ branchId, managerId, segment, tier, contactable }: ListFilters): SQL {
+export function withFilters({
+  branchId,
+  managerId,
+  segment,
+  tier,
+  contactable,
+  tags,
+}: ListFilters): SQL {
   const conditions = [
     ...(branchId === undefined ? [] : [sql`${customers.branchId} = ${branchId}`]),
     ...(managerId === undefined ? [] : [sql`${customers.managerId} = ${managerId}`]),
@@ -23,6 +32,13 @@ export function withFilters({ branchId, managerId, segment, tier, contactable }:
       : [sql`${segmentIn(segment.segmentation, 'v')} = ${segment.id}`]),
     ...(tier === undefined ? [] : [sql`v.tier = ${tier}`]),
     ...(contactable ? [mayContact] : []),
+    ...(tags === undefined ? [] : [sql`${customers.tags} && ${textArray(tags)}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
+
+const textArray = (texts: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;

@@ -68,6 +68,7 @@ const entitiesOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { requiredKeys: ['days'] },
   ),
   campaignName: names,
+  tag: names,
   contact: fc.constantFrom('called', 'met', 'emailed', 'visited', 'calledMe', 'visitedMe'),
   note: text,
   day: fc.constantFrom('2026-12-04', '--12-04', '---15', '+3d', '+2w', 'fri', 'next-mon', 'eom'),

@@ -33,6 +33,7 @@ const added = {
     segmentation: [{ behind: 'by spending habits', entity: 'by' }],
     manager: [{ behind: "among Jana Dvorakova's customers", entity: 'manager' }],
     tier: [{ behind: 'among high-value customers', entity: 'tier' }],
+    tag: [{ behind: 'tagged VIP', entity: 'tag' }],
     count: [{ behind: 'top 7', entity: 'limit' }],
     months: [{ behind: 'over the last 7 months', entity: 'horizonMonths', kinds: ['months'] }],
     monthsAhead: [
@@ -82,6 +83,7 @@ const added = {
     segmentation: [{ before: '按消费习惯，', entity: 'by' }],
     manager: [{ before: 'Jana Dvorakova名下的客户，', entity: 'manager' }],
     tier: [{ before: '高价值客户，', entity: 'tier' }],
+    tag: [{ before: '带VIP标签的客户，', entity: 'tag' }],
     count: [{ before: '前7名，', entity: 'limit' }],
     months: [{ before: '过去七个月，', entity: 'horizonMonths', kinds: ['months'] }],
     monthsAhead: [

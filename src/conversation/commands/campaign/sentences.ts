@@ -93,7 +93,7 @@ export function targetInWords(
   { target }: Pick<FoundCampaign, 'target'>,
   { say, format }: CommandContext,
 ): string {
-  const { branch, segment, tier, manager, atRisk } = target;
+  const { branch, segment, tier, manager, tag, atRisk } = target;
   const parts = [
     ...(atRisk === undefined
       ? []
@@ -102,6 +102,7 @@ export function targetInWords(
     ...(segment === undefined ? [] : [say('arguments.filters.segment', { name: segment })]),
     ...(tier === undefined || !isTier(tier) ? [] : [say('arguments.filters.tier', { tier })]),
     ...(manager === undefined ? [] : [say('arguments.filters.manager', { name: manager })]),
+    ...(tag === undefined ? [] : [say('arguments.filters.tag', { name: tag })]),
   ];
   return parts.length === 0 ? say('campaign.target.all') : format.list(parts);
 }

@@ -41,6 +41,7 @@ export default defineCommand({
     branch: filters.branch,
     tier: filters.tier,
     manager: filters.manager,
+    tag: filters.tag,
   },
   allowed: roles,
   async run(context, { segment: named, ...names }) {

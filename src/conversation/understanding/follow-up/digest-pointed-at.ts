@@ -23,12 +23,13 @@ const listed = z.object({
       segment: z.string().optional(),
       tier: z.string().optional(),
       manager: z.string().optional(),
+      tag: z.string().optional(),
     }),
   ),
 });
 type Listed = z.infer<typeof listed>['digests'];
 
-const filters = ['branch', 'segment', 'tier', 'manager'] as const;
+const filters = ['branch', 'segment', 'tier', 'manager', 'tag'] as const;
 const removal = 'digest.remove';
 
 /**

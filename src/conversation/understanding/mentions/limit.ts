@@ -18,7 +18,7 @@ export const limit: Step = (mentions, names, timezone) => {
 
 const beforeMark = /(?<![\p{L}\d.,])(\d{1,3}) +([\uE000-\uF8FF])/gu;
 /** The marks of what counts whom it stands before. */
-const filters = ['branch', 'segment', 'tier'];
+const filters = ['branch', 'segment', 'tier', 'tag'];
 
 /** A number before a filter counts customers: 20 of Prague, 15 dormant savers. */
 export const limitOfFilter: Step = (mentions) => {

@@ -194,6 +194,11 @@ export const mentions: MentionReading = {
   predicate: /\b(?:an?|it|is|are|among our) $/i,
   byFigure:
     /\b(?:by|per|according to) (?:the |their )?(?:balances?|contributions?|transactions?|clv|cvs|lifetime value|value at stake|persuadability)\b/i,
+  tag: {
+    pattern:
+      /(?<!\b(?:i|we|you|he|she|they|who|somebody|someone|mis)[ -])\b(?:(?:who (?:are|is)|that (?:are|is)|are|is) )?(?:tagged|labell?ed)(?: (?:as|with))? (?!(?:customers?|clients?|people|as|with|by|in|and|or|the|an?|this|that|it|him|her|them|wrong(?:ly)?)\b)(?:"([^"]{1,60})"|([\p{L}\p{N}][\p{L}\p{N}_-]{0,59}))|\bwith (?:the |a |an )?(?:tag|label) (?:"([^"]{1,60})"|([\p{L}\p{N}][\p{L}\p{N}_-]{0,59}))/iu,
+    read: ([, quoted, word, ofTag, wordOfTag]) => quoted ?? word ?? ofTag ?? wordOfTag,
+  },
   tier: {
     pattern:
       /\b(high|top|upper|medium|middle|mid|low|bottom|lower)(?:est)?[ -](?:tier|value)(?:d)?\b(?! score)|\btier(?: (?:is|of|=))? (high|medium|low)\b/i,
