@@ -19,8 +19,8 @@ export type Begun = { state: string; nonce: string; verifier: string };
 
 /** The bank's own OpenID provider. */
 export type Provider = {
-  /** Where the browser goes to sign in there. @throws where the provider cannot be reached */
-  begin(): Promise<Begun & { address: string }>;
+  /** Where the browser goes to sign in there; undefined where the provider cannot be reached, which is logged. */
+  begin(): Promise<(Begun & { address: string }) | undefined>;
   /**
    * The e-mail address that the provider vouches for, of whoever came back to an address of ours; undefined where it vouches
    * for none.
@@ -42,9 +42,9 @@ export function createProvider(
 ): Provider {
   const callback = new URL('/web/sign-in/openid/callback', publicUrl);
   const plainHttp = new URL(issuer).protocol === 'http:';
-  let found: Promise<Configuration> | undefined;
+  let discovered: Promise<Configuration> | undefined;
   const configuration = (): Promise<Configuration> => {
-    found ??= discovery(
+    discovered ??= discovery(
       new URL(issuer),
       clientId,
       clientSecret,
@@ -53,17 +53,22 @@ export function createProvider(
       plainHttp ? { execute: [allowInsecureRequests] } : {},
     ).catch((error: unknown) => {
       // Asked again the next time.
-      found = undefined;
+      discovered = undefined;
       throw error;
     });
-    return found;
+    return discovered;
   };
 
   return {
     async begin() {
       const verifier = randomPKCECodeVerifier();
       const begun = { state: randomState(), nonce: randomNonce(), verifier };
-      const address = buildAuthorizationUrl(await configuration(), {
+      const found = await configuration().catch((error: unknown) => {
+        log.error(loggableError(error), 'the OpenID provider cannot be reached');
+        return undefined;
+      });
+      if (found === undefined) return undefined;
+      const address = buildAuthorizationUrl(found, {
         redirect_uri: callback.href,
         scope: 'openid email',
         code_challenge: await calculatePKCECodeChallenge(verifier),

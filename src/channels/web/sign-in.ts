@@ -27,7 +27,18 @@ const confirmBody = z.object({
     .transform((code) => code.replace(/\D/g, ''))
     .pipe(z.string().length(8)),
 });
-const kept = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
+/** What of a sign-in under way the browser gave back; another cookie of ours under its name is none. */
+const kept = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'no JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ state: z.string(), nonce: z.string(), verifier: z.string() }));
 
 /** What signing in needs; without `sendCode` or `provider` there is no such way in. */
 export type WebSignInOptions = {
@@ -116,7 +127,9 @@ export function signInRoutes(server: FastifyInstance, options: WebSignInOptions)
     } as const;
 
     server.get(providerPath, async (_, reply) => {
-      const { address, ...begun } = await provider.begin();
+      const begins = await provider.begin();
+      if (begins === undefined) return reply.redirect('/#sign-in-failed');
+      const { address, ...begun } = begins;
       return reply
         .setCookie(underWay, JSON.stringify(begun), { ...cookie, maxAge: 600 })
         .redirect(address);
@@ -125,7 +138,7 @@ export function signInRoutes(server: FastifyInstance, options: WebSignInOptions)
     server.get(`${providerPath}/callback`, async (request, reply) => {
       const signed = request.cookies[underWay];
       const begun = signed === undefined ? undefined : request.unsignCookie(signed);
-      const known = kept.safeParse(begun?.valid ? JSON.parse(begun.value) : undefined);
+      const known = kept.safeParse(begun?.valid ? begun.value : undefined);
       reply.clearCookie(underWay, { path: providerPath });
       if (!known.success) return reply.redirect('/#sign-in-failed');
       const vouched = await provider.vouchedEmail(request.url, known.data);

@@ -38,6 +38,9 @@ const person = (name: string, email: string, role: Role, branchId: number | null
   branchId,
 });
 
+/** What the cookies of the web channel are signed with. */
+export const cookieSecret = 'for tests of cookies';
+
 /** The web channel over HTTP on a port of its own; unless `demo` is said, whatever bank is in the store is one made up for the demo. */
 export async function serveWeb(
   store: Store,
@@ -87,7 +90,7 @@ export async function serveWeb(
       demo: settings.demo ?? true,
       addressQuestions: undefined,
       commands: sampleCommands,
-      secret: 'for tests of cookies',
+      secret: cookieSecret,
       now,
     }),
   );

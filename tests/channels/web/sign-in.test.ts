@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sign } from '@fastify/cookie';
 import { eq } from 'drizzle-orm';
 import { Provider as OpenIdProvider } from 'oidc-provider';
 import { pino } from 'pino';
@@ -18,7 +19,7 @@ import { needing } from '../../needs.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 import { chromiumPath } from './chromium.ts';
 import { sampleConversation } from './sample-conversation.ts';
-import { hirePeople, serveWeb } from './sample-server.ts';
+import { cookieSecret, hirePeople, serveWeb } from './sample-server.ts';
 
 const told = z.object({
   demo: z.boolean(),
@@ -111,6 +112,10 @@ describe.each(storeKinds)('signing in to the page, on %s', (kind) => {
     served = await serveWeb(store, sampleConversation(), {
       demo: true,
       sendCode: createSendCode({ url: mail.url, from: 'bellwether@bank.example' }),
+      provider: createProvider(
+        { issuer: `http://127.0.0.1:${await freePort()}`, clientId: 'b', clientSecret: 's' },
+        { publicUrl: 'http://127.0.0.1', log: pino({ level: 'silent' }) },
+      ),
     });
   });
   afterAll(async () => {
@@ -162,6 +167,22 @@ describe.each(storeKinds)('signing in to the page, on %s', (kind) => {
     await active(false);
     expect(await statusOf(cookie)).toMatchObject({ name: null, signedIn: false });
     await active(true);
+  });
+
+  test.each([
+    ['is down', '/web/sign-in/openid', ''],
+    ['was never gone to', '/web/sign-in/openid/callback?code=x', ''],
+    [
+      'would be answered with another cookie of ours',
+      '/web/sign-in/openid/callback?code=x',
+      `bellwether_openid=${encodeURIComponent(sign('ana@bank.example', cookieSecret))}`,
+    ],
+  ])('a provider that %s leads back to the page, which says so', async (_, path, cookie) => {
+    const { status, headers } = await fetch(`${served.url}${path}`, {
+      redirect: 'manual',
+      headers: { cookie },
+    });
+    expect([status, headers.get('location')]).toEqual([302, '/#sign-in-failed']);
   });
 
   test('a code goes to the address, serves once, and is not to be guessed', async () => {
