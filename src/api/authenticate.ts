@@ -3,6 +3,7 @@ import type { People } from '../access/people.ts';
 import type { Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
 import { seesCustomers, type TokenScope } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
@@ -55,6 +56,24 @@ export function tokenAuthentication({
   /** hashes of tokens that were valid when they were last used */
   const good = new Set<string>();
   const askers = new WeakMap<FastifyRequest, ApiAsker>();
+
+  /** Whoever guesses is cut off by the limit on wrong tokens, and fills no log. */
+  const noteRefused = (
+    who: { managerId: number } | { identity: string },
+    scope: TokenScope,
+    reason: 'role' | 'token',
+  ) =>
+    recordAccess(store.db, {
+      at: now(),
+      managerId: null,
+      ...who,
+      channel: 'api',
+      intent: `api.${scope}`,
+      outcome: 'refused',
+      reason,
+      customerIds: [],
+    });
+
   return {
     authenticate: (scope) => async (request, reply) => {
       const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -69,6 +88,7 @@ export function tokenAuthentication({
       if (used === undefined || hash === undefined || principal.kind === 'unlinked') {
         if (hash !== undefined) good.delete(hash);
         limits.wrongCredentials.count(request.ip);
+        await noteRefused({ identity: request.ip }, scope, 'token');
         reply.header('www-authenticate', 'Bearer');
         return fail(
           reply,
@@ -83,8 +103,11 @@ export function tokenAuthentication({
       if (!counted.within) return failTooMany(reply, counted.retryAfter);
       const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
       if (!paged.within) return failTooMany(reply, paged.retryAfter);
-      if (!used.scopes.includes(scope) || !seesCustomers(principal.role))
+      const made = used.scopes.includes(scope);
+      if (!made || !seesCustomers(principal.role)) {
+        await noteRefused({ managerId: principal.managerId }, scope, made ? 'role' : 'token');
         return refuse(reply, outOfScope(scope));
+      }
       askers.set(request, {
         person: principal,
         scopes: used.scopes,

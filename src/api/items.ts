@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { askedBy, scopeOf } from '../access/principal.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
+import { askedForByIds } from '../store/access-log/shown-before.ts';
 import type { TokenScope } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
 import { getValue, type ListedValue } from '../store/listings/list-values.ts';
@@ -69,6 +70,17 @@ export function addItems(
       customerIds: [key],
     });
 
+  const noteUnseen = async (managerId: number, name: TokenScope, id: string) =>
+    recordAccess(store.db, {
+      at: now(),
+      managerId,
+      channel: 'api',
+      intent: `api.${name}.get`,
+      outcome: 'refused',
+      reason: 'unseen',
+      customerIds: await askedForByIds(store.db, [id]),
+    });
+
   server.get(
     '/api/customers/:id',
     {
@@ -90,7 +102,10 @@ export function addItems(
       const { db } = store.as(askedBy(person));
       const scope = scopeOf(person);
       const found = await getCustomer(db, scope, request.params.id);
-      if (found === undefined) return refuse(reply, notFound);
+      if (found === undefined) {
+        await noteUnseen(person.managerId, 'customers', request.params.id);
+        return refuse(reply, notFound);
+      }
       const run =
         include.length === 0 ? undefined : await askedContext(options, person, upTo(asOf));
       if (run !== undefined && 'refusal' in run) return refuse(reply, run.refusal);
@@ -133,7 +148,10 @@ export function addItems(
         const { db } = store.as(askedBy(person));
         const { id } = request.params;
         const found = await getValue(db, scopeOf(person), id, run?.context.run.id);
-        if (found === undefined) return refuse(reply, notFound);
+        if (found === undefined) {
+          await noteUnseen(person.managerId, name, id);
+          return refuse(reply, notFound);
+        }
         await noteSeen(person.managerId, name, found.key);
         return reply.send(shape(found));
       },

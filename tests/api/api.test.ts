@@ -221,12 +221,19 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
       });
   });
 
-  it('notes who saw whom', async () => {
+  it('notes who saw whom, and who was refused what', async () => {
     await emptyAccessLog(store);
     await get('/api/values/102', tokens.manager);
     await get('/api/values/105', tokens.manager);
-    expect(await store.db.select().from(accessLog)).toMatchObject([
+    await get('/api/customers/102', tokens.reader);
+    await get('/api/customers/102', 'wrong');
+    const noted = await store.db.select().from(accessLog).orderBy(accessLog.id);
+    const refused = { channel: 'api', outcome: 'refused' };
+    expect(noted).toMatchObject([
       { managerId: 1, channel: 'api', intent: 'api.values.get', customerIds: [2] },
+      { ...refused, managerId: 1, intent: 'api.values.get', reason: 'unseen', customerIds: [5] },
+      { ...refused, intent: 'api.customers', reason: 'token', customerIds: [] },
+      { ...refused, managerId: null, identity: '127.0.0.1', reason: 'token' },
     ]);
   });
 
