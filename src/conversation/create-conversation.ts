@@ -226,7 +226,12 @@ export function createConversation(options: ConversationOptions): Conversation {
           : isUnseen(outcome, entities)
             ? { refused: 'unseen' as const }
             : {};
-      return { ...given, reply, ...(kept === undefined ? {} : { kept }), ...came };
+      // Where others read along, figures of a few tell of single customers, whom not all of those others may see.
+      const told =
+        question.shared && reply.visibility === 'channel' && given.seen.length > 0
+          ? forTheAskerAlone(reply, locale)
+          : reply;
+      return { ...given, reply: told, ...(kept === undefined ? {} : { kept }), ...came };
     };
     if (bound.kind === 'open') {
       const open = { locale, say: sayIn(locale), commands: described };
@@ -416,6 +421,15 @@ function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowU
   const asks = changes ? [intent] : [];
   return { kind: 'understood', understanding: { ...read.understanding, intent, entities, asks } };
 }
+
+/** A reply that only whoever asked may see, and says first of its details why. */
+const forTheAskerAlone = (reply: Reply, locale: Locale): Reply => ({
+  ...reply,
+  details: [sayIn(locale)('fallback.fewInRoom'), ...(reply.details ?? [])],
+  // The places of headings are those before the line.
+  ...(reply.headings === undefined ? {} : { headings: reply.headings.map((place) => place + 1) }),
+  visibility: 'asker',
+});
 
 /** A reply that says first of its details what it does not go by. */
 const saying = (reply: Reply, notApplied: string, locale: Locale): Reply => ({

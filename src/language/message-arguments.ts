@@ -1421,6 +1421,7 @@ export type MessageArguments = {
   'fallback.didYouMean.title': Record<never, never>;
   'fallback.failed.summary': { reference: string };
   'fallback.failed.title': Record<never, never>;
+  'fallback.fewInRoom': Record<never, never>;
   'fallback.help': Record<never, never>;
   'fallback.noFigures.summary': Record<never, never>;
   'fallback.noFigures.title': Record<never, never>;

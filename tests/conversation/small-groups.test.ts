@@ -95,13 +95,13 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
   }
   afterAll(() => store.close());
 
-  const ask = (text: string, person: 's' | 'm' | 'a', locale: 'en' | 'zh' = 'en') =>
+  const ask = (text: string, person: 's' | 'm' | 'a', locale: 'en' | 'zh' = 'en', shared = false) =>
     createConversation({ store, config, now }).answer({
       text,
       principal: bank.person(person),
       channel: 'web',
       address: 'here',
-      shared: false,
+      shared,
       locale,
     });
   const loggedBy = async (text: string, person: 's' | 'm' | 'a') => {
@@ -112,6 +112,22 @@ describe.each(storeKinds)('figures of few customers on %s', (kind) => {
   };
   const idsTo = (end: number, step = 1) =>
     Array.from({ length: Math.ceil(end / step) }, (_, i) => bank.customerId(`c${i * step}`));
+
+  it.each([
+    ['segments branch=Prague', 'channel'],
+    ['segments', 'asker'],
+    ['segments branch=Brno', 'asker'],
+    ['segments tier=high', 'asker'],
+  ])('%s, asked where others read along, is for the %s', async (text, visibility) => {
+    const { reply } = await ask(text, 'a', 'en', true);
+    expect(reply.visibility).toBe(visibility);
+    expect((reply.details ?? []).some((line) => line.startsWith('Only you see this'))).toBe(
+      visibility === 'asker',
+    );
+    expect((await ask(text, 'a')).reply.details ?? []).not.toContainEqual(
+      expect.stringContaining('Only you see this'),
+    );
+  });
 
   it.each(['metrics', 'metrics tier=high', 'metrics segment=savers'])(
     '%s does not tell a branch of the one customer of another',
