@@ -483,7 +483,7 @@ function askedWithScope(): string[] {
         .split(/^(?=export )/m)
         .flatMap(
           (part) =>
-            /^export (?:async )?function (\w+)[^{]*?\([^)]*(?:scope: Scope|Page\b)/.exec(
+            /^export (?:async )?function (\w+)[^{]*?\([^)]*(?:scope: Scope|\bPage\b)/.exec(
               part,
             )?.[1] ?? [],
         ),
@@ -494,7 +494,7 @@ it('every function of the store that is given a scope is asked here with that of
   const given = askedWithScope();
   expect(given.length).toBeGreaterThan(70);
   // Conditions, and what holds a customer, are part of others.
-  const parts = ['inScope', 'pageOf', 'holdCustomer'];
+  const parts = ['inScope', 'inReach', 'pageOf', 'holdCustomer'];
   const asked = [lists, others, changes].flatMap((each) => Object.keys(each));
   expect(
     given.filter((name) => ![...asked, ...apart, ...ofTheBank, ...parts].includes(name)),

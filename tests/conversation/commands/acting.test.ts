@@ -177,6 +177,9 @@ describe.each(storeKinds)('what people do for customers, on %s', (kind) => {
     expect(none.intent).toBe('customer.history');
     expect(none.data).toEqual({
       customer: '1042',
+      phone: null,
+      email: null,
+      tags: [],
       interactions: [],
       open: [],
       opportunities: [],
