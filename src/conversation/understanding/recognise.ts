@@ -53,7 +53,7 @@ const misfit = 0.25;
 /** What an intent keeps that cannot take what a sentence tells. */
 const untold = 0.05;
 /** The same for one that changes something: it is hardly ever meant. */
-const untoldOfChange = 0.01;
+const untoldOfChange = 0.001;
 /** What a small number that stands alone may be but a customer's id; `isUnsaid`: even where no customer was found. */
 const numbered = kinds.flatMap(({ bareNumber, entity, unsaid }) =>
   bareNumber && entity !== undefined ? [{ entity, isUnsaid: unsaid !== undefined }] : [],
