@@ -6,6 +6,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What ends this process ends the program as well. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** The Node that npm installed with the packages for developing; undefined where those were left out. */
 function installedNode() {
   try {
@@ -40,11 +43,11 @@ export async function runOnNode24(...files) {
     const flags = settings ? ['--env-file=.env'] : [];
     const child = spawn(node, [...flags, program, ...process.argv.slice(2)], { stdio: 'inherit' });
     const pass = (signal) => child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+    for (const signal of signals) process.on(signal, pass);
     const code = await new Promise((resolve) =>
       child.on('exit', (status, signal) => resolve(signal === null ? status : 1)),
     );
     if (code !== 0) process.exit(code);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, pass);
+    for (const signal of signals) process.off(signal, pass);
   }
 }

@@ -3,10 +3,10 @@ import type { People } from '../access/people.ts';
 import type { Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
-import { recordAccess } from '../store/access-log/record-access.ts';
 import { seesCustomers, type TokenScope } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
+import { noteAccess } from './note-access.ts';
 import { fail, failTooMany, type Refusal, refuse } from './request-errors.ts';
 
 /** The person a token speaks for. */
@@ -63,16 +63,16 @@ export function tokenAuthentication({
     scope: TokenScope,
     reason: 'role' | 'token',
   ) =>
-    recordAccess(store.db, {
-      at: now(),
-      managerId: null,
-      ...who,
-      channel: 'api',
-      intent: `api.${scope}`,
-      outcome: 'refused',
-      reason,
-      customerIds: [],
-    });
+    noteAccess(
+      { store, now },
+      {
+        ...who,
+        intent: `api.${scope}`,
+        outcome: 'refused',
+        reason,
+        customerIds: [],
+      },
+    );
 
   return {
     authenticate: (scope) => async (request, reply) => {

@@ -8,13 +8,13 @@ import { toldModelCard } from '../conversation/told-model-card.ts';
 import { sayProblem } from '../conversation/wording/argument-replies.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { nameIn } from '../language/names.ts';
-import { recordAccess } from '../store/access-log/record-access.ts';
 import { modelKinds } from '../store/kinds.ts';
 import { champions } from '../store/models/champion.ts';
 import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
 import type { Authentication } from './authenticate.ts';
 import { csvContent, formatQuery, sendCsv, wantsCsv } from './csv-answer.ts';
 import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
+import { noteAccess } from './note-access.ts';
 import { asOfQuery, filterQuery, query } from './query.ts';
 import { failures, refuse } from './request-errors.ts';
 
@@ -84,17 +84,11 @@ export function addGroupRoutes(
 ): void {
   const { authenticate, askerOf } = options.authentication;
   const server = root.withTypeProvider<ZodTypeProvider>();
-  const { store, now } = options;
+  const { store } = options;
 
   /** Of so few that figures tell of each, it is noted who was seen. */
   const noteSeen = (managerId: number, intent: string, customerIds: readonly number[]) =>
-    recordAccess(store.db, {
-      at: now(),
-      managerId,
-      channel: 'api',
-      intent,
-      customerIds: [...customerIds],
-    });
+    noteAccess(options, { managerId, intent, customerIds });
 
   server.get(
     '/api/metrics',

@@ -39,8 +39,8 @@ function bears({ headers }: FastifyRequest, token: string | undefined): boolean 
 }
 
 /**
- * `/healthz`: alive. `/readyz`: the database answers, with its migrations, a run is published, and the server is not stopping; that the bank has
- * drifted from what the churn model learnt is told there, and makes nothing less ready. `/metrics`.
+ * `/healthz`: alive. `/readyz`: the database answers, with its migrations, a run is published, and the server is not stopping;
+ * that the bank has drifted from what the churn model learnt is told there, and makes nothing less ready. `/metrics`.
  */
 export async function health(
   server: FastifyInstance,

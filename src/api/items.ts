@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { askedBy, scopeOf } from '../access/principal.ts';
-import { recordAccess } from '../store/access-log/record-access.ts';
 import { askedForByIds } from '../store/access-log/shown-before.ts';
 import type { TokenScope } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
@@ -10,6 +9,7 @@ import { getValue, type ListedValue } from '../store/listings/list-values.ts';
 import { askedContext, type FiguresOptions } from './asked-figures.ts';
 import { type Authentication, outOfScope } from './authenticate.ts';
 import { asPrediction, asValue, customer, prediction, value } from './customer-shapes.ts';
+import { noteAccess } from './note-access.ts';
 import { asOfQuery, query } from './query.ts';
 import { failures, type Refusal, refuse } from './request-errors.ts';
 
@@ -59,22 +59,14 @@ export function addItems(
 ): void {
   const { authenticate, askerOf } = options.authentication;
   const server = root.withTypeProvider<ZodTypeProvider>();
-  const { store, now } = options;
+  const { store } = options;
 
   const noteSeen = (managerId: number, name: TokenScope, key: number) =>
-    recordAccess(store.db, {
-      at: now(),
-      managerId,
-      channel: 'api',
-      intent: `api.${name}.get`,
-      customerIds: [key],
-    });
+    noteAccess(options, { managerId, intent: `api.${name}.get`, customerIds: [key] });
 
   const noteUnseen = async (managerId: number, name: TokenScope, id: string) =>
-    recordAccess(store.db, {
-      at: now(),
+    noteAccess(options, {
       managerId,
-      channel: 'api',
       intent: `api.${name}.get`,
       outcome: 'refused',
       reason: 'unseen',

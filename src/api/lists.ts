@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { askedBy, scopeOf } from '../access/principal.ts';
 import { mostExported } from '../conversation/export/exported.ts';
-import { recordAccess } from '../store/access-log/record-access.ts';
 import type { DigestFilters } from '../store/digests/digest-filters.ts';
 import type { TokenScope } from '../store/kinds.ts';
 import type { Page, Place, Sort, SortColumn } from '../store/listings/page.ts';
@@ -13,6 +12,7 @@ import { askedContext, askedFilters, type FiguresOptions } from './asked-figures
 import { type ApiAsker, type Authentication, outOfScope } from './authenticate.ts';
 import { csvContent, formatQuery, sendCsv, wantsCsv } from './csv-answer.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { noteAccess } from './note-access.ts';
 import { asOfQuery, filterQuery, query } from './query.ts';
 import { failures, type Refusal, refuse } from './request-errors.ts';
 
@@ -120,10 +120,8 @@ export function addList<Row extends { key: number; place: Place['value'] }>(
       const found = await rows(db, { scope, runId, filters, sort, after, limit });
       const page = found.slice(0, limit);
       const last = page.at(-1);
-      await recordAccess(options.store.db, {
-        at: options.now(),
+      await noteAccess(options, {
         managerId: asker.person.managerId,
-        channel: 'api',
         intent: `api.${name}.list`,
         customerIds: page.map(({ key }) => key),
       });

@@ -424,20 +424,22 @@ function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowU
 
 /** A reply that only whoever asked may see, and says first of its details why. */
 const forTheAskerAlone = (reply: Reply, locale: Locale): Reply => ({
-  ...reply,
-  details: [sayIn(locale)('fallback.fewInRoom'), ...(reply.details ?? [])],
-  // The places of headings are those before the line.
-  ...(reply.headings === undefined ? {} : { headings: reply.headings.map((place) => place + 1) }),
+  ...withFirst(reply, sayIn(locale)('fallback.fewInRoom')),
   visibility: 'asker',
 });
 
 /** A reply that says first of its details what it does not go by. */
-const saying = (reply: Reply, notApplied: string, locale: Locale): Reply => ({
-  ...reply,
-  details: [
+const saying = (reply: Reply, notApplied: string, locale: Locale): Reply =>
+  withFirst(
+    reply,
     sayProblem({ code: 'unserved.beside', figures: { said: shortened(notApplied) } }, locale),
-    ...(reply.details ?? []),
-  ],
+  );
+
+/** A reply with a line before its details, whose headings stand a place further on then. */
+const withFirst = (reply: Reply, line: string): Reply => ({
+  ...reply,
+  details: [line, ...(reply.details ?? [])],
+  ...(reply.headings === undefined ? {} : { headings: reply.headings.map((place) => place + 1) }),
 });
 
 /**

@@ -1,4 +1,5 @@
-import { openPglite, prepareEmbedded } from './prepare-embedded.ts';
+import { openPglite } from './open-pglite.ts';
+import { prepareEmbedded } from './prepare-embedded.ts';
 
 /*
  * Makes an empty embedded database in the folder named, with its tables: a program of its own, for making one takes several

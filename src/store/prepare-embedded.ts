@@ -1,35 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { migrationsFolder } from './migrations-folder.ts';
 import { makeRoles, secureRows } from './row-security/secure-rows.ts';
 import type { Roles } from './row-security/who.ts';
-
-/** PostgreSQL's own default of 128 MB is taken whole from a process that is also a server; tables of its size fit in 32. */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
-
-/**
- * Optimising PostgreSQL's parser, one function of 100 kB, takes six seconds of processor and 600 MB in every process, and that
- * for a tenth of a run's time. Nothing else here is WebAssembly of any weight.
- */
-const asFirstCompiled = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
-
-/**
- * Opens an embedded database, making it where there is none.
- * @param folder its data directory; undefined keeps everything in memory
- * @param snapshot a data directory to begin from, as `PGlite.dumpDataDir` gives it (in memory only)
- */
-export const openPglite = (folder: string | undefined, snapshot?: Blob): Promise<PGlite> => {
-  for (const flag of asFirstCompiled) setFlagsFromString(flag);
-  return PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: folder }),
-    ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
-    extensions: { pg_trgm },
-    startParams,
-  });
-};
 
 /** Brings the tables of an embedded database up to date, and puts them under row-level security; gives its roles. */
 export async function prepareEmbedded(client: PGlite): Promise<Roles> {

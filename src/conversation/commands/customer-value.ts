@@ -52,7 +52,7 @@ export default defineCommand({
   allowed: roles,
   async run(context, { customer: id }) {
     const { card, months, parts, steps, events, data } = await customerFigures(context, id);
-    if (card.restrictedOn !== null) return restrictedResult(context, card);
+    if (card.restrictedOn !== null) return restrictedResult(context, card, card.restrictedOn);
     const { store, scope, run } = context;
     const [related, said, history, heldOut] = await Promise.all([
       householdOf(context, id),
@@ -85,14 +85,15 @@ export default defineCommand({
 /** What is held of them is kept and not worked with: the card says that and who they are. */
 function restrictedResult(
   { locale, say, format }: CommandContext,
-  card: CustomerCard & { restrictedOn: string | null },
+  card: CustomerCard,
+  restrictedOn: string,
 ): CommandResult {
-  const { externalId, name, restrictedOn } = card;
+  const { externalId, name } = card;
   const reply = plainReply(
     customerTitle(card, locale),
     say('customer-value.restricted', {
       name: customerName(card, locale),
-      day: restrictedOn === null ? '' : format.day(restrictedOn),
+      day: format.day(restrictedOn),
     }),
     [{ label: say('customer-value.actions.atRisk'), command: 'at-risk' }],
   );
