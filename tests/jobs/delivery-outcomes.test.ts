@@ -13,6 +13,7 @@ import { claimDeliveries } from '../../src/store/deliveries/deliveries.ts';
 import { addDigest, listDigests } from '../../src/store/digests/manage-digests.ts';
 import { forgetEvents, takeEvent } from '../../src/store/events/take-event.ts';
 import { unreadMessages } from '../../src/store/inbox/messages.ts';
+import type { DigestKind } from '../../src/store/kinds.ts';
 import { linkIdentity } from '../../src/store/people/link-person.ts';
 import {
   accessLog,
@@ -43,6 +44,7 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
   let fates: (Error | undefined)[] = [];
   let found: Found | Error = 'absent';
   const taken: Message[] = [];
+  const attached: string[][] = [];
   const platform: Outlet = {
     name: 'slack',
     isShared: async (address) => address.startsWith('C'),
@@ -53,6 +55,9 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
       if (fate !== undefined) throw fate;
       taken.push(message);
       return `ts ${taken.length}`;
+    },
+    async attach(_, files) {
+      attached.push(files.map(({ name }) => name.replace(/^.*\./, '')));
     },
     async find() {
       if (found instanceof Error) throw found;
@@ -83,12 +88,13 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
     await emptyAccessLog(store);
     [now, fates, found] = [due, [], 'absent'];
     taken.length = 0;
+    attached.length = 0;
   });
 
-  const digest = (address = 'C1') =>
+  const digest = (address = 'C1', kind: DigestKind = 'at-risk') =>
     addDigest(store.db, {
       ownerId: 3,
-      kind: 'at-risk',
+      kind,
       channel: 'slack',
       address,
       cron: '30 8 * * 1-5',
@@ -128,6 +134,15 @@ describe.each(storeKinds)('what becomes of a delivery, on %s', (kind) => {
     const [row] = await store.db.select().from(deliveries);
     expect(row).toMatchObject({ state: 'settled', messageId: 'ts 9', attempts: 1 });
     expect(await go(60)).toEqual([]);
+  });
+
+  it('has the files of a report below it, whichever attempt gets through', async () => {
+    await digest('C1', 'report');
+    fates = [lost];
+    expect(await go()).toEqual(['later']);
+    expect(attached).toEqual([]);
+    expect(await go(6)).toEqual(['sent']);
+    expect(attached).toEqual([['pdf', 'xlsx']]);
   });
 
   it('is sent again where the message is not found, and says the same as before', async () => {

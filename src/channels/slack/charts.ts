@@ -32,10 +32,15 @@ export async function uploadChart(
   );
   const fileId = result.files[0]?.files[0]?.id;
   if (fileId === undefined) throw new Error('Slack accepted a chart and gave no file id.');
-  for (let tries = 0; tries < slackLimits.fileChecks; tries++) {
-    const { file } = await client.files.info({ file: fileId });
-    if (file?.mimetype) return fileId;
-    await pause(slackLimits.fileCheckPause);
+  for (const wait of slackLimits.fileCheckPauses) {
+    if (await isProcessed(client, fileId)) return fileId;
+    await pause(wait);
   }
+  if (await isProcessed(client, fileId)) return fileId;
   throw new Error('Slack has not processed a chart in time.');
+}
+
+async function isProcessed(client: webApi.WebClient, fileId: string): Promise<boolean> {
+  const { file } = await client.files.info({ file: fileId });
+  return Boolean(file?.mimetype);
 }

@@ -28,10 +28,11 @@ export const slackLimits = {
   blocksText: 12_000,
   /** `text` of a message. Documented: up to 4,000 characters recommended, truncated after 40,000. */
   messageText: 4_000,
-  /** How many times the bot asks whether a file has been processed. Undocumented: it usually takes about a second. */
-  fileChecks: 16,
-  /** Milliseconds between two such requests. Documented: `files.info` allows at least 100 requests a minute. */
-  fileCheckPause: 300,
+  /**
+   * Milliseconds between requests whether a file has been processed, five seconds in all. Undocumented: it usually takes
+   * about a second. Documented: `files.info` allows at least 100 requests a minute.
+   */
+  fileCheckPauses: [100, 150, 200, 300, 450, 600, 800, 1_000, 1_400],
   /** Milliseconds the bot waits for a response of the Web API. Undocumented. */
   answerTimeout: 15_000,
   /** How many times a request is sent at most. Documented: a 429 may be retried after `Retry-After`. */

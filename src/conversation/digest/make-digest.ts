@@ -26,6 +26,9 @@ const makers: Record<DigestKind, DigestMaker> = {
 /** Those that say whom to get in touch with: nobody who asked not to be contacted is in them. */
 const toContact = new Set<DigestKind>(['at-risk', 'events', 'threshold']);
 
+/** Whether digests of a kind come with files below them. */
+export const hasFiles = (kind: DigestKind): boolean => kind === 'report';
+
 /** Makes a digest of a kind, as the person of the context may see it now. */
 export function makeDigest(
   kind: DigestKind,

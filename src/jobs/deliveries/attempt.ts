@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { errorInWords, loggableError } from '../../access/loggable-error.ts';
 import { NotTaken, type Outlet } from '../../conversation/channel.ts';
+import type { Digest } from '../../conversation/digest/digest.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, knownLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
@@ -17,7 +18,7 @@ import {
 import type { ChannelName } from '../../store/kinds.ts';
 import { isRunAwaited } from '../../store/scoring/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
-import { type DigestMessage, digestMessage, OwnerGone } from './digest-message.ts';
+import { type DigestMessage, digestMessage, filesOfDigest, OwnerGone } from './digest-message.ts';
 import { giveUp, leave, leaveUntried, loseOwner, skip } from './outcomes.ts';
 import type { AttemptServices } from './services.ts';
 import { windowOf } from './windows.ts';
@@ -166,6 +167,7 @@ async function send(
   const locale = knownLocale(delivery.locale) ?? defaultLocale;
   const fixed = made?.reply ?? fixedReply.parse(delivery.content);
   const reply = progress.maybeRepeated ? asMaybeRepeated(fixed, locale) : fixed;
+  const files = made === undefined ? await filesAgain(services, delivery, outlet) : made.files;
   let messageId: string | undefined;
   try {
     messageId = await outlet.deliver({ address, key, locale, reply, viewer }, async () => {
@@ -178,8 +180,19 @@ async function send(
     throw error;
   }
   await noteSent(services, delivery, messageId);
-  if (messageId !== undefined) await attach(services, delivery, outlet, { messageId, made });
+  if (messageId !== undefined) await attach(services, delivery, outlet, { messageId, files });
   return 'sent';
+}
+
+/** The files of a digest that an attempt before made and did not get through with, where the figures are still the same. */
+async function filesAgain(
+  services: AttemptServices,
+  { digestId, slot, runId }: Claimed,
+  outlet: Outlet,
+): Promise<Digest['files']> {
+  if (outlet.attach === undefined || digestId === null || runId === null) return undefined;
+  const at = await readTime(services.store.db, services.time());
+  return services.making(() => filesOfDigest(services, { digestId, slot, at, runId }, outlet));
 }
 
 /**
@@ -190,11 +203,11 @@ async function attach(
   { log }: AttemptServices,
   { address, key }: Claimed,
   outlet: Outlet,
-  { messageId, made }: { messageId: string; made: DigestMessage | undefined },
+  { messageId, files }: { messageId: string; files: Digest['files'] },
 ): Promise<void> {
-  if (made?.files === undefined || outlet.attach === undefined) return;
+  if (files === undefined || outlet.attach === undefined) return;
   try {
-    await outlet.attach({ address, messageId }, await made.files());
+    await outlet.attach({ address, messageId }, await files());
   } catch (error) {
     log.warn({ delivery: key, ...loggableError(error) }, 'the files of a digest are not below it');
   }

@@ -2,7 +2,7 @@ import { findFilters } from '../../conversation/arguments/filters.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import { type CommandContext, commandContext } from '../../conversation/command-context.ts';
 import type { Digest } from '../../conversation/digest/digest.ts';
-import { heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
+import { hasFiles, heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
 import { withInitials } from '../../conversation/digest/with-initials.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, knownLocale } from '../../language/locale.ts';
@@ -107,6 +107,22 @@ export async function digestMessage(
     team:
       team === undefined || shown.toOwner ? undefined : { ...team, leadAt: leadAt(context, at) },
   };
+}
+
+/**
+ * The files below a digest that is made already, as they would have been then.
+ * @param slot.runId the run whose figures it shows; where there is a newer one, there are no files, and its buttons give them
+ * @throws as `digestMessage`
+ */
+export async function filesOfDigest(
+  services: DeliveryServices,
+  { runId, ...slot }: { digestId: number; slot: Date; at: Date; runId: number },
+  outlet: Outlet,
+): Promise<Digest['files']> {
+  const digest = await findDigest(services.store.db, slot.digestId);
+  if (digest === undefined || !hasFiles(digest.kind)) return undefined;
+  const made = await digestMessage(services, slot, outlet);
+  return made?.runId === runId ? made.files : undefined;
 }
 
 /** When the team lead is told whom nobody took on; null: never. */
