@@ -1,6 +1,7 @@
 import type { Principal, QuestionSource } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
 import type { ExportFormat } from '../language/reading.ts';
+import type { Readers } from './channel.ts';
 import type { ExportFile } from './export/exported.ts';
 import type { Intent } from './intent.ts';
 import type { Reply } from './reply.ts';
@@ -42,7 +43,15 @@ export type Question = {
   locale?: Locale;
   /** the file to give its list as, whatever the text says of it */
   exportAs?: ExportFormat;
+  /**
+   * Who reads what is posted to an address of the channel; absent where it has no rooms, or cannot be asked. With it, an answer that
+   * goes to the asker alone in a room can be shared there.
+   */
+  readers?: (address: string) => Promise<Readers>;
 };
+
+/** Where an answer goes that somebody shares: the room and thread where they asked; `told`: what they are told once it is there. */
+export type SharedTo = { address: string; thread?: string; told: string };
 
 export type Answer = {
   intent: Intent;
@@ -55,6 +64,8 @@ export type Answer = {
   votable?: string;
   /** the list as a file, where one was asked for: for the same eyes as the reply, and kept nowhere */
   file?: ExportFile;
+  /** where the reply is posted, for all who read there, instead of where the question came from */
+  sharedTo?: SharedTo;
 };
 
 /** What every channel is given. Never throws for anything a person typed. */

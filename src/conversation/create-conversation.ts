@@ -22,7 +22,7 @@ import {
 } from '../store/conversation/answers-before.ts';
 import type { RefusalReason } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
-import { keepAnswerGiven } from '../store/votes/votes.ts';
+import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { kinds } from './arguments/kinds.ts';
@@ -37,6 +37,7 @@ import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/
 import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
+import { readShare, type SaidShare, shareAction, shareIntent, shareReply } from './rooms/share.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
@@ -55,6 +56,7 @@ import {
   failedReply,
   noFiguresReply,
   notAllowedReply,
+  plainReply,
   tooLongReply,
   unlinkedReply,
   usageReply,
@@ -160,7 +162,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   async function result(
-    question: Question & { cut: boolean },
+    question: Question & { cut: boolean; shares?: true },
     {
       intent,
       entities,
@@ -228,7 +230,10 @@ export function createConversation(options: ConversationOptions): Conversation {
             : {};
       // Where others read along, figures of a few tell of single customers, whom not all of those others may see.
       const told =
-        question.shared && reply.visibility === 'channel' && given.seen.length > 0
+        question.shared &&
+        question.shares === undefined &&
+        reply.visibility === 'channel' &&
+        given.seen.length > 0
           ? forTheAskerAlone(reply, locale)
           : reply;
       return { ...given, reply: told, ...(kept === undefined ? {} : { kept }), ...came };
@@ -299,14 +304,25 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** Adds an answer to the log of access, as whoever asked: without an entry nothing is shown. */
   async function record(
     { principal, channel, address }: Question,
-    { intent, entities, given }: { intent: Intent; entities: Entities; given: Given },
+    {
+      intent,
+      entities,
+      given,
+      shared,
+    }: {
+      intent: Intent;
+      entities: Entities;
+      given: Given;
+      /** of what is shared: where, and who reads it */
+      shared?: { address: string; asked: Record<string, unknown> };
+    },
     message: string | undefined,
   ): Promise<void> {
     const { refused, seen, data } = given;
     const typed = [entities.customer ?? []].flat().map(String);
     // Whether or not there is such a customer, it takes the same.
     const customerIds =
-      refused === undefined || principal.kind === 'unlinked'
+      refused === undefined || refused === 'readers' || principal.kind === 'unlinked'
         ? seen
         : await askedForByIds(store.db, typed);
     const command = commands.find((each) => each.intent === intent);
@@ -315,18 +331,93 @@ export function createConversation(options: ConversationOptions): Conversation {
       managerId: managerIdOf(principal),
       identity: principal.kind === 'unlinked' ? (principal.identity ?? null) : null,
       channel,
-      address,
-      intent,
+      address: shared?.address ?? address,
+      intent: shared === undefined ? intent : shareIntent,
       outcome: refused === undefined ? 'allowed' : 'refused',
       reason: refused ?? null,
       customerIds,
       asked:
         principal.kind === 'unlinked'
           ? {}
-          : argumentsForLog(command, entities, given.found === true),
+          : {
+              ...(shared === undefined ? {} : { of: intent }),
+              ...argumentsForLog(command, entities, given.found === true),
+              ...shared?.asked,
+            },
       shown: refused === undefined ? figuresIn(data) : [],
       message: message ?? null,
     });
+  }
+
+  /** Shares an answer with the room it was asked in: it is asked again, and read there as those who read along may see it. */
+  async function shared(
+    question: Question,
+    { key, command: form }: SaidShare,
+    locale: Locale,
+  ): Promise<Answer> {
+    const { principal, channel } = question;
+    const say = sayIn(locale);
+    const of = { intent: shareIntent, entities: {}, locale };
+    const not = (summary: string): Answer => ({
+      ...of,
+      reply: plainReply(say('share.not'), summary),
+      data: { outcome: 'gone' },
+    });
+    if (principal.kind === 'unlinked') return not(say('share.gone'));
+    const asker = { key, managerId: principal.managerId, channel };
+    const place = await placeOfAnswer(store.db, asker, now());
+    const line = readLine(`/value ${form}`, await readingFor(locale, principal.timezone));
+    const { intent, entities } = line;
+    const command = commands.find((each) => each.intent === intent);
+    if (place === undefined || place.intent !== intent || command === undefined)
+      return not(say('share.gone'));
+    if (command.changes || entities.export !== undefined) return not(say('share.gone'));
+    const { address, thread } = place;
+    const again = { ...question, address, shared: true, cut: false, shares: true as const };
+    const given = await result(again, line, undefined);
+    const { seen, reply } = given;
+    if (given.found !== true || seen.length === 0) {
+      await record(question, { intent, entities, given }, undefined);
+      return { ...of, reply: { ...reply, visibility: 'asker' }, data: given.data };
+    }
+    const { rooms } = options.config;
+    const told = await shareReply({ store, names: rooms.names, locale }, question, {
+      address,
+      reply,
+      seen,
+    });
+    const { refused } = told;
+    const logged = { ...given, ...(refused === undefined ? {} : { refused }) };
+    const asked = { address, asked: told.asked };
+    await record(question, { intent, entities, given: logged, shared: asked }, undefined);
+    if (refused !== undefined)
+      return { ...of, reply: told.reply, data: { outcome: 'refused', ...told.asked } };
+    return {
+      ...of,
+      reply: told.reply,
+      data: given.data,
+      sharedTo: {
+        address,
+        ...(thread === '' ? {} : { thread }),
+        told: say('share.done'),
+      },
+    };
+  }
+
+  /** An answer that goes to the asker alone in a room, with the button that shares it there, where it shows customers. */
+  function withShareButton(
+    { shared: inRoom, readers }: Question,
+    { intent, entities, locale }: Understanding,
+    given: Given,
+    key: string | undefined,
+  ): Reply {
+    const { reply, found, seen, file } = given;
+    const command = commands.find((each) => each.intent === intent);
+    const isPrivate = inRoom && readers !== undefined && reply.visibility === 'asker';
+    if (!isPrivate || key === undefined || found !== true || seen.length === 0) return reply;
+    if (command === undefined || command.changes || file !== undefined) return reply;
+    const action = shareAction(command, entities, key, locale);
+    return action === undefined ? reply : { ...reply, actions: [...reply.actions, action] };
   }
 
   return {
@@ -343,6 +434,11 @@ export function createConversation(options: ConversationOptions): Conversation {
         if (key !== undefined && vote !== undefined) {
           intent = voteIntent;
           return await castVote({ store, now: now() }, key, vote, locale);
+        }
+        const share = key === undefined ? undefined : readShare(text);
+        if (share !== undefined) {
+          intent = shareIntent;
+          return await shared(question, share, locale);
         }
         const before = key === undefined ? undefined : await answersBefore(key, principal);
         const reading =
@@ -375,7 +471,11 @@ export function createConversation(options: ConversationOptions): Conversation {
             : askedBack(line.ask, before?.ids ?? new Map());
         const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
         await record(question, { intent, entities, given }, votable);
-        const { kept, reply, data, file } = given;
+        const { kept, data, file } = given;
+        const reply =
+          line.kind === 'understood'
+            ? withShareButton(question, { ...line.understanding, entities }, given, votable)
+            : given.reply;
         const spokenOf =
           kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
             ? await unansweredOf(line.understanding, data, principal)

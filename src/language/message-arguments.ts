@@ -2173,6 +2173,17 @@ export type MessageArguments = {
   'segments-card.summary': { customers: number; segments: number; method: string; apart: string };
   'segments-card.title': { name: string };
   'segments-card.values.agreement': { index: number };
+  'share.absent': Record<never, never>;
+  'share.button': Record<never, never>;
+  'share.by': { person: string };
+  'share.done': Record<never, never>;
+  'share.elsewhere': Record<never, never>;
+  'share.gone': Record<never, never>;
+  'share.hidden': Record<never, never>;
+  'share.not': Record<never, never>;
+  'share.others': { people: number };
+  'share.strangers': Record<never, never>;
+  'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;
   'sign-in.mail.text': { code: string };
   'step-words.next': { owner: 'supervisor' | 'manager'; day: string; step: string };

@@ -17,6 +17,7 @@ import { readPlaybooks } from './playbooks/read-playbooks.ts';
 import { type ReadYaml, readYaml, readYamlText, YamlError } from './read-yaml.ts';
 import { retentionConfig } from './retention.ts';
 import { riskConfig } from './risk.ts';
+import { roomsConfig } from './rooms.ts';
 import { segmentsConfig } from './segments.ts';
 import { valueModels } from './value-models.ts';
 
@@ -126,6 +127,7 @@ const configSchema = z.strictObject({
   languageModel: languageModelConfig.optional(),
   limits: limitsConfig,
   retention: retentionConfig,
+  rooms: roomsConfig,
   schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),

@@ -190,7 +190,15 @@ export type AccessOutcome = (typeof accessOutcomes)[number];
 /**
  * Why something was refused. unlinked: nobody knows who asks; role: it is not for their role; unseen: there is no such customer, or
  * none whom they may see; token: none that is valid, or one that may not read this; busy: too much was asked at once; ended: the
- * right to see it has ended since.
+ * right to see it has ended since; readers: it was to be shared where somebody may not see it.
  */
-export const refusalReasons = ['unlinked', 'role', 'unseen', 'token', 'busy', 'ended'] as const;
+export const refusalReasons = [
+  'unlinked',
+  'role',
+  'unseen',
+  'token',
+  'busy',
+  'ended',
+  'readers',
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -1,6 +1,7 @@
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
-import type { Conversation } from '../../conversation/conversation.ts';
+import type { Readers } from '../../conversation/channel.ts';
+import type { Conversation, SharedTo } from '../../conversation/conversation.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
@@ -12,7 +13,8 @@ import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import type { Destination, Place } from './destinations.ts';
 import { type FileSent, sendFile } from './files.ts';
-import { type ReplySender, sendReply } from './send-reply.ts';
+import { isAbsent } from './message.ts';
+import { type ReplySender, type Sent, sendReply } from './send-reply.ts';
 
 /** Answers a question asked in Slack; if that fails, tells the asker so. */
 export type AnswerQuestion = (text: string, place: Place, to: Destination) => Promise<void>;
@@ -23,6 +25,8 @@ export type AnsweringOptions = ReplySender & {
   people: People;
   limits: RequestLimits;
   whoAmI: () => Promise<BotIdentity>;
+  /** who reads a conversation, by its id */
+  readers: (address: string) => Promise<Readers>;
 };
 
 /** Answers questions for whoever asks: with what they may see, in their language, to those who may read it. */
@@ -32,15 +36,22 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
   async function reply(text: string, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
-    const { reply, locale, file, votable } = await conversation.answer({
+    const { reply, locale, file, votable, sharedTo } = await conversation.answer({
       text,
       principal,
       channel: 'slack',
       address: place.channel,
       ...(place.thread === undefined ? {} : { thread: place.thread }),
       shared: !place.direct,
+      readers: options.readers,
       ...(slackLocale === undefined ? {} : { locale: slackLocale }),
     });
+    if (sharedTo !== undefined) {
+      const told = await share(options, { reply, locale }, sharedTo);
+      if (told !== undefined || place.channel !== sharedTo.address)
+        await to(place.direct)({ text: told ?? sharedTo.told, mrkdwn: false });
+      return;
+    }
     const everybody = place.direct || reply.visibility === 'channel';
     const sent = file && (await sendFile(options, place, file, everybody));
     const told = sent === undefined ? reply : withFileSent(reply, sent, locale);
@@ -67,6 +78,27 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       await to(place.direct)({ text: apology, mrkdwn: false });
     }
   };
+}
+
+/**
+ * Posts what somebody shares where all in a conversation read it.
+ * @returns what to tell them where the bot cannot post there
+ */
+async function share(
+  sender: ReplySender,
+  sent: Sent,
+  { address: channel, thread }: SharedTo,
+): Promise<string | undefined> {
+  const where = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
+  try {
+    await sendReply(sender, sent, (message) =>
+      sender.client.chat.postMessage({ ...where, ...message, unfurl_links: false }),
+    );
+    return undefined;
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return sayIn(sent.locale)('share.absent');
+  }
 }
 
 /** What comes with a file, with where to find it. */

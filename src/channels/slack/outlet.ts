@@ -40,7 +40,7 @@ export function createSlackOutlet(
   sender: ReplySender,
   direct: webApi.WebClient,
   { people, whoAmI }: { people: People; whoAmI: () => Promise<BotIdentity> },
-): Outlet {
+): Outlet & Required<Pick<Outlet, 'readers'>> {
   return {
     name: 'slack',
     // A group of people has an id of its own: only a direct message is read by one.

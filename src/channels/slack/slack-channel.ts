@@ -37,12 +37,14 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const { client, direct, app, whoAmI } = slack;
   const sender = { client, drawPng, log };
   const work = createWorkInProgress();
-  const answer = answering({ ...sender, conversation, people, limits, whoAmI });
+  const outlet = createSlackOutlet(sender, direct, { people, whoAmI });
+  const { readers } = outlet;
+  const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers });
   listenForQuestions(app, { client, answer, take, work, people, whoAmI, log });
 
   return {
     plugin: slack.plugin,
-    outlet: createSlackOutlet(sender, direct, { people, whoAmI }),
+    outlet,
     start() {
       // The server must start even while Slack is unreachable.
       slack.start().then(

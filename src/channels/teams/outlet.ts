@@ -11,7 +11,7 @@ import type { TeamsMessages } from './messages.ts';
 import { readersOf } from './readers.ts';
 
 /** A conversation reference made by botbuilder, read back from the store. */
-const reference = z.custom<Partial<ConversationReference>>(
+export const reference = z.custom<Partial<ConversationReference>>(
   (value) =>
     z.object({ serviceUrl: z.url(), conversation: z.object({ id: z.string() }) }).safeParse(value)
       .success,
@@ -40,7 +40,7 @@ export function createTeamsOutlet({
   homeTenant: string | undefined;
   /** who an unknown person speaks as, if requests are not authenticated */
   stranger: (() => Promise<Principal>) | undefined;
-}): Outlet {
+}): Outlet & Required<Pick<Outlet, 'readers'>> {
   return {
     name: 'teams',
     async isShared(address) {

@@ -41,7 +41,17 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
     log.warn('TEAMS_TENANT_ID is not set: people in Teams are not linked by their e-mail address');
   }
   const messages = createMessages(chartLinks, log);
-  const turn = createTurn({ ...options, authenticated, adapter, appId, messages });
+  const outlet = createTeamsOutlet({
+    adapter: direct,
+    appId,
+    messages,
+    store,
+    people: options.people,
+    homeTenant: tenantId,
+    stranger: options.stranger,
+  });
+  const { readers } = outlet;
+  const turn = createTurn({ ...options, authenticated, adapter, appId, messages, readers });
   const work = createWorkInProgress();
   return {
     plugin: teamsEndpoint({
@@ -52,15 +62,7 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
       work,
       log,
     }),
-    outlet: createTeamsOutlet({
-      adapter: direct,
-      appId,
-      messages,
-      store,
-      people: options.people,
-      homeTenant: tenantId,
-      stranger: options.stranger,
-    }),
+    outlet,
     stop: () => work.finished(),
   };
 }

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import { managerIdOf, type Principal } from '../../access/principal.ts';
-import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import type { Readers } from '../../conversation/channel.ts';
+import type { Answer, Conversation, SharedTo } from '../../conversation/conversation.ts';
+import { shareIntent } from '../../conversation/rooms/share.ts';
 import { voteIntent } from '../../conversation/votes/cast-vote.ts';
 import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
 import { languageOf } from '../../language/language-of.ts';
@@ -34,7 +36,10 @@ import {
 } from './invoke-response.ts';
 import type { PreparedReply, TeamsMessages } from './messages.ts';
 import { sendDirectly } from './send-directly.ts';
+import { shareInRoom } from './share-in-room.ts';
 
+/** What is said of an answer, which stays as it is. */
+const ofAnAnswer: ReadonlySet<string> = new Set([voteIntent, shareIntent]);
 const claimIntent = 'customer.claim';
 
 /** Whose answer the charts of a card are part of. */
@@ -56,6 +61,8 @@ export type TurnOptions = {
   stranger: (() => Promise<Principal>) | undefined;
   limits: Pick<RequestLimits, 'person' | 'workspace' | 'told'>;
   messages: TeamsMessages;
+  /** who reads a conversation, by its address */
+  readers: (address: string) => Promise<Readers>;
   conversation: Conversation;
   people: People;
   store: Store;
@@ -82,6 +89,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       address: addressOf(activity),
       ...(thread === undefined ? {} : { thread }),
       shared: !isPersonal(activity),
+      readers: options.readers,
       ...(locale === undefined ? {} : { locale }),
     });
   }
@@ -118,10 +126,20 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   /** Whether an answer is for the asker's own chat alone: files can be offered nowhere else. */
   const isDirect = ({ reply, file }: Answer) => reply.visibility === 'asker' || file !== undefined;
 
+  /** Posts an answer where it is shared, and says what whoever shared it is told. */
+  async function share({ reply, locale }: Answer, to: SharedTo, asker: Principal): Promise<string> {
+    const send = await messages.prepare(reply, locale, viewerOf(asker, undefined));
+    return shareInRoom(options, send, to, locale);
+  }
+
   async function onMessage(context: TurnContext, text: string): Promise<void> {
     const { activity } = context;
     const asker = await identify(context);
     const answer = await ask(activity, text, asker);
+    if (answer.sharedTo !== undefined) {
+      await context.sendActivity(await share(answer, answer.sharedTo, asker));
+      return;
+    }
     const send = await prepare(answer, text, asker);
     if (isDirect(answer) && !isPersonal(activity)) {
       await context.sendActivity(await sendDirectly(options, context, send, answer.locale));
@@ -137,8 +155,12 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const asker = await identify(context);
     const answer = await ask(activity, text, asker);
     const { reply, locale, votable } = answer;
-    // A card would take the place of the answer that was voted on, or of the digest, which says itself who took whom on.
-    if (answer.intent === voteIntent || (answer.intent === claimIntent && !isPersonal(activity))) {
+    if (answer.sharedTo !== undefined) {
+      await respondWithText(context, await share(answer, answer.sharedTo, asker));
+      return;
+    }
+    // A card would take the place of the answer that was voted on or shared, or of the digest, which says itself who took whom on.
+    if (ofAnAnswer.has(answer.intent) || (answer.intent === claimIntent && !isPersonal(activity))) {
       await respondWithText(context, reply.summary);
       return;
     }

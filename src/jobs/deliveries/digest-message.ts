@@ -3,8 +3,9 @@ import type { Outlet } from '../../conversation/channel.ts';
 import { type CommandContext, commandContext } from '../../conversation/command-context.ts';
 import type { Digest } from '../../conversation/digest/digest.ts';
 import { hasFiles, heldToNothing, makeDigest } from '../../conversation/digest/make-digest.ts';
-import { withInitials } from '../../conversation/digest/with-initials.ts';
 import type { Reply } from '../../conversation/reply.ts';
+import { withNamesHidden } from '../../conversation/rooms/hidden-names.ts';
+import { whoMayNotRead } from '../../conversation/rooms/who-may-not-read.ts';
 import { defaultLocale, knownLocale } from '../../language/locale.ts';
 import { bankCalendar } from '../../settings/bank-calendar.ts';
 import type { Made } from '../../store/deliveries/deliveries.ts';
@@ -12,7 +13,7 @@ import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
 import { seesCustomers } from '../../store/kinds.ts';
-import { allMaySee, namesOf } from '../../store/people/who-may-see.ts';
+import { namedCustomers } from '../../store/people/who-may-see.ts';
 import { afterWorkingHours } from '../team/working-time.ts';
 import { ownPlace, type Place } from './own-place.ts';
 import type { DeliveryServices } from './services.ts';
@@ -145,11 +146,13 @@ async function asReadersMaySee(
 ): Promise<{ reply: Reply; toOwner: boolean }> {
   const asItIs = { reply, toOwner: false };
   if (!shared || seen.length === 0 || outlet.readers === undefined) return asItIs;
-  const readers = await outlet.readers(address);
-  if (typeof readers === 'object' && (await allMaySee(store.db, readers, seen))) return asItIs;
+  const others = await whoMayNotRead(store.db, await outlet.readers(address), seen);
+  if (others === undefined) return asItIs;
   const toOwner = config.digests.mixedReaders === 'owner';
-  const left = toOwner ? reply : withInitials(reply, await namesOf(store.db, seen));
-  const why = readers === 'unknown' ? 'unknown' : 'others';
+  const left = toOwner
+    ? reply
+    : withNamesHidden(reply, await namedCustomers(store.db, seen), 'initials');
+  const why = others === 'unknown' ? 'unknown' : 'others';
   const note = say(toOwner ? `delivery-notice.instead.${why}` : `delivery-notice.initials.${why}`);
   return { reply: { ...left, summary: `${left.summary} ${note}` }, toOwner };
 }

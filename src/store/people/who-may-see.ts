@@ -5,32 +5,44 @@ import { withinReach } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /**
- * Whether each of several people may see each of several customers.
+ * How many of several people may not see each of several customers.
  * @param managerIds ids of the store, as `customerIds`
  */
-export async function allMaySee(
+export async function howManyMayNotSee(
   db: Database,
   managerIds: readonly number[],
   customerIds: readonly number[],
-): Promise<boolean> {
-  if (managerIds.length === 0 || customerIds.length === 0) return true;
+): Promise<number> {
+  if (managerIds.length === 0 || customerIds.length === 0) return 0;
   const [row] = await queryRows(
     db,
-    z.object({ all: z.boolean() }),
-    sql`select not exists (
-          select 1 from ${customers}, managers m
-          where ${inArray(customers.id, [...customerIds])} and ${inArray(sql`m.id`, [...managerIds])}
-            and not ${withinReach}) as "all"`,
+    z.object({ people: z.number() }),
+    sql`select count(*)::int as people from managers m
+        where ${inArray(sql`m.id`, [...managerIds])} and exists (
+          select from ${customers}
+          where ${inArray(customers.id, [...customerIds])} and not ${withinReach})`,
   );
-  return row?.all ?? false;
+  if (row === undefined) throw new Error('A count gave no row.');
+  return row.people;
 }
 
-/** The names of customers that have one, by ids of the store: for whoever hides them. */
-export async function namesOf(db: Database, customerIds: readonly number[]): Promise<string[]> {
+/** How a customer is known and reached: what is hidden from those who may not see them. */
+export type Named = {
+  externalId: string;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+};
+
+/** How customers are known and reached, by ids of the store: for whoever hides it. */
+export async function namedCustomers(
+  db: Database,
+  customerIds: readonly number[],
+): Promise<Named[]> {
   if (customerIds.length === 0) return [];
-  const rows = await db
-    .select({ name: customers.name })
+  const { externalId, name, phone, email } = customers;
+  return db
+    .select({ externalId, name, phone, email })
     .from(customers)
     .where(inArray(customers.id, [...customerIds]));
-  return rows.flatMap(({ name }) => (name === null ? [] : [name]));
 }

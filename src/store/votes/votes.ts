@@ -39,6 +39,30 @@ export async function answerOfKey(
   return found;
 }
 
+/** Where an answer was given: its command and place; `thread` is empty where it was in none. */
+export type AnswerPlace = { intent: string; address: string; thread: string };
+
+/** Where an answer was given to a person on a channel within the last hour, by its key; undefined where none was. */
+export async function placeOfAnswer(
+  db: Database,
+  { key, managerId, channel }: { key: string; managerId: number; channel: string },
+  now: Date,
+): Promise<AnswerPlace | undefined> {
+  const { intent, address, thread } = answersGiven;
+  const [found] = await db
+    .select({ intent, address, thread })
+    .from(answersGiven)
+    .where(
+      and(
+        eq(answersGiven.key, key),
+        eq(answersGiven.managerId, managerId),
+        eq(answersGiven.channel, channel),
+        gt(answersGiven.at, before(now, hour)),
+      ),
+    );
+  return found;
+}
+
 /**
  * The last answer to a person in a thread within the last hour; or, where they found an answer at the same address not helpful
  * since, and did not say why, that one.

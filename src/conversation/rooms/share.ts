@@ -1,0 +1,109 @@
+import { managerIdOf } from '../../access/principal.ts';
+import { typedLine } from '../../language/fold.ts';
+import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
+import type { RoomNames } from '../../settings/rooms.ts';
+import type { RefusalReason } from '../../store/kinds.ts';
+import { namedCustomers } from '../../store/people/who-may-see.ts';
+import type { Store } from '../../store/store.ts';
+import { slashForm } from '../arguments/grammar.ts';
+import { NotTaken, type Readers } from '../channel.ts';
+import type { RegisteredCommand } from '../command.ts';
+import type { Question } from '../conversation.ts';
+import { commandWord } from '../phrases.ts';
+import type { Action, Reply } from '../reply.ts';
+import { lineStart } from '../understanding/slash-form.ts';
+import { plainReply } from '../wording/fallback-replies.ts';
+import { withNamesHidden } from './hidden-names.ts';
+import { whoMayNotRead } from './who-may-not-read.ts';
+
+/** The intent of what shares an answer with the room it was asked in. */
+export const shareIntent = 'share';
+
+/** What is shared: the key of the answer, and the slash form that asks it. */
+export type SaidShare = { key: string; command: string };
+
+const form = /^share ([0-9a-f]{20}) (\S.*)$/;
+
+/** Reads what a button writes that shares an answer; undefined for any other line. */
+export function readShare(text: string): SaidShare | undefined {
+  const [, key, command] = form.exec(lineStart(typedLine(text)).words) ?? [];
+  return key === undefined || command === undefined ? undefined : { key, command };
+}
+
+/**
+ * The button that shares an answer with the room it was asked in, as it is asked again then.
+ * @param key of the answer
+ * @returns undefined where no slash form asks it
+ */
+export function shareAction(
+  command: RegisteredCommand,
+  { note: _, export: __, ...entities }: Readonly<Record<string, unknown>>,
+  key: string,
+  locale: Locale,
+): Action | undefined {
+  const asks = slashForm(commandWord(command), command.arguments, entities);
+  return asks === undefined
+    ? undefined
+    : { label: sayIn(locale)('share.button'), command: `share ${key} ${asks}` };
+}
+
+/** How an answer is shared: as what, and for the log of access who reads it and how customers are named; or why it is not. */
+export type Sharing = { reply: Reply; refused?: RefusalReason; asked: Record<string, unknown> };
+
+/** The answer as everybody in a room may read it, by whom those are and by how the bank names customers there. */
+export async function shareReply(
+  { store, names, locale }: { store: Store; names: RoomNames; locale: Locale },
+  { principal, readers: ask }: Pick<Question, 'principal' | 'readers'>,
+  { address, reply, seen }: { address: string; reply: Reply; seen: readonly number[] },
+): Promise<Sharing> {
+  const say = sayIn(locale);
+  const readers = await readersOf(ask, address);
+  const asked = { readers: typeof readers === 'object' ? readers.length : readers };
+  const refuse = (summary: string): Sharing => ({
+    reply: plainReply(say('share.not'), summary),
+    refused: 'readers',
+    asked,
+  });
+  const by = managerIdOf(principal);
+  if (typeof readers === 'object' && (by === null || !readers.includes(by)))
+    return refuse(say('share.elsewhere'));
+  const others = await whoMayNotRead(store.db, readers, seen);
+  const hidden = names === 'initials' || names === 'id';
+  if (others === 'unknown') return refuse(say('share.unknown'));
+  if (others === 'strangers' && !hidden) return refuse(say('share.strangers'));
+  if (others !== undefined && names === 'nobody')
+    return refuse(say('share.others', { people: typeof others === 'number' ? others : 1 }));
+  const told = others === undefined || !hidden ? 'full' : names;
+  const named =
+    told === 'full' ? reply : withNamesHidden(reply, await namedCustomers(store.db, seen), told);
+  const sharer = principal.kind === 'linked' ? principal.name : '';
+  const details = [
+    say('share.by', { person: sharer }),
+    ...(told === 'full' ? [] : [say('share.hidden')]),
+    ...(named.details ?? []),
+  ];
+  const moved = details.length - (named.details ?? []).length;
+  return {
+    reply: {
+      ...named,
+      details,
+      ...(named.headings === undefined
+        ? {}
+        : { headings: named.headings.map((place) => place + moved) }),
+      visibility: 'channel',
+    },
+    asked: { ...asked, names: told },
+  };
+}
+
+/** Who reads a room; unknown where its platform does not tell. */
+async function readersOf(ask: Question['readers'], address: string): Promise<Readers> {
+  if (ask === undefined) return 'unknown';
+  try {
+    return await ask(address);
+  } catch (error) {
+    if (error instanceof NotTaken) return 'unknown';
+    throw error;
+  }
+}
