@@ -63,7 +63,10 @@ export const prediction = z.object({
   reasons: z.array(
     z.object({
       feature: z.string(),
-      value: z.number().nullable(),
+      value: z
+        .union([z.number(), z.string()])
+        .nullable()
+        .describe('a text only of an attribute that is one'),
       contribution: z.number().describe('log-odds added; positive: towards leaving'),
     }),
   ),

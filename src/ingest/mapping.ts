@@ -201,6 +201,17 @@ const value: z.ZodType<ValueMapping> = z.preprocess(
     }),
 );
 
+/** Of customers: which column says who had left, and as of when; see {@link withLabel}. */
+const label = z.strictObject({
+  column: z.string(),
+  /** what it holds for those who had left */
+  left: codes,
+  /** what it holds for those who had not; unless given, anything else */
+  stayed: codes.optional(),
+  /** the day it was so: the same for every row, or a column */
+  asOf: z.union([day.transform((one): ValueMapping => ({ value: one })), value]),
+});
+
 /** Which rows go to a table, and how. */
 const table = {
   where: where.default({}),
@@ -208,6 +219,7 @@ const table = {
   fields: z.record(z.string(), value).default({}),
   attributes: z.record(z.string().min(1), value).default({}),
   names: z.record(z.string().regex(localeName), value).default({}),
+  label: label.optional(),
   duplicates: z.enum(['reject', 'first', 'last']).default('reject'),
   monthEndBalances: z.boolean().default(false),
   whenWrong: whenWrong.optional(),
@@ -222,14 +234,43 @@ const fileShape = z.strictObject({
   ...table,
   /** instead of `into` and what goes with it: the tables that each row goes to */
   tables: z
-    .array(z.strictObject({ ...table, into: z.enum(targetNames) }))
+    .array(z.strictObject({ ...table, into: z.enum(targetNames) }).transform(withLabel))
     .min(1)
     .optional(),
   examples: z.array(z.array(code)).default([]),
 });
 
+/**
+ * Spells a label out in fields: who had left, on which day that was so, and, unless the mapping says otherwise, that it is the
+ * day on which those who had left stopped being customers.
+ */
+function withLabel<
+  Given extends {
+    label?: z.infer<typeof label> | undefined;
+    fields: Record<string, ValueMapping>;
+  },
+>({ label: given, ...rest }: Given): Omit<Given, 'label'> {
+  if (given === undefined) return rest;
+  const { column, left, stayed, asOf } = given;
+  const says = (texts: readonly string[], what: string) =>
+    Object.fromEntries(texts.map((text): [string, string] => [text, what]));
+  return {
+    ...rest,
+    fields: {
+      closedOn: { ...asOf, when: { ...asOf.when, [column]: left } },
+      left: {
+        column,
+        codes: { ...says(stayed ?? [], 'false'), ...says(left, 'true') },
+        ...(stayed === undefined ? { otherwise: 'false' } : {}),
+      },
+      labelledOn: asOf,
+      ...rest.fields,
+    },
+  };
+}
+
 /** Before branches had names by language, they were given as attributes, such as `nameDe`. */
-const file = fileShape.transform((given) => {
+const file = fileShape.transform(withLabel).transform((given) => {
   if (given.into !== 'branches') return given;
   const named = Object.entries(given.attributes).flatMap(([attribute, value]) => {
     const locale = /^name([A-Z][a-z]{1,2})$/.exec(attribute)?.[1]?.toLowerCase();

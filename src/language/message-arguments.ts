@@ -606,7 +606,7 @@ export type MessageArguments = {
   'churn-card.decision.settings': { chosen: string };
   'churn-card.decision.simplest': { day: string; best: string; chosen: string; p: number };
   'churn-card.dropped': { features: string };
-  'churn-card.droppedFeature': { reason: 'constant' | 'duplicate' | 'leak'; feature: string };
+  'churn-card.droppedFeature': { reason: 'constant' | 'duplicate' | 'leak' | 'tooManyValues'; feature: string };
   'churn-card.facts.accuracy': Record<never, never>;
   'churn-card.facts.asOf': Record<never, never>;
   'churn-card.facts.atRisk': { probability: string };
@@ -661,6 +661,7 @@ export type MessageArguments = {
   'churn-card.values.contact': { probability: string; customers: number; profit: string };
   'churn-card.values.f1': { f1: string };
   'churn-card.values.fewOverrides': { fewest: number };
+  'churn-card.values.labels': { day: string };
   'churn-card.values.learnedFrom': { from: string; to: string };
   'churn-card.values.left': { left: string; customers: string };
   'churn-card.values.mostProfit': { profit: string; probability: string };
@@ -674,6 +675,9 @@ export type MessageArguments = {
   'churn-features.age.label': Record<never, never>;
   'churn-features.age.missing': { effect: 'lowers' | 'raises' };
   'churn-features.age.value': { years: number; effect: 'lowers' | 'raises' };
+  'churn-features.attribute.missing': { feature: string; effect: 'lowers' | 'raises' };
+  'churn-features.attribute.number': { feature: string; number: number; effect: 'lowers' | 'raises' };
+  'churn-features.attribute.text': { feature: string; text: string; effect: 'lowers' | 'raises' };
   'churn-features.balance.label': Record<never, never>;
   'churn-features.balance.missing': { effect: 'lowers' | 'raises' };
   'churn-features.balance.value': { amount: number; effect: 'lowers' | 'raises' };
@@ -1991,6 +1995,7 @@ export type MessageArguments = {
   'report.who.ownBook': Record<never, never>;
   'report.who.scope': { scope: 'all' | 'branch' | 'book' | 'none' };
   'report.who.tier': { tier: 'high' | 'medium' | 'low' };
+  'run-warnings.churn.byLabels': { day: string; months: number };
   'run-warnings.churn.historyTooShort': { months: number };
   'run-warnings.churn.leak': { feature: string; auc: number };
   'run-warnings.churn.notInUse': { kind: string };

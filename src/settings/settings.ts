@@ -58,7 +58,9 @@ const churn = z
     monotone: z
       .partialRecord(z.enum(churnFeatureNames), z.enum(['increasing', 'decreasing']))
       .default({}),
-    allowedLeaks: z.array(z.enum(churnFeatureNames)).default([]),
+    allowedLeaks: z
+      .array(z.union([z.enum(churnFeatureNames), z.string().startsWith('attributes.')]))
+      .default([]),
     reselectDays: z.number().int().min(1).default(30),
     actionable: z
       .array(z.enum(actionableFeatures.map(({ name }) => name)))

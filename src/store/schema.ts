@@ -152,6 +152,9 @@ export const customers = pgTable(
     profilingRefusedAt: moment(),
     /** since when what is held of them is kept and not worked with; null: it is worked with */
     restrictedAt: moment(),
+    /** whether they had left by the day of `labelledOn`, as a file said of its own customers; null: no file did */
+    left: boolean(),
+    labelledOn: day(),
   },
   (t) => [
     index('customers_tags').using('gin', t.tags),
@@ -402,10 +405,10 @@ export const segments = pgTable(
 );
 
 export type ChurnReason = {
-  /** feature key, such as balance_change_3m */
+  /** feature key, such as balance_change_3m or attributes.creditScore */
   feature: string;
   /** the feature's value for this customer; null where missing */
-  value: number | null;
+  value: number | string | null;
   /** log-odds added (positive: towards leaving) */
   contribution: number;
 };

@@ -11,7 +11,10 @@ export const oneCustomer: BankSnapshots = {
     born: one(),
     female: one(),
     branch: one(),
+    left: Float64Array.of(Number.NaN),
+    labelled: Float64Array.of(Number.NaN),
   },
+  attributes: { columns: [], tooManyValues: [] },
   snapshots: [
     {
       day: '2024-06-30',

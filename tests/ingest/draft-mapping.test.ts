@@ -76,7 +76,7 @@ describe('mapping draft', () => {
   it('marks what it guesses, and says what it could not', async () => {
     const paths = ['churn.txt', 'retail.csv'].map((name) => join(folder, name));
     const out = await draftMapping(paths, 'Europe/Berlin');
-    expect(out).toContain('closedOn: { value: ');
+    expect(out).toContain('label: { column: Churn, left: ["Yes"], asOf: ');
     expect(out).toMatch(/in: months } {3}# GUESS: months, by its largest value 72/);
     expect(out).toContain('# - retail.csv: not used: "InvoiceNo"');
     expect(out).toContain('# - retail.csv: Quantity × price is taken for spending');

@@ -81,28 +81,33 @@ const knows = (model: ChurnModel, name: string) =>
 type Predicted = {
   probability: number;
   named: ReadonlyMap<string, number>;
-  assumed: ReadonlyMap<string, number | null>;
+  assumed: ReadonlyMap<string, number | string | null>;
   /** the strongest first, whichever way */
   reasons: ChurnReason[];
 };
 
 function predict(
   model: ChurnModel,
-  typical: Readonly<Record<string, number | null>>,
+  typical: Readonly<Record<string, number | string | null>>,
   { features: said }: MadeUp,
 ): Predicted {
   const named = new Map<string, number>(said);
-  const assumed = new Map<string, number | null>();
+  const assumed = new Map<string, number | string | null>();
   for (const { name } of model.features) {
     if (!named.has(name)) assumed.set(name, atLeastAsMany(name, typical[name] ?? null, named));
   }
   const valueTaken = (name: string) => named.get(name) ?? assumed.get(name) ?? Number.NaN;
   const dataset = {
-    columns: model.features.map(({ name }) => ({
-      name,
-      kind: 'number' as const,
-      values: Float64Array.of(valueTaken(name)),
-    })),
+    columns: model.features.map(({ levels, ...feature }) => {
+      const value = valueTaken(feature.name);
+      if (levels === undefined)
+        return {
+          ...feature,
+          values: Float64Array.of(typeof value === 'number' ? value : Number.NaN),
+        };
+      const code = typeof value === 'string' ? levels.indexOf(value) : -1;
+      return { ...feature, levels, values: Float64Array.of(code === -1 ? Number.NaN : code) };
+    }),
     rows: 1,
   };
   return {
@@ -112,7 +117,7 @@ function predict(
     reasons: explainChurn(model, dataset, 0)
       .map(({ feature, value, contribution }) => ({
         feature,
-        value: typeof value === 'number' ? value : null,
+        value,
         contribution,
       }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
@@ -122,12 +127,13 @@ function predict(
 /** What is counted over a longer time is at least what was named for a shorter one of the same theme. */
 function atLeastAsMany(
   name: string,
-  typical: number | null,
+  typical: number | string | null,
   named: ReadonlyMap<string, number>,
-): number | null {
+): number | string | null {
   const feature = churnFeature(name);
   const [, what, span] = /^(.+)_(\d+)m$/.exec(name) ?? [];
-  if (feature?.unit !== 'count' || span === undefined || typical === null) return typical;
+  if (feature?.unit !== 'count' || span === undefined || typeof typical !== 'number')
+    return typical;
   const within = churnFeatures.flatMap((each) => {
     const [, other, shorter] = /^(.+)_(\d+)m$/.exec(each.name) ?? [];
     return other === what && Number(shorter) < Number(span) ? [named.get(each.name) ?? 0] : [];
@@ -168,7 +174,7 @@ function predictionReply(
   const { locale, run, say, format } = context;
   const within = monthsInWords(run.churnHorizonMonths, locale);
   const horizon = monthsInWords(run.clvHorizonMonths, locale);
-  const inWords = (each: ReadonlyMap<string, number | null>) =>
+  const inWords = (each: ReadonlyMap<string, number | string | null>) =>
     [...each]
       .map(([name, value]) =>
         say('model-predict.pair', {

@@ -1,5 +1,6 @@
 import type { Format } from '../../language/format.ts';
 import type { Say } from '../../language/messages.ts';
+import { attributeInWords, attributeOf, isOneOf } from '../../settings/attribute-features.ts';
 import {
   actionableFeatures,
   type ChurnFeature,
@@ -12,8 +13,10 @@ const bounds = { same: 0.005, gone: -0.995, beyond: 2.995 };
 /** A smaller share rounds to none. */
 const leastShare = 0.005;
 
-/** What a feature is called; a feature of another version by its name in plain words. */
+/** What a feature is called; an attribute, or a feature of another version, by its name in plain words. */
 export function featureLabel(feature: string, say: Say): string {
+  const attribute = attributeOf(feature);
+  if (attribute !== undefined) return attributeInWords(attribute);
   const known = churnFeature(feature);
   return known === undefined
     ? feature.replaceAll('_', ' ')
@@ -27,14 +30,30 @@ export function featureLabel(feature: string, say: Say): string {
 export function reasonSentence({ feature, value, contribution }: ChurnReason, say: Say): string {
   const known = churnFeature(feature);
   const effect = contribution < 0 ? 'lowers' : 'raises';
-  if (known === undefined) {
+  if (attributeOf(feature) !== undefined) return attributeSentence(feature, value, effect, say);
+  if (known === undefined || typeof value === 'string') {
     const unknown = { feature: featureLabel(feature, say), effect } as const;
-    return value === null
+    return typeof value !== 'number'
       ? say('churn-features.unknown.missing', unknown)
       : say('churn-features.unknown.value', { ...unknown, number: value });
   }
   if (value === null) return say(`churn-features.${known.name}.missing`, { effect });
   return valueSentence(known, value, effect, say);
+}
+
+/** “Number of products: 4.” */
+function attributeSentence(
+  feature: string,
+  value: number | string | null,
+  effect: 'raises' | 'lowers',
+  say: Say,
+): string {
+  const label = featureLabel(feature, say);
+  const named = { feature: label.charAt(0).toUpperCase() + label.slice(1), effect } as const;
+  if (value === null) return say('churn-features.attribute.missing', named);
+  return typeof value === 'number'
+    ? say('churn-features.attribute.number', { ...named, number: value })
+    : say('churn-features.attribute.text', { ...named, text: value });
 }
 
 /** What says something by its absence: no transaction, no answer to a survey, no rating. */
@@ -44,14 +63,16 @@ const tellByAbsence: ReadonlySet<string> = new Set([
   'rating',
 ]);
 /** Who somebody is: nobody is told that they may leave because of it. */
-const ofThePerson: ReadonlySet<string> = new Set(['age', 'sex']);
+const ofThePerson = ['age', 'sex', 'nationality'];
 
 /**
  * Whether a reason is one that can be said to a customer or a colleague. That something is not recorded, or that there was
  * nothing to compare a change with, is none; nor is what another version measured, or who the customer is.
  */
 export function tells({ feature, value }: Pick<ChurnReason, 'feature' | 'value'>): boolean {
-  if (churnFeature(feature) === undefined || ofThePerson.has(feature)) return false;
+  const attribute = attributeOf(feature);
+  if (attribute !== undefined) return value !== null && !isOneOf(attribute, ofThePerson);
+  if (churnFeature(feature) === undefined || ofThePerson.includes(feature)) return false;
   return value !== null || tellByAbsence.has(feature);
 }
 

@@ -177,15 +177,18 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
         `joinedOn: { column: ${use('tenure')}, before: ${day}, in: ${unit} }   # GUESS: ${unit}, by its largest value ${most}`,
       );
     }
-    const left = roles.get('left');
     if (roles.has('closedOn')) lines.push(`closedOn: ${use('closedOn')}`);
-    else if (left !== undefined) {
-      const says = [...new Set(left.known)].filter((value) => saysLeft.has(value.toLowerCase()));
-      lines.push(
-        `closedOn: { value: ${day}, when: { ${use('left')}: ${JSON.stringify(says)} } }   # GUESS: who left, left on this day`,
-      );
-    }
     return lines;
+  }
+
+  /** The column that says who had left, where none says when. */
+  function labelOfCustomer(): string[] {
+    const left = roles.get('left');
+    if (left === undefined || roles.has('closedOn')) return [];
+    const says = [...new Set(left.known)].filter((value) => saysLeft.has(value.toLowerCase()));
+    return [
+      `label: { column: ${use('left')}, left: ${JSON.stringify(says)}, asOf: ${day} }   # GUESS: the file is of this day`,
+    ];
   }
 
   function customerTables(): string[][] {
@@ -206,6 +209,7 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
     const customers = [
       'into: customers',
       ...(id?.unique === false ? ['duplicates: first'] : []),
+      ...labelOfCustomer(),
       'fields:',
       `  externalId: ${key}`,
       ...facts.map((line) => `  ${line}`),
@@ -262,6 +266,7 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
       'into: customers',
       ...where,
       'duplicates: first',
+      ...labelOfCustomer(),
       'fields:',
       `  externalId: ${customer}`,
       ...factsOfCustomer().map((line) => `  ${line}`),

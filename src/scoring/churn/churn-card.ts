@@ -58,10 +58,11 @@ const selection = z.object({
 export type ChurnSelection = z.output<typeof selection>;
 
 const dropped = z.union([
+  z.object({ feature: z.string(), reason: z.literal('tooManyValues') }),
   z.object({ feature: z.string(), reason: z.literal('constant') }),
   z.object({ feature: z.string(), reason: z.literal('duplicate'), of: z.string() }),
   z.object({ feature: z.string(), reason: z.literal('leak'), auc: z.number() }),
-]) satisfies z.ZodType<DroppedFeature>;
+]) satisfies z.ZodType<DroppedFeature | { feature: string; reason: 'tooManyValues' }>;
 
 /** Reads what the store keeps about a churn model, whichever version wrote it: what a version left out is null or empty. */
 export const churnCardShape = z.object({
@@ -71,11 +72,13 @@ export const churnCardShape = z.object({
   windows: z.array(
     z.object({ from: z.string(), to: z.string(), customers: z.number(), leavers: z.number() }),
   ),
+  /** the day of the labels it learnt from; null where it learnt from who left over time */
+  labelledOn: z.string().nullable().default(null),
   features: z.array(z.string()),
   /** features that were left out, and why */
   dropped: z.array(dropped).default([]),
   calibration: calibration.default('none'),
-  /** on the newest window, by a model trained on the older ones; null where there was only one window */
+  /** on the newest window, by a model trained on the older ones, or of labels by cross-validation; null where there was neither */
   metrics: churnMetricsShape.nullable(),
   /** from which churn probability the run calls customers at risk; null where an earlier version wrote the card */
   riskThreshold: riskThresholdShape.nullable().default(null),
@@ -88,8 +91,11 @@ export const churnCardShape = z.object({
     .default(null),
   drift: churnDriftShape.nullable().default(null),
   seed: z.number().nullable().default(null),
-  /** the median of each feature over the customers that the run valued; null where most lack it */
-  typical: z.record(z.string(), z.number().nullable()).nullable().default(null),
+  /** the median of each feature over the customers that the run valued, of a text the most frequent; null where most lack it */
+  typical: z
+    .record(z.string(), z.union([z.number(), z.string()]).nullable())
+    .nullable()
+    .default(null),
   /** a small tree that imitates the model, to show what it does */
   surrogate: surrogateShape.nullable().default(null),
   /** version of the program that trained it */
@@ -123,6 +129,7 @@ export function emptyCard(
       customers: labels.length,
       leavers: labels.reduce((sum, label) => sum + label, 0),
     })),
+    labelledOn: null,
     features: [],
     dropped: [],
     calibration: 'none',

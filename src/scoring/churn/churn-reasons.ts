@@ -24,8 +24,14 @@ export function churnReasons(
     const theme = churnFeature(feature)?.theme ?? feature;
     if (themes.has(theme)) continue;
     themes.add(theme);
-    const value = dataset.columns.find(({ name }) => name === feature)?.values[row] ?? Number.NaN;
-    reasons.push({ feature, value: Number.isNaN(value) ? null : value, contribution });
+    const column = dataset.columns.find(({ name }) => name === feature);
+    const value = column?.values[row] ?? Number.NaN;
+    const known = column?.levels === undefined ? value : column.levels[value];
+    reasons.push({
+      feature,
+      value: known === undefined || Number.isNaN(value) ? null : known,
+      contribution,
+    });
     if (reasons.length === mostReasons) break;
   }
   return reasons;

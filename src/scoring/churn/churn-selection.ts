@@ -69,16 +69,22 @@ export function readLastChurn(stored: StoredModel): LastChurn | undefined {
  *
  * @param stacked all windows, the newest first, of the features that passed the screen
  * @param drifted the features that have moved
+ * @param byLabels whether what is learnt is a file's labels, and no departures over time
  * @param executor who does the work: this thread, or workers
  */
 export async function chooseChurn(
   stacked: Stacked,
-  { asOf, last, drifted }: { asOf: string; last: LastChurn | undefined; drifted: string[] },
+  {
+    asOf,
+    last,
+    drifted,
+    byLabels = false,
+  }: { asOf: string; last: LastChurn | undefined; drifted: string[]; byLabels?: boolean },
   config: Config['churn'],
   training: TrainingOptions,
   executor: ChurnExecutor = onThisThread,
 ): Promise<ChosenChurn> {
-  const settings = settingsOf(config);
+  const settings = settingsOf(config, byLabels);
   const reason = whyChoose(last, { asOf, drifted, settings }, config);
   if (reason === null && last !== undefined) return { ...last, comparison: null };
   const champion = reason === 'settings' ? undefined : last;
@@ -186,7 +192,7 @@ function candidatesOf({ model, candidates, monotone }: Config['churn']): readonl
 const trainers = 2;
 
 /** The settings under which one choice cannot be compared with another. */
-function settingsOf(config: Config['churn']): string {
+function settingsOf(config: Config['churn'], byLabels: boolean): string {
   const { horizonMonths, definition, dormantDays, forbidden, monotone } = config;
   const candidates = candidatesOf(config);
   return JSON.stringify({
@@ -197,5 +203,6 @@ function settingsOf(config: Config['churn']): string {
     forbidden,
     monotone,
     candidates,
+    ...(byLabels ? { byLabels } : {}),
   });
 }

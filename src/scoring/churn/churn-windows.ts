@@ -41,7 +41,7 @@ export function churnWindows(
     const end = snapshots[i]!;
     const active = activeAt(customers, start, definition);
     const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-    const columns = featuresOf(customers, start, forbidden).map((column) => ({
+    const columns = featuresOf(bank, start, forbidden).map((column) => ({
       ...column,
       values: Float64Array.from(rows, (row) => column.values[row]!),
     }));

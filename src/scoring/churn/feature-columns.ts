@@ -1,16 +1,24 @@
 import { churnFeatures } from '../../settings/churn-features.ts';
-import type { CustomerColumns } from '../../store/scoring/snapshot-columns.ts';
 import type { Column } from '../../valuation/index.ts';
-import type { Snapshot } from '../history/snapshots.ts';
+import type { BankSnapshots, Snapshot } from '../history/snapshots.ts';
 
 /**
- * The features of every customer on the day of a snapshot, in the order of the list. What would need more history than
- * the bank has is missing for all.
+ * The features of every customer on the day of a snapshot, in the order of the list, and after them their attributes, which are
+ * as the bank's files say today. What would need more history than the bank has is missing for all.
  *
  * @param forbidden attributes and features that no model may know
  */
 export function featuresOf(
-  customers: CustomerColumns,
+  bank: Pick<BankSnapshots, 'customers' | 'attributes'>,
+  snapshot: Snapshot,
+  forbidden: readonly string[],
+): Column[] {
+  return [...recordedFeatures(bank, snapshot, forbidden), ...bank.attributes.columns];
+}
+
+/** The features that are computed from what the bank records of every customer: {@link featuresOf} without attributes. */
+export function recordedFeatures(
+  { customers }: Pick<BankSnapshots, 'customers'>,
   { columns, dayNumber, monthsKnown }: Snapshot,
   forbidden: readonly string[],
 ): Column[] {

@@ -1,4 +1,5 @@
 import type { Coded } from '../../language/messages.ts';
+import { attributeFeature } from '../../settings/attribute-features.ts';
 import type { Config } from '../../settings/settings.ts';
 import type { ChurnReason } from '../../store/schema.ts';
 import type { PastPrediction } from '../../store/scoring/past-prediction.ts';
@@ -30,7 +31,9 @@ import {
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
 import { featuresOf } from './feature-columns.ts';
+import { type HeldOut, predictHeldOut } from './held-out.ts';
 import { surrogateOf, typicalValues } from './inside-model.ts';
+import { labelledWindow } from './labelled-window.ts';
 import { withReviewedTwice } from './overrides.ts';
 import { type RiskThreshold, riskThreshold } from './risk-threshold.ts';
 
@@ -66,7 +69,8 @@ export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | n
 /**
  * Learns from the past windows who leaves, and predicts it of today's customers. Features are of a window's first day,
  * labels of the months after it. The newest window judges models trained on the older ones; then the chosen kind is
- * trained again on all of them.
+ * trained again on all of them. Where the history teaches no model and a file said who had left, the labels of that file do:
+ * then models are judged by cross-validation, and every customer is told by one that did not see their label.
  *
  * @param active which customers can be lost today: 1 or 0, one entry a customer
  */
@@ -77,16 +81,23 @@ export async function predictLeaving(
   past: ChurnPast,
   config: Config['churn'],
 ): Promise<ChurnResult> {
-  const windows = churnWindows(bank, definition, config.forbidden);
+  const history = churnWindows(bank, definition, config.forbidden);
+  const labelled =
+    whatIsMissing(history, config) === null ? null : labelledWindow(bank, config.forbidden);
+  const windows = labelled === null ? history : [labelled];
   const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
   return withChurnExecutor(learnt + active.length, (executor) =>
-    predictFrom({ windows, bank, definition, active, past, config, executor }),
+    predictFrom({
+      ...{ windows, labelled: labelled !== null, bank, definition, active, past, config, executor },
+    }),
   );
 }
 
 /** What a prediction is made from, and how. */
 type Task = {
   readonly windows: readonly Window[];
+  /** whether the one window is of a file's labels */
+  readonly labelled: boolean;
   readonly bank: BankSnapshots;
   readonly definition: ChurnDefinition;
   readonly active: Uint8Array;
@@ -99,7 +110,7 @@ type Task = {
 type Today = { readonly rows: Uint32Array; readonly dataset: Dataset };
 
 async function predictFrom(task: Task): Promise<ChurnResult> {
-  const { windows, bank, definition, active, past, config, executor } = task;
+  const { windows, labelled, bank, definition, active, past, config, executor } = task;
   const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
   const none = withoutModel(windows, card, active.length, config);
   const [newest, ...older] = windows;
@@ -110,13 +121,19 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   const { dataset, dropped } = screenFeatures(all.dataset, all.labels, {
     allowed: config.allowedLeaks,
   });
-  card.dropped = dropped;
+  card.dropped = [
+    ...dropped,
+    ...bank.attributes.tooManyValues.map((attribute) => ({
+      feature: attributeFeature(attribute),
+      reason: 'tooManyValues' as const,
+    })),
+  ];
   card.features = dataset.columns.map(({ name }) => name);
   card.warnings.push(...leakWarnings(dropped));
 
   const today = activeToday(task, card.features);
   const then = withFeatures(newest.dataset, card.features);
-  const drift = today.dataset.rows > 0 ? featureDrift(then, today.dataset) : [];
+  const drift = today.dataset.rows > 0 && !labelled ? featureDrift(then, today.dataset) : [];
   const training = trainingOf(config, card.features);
   const chosen = await chooseChurn(
     { ...all, dataset },
@@ -124,20 +141,34 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
       asOf: bank.snapshots[0].day,
       last: past.last ?? undefined,
       drifted: drift.filter(({ verdict }) => verdict === 'moved').map(({ name }) => name),
+      byLabels: labelled,
     },
     config,
     training,
     executor,
   );
   card.selection = chosen.selection;
-  card.calibration = chosen.calibration.method;
+  const heldOut = labelled
+    ? await predictHeldOut(chosen.kind, { dataset, labels: newest.labels }, training, executor)
+    : null;
+  const calibration = heldOut?.calibration ?? chosen.calibration;
+  card.calibration = calibration.method;
+  if (labelled) {
+    card.labelledOn = newest.from;
+    card.warnings.push({
+      code: 'churn.byLabels',
+      figures: { day: newest.from, months: config.horizonMonths },
+    });
+  }
 
-  const judged = await judgeOnNewest(newest, older, card.features, chosen, training, executor);
+  const judged =
+    heldOut?.probability ??
+    (await judgeOnNewest(newest, older, card.features, chosen, training, executor));
   const learntFrom = withReviewedTwice({ ...all, dataset });
   const threshold = recordJudgement(card, newest, judged, none.baseRate, task);
   const model: ChurnModel = {
     ...(await executor.train(chosen.kind, learntFrom.dataset, learntFrom.labels, training)),
-    calibration: chosen.calibration,
+    calibration,
   };
   const result = {
     ...none,
@@ -146,20 +177,22 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
     riskThreshold: threshold,
   };
   if (today.dataset.rows === 0) return result;
-  card.drift = churnDrift({
-    since: newest.from,
-    features: drift,
-    score: scoreDrift(model, then, today.dataset),
-    realised:
-      realisedOfRun(past.prediction, bank, definition) ??
-      (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
-  });
-  card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
+  if (!labelled) {
+    card.drift = churnDrift({
+      since: newest.from,
+      features: drift,
+      score: scoreDrift(model, then, today.dataset),
+      realised:
+        realisedOfRun(past.prediction, bank, definition) ??
+        (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
+    });
+    card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
+  }
   const random = seededRandom(config.seed);
   const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
   card.typical = typicalValues(today.dataset);
   card.surrogate = surrogateOf(model, sample, config.seed);
-  return predictToday(model, today, result, sample, task);
+  return predictToday(model, today, result, sample, task, heldOut);
 }
 
 /** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
@@ -210,9 +243,8 @@ function countOutcomes(windows: readonly Window[]): { leavers: number; learnt: n
 }
 
 function activeToday({ bank, active, config }: Task, features: readonly string[]): Today {
-  const { customers, snapshots } = bank;
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const columns = featuresOf(customers, snapshots[0], config.forbidden)
+  const columns = featuresOf(bank, bank.snapshots[0], config.forbidden)
     .filter(({ name }) => features.includes(name))
     .map((column) => ({
       ...column,
@@ -270,7 +302,8 @@ async function predictToday(
   { rows, dataset }: Today,
   result: ChurnResult,
   past: Stacked,
-  { config, executor }: Task,
+  { windows, labelled, config, executor }: Task,
+  heldOut: HeldOut | null,
 ): Promise<ChurnResult> {
   const probability = result.probability.slice();
   const reasons = [...result.reasons];
@@ -279,11 +312,15 @@ async function predictToday(
     executor.contributions(model, dataset),
     executor.predict(model, dataset),
   ]);
+  const [window] = windows;
+  if (heldOut !== null && window !== undefined)
+    putHeldOut({ predicted, contributions }, rows, window.customers, heldOut);
   const advised = await churnAdvice(
     model,
     { dataset, probability: predicted, atRisk: result.riskThreshold.value },
     past,
-    config.actionable,
+    // What was as it is on the day that somebody had left is no sign of what would have kept them.
+    labelled ? [] : config.actionable,
     { seed: config.seed, executor },
   );
   predicted.forEach((p, i) => {
@@ -292,6 +329,23 @@ async function predictToday(
     advice[rows[i]!] = advised[i] ?? null;
   });
   return { ...result, probability, reasons, advice };
+}
+
+/** Puts what a model that did not see their label says of customers in the place of what one that did says. */
+function putHeldOut(
+  { predicted, contributions }: { predicted: Float64Array; contributions: Float64Array },
+  rows: Uint32Array,
+  learntFrom: Uint32Array,
+  heldOut: HeldOut,
+): void {
+  const place = new Map(Array.from(learntFrom, (row, i): [number, number] => [row, i]));
+  const width = heldOut.contributions.length / learntFrom.length;
+  rows.forEach((row, i) => {
+    const at = place.get(row);
+    if (at === undefined) return;
+    predicted[i] = heldOut.probability[at]!;
+    contributions.set(heldOut.contributions.subarray(at * width, (at + 1) * width), i * width);
+  });
 }
 
 function trainingOf(config: Config['churn'], features: readonly string[]): TrainingOptions {

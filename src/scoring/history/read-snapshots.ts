@@ -42,6 +42,7 @@ import { churnDefinitionOf } from '../churn/churn-labels.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
 import { type PastPurchases, splitPurchases } from './past-purchases.ts';
+import { readAttributes } from './read-attributes.ts';
 import { refundKinds } from './refund-kinds.ts';
 import type { BankSnapshots, Snapshot } from './snapshots.ts';
 
@@ -195,8 +196,12 @@ export async function readSnapshots(
   if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
   const customers = await read((range) => customerColumns(db, range));
   const { definition } = churnDefinitionOf(config.churn, customers, snapshots);
+  const attributes = await readAttributes(db, large, config.churn.forbidden, read, () =>
+    pause(signal),
+  );
   return {
     customers,
+    attributes,
     snapshots: [first, ...others],
     purchases: await read((range) => purchaseColumns(db, range)),
     pastPurchases: await pastPurchases(calendar, config, (marks) =>

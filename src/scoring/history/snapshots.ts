@@ -2,6 +2,7 @@ import type { purchaseColumns } from '../../store/scoring/purchase-columns.ts';
 import type { CustomerColumns, SnapshotColumns } from '../../store/scoring/snapshot-columns.ts';
 import type { KnownSatisfaction } from '../../valuation/index.ts';
 import type { PastPurchases } from './past-purchases.ts';
+import type { KnownAttributes } from './read-attributes.ts';
 
 /** What the bank could know of every customer on a day, one entry a customer. */
 export type Snapshot = {
@@ -23,6 +24,8 @@ export type Snapshot = {
 /** Everything a valuation is computed from, one entry a customer. */
 export type BankSnapshots = {
   customers: CustomerColumns;
+  /** what the bank's files say of them besides, as of their last import: what models may know */
+  attributes: KnownAttributes;
   /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
   snapshots: [Snapshot, ...Snapshot[]];
   purchases: Awaited<ReturnType<typeof purchaseColumns>>;

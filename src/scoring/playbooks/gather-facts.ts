@@ -3,7 +3,7 @@ import { heldProducts, heldProductsColumn } from '../../store/scoring/held-produ
 import { moneyEventColumns } from '../../store/scoring/money-event-columns.ts';
 import { customerRanges } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
-import { featuresOf } from '../churn/feature-columns.ts';
+import { recordedFeatures } from '../churn/feature-columns.ts';
 import type { EventsFound } from '../events/find-events.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
@@ -66,7 +66,7 @@ function knownColumns({
     ((!name.startsWith('products') && name !== 'loans' && name !== 'standing_orders') ||
       columns.products.some((count) => count > 0));
   return [
-    ...featuresOf(customers, now, personal)
+    ...recordedFeatures({ customers }, now, personal)
       .filter(({ name }) => recorded(name) && name !== 'balance')
       .map(({ name, values }) => ({ name, values })),
     { name: 'balance', values: balance },

@@ -21,7 +21,7 @@ const enoughCustomers = 20_000;
  * @param longRun the chance of leaving within the churn horizon over the bank
  */
 export function measureReversion(
-  { customers, snapshots }: BankSnapshots,
+  { customers, attributes, snapshots }: BankSnapshots,
   model: ChurnModel | null,
   definition: ChurnDefinition,
   longRun: number,
@@ -34,7 +34,7 @@ export function measureReversion(
       ? []
       : snapshots.map((snapshot) => {
           const active = activeAt(customers, snapshot, definition);
-          const columns = featuresOf(customers, snapshot, config.forbidden)
+          const columns = featuresOf({ customers, attributes }, snapshot, config.forbidden)
             .filter(({ name }) => model.features.some((feature) => feature.name === name))
             .map((column) => ({ ...column, values: some(column.values) }));
           const rows = columns[0]?.values.length ?? 0;

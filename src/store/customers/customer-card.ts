@@ -9,7 +9,7 @@ import { type Database, queryRows } from '../store.ts';
 
 const reason = z.object({
   feature: z.string(),
-  value: z.number().nullable(),
+  value: z.union([z.number(), z.string()]).nullable(),
   contribution: z.number(),
 });
 

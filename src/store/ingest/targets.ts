@@ -107,6 +107,8 @@ export const targets = {
       phone: optional('phone', 'phone'),
       email: optional('email', 'email'),
       tags: optional('tags', 'tags'),
+      left: optional('left', 'boolean'),
+      labelledOn: { column: 'labelled_on', type: 'date', dated: 'settlement', required: false },
     },
   },
   households: {

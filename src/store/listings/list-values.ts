@@ -31,7 +31,11 @@ const value = z.object({
   satisfactionEstimated: z.boolean(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(
-    z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
+    z.object({
+      feature: z.string(),
+      value: z.union([z.number(), z.string()]).nullable(),
+      contribution: z.number(),
+    }),
   ),
   valueAtStake: z.number().nullable(),
   probabilityAlive: z.number().nullable(),

@@ -20,7 +20,11 @@ export const rankedCustomer = z.object({
   contribution12m: z.number().nullable(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(
-    z.object({ feature: z.string(), value: z.number().nullable(), contribution: z.number() }),
+    z.object({
+      feature: z.string(),
+      value: z.union([z.number(), z.string()]).nullable(),
+      contribution: z.number(),
+    }),
   ),
   /** below zero for those who cost more than they bring in; null without a churn probability */
   valueAtStake: z.number().nullable(),

@@ -8,15 +8,19 @@ import { type Database, queryRows } from '../store.ts';
  * Gathers everybody who had joined by the as-of date and whom models may judge. A departure after that date is not known yet. Who has no joining
  * date is a customer from the first sign of them within the bank's data; without any sign, from the start. Days up to 1
  * January 1900, and births after the as-of date or more than 120 years before it, count as not known: they stand for
- * that where they come from.
+ * that where they come from. Of those whom a file labels as left on the as-of date itself, what they held then counts.
  * @returns how many customers there are
  */
 export async function stageCustomers(db: Database, asOf: string): Promise<number> {
   await db.execute(sql`
     insert into scoring_customers
-    select id, joined, case when closed_on <= ${asOf}::date then closed_on end, birth_date, sex
+    select id, joined,
+      case when closed_on <= ${asOf}::date and not (labelled_on = ${asOf}::date and closed_on = labelled_on and "left") then closed_on end,
+      birth_date, sex,
+      case when labelled_on <= ${asOf}::date then "left" end, case when labelled_on <= ${asOf}::date then labelled_on end
     from (
-      select c.id, ${known(sql`c.closed_on`)} as closed_on, c.sex,
+      select c.id, ${known(sql`c.closed_on`)} as closed_on, c.sex, coalesce(c."left", false) as "left",
+        case when c."left" is not null then c.labelled_on end as labelled_on,
         case when ${bornPlausibly(asOf)} then c.birth_date end as birth_date,
         coalesce(${known(sql`c.joined_on`)}, least(
           (select min(${known(sql`opened_on`)}) from holdings h where h.customer_id = c.id and opened_on <= ${asOf}::date),

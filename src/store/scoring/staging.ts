@@ -34,7 +34,8 @@ export async function createStaging(db: Database, calendar: StagedCalendar): Pro
     day date primary key, period smallint not null, month smallint not null, month_start date not null,
     ends_month boolean not null, part float8 not null)`);
   await db.execute(sql`create unlogged table scoring_customers (
-    customer_id integer primary key, joined_on date, closed_on date, birth_date date, sex text)`);
+    customer_id integer primary key, joined_on date, closed_on date, birth_date date, sex text,
+    "left" boolean, labelled_on date)`);
   await db.execute(sql`create unlogged table scoring_activity (
     customer_id integer, period smallint, month smallint not null, transactions integer not null,
     own integer not null, own_days integer not null, own_amount numeric not null, own_kept numeric not null,

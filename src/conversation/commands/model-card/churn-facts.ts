@@ -17,7 +17,7 @@ export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader):
     { label: say('churn-card.facts.method'), value: churnKindName(model.method, say) },
     { label: say('churn-card.facts.trained'), value: format.moment(model.trainedAt) },
     { label: say('churn-card.facts.asOf'), value: format.day(model.asOf) },
-    ...dataFacts(card.windows, reader),
+    ...dataFacts(card, reader),
     { label: say('churn-card.facts.horizon'), value: monthsInWords(horizonMonths, locale) },
     { label: say('churn-card.facts.features'), value: format.number(features.length) },
     {
@@ -36,7 +36,10 @@ export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader):
 }
 
 /** What the model learnt from: the days, and how many left of the customers seen. */
-function dataFacts(windows: StoredChurnCard['windows'], { say, format }: Reader): Facts {
+function dataFacts(
+  { windows, labelledOn }: Pick<StoredChurnCard, 'windows' | 'labelledOn'>,
+  { say, format }: Reader,
+): Facts {
   const days = windows.flatMap(({ from, to }) => [from, to]).sort();
   const [first, last] = [days[0], days.at(-1)];
   const total = (counts: readonly number[]) =>
@@ -47,10 +50,13 @@ function dataFacts(windows: StoredChurnCard['windows'], { say, format }: Reader)
       : [
           {
             label: say('churn-card.facts.learnedFrom'),
-            value: say('churn-card.values.learnedFrom', {
-              from: format.day(first),
-              to: format.day(last),
-            }),
+            value:
+              labelledOn === null
+                ? say('churn-card.values.learnedFrom', {
+                    from: format.day(first),
+                    to: format.day(last),
+                  })
+                : say('churn-card.values.labels', { day: format.day(labelledOn) }),
           },
         ]),
     {
