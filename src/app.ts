@@ -120,7 +120,9 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     metricsToken: environment.METRICS_TOKEN,
     stopping: () => stopping,
   });
-  await server.register(api, { store, config, people, limits, now });
+  const { conversation, drawPng, secret } = services;
+  const tools = { conversation, drawPng, secret };
+  await server.register(api, { store, config, people, limits, now, tools });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
   const jobs = await startJobs(

@@ -3,8 +3,8 @@ import type { ChannelName, Role } from '../store/kinds.ts';
 import type { Who } from '../store/row-security/who.ts';
 import type { Scope } from '../store/scope.ts';
 
-/** Where a question came from: a channel, or a program that calls the REST API. */
-export type QuestionSource = ChannelName | 'api';
+/** Where a question came from: a channel, a program that calls the REST API, or a language model by its tools. */
+export type QuestionSource = ChannelName | 'api' | 'mcp';
 
 /** Who is asking: a person of the bank, or somebody nobody has linked to one. */
 export type Principal =

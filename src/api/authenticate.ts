@@ -32,13 +32,14 @@ export type Authentication = {
 
 const mostGoodTokens = 1_000;
 /** Whether a request reads a page of a list. */
-const isPage = ({ routeOptions }: FastifyRequest) => !(routeOptions.url ?? '').endsWith('/:id');
+const isPage = ({ routeOptions: { url = '' } }: FastifyRequest) =>
+  !url.endsWith('/:id') && url !== '/mcp';
 
 /** Why a token that was not made for something is not answered. */
 export const outOfScope = (scope: TokenScope): Refusal => ({
   status: 403,
   code: 'out_of_scope',
-  message: `This token may not read ${scope}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
+  message: `This token may not ${scope === 'chat' ? 'ask as in chat' : `read ${scope}`}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
 });
 
 /** Bearer tokens, as an operator makes them. */

@@ -6,6 +6,8 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import type { People } from '../access/people.ts';
+import type { DrawPng } from '../charts/png.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import type { Config } from '../settings/settings.ts';
 import { customerOrders, listCustomers } from '../store/listings/list-customers.ts';
@@ -16,6 +18,7 @@ import { asPrediction, asValue, customer, prediction, value } from './customer-s
 import { addGroupRoutes } from './group-routes.ts';
 import { addItems } from './items.ts';
 import { addList } from './lists.ts';
+import { addMcp } from './mcp/plugin.ts';
 
 /** What the REST API needs. */
 export type ApiOptions = {
@@ -24,11 +27,13 @@ export type ApiOptions = {
   people: People;
   limits: RequestLimits;
   now: () => Date;
+  /** where language models may ask: what their tools do, with what draws their charts and signs what a person agrees to */
+  tools?: { conversation: Conversation; drawPng: DrawPng; secret: string };
 };
 
 /**
  * The REST API for whoever a bearer token speaks for: customers, values and predictions, as lists with pages and by id, and
- * what is told of customers together. `GET /api/openapi.json` describes it. Errors are answered by the server it is
+ * what is told of customers together; and `/mcp`, for language models. `GET /api/openapi.json` describes the rest. Errors are answered by the server it is
  * registered on.
  */
 export async function api(root: FastifyInstance, options: ApiOptions): Promise<void> {
@@ -82,4 +87,5 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   );
   addItems(root, parts);
   addGroupRoutes(root, parts);
+  if (options.tools !== undefined) addMcp(root, { ...parts, ...options.tools });
 }

@@ -26,7 +26,15 @@ export type AnswerOptions = {
   export?: ExportPath;
 };
 
-async function asker(store: Store, host: Host, email: string | undefined): Promise<Principal> {
+/**
+ * Who asks on the command line: the person of an address, or the demo's analyst.
+ * @throws {CommandFailed} where the store holds a real bank and no address is given, or nobody active has it
+ */
+export async function asker(
+  store: Store,
+  host: Host,
+  email: string | undefined,
+): Promise<Extract<Principal, { kind: 'linked' }>> {
   const people = createPeople(store, host.now);
   if (email === undefined && !(await bankFacts(store.db))?.demo) {
     throw new CommandFailed(

@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   model: async () => (await import('./model.ts')).model,
   playbook: async () => (await import('./playbook.ts')).playbook,
   report: async () => (await import('./report.ts')).report,
+  mcp: async () => (await import('./mcp.ts')).mcp,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };

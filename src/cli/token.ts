@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { InvalidArgumentError, Option } from 'commander';
 import { hashToken, tokenFrom } from '../access/token.ts';
 import { neutralJson } from '../language/neutral-text.ts';
-import { seesCustomers, type TokenScope, tokenScopes } from '../store/kinds.ts';
+import { readingScopes, seesCustomers, type TokenScope, tokenScopes } from '../store/kinds.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import {
   addToken,
@@ -74,9 +74,12 @@ export const token: AddCommand = (program, terminal, host) => {
     .argument('<name>', 'what it is for')
     .requiredOption('--as <email>', 'the person it acts for')
     .addOption(
-      new Option('--scopes <list>', `what it may read, of ${tokenScopes.join(',')}`)
+      new Option(
+        '--scopes <list>',
+        `what it may do: read ${readingScopes.join(',')}, or chat, as tools of a language model do`,
+      )
         .argParser(scopesIn)
-        .default([...tokenScopes], 'all of them'),
+        .default([...readingScopes], 'all that read'),
     )
     .addOption(expiresOption())
     .option('--json', 'print one JSON document')

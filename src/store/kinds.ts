@@ -47,8 +47,11 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** What a token of the REST API may read. */
-export const tokenScopes = ['customers', 'values', 'predictions', 'metrics'] as const;
+/** What a token may read by the REST API. */
+export const readingScopes = ['customers', 'values', 'predictions', 'metrics'] as const;
+
+/** What a token may be made for: to read, or to ask and act as its person does in chat. */
+export const tokenScopes = [...readingScopes, 'chat'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /** The roles of those who see customers, and figures of them. */

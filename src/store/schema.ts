@@ -40,6 +40,7 @@ import {
   opportunityStages,
   pauseReasons,
   productKinds,
+  readingScopes,
   refusalReasons,
   signInKinds,
   storedStages,
@@ -885,7 +886,7 @@ export const apiTokens = pgTable('api_tokens', {
   scopes: text({ enum: tokenScopes })
     .array()
     .notNull()
-    .default([...tokenScopes]),
+    .default([...readingScopes]),
   createdAt: moment().notNull(),
   lastUsedAt: moment(),
   /** null: made before tokens ended */

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { createPeople } from '../../src/access/people.ts';
 import { hashToken, tokenFrom } from '../../src/access/token.ts';
-import { api } from '../../src/api/plugin.ts';
+import { type ApiOptions, api } from '../../src/api/plugin.ts';
 import { answerErrors } from '../../src/api/request-errors.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { type TokenScope, tokenScopes } from '../../src/store/kinds.ts';
@@ -14,14 +14,19 @@ export type Answer = { status: number; headers: Headers; body: unknown };
 
 /** The API of a store on a port of its own, and how it is asked. */
 export type ServedApi = {
+  address: string;
   /** Makes a token for a person (id in the store). */
   tokenFor(managerId: number, scopes?: readonly TokenScope[]): Promise<string>;
   get(path: string, token?: string, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 };
 
-/** Serves the API over HTTP, without limits. */
-export async function serveApi(store: Store, now: () => Date): Promise<ServedApi> {
+/** Serves the API over HTTP, without limits; and to language models, where it is given what their tools do. */
+export async function serveApi(
+  store: Store,
+  now: () => Date,
+  tools?: ApiOptions['tools'],
+): Promise<ServedApi> {
   const server = Fastify();
   answerErrors(server);
   await server.register(api, {
@@ -30,10 +35,12 @@ export async function serveApi(store: Store, now: () => Date): Promise<ServedApi
     people: createPeople(store, now),
     limits: unlimited,
     now,
+    ...(tools === undefined ? {} : { tools }),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   let made = 100;
   return {
+    address: server.listeningOrigin,
     async tokenFor(managerId, scopes = tokenScopes) {
       const token = tokenFrom(Buffer.alloc(32, ++made));
       await addToken(store.db, {

@@ -149,6 +149,32 @@ describe.runIf(storeKinds.includes('postgres'))('row-level security of a server'
     }
   });
 
+  it('is put back where a restore into another server could not, for want of the roles', async () => {
+    const { url, drop } = await makeTestDatabase();
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    try {
+      const filled = await openPostgres(url, 2);
+      await filled.db.insert(managers).values({ externalId: 'm', name: 'Eva', role: 'manager' });
+      await filled.db.insert(customers).values({ externalId: 'c1', name: 'Anna', managerId: 1 });
+      await filled.close();
+      const { rows } = await admin.query(
+        `select format('drop policy %I on %I', polname, relname) as statement
+         from pg_policy p join pg_class c on c.oid = polrelid where polname <> 'work'`,
+      );
+      expect(rows.length).toBeGreaterThan(40);
+      for (const { statement } of rows) await admin.query(statement);
+      const store = await openPostgres(url, 2);
+      const own = store.as({ person: 1, scope: { kind: 'book', managerId: 1 } });
+      expect(await rowsOf(own.db, 'customers')).toBe(1);
+      expect(await rowsOf(store.bankWide, 'customers')).toBe(1);
+      await store.close();
+    } finally {
+      await admin.end();
+      await drop();
+    }
+  });
+
   it('holds the owner of the tables to it too, where it is no superuser', async () => {
     const { url, drop } = await makeTestDatabase('template0');
     const name = new URL(url).pathname.slice(1);

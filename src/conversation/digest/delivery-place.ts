@@ -14,7 +14,8 @@ export function placeHere({
   principal,
   bank,
 }: Pick<CommandContext, 'channel' | 'address' | 'principal' | 'bank'>): DeliveryPlace | undefined {
-  if (channel === 'api' || (channel === 'terminal' && !bank.demo)) return undefined;
+  if (channel === 'api' || channel === 'mcp' || (channel === 'terminal' && !bank.demo))
+    return undefined;
   return channel === 'terminal'
     ? { channel: 'web', address: String(principal.managerId), inbox: true }
     : { channel, address, inbox: false };

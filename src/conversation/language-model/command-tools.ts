@@ -1,28 +1,35 @@
+import { z } from 'zod';
 import type { Locale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import type { RegisteredCommand } from '../command.ts';
-import { describeCommands } from '../describe-commands.ts';
 import type { Tool } from './language-model.ts';
 
-const descriptions = new Map(describeCommands().map((each) => [each.intent, each]));
+/** A command as a language model is told of it, and the entities that it takes. */
+export type CommandTool = { tool: Tool; command: RegisteredCommand; input: z.ZodObject };
 
 /** The commands as a language model is told of them: what each is for, and its arguments. */
 export function commandTools(
   commands: readonly RegisteredCommand[],
   locale: Locale,
-): { tool: Tool; command: RegisteredCommand }[] {
-  return commands.flatMap((command) => {
-    const description = descriptions.get(command.intent);
-    if (description === undefined) return [];
-    const { $schema: _, ...parameters } = description.schema;
-    return [
-      {
-        command,
-        tool: {
-          name: command.intent.replaceAll('.', '_'),
-          description: command.summary(locale),
-          parameters,
-        },
-      },
-    ];
-  });
+): CommandTool[] {
+  return commands
+    .filter(({ intent }) => intent !== 'unknown')
+    .map((command) => {
+      const input = inputOf(command, locale);
+      const { $schema: _, ...parameters } = z.toJSONSchema(input);
+      const name = command.intent.replaceAll('.', '_');
+      return { command, input, tool: { name, description: command.summary(locale), parameters } };
+    });
+}
+
+function inputOf({ arguments: known }: RegisteredCommand, locale: Locale): z.ZodObject {
+  const say = sayIn(locale);
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(known).map(([name, { schema, description }]) => [
+        name,
+        schema.describe(say(description)),
+      ]),
+    ),
+  );
 }

@@ -75,16 +75,20 @@ export async function secureRows(
   const wanted = securedTables.map((table) => {
     const statements = policiesOf(table, roles, owner);
     const digest = createHash('md5').update(statements.join(';')).digest('hex');
-    return { name: getTableName(table), statements, digest };
+    const policies = statements.filter((each) => each.startsWith('create policy')).length;
+    return { name: getTableName(table), statements, policies, digest };
   });
-  const policies = await queryRows(
+  // A restore into a server that lacks the roles brings the policy of the owner along, and none of theirs.
+  const found = await queryRows(
     db,
-    z.object({ table: z.string(), digest: z.string().nullable() }),
-    sql`select relname as table, obj_description(p.oid, 'pg_policy') as digest
+    z.object({ table: z.string(), digest: z.string().nullable(), policies: z.number() }),
+    sql`select relname as table, max(obj_description(p.oid, 'pg_policy')) as digest, count(*)::int as policies
         from pg_policy p join pg_class c on c.oid = p.polrelid
-        where p.polname = 'work' and c.relnamespace = 'public'::regnamespace`,
+        where c.relnamespace = 'public'::regnamespace group by relname`,
   );
-  const standing = new Map(policies.map(({ table, digest }) => [table, digest]));
+  const standing = new Map(found.map(({ table, ...how }) => [table, how]));
+  const stands = ({ name, digest, policies }: (typeof wanted)[number]) =>
+    standing.get(name)?.digest === digest && standing.get(name)?.policies === policies;
   const grants = grantsTo(roles);
   const lacking = await queryRows(
     db,
@@ -98,7 +102,7 @@ export async function secureRows(
   );
   const statements = [
     ...wanted
-      .filter(({ name, digest }) => standing.get(name) !== digest)
+      .filter((each) => !stands(each))
       .flatMap(({ name, statements, digest }) => [
         ...statements,
         `comment on policy work on "${name}" is '${digest}'`,

@@ -1,0 +1,240 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  acceptedContent,
+  type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
+  createRequestStateCodec,
+  type InputRequiredResult,
+  inputRequired,
+  McpServer,
+  type RequestStateCodec,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import manifest from '../../../package.json' with { type: 'json' };
+import { replyText } from '../../channels/reply-text.ts';
+import type { DrawPng } from '../../charts/png.ts';
+import { slashForm } from '../../conversation/arguments/grammar.ts';
+import type { RegisteredCommand } from '../../conversation/command.ts';
+import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import { commandTools } from '../../conversation/language-model/command-tools.ts';
+import { commandWord } from '../../conversation/phrases.ts';
+import { commands } from '../../conversation/registry.ts';
+import { defaultLocale, type Locale } from '../../language/locale.ts';
+import { type Say, sayIn } from '../../language/messages.ts';
+import { takeEvent } from '../../store/events/take-event.ts';
+import type { Store } from '../../store/store.ts';
+import type { Person } from '../authenticate.ts';
+import { answerResult, answerShape } from './answer-result.ts';
+
+/** What a server of tools needs. `secret` signs what a person is asked to agree to: the same on every replica. */
+export type McpServices = {
+  store: Store;
+  conversation: Conversation;
+  drawPng: DrawPng;
+  secret: string;
+  now: () => Date;
+};
+
+/** What a person is asked to agree to: a slash form, and which asking of it. */
+type Asked = { form: string; id: string };
+
+const agreement = z.object({ confirm: z.boolean() });
+
+/** These are of the chat alone: help of slash forms, what was not understood, and a link that signs whoever has it in. */
+const ofChatAlone = new Set(['help', 'unknown', 'web.link']);
+/** What takes something away for good, when its five minutes of undo are over. */
+const takesAway = new Set(['digest.remove']);
+
+const modelCards = ['churn', 'clv', 'segments'] as const;
+const longestCard = 12_000;
+
+/** How the lines begin between which data of the bank stands. */
+const boundaryWord = 'BANK DATA';
+const boundary = () => `${boundaryWord} ${randomUUID()}`;
+
+/**
+ * The commands that somebody may use, as tools for a language model: each call is the slash form that a person would type, so
+ * that it is answered, refused, limited and noted as theirs. What changes something is done once the person has agreed to the
+ * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
+ */
+export function mcpServer(person: Person, services: McpServices): McpServer {
+  const { conversation, drawPng, store, secret, now } = services;
+  const locale = person.locale ?? defaultLocale;
+  const say = sayIn(locale);
+  const agreements = createRequestStateCodec<Asked>({
+    key: createHash('sha256').update(`mcp agreement ${secret}`).digest(),
+    bind: ({ mcpReq }) => `${mcpReq.method} ${person.managerId}`,
+  });
+  const server = new McpServer(
+    { name: 'bellwether', title: 'Bellwether', version: manifest.version },
+    {
+      instructions: say('mcp.instructions', { boundary: boundaryWord }),
+      requestState: { verify: agreements.verify },
+    },
+  );
+  const ask = (text: string): Promise<Answer> =>
+    conversation.answer({
+      text,
+      principal: person,
+      channel: 'mcp',
+      address: String(person.managerId),
+      shared: false,
+      locale,
+    });
+
+  const usable = commands.filter(
+    ({ intent, allowed }) => !ofChatAlone.has(intent) && allowed.includes(person.role),
+  );
+  for (const { tool, command, input } of commandTools(usable, locale)) {
+    server.registerTool(
+      tool.name,
+      {
+        title: command.button(locale),
+        description: tool.description,
+        inputSchema: input,
+        outputSchema: answerShape,
+        annotations: {
+          readOnlyHint: !command.changes,
+          destructiveHint: takesAway.has(command.intent),
+          idempotentHint: !command.changes,
+          openWorldHint: false,
+        },
+      },
+      async (given, context) => {
+        const said = slashForm(commandWord(command), command.arguments, given);
+        if (said === undefined) return refusal(say('mcp.notSaid', { usage: command.usage }));
+        const form = `value ${said}`;
+        const agreed = command.changes
+          ? await agreedTo(form, command, { server, context, agreements, say, locale, once })
+          : undefined;
+        return agreed ?? answerResult(await ask(form), drawPng, boundary());
+      },
+    );
+  }
+
+  /** Whether this replica is the first to act upon an agreement. */
+  const once = (id: string) => takeEvent(store.db, 'mcp', id, now());
+
+  addPrompts(server, say);
+  addResources(server, { say, ask, locale });
+  return server;
+}
+
+/** @returns what to answer instead of doing it; undefined: the person has agreed */
+async function agreedTo(
+  form: string,
+  command: RegisteredCommand,
+  {
+    server,
+    context,
+    agreements,
+    say,
+    locale,
+    once,
+  }: {
+    server: McpServer;
+    context: ServerContext;
+    agreements: RequestStateCodec<Asked>;
+    say: Say;
+    locale: Locale;
+    once: (id: string) => Promise<boolean>;
+  },
+): Promise<CallToolResult | InputRequiredResult | undefined> {
+  const { inputResponses, requestState } = context.mcpReq;
+  const asked = requestState<Asked>();
+  if (asked !== undefined && inputResponses !== undefined) {
+    const answer = acceptedContent(inputResponses, 'confirm', agreement);
+    if (asked.form !== form || answer?.confirm !== true) return refusal(say('mcp.declined'));
+    return (await once(asked.id)) ? undefined : refusal(say('mcp.done'));
+  }
+  if (!canAsk(server, context)) return refusal(say('mcp.cannotAsk', { form: `/${form}` }));
+  return inputRequired({
+    inputRequests: {
+      confirm: inputRequired.elicit({
+        message: say('mcp.confirm.message', { what: command.button(locale), form }),
+        requestedSchema: z.object({
+          confirm: z.boolean().meta({ title: say('mcp.confirm.field') }),
+        }),
+      }),
+    },
+    requestState: await agreements.mint({ form, id: randomUUID() }, context),
+  });
+}
+
+/** What a program says of itself with each request, since the protocol's revision of July 2026. */
+const saidOfItself = z.looseObject({
+  [CLIENT_CAPABILITIES_META_KEY]: z.looseObject({ elicitation: z.looseObject({}).optional() }),
+});
+
+/** Whether a program can ask its person: as it says with the request or, before that revision, said when it connected. */
+function canAsk(server: McpServer, { mcpReq }: ServerContext): boolean {
+  const said = saidOfItself.safeParse(mcpReq.envelope).data?.[CLIENT_CAPABILITIES_META_KEY];
+  return (said ?? server.server.getClientCapabilities())?.elicitation !== undefined;
+}
+
+/** A result without an answer: it says what to do instead. */
+const refusal = (text: string): CallToolResult => ({
+  content: [{ type: 'text', text }],
+  isError: true,
+});
+
+function addPrompts(server: McpServer, say: Say): void {
+  const asUser = (text: string) => ({
+    messages: [{ role: 'user' as const, content: { type: 'text' as const, text } }],
+  });
+  for (const name of ['morning', 'review'] as const)
+    server.registerPrompt(
+      name,
+      {
+        title: say(`mcp.prompts.${name}.title`),
+        description: say(`mcp.prompts.${name}.description`),
+      },
+      () => asUser(say(`mcp.prompts.${name}.text`)),
+    );
+  server.registerPrompt(
+    'meeting',
+    {
+      title: say('mcp.prompts.meeting.title'),
+      description: say('mcp.prompts.meeting.description'),
+      argsSchema: z.object({
+        customer: z.string().max(200).describe(say('mcp.prompts.meeting.customer')),
+      }),
+    },
+    ({ customer }) => asUser(say('mcp.prompts.meeting.text', { customer })),
+  );
+}
+
+function addResources(
+  server: McpServer,
+  { say, ask, locale }: { say: Say; ask: (text: string) => Promise<Answer>; locale: Locale },
+): void {
+  const mimeType = 'text/plain';
+  server.registerResource(
+    'glossary',
+    'bellwether://glossary',
+    {
+      title: say('mcp.resources.glossary.title'),
+      description: say('mcp.resources.glossary.description'),
+      mimeType,
+    },
+    ({ href }) => ({
+      contents: [{ uri: href, mimeType, text: say('mcp.resources.glossary.text') }],
+    }),
+  );
+  for (const model of modelCards)
+    server.registerResource(
+      `model-${model}`,
+      `bellwether://models/${model}`,
+      {
+        title: say('mcp.resources.model.title', { model }),
+        description: say('mcp.resources.model.description'),
+        mimeType,
+      },
+      async ({ href }) => {
+        const { reply } = await ask(`value model ${model}`);
+        const text = replyText(reply, locale, { length: longestCard });
+        return { contents: [{ uri: href, mimeType, text }] };
+      },
+    );
+}

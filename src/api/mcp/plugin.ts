@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Authentication, Person } from '../authenticate.ts';
+import { type McpServices, mcpServer } from './mcp-server.ts';
+
+/** Bytes of a request: the arguments of one command. */
+const longestRequest = 65_536;
+
+/**
+ * `/mcp`: the commands as tools for language models (Model Context Protocol, streamable HTTP, without sessions: any replica
+ * answers any request), for whoever a bearer token with the scope `chat` speaks for.
+ */
+export function addMcp(
+  root: FastifyInstance,
+  services: McpServices & { authentication: Authentication },
+): void {
+  const { authenticate, askerOf } = services.authentication;
+  const asking = new AsyncLocalStorage<Person>();
+  const handler = createMcpHandler(
+    () => {
+      const person = asking.getStore();
+      if (person === undefined) throw new Error('A request of a tool came from nobody.');
+      return mcpServer(person, services);
+    },
+    { maxRequestBodySize: longestRequest },
+  );
+  root.route({
+    method: ['POST', 'GET', 'DELETE'],
+    url: '/mcp',
+    schema: { hide: true },
+    bodyLimit: longestRequest,
+    onRequest: authenticate('chat'),
+    handler: async (request, reply) => {
+      const { person } = askerOf(request);
+      const body = request.body === undefined ? {} : { parsedBody: request.body };
+      reply.header('cache-control', 'no-store');
+      return reply.send(await asking.run(person, () => handler.fetch(asWebRequest(request), body)));
+    },
+  });
+  root.addHook('onClose', () => handler.close());
+}
+
+/** The head of a request, its body apart, as the protocol's handler reads it; it ends where the client goes away. */
+function asWebRequest(request: FastifyRequest): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers))
+    for (const each of [value ?? []].flat()) headers.append(name, each);
+  const left = new AbortController();
+  request.raw.once('close', () => {
+    if (request.raw.destroyed) left.abort();
+  });
+  return new Request(new URL(request.url, `${request.protocol}://${request.host}`), {
+    method: request.method,
+    headers,
+    signal: left.signal,
+  });
+}
