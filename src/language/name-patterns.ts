@@ -136,10 +136,10 @@ export function soundingAs(name: string): string | undefined {
   return anyOf([characters, letters.join('[ -]?'), turned.join('[ -]?')]);
 }
 
-/** Names with one character other than a name in characters, or one more or one less, of three at least. */
+/** Names with one character other than a name in characters, or one more or one less, of three to {@link longestWithSlips}. */
 export function oneCharacterOff(name: string): string | undefined {
   const characters = [...name].map(written);
-  if (characters.length < 3) return undefined;
+  if (characters.length < 3 || characters.length > longestWithSlips) return undefined;
   const off = characters.flatMap((_, at) => [
     [...characters.slice(0, at), '.?', ...characters.slice(at + 1)].join(''),
   ]);
@@ -149,13 +149,16 @@ export function oneCharacterOff(name: string): string | undefined {
   return characters.length < 4 ? anyOf([...off, ...more]) : `(${[...off, ...more].join('|')})`;
 }
 
+/** Of a longer word no slips are looked for: their pattern grows by the square of its length, and a database takes minutes over it. */
+const longestWithSlips = 32;
+
 /**
  * Words that one slip of the keyboard makes of a word: a letter left out, put in, exchanged with the next or with another.
- * Undefined where a word is so short that a slip makes another of it.
+ * Undefined where a word is so short that a slip makes another of it, or longer than {@link longestWithSlips}.
  */
 export function oneSlipOff(word: string): string | undefined {
   const plain = folded(word);
-  if (plain.length < 4 || !isLatin(plain)) return undefined;
+  if (plain.length < 4 || plain.length > longestWithSlips || !isLatin(plain)) return undefined;
   const letters = [...plain];
   const slips = letters.flatMap((letter, at) => {
     const [before, after] = [plain.slice(0, at), plain.slice(at + 1)];
