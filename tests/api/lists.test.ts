@@ -486,6 +486,7 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
           groups: [
             { group: 'female', customers: 9, ...group },
             { group: 'not female', customers: 10, ...group },
+            { group: 'unknown', customers: 40, ...group },
           ],
         },
       ],
@@ -506,9 +507,7 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
           card: {
             metrics: { auc: 0.8 },
             overrides: null,
-            groups: [
-              { attribute: 'sex', groups: [{ group: 'not female', customers: 10, ...group }] },
-            ],
+            groups: [{ attribute: 'sex', groups: [{ group: 'unknown', customers: 40, ...group }] }],
           },
         },
       ],

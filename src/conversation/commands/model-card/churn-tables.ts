@@ -1,7 +1,7 @@
 import type { ChurnSelection } from '../../../scoring/churn/churn-card.ts';
 import { type ChurnGroups, readGroup } from '../../../scoring/churn/churn-groups.ts';
 import type { Table } from '../../reply.ts';
-import { fewest } from '../../small-groups.ts';
+import { groupsApart } from '../../small-groups.ts';
 import { churnKindName } from '../../wording/churn-kind-words.ts';
 import type { Reader } from './reader.ts';
 
@@ -56,19 +56,17 @@ export function groupsTable(groups: ChurnGroups, { say, format }: Reader): Table
   return {
     columns: columns.map((label, at) => ({ label, align: at === 0 ? 'start' : 'end' })),
     rows: groups.flatMap(({ attribute, groups }) =>
-      groups
-        .filter(({ customers }) => customers >= fewest)
-        .map((group) => [
-          groupName(attribute, group.group, say),
-          format.number(group.customers),
-          format.percent(group.predicted),
-          format.percent(group.observed),
-          group.auc === null ? '–' : format.fixed(group.auc, 3),
-          format.fixed(group.calibrationError, 3),
-          format.percent(group.called),
-          format.percent(group.truePositiveRate),
-          format.percent(group.falsePositiveRate),
-        ]),
+      groupsApart(groups, ({ customers }) => customers).told.map((group) => [
+        groupName(attribute, group.group, say),
+        format.number(group.customers),
+        format.percent(group.predicted),
+        format.percent(group.observed),
+        group.auc === null ? '–' : format.fixed(group.auc, 3),
+        format.fixed(group.calibrationError, 3),
+        format.percent(group.called),
+        format.percent(group.truePositiveRate),
+        format.percent(group.falsePositiveRate),
+      ]),
     ),
   };
 }

@@ -4,7 +4,7 @@ import {
   valueSteps,
 } from '../../../store/reports/group-changes.ts';
 import type { SegmentShare } from '../../../store/segments/segment-breakdown.ts';
-import { fewest } from '../../small-groups.ts';
+import { groupsApart } from '../../small-groups.ts';
 
 /** A part of the difference in value; `others` are several that are of few customers each. */
 export type ValueStep = { kind: ValueStepKind | 'others'; customers: number; amount: number };
@@ -17,8 +17,7 @@ export const stepsOf = ({ stepCustomers, stepValue }: GroupChange): ValueStep[] 
   });
 
 /**
- * Items of which those of few customers are put together into one, last. Where these are still few, the smallest of the others
- * goes to them, for otherwise the whole less the others would tell what they add up to.
+ * Items of which those of few customers are put together into one, last, as {@link groupsApart} has them.
  * @param size how many customers an item is of
  */
 export function withoutFew<Item>(
@@ -26,17 +25,12 @@ export function withoutFew<Item>(
   size: (item: Item) => number,
   together: (items: readonly Item[]) => Item,
 ): Item[] {
-  const many = items.filter((item) => size(item) >= fewest);
-  const few = items.filter((item) => size(item) < fewest);
-  if (few.length === 0) return many;
-  const count = (some: readonly Item[]) => some.reduce((sum, item) => sum + size(item), 0);
-  if (count(few) < fewest && many.length > 0) {
-    const smallest = many.reduce((least, item) => (size(item) < size(least) ? item : least));
-    many.splice(many.indexOf(smallest), 1);
-    few.push(smallest);
-  }
-  return [...many, together(few)];
+  const { told, few } = groupsApart(items, size);
+  return few.length === 0 ? told : [...told, together(few)];
 }
+
+/** Of how many customers a figure of then and one of now are at least; nobody then tells of nobody. */
+const fewer = (then: number, now: number): number => (then === 0 ? now : Math.min(then, now));
 
 /** Parts of a difference that may be shown to everybody. */
 export const stepsForAll = (steps: readonly ValueStep[]): ValueStep[] =>
@@ -89,7 +83,11 @@ export function groupsTogether(few: readonly GroupChange[]): GroupChange {
 
 /** Branches or managers, those of few customers put together. */
 export const groupsForAll = (groups: readonly GroupChange[]): GroupChange[] =>
-  withoutFew(groups, ({ customers }) => customers, groupsTogether);
+  withoutFew(
+    groups,
+    ({ customersThen, customers }) => fewer(customersThen, customers),
+    groupsTogether,
+  );
 
 /** A segment, or some that are `together` because each is of few, with the same of an earlier run. */
 export type ToldSegment = SegmentShare & { before: SegmentShare | null; together?: true };
@@ -118,7 +116,7 @@ function sharesTogether(few: readonly SegmentShare[]): SegmentShare {
 export const segmentsForAll = (segments: readonly ToldSegment[]): ToldSegment[] =>
   withoutFew(
     segments,
-    ({ customers }) => customers,
+    ({ before, customers }) => fewer(before?.customers ?? 0, customers),
     (few) => {
       const before = few.flatMap((each) => (each.before === null ? [] : [each.before]));
       return {

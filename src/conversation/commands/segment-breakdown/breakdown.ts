@@ -46,8 +46,8 @@ export async function segmentBreakdownOf(
       customers,
     })),
   ].filter(({ customers }) => customers < fewest);
-  // The sample is of the whole bank, so it is shown where the answer is.
-  const whole = scope.kind === 'all' && Object.keys(held).length === 0;
+  // The sample is of the whole bank, and each point somebody: it is shown where the answer is, and to nobody who reads along.
+  const whole = scope.kind === 'all' && Object.keys(held).length === 0 && !context.shared;
   const positions = whole ? await segmentPositions(db, run.id, asked.id) : undefined;
   const others = all.filter((other) => other !== asked);
   const model = await champion(db, 'segments');

@@ -15,6 +15,7 @@ import { commandHeldTo } from '../../arguments/held-command.ts';
 import type { SegmentationWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext } from '../../command.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
+import { fewest } from '../../small-groups.ts';
 import { clauses } from '../../wording/clauses.ts';
 import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
 
@@ -47,7 +48,10 @@ export function branchesOf(cells: readonly BranchSegment[], locale: Locale): Bra
 }
 
 /** How many went from one segment to another, and how many stayed; who came or left altogether is neither. */
-export function moversIn({ flows }: SegmentMovement): { moved: number; stayed: number } {
+export function moversIn({ flows }: Pick<SegmentMovement, 'flows'>): {
+  moved: number;
+  stayed: number;
+} {
   const both = flows.filter(({ fromId, toId }) => fromId !== null && toId !== null);
   const stayed = both.filter(({ fromId, toId }) => fromId === toId);
   const total = (some: typeof flows) => some.reduce((sum, { customers }) => sum + customers, 0);
@@ -133,12 +137,16 @@ export function breakdownReply(
   { segmentation, others, shares, movement, branches, positions, together }: Breakdown,
   { whose, said }: { whose: string; said: DigestFilters },
 ): Reply {
-  const { locale, bank, run, say, format } = context;
+  const { locale, bank, run, say, format, shared } = context;
   const name = (share: SegmentShare) => segmentName(share, locale);
   const named = shares.flatMap((each) =>
     each.id === null ? [] : [{ id: each.id, name: name(each) }],
   );
-  const moved = movement === undefined ? undefined : movementInWords(movement, context);
+  // Where others read along, no move and no cell of the map is of few.
+  const least = shared ? fewest : 1;
+  const moved = movement === undefined ? undefined : movementInWords(movement, context, least);
+  const flows = movement?.flows.filter(({ customers }) => customers >= least) ?? [];
+  const mapped = shared && branches.some(hasFewInCell) ? [] : branches;
   const finding = leaderFinding(context, shares);
   const sizes = shares.map((each) =>
     say('segment-breakdown.charts.segment', { segment: name(each), customers: each.customers }),
@@ -195,17 +203,17 @@ export function breakdownReply(
           locale,
         }),
       },
-      ...(movement !== undefined && moved !== undefined && moversIn(movement).moved > 0
-        ? [movementChartOf(movement, named, locale, moved)]
+      ...(movement !== undefined && moved !== undefined && moversIn({ flows }).moved > 0
+        ? [movementChartOf({ ...movement, flows }, named, locale, moved)]
         : []),
-      ...(branches.length < 2
+      ...(mapped.length < 2
         ? []
         : [
             {
-              alt: say('segment-breakdown.charts.branches', { whose, branches: branches.length }),
+              alt: say('segment-breakdown.charts.branches', { whose, branches: mapped.length }),
               spec: segmentMapChart({
                 segments: named.map((each) => each.name),
-                branches: branches.map((branch) => ({
+                branches: mapped.map((branch) => ({
                   name: branch.name,
                   shares: named.map(({ id }) => branch.shares.get(id) ?? 0),
                 })),
@@ -243,6 +251,10 @@ export function breakdownReply(
     visibility: 'channel',
   };
 }
+
+/** Whether a branch has so few customers in a segment, though some, that their share tells of each. */
+const hasFewInCell = ({ customers, shares }: BranchShares): boolean =>
+  [...shares.values()].some((share) => share > 0 && Math.round(share * customers) < fewest);
 
 /** Which segment brings the most of the CLV; undefined where none does, or there is but one. */
 function leaderFinding(
