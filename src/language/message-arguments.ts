@@ -540,6 +540,7 @@ export type MessageArguments = {
   'channels.shortened': Record<never, never>;
   'channels.slack.fileSentDirectly': Record<never, never>;
   'channels.slack.noFile': Record<never, never>;
+  'channels.slack.refresh': Record<never, never>;
   'channels.teams.direct': Record<never, never>;
   'channels.teams.noButton': Record<never, never>;
   'channels.teams.offer': Record<never, never>;

@@ -14,6 +14,8 @@ export const slackLimits = {
    */
   rowsWithButtons: 15,
   imagesBesideRows: 8,
+  /** Blocks of a home. Documented: 100. */
+  homeBlocks: 100,
   /** Value of an option of a menu. Documented: 150 characters. */
   optionValue: 150,
   /** Elements of an actions block. Documented: 25. */

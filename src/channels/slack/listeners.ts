@@ -7,13 +7,16 @@ import type { AnswerQuestion } from './answer.ts';
 import { type SlackMember, vouchedFor } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { postedIn, respondedTo } from './destinations.ts';
-import { isOwnChat } from './own-chat.ts';
+import { type HomePlace, refreshHome } from './home.ts';
+import { isOwnChat, ownChat } from './own-chat.ts';
 import { plainText } from './plain-text.ts';
 
 /** What the listeners need. */
 export type ListenerOptions = {
   client: webApi.WebClient;
   answer: AnswerQuestion;
+  /** shows somebody their home */
+  showHome(place: HomePlace): Promise<void>;
   /** claims an event by its id; false if it was already claimed */
   take(event: string): Promise<boolean>;
   work: WorkInProgress;
@@ -75,15 +78,47 @@ const commandOf = (action: BlockAction['actions'][number]): string | undefined =
       ? action.selected_option.value
       : undefined;
 
-function listenToButtons(app: App, { client, answer, log }: ListenerOptions): void {
+/** Answers a button of somebody's home in their own chat with the bot, for a home has no room; what it changed is shown there. */
+async function answerAtHome(
+  { client, answer, showHome }: ListenerOptions,
+  who: { team: string; user: string },
+  command: string,
+): Promise<void> {
+  const channel = await ownChat(client, who.user);
+  if (channel === undefined) return;
+  const place = { ...who, channel, direct: true };
+  await answer(`/value ${command}`, place, postedIn(client, place, undefined));
+  await showHome({ ...who, channel });
+}
+
+/** Shows somebody their home as they open it, or ask for it anew. */
+function listenToHomes(app: App, { client, showHome }: ListenerOptions): void {
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return;
+    await showHome({ team: body.team_id, user: event.user, channel: event.channel });
+  });
+  app.action<BlockAction>(refreshHome, async ({ ack, body }) => {
+    await ack();
+    const team = body.team?.id ?? body.user.team_id;
+    const channel = await ownChat(client, body.user.id);
+    if (team === undefined || channel === undefined) return;
+    await showHome({ team, user: body.user.id, channel });
+  });
+}
+
+function listenToButtons(app: App, options: ListenerOptions): void {
+  const { client, answer, log } = options;
   app.action<BlockAction>(/^(?:ask:\d+|vote)$/, async ({ ack, action, body }) => {
     await ack();
     const channel = body.channel?.id;
     const team = body.team?.id ?? body.user.team_id;
     const command = commandOf(action);
-    if (command === undefined) return;
-    if (channel === undefined || team === undefined) return;
+    if (command === undefined || team === undefined) return;
     const user = body.user.id;
+    if (channel === undefined) {
+      if (body.view?.type === 'home') await answerAtHome(options, { team, user }, command);
+      return;
+    }
     const direct = await isOwnChat(client, log, { user, channel });
     const thread = direct ? undefined : inThread.safeParse(body.container).data?.thread_ts;
     const place = { team, user, channel, direct, thread };
@@ -103,8 +138,8 @@ function listenToPeople(app: App, { people, whoAmI }: ListenerOptions): void {
 }
 
 /**
- * Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons; and what Slack says
- * of people to `people`.
+ * Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons; who opened their home
+ * to `showHome`; and what Slack says of people to `people`.
  */
 export function listenForQuestions(app: App, options: ListenerOptions): void {
   takeEventsOnce(app, options);
@@ -112,5 +147,6 @@ export function listenForQuestions(app: App, options: ListenerOptions): void {
   listenToMentions(app, options);
   listenToDirectMessages(app, options);
   listenToButtons(app, options);
+  listenToHomes(app, options);
   listenToPeople(app, options);
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import type { DrawPng } from '../../charts/png.ts';
+import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
@@ -9,6 +10,7 @@ import type { ConnectedChannel } from '../definition.ts';
 import { createWorkInProgress } from '../work-in-progress.ts';
 import { answering } from './answer.ts';
 import { type ConnectionOptions, connectToSlack } from './connection.ts';
+import { showingHome } from './home.ts';
 import { listenForQuestions } from './listeners.ts';
 import { createSlackOutlet } from './outlet.ts';
 
@@ -21,13 +23,14 @@ export type SlackOptions = Pick<
   people: People;
   store: Store;
   drawPng: DrawPng;
+  commands: readonly CommandDescription[];
   now: () => Date;
   log: Logger;
 };
 
 /** Slack as a channel: `/value`, mentions, direct messages and buttons in; Block Kit with charts out. */
 export function slackChannel(options: SlackOptions): Required<ConnectedChannel> {
-  const { conversation, people, store, drawPng, limits, now, log } = options;
+  const { conversation, people, store, drawPng, commands, limits, now, log } = options;
   const take = (id: string) => takeEvent(store.db, 'slack', id, now());
   const slack = connectToSlack({
     ...options,
@@ -40,7 +43,8 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const outlet = createSlackOutlet(sender, direct, { people, whoAmI });
   const { readers } = outlet;
   const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers });
-  listenForQuestions(app, { client, answer, take, work, people, whoAmI, log });
+  const showHome = showingHome({ client, conversation, people, limits, commands, whoAmI, log });
+  listenForQuestions(app, { client, answer, showHome, take, work, people, whoAmI, log });
 
   return {
     plugin: slack.plugin,

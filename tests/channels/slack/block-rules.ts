@@ -29,6 +29,7 @@ const list = z.strictObject({
 
 /** Block Kit as Slack documents it, as far as messages of ours go. */
 const block = z.discriminatedUnion('type', [
+  z.strictObject({ ...blockId, type: z.literal('divider') }),
   z.strictObject({ ...blockId, type: z.literal('header'), text: text(150) }),
   z.strictObject({
     ...blockId,
@@ -57,7 +58,7 @@ const block = z.discriminatedUnion('type', [
             type: z.literal('button'),
             action_id: z.string().min(1).max(255),
             text: text(75),
-            value: z.string().min(1).max(2000),
+            value: z.string().min(1).max(2000).optional(),
           }),
           z.strictObject({
             type: z.literal('overflow'),
@@ -85,14 +86,15 @@ export function textsIn(value: unknown): string[] {
 }
 
 /**
- * What Slack would refuse in the blocks of a message.
+ * What Slack would refuse in the blocks of a message, or of a home, which has more.
  * @param processed whether Slack is done with a file
  */
 export function wrongWithBlocks(
   blocks: readonly unknown[],
   processed: (fileId: string) => boolean,
+  most: 50 | 100 = 50,
 ): string[] {
-  if (blocks.length > 50) return ['no more than 50 items allowed [json-pointer:/blocks]'];
+  if (blocks.length > most) return [`no more than ${most} items allowed [json-pointer:/blocks]`];
   const wrong = blocks.flatMap((given, at) => {
     const read = block.safeParse(given);
     if (!read.success) {

@@ -11,7 +11,10 @@ const manifestShape = z.object({
     long_description: z.string().min(175).max(4000),
   }),
   features: z.object({
-    app_home: z.object({ messages_tab_enabled: z.literal(true) }),
+    app_home: z.object({
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.literal(true),
+    }),
     slash_commands: z.array(
       z.object({
         command: z.string(),
@@ -48,6 +51,7 @@ const scopesOf: Record<string, string[]> = {
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],
   'users.info': ['users:read', 'users:read.email'],
+  'views.publish': [],
 };
 
 test('asks for the scopes that the methods, events and commands in the code need, and for no more', () => {
@@ -68,9 +72,11 @@ test('asks for the scopes that the methods, events and commands in the code need
 
 test('subscribes to the events that the code listens to, at the address that the server serves', () => {
   const { event_subscriptions, interactivity } = manifest.settings;
+  expect(code).toMatch(/app\.event\('app_home_opened'/);
   expect(code).toMatch(/app\.event\('app_mention'/);
   expect(code).toMatch(/app\.message\(/);
   expect(event_subscriptions.bot_events).toEqual([
+    'app_home_opened',
     'app_mention',
     'message.im',
     'team_join',

@@ -148,6 +148,7 @@ describe('questions', () => {
       { action_id: 'ask:0', value: 'why 1042' },
       { action_id: 'ask:1', value: 'trend 1042' },
       { action_id: 'ask:2', value: 'at-risk' },
+      { action_id: 'ask:3', value: expect.stringMatching(/^share /) },
       { type: 'overflow', action_id: 'vote' },
     ]);
   });

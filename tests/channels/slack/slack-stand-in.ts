@@ -75,6 +75,13 @@ const message = z.object({
     .transform((text): unknown => JSON.parse(text))
     .optional(),
 });
+const publishedView = z.object({
+  user_id: z.string(),
+  view: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.object({ type: z.literal('home'), blocks: blockList })),
+});
 const form = z.record(z.string(), z.string());
 const pngStart = Buffer.from('89504e470d0a1a0a', 'hex');
 
@@ -96,6 +103,8 @@ export async function startSlackStandIn() {
   const members = new Map<string, string[]>();
   const calls: { method: string; at: number; arguments: Record<string, string> }[] = [];
   const messages: Posted[] = [];
+  /** what the home of somebody shows */
+  const homes = new Map<string, Posted['blocks']>();
   const files = new Map<string, SlackFile>();
   const shared: SharedFile[] = [];
   const responses = new Map<string, { channel: string; user: string; uses: number }>();
@@ -114,11 +123,15 @@ export async function startSlackStandIn() {
   let link: WebSocket | undefined;
   let base = '';
 
-  const whatIsWrong = (blocks: Posted['blocks']) =>
-    wrongWithBlocks(blocks, (id) => {
-      const file = files.get(id);
-      return file?.png !== undefined && file.readyAt <= Date.now();
-    });
+  const whatIsWrong = (blocks: Posted['blocks'], most: 50 | 100 = 50) =>
+    wrongWithBlocks(
+      blocks,
+      (id) => {
+        const file = files.get(id);
+        return file?.png !== undefined && file.readyAt <= Date.now();
+      },
+      most,
+    );
   const invalidBlocks = (errors: string[]) => ({
     ok: false,
     error: 'invalid_blocks',
@@ -181,6 +194,13 @@ export async function startSlackStandIn() {
         blocks,
         ...(metadata === undefined ? {} : { metadata }),
       });
+    },
+    'views.publish': (given) => {
+      const { user_id: user, view } = publishedView.parse(given);
+      const wrong = whatIsWrong(view.blocks, 100);
+      if (wrong.length > 0) return { ok: false, error: 'invalid_arguments', errors: wrong };
+      homes.set(user, view.blocks);
+      return { ok: true, view };
     },
     'chat.update': (given) => {
       const { ts, channel, text, blocks } = message.extend({ ts: z.string() }).parse(given);
@@ -371,6 +391,7 @@ export async function startSlackStandIn() {
     apiUrl: `${base}/api/`,
     people,
     botIsIn,
+    homes,
     members,
     calls,
     messages,

@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { pino } from 'pino';
 import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
+import { describeCommands } from '../../../src/conversation/describe-commands.ts';
 import type { RequestLimits } from '../../../src/limits/request-limits.ts';
 import { bankPeople, openFortyCustomers, testMoment } from '../../banks/forty-customers.ts';
 import { unlimited } from '../../unlimited.ts';
@@ -64,6 +65,7 @@ export async function openWorkspace(
     people: bank.people,
     store: bank.store,
     drawPng: stage.drawPng ?? drawPng,
+    commands: describeCommands(),
     limits: stage.limits ?? unlimited,
     now: () => testMoment,
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
@@ -150,6 +152,32 @@ export async function openWorkspace(
         action_ts: '1782977400.1',
       };
       return this.act(pressed, user, where);
+    },
+    /** Opens the home of somebody. */
+    openHome: (user = 'UPETRA', tab = 'home') =>
+      sendEvent({
+        type: 'app_home_opened',
+        user,
+        channel: user.replace(/^U/, 'D'),
+        tab,
+        event_ts: '1782977400.000300',
+      }),
+    /** Presses a button of somebody's home. */
+    pressAtHome(actionId: string, value: string | undefined, user = 'UPETRA') {
+      const payload = {
+        type: 'block_actions',
+        team: { id: home.team, domain: 'bank' },
+        user: { id: user, username: 'someone', team_id: home.team },
+        api_app_id: 'A1',
+        token: 'old',
+        container: { type: 'view', view_id: 'V1' },
+        trigger_id: randomUUID(),
+        view: { id: 'V1', type: 'home', blocks: [] },
+        actions: [
+          { type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1782977400.1' },
+        ],
+      };
+      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
     },
     async act(action: object, user: string, where: string) {
       const payload = {
