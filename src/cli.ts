@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
 import { errorInWords, loggableError } from './access/loggable-error.ts';
 import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
@@ -41,6 +42,9 @@ async function main(): Promise<number> {
     terminal.err(`${missing} does not exist\n`);
     return 1;
   }
+  // An import makes garbage faster than anything else here: left to itself V8 takes twice the memory to collect it half as often.
+  if (words[0] === 'ingest' && environment.DATABASE_URL === undefined)
+    setFlagsFromString('--optimize-for-size');
   enableCompileCache();
   const { runHere } = await import('./cli/run-here.ts');
   return runHere(words, terminal, environment);
