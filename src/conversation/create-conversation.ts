@@ -27,6 +27,8 @@ import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { kinds } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
+import { auditAnswer, auditIntent } from './audit/audit-answer.ts';
+import { readAudit } from './audit/read-audit.ts';
 import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
@@ -439,6 +441,12 @@ export function createConversation(options: ConversationOptions): Conversation {
         if (share !== undefined) {
           intent = shareIntent;
           return await shared(question, share, locale);
+        }
+        const audit = principal.kind === 'linked' ? readAudit(text) : undefined;
+        if (audit !== undefined && principal.kind === 'linked') {
+          intent = auditIntent;
+          const of = { store, now: now(), commands };
+          return await auditAnswer(of, question, principal, audit, locale);
         }
         const before = key === undefined ? undefined : await answersBefore(key, principal);
         const reading =

@@ -88,6 +88,61 @@ describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
     ]);
   });
 
+  describe('read in chat', () => {
+    const auditor = (): Principal => ({ ...people.analyst, role: 'auditor' });
+    it.each([
+      ['audit 1055', 'en', 'Who asked about customer 1055'],
+      ['审计 1055', 'zh', '谁查询过客户 1055'],
+    ] as const)(
+      '%s tells an auditor who asked, a page at a time, and that they read it',
+      async (line, locale, title) => {
+        await ask('customer 1055');
+        for (let n = 0; n < 11; n++) await ask('why 1055', people.analyst);
+        await ask('customer 1042');
+        const as = (text: string) =>
+          conversation.answer({
+            text,
+            principal: auditor(),
+            channel: 'teams',
+            address: 'a',
+            shared: false,
+            locale,
+          });
+        const first = await as(line);
+        expect(first.reply).toMatchObject({ title, visibility: 'asker', actions: [{}] });
+        expect(first.data.all).toBe(13);
+        expect(first.reply.table?.rows).toHaveLength(10);
+        expect(first.reply.table?.rows[0]).toContain('teams a');
+        const next = await as(`value ${first.reply.actions[0]?.command}`);
+        expect(next.reply.table?.rows).toHaveLength(3);
+        expect(next.reply.actions).toEqual([]);
+        expect(JSON.stringify([first.reply, next.reply])).not.toContain('Anna');
+        const read = (await entries()).filter(({ intent }) => intent === 'audit');
+        expect(read).toMatchObject([
+          { outcome: 'allowed', customerIds: [ids.get('1055')], asked: {} },
+          { outcome: 'allowed', customerIds: [ids.get('1055')] },
+        ]);
+        expect((await as('audit 987654')).data).toEqual({ outcome: 'unknown' });
+      },
+    );
+
+    it('is refused to everybody else, in words that say who may, whoever it is about', async () => {
+      const [own, foreign, unknown] = await Promise.all(
+        ['audit 1055', 'audit 1042', 'audit 9999'].map((text) => ask(text)),
+      );
+      expect(own?.reply.summary).toContain('role of an auditor');
+      expect(foreign?.reply).toEqual(own?.reply);
+      expect(unknown?.reply).toEqual(own?.reply);
+      expect((await ask('audit 1055', people.analyst)).reply).toEqual(own?.reply);
+      expect((await entries()).map(({ outcome, reason }) => [outcome, reason])).toEqual(
+        Array.from({ length: 4 }, () => ['refused', 'role']),
+      );
+      expect((await ask('audit 1055', { kind: 'unlinked' })).reply.title).toContain(
+        'do not know you',
+      );
+    });
+  });
+
   it('has no text that somebody typed, and no id or name of a customer', async () => {
     await ask('I called 1055, Anna wants a mortgage from Zhang Wei');
     await ask('/value log 1055 called "Anna said 1055 is leaving"');

@@ -37,8 +37,8 @@ export type EntryFilter = {
   since?: Date | undefined;
 };
 
-/** Ids of entries from which a page goes on, and how many it takes. */
-export type EntryPage = { after: number; limit: number } | { newest: number };
+/** Ids of entries from which a page goes on, and how many it takes; the newest of all, or before an entry. */
+export type EntryPage = { after: number; limit: number } | { newest: number; before?: number };
 
 const columns = sql`l.id, to_json(l.at) #>> '{}' as at, coalesce(m.email, m.external_id) as person, l.identity, l.channel,
   l.address, l.intent, l.outcome, l.reason, l.asked, l.shown, l.message,
@@ -70,7 +70,7 @@ export function listEntries(
 ): Promise<ListedEntry[]> {
   const part =
     'newest' in page
-      ? sql`order by l.id desc limit ${page.newest}`
+      ? sql`and ${page.before === undefined ? sql`true` : sql`l.id < ${page.before}`} order by l.id desc limit ${page.newest}`
       : sql`and l.id > ${page.after} order by l.id limit ${page.limit}`;
   return queryRows(
     db,
