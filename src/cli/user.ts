@@ -1,8 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { serverChannels } from '../channels/registry.ts';
 import { neutralJson } from '../language/neutral-text.ts';
+import { todayIn } from '../language/today.ts';
+import { bankFacts } from '../store/book/bank-facts.ts';
 import { bankRoles, type ChannelName, type Role } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
+import {
+  delegateBook,
+  endDelegations,
+  type Standing,
+  standingsOf,
+} from '../store/people/delegations.ts';
 import { disablePerson, enablePerson } from '../store/people/disable-person.ts';
 import { findPersonByEmail } from '../store/people/find-person.ts';
 import { unlinkIdentities } from '../store/people/identities.ts';
@@ -11,6 +19,7 @@ import { listPeople } from '../store/people/list-people.ts';
 import { type ShownPerson, showPerson } from '../store/people/show-person.ts';
 import { endSignIns, listSignIns } from '../store/sign-ins/sign-ins.ts';
 import type { Database } from '../store/store.ts';
+import { dayOption } from './day-option.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
@@ -47,6 +56,9 @@ const accountOptions = serverChannels.flatMap(({ name, account }) =>
         ),
       ],
 );
+
+/** Somebody who stands in, as programs are told. */
+const withoutId = ({ managerId: _, ...standing }: Standing) => standing;
 
 /** `bellwether user`: who of the bank may ask, and on which platforms they are known. */
 export const user: AddCommand = (program, terminal, host) => {
@@ -148,12 +160,57 @@ export const user: AddCommand = (program, terminal, host) => {
       );
     });
   group
+    .command('delegate')
+    .description("have a manager's book be seen by another, too, as while they are on holiday")
+    .argument('<from>', 'whose book: an address, or an id of the bank')
+    .argument('<to>', 'who stands in')
+    .addOption(dayOption('--until <date>', "the last day, in the bank's time zone"))
+    .option('--end', 'end it now')
+    .action(async (from: string, to: string, options: { until?: string; end?: true }) => {
+      const { until, end } = options;
+      if ((until === undefined) === (end === undefined))
+        throw new CommandFailed('Give one of --until DATE and --end.');
+      const { db } = await host.store();
+      const [owner, delegate] = [await somebody(from), await somebody(to)];
+      const pair = { fromId: owner.managerId, toId: delegate.managerId };
+      const now = host.now();
+      if (until === undefined) {
+        if ((await endDelegations(db, pair, now)) === 0)
+          throw new CommandFailed(`${to} does not stand in for ${from}.`);
+        terminal.out(`${to} no longer sees the book of ${from}.\n`);
+        return;
+      }
+      if (pair.fromId === pair.toId)
+        throw new CommandFailed(`${from} sees that book already: name somebody else.`);
+      for (const [who, { role }] of [
+        [from, owner],
+        [to, delegate],
+      ] as const)
+        if (role !== 'manager')
+          throw new CommandFailed(
+            `${who} is not a manager but has the role ${role}: books are delegated from manager to manager.`,
+          );
+      if (!delegate.active) throw new CommandFailed(`${to} is not active.`);
+      const timezone = (await bankFacts(db))?.timezone ?? 'UTC';
+      if (until < todayIn(timezone, now))
+        throw new CommandFailed(`--until ${until}: that day is over.`);
+      await delegateBook(db, pair, { until, timezone, now });
+      terminal.out(`${to} sees the book of ${from}, too, until the end of ${until}.\n`);
+    });
+  group
     .command('show')
     .description('one person: what they may see, and which doors are open to them')
     .argument('<who>', 'an address, or an id of the bank')
     .option('--json', 'print one JSON document')
     .action(async (who: string, options: { json?: true }) => {
-      const { managerId: _, ...person } = await somebody(who);
+      const { managerId, ...shownPerson } = await somebody(who);
+      const { db } = await host.store();
+      const standings = await standingsOf(db, managerId);
+      const person = {
+        ...shownPerson,
+        standsInFor: standings.standsInFor.map(withoutId),
+        stoodInBy: standings.stoodInBy.map(withoutId),
+      };
       if (options.json) {
         terminal.out(`${neutralJson(person)}\n`);
         return;
@@ -193,6 +250,17 @@ export const user: AddCommand = (program, terminal, host) => {
           ],
         ),
       );
+      for (const [title, some] of [
+        ['Stands in for', person.standsInFor],
+        ['Stood in for by', person.stoodInBy],
+      ] as const)
+        if (some.length > 0)
+          terminal.out(
+            textTable(
+              [title, 'E-mail', 'Until'],
+              some.map(({ name, email, until }) => [name, email ?? '–', until]),
+            ),
+          );
       if (accounts.length === 0) return;
       terminal.out(
         textTable(

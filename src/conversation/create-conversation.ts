@@ -21,6 +21,7 @@ import {
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
 import type { RefusalReason } from '../store/kinds.ts';
+import { standingsOf, stoodInForAmong } from '../store/people/delegations.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
@@ -64,6 +65,7 @@ import {
   usageReply,
 } from './wording/fallback-replies.ts';
 import { followUpAskReply, takenInWords } from './wording/follow-up-replies.ts';
+import { forWhomInWords } from './wording/for-whom.ts';
 import { offeredCommands } from './wording/offered-commands.ts';
 
 /**
@@ -320,7 +322,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     message: string | undefined,
   ): Promise<void> {
-    const { refused, seen, data } = given;
+    const { refused, seen, data, onBehalfOf } = given;
     const typed = [entities.customer ?? []].flat().map(String);
     // Whether or not there is such a customer, it takes the same.
     const customerIds =
@@ -348,7 +350,37 @@ export function createConversation(options: ConversationOptions): Conversation {
             },
       shown: refused === undefined ? figuresIn(data) : [],
       message: message ?? null,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     });
+  }
+
+  /**
+   * An answer that says in whose place the asker sees what it shows, where a delegation makes it possible: figures of a whole book are of
+   * every one that the asker sees.
+   */
+  async function sayingForWhom(
+    { principal }: Question,
+    intent: Intent,
+    given: Given,
+    locale: Locale,
+  ): Promise<Given> {
+    if (principal.kind === 'unlinked' || principal.role !== 'manager') return given;
+    if (given.refused !== undefined || given.found !== true) return given;
+    const { managerId } = principal;
+    const command = commands.find((each) => each.intent === intent);
+    const ofBook = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
+    const owners =
+      given.seen.length > 0
+        ? await stoodInForAmong(store.db, managerId, given.seen)
+        : ofBook
+          ? (await standingsOf(store.db, managerId)).standsInFor
+          : [];
+    if (owners.length === 0) return given;
+    return {
+      ...given,
+      reply: withFirst(given.reply, forWhomInWords(owners, locale)),
+      onBehalfOf: owners.map((owner) => owner.managerId),
+    };
   }
 
   /** Shares an answer with the room it was asked in: it is asked again, and read there as those who read along may see it. */
@@ -376,7 +408,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (command.changes || entities.export !== undefined) return not(say('share.gone'));
     const { address, thread } = place;
     const again = { ...question, address, shared: true, cut: false, shares: true as const };
-    const given = await result(again, line, undefined);
+    const given = await sayingForWhom(
+      question,
+      intent,
+      await result(again, line, undefined),
+      locale,
+    );
     const { seen, reply } = given;
     if (given.found !== true || seen.length === 0) {
       await record(question, { intent, entities, given }, undefined);
@@ -478,12 +515,13 @@ export function createConversation(options: ConversationOptions): Conversation {
               )
             : askedBack(line.ask, before?.ids ?? new Map());
         const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
-        await record(question, { intent, entities, given }, votable);
-        const { kept, data, file } = given;
+        const shown = await sayingForWhom(question, intent, given, understood.locale);
+        await record(question, { intent, entities, given: shown }, votable);
+        const { kept, data, file } = shown;
         const reply =
           line.kind === 'understood'
-            ? withShareButton(question, { ...line.understanding, entities }, given, votable)
-            : given.reply;
+            ? withShareButton(question, { ...line.understanding, entities }, shown, votable)
+            : shown.reply;
         const spokenOf =
           kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
             ? await unansweredOf(line.understanding, data, principal)
@@ -494,7 +532,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         if (key !== undefined && votable !== undefined)
           await keepAnswerGiven(store.db, { ...key, key: votable, intent, at: now() });
         const taken = line.kind === 'understood' ? line.taken : undefined;
-        const shown =
+        const told =
           chosen !== undefined
             ? { ...reply, taken: chosenInWords(chosen.command, entities, understood.locale) }
             : taken !== undefined
@@ -503,7 +541,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         return {
           intent,
           entities,
-          reply: shown,
+          reply: told,
           data,
           locale: understood.locale,
           ...(votable === undefined ? {} : { votable }),
@@ -554,7 +592,13 @@ const withFirst = (reply: Reply, line: string): Reply => ({
  * What a question is given: its result, what one after it may go on from, whether all it named was found, and why it was refused,
  * where it was.
  */
-type Given = FinalResult & { kept?: Kept; found?: boolean; refused?: RefusalReason };
+type Given = FinalResult & {
+  kept?: Kept;
+  found?: boolean;
+  refused?: RefusalReason;
+  /** people whose books it shows by a delegation */
+  onBehalfOf?: readonly number[];
+};
 
 type Entities = Readonly<Record<string, unknown>>;
 

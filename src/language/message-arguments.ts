@@ -1171,6 +1171,8 @@ export type MessageArguments = {
   'customer-words.tags': Record<never, never>;
   'customer-words.tier': { tier: 'high' | 'medium' | 'low' };
   'customer-words.years': { years: number };
+  'delegation.note': { people: string };
+  'delegation.person': { person: string; until: string };
   'delivery-notice.actions.list': Record<never, never>;
   'delivery-notice.actions.resume': Record<never, never>;
   'delivery-notice.actions.show': Record<never, never>;

@@ -104,6 +104,29 @@ export const managers = pgTable('managers', {
   disabledAt: moment(),
 });
 
+/** Who stands in for a manager: the delegate sees the manager's book, too, until a moment. */
+export const delegations = pgTable(
+  'delegations',
+  {
+    id: id(),
+    fromId: integer()
+      .notNull()
+      .references(() => managers.id),
+    toId: integer()
+      .notNull()
+      .references(() => managers.id),
+    /** the last day of it, in the bank's time zone */
+    until: day().notNull(),
+    /** when that day is over, or when it was ended before */
+    endsAt: moment().notNull(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [
+    index('delegations_to').on(t.toId, t.endsAt),
+    index('delegations_from').on(t.fromId, t.endsAt),
+  ],
+);
+
 /** Which person of the bank a person on a platform is. */
 export const identities = pgTable(
   'identities',

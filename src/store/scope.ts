@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { booksOf } from './people/books-of.ts';
 import { customers } from './schema.ts';
 
 /** Which customers a question may reach. Every question about customers takes one. */
@@ -16,7 +17,9 @@ export function inScope(scope: Scope): SQL {
   return sql`(${inReach(scope)} and ${customers.restrictedAt} is null)`;
 }
 
-/** The condition on `customers` that holds a statement to whom somebody may see, those whose data is restricted among them. */
+/**
+ * The condition on `customers` that holds a statement to whom somebody may see, with the books in which a manager stands in for another;
+ * those whose data is restricted among them. */
 export function inReach(scope: Scope): SQL {
   switch (scope.kind) {
     case 'all':
@@ -24,7 +27,7 @@ export function inReach(scope: Scope): SQL {
     case 'branch':
       return sql`${customers.branchId} = ${scope.branchId}`;
     case 'book':
-      return sql`${customers.managerId} = ${scope.managerId}`;
+      return sql`${customers.managerId} = any(${booksOf(sql`${scope.managerId}::int`)})`;
     case 'none':
       return sql`false`;
   }
@@ -34,5 +37,5 @@ export function inReach(scope: Scope): SQL {
 export const withinReach: SQL = sql`(m.active and case m.role
   when 'analyst' then true
   when 'supervisor' then m.branch_id = ${customers.branchId}
-  when 'manager' then m.id = ${customers.managerId}
+  when 'manager' then ${customers.managerId} = any(${booksOf(sql`m.id`)})
   else false end) is true`;

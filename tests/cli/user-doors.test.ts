@@ -30,6 +30,40 @@ describe.each(storeKinds)('bellwether user, on %s', (kind) => {
     return JSON.parse(out);
   };
 
+  it('has a manager stand in for another until a day ends, and no other role', async () => {
+    const jan = ['jan@bank.example', '--role', 'manager', '--name', 'Jan'];
+    expect((await run('user', 'link', ...jan)).code).toBe(0);
+    const until = ['--until', '2099-12-31'];
+    expect((await run('user', 'delegate', eva, 'jan@bank.example', ...until)).out).toContain(
+      'until the end of 2099-12-31',
+    );
+    expect(await shown()).toMatchObject({
+      standsInFor: [],
+      stoodInBy: [{ name: 'Jan', email: 'jan@bank.example', until: '2099-12-31' }],
+    });
+    expect((await run('user', 'show', 'jan@bank.example')).out).toMatch(/Stands in for.*Until/);
+    for (const [words, why] of [
+      [[eva, eva, ...until], 'name somebody else'],
+      [[eva, 'jan@bank.example'], 'Give one of'],
+      [[eva, 'jan@bank.example', '--until', '2026-06-30'], 'that day is over'],
+      [[eva, 'jan@bank.example', '--until', '2026-02-30'], 'Expected a date'],
+      [['jan@bank.example', eva, '--end'], 'does not stand in'],
+      [[eva, 'nobody@bank.example', ...until], 'Nobody of the bank'],
+    ] as const) {
+      const refused = await run('user', 'delegate', ...words);
+      expect(refused.code).not.toBe(0);
+      expect(refused.err).toContain(why);
+    }
+    await run('user', 'link', 'audit@bank.example', '--role', 'auditor');
+    expect((await run('user', 'delegate', eva, 'audit@bank.example', ...until)).err).toContain(
+      'has the role auditor',
+    );
+    expect((await run('user', 'delegate', eva, 'jan@bank.example', '--end')).out).toContain(
+      'no longer sees',
+    );
+    expect(await shown()).toMatchObject({ stoodInBy: [] });
+  });
+
   it('disables a person on every way in at once, until they are enabled', async () => {
     const people = createPeople(store, now);
     const signIn = createSignIn({

@@ -6,6 +6,7 @@ import { hasFiles, heldToNothing, makeDigest } from '../../conversation/digest/m
 import type { Reply } from '../../conversation/reply.ts';
 import { withNamesHidden } from '../../conversation/rooms/hidden-names.ts';
 import { whoMayNotRead } from '../../conversation/rooms/who-may-not-read.ts';
+import { forWhomInWords } from '../../conversation/wording/for-whom.ts';
 import { defaultLocale, knownLocale } from '../../language/locale.ts';
 import { bankCalendar } from '../../settings/bank-calendar.ts';
 import type { Made } from '../../store/deliveries/deliveries.ts';
@@ -13,6 +14,7 @@ import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
 import { seesCustomers } from '../../store/kinds.ts';
+import { stoodInForAmong } from '../../store/people/delegations.ts';
 import { namedCustomers } from '../../store/people/who-may-see.ts';
 import { afterWorkingHours } from '../team/working-time.ts';
 import { ownPlace, type Place } from './own-place.ts';
@@ -90,7 +92,14 @@ export async function digestMessage(
   // Who passes a threshold is told of; that nobody did so yet, is nothing to begin with.
   const first = since === null && digest.kind !== 'threshold';
   if (nothingNew && !first && digest.whenNothing === 'skip') return undefined;
-  const shown = await asReadersMaySee(context, outlet, reply, seen);
+  const owners = await stoodInForAmong(store.db, principal.managerId, seen);
+  const summary = `${reply.summary} ${owners.length === 0 ? '' : forWhomInWords(owners, context.locale)}`;
+  const shown = await asReadersMaySee(
+    context,
+    outlet,
+    { ...reply, summary: summary.trimEnd() },
+    seen,
+  );
   const instead = shown.toOwner
     ? await ownPlace(services, store.db, {
         personId: principal.managerId,

@@ -1,4 +1,5 @@
 import type { AccessOutcome, RefusalReason } from '../kinds.ts';
+import { stoodInForAmong } from '../people/delegations.ts';
 import { accessLog } from '../schema.ts';
 import type { Database } from '../store.ts';
 
@@ -14,6 +15,7 @@ export type AccessEntry = {
   reason?: RefusalReason | null;
   /** ids of the store; the log keeps each once */
   customerIds: readonly number[];
+  /** people whose books it shows by a delegation; unless given, those whose customers are shown */
   onBehalfOf?: readonly number[];
   asked?: Record<string, unknown>;
   shown?: readonly string[];
@@ -25,10 +27,17 @@ export type AccessEntry = {
  * @throws what the store throws
  */
 export async function recordAccess(db: Database, entry: AccessEntry): Promise<void> {
+  const customerIds = [...new Set(entry.customerIds)];
+  const { managerId, outcome = 'allowed', onBehalfOf } = entry;
   await db.insert(accessLog).values({
     ...entry,
-    customerIds: [...new Set(entry.customerIds)],
-    onBehalfOf: [...(entry.onBehalfOf ?? [])],
+    customerIds,
+    onBehalfOf:
+      onBehalfOf !== undefined
+        ? [...onBehalfOf]
+        : managerId === null || outcome === 'refused' || customerIds.length === 0
+          ? []
+          : (await stoodInForAmong(db, managerId, customerIds)).map((each) => each.managerId),
     shown: [...(entry.shown ?? [])],
   });
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { bankRoles } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
+import { booksOf } from './books-of.ts';
 
 const listed = z.object({
   email: z.string().nullable(),
@@ -28,7 +29,7 @@ export async function listPeople(
           where c.external_id = ${customerExternalId}
             and (m.role = 'analyst'
               or (m.role = 'supervisor' and c.branch_id = m.branch_id)
-              or (m.role = 'manager' and c.manager_id = m.id)))`;
+              or (m.role = 'manager' and c.manager_id = any(${booksOf(sql`m.id`)}))))`;
   return queryRows(
     db,
     listed,

@@ -73,6 +73,10 @@ const changed = new Map<PgTable, readonly Change[]>([
 const setting = (name: string) =>
   `(select nullif(current_setting('bellwether.${name}', true), '')::int)`;
 
+/** The managers whose books somebody sees: their own, and those in which they stand in for another. */
+const books = (person: string) =>
+  `array(select d.from_id from delegations d where d.to_id = ${person} and d.ends_at > now() union all select ${person})`;
+
 /** A right that a role has to a table, or to one column of it. */
 export type Grant = { role: string; table: string; right: 'select' | Change; column?: string };
 
@@ -135,7 +139,7 @@ export function policiesOf(table: PgTable, roles: Roles, owner: string): string[
   const reach =
     table === schema.customers
       ? [
-          ...policy('book', [roles.book], `manager_id = ${setting('person')}`),
+          ...policy('book', [roles.book], `manager_id = any (${books(setting('person'))})`),
           ...policy('branch', [roles.branch], `branch_id = ${setting('branch')}`),
         ]
       : policy(
