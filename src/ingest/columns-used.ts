@@ -5,7 +5,10 @@ export function columnsUsed(mapping: Mapping, as: string): string[] {
   const file = mapping.files[as];
   const tables = file === undefined ? [] : tablesOf(file);
   const lookups = Object.values(mapping.lookups).filter((lookup) => lookup.file === as);
+  const { ratesFile } = mapping;
+  const rates = ratesFile?.file === as ? [ratesFile.currency, ratesFile.day, ratesFile.rate] : [];
   const values = [
+    ...rates,
     ...tables.flatMap(valuesOf),
     ...lookups.flatMap(({ key, value }) => [key, value]),
   ];

@@ -10,6 +10,7 @@ import type { ValueMapping } from './mapping.ts';
 import { parseEmail, parsePhone, parseTags } from './parse-contact.ts';
 import { addMonths, compileDateFormat, endOfMonth } from './parse-date.ts';
 import { compileNumberFormat } from './parse-number.ts';
+import { type Rates, rateOn } from './rates.ts';
 import type { Problem, RejectReason } from './reject-codes.ts';
 
 /** A row's value as the database takes it (null: none), or what is wrong with it. */
@@ -31,8 +32,9 @@ export type Columns = { file: string; names: readonly string[] };
 /** What the values of a file are read by: how it is written, and what other currencies are worth. */
 export type Reading = {
   format: FileFormat;
-  /** what one unit of a currency is in the bank's own, as plain digits */
-  rates: ReadonlyMap<string, string>;
+  rates: Rates;
+  /** the day of a row, by which rates are taken; undefined where its table has none: then the newest count */
+  day: Evaluate | undefined;
 };
 
 /**
@@ -255,7 +257,7 @@ function compileNumberParse(
   of: ValueMapping,
   type: 'money' | 'number',
   columns: Columns,
-  { format, rates }: Reading,
+  { format, rates, day }: Reading,
 ): Parse {
   const parse = compileNumberFormat(format.numbers);
   const { decimals } = format.numbers;
@@ -276,8 +278,10 @@ function compileNumberParse(
     }
     if (currency !== undefined) {
       const raw = row[currency.index] ?? '';
-      const rate = rates.get(raw.trim().toUpperCase());
-      if (rate === undefined) return { column: currency.name, value: raw, reason: 'unknown-code' };
+      const dated = day?.(row, 0) ?? null;
+      if (isProblem(dated)) return dated;
+      const rate = rateOn(rates, raw.trim().toUpperCase(), dated?.slice(0, 10) ?? null);
+      if (rate === undefined) return { column: currency.name, value: raw, reason: 'no-rate' };
       factors.push(rate);
     }
     if (factors.some((factor) => !(Math.abs(Number(factor)) < largestMoney)))

@@ -5,7 +5,8 @@ import { type FileFormat, fileFormat } from './file-format.ts';
 import type { FoundFile } from './find-files.ts';
 import { IngestError } from './ingest-error.ts';
 import type { FileCounts } from './ingest-report.ts';
-import { type FileMapping, holder, type Mapping, tablesOf } from './mapping.ts';
+import { type FileMapping, holder, type Mapping, tablesOf, type ValueMapping } from './mapping.ts';
+import { readRates } from './read-rates.ts';
 import { type Head, readHead } from './read-records.ts';
 import { isWorkbook } from './read-workbook.ts';
 import { compileStaging, type Staging } from './stage-rows.ts';
@@ -41,10 +42,7 @@ export async function prepareFiles(
   };
   const { currency } = mapping.bank;
   const decimals = currencyDecimals(currency);
-  const rates = new Map(
-    Object.entries({ ...mapping.rates, [currency]: 1 }).map(([code, rate]) => [code, plain(rate)]),
-  );
-  const files: IncomingFile[] = [];
+  const looked: { one: FoundFile; file: FileMapping; format: FileFormat; head: Head | null }[] = [];
   for (const one of found) {
     const file = mapping.files[one.as];
     if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
@@ -56,6 +54,16 @@ export async function prepareFiles(
         `${one.path} is empty: send it again, or set whenEmpty: skip for ${one.as} in the mapping`,
       );
     }
+    looked.push({ one, file, format, head });
+  }
+  const rates = await readRates(
+    mapping,
+    looked.flatMap(({ one: { as, path }, format, head }) =>
+      as === mapping.ratesFile?.file && head !== null ? [{ path, format, head }] : [],
+    ),
+  );
+  const files: IncomingFile[] = [];
+  for (const { one, file, format, head } of looked) {
     const tables = tablesOf(file);
     for (const [n, table] of tables.entries()) {
       const columns = { file: one.path, names: head?.columns ?? [] };
@@ -77,7 +85,7 @@ export async function prepareFiles(
         staging:
           head === null
             ? null
-            : compileStaging(mapping, one.as, table, columns, { format, rates }, n === 0),
+            : compileStaging(mapping, one.as, table, columns, format, rates, n === 0),
         counts: {
           file: one.name,
           ...(tables.length > 1 && table.into !== undefined ? { table: table.into } : {}),
@@ -89,12 +97,22 @@ export async function prepareFiles(
   return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** A number without the power of ten that large and small ones are printed with. */
-const plain = (number: number) =>
-  number.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
-
 function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void {
   const there = new Set(found.map(({ as }) => as));
+  const rates = mapping.ratesFile?.file;
+  if (rates !== undefined && !there.has(rates)) {
+    const converts = found.find(({ as }) =>
+      (mapping.files[as] === undefined ? [] : tablesOf(mapping.files[as])).some(({ fields }) =>
+        Object.values(fields).some(isConverted),
+      ),
+    );
+    if (converts !== undefined) {
+      const names = mapping.files[rates]?.name.join(', ') ?? rates;
+      throw new IngestError(
+        `${converts.path} has amounts in other currencies, whose rates are in ${rates} (${names}): name that file as well`,
+      );
+    }
+  }
   for (const { as, path } of found) {
     const file = mapping.files[as];
     for (const lookup of file === undefined ? [] : tablesOf(file).flatMap(lookupsOf)) {
@@ -105,6 +123,9 @@ function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void
     }
   }
 }
+
+const isConverted = (of: ValueMapping): boolean =>
+  of.currency !== undefined || (of.first?.some(isConverted) ?? false);
 
 /** The lookups that a file's rows go through, in its fields and in its filter. */
 export function lookupsOf(file: FileMapping): string[] {

@@ -342,13 +342,17 @@ const mapping = z.strictObject({
   format: format.default({}),
   plausible: plausible.prefault({}),
   whenWrong: whenWrong.default('reject'),
-  /** what one unit of another currency is in the bank's own */
+  /** what one unit of another currency is in the bank's own: always, or from some days on */
   rates: z
     .record(
       z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as USD'),
-      z.number().positive(),
+      z.union([z.number().positive(), z.record(day, z.number().positive())]),
     )
     .default({}),
+  /** a file of such rates: a row a currency and day */
+  ratesFile: z
+    .strictObject({ file: z.string(), currency: value, day: value, rate: value })
+    .optional(),
   lookups: z.record(z.string(), lookup).default({}),
   files: z.record(z.string(), file),
 });
@@ -420,6 +424,14 @@ export function tablesOf({ tables, ...file }: FileMapping): FileMapping[] {
 /** What no single key gets wrong, but keys together do. */
 function contradictions(mapping: Mapping): string[] {
   const wrong: string[] = [];
+  const { ratesFile } = mapping;
+  if (ratesFile !== undefined && mapping.files[ratesFile.file] === undefined)
+    wrong.push(`ratesFile.file: no "${ratesFile.file}" among files`);
+  if (
+    ratesFile !== undefined &&
+    [ratesFile.currency, ratesFile.day, ratesFile.rate].some(usesLookup)
+  )
+    wrong.push('ratesFile: through is for fields only');
   for (const [name, one] of Object.entries(mapping.lookups)) {
     if (name === holder) wrong.push(`lookups.${name}: this name is taken`);
     if (mapping.files[one.file] === undefined) {

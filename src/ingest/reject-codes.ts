@@ -13,6 +13,7 @@ export const rejectReasons = [
   'too-many-decimals',
   'out-of-range',
   'unknown-code',
+  'no-rate',
   'not-an-email',
   'not-a-phone',
   'tag-too-long',

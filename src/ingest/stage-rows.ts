@@ -8,6 +8,7 @@ import {
   isProblem,
   type Reading,
 } from './compile-value.ts';
+import type { FileFormat } from './file-format.ts';
 import type { IngestWarning } from './ingest-report.ts';
 import {
   type FileMapping,
@@ -16,6 +17,7 @@ import {
   type Mapping,
   type ValueMapping,
 } from './mapping.ts';
+import type { Rates } from './rates.ts';
 import type { SourceRecord } from './read-records.ts';
 import type { Problem } from './reject-codes.ts';
 
@@ -46,9 +48,11 @@ export function compileStaging(
   name: string,
   file: FileMapping,
   columns: Columns,
-  reading: Reading,
+  format: FileFormat,
+  rates: Rates,
   servesLookups: boolean,
 ): Staging {
+  const reading: Reading = { format, rates, day: dayOfRow(file, columns, format) };
   const tests = compileWhere(file, columns);
   const parts: { column: string; evaluate: Evaluate; needed: string | null }[] = [];
   const add = (column: string, evaluate: Evaluate, needed: string | null = null) =>
@@ -159,6 +163,25 @@ export function compileStaging(
     const column = file.fields.score === undefined ? '' : sourceColumn(file.fields.score);
     return { column, value: String(at('v_score')), reason: 'out-of-range' };
   }
+}
+
+/** The day on which what a row tells of happened; undefined where its table has none, or the file does not hold it. */
+function dayOfRow(
+  { into, fields }: FileMapping,
+  columns: Columns,
+  format: FileFormat,
+): Evaluate | undefined {
+  if (into === undefined) return undefined;
+  const [found] = Object.entries(fieldsOf(into)).flatMap(([name, kind]) => {
+    const of = fields[name];
+    return kind.dated === 'event' && of !== undefined && of.through === undefined
+      ? [{ of, kind }]
+      : [];
+  });
+  return (
+    found &&
+    compileValue(found.of, found.kind, columns, { format, rates: new Map(), day: undefined })
+  );
 }
 
 /** Whether a field that is wrong is left out rather than its row rejected. */

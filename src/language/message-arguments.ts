@@ -1931,6 +1931,7 @@ export type MessageArguments = {
   'reject-reasons.implausible-amount': Record<never, never>;
   'reject-reasons.missing-value': Record<never, never>;
   'reject-reasons.no-match': Record<never, never>;
+  'reject-reasons.no-rate': Record<never, never>;
   'reject-reasons.not-a-date': Record<never, never>;
   'reject-reasons.not-a-number': Record<never, never>;
   'reject-reasons.not-a-phone': Record<never, never>;

@@ -165,6 +165,77 @@ files:
     expect(held).toEqual({ holdings: 2, balance: 250.5, comment: 'people.csv:4' });
   });
 
+  const converted = (rates: string) => `${rates}
+files:
+  rates: { name: rates*.csv, format: { dates: [dd.MM.yyyy] } }
+  sales:
+    name: sales.csv
+    tables:
+      - { into: customers, duplicates: first, fields: { externalId: customer } }
+      - into: transactions
+        fields:
+          customer: customer
+          externalId: { line: true }
+          amount: { column: amount, currency: currency }
+          bookedOn: at
+          kind: { value: card-payment }
+`;
+  const sales = `customer,at,amount,currency
+1,2024-12-31,100,USD
+1,2025-01-01,100,USD
+1,2025-01-31,100,usd
+1,2025-02-01,100,USD
+1,2025-02-02,100,GBP
+1,2025-02-03,100,EUR
+1,2025-02-30,100,USD
+1,2025-02-04,100,JPY
+`;
+  const byDay = [
+    { day: '2025-01-01', amount: 96 },
+    { day: '2025-01-31', amount: 96 },
+    { day: '2025-02-01', amount: 92 },
+    { day: '2025-02-02', amount: 117 },
+    { day: '2025-02-03', amount: 100 },
+  ];
+  const withoutRate = [
+    { line: 2, column: 'currency', value: 'USD', reason: 'no-rate' },
+    { line: 8, column: 'at', value: '2025-02-30', reason: 'not-a-date' },
+    { line: 9, column: 'currency', value: 'JPY', reason: 'no-rate' },
+  ];
+
+  const rejected = () =>
+    rows(sql`select line, "column", value, reason from ingest_rejects
+             where batch_id = (select max(id) from ingest_batches where status = 'done') order by line`);
+
+  it('converts at the last rate on or before the day of the row', async () => {
+    const given = 'rates: { USD: { 2025-02-01: 0.92, 2025-01-01: 0.96 }, GBP: 1.17 }';
+    await take(converted(given), { 'sales.csv': sales });
+    expect(await rejected()).toMatchObject(withoutRate);
+    expect(await transactions()).toMatchObject(byDay);
+  });
+
+  it('takes rates from a file', async () => {
+    const given =
+      'rates: { GBP: 1.17 }\nratesFile: { file: rates, currency: code, day: from, rate: rate }';
+    await take(converted(given), {
+      'sales.csv': sales,
+      'rates.csv': 'code,from,rate\nUSD,01.02.2025,0.92\nusd,01.01.2025,0.96\n',
+    });
+    expect(await rejected()).toMatchObject(withoutRate);
+    expect(await transactions()).toMatchObject(byDay);
+    await expect(take(converted(given), { 'sales.csv': sales })).rejects.toThrow(
+      'has amounts in other currencies, whose rates are in rates',
+    );
+    for (const [row, why] of [
+      ['USD,01.02.2025,0', 'line 2: expected a currency, a day and a rate above 0'],
+      ['USD,2025-02-01,1', 'from: not-a-date'],
+      ['GBP,01.02.2025,1', 'the mapping has a rate of GBP, too'],
+    ]) {
+      const files = { 'sales.csv': sales, 'rates.csv': `code,from,rate\n${row}\n` };
+      await expect(take(converted(given), files)).rejects.toThrow(why);
+    }
+  });
+
   it('takes quantity times price, currencies, signs for a whole column, and times as programs write them', async () => {
     const report = await take(
       `rates: { USD: 0.9, GBP: 1.17 }
@@ -197,7 +268,7 @@ files:
       },
     );
     expect(report.files[1]).toMatchObject({ read: 5, stored: 3, rejected: 1, skipped: 1 });
-    expect(report.rejects).toMatchObject([{ column: 'currency', reason: 'unknown-code' }]);
+    expect(report.rejects).toMatchObject([{ column: 'currency', reason: 'no-rate' }]);
     expect(await transactions()).toMatchObject([
       { day: '2010-12-01', amount: -15.3 },
       { day: '2010-12-02', amount: 3 },
