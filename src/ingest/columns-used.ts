@@ -19,7 +19,8 @@ export function columnsUsed(mapping: Mapping, as: string): string[] {
 const valuesOf = ({ fields, attributes, names }: FileMapping) =>
   [fields, attributes, names].flatMap((each) => Object.values(each));
 
-function columnsOf(of: ValueMapping): string[] {
+/** The columns of a file that a value is made from. */
+export function columnsOf(of: ValueMapping): string[] {
   const sign = typeof of.sign === 'object' ? [of.sign.column] : [];
   const one = [of.column, of.plusMonths, of.times, of.currency].filter((c) => c !== undefined);
   const several = [...(of.columns ?? []), ...(Array.isArray(of.hash) ? of.hash : [])];

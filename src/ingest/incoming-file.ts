@@ -1,6 +1,6 @@
 import { currencyDecimals } from '../language/currency-decimals.ts';
 import { targetNames } from '../store/ingest/targets.ts';
-import { columnsUsed } from './columns-used.ts';
+import { columnsOf, columnsUsed } from './columns-used.ts';
 import { type FileFormat, fileFormat } from './file-format.ts';
 import type { FoundFile } from './find-files.ts';
 import { IngestError } from './ingest-error.ts';
@@ -64,9 +64,12 @@ export async function prepareFiles(
   );
   const files: IncomingFile[] = [];
   for (const { one, file, format, head } of looked) {
-    const tables = tablesOf(file);
+    const held = head?.columns ?? [];
+    const lacking = file.optionalColumns.filter((name) => !held.includes(name));
+    const tables = tablesOf(file).map((table) => withoutFieldsOf(lacking, table));
     for (const [n, table] of tables.entries()) {
-      const columns = { file: one.path, names: head?.columns ?? [] };
+      // What the header may lack, and does, stands behind the end of every row, where all is blank.
+      const columns = { file: one.path, names: [...held, ...lacking] };
       const counts = {
         read: 0,
         stored: 0,
@@ -95,6 +98,15 @@ export async function prepareFiles(
     }
   }
   return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Without the fields that come from columns alone which the file does not have: what the store knows of them stays. */
+function withoutFieldsOf(lacking: readonly string[], table: FileMapping): FileMapping {
+  const fields = Object.entries(table.fields).filter(([, of]) => {
+    const columns = columnsOf(of);
+    return columns.length === 0 || !columns.every((column) => lacking.includes(column));
+  });
+  return { ...table, fields: Object.fromEntries(fields) };
 }
 
 function requireLookupFiles(mapping: Mapping, found: readonly FoundFile[]): void {

@@ -230,6 +230,8 @@ const fileShape = z.strictObject({
   format: format.default({}),
   header: z.boolean().default(true),
   columns: z.array(z.string().min(1)).min(1).optional(),
+  /** columns that the header may lack: their values are then blank */
+  optionalColumns: z.array(z.string().min(1)).default([]),
   whenEmpty: z.enum(['reject', 'skip']).default('reject'),
   ...table,
   /** instead of `into` and what goes with it: the tables that each row goes to */
@@ -446,6 +448,12 @@ function contradictions(mapping: Mapping): string[] {
     const at = `files.${name}`;
     if (!one.header && one.columns === undefined) {
       wrong.push(`${at}.columns: needed where header is false`);
+    }
+    for (const column of one.optionalColumns) {
+      if (!one.header)
+        wrong.push(`${at}.optionalColumns: a file without a header has all its columns`);
+      else if (one.columns !== undefined && !one.columns.includes(column))
+        wrong.push(`${at}.optionalColumns: "${column}" is not among columns`);
     }
     if (one.tables !== undefined && one.into !== undefined) {
       wrong.push(`${at}.into: goes inside tables, where there are several`);

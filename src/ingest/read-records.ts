@@ -145,13 +145,14 @@ const longestPreamble = 200;
  */
 export async function readHead(
   path: string,
-  file: Pick<FileMapping, 'header' | 'columns'>,
+  file: Pick<FileMapping, 'header' | 'columns' | 'optionalColumns'>,
   format: FileFormat,
   wanted: readonly string[],
 ): Promise<Head | null> {
   const found = format.preamble === 'until-header';
   const skipped = format.preamble === 'until-header' ? 0 : format.preamble;
-  const expected = file.columns ?? wanted;
+  const needed = (name: string) => !file.optionalColumns.includes(name);
+  const expected = (file.columns ?? wanted).filter(needed);
   let seen = 0;
   for await (const { line, text, values } of leadingLines(path, format)) {
     if (line === 1 && refuseOtherSeparator(path, text, format)) continue;
@@ -175,9 +176,14 @@ export async function readHead(
       if (seen > longestPreamble) break;
       continue;
     }
-    if (file.columns !== undefined && file.columns.join('\n') !== names.join('\n')) {
+    const listed = file.columns?.filter((name) => needed(name) || names.includes(name));
+    if (listed !== undefined && listed.join('\n') !== names.join('\n')) {
+      const optional =
+        file.optionalColumns.length === 0
+          ? ''
+          : `, of which it may lack ${file.optionalColumns.join(', ')}`;
       throw new IngestError(
-        `${path}: the header is ${names.join(', ')}; the mapping expects ${file.columns.join(', ')}`,
+        `${path}: the header is ${names.join(', ')}; the mapping expects ${file.columns?.join(', ')}${optional}`,
       );
     }
     return { columns: names, firstLine: line + 1 };

@@ -15,6 +15,7 @@ const file: FileMapping = {
   name: ['rows.csv'],
   format: {},
   header: true,
+  optionalColumns: [],
   whenEmpty: 'reject',
   where: {},
   fields: {},

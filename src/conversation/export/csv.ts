@@ -10,10 +10,14 @@ const byteOrderMark = '\ufeff';
  */
 const formulaStarts = /((?:^|[;\t\r\n|])[^\S\t\r\n]*)(?=[=+\-@＝＋－＠])/g;
 
+/** A telephone number as the store keeps it. A spreadsheet makes a number of it at most: nothing in it can be called or referred to. */
+const phone = /^\+\d{3,20}$/;
+
 /**
  * Writes a sheet as CSV (RFC 4180) in UTF-8 with a byte order mark, its headings in the first record. Numbers have a point
  * and nothing else, shares are from 0 to 1, days are YYYY-MM-DD, and what is not known is empty. A text that a spreadsheet
- * would take for a formula has an apostrophe before it (as OWASP advises against CSV injection).
+ * would take for a formula has an apostrophe before it (as OWASP advises against CSV injection); a telephone number such as +420601123456
+ * is none, and comes as it is.
  */
 export function writeCsv(sheet: Sheet): Uint8Array {
   const records = [
@@ -38,8 +42,9 @@ export const csvRecord = (texts: readonly string[]): string =>
   `${texts.map(textField).join(',')}\r\n`;
 
 function textField(text: string): string {
-  const plain = plainText(text)
-    .replace(/^[\t\r]/, "'$&")
-    .replace(formulaStarts, "$1'");
+  const read = plainText(text);
+  const plain = phone.test(read)
+    ? read
+    : read.replace(/^[\t\r]/, "'$&").replace(formulaStarts, "$1'");
   return /[",;\t\r\n]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -58,6 +58,15 @@ describe('CSV', () => {
     for (const cell of cellsSomewhere(written)) expect(cell).not.toMatch(/^"?[=+\-@＝＋－＠]/);
   });
 
+  it('writes a telephone number as it is, and nothing that only begins like one', () => {
+    const texts = ['+420601123456', '+420 601', '+1+1', '+420;=1', "+42'!A1", '+', '-5'];
+    expect(recordsOf(named(texts)).slice(1).flat()).toEqual([
+      '+420601123456',
+      "'+420 601",
+      ...["'+1+1", "'+420;'=1", "'+42'!A1", "'+", "'-5"],
+    ]);
+  });
+
   it('keeps what a name says', () => {
     const { formula, quotes, emoji, chinese, markup, bell, behindLineBreak } = hostileNames;
     const names = [formula, quotes, emoji, chinese, markup, bell, behindLineBreak];
