@@ -28,6 +28,9 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   playbook: async () => (await import('./playbook.ts')).playbook,
   report: async () => (await import('./report.ts')).report,
   mcp: async () => (await import('./mcp.ts')).mcp,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./backup.ts')).restore,
+  move: async () => (await import('./backup.ts')).move,
   migrate: async () => (await import('./migrate.ts')).migrateCommand,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };
