@@ -128,6 +128,24 @@ export type FollowUpReading = {
   /** a digest by its number, in the place of what pointed at it in a list of digests; and what points at one by what it is */
   digestCalled(number: number): string;
   pointsAtDigest: RegExp;
+  /** a text in the standard form of the language, where it is said in a dialect */
+  standard?(text: string): string;
+  /** words between spaces of these patterns, so that a slip of the keyboard in one of them is seen */
+  words: readonly string[];
+  /** of those who were spoken of one by one, the one before the last, or the first; `written` as in a reference */
+  earlier: Finder<{ which: 'previous' | 'first'; written(ids: readonly string[]): string }>;
+  /** all of a line, without what opens and closes it, that asks for the next of a list above or below the one before */
+  neighbour: Finder<'above' | 'below'>;
+  /** what may stand beside the days and the time when an answer is to be sent, everywhere: “mail me that” */
+  besideSending: RegExp;
+  /** that a digest is to be set up beside those there are */
+  anew: RegExp;
+  /** all of a line that asks which digests there are, right after one was changed */
+  digestsLeft: RegExp;
+  /** that what was assumed before is assumed again */
+  sameAssumptions: RegExp;
+  /** all of a line that asks for the first page again, and may hold it to something else, which the pattern leaves */
+  startOver: RegExp;
   /** all of a line that asks for the same in another language, by locale */
   inLanguage: Readonly<Record<string, RegExp>>;
 };

@@ -27,7 +27,7 @@ const intent = 'customer.opportunity';
  * Opens an opportunity with a customer, or changes the open one of the product; won or lost, it is over, and the product is
  * noted as accepted or declined. Without a product, the one that is open is meant. `data`: `customer` (the bank's id), `product`
  * or null, `outcome` (`opened`, `changed`, `same`, `which` where the product is not clear, or `asked` where the sentence was not
- * plain), `opportunity` with `stage`, `amount`, `closesOn` (ISO) and `nextStep`, null where none was changed, `offer` (what the
+ * plain, or ends what nobody opened), `opportunity` with `stage`, `amount`, `closesOn` (ISO) and `nextStep`, null where none was changed, `offer` (what the
  * product was noted as, or null) and `action` to undo or null.
  */
 export default defineCommand({
@@ -51,8 +51,11 @@ export default defineCommand({
       const reply = whichProduct(context, { id, name, open, said });
       return { reply, data: { ...nothing, outcome: 'which' }, seen: [card.id] };
     }
-    if (!context.sure) {
-      const isOpen = open.some((each) => each.product === meant);
+    const isOpen = open.some((each) => each.product === meant);
+    // What a sentence ends that nobody opened may be no opportunity at all: a card may be lost, too.
+    const endsNothing =
+      context.sentence !== undefined && said.stage !== undefined && isEnd(said.stage) && !isOpen;
+    if (!context.sure || endsNothing) {
       const reply = askFirst(context, { id, name, product: meant, isOpen, said });
       return { reply, data: { ...nothing, outcome: 'asked' }, seen: [card.id] };
     }

@@ -6,7 +6,7 @@ import { worth } from '../arguments/amount.ts';
 import { optional } from '../arguments/argument.ts';
 import { atMost } from '../arguments/at-most.ts';
 import { choice } from '../arguments/choice.ts';
-import { digestOf } from '../arguments/digest-of.ts';
+import { digestOf, digestOfKind } from '../arguments/digest-of.ts';
 import {
   type FoundFilters,
   filterEntities,
@@ -127,7 +127,12 @@ export default defineCommand({
       }),
       data: { digest: number, ...digest, ...when, filters: held, language: digestLanguage },
       seen: [],
-      remembered: { digest: number },
+      remembered: {
+        digest: number,
+        digestOf: digestOfKind(kind, digest.settings.period),
+        cron: when.cron,
+        ...held,
+      },
     };
   },
 });

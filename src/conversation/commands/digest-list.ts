@@ -63,8 +63,9 @@ export default defineCommand({
       remembered:
         named === undefined
           ? {
-              digests: own.map(({ id, kind, settings, filters }) => ({
+              digests: own.map(({ id, kind, settings, filters, cron }) => ({
                 digest: id,
+                cron,
                 digestOf: digestOfKind(kind, settings.period),
                 ...filters,
               })),

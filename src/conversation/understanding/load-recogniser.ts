@@ -7,6 +7,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
@@ -93,6 +94,8 @@ function keyOf(examples: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify([examples, process.version]));
   for (const folder of madeBy) {
     const at = new URL(`${folder}/`, import.meta.url);
+    // Within the folder alone: the product may be installed below a folder of any name.
+    const folderPath = fileURLToPath(at);
     const files = readdirSync(at, { recursive: true, withFileTypes: true })
       .filter(
         (entry) =>
@@ -100,7 +103,7 @@ function keyOf(examples: unknown): string {
           // Types alone, and another file with each message: nothing is read by it.
           entry.name !== 'message-arguments.ts' &&
           /\.(?:ts|txt)$|reading.*\.json$/.test(`${entry.parentPath}/${entry.name}`) &&
-          !afterwards.test(`${entry.parentPath}/${entry.name}`),
+          !afterwards.test(`/${relative(folderPath, entry.parentPath)}/${entry.name}`),
       )
       .map(({ parentPath, name }) => `${parentPath}/${name}`)
       .sort();

@@ -203,6 +203,16 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
     expect(await store.db.select().from(offers)).toHaveLength(1);
   });
 
+  it.each(['1042银行卡丢了', '1042的U盾丢了', '1042 lost her card', '1042 declined the mortgage'])(
+    'is not closed at once where nobody opened one: %s',
+    async (text) => {
+      const { data } = await ask(text);
+      expect(data.action ?? null).toBeNull();
+      expect(await kept()).toEqual([]);
+      expect(await store.db.select().from(offers)).toEqual([]);
+    },
+  );
+
   it('asks which product, with a button each', async () => {
     const { reply, data } = await ask('/value opportunity 1042 stage=proposal');
     expect(data).toMatchObject({ outcome: 'which', product: null });

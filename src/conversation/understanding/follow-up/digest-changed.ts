@@ -8,6 +8,9 @@ import { readableText } from '../readable-text.ts';
 import { readSchedule } from '../schedule/read-schedule.ts';
 import { differencesIn } from './differences.ts';
 import { lineEdges } from './line-edges.ts';
+import { parted } from './other-wordings.ts';
+import { readClearly } from './read-clearly.ts';
+import { referenceIn } from './references.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
 import { again, commandOf, type Situation, understood } from './situation.ts';
 
@@ -55,20 +58,55 @@ export function digestChanged(situation: Situation): FollowUp | undefined {
     if (said.some(({ declines }) => declines.test(plain)))
       return understood({ ...again(alone, { intent: 'digest.list' }), entities: {} });
   }
+  if (isAskingWhatIsLeft(plain))
+    return understood({ ...again(alone, { intent: 'digest.list' }), entities: {} });
+  const isRemoval = alone.intent === 'digest.remove';
+  if (alone.intent === 'digest.add' && said.some(({ anew }) => anew.test(plain))) return undefined;
   // What is clear by itself is about something else.
   const isOther =
     alone.confidence >= clearly &&
     alone.intent !== 'unknown' &&
     !alone.intent.startsWith('digest.');
-  const change = isOther ? undefined : changeIn(situation);
+  const change =
+    isOther || isRemoval ? undefined : (changeIn(situation) ?? changeInParts(situation));
   if (change !== undefined) {
     const entities = { ...change, digest: spoken.digest };
     return understood({ ...again(alone, edit), entities });
   }
+  if (alone.intent === 'unknown') return ofThatDigest(situation, spoken.digest);
   if (!ofOneDigest.has(alone.intent) || 'digest' in alone.entities || alone.error !== undefined)
     return undefined;
   return understood({ ...alone, entities: { ...alone.entities, digest: spoken.digest } });
 }
+
+/** “And delete it”: what is to be done with the digest that “it” stands for; it is removed only where that is agreed to. */
+function ofThatDigest({ line, alone, reading }: Situation, digest: number): FollowUp | undefined {
+  const refers = referenceIn(line);
+  if (refers === undefined) return undefined;
+  for (const { digestCalled } of said) {
+    const text = `${line.slice(0, refers.start)}${digestCalled(digest)}${line.slice(refers.end)}`;
+    const read = readClearly(lineEdges(text).rest, reading);
+    if (!ofOneDigest.has(read.intent) || read.entities.digest !== digest) continue;
+    if (read.error !== undefined) continue;
+    const understanding = { ...read, locale: alone.locale, sentence: true };
+    return understood(understanding, { intent: read.intent, customers: [] });
+  }
+  return undefined;
+}
+
+/** “8:30 is too early, make it 9”: what is to be different, where the last clause alone says so. */
+function changeInParts(situation: Situation): Record<string, unknown> | undefined {
+  for (const { after } of parted(situation.line)) {
+    const change = changeIn({ ...situation, line: lineEdges(after).rest });
+    if (change?.schedule !== undefined) return change;
+  }
+  return undefined;
+}
+
+const isAskingWhatIsLeft = (plain: string): boolean =>
+  lineEdges(plain).stages.some((stage) =>
+    said.some(({ digestsLeft }) => digestsLeft.test(stage.replace(/[?？。.!]+$/, ''))),
+  );
 
 /** What is to be different of a digest, where a line says nothing else. */
 function changeIn({ line, reading }: Situation): Record<string, unknown> | undefined {

@@ -1,23 +1,26 @@
 import { plainCharacters } from '../../../language/characters.ts';
 import { longestLine, normalise, typedLine } from '../../../language/fold.ts';
-import { isLocale } from '../../../language/locale.ts';
+import { isLocale, type Locale } from '../../../language/locale.ts';
 import { numbersInDigits } from '../../../language/numbers.ts';
 import type { ExportFormat } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
 import { exportRequest, wholeList } from '../export-request.ts';
 import { findMentions } from '../mentions/find-mentions.ts';
+import { scheduleOf } from '../mentions/schedule.ts';
 import { type Reading, readLine, type Understanding } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
+import { readSchedule } from '../schedule/read-schedule.ts';
 import { lineStart } from '../slash-form.ts';
 import { isInJoinedScript } from '../tokenise.ts';
 import { assumedInstead } from './assumed-instead.ts';
 import { besideOthers, otherwiseCompared } from './compared-with.ts';
 import { type Differences, differencesIn, saysNothing } from './differences.ts';
-import { digestChanged, isOfDigest } from './digest-changed.ts';
+import { digestChanged, isOfDigest, ofOneDigest } from './digest-changed.ts';
 import { digestPointedAt } from './digest-pointed-at.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
-import { listAgain, ofAllAgain } from './list-again.ts';
+import { listAgain, ofAllAgain, startedOver } from './list-again.ts';
 import { atOtherTime, ofSameFigure } from './other-time.ts';
+import { otherWordings, type Parted, parted } from './other-wordings.ts';
 import { pageIn, turned } from './pages.ts';
 import { clearly, readClearly } from './read-clearly.ts';
 import { asMeant, hasAntecedent, isAtLarge, type Named, named, referenceIn } from './references.ts';
@@ -99,7 +102,121 @@ function asFile(
   return understood({ ...again(alone, newest), entities }, takenWhole(newest));
 }
 
+/** A line as it stands; where that is not clear, in other words, or by its last clauses. */
 function readAfter(line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp {
+  const plain = readAsItStands(line, reading, remembered);
+  if (isClear(plain, reading) || lineStart(typedLine(line)).kind !== 'bare') return plain;
+  const { locale } = plain.kind === 'understood' ? plain.understanding : plain.ask;
+  const worded = otherWordings(typedLine(line), reading);
+  for (const other of worded) {
+    const read = readAsItStands(other, reading, remembered);
+    if (isClear(read, reading)) return notPlainly(read, locale);
+  }
+  for (const wording of [typedLine(line), ...worded]) {
+    const read = parted(wording)
+      .flatMap((parts) => readInParts(parts, reading, remembered) ?? [])
+      .reduce<Understood | undefined>(
+        (best, each) =>
+          best === undefined || each.understanding.confidence > best.understanding.confidence
+            ? each
+            : best,
+        undefined,
+      );
+    if (read !== undefined) return notPlainly(read, locale);
+  }
+  return plain;
+}
+
+type Understood = Extract<FollowUp, { kind: 'understood' }>;
+
+/** What was understood of a line in other words, or in parts, which is no plain wording of a change. */
+function notPlainly(read: FollowUp, locale: Locale): FollowUp {
+  if (read.kind !== 'understood') return read;
+  const { intent } = read.understanding;
+  return understood({ ...read.understanding, locale }, read.taken ?? { intent, customers: [] });
+}
+
+/** How clear a line must be that is not looked at in other words or in parts, and these. */
+const clearFrom = 0.6;
+
+/** “Back to 1042. Will he go?”: the last clauses, of whoever the first ones are about where those name somebody. */
+function readInParts(
+  { before, after }: Parted,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): Understood | undefined {
+  const subject = subjectOf(before, reading, remembered);
+  if (subject === 'unclear' || (subject === undefined && remembered.length === 0)) return undefined;
+  const [newest] = remembered;
+  const now: Remembered[] =
+    subject === undefined
+      ? [...remembered]
+      : [
+          {
+            intent: newest?.intent.startsWith('customer.') ? newest.intent : 'customer.value',
+            entities: {},
+            customers: [subject],
+            page: null,
+          },
+          ...remembered,
+        ];
+  const read = readAsItStands(after, reading, now);
+  if (!isClear(read, reading) || read.kind !== 'understood') return undefined;
+  const { understanding } = read;
+  const isOfSubject =
+    subject === undefined || customersIn(understanding.entities).includes(subject.externalId);
+  // What a first part says of somebody belongs to what follows, or the line says two things.
+  if (!isOfSubject) return undefined;
+  return read;
+}
+
+/** Whom the first part of a line is about; `unclear` where that cannot be said. */
+function subjectOf(
+  line: string,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): RememberedCustomer | 'unclear' | undefined {
+  const alone = readClearly(line, reading);
+  const others = remembered.filter((each) => !isOfDigest(each));
+  const spoken = spokenOf({ line, alone, reading, remembered: others });
+  if (spoken !== undefined && !('kind' in spoken)) {
+    const [one, ...more] = spoken.named.customers.values();
+    return more.length > 0 ? 'unclear' : one;
+  }
+  const [id, ...more] = customersIn(alone.entities).filter((each) => !/^\d{1,2}$/.test(each));
+  if (more.length > 0) return 'unclear';
+  if (id !== undefined) return { externalId: id, name: null };
+  return spoken !== undefined && alone.intent !== 'unknown' ? 'unclear' : undefined;
+}
+
+/** Whether a line was understood, and lacks nothing that it needs. */
+function isClear(read: FollowUp, reading: Reading): boolean {
+  if (read.kind !== 'understood') return false;
+  const { intent, entities, asks, error, confidence } = read.understanding;
+  if (intent === 'unknown' || asks.length > 0 || error !== undefined) return false;
+  if (confidence < clearFrom) return false;
+  const known = commandOf(intent, reading)?.arguments ?? {};
+  const isPossible = Object.entries(entities).every(
+    ([name, value]) => known[name]?.schema.safeParse(value).success !== false,
+  );
+  const ids = customersIn(entities);
+  const isOfOne = takesCustomers(intent, reading) === 'one';
+  // Part of a name may stand for a place in a list.
+  const isNamed = !ids.some((id) => /7\d{4}\P{N}|\P{N}7\d{4}/u.test(id));
+  return (
+    isPossible &&
+    isNamed &&
+    !(isOfOne && ids.length > 1) &&
+    (known.customer?.required !== true || ids.length > 0) &&
+    (!ofOneDigest.has(intent) || 'digest' in entities)
+  );
+}
+
+function readAsItStands(
+  line: string,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): FollowUp {
   const whole = typedLine(line);
   const typed = withoutGreeting(whole);
   const read = readLine(typed === whole ? line : typed, reading);
@@ -113,24 +230,44 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   if (digest !== undefined) return digest;
   // Whatever else goes on does so from what was asked before a digest was changed.
   const others = remembered.filter((each) => !isOfDigest(each));
-  const situation: Situation = { line: typed, alone, reading, remembered: others };
+  // Of a digest that nobody spoke of, a line that names none is likelier about what was spoken of.
+  const isOfNone =
+    ofOneDigest.has(alone.intent) &&
+    !('digest' in alone.entities) &&
+    others.length > 0 &&
+    others.length === remembered.length;
+  const situation: Situation = {
+    line: typed,
+    alone: isOfNone ? { ...alone, intent: 'unknown', asks: [] } : alone,
+    reading,
+    remembered: others,
+  };
   const found =
+    sentRegularly(situation, remembered) ??
     digestOfThat(situation, remembered) ??
     inOtherLanguage(situation) ??
+    neighbour(situation) ??
     otherPage(situation) ??
     besideOthers(situation) ??
     otherwiseCompared(situation) ??
     listAgain(situation) ??
     ofAllAgain(situation) ??
+    startedOver(situation) ??
     withOtherNumber(situation) ??
     withOtherAssumption(situation) ??
     ofGroup(situation) ??
     atOtherTime(situation) ??
     goingOn(situation);
   // What nothing before makes clearer is asked back.
-  return found.kind === 'understood' && found.understanding === alone
-    ? understood(read)
-    : ofSameFigure(situation, found);
+  return found.kind === 'understood' && found.understanding === situation.alone
+    ? ofSameAssumptions(
+        situation,
+        withNoteApart(situation, withTimeApart(situation, understood(read))),
+      )
+    : ofSameAssumptions(
+        situation,
+        ofSameFigure(situation, withNoteApart(situation, withTimeApart(situation, found))),
+      );
 }
 
 /** “Value”, and nothing else: of the customer whom the answer before was about. */
@@ -153,7 +290,7 @@ function digestOfThat(
   remembered: readonly Remembered[],
 ): FollowUp | undefined {
   const { line, alone, reading } = situation;
-  if (alone.intent !== 'digest.add') return undefined;
+  if (alone.intent !== 'digest.add' && !('schedule' in alone.entities)) return undefined;
   for (const { thatAnswer, atRiskList } of said) {
     const match = thatAnswer.exec(plainCharacters(line));
     if (match === null) continue;
@@ -175,6 +312,90 @@ function digestOfThat(
     return understood(understanding, { intent: newest.intent, customers: [] });
   }
   return undefined;
+}
+
+/**
+ * “Mail me those Mondays at nine”, “that one daily”: nothing but when, and that it is to be sent, of the answer right before,
+ * where digests are of such.
+ */
+function sentRegularly(
+  situation: Situation,
+  [newest]: readonly Remembered[],
+): FollowUp | undefined {
+  const { line, alone, reading } = situation;
+  if (newest === undefined || (isOfDigest(newest) && newest.intent !== 'digest.test'))
+    return undefined;
+  const of = digestLike(newest);
+  if (of === undefined) return undefined;
+  const text = numbersInDigits(readableText(normalise(line)));
+  const found = readSchedule(text);
+  if (found === undefined || 'unkept' in found) return undefined;
+  const sends = readings.some(({ mentions }) => mentions?.sending?.test(text));
+  if (!found.sure && !sends) return undefined;
+  const rest = said.reduce(
+    (left, { besideSending }) => left.replace(besideSending, ' '),
+    found.rest,
+  );
+  if (/[\p{L}\p{N}]/u.test(rest)) return undefined;
+  const entities = {
+    ...filtersOf(newest, reading),
+    ...of,
+    schedule: scheduleOf(found, reading.timezone),
+  };
+  return understood(
+    { ...again(alone, { intent: 'digest.add' }), entities },
+    { intent: newest.intent, customers: [] },
+  );
+}
+
+/** “The balance of the last one, say a year?”: how long, in a clause of its own. */
+function withTimeApart({ line, reading }: Situation, found: FollowUp): FollowUp {
+  if (found.kind !== 'understood') return found;
+  const { intent, entities } = found.understanding;
+  const known = commandOf(intent, reading)?.arguments ?? {};
+  if (!('horizonMonths' in known) || 'horizonMonths' in entities || 'until' in entities)
+    return found;
+  const last = parted(line).at(-1)?.after;
+  const differs = last === undefined ? undefined : differencesIn(last, known, reading);
+  const { horizonMonths, ...others } = differs?.entities ?? {};
+  if (horizonMonths === undefined || Object.keys(others).length > 0) return found;
+  const understanding = { ...found.understanding, entities: { ...entities, horizonMonths } };
+  return { ...found, understanding };
+}
+
+/** “He was angry about the fee, please note this complaint”: what is noted, in the clause before. */
+function withNoteApart({ line, reading }: Situation, found: FollowUp): FollowUp {
+  if (found.kind !== 'understood') return found;
+  const { intent, entities, error, asks } = found.understanding;
+  const { note } = commandOf(intent, reading)?.arguments ?? {};
+  if (note?.required !== true || 'note' in entities || error !== undefined || asks.length > 0)
+    return found;
+  const before = parted(line).at(-1)?.before;
+  if (before === undefined) return found;
+  const understanding = { ...found.understanding, entities: { ...entities, note: before } };
+  return understood(understanding, found.taken ?? { intent, customers: [] });
+}
+
+/** “What would 1030 look like with those assumptions”: those of the newest question of what would be. */
+function ofSameAssumptions(situation: Situation, found: FollowUp): FollowUp {
+  if (found.kind !== 'understood') return found;
+  const { understanding } = found;
+  const { intent, entities } = understanding;
+  const known = commandOf(intent, situation.reading)?.arguments ?? {};
+  if (!('assumptions' in known) || 'assumptions' in entities) return found;
+  const plain = plainCharacters(situation.line);
+  if (!said.some(({ sameAssumptions }) => sameAssumptions.test(plain))) return found;
+  const before = situation.remembered.find((each) => 'assumptions' in each.entities);
+  if (before === undefined) return found;
+  const { assumptions } = before.entities;
+  return understood(
+    {
+      ...understanding,
+      ...again(understanding, { intent }),
+      entities: { ...entities, assumptions },
+    },
+    found.taken ?? { intent, customers: [] },
+  );
 }
 
 /** What digests tell the same as an answer, as entities; undefined where none does. */
@@ -218,6 +439,18 @@ const takenWhole = ({ intent, customers, page }: Remembered): Taken => {
       page === null && customers.length === 1 ? customers.flatMap((each) => each ?? []) : [],
   };
 };
+
+/** “The one above”, after a customer of a list: the same question of whom the row above or below is about. */
+function neighbour(situation: Situation): FollowUp | undefined {
+  const stages = lineEdges(plainCharacters(situation.line)).stages;
+  const side = said
+    .flatMap((each) => stages.map((stage) => ({ each, match: each.neighbour.pattern.exec(stage) })))
+    .flatMap(({ each, match }) => (match === null ? [] : (each.neighbour.read(match) ?? [])))[0];
+  if (side === undefined) return undefined;
+  const [newest] = situation.remembered;
+  const [list] = listsOf(situation).filter((each) => each !== newest);
+  return list === undefined ? undefined : following(situation, list, side === 'above' ? -1 : 1);
+}
 
 /** “The next ten”. */
 function otherPage(situation: Situation): FollowUp | undefined {
@@ -272,14 +505,14 @@ function withOtherAssumption(situation: Situation): FollowUp | undefined {
 }
 
 /** “The next one”, after a customer of a list: the same question of whom comes next in it. */
-function following(situation: Situation, list: Remembered): FollowUp | undefined {
+function following(situation: Situation, list: Remembered, by = 1): FollowUp | undefined {
   const { alone, remembered, reading } = situation;
   const [newest] = remembered;
   const [subject] = newest?.customers ?? [];
   if (newest === undefined || newest === list || newest.customers.length !== 1 || !subject)
     return undefined;
   const at = list.customers.findIndex((each) => each?.externalId === subject.externalId);
-  const next = at < 0 ? undefined : list.customers[at + 1];
+  const next = at < 0 ? undefined : list.customers[at + by];
   if (next === null) return asked(situation, 'gone', { intent: newest.intent });
   if (next === undefined || takesCustomers(newest.intent, reading) !== 'one') return undefined;
   const entities = { ...newest.entities, customer: next.externalId };
@@ -363,7 +596,11 @@ function withSecond(
 function isAlone({ line, alone }: Situation): boolean {
   const [customer, ...others] = customersIn(alone.entities);
   const { rest } = lineEdges(line);
-  return others.length === 0 && customer !== undefined && rest.replace(/^#/, '') === customer;
+  return (
+    others.length === 0 &&
+    customer !== undefined &&
+    rest.replace(/^#|(?:'s|的)$/g, '').trim() === customer
+  );
 }
 
 /** A line that names a customer itself. */
@@ -379,6 +616,11 @@ function ofOwn(situation: Situation): FollowUp | undefined {
     const entities = { customer: customersIn(alone.entities)[0] };
     return merge(situation, newest, { entities, opened });
   }
+  const [before] = newest.customers;
+  const id = customersIn(alone.entities)[0];
+  // An id as long as that of the customer before is no amount.
+  if (opened && isOfOne && isAlone(situation) && id?.length === before?.externalId.length)
+    return merge(situation, newest, { entities: { customer: id }, opened });
   const said = opened && command ? differencesIn(line, command.arguments, reading) : undefined;
   const differs = said && corrected(said, newest);
   // A sentence that asks or tells something of its own customer is whole.
@@ -426,6 +668,8 @@ function corrected(differs: Differences, { customers, entities }: Remembered): D
 /** A line that names nobody. */
 function ofNobody(situation: Situation): FollowUp | undefined {
   const { alone, line, reading, remembered } = situation;
+  const amount = otherAmount(situation);
+  if (amount !== undefined) return amount;
   // An id that was read as something else is still whom the line is about.
   if (/(?<!\d)\d{3,}/.test(line)) return undefined;
   const form = asForm(situation);
@@ -465,6 +709,17 @@ function ofNobody(situation: Situation): FollowUp | undefined {
   return aboutSubject(situation) ?? otherOrder(situation);
 }
 
+/** “Make it 280,000”, after an opportunity of one customer was told of. */
+function otherAmount(situation: Situation): FollowUp | undefined {
+  const [newest] = situation.remembered;
+  const known = newest && commandOf(newest.intent, situation.reading)?.arguments;
+  if (newest?.customers.length !== 1 || known === undefined || !('amount' in known))
+    return undefined;
+  const differs = differencesIn(situation.line, known, situation.reading);
+  const isAmount = differs?.opened && Object.keys(differs.entities).join() === 'amount';
+  return isAmount ? merge(situation, newest, differs) : undefined;
+}
+
 /** “The first three”, and nothing else. */
 const isCount = ({ entities }: Differences): boolean => Object.keys(entities).join() === 'limit';
 
@@ -473,7 +728,7 @@ const times = new Set(['horizonMonths', 'until']);
 
 /** Whether something in a line may be an id that was not read as one: a number nothing explains, or what its command does not take. */
 function mayNameSomebody({ line, alone, reading }: Situation): boolean {
-  const known = commandOf(alone.intent, reading)?.arguments ?? {};
+  const known = { ...commandOf(alone.intent, reading)?.arguments, horizonMonths: 0, until: 0 };
   const { marked } = findMentions(readableText(normalise(line)), reading.names, reading.timezone);
   return /\p{N}/u.test(marked.text) || Object.keys(alone.entities).some((name) => !(name in known));
 }
@@ -547,8 +802,9 @@ function aboutSubject(situation: Situation): FollowUp | undefined {
   if (!isLike && (isKnown || !told || alone.nearest.length === 0)) return undefined;
   // What may be a question by itself is one, but of a list or a book.
   const ofAll = Object.keys(commandOf(alone.intent, reading)?.arguments ?? {});
-  if (isKnown && (Object.keys(alone.entities).length > 0 || !ofAll.some(isFilter(reading))))
-    return undefined;
+  const taken = commandOf(read.intent, reading)?.arguments ?? {};
+  const isOfBoth = Object.keys(alone.entities).every((name) => name in taken);
+  if (isKnown && (!isOfBoth || !ofAll.some(isFilter(reading)))) return undefined;
   if (isKnown && commandOf(read.intent, reading)?.changes) return undefined;
   if (!who.customers.has(String(read.entities.customer))) return undefined;
   const least = !isKnown
@@ -581,9 +837,8 @@ function otherOrder(situation: Situation): FollowUp | undefined {
   const { alone, line, reading } = situation;
   const [list] = listsOf(situation);
   if (list?.page == null || alone.sentence === false) return undefined;
-  if (alone.intent !== 'unknown' && !lineEdges(line).opened) return undefined;
   // A question of its own says more than an order.
-  if (alone.intent !== 'unknown' && (hasAntecedent(line) || Object.keys(alone.entities).length > 1))
+  if (alone.intent !== 'unknown' && (hasAntecedent(line) || Object.keys(alone.entities).length > 2))
     return undefined;
   for (const command of reading.commands) {
     if (command.intent === list.intent || !('from' in command.arguments)) continue;

@@ -2,9 +2,17 @@ import { plainCharacters } from '../../../language/characters.ts';
 import { normalise } from '../../../language/fold.ts';
 import { readings } from '../../../language/readings.ts';
 import { readableText } from '../readable-text.ts';
+import { differencesIn } from './differences.ts';
 import { lineEdges } from './line-edges.ts';
 import type { FollowUp } from './remembered.ts';
-import { again, entitiesOf, filtersOf, type Situation, understood } from './situation.ts';
+import {
+  again,
+  commandOf,
+  entitiesOf,
+  filtersOf,
+  type Situation,
+  understood,
+} from './situation.ts';
 
 const said = readings.flatMap(({ followUps }) => followUps ?? []);
 
@@ -37,6 +45,27 @@ export function ofAllAgain({ line, alone, reading, remembered }: Situation): Fol
       { intent: newest.intent, customers: [] },
     );
   }
+  return undefined;
+}
+
+/** “Start over, but Brno only”: the list from its first row, held to what it is to be held to now. */
+export function startedOver({ line, alone, reading, remembered }: Situation): FollowUp | undefined {
+  const list = remembered.find(({ page }) => page !== null);
+  const command = list && commandOf(list.intent, reading);
+  if (list === undefined || command === undefined) return undefined;
+  for (const stage of stagesOf(line))
+    for (const { startOver } of said) {
+      const match = startOver.exec(stage);
+      if (match === null) continue;
+      const rest = stage.slice(match[0].length);
+      const differs = differencesIn(rest, command.arguments, reading);
+      if (differs === undefined) continue;
+      const { from: _, ...before } = entitiesOf(list, reading);
+      return understood(
+        { ...again(alone, list), entities: { ...before, ...differs.entities } },
+        { intent: list.intent, customers: [] },
+      );
+    }
   return undefined;
 }
 

@@ -99,6 +99,23 @@ export function ofSameFigure(
     return found;
   const { understanding } = found;
   const command = commandOf(newest.intent, reading);
+  const kept = newest.entities.horizonMonths;
+  const { customer: whom } = understanding.entities;
+  // Another figure of the same customer is of the same time.
+  if (
+    understanding.intent === newest.intent &&
+    kept !== undefined &&
+    newest.customers[0]?.externalId === whom &&
+    'metric' in understanding.entities &&
+    !('horizonMonths' in understanding.entities || 'until' in understanding.entities)
+  )
+    return {
+      ...found,
+      understanding: {
+        ...understanding,
+        entities: { ...understanding.entities, horizonMonths: kept },
+      },
+    };
   const other = command && counterpart(command, reading);
   const isSame = newest.customers[0]?.externalId === understanding.entities.customer;
   if (other?.intent !== understanding.intent || !isSame || 'metric' in understanding.entities)

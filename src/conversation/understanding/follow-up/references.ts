@@ -44,6 +44,15 @@ export const otherIn = (
     plainCharacters(line),
   );
 
+/** One who was spoken of before the last: “the previous customer”. */
+export const earlierIn = (
+  line: string,
+): Found<{ which: 'previous' | 'first'; written(ids: readonly string[]): string }> | undefined =>
+  earliest(
+    said.map(({ earlier }) => earlier),
+    plainCharacters(line),
+  );
+
 /** Whether a line itself says who “they” are. */
 export const hasAntecedent = (line: string): boolean =>
   said.some(({ antecedent }) => antecedent.test(plainCharacters(line)));
@@ -63,7 +72,11 @@ export function customersAt(
   const from = page?.from ?? 1;
   const shown = customers.length;
   const ranked = place >= from && place < from + shown;
-  const start = fromEnd ? shown - count : ranked && count === 1 ? place - from : place - 1;
+  const start = fromEnd
+    ? shown - (place - 1) - count
+    : ranked && count === 1
+      ? place - from
+      : place - 1;
   return start < 0 || count < 1 || start + count > shown
     ? undefined
     : customers.slice(start, start + count);

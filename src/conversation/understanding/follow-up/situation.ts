@@ -37,7 +37,9 @@ export function takesCustomers(intent: Intent, reading: Reading): 'one' | 'sever
 
 /** The lists of which a line may name places, the newest first. */
 export const listsOf = ({ remembered }: Situation): Remembered[] =>
-  remembered.filter(({ customers, page }) => customers.length > 1 || page !== null);
+  remembered.filter(
+    ({ customers, page }) => customers.length > 1 || (page !== null && customers.length > 0),
+  );
 
 /** The newest answer that was about customers or listed some. */
 export const lastOfCustomers = ({ remembered }: Situation): Remembered | undefined =>

@@ -4,11 +4,19 @@ import { readings } from '../../../language/readings.ts';
 import type { Intent } from '../../intent.ts';
 import type { Reading, Understanding } from '../read-line.ts';
 import { isInJoinedScript } from '../tokenise.ts';
+import { differencesIn } from './differences.ts';
 import { lineEdges } from './line-edges.ts';
 import { readClearly } from './read-clearly.ts';
 import { isOfEverybody, referenceIn } from './references.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
-import { commandOf, filtersOf, type Situation, takesCustomers, understood } from './situation.ts';
+import {
+  commandOf,
+  entitiesOf,
+  filtersOf,
+  type Situation,
+  takesCustomers,
+  understood,
+} from './situation.ts';
 
 const finders = readings.flatMap(({ followUps }) => followUps?.groups ?? []);
 
@@ -31,6 +39,10 @@ export function ofGroup(situation: Situation): FollowUp | undefined {
     filter in each.entities || (filter === 'branch' && isHeld(each, reading));
   const before = surely ? remembered.find(isOfOne) : newest;
   if (before === undefined || !isHeld(before, reading)) return undefined;
+  // “Only those of Brno” is what differs from the answer before, which it goes on from.
+  const command = newest && commandOf(newest.intent, reading);
+  const differs = command && !surely ? differencesIn(line, command.arguments, reading) : undefined;
+  if (differs?.opened === true) return undefined;
   const name = before.entities[filter];
   const place = typeof name === 'string' ? written(name) : '';
   const text = `${line.slice(0, found.start)}${place}${line.slice(found.end)}`;
@@ -82,6 +94,8 @@ function heldTo(
   const kept = Object.entries(held).filter(([each]) => each in known);
   if (isOwn && read === alone) return undefined;
   if (kept.length === 0) return undefined;
-  const entities = { ...Object.fromEntries(kept), ...read.entities };
+  // The same list in another order, and the like, is as long as it was.
+  const { from: _, ...whole } = read.intent === before.intent ? entitiesOf(before, reading) : {};
+  const entities = { ...whole, ...Object.fromEntries(kept), ...read.entities };
   return understood({ ...read, locale: alone.locale, sentence: true, entities });
 }

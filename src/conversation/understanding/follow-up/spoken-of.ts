@@ -7,6 +7,7 @@ import { readClearly } from './read-clearly.ts';
 import {
   asMeant,
   customersAt,
+  earlierIn,
   extremeIn,
   hasAntecedent,
   type Named,
@@ -27,6 +28,7 @@ import {
   takesCustomers,
   understood,
 } from './situation.ts';
+import { spokenOfSingly } from './spoken-before.ts';
 
 /** Who is spoken of in a line; `places`: by their places in a list. */
 export type SpokenOf = { named: Named; places: boolean };
@@ -79,6 +81,14 @@ function inTelling(situation: Situation): SpokenOf | FollowUp | undefined {
     const whom = otherOf(remembered);
     if (whom === undefined) return undefined;
     return { named: named(line, other, [whom], undefined), places: true };
+  }
+  const earlier = earlierIn(line);
+  if (earlier !== undefined) {
+    const singles = spokenOfSingly(remembered);
+    const whom = earlier.value.which === 'first' ? singles.at(-1) : singles[1];
+    const isPlace = earlier.value.which === 'first' && listsOf(situation).length > 0;
+    if (whom !== undefined && singles.length > 1 && !isPlace)
+      return { named: named(line, earlier, [whom], undefined), places: true };
   }
   const [list] = listsOf(situation);
   if (list === undefined) return undefined;
@@ -185,7 +195,17 @@ function inPlaces(situation: Situation): Named | FollowUp | undefined {
     )
       return found;
     const [list, ...older] = listsOf(situation);
-    if (list === undefined) return asked(situation, 'list', { intent });
+    // Without a list, places are those in which customers were spoken of.
+    const spoken = spokenOfSingly(situation.remembered).toReversed();
+    if (list === undefined && spoken.length < 2) return asked(situation, 'list', { intent });
+    if (list === undefined) {
+      const before: Remembered = { intent, entities: {}, customers: spoken, page: null };
+      const [one, ...more] = customersAt(before, said.value) ?? [];
+      if (!one || more.length > 0)
+        return asked(situation, 'place', { intent, shown: spoken.length });
+      found = named(found?.line ?? line, said, [one], found);
+      continue;
+    }
     const customers = [list, ...older]
       .map((each) => customersAt(each, said.value))
       .find((each) => each !== undefined);
@@ -305,11 +325,7 @@ function compared(
   last: Remembered,
 ): readonly (RememberedCustomer | null)[] {
   if (last.customers.length !== 1) return last.customers;
-  const singles = remembered.flatMap(({ customers }) =>
-    customers.length === 1 ? (customers[0] ?? []) : [],
-  );
-  const distinct = [...new Map(singles.map((each) => [each.externalId, each])).values()];
-  return distinct.slice(0, 2).reverse();
+  return spokenOfSingly(remembered).slice(0, 2).reverse();
 }
 
 /** So many customers who only stand there while a line is tried. */

@@ -12,10 +12,10 @@ import type { Finder } from '../../reading.ts';
 const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
 const ordinal = `(?:${ordinals.join('|')}|\\d{1,2}(?:st|nd|rd|th))`;
 const thing = '(?:ones?|customers?|clients?|names?|persons?|people|rows?|entry|entries|lines?)';
-const ofList = '(?: (?:on|in|of|from) (?:the|that|this|your|my) (?:list|table|ranking))?';
+const ofList = '(?: (?:on|in|of|from) (?:the|that|this|your|my) (?:list|table|ranking|page))?';
 /** What no place of a list is: times, and parts of something. */
 const notTime =
-  '(?! (?:\\d|one\\b(?= of)|two|three|four|five|six|seven|eight|nine|ten|half|quarters?|months?|years?|weeks?|days?|time|thing|call|contact|meeting|visit|branch|model|segment|digest|page|step|name|question|reason|answer|of (?:january|february|march|april|may|june|july|august|september|october|november|december))\\b)';
+  '(?! (?:place(?= ?(?:[?.!,]|$))|mailing|mails?|\\d|one\\b(?= of)|two|three|four|five|six|seven|eight|nine|ten|half|quarters?|months?|years?|weeks?|days?|time|thing|call|contact|meeting|visit|branch|model|segment|digest|page|step|name|question|reason|answer|of (?:january|february|march|april|may|june|july|august|september|october|november|december))\\b)';
 
 const counts = 'one two three four five six seven eight nine ten'.split(' ');
 const counted = `(?:${counts.join('|')}|\\d{1,2})`;
@@ -36,6 +36,32 @@ const one = (place: number, fromEnd = false): SaidPlaces => ({
 });
 
 const places: readonly Finder<SaidPlaces>[] = [
+  {
+    pattern: new RegExp(
+      `\\b(?:the )?(?:one|person|customer|client|guy|name)? ?in (?:the )?(?!first place\\b)(${ordinal}) (?:place|position|spot|row|line)\\b`,
+      'i',
+    ),
+    read: ([, word = '']) => one(placeOf(word)),
+  },
+  {
+    pattern:
+      /\bthe (?:very )?(?:last|bottom)(?: one)? of (?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b/i,
+    read: () => one(1, true),
+  },
+  {
+    pattern:
+      /\b(?:the )?(?:one )?(?:right )?at the (top|bottom|end)(?: of (?:the|that|this) (?:list|page|table))?\b/i,
+    read: ([, end = '']) => one(1, !/top/i.test(end)),
+  },
+  {
+    pattern: /\b(?:the )?(?:second|2nd|next)[ -](?:to|from)[ -](?:the )?last(?: one)?\b/i,
+    read: () => one(2, true),
+  },
+  {
+    pattern:
+      /\bthe (?:bottom|last) (?=one's\b)one\b|\bthe very (first|last)(?= ?(?:[?.!,]|$|too\b|one\b))(?: one)?/i,
+    read: ([said]) => one(1, !/first/i.test(said)),
+  },
   { pattern: /\bthe (?:former|latter)\b/i, read: ([said]) => one(1, /latter/i.test(said)) },
   {
     pattern: new RegExp(
@@ -60,7 +86,7 @@ const places: readonly Finder<SaidPlaces>[] = [
   { pattern: /^last (?:one|customer|client|name)\b/i, read: () => one(1, true) },
   {
     pattern: new RegExp(
-      `\\b(?:the|that|this) (${ordinal})(?: (?:${thing}))?${ofList}${notTime}(?![\\w-])`,
+      `(?<!\\b(?:on|by|until|till|before|since) )\\b(?:the|that|this) (${ordinal})(?: (?:${thing}))?${ofList}${notTime}(?![\\w-])`,
       'i',
     ),
     read: ([, word = '']) => one(placeOf(word)),
@@ -71,12 +97,23 @@ const places: readonly Finder<SaidPlaces>[] = [
   },
   {
     pattern: new RegExp(
-      `^((?:and|or|then|no|now|for|why|what about|how about|trend of|brief for|history of|value of|compare|show|risk of) )?(${ordinal})(?= ?(?:[?.!,]|please\\b|$|and\\b|'s\\b|with\\b))`,
+      `^((?:and|or|then|no|now|for|why|what about|how about|trend of|brief for|history of|value of|compare|show|risk of|open|with) )?(?:the )?(${ordinal})(?= ?(?:[?.!,+&/]|pls\\b|please\\b|$|and\\b|'s\\b|with\\b|vs\\b|too\\b))`,
       'i',
     ),
     read: ([, before = '', word = '']) => ({
       ...one(placeOf(word)),
       written: (ids) => `${before}${joined(ids)}`,
+    }),
+  },
+  {
+    // Beside somebody whose place was found before.
+    pattern: new RegExp(
+      `\\b(\\d{5}) ?(?:and|&|\\+|with|to|vs\\.?|versus|against|,|/) ?(?:the )?(${ordinal})(?: ${thing})?(?: (?:on|in|of|from) (?:the|this|that) (?:page|list))?(?![\\w-])`,
+      'i',
+    ),
+    read: ([, beside = '', word = '']) => ({
+      ...one(placeOf(word)),
+      written: (ids) => `${beside} and ${joined(ids)}`,
     }),
   },
   {
@@ -95,7 +132,7 @@ const notOwned =
 const references: readonly Finder<SaidReference>[] = [
   {
     pattern:
-      /\b(?:this|that|the same|same|said) (?:customer|client|person|guy|lady|man|woman|gentleman|one|company|account holder)\b(?! (?:is|are) (?:in|of))|\bthe (?:customer|client)\b(?= ?(?:[?.!,]|$|(?:is|was|has|will|leave|leaving|worth|going|doing|at risk|likely|about)\b|'s\b))/i,
+      /\b(?:this|that|the same|same|said) (?:customer|client|person|guy|lady|man|woman|gentleman|one(?! daily\b|s\b)|fellow|chap|bloke|account|company|account holder)\b(?! (?:is|are) (?:in|of))|\bthe (?:customer|client)\b(?= ?(?:[?.!,]|$|(?:is|was|has|will|leave|leaving|worth|going|doing|at risk|likely|about)\b|'s\b))/i,
     read: () => ({ whom: 'one', written: joined }),
   },
   {
@@ -180,23 +217,24 @@ const listThing =
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:and|then|also|or|but|it should be|it is now|it's now|its now|it's at|its at|i was right|i had it right|now at|make that|ugh|lol|scratch that|hang on|hold on|no wait|it's actually|back to|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:(?:and )?(?:the )?same (?:again )?for|do the same (?:for|with)|do (?:that|it) for|the same (?:there|with)|and|then|also|or|but|it should be|it is now|it's now|its now|it's at|its at|i was right|i had it right|now at|make that|ugh|lol|scratch that|hang on|hold on|no wait|it's actually|back to|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i said|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
-    /(?<![\w'-])(?:instead|too|the same|same|likewise|i mean|i was right|is better|will do|would do|is enough|are enough|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
+    /(?<![\w'-])(?:do the same|as before|is fine|please do|alone|separately|by (?:itself|themselves)|instead|too|the same|same|likewise|i mean|i was right|is better|will do|would do|is enough|are enough|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
-    /^(?:ok|okay|so|now|well|looking ahead|looking forward|looking back|going forward|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
+    /^(?:ok|okay|anyway|anyhow|you know what|know what|by the way|btw|ah|oh|ha|ugh|aha|fine|good|lovely|perfect|nice|interesting|excuse me|hi|hello|guess what|tell you what|(?:can|could|would|will|may|might) (?:i|we|you)(?: (?:also|please|just|maybe|kindly|perhaps)){0,2}(?= (?:see|show|have|get|give|look|list|go|do|make|narrow|sort|filter|switch|change|restrict|limit|keep|add|open|bring|pull))|i'd like to (?=see|have|look)|i would like to (?=see|have|look)|let me (?=see|have|look)|so|now|well|looking ahead|looking forward|looking back|going forward|hm|hmm|right|alright|great|thanks|cool|please|hey|yes|yeah|let's see|uh|um)(?![\w'-])/i,
   idleEnd:
-    /(?<![\w'-])(?:please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
+    /(?<![\w'-])(?:if you (?:would|can|could|please|will|don't mind)|would you|will you|could you|can you|if possible|you know|that's all|real quick|for a (?:second|moment)|btw|by the way|lol|haha|mate|huh|right|ok|okay|though|please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
   asides:
-    /(?<=\s)'s(?!\w)|(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of)(?![\w'-])/gi,
+    /(?<=\s)'s(?!\w)|(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of|could|would|can|i|i'd|i'm|we|you|like|part|bit|thing|look at|say|next|over there|there|out|version|alone|separately|looking at|about|interested|want|need|have|now|as well|too|also|please|then)(?![\w'-])/gi,
   references,
   groups,
   mine: /^(?:mine|(?:of )?my own(?: ones?| customers?| clients?| book)?|my (?:ones?|customers?|clients?|people|book|portfolio))$/i,
   ahead: /\b(?:(?:looking|going) (?:ahead|forward))\b/i,
-  howMany: /^top (?<number>\d{1,3})$/,
+  howMany:
+    /^(?:(?:the )?(?:(?:top|first|best|worst|riskiest|biggest|only|just) ){0,2})?(?<number>\d{1,3})(?: (?:of (?:them|those|these)|most (?:urgent|critical|important|at risk|endangered)|worst|riskiest|names?|rows?|ones?|entries|results|on (?:the|this|that) list|at a time|in total)){0,2}$/,
   span: {
     pattern:
-      /^(?:an?|one|1|the)? ?(?:whole |full |entire )?(month|quarter|half|year)(?:[ -](?:an? )?year)?$/i,
+      /^(?:say |over |for |maybe )?(?:an?|one|1|the)? ?(?:whole |full |entire )?(month|quarter|half|year)(?:[ -](?:an? )?year)?(?: (?:out|ahead|from now|back|worth|on|of it|or so)){0,2}$/i,
     read: ([, unit = '']) => spans.get(unit.toLowerCase()),
   },
   level: {
@@ -228,7 +266,48 @@ export const followUps: FollowUpReading = {
       /\bthe other(?: (?:one|customer|client|guy|person|lady|man|woman))?(?! (?:\w+ )?(?:branch|segment|ones|customers|clients|list|two|three|digest|day|way|metric|model))(?![\w-])/i,
     read: () => ({ written: joined }),
   },
+  earlier: {
+    pattern:
+      /\b(?:(?:back to |for |with )?(?:the )?(?:(previous|earlier|prior|preceding|last but one) (?:customer|client|one|guy|person|lady|man|woman)|(?:one|customer|client|guy|person) (?:before(?: (?:that|this|him|her))?|we (?:had|looked at) before))|(?:the )?(?:very )?first (?:customer|client|one|guy|person|lady|man|woman)(?: (?:i (?:asked|gave|said|named|mentioned|looked at)|we (?:had|looked at|spoke of))(?: (?:you|about|for|before|of|by mistake)){0,3})?|the one (?:i|we) (?:started|began) with)(?![\w-])/i,
+    read: ([said]) => ({
+      which: /first|began|started/i.test(said) ? 'first' : 'previous',
+      written: joined,
+    }),
+  },
+  neighbour: {
+    pattern:
+      /^(?:the |that )?(?:one|customer|client|row|name|person) (?:just |right |directly |immediately )?(above|below|before|after|under(?:neath)?|over)(?: (?:it|that|this|him|her|that one|this one))?$|^(?:just |right )?(above|below)(?: (?:it|that|him|her))?$/i,
+    read: ([, first, second]) =>
+      /above|before|over/i.test(first ?? second ?? '') ? 'above' : 'below',
+  },
+  besideSending:
+    /(?<![\w'-])(?:send|mail|e-?mail|deliver|push|post|message|text|slack|ping|share|forward|drop|give|get|have|want|need|like|keep|make|schedule|subscribe|sign|set|put|i|i'd|i'll|i'm|me|us|we|you|can|could|would|will|please|pls|that|this|it|those|these|them|they|same|list|table|report|overview|answer|result|results|summary|ranking|one|ones|version|thing|digest|alert|update|updates|automatically|regularly|over|through|out|up|to|on|at|for|in|the|a|an|of|by|as|my|our|inbox|desk|posted|updated|informed|about|with|from|now|then|too|also|and|so|just|again|repeat|repeated|thanks|thank|ok|okay|yes|good|great|every|each|here|let|let's|be|should|come|comes|sent)(?![\w'-])/gi,
+  anew: /\b(?:another|separate|second digest|new (?:one|digest)|set up|subscribe|sign me up|in addition|additionally|on top of that|as well)\b/i,
+  digestsLeft:
+    /^(?:what(?:'s| is| do i (?:still )?have| have i got)?(?: still)? (?:left|remaining|remains|running|active)|which (?:ones? )?(?:are|do i have|have i)?(?: still)? ?(?:left|remaining|running|active)|what (?:do i|have i) (?:still )?(?:get|have|got|subscribed(?: to)?)(?: (?:left|now))?|(?:show|list) (?:me )?(?:what's left|them all|all of them|them|mine)|what am i (?:getting|subscribed to)(?: now)?|which (?:ones )?do i have(?: now)?)$/i,
+  sameAssumptions:
+    /\b(?:with|under|on|using|for) (?:those|these|the same|that|this|the same kind of|such) (?:assumptions?|numbers?|settings?|figures?|scenario|changes?|what[ -]if)\b|\b(?:the )?same (?:assumptions?|scenario|what[ -]if)\b/i,
+  startOver:
+    /^(?:start (?:over|again|afresh)|from (?:the )?(?:start|top|beginning)|(?:back|go back) to the (?:start|top|beginning|first page)|reset)(?:,? (?:but|and|just|only|with|this time)){0,3}(?: |$)/i,
+  words:
+    'next previous page more only just instead sorry again second third fourth fifth first last list compare both them there show tell what about offer customer customers risk value balance history trend sort filter change make without also please those these other mean meant actually rather weekly monthly daily pause resume remove send'.split(
+      ' ',
+    ),
   unheld: [
+    ...(
+      [
+        ['branch', 'branch|city|office|place'],
+        ['segment', 'segment|group'],
+        ['tier', 'tier|value tier'],
+        ['manager', 'manager'],
+      ] as const
+    ).map(([filter, words]) => ({
+      pattern: new RegExp(
+        `^(?:without|drop|remove|clear|forget(?: about)?|ignore|lose|skip|take off|no|never mind|leave (?:out|off)|regardless of|whatever)(?: with)? (?:the |that |this |any )?(?:${words})(?: (?:thing|filter|part|bit|restriction|condition|limit|criterion|one|again|please|stuff)){0,2}$`,
+        'i',
+      ),
+      read: () => filter,
+    })),
     {
       pattern:
         /^(?:(?:show|not (?:just|only) [\p{L} ]{2,30}?) )?(?:all (?:the )?branches|every branch|any branch|across (?:all )?(?:the )?branches|all (?:the )?(?:offices|cities|places))$/iu,
@@ -265,7 +344,7 @@ export const followUps: FollowUpReading = {
     /\b(?:customers?|clients?|people|everyone|everybody|anyone|banks?|company|overall|altogether|all|whole|general|my|mine|our|ours|models?|digests?|campaigns?)\b/i,
   next: {
     pattern: new RegExp(
-      `^(?:page (\\d{1,3})|(?:to )?(?:the )?(?:first) page|from the (?:start|beginning|top|first)|start over|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones)${listThing}|(?:the )?(?:next|following) (one|customer|client|person|row|name)|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|(?:the )?next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
+      `^(?:page (\\d{1,3})|(?:to )?(?:the )?(?:first) page|from the (?:start|beginning|top|first)|start over|(?:the )?(?:next|following|other) page|(?:the |a )?(?:next|following|another|further) (?:(\\d{1,2})|few|batch|lot|set|bunch|rows?|ones)${listThing}${ofList}|(?:the )?(?:next|following) (one|customer|client|person|row|name)|(?:some )?(\\d{1,2}) (?:more|further|others?)${listThing}|(?:some |any |even |a few )?(?:more|further|others)(?: of the list| of those| of them| of these| to show| to see| customers| clients| names| rows| people)?|(?:the )?(?:rest|remaining|remainder)(?: of the list| of it)?${listThing}|(?:the )?next|what(?:'s| is| comes)? next|keep going|go on|carry on|continue|scroll(?: down| on)?|(?:anyone|anybody|who|what) else|is (?:that|there) (?:all|more|anyone else|anybody else)|(?:are|is) there (?:any )?(?:more|others))$`,
       'i',
     ),
     read: ([whole, page, count, single, other]) => {

@@ -80,7 +80,7 @@ const untilUnknown =
 
 export const mentions: MentionReading = {
   sending:
-    /\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)|\b(?:move|shift|reschedule|switch|change) (?:my|the|that) (?:\w+ ){0,2}(?:list|update|report|notification|subscription)\b/i,
+    /\bkeep (?:me|us) (?:posted|informed|updated|up to date|in the loop)\b|\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)|\b(?:move|shift|reschedule|switch|change) (?:my|the|that) (?:\w+ ){0,2}(?:list|update|report|notification|subscription)\b/i,
   pausing: [
     {
       pauses:

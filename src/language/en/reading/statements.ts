@@ -2,13 +2,13 @@ import type { StatementReading } from '../../reading.ts';
 
 const when =
   'today|yesterday(?: morning| afternoon| evening)?|(?:the )?day before yesterday|last night|last week|(?:on |last ){0,2}(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:\\d{1,3}|an?|a few|a couple of) (?:day|week|month)s? ago|on \\d{1,2}(?:st|nd|rd|th)? \\p{L}{3,9}';
-const start = `^(?:(?:ok|okay|hi|hello|please|pls|just|${when}|earlier|this (?:morning|afternoon|week)|fyi)[, ]+){0,3}`;
+const start = `^(?:(?:ok|okay|hi|hello|please|pls|just|well|yes|so|anyway|${when}|earlier|this (?:morning|afternoon|week)|fyi)[, ]+){0,3}`;
 const who = `(?:(?:i|we)(?:'ve| have| had|'d)? )?(?:(?:just|finally|already|also|now|${when}) ){0,2}`;
 /** The customer, who does it. */
 const they =
   '^(?:(?:today|yesterday|just now),? )?(?<lead>(?:customer |client )?[^ ,]{1,40}(?: [^ ,]{1,40})? )(?:has |just ){0,2}';
 const noted =
-  "(?:log|record|note(?: down)?|register|add|enter|save|write down|put down)(?: that| it| down| for me)?(?: (?:i|we|a|an|my|our|the|this|today|today's|just|have|had|short|brief|quick)){0,4} ";
+  "(?:log|record|note(?: down)?|register|add|enter|save|write(?: down)?|put down|jot down|mark down)(?: that| it| down| for me)?(?: (?:i|we|a|an|my|our|the|this|today|today's|just|have|had|short|brief|quick)){0,4} ";
 const them = '(?: \\S{1,40}){1,3}';
 
 /** Told by somebody who did it, as by “I called”, and as something to be noted, as by “log a call with”. */
@@ -20,7 +20,7 @@ const ways = (did: string, thing: string): RegExp[] => [
 export const statements: StatementReading = {
   told: {
     called: ways(
-      'called(?: up)?|phoned|rang|telephoned|spoke (?:to|with)|spoken (?:to|with)|talked (?:to|with)|got hold of|reached|had (?:a|another|a short|a quick|a long) (?:call|chat|phone call) with|(?:was|got) on the phone with',
+      'called(?: up)?|phoned|rang|did (?:ring|call|phone|speak (?:to|with)|talk (?:to|with))|was (?:calling|ringing|phoning)|just got off the phone with|telephoned|spoke (?:to|with)|spoken (?:to|with)|talked (?:to|with)|got hold of|reached|had (?:a|another|a short|a quick|a long) (?:call|chat|phone call) with|(?:was|got) on the phone with',
       '(?:phone )?calls?|phone conversation|chat',
     ),
     calledMe: [
@@ -30,7 +30,7 @@ export const statements: StatementReading = {
       ),
     ],
     met: ways(
-      'met(?: up)?(?: with)?|saw|had (?:a|another|a short|a long|a good) (?:meeting|coffee|lunch) with|had (?:coffee|lunch|breakfast|dinner) with|sat down with',
+      'met(?: up)?(?: with)?|did (?:meet|see)|was meeting|saw|had (?:a|another|a short|a long|a good) (?:meeting|coffee|lunch) with|had (?:coffee|lunch|breakfast|dinner) with|sat down with',
       'meetings?|lunch|coffee',
     ),
     emailed: [
