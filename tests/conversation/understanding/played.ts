@@ -6,7 +6,7 @@ import type { Answer, Conversation } from '../../../src/conversation/conversatio
 /*
  * Conversations in a file: turns, each a line, and an empty line between conversations. What a turn is to be understood as
  * stands behind "=>": an intent and entities of it, as in "why? => customer.explain customer=1042"; `#2` is the second
- * customer of the list last shown, `1024+1042` several; `confirm` after the intent, that it changes nothing but asks
+ * customer of the list last shown, `1024+1042` several, `digest=1` the first digest that was set up in the conversation; `confirm` after the intent, that it changes nothing but asks
  * first; `ask` alone, that it asks which is meant. Lines that begin with "//" are remarks.
  */
 
@@ -32,6 +32,7 @@ const listed = z.object({
   from: z.number(),
   customers: z.array(z.object({ customer: z.string() })),
 });
+const setUp = z.object({ digest: z.number() });
 const tasksListed = z.object({ tasks: z.array(z.object({ customer: z.string() })) });
 
 /** What became of a turn: understood, asked back instead, or taken for something else, and what was understood. */
@@ -46,6 +47,7 @@ export async function play(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let list: string[] = [];
+  const digests: number[] = [];
   for (const turn of turns) {
     const answer = await conversation.answer({
       text: turn.text,
@@ -55,9 +57,11 @@ export async function play(
       thread,
       shared: false,
     });
+    const added = setUp.safeParse(answer.data).data;
+    if (answer.intent === 'digest.add' && added !== undefined) digests.push(added.digest);
     const understood = inShort(answer);
     if (turn.expected !== undefined)
-      outcomes.push({ turn, became: became(turn.expected, answer, list), understood });
+      outcomes.push({ turn, became: became(turn.expected, answer, { list, digests }), understood });
     const rows =
       listed.safeParse(answer.data).data?.customers ??
       tasksListed.safeParse(answer.data).data?.tasks;
@@ -84,7 +88,11 @@ function written(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function became(expected: string, answer: Answer, list: readonly string[]): Outcome['became'] {
+function became(
+  expected: string,
+  answer: Answer,
+  { list, digests }: { list: readonly string[]; digests: readonly number[] },
+): Outcome['became'] {
   const [intent, ...parts] = expected.split(' ').filter((part) => part !== '');
   const asking = isAsking(answer);
   if (intent === 'ask') return asking ? 'right' : 'wrong';
@@ -99,7 +107,9 @@ function became(expected: string, answer: Answer, list: readonly string[]): Outc
     wanted.every(([name = '', value = '']) =>
       name === 'schedule'
         ? written(answer.entities.schedule).includes(value.replaceAll('_', ' '))
-        : written(answer.entities[name]) === inList(value.replaceAll('_', ' ')),
+        : name === 'digest'
+          ? answer.entities.digest === digests[Number(value) - 1]
+          : written(answer.entities[name]) === inList(value.replaceAll('_', ' ')),
     ) &&
     'customer' in answer.entities === wanted.some(([name]) => name === 'customer') &&
     (!parts.includes('confirm') || answer.data.action === null);
