@@ -63,6 +63,7 @@ const askBody = z.object({
   session: z.string().max(webLimits.session).optional(),
 });
 const personaBody = z.object({ persona: aPersona });
+const linked = z.object({ id: z.string().min(1).max(200) });
 const readBody = z.object({ upTo: z.int32().positive() });
 const inboxReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
 
@@ -130,6 +131,10 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     });
 
     server.get('/', (_, response) => response.sendFile('index.html'));
+    // A customer's card by its address, for the bank's other systems: the page asks for it as whoever opens it.
+    server.get('/c/:id', { schema: { hide: true } }, (request, response) =>
+      response.redirect(`../#c/${encodeURIComponent(linked.parse(request.params).id)}`),
+    );
     // Whose brief stands after the `#`, so that no log has it.
     server.get('/print', (_, response) => response.sendFile('print.html'));
     server.get('/web/adaptivecards.js', (_, response) =>

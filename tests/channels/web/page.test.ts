@@ -97,6 +97,20 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a link to a customer opens their card, and leaves nobody in the address', async () => {
+    const page = await open();
+    await page.goto(`${served.url}/c/1042`);
+    await page.waitForSelector('.answer');
+    expect(await page.locator('.answer').first().innerText()).toContain('1042');
+    expect(page.url()).toBe(`${served.url}/`);
+    await page.reload();
+    await page.waitForSelector('#welcome:not([hidden])');
+    expect(await page.locator('.answer').count()).toBe(0);
+    await page.goto(`${served.url}/c/%22%3E%3Cscript%3E`);
+    await page.waitForSelector('.answer');
+    expect(await page.locator('script:not([src])').count()).toBe(0);
+  });
+
   test('a suggestion asks itself; a button asks its command and shows its label as what was asked', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'what is customer 1042 worth?' }).click();

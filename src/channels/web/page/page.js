@@ -1,5 +1,6 @@
 import { ask, choosePersona, getInbox, getStatus, markInboxRead } from './api.js';
 import { focusComposer, hintAt, setComposer, startComposer } from './composer.js';
+import { keepLinkedCustomer, linkedQuestion } from './customer-link.js';
 import { announce } from './elements.js';
 import {
   clearLog,
@@ -176,7 +177,15 @@ async function keepStatus() {
   if (status.preparation.state === 'ready') {
     if (matchMedia('(pointer: fine)').matches) focusComposer();
     await lookIntoInbox();
+    if (status.demo || status.signedIn) await askLinked();
   }
+}
+
+/** Asks for whom a link to this page named, as whoever opened it. */
+async function askLinked() {
+  const linked = linkedQuestion();
+  if (linked !== undefined)
+    await askAndShow(linked.text, { shown: linked.customer, locale: currentLanguage() });
 }
 
 find('language').addEventListener('click', () => {
@@ -206,5 +215,6 @@ startSignIn(async () => {
 setInterval(lookIntoInbox, inboxEvery);
 document.addEventListener('visibilitychange', lookIntoInbox);
 showAll();
+keepLinkedCustomer();
 await enterByLink();
 keepStatus();
