@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { groupMetrics, type Metrics } from '../conversation/metrics/group-metrics.ts';
 import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
 import type { Person } from './authenticate.ts';
-import { filterQuery, query } from './query.ts';
+import { asOfQuery, filterQuery, query } from './query.ts';
 import type { Refusal } from './request-errors.ts';
 
 const rate = z.number().nullable().describe('0 to 1; null: not known');
@@ -87,8 +87,8 @@ export const metricsShape = z.object({
   branches: z.array(z.object({ branch: z.string().nullable(), names, ...rates, churnRate: rate })),
 });
 
-/** What the metrics may be held to. */
-export const metricsQuery = query(filterQuery);
+/** What the metrics may be held to, and of which day they are. */
+export const metricsQuery = query({ ...filterQuery, ...asOfQuery });
 
 /**
  * The metrics of those whom a person may see.
@@ -97,9 +97,13 @@ export const metricsQuery = query(filterQuery);
 export async function metricsFor(
   options: FiguresOptions,
   person: Person,
-  said: z.output<typeof metricsQuery>,
+  { asOf, ...said }: z.output<typeof metricsQuery>,
 ): Promise<{ metrics: Metrics & { currency: string }; seen: number[] } | { refusal: Refusal }> {
-  const given = await askedContext(options, person);
+  const given = await askedContext(
+    options,
+    person,
+    asOf === undefined ? undefined : { upTo: asOf },
+  );
   if ('refusal' in given) return given;
   const { context } = given;
   const held = await askedFilters(context, said);

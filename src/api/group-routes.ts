@@ -9,7 +9,7 @@ import { sayProblem } from '../conversation/wording/argument-replies.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { nameIn } from '../language/names.ts';
 import { modelKinds } from '../store/kinds.ts';
-import { champions } from '../store/models/champion.ts';
+import { champions, modelsOf } from '../store/models/champion.ts';
 import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
 import type { Authentication } from './authenticate.ts';
 import { csvContent, formatQuery, sendCsv, wantsCsv } from './csv-answer.ts';
@@ -169,13 +169,17 @@ export function addGroupRoutes(
       onRequest: authenticate('metrics'),
       schema: {
         tags: ['models'],
-        querystring: query({}),
+        querystring: query(asOfQuery),
         response: { 200: modelsShape, ...failures },
       },
     },
     async (request, reply) => {
       const { person } = askerOf(request);
-      const found = await champions(store.as(askedBy(person)).db);
+      const { asOf } = request.query;
+      const { db } = store.as(askedBy(person));
+      const run = asOf === undefined ? null : await askedContext(options, person, { upTo: asOf });
+      if (run !== null && 'refusal' in run) return refuse(reply, run.refusal);
+      const found = run === null ? await champions(db) : await modelsOf(db, run.context.run.id);
       await noteSeen(person.managerId, 'api.models', []);
       return reply.send({
         models: found.map(({ trainedAt, card, ...model }) => ({

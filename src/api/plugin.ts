@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { tokenAuthentication } from './authenticate.ts';
 import { asPrediction, asValue, customer, prediction, value } from './customer-shapes.ts';
 import { addGroupRoutes } from './group-routes.ts';
+import { addInteractions } from './interactions.ts';
 import { addItems } from './items.ts';
 import { addList } from './lists.ts';
 import { addMcp } from './mcp/plugin.ts';
@@ -86,6 +87,7 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
     parts,
   );
   addItems(root, parts);
+  addInteractions(root, parts);
   addGroupRoutes(root, parts);
   if (options.tools !== undefined) addMcp(root, { ...parts, ...options.tools });
 }

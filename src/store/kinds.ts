@@ -48,7 +48,13 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 /** What a token may read by the REST API. */
-export const readingScopes = ['customers', 'values', 'predictions', 'metrics'] as const;
+export const readingScopes = [
+  'customers',
+  'interactions',
+  'values',
+  'predictions',
+  'metrics',
+] as const;
 
 /** What a token may be made for: to read, or to ask and act as its person does in chat. */
 export const tokenScopes = [...readingScopes, 'chat'] as const;

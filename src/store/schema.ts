@@ -40,7 +40,6 @@ import {
   opportunityStages,
   pauseReasons,
   productKinds,
-  readingScopes,
   refusalReasons,
   signInKinds,
   storedStages,
@@ -909,7 +908,8 @@ export const apiTokens = pgTable('api_tokens', {
   scopes: text({ enum: tokenScopes })
     .array()
     .notNull()
-    .default([...readingScopes]),
+    // What there was to read when tokens were first made for some of it.
+    .default(['customers', 'values', 'predictions', 'metrics']),
   createdAt: moment().notNull(),
   lastUsedAt: moment(),
   /** null: made before tokens ended */

@@ -245,6 +245,7 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
       [
         '/api/customers/',
         '/api/customers/{id}',
+        '/api/customers/{id}/interactions',
         '/api/metrics/',
         '/api/models/',
         '/api/predictions/',

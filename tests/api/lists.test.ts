@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
 import { readConfig } from '../../src/settings/settings.ts';
-import { accessLog, customerValues, models, valuationRuns } from '../../src/store/schema.ts';
+import {
+  accessLog,
+  customerValues,
+  interactions,
+  models,
+  valuationRuns,
+} from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { copyRun, fillValuedBank, type ValuedBank } from '../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -184,7 +190,7 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
       });
     expect((await refused('customers?include=value')).message).toContain('include');
     expect((await refused('customers/c1?sort=clv')).message).toMatch(/sort.*include, asOf/);
-    expect((await refused('models?x')).message).toContain('This address takes none.');
+    expect((await refused('models?x')).message).toContain('It takes asOf.');
     expect((await refused('values?branch=Brno&branch=Prague')).message).toContain('branch');
     expect(await refused('values?sort=name')).toMatchObject({
       status: 400,
@@ -375,6 +381,77 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
     expect(plain.body).not.toHaveProperty('value');
   });
 
+  it('gives the interactions of a customer page by page, and notes it', async () => {
+    await store.db.insert(interactions).values(
+      [1, 2, 3].map((n) => ({
+        customerId: bank.customerId('c1'),
+        externalId: `i${n}`,
+        // Two at the same moment: none is missing or twice.
+        occurredAt: new Date(n === 3 ? '2026-06-02T10:00:00Z' : '2026-06-01T10:00:00Z'),
+        kind: n === 1 ? ('complaint' as const) : ('call' as const),
+        note: `Note ${n}`,
+        managerId: n === 3 ? bank.person('m1').managerId : null,
+      })),
+    );
+    const shape = z.object({
+      items: z.array(z.record(z.string(), z.unknown())),
+      next: z.string().nullable(),
+    });
+    const got = async (more: string) => {
+      const { status, body } = await served.get(
+        `/api/customers/c1/interactions?limit=2${more}`,
+        tokens.eva,
+      );
+      expect(status).toBe(200);
+      return shape.parse(body);
+    };
+    const first = await got('');
+    expect(first.items).toMatchObject([
+      { id: 'i3', at: '2026-06-02T10:00:00.000Z', kind: 'call', note: 'Note 3', manager: 'Eva' },
+      { id: 'i2', manager: null, resolvedAt: null },
+    ]);
+    expect(await lastLogged()).toMatchObject({
+      intent: 'api.interactions.list',
+      customerIds: [bank.customerId('c1')],
+    });
+    const second = await got(`&cursor=${first.next}`);
+    expect(second).toMatchObject({ items: [{ id: 'i1', kind: 'complaint' }], next: null });
+    expect(await refused('customers/c1/interactions?cursor=bm9uZQ')).toMatchObject({ status: 400 });
+    expect(await refused('customers/nobody/interactions')).toMatchObject({ status: 404 });
+    expect(await refused('customers/c1/interactions', tokens.customersAlone)).toMatchObject({
+      status: 403,
+      code: 'out_of_scope',
+    });
+    expect((await served.get('/api/customers/c11/interactions', tokens.eva)).status).toBe(404);
+    expect(await lastLogged()).toMatchObject({ outcome: 'refused', reason: 'unseen' });
+  });
+
+  it('gives metrics and models of an earlier day', async () => {
+    const { body } = await served.get('/api/metrics?asOf=2026-04-15', tokens.ana);
+    expect(body).toMatchObject({ asOf: '2026-03-31', from: '2025-03-31' });
+    expect(await refused('metrics?asOf=2026-01-01')).toMatchObject({ status: 404, code: 'no_run' });
+    expect(await refused('models?asOf=2026-01-01')).toMatchObject({ status: 404, code: 'no_run' });
+    const [model] = await store.db
+      .insert(models)
+      .values({
+        kind: 'churn',
+        method: 'tree',
+        trainedAt: now(),
+        asOf: '2026-03-31',
+        card: {},
+        body: null,
+        champion: false,
+      })
+      .returning({ id: models.id });
+    await store.db
+      .update(valuationRuns)
+      .set({ models: { churn: model?.id ?? 0 } })
+      .where(eq(valuationRuns.asOf, '2026-03-31'));
+    expect((await served.get('/api/models?asOf=2026-04-15', tokens.ana)).body).toMatchObject({
+      models: [{ kind: 'churn', method: 'tree', asOf: '2026-03-31' }],
+    });
+  });
+
   it('tells a token nothing that it was not made for', async () => {
     for (const path of [
       'customers?tier=high',
@@ -400,7 +477,7 @@ describe.each(storeKinds)('lists of the REST API on %s', (kind) => {
       /^\ufeff?id,name,branch,manager,joinedOn,closedOn,phone,email,tags,products/,
     );
     expect(records).toHaveLength(4);
-    expect(records[2]).toContain(",'+420601123456,c3@example.com,");
+    expect(records[2]).toContain(',+420601123456,c3@example.com,');
     expect(records[2]).toMatch(/^c3,"'=HYPERLINK\(""http:\/\/x\.example"",""a""\)",Prague,Eva,/);
     for (const accept of [
       '*/*',

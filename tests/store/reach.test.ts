@@ -48,6 +48,7 @@ import { addDigest, listDigests } from '../../src/store/digests/manage-digests.t
 import { leavingTogether } from '../../src/store/households/leaving-together.ts';
 import { relatedCustomers } from '../../src/store/households/related-customers.ts';
 import { getCustomer, listCustomers } from '../../src/store/listings/list-customers.ts';
+import { listInteractions } from '../../src/store/listings/list-interactions.ts';
 import { getValue, listValues } from '../../src/store/listings/list-values.ts';
 import {
   groupFigures,
@@ -330,6 +331,14 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     countOf(ids, (id) =>
       customerHistory(db, scope, bank.runId, { customerId: bank.customerId(id), limit: 1 }),
     ),
+  listInteractions: async ({ db, scope, bank }) => {
+    let reached = 0;
+    for (const id of ids) {
+      const page = { customerId: bank.customerId(id), limit: 1 };
+      if ((await listInteractions(db, scope, page)).length > 0) reached++;
+    }
+    return reached;
+  },
   relatedCustomers: async ({ store, scope, bank }) => {
     const run = { id: bank.runId, asOf, atRisk: 0.5 };
     const of = { customerId: bank.customerId('c1'), limit: 99 };
@@ -546,6 +555,14 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
       ],
       run: { asOf, at: new Date('2026-07-01T00:00:00Z') },
     });
+    await store.db.insert(interactions).values(
+      ids.map((id) => ({
+        customerId: bank.customerId(id),
+        externalId: 'met',
+        occurredAt: new Date('2026-05-01T00:00:00Z'),
+        kind: 'meeting' as const,
+      })),
+    );
     await store.db.insert(holdings).values(
       ids.map((id) => ({
         customerId: bank.customerId(id),

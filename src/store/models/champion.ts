@@ -23,6 +23,25 @@ export function champions(
     .orderBy(models.kind, desc(models.id));
 }
 
+/** The models that a run valued with, as {@link champions} gives those in use. */
+export function modelsOf(
+  db: Database,
+  runId: number,
+): Promise<Pick<StoredModel, 'kind' | 'method' | 'trainedAt' | 'asOf' | 'card'>[]> {
+  return db
+    .select({
+      kind: models.kind,
+      method: models.method,
+      trainedAt: models.trainedAt,
+      asOf: models.asOf,
+      card: models.card,
+    })
+    .from(valuationRuns)
+    .innerJoin(models, eq(models.id, sql`(${valuationRuns.models} ->> ${models.kind})::integer`))
+    .where(eq(valuationRuns.id, runId))
+    .orderBy(models.kind);
+}
+
 /** The card of the champion of a kind, without the model itself; undefined where none was trained yet. */
 export async function championCard(
   db: Database,
