@@ -86,13 +86,20 @@ function postgresUrl(text: string): string {
 
 async function mustBeFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) throw new CommandFailed(`${path} is no file.`);
+  if (found?.isFile() !== true) throw new CommandFailed(`${path} is not a file.`);
 }
 
 /** Says what is written, and waits until there is room for more. */
 const writing = (stream: Writable) => (text: string) =>
   new Promise<void>((done, failed) => {
-    stream.write(text, (error) => (error ? failed(error) : done()));
+    // What is written into a stream that was given up is never said to be done.
+    const gone = () => failed(stream.errored ?? new Error('What was written to was closed.'));
+    stream.once('close', gone);
+    stream.write(text, (error) => {
+      stream.off('close', gone);
+      if (error) failed(error);
+      else done();
+    });
   });
 
 const head = (host: Host) => ({
@@ -136,7 +143,7 @@ async function writeFileOf(
         `${part} is there already: another backup writes it, or one broke off. Remove it, or name another file.`,
       );
     await rm(part, { force: true });
-    if (error instanceof Error && 'code' in error && 'path' in error)
+    if (error instanceof Error && 'syscall' in error)
       throw new CommandFailed(`The backup could not be written: ${error.message}`);
     throw error;
   } finally {
@@ -159,7 +166,7 @@ async function* linesOf(stream: Readable, from: string): AsyncGenerator<string> 
   } catch (error) {
     if (error instanceof NotRestored || !(error instanceof Error) || !('code' in error))
       throw error;
-    throw new NotRestored(`${from} is no backup, or is damaged: ${error.message}.`);
+    throw new NotRestored(`${from} is not a backup, or is damaged: ${error.message}.`);
   }
 }
 

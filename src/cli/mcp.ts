@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { createPeople } from '../access/people.ts';
 import { mcpServer } from '../api/mcp/mcp-server.ts';
 import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
@@ -20,13 +21,14 @@ export const mcp: AddCommand = (program, terminal, host) => {
       await host.prepared(() => undefined);
       const person = await asker(store, host, options.as);
       const { config, now, languageModel } = host;
+      const people = createPeople(store, now);
       const conversation = createConversation({ store, config, now, languageModel });
       const secret = await keepSecret(store.db, 'server', () =>
         randomBytes(32).toString('base64url'),
       );
       const input = Readable.from(wholeLines(terminal));
       const served = serveStdio(
-        () => mcpServer(person, { store, conversation, drawPng, secret, now }),
+        () => mcpServer(person, { store, people, conversation, drawPng, secret, now }),
         { transport: new StdioServerTransport(input, writing(terminal)) },
       );
       await finished(input, { writable: false });

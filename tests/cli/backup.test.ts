@@ -40,6 +40,22 @@ describe('a backup by the command line', () => {
     }
   }, 120_000);
 
+  it('that cannot be written is told of, and the server goes on answering', async () => {
+    const server = await start(where.variables);
+    try {
+      const nowhere = await cli(['backup', join(folder, 'no', 'folder')], where.variables);
+      expect(nowhere).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('could not be written'),
+      });
+      expect((await cli(question, where.variables)).code).toBe(0);
+      expect((await cli(['backup', join(folder, 'after')], where.variables)).code).toBe(0);
+    } finally {
+      server.child.kill('SIGTERM');
+      await ended(server.child);
+    }
+  }, 120_000);
+
   it('is restored into a new folder, and answers as before', async () => {
     const variables = { DATA_DIR: join(folder, 'new'), DEMO: 'off' };
     const done = await cli(['restore', file], variables);
@@ -60,8 +76,8 @@ describe('a backup by the command line', () => {
     writeFileSync(other, 'no backup at all\n');
     for (const [path, why] of [
       [cut, 'damaged'],
-      [other, 'no backup'],
-      [join(folder, 'nowhere'), 'no file'],
+      [other, 'not a backup'],
+      [join(folder, 'nowhere'), 'not a file'],
     ] as const) {
       const done = await cli(['restore', path], variables);
       expect(done).toMatchObject({ code: 1, out: '', err: expect.stringContaining(why) });

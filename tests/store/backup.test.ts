@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPeople } from '../../src/access/people.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
@@ -117,6 +117,40 @@ describe.each(storeKinds)('a backup of the store on %s', (kind) => {
       }
     },
   );
+
+  it('has nothing of what an import or a run stages, and is restored under another time zone', async () => {
+    const staging = sql.raw('staged_by_a_run_that_broke_off');
+    await store.db.execute(sql`create unlogged table ${staging} (id int)`);
+    const other = await openTestStore(kind);
+    try {
+      await other.db.execute(
+        sql`do $$ begin execute format('alter database %I set timezone = %L', current_database(), 'Asia/Kathmandu'); end $$`,
+      );
+      await restoreBackup(other, each(await linesOf(store)));
+    } finally {
+      await other.close();
+      await store.db.execute(sql`drop table ${staging}`);
+    }
+  });
+
+  it('gives no id again that was taken away before', async () => {
+    const [gone] = await store.db
+      .insert(managers)
+      .values({ externalId: 'gone', name: 'Gone', role: 'manager' })
+      .returning();
+    await store.db.delete(managers).where(eq(managers.id, gone?.id ?? 0));
+    const other = await openTestStore(kind);
+    try {
+      await restoreBackup(other, each(await linesOf(store)));
+      const [next] = await other.db
+        .insert(managers)
+        .values({ externalId: 'next', name: 'Next', role: 'manager' })
+        .returning();
+      expect(next?.id).toBe((gone?.id ?? 0) + 1);
+    } finally {
+      await other.close();
+    }
+  });
 
   it('leaves a store that goes on as it would have', async () => {
     const other = await openTestStore(kind);

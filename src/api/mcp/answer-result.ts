@@ -29,7 +29,6 @@ export const answerShape = z.object({
  * other people's words: they stand between two lines that nobody can know before and, like everything that goes out, without
  * letters that nobody sees.
  * @param boundary what the two lines say: nothing that a name in the store could hold
- * @throws what `drawPng` throws
  */
 export async function answerResult(
   { intent, reply, data, locale }: Answer,
@@ -38,14 +37,14 @@ export async function answerResult(
 ): Promise<CallToolResult> {
   const shown = showableReply(reply, longestText);
   const text = replyText(shown, locale, { length: longestText });
-  const pictures = await Promise.all(
-    reply.charts.slice(0, mostPictures).map(
-      async ({ spec }): Promise<ContentBlock> => ({
-        type: 'image',
-        data: Buffer.from(await drawPng(spec, 'light')).toString('base64'),
-        mimeType: 'image/png',
-      }),
-    ),
+  // A chart that cannot be drawn is described in the text, as all are.
+  const drawn = await Promise.allSettled(
+    reply.charts.slice(0, mostPictures).map(({ spec }) => drawPng(spec, 'light')),
+  );
+  const pictures = drawn.flatMap((each): ContentBlock[] =>
+    each.status === 'fulfilled'
+      ? [{ type: 'image', data: Buffer.from(each.value).toString('base64'), mimeType: 'image/png' }]
+      : [],
   );
   const { title, summary, facts, details = [], table, charts, actions } = shown;
   const structured: z.infer<typeof answerShape> = {

@@ -12,11 +12,13 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
+import type { People } from '../../access/people.ts';
 import { replyText } from '../../channels/reply-text.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import { slashForm } from '../../conversation/arguments/grammar.ts';
 import type { RegisteredCommand } from '../../conversation/command.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import type { Intent } from '../../conversation/intent.ts';
 import { commandTools } from '../../conversation/language-model/command-tools.ts';
 import { commandWord } from '../../conversation/phrases.ts';
 import { commands } from '../../conversation/registry.ts';
@@ -30,6 +32,7 @@ import { answerResult, answerShape } from './answer-result.ts';
 /** What a server of tools needs. `secret` signs what a person is asked to agree to: the same on every replica. */
 export type McpServices = {
   store: Store;
+  people: Pick<People, 'byId'>;
   conversation: Conversation;
   drawPng: DrawPng;
   secret: string;
@@ -41,10 +44,10 @@ type Asked = { form: string; id: string };
 
 const agreement = z.object({ confirm: z.boolean() });
 
-/** These are of the chat alone: help of slash forms, what was not understood, and a link that signs whoever has it in. */
-const ofChatAlone = new Set(['help', 'unknown', 'web.link']);
+/** These are of the chat alone: help of slash forms, and a link that signs whoever has it in. */
+const ofChatAlone = new Set<Intent>(['help', 'web']);
 /** What takes something away for good, when its five minutes of undo are over. */
-const takesAway = new Set(['digest.remove']);
+const takesAway = new Set<Intent>(['digest.remove']);
 
 const modelCards = ['churn', 'clv', 'segments'] as const;
 const longestCard = 12_000;
@@ -59,7 +62,7 @@ const boundary = () => `${boundaryWord} ${randomUUID()}`;
  * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
  */
 export function mcpServer(person: Person, services: McpServices): McpServer {
-  const { conversation, drawPng, store, secret, now } = services;
+  const { conversation, drawPng, store, people, secret, now } = services;
   const locale = person.locale ?? defaultLocale;
   const say = sayIn(locale);
   const agreements = createRequestStateCodec<Asked>({
@@ -73,10 +76,11 @@ export function mcpServer(person: Person, services: McpServices): McpServer {
       requestState: { verify: agreements.verify },
     },
   );
-  const ask = (text: string): Promise<Answer> =>
+  // A program may go on for days: whoever left the bank meanwhile, or has another role, is answered as who they are.
+  const ask = async (text: string): Promise<Answer> =>
     conversation.answer({
       text,
-      principal: person,
+      principal: await people.byId(person.managerId),
       channel: 'mcp',
       address: String(person.managerId),
       shared: false,
@@ -152,7 +156,7 @@ async function agreedTo(
   return inputRequired({
     inputRequests: {
       confirm: inputRequired.elicit({
-        message: say('mcp.confirm.message', { what: command.button(locale), form }),
+        message: say('mcp.confirm.message', { what: command.button(locale), form: `/${form}` }),
         requestedSchema: z.object({
           confirm: z.boolean().meta({ title: say('mcp.confirm.field') }),
         }),

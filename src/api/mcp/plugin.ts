@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication, Person } from '../authenticate.ts';
 import { type McpServices, mcpServer } from './mcp-server.ts';
 
@@ -35,20 +35,22 @@ export function addMcp(
       const { person } = askerOf(request);
       const body = request.body === undefined ? {} : { parsedBody: request.body };
       reply.header('cache-control', 'no-store');
-      return reply.send(await asking.run(person, () => handler.fetch(asWebRequest(request), body)));
+      return reply.send(
+        await asking.run(person, () => handler.fetch(asWebRequest(request, reply), body)),
+      );
     },
   });
   root.addHook('onClose', () => handler.close());
 }
 
 /** The head of a request, its body apart, as the protocol's handler reads it; it ends where the client goes away. */
-function asWebRequest(request: FastifyRequest): Request {
+function asWebRequest(request: FastifyRequest, reply: FastifyReply): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
     for (const each of [value ?? []].flat()) headers.append(name, each);
   const left = new AbortController();
-  request.raw.once('close', () => {
-    if (request.raw.destroyed) left.abort();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) left.abort();
   });
   return new Request(new URL(request.url, `${request.protocol}://${request.host}`), {
     method: request.method,

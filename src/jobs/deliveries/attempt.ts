@@ -167,6 +167,7 @@ async function send(
   const locale = knownLocale(delivery.locale) ?? defaultLocale;
   const fixed = made?.reply ?? fixedReply.parse(delivery.content);
   const reply = progress.maybeRepeated ? asMaybeRepeated(fixed, locale) : fixed;
+  // Before it is noted as sent: a digest compares with what was told last.
   const files = made === undefined ? await filesAgain(services, delivery, outlet) : made.files;
   let messageId: string | undefined;
   try {
@@ -184,16 +185,29 @@ async function send(
   return 'sent';
 }
 
-/** The files of a digest that an attempt before made and did not get through with, where the figures are still the same. */
+/**
+ * The files of a digest that an attempt before made and did not get through with, where the figures are still the same. The
+ * message goes out without them where they cannot be made.
+ */
 async function filesAgain(
   services: AttemptServices,
-  { digestId, slot, runId }: Claimed,
+  { key, digestId, slot, runId }: Claimed,
   outlet: Outlet,
 ): Promise<Digest['files']> {
   if (outlet.attach === undefined || digestId === null || runId === null) return undefined;
-  const at = await readTime(services.store.db, services.time());
-  return services.making(() => filesOfDigest(services, { digestId, slot, at, runId }, outlet));
+  const { store, time, log } = services;
+  try {
+    const at = await readTime(store.db, time());
+    return await services.making(() =>
+      filesOfDigest(services, { digestId, slot, at, runId }, outlet),
+    );
+  } catch (error) {
+    log.warn({ delivery: key, ...loggableError(error) }, noFiles);
+    return undefined;
+  }
 }
+
+const noFiles = 'the files of a digest are not below it';
 
 /**
  * Shows the files of a digest below it, at most once: what is not known to be there is not shown again, and its buttons give
@@ -209,7 +223,7 @@ async function attach(
   try {
     await outlet.attach({ address, messageId }, await files());
   } catch (error) {
-    log.warn({ delivery: key, ...loggableError(error) }, 'the files of a digest are not below it');
+    log.warn({ delivery: key, ...loggableError(error) }, noFiles);
   }
 }
 

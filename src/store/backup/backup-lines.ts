@@ -7,7 +7,7 @@ import type { Tally } from './copied-tables.ts';
  * and a last line that says it is whole.
  */
 
-/** What a backup is, on its first line. `rows`: of all tables together. */
+/** The first line: what wrote the backup and when, and how many rows all tables have together. */
 export const backupHead = z.strictObject({
   bellwether: z.literal('backup'),
   format: z.literal(1),
@@ -16,14 +16,19 @@ export const backupHead = z.strictObject({
   writtenAt: z.string(),
   rows: z.number(),
 });
+/** What the first line says. */
 export type BackupHead = z.infer<typeof backupHead>;
 
+/** The line before the rows of a table. */
 export const tableHead = z.strictObject({ table: z.string(), columns: z.array(z.string()) });
+/** The line behind the rows of a table: what they add up to, and the last numbers that its columns gave by themselves. */
 export const tableEnd = z.strictObject({
   end: z.string(),
+  counts: z.record(z.string(), z.number()),
   rows: z.number(),
   checksum: z.string(),
 });
+/** The last line. */
 export const backupEnd = z.strictObject({ whole: z.literal(true), tables: z.number() });
 
 /** A row: each column as text, or null. */

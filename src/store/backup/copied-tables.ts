@@ -18,7 +18,8 @@ const described = z.object({
 });
 
 /**
- * The tables of the store, each after those that its rows refer to. Columns that the database calculates are left out.
+ * The tables of the store, each after those that its rows refer to. Columns that the database calculates are left out, and so
+ * are tables that an import or a run stages its rows in: these are unlogged.
  * @throws where tables refer to each other in a circle
  */
 export async function copiedTables(db: Database): Promise<CopiedTable[]> {
@@ -32,7 +33,7 @@ export async function copiedTables(db: Database): Promise<CopiedTable[]> {
           coalesce((select json_agg(distinct r.relname) from pg_constraint k join pg_class r on r.oid = k.confrelid
             where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid), '[]') as after,
           exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as watched
-        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname`,
+        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p' order by c.relname`,
   );
   const placed = new Set<string>();
   const ordered: CopiedTable[] = [];
@@ -52,6 +53,22 @@ export async function copiedTables(db: Database): Promise<CopiedTable[]> {
     }
   }
   return ordered;
+}
+
+/**
+ * Has a transaction write values as text alike wherever it is, whatever the database or its user is set to.
+ * @param tx a transaction
+ */
+export async function writeAlike(tx: Database): Promise<void> {
+  const settings = {
+    timezone: 'UTC',
+    datestyle: 'ISO, MDY',
+    intervalstyle: 'postgres',
+    extra_float_digits: '1',
+    bytea_output: 'hex',
+  };
+  for (const [name, value] of Object.entries(settings))
+    await tx.execute(sql`select set_config(${name}, ${value}, true)`);
 }
 
 /** A row as a line of JSON: each column as the text that the database reads it from, or null. */

@@ -10,7 +10,13 @@ import {
   tableHead,
   tallyOfLines,
 } from './backup-lines.ts';
-import { type CopiedTable, copiedTables, migrationsOf, tallyOf } from './copied-tables.ts';
+import {
+  type CopiedTable,
+  copiedTables,
+  migrationsOf,
+  tallyOf,
+  writeAlike,
+} from './copied-tables.ts';
 import type { CopiedRows } from './write-backup.ts';
 
 /** A backup cannot be restored; the message says why, and what to do. Nothing of it is kept. */
@@ -38,7 +44,8 @@ export function restoreBackup(
         throw new NotRestored('The backup ends before its last line: it is not whole.');
       return value;
     };
-    const head = read(backupHead, await next(), 'This is no backup of Bellwether.');
+    const head = read(backupHead, await next(), 'This is not a backup of Bellwether.');
+    await writeAlike(tx);
     await checkVersion(tx, head);
     const tables = await copiedTables(tx);
     await checkEmpty(tx, tables);
@@ -59,7 +66,6 @@ export function restoreBackup(
     for (const table of tables) {
       if (table.watched)
         await tx.execute(sql`alter table ${sql.identifier(table.name)} enable trigger user`);
-      await countOn(tx, table);
     }
     return { head, copied };
   });
@@ -71,7 +77,7 @@ function read<T>(shape: z.ZodType<T>, line: string, otherwise: string): T {
   try {
     document = JSON.parse(line);
   } catch {
-    throw new NotRestored(`${otherwise} A line of it is no JSON.`);
+    throw new NotRestored(`${otherwise} A line of it is not JSON.`);
   }
   const parsed = shape.safeParse(document);
   if (!parsed.success) throw new NotRestored(otherwise);
@@ -134,6 +140,7 @@ async function restoreTable(
       await insert(waiting);
       const end = read(tableEnd, line, damaged);
       const told = { rows: end.rows, checksum: end.checksum };
+      await countOn(tx, table, end.counts);
       const inDatabase = await tallyOf(tx, table);
       for (const tally of [lines.tally(), inDatabase])
         if (end.end !== name || tally.rows !== told.rows || tally.checksum !== told.checksum)
@@ -152,12 +159,17 @@ async function restoreTable(
   }
 }
 
-/** Has columns that count by themselves go on behind what was restored. */
-async function countOn(tx: Database, { name, counted }: CopiedTable): Promise<void> {
-  for (const column of counted)
-    await tx.execute(
-      sql`select setval(pg_get_serial_sequence(${`public.${name}`}, ${column}),
-            greatest(coalesce(max(${sql.identifier(column)}), 0), 1), max(${sql.identifier(column)}) is not null)
-          from ${sql.identifier(name)}`,
-    );
+/** Has columns that count by themselves go on where they stood, so that no id is given again that was taken away. */
+async function countOn(
+  tx: Database,
+  { name, counted }: CopiedTable,
+  counts: Readonly<Record<string, number>>,
+): Promise<void> {
+  for (const column of counted) {
+    const last = counts[column];
+    if (last !== undefined)
+      await tx.execute(
+        sql`select setval(pg_get_serial_sequence(${`public.${name}`}, ${column}), ${last}::bigint)`,
+      );
+  }
 }

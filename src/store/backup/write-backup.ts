@@ -8,6 +8,7 @@ import {
   migrationsOf,
   rowLine,
   type Tally,
+  writeAlike,
 } from './copied-tables.ts';
 
 /** What a backup has of a table. */
@@ -30,6 +31,7 @@ export function writeBackup(
 ): Promise<CopiedRows[]> {
   return db.transaction(
     async (tx) => {
+      await writeAlike(tx);
       const tables = await copiedTables(tx);
       const counts = await queryRows(
         tx,
@@ -65,6 +67,23 @@ export function writeBackup(
   );
 }
 
+/** The last number that each column of a table gave by itself; of one that gave none yet, nothing. */
+async function lastCounts(
+  tx: Store['db'],
+  { name, counted }: CopiedTable,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const column of counted) {
+    const [found] = await queryRows(
+      tx,
+      z.object({ last: z.coerce.number().nullable() }),
+      sql`select pg_sequence_last_value(pg_get_serial_sequence(${`public.${name}`}, ${column})::regclass) as last`,
+    );
+    if (typeof found?.last === 'number') counts[column] = found.last;
+  }
+  return counts;
+}
+
 async function writeTable(
   tx: Store['db'],
   table: CopiedTable,
@@ -90,6 +109,7 @@ async function writeTable(
   }
   await tx.execute(sql`close copied`);
   const tally = lines.tally();
-  await write(`${JSON.stringify({ end: name, ...tally })}\n`);
+  const counts = await lastCounts(tx, table);
+  await write(`${JSON.stringify({ end: name, counts, ...tally })}\n`);
   return tally;
 }
