@@ -3,7 +3,7 @@ import type { People } from '../access/people.ts';
 import type { Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
-import { seesCustomers, type TokenScope } from '../store/kinds.ts';
+import { type Role, seesCustomers, type TokenScope } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import { useToken } from '../store/tokens/api-tokens.ts';
 import { noteAccess } from './note-access.ts';
@@ -40,6 +40,13 @@ export const outOfScope = (scope: TokenScope): Refusal => ({
   status: 403,
   code: 'out_of_scope',
   message: `This token may not ${scope === 'chat' ? 'ask as in chat' : `read ${scope}`}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
+});
+
+/** Why a token is not answered whose person has a role that sees no customer, whatever it was made for. */
+const seesNobody = (role: Role): Refusal => ({
+  status: 403,
+  code: 'role',
+  message: `This token speaks for an ${role}, a role that sees no customer and no figure of one. An operator makes one for somebody else with \`bellwether token create --as\`.`,
 });
 
 /** Bearer tokens, as an operator makes them. */
@@ -105,8 +112,13 @@ export function tokenAuthentication({
       const paged = isPage(request) ? limits.tokenPages.count(hash) : counted;
       if (!paged.within) return failTooMany(reply, paged.retryAfter);
       const made = used.scopes.includes(scope);
-      if (!made || !seesCustomers(principal.role)) {
-        await noteRefused({ managerId: principal.managerId }, scope, made ? 'role' : 'token');
+      const { managerId, role } = principal;
+      if (!seesCustomers(role)) {
+        await noteRefused({ managerId }, scope, 'role');
+        return refuse(reply, seesNobody(role));
+      }
+      if (!made) {
+        await noteRefused({ managerId }, scope, 'token');
         return refuse(reply, outOfScope(scope));
       }
       askers.set(request, {

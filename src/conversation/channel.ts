@@ -53,8 +53,9 @@ export type Outlet = {
   /**
    * Whether the platform still has a person of the bank (id of the store) as one of the bank's own people, as far as they were ever
    * linked there; absent where the platform cannot be asked.
+   * @param address where something is to be delivered to them
    */
-  admits?(personId: number): Promise<boolean>;
+  admits?(personId: number, address: string): Promise<boolean>;
   /**
    * Sends a message.
    * @param sending called right before each request by which the platform may take the message; where it rejects, nothing

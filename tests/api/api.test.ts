@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { api } from '../../src/api/plugin.ts';
 import { answerErrors } from '../../src/api/request-errors.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { tokenScopes } from '../../src/store/kinds.ts';
-import { accessLog } from '../../src/store/schema.ts';
+import { accessLog, managers } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addToken, revokeToken } from '../../src/store/tokens/api-tokens.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
@@ -220,6 +221,26 @@ describe.each(storeKinds)('the REST API on %s', (kind) => {
         body: { error: { code: 'out_of_scope', message: expect.stringContaining('--scopes') } },
       });
   });
+
+  it.each(['auditor', 'operator'] as const)(
+    'tells the token of an %s that the role sees no customer',
+    async (role) => {
+      const of = eq(managers.email, 'rm@bank.example');
+      await store.db.update(managers).set({ role }).where(of);
+      for (const path of ['values/102', 'customers', 'metrics'])
+        expect(await get(`/api/${path}`, tokens.manager)).toMatchObject({
+          status: 403,
+          body: {
+            error: {
+              code: 'role',
+              message: expect.stringContaining(`${role}, a role that sees no`),
+            },
+          },
+        });
+      await store.db.update(managers).set({ role: 'manager' }).where(of);
+      expect((await get('/api/values/102', tokens.manager)).status).toBe(200);
+    },
+  );
 
   it('notes who saw whom, and who was refused what', async () => {
     await emptyAccessLog(store);

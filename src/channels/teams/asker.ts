@@ -33,11 +33,38 @@ export async function identifyAsker(
       const member = await TeamsInfo.getMember(context, from.id);
       return vouchedFor(member, { tenant, homeTenant });
     } catch (error) {
-      if (gone.safeParse(error).success) return { member: false };
+      if (isAbsent(error)) return { member: false };
       throw error;
     }
   });
 }
+
+/**
+ * Identifies one of a person's accounts, tenant and person, by what Teams said of it in the last minutes or says now.
+ * @param context a turn in a conversation that they read
+ * @throws what Teams answers with, also where it does not have them there and `absent` does not say what that means
+ */
+export function identifyAccount(
+  context: TurnContext,
+  people: People,
+  account: string,
+  { homeTenant, absent }: { homeTenant: string | undefined; absent?: Vouched },
+): Promise<Principal> {
+  const at = account.indexOf(':');
+  const tenant = account.slice(0, at);
+  return people.identifyVouched('teams', account, async () => {
+    try {
+      const member = await TeamsInfo.getMember(context, account.slice(at + 1));
+      return vouchedFor(member, { tenant, homeTenant });
+    } catch (error) {
+      if (absent !== undefined && isAbsent(error)) return absent;
+      throw error;
+    }
+  });
+}
+
+/** Whether Teams says that it has nobody by an id in a conversation. */
+export const isAbsent = (error: unknown): boolean => gone.safeParse(error).success;
 
 /** Identifies a member of a conversation as if they had asked something. */
 export async function identifyMember(

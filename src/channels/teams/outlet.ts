@@ -1,12 +1,13 @@
 import type { ConversationReference, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
-import type { Principal } from '../../access/principal.ts';
+import { managerIdOf, type Principal } from '../../access/principal.ts';
 import { NotTaken, type Outlet, type Readers } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
 import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { identifyAccount, isAbsent } from './asker.ts';
 import type { TeamsMessages } from './messages.ts';
 import { readersOf } from './readers.ts';
 
@@ -61,6 +62,27 @@ export function createTeamsOutlet({
         throw why;
       }
       return readers;
+    },
+    async admits(personId, address) {
+      const accounts = await people.accountsOf('teams', personId);
+      const kept = await findConversation(store.db, address);
+      if (accounts.length === 0 || kept === undefined) return true;
+      // Whose own chat it is, is gone where Teams has nobody there; a channel may have lost them alone.
+      const isOwn = personal.safeParse(kept).success;
+      const asked = { homeTenant, ...(isOwn ? { absent: { member: false as const } } : {}) };
+      let admitted = false;
+      try {
+        await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
+          for (const account of accounts) {
+            const principal = await identifyAccount(context, people, account, asked);
+            admitted ||= managerIdOf(principal) === personId;
+          }
+        });
+      } catch (error) {
+        if (!isOwn && isAbsent(error)) return true;
+        throw explained(error);
+      }
+      return admitted;
     },
     async deliver({ address, key, reply, locale, viewer = null }, sending) {
       const kept = await findConversation(store.db, address);

@@ -132,12 +132,12 @@ async function attempt(
 /** Whether whom a delivery is for is one of the bank's people still, here and on the platform. */
 async function isReceived(
   { people }: AttemptServices,
-  { ownerId }: Claimed,
+  { ownerId, address }: Claimed,
   outlet: Outlet,
 ): Promise<boolean> {
   if (ownerId === null) return true;
   if ((await people.byId(ownerId)).kind === 'unlinked') return false;
-  return (await outlet.admits?.(ownerId)) ?? true;
+  return (await outlet.admits?.(ownerId, address)) ?? true;
 }
 
 /** How soon, in seconds, it is seen again whether the run is there that a digest waits for. */

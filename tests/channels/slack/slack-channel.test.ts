@@ -377,12 +377,12 @@ describe('somebody who was one of the bank', () => {
       const admits = w.channel.outlet.admits;
       const { managerId } = await w.bank.people.byEmail(bankPeople.jan).then(asLinked);
       expect(await ask()).toMatch(unknown);
-      expect(await admits?.(managerId)).toBe(false);
+      expect(await admits?.(managerId, 'UPETRA')).toBe(false);
       expect(await ask()).toMatch(unknown);
       // Back again.
       w.slack.people.set('UJAN', jan);
       expect(await ask()).toMatch(known);
-      expect(await admits?.(managerId)).toBe(true);
+      expect(await admits?.(managerId, 'UPETRA')).toBe(true);
       w.slack.calls.length = 0;
       w.slack.people.set('UJAN', { ...jan, ...change });
       await w.sendEvent({ type: 'user_change', user: { ...jan, ...change } });

@@ -143,7 +143,10 @@ export async function startConnectorStandIn() {
       asked.push(request.params.member);
       const status = failing('member');
       if (status !== undefined) return reply.code(status).send(refuse(status));
-      const member = members.get(request.params.member);
+      // Teams has people by their id in the conversation, and by that of the tenant.
+      const { member: id } = request.params;
+      const member =
+        members.get(id) ?? [...members.values()].find((each) => each.aadObjectId === id);
       return member ?? reply.code(404).send(refuse(404));
     },
   );

@@ -5,9 +5,56 @@ import { unreadMessages } from '../../../src/store/inbox/messages.ts';
 import { deliveries, digests, followUps } from '../../../src/store/schema.ts';
 import { bankPeople, testMoment } from '../../banks/forty-customers.ts';
 import { deliverPetrasDigest, deliveryServices } from '../digest-in-channel.ts';
-import { openTenant } from './teams-tenant.ts';
+import { openTenant, tenant } from './teams-tenant.ts';
 
 const address = '19:channel@thread.tacv2';
+
+describe('a digest in the own chat', () => {
+  let t: Awaited<ReturnType<typeof openTenant>>;
+  beforeAll(async () => {
+    t = await openTenant();
+    await t.say('help');
+  });
+  afterAll(() => t.close());
+
+  test.each([
+    ['became a guest', { userRole: 'guest' }],
+    [
+      'has another address',
+      { email: 'other@bank.example', userPrincipalName: 'other@bank.example' },
+    ],
+    ['is no longer there', undefined],
+  ])('does not reach somebody who %s', async (_, now) => {
+    const before = t.teams.members.get('29:petra');
+    if (before === undefined) throw new Error('Petra is in Teams.');
+    const owner = await t.bank.people.byEmail(bankPeople.petra);
+    const personId = owner.kind === 'linked' ? owner.managerId : 0;
+    const doubted = () => t.bank.people.doubt('teams', `${tenant}:aad-petra`);
+    const admits = () => t.channel.outlet?.admits?.(personId, 'a:personal-petra');
+    await doubted();
+    expect(await admits()).toBe(true);
+    if (now === undefined) t.teams.members.delete('29:petra');
+    else t.teams.members.set('29:petra', { ...before, ...now });
+    await doubted();
+    expect(await admits()).toBe(false);
+    t.teams.sent.length = 0;
+    const services = deliveryServices(t.bank, [t.channel.outlet]);
+    await deliverPetrasDigest(services, { channel: 'teams', address: 'a:personal-petra' });
+    expect(JSON.stringify(t.teams.sent)).not.toContain('Wilhelmina');
+    for (const table of [deliveries, digests]) await t.bank.store.db.delete(table);
+    t.teams.members.set('29:petra', before);
+    await doubted();
+    expect(await admits()).toBe(true);
+  });
+
+  test('is tried later where Teams does not answer', async () => {
+    await t.bank.people.doubt('teams', `${tenant}:aad-petra`);
+    t.teams.failNext('member', 502);
+    const services = deliveryServices(t.bank, [t.channel.outlet]);
+    const to = { channel: 'teams' as const, address: 'a:personal-petra' };
+    expect(await deliverPetrasDigest(services, to)).toBe('later');
+  });
+});
 
 describe('a digest in a channel', () => {
   let t: Awaited<ReturnType<typeof openTenant>>;
