@@ -47,9 +47,13 @@ export function settingsOf(who: Who, roles: Roles): Settings {
   }
 }
 
-/** The statement that says them, until its transaction ends; {@link settingValues} are its parameters. */
+/**
+ * The statement that says them, until its transaction ends; {@link settingValues} are its parameters. A question is not compiled (JIT):
+ * policies make its plan look dear, and compiling takes many times what the question does.
+ */
 export const saySettings = `select set_config('role', $1, true), set_config('bellwether.person', $2, true),
-  set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true)`;
+  set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true),
+  set_config('jit', case $4 when '' then 'off' else current_setting('jit') end, true)`;
 
 /** The values of {@link saySettings}. */
 export const settingValues = ({ role, person, branch, work }: Settings): string[] => [
