@@ -58,8 +58,8 @@ export async function prepareFiles(
   }
   const rates = await readRates(
     mapping,
-    looked.flatMap(({ one: { as, path }, format, head }) =>
-      as === mapping.ratesFile?.file && head !== null ? [{ path, format, head }] : [],
+    looked.flatMap(({ one: { as, path }, file, format, head }) =>
+      as === mapping.ratesFile?.file && head !== null ? [{ path, file, format, head }] : [],
     ),
   );
   const files: IncomingFile[] = [];

@@ -434,6 +434,11 @@ function contradictions(mapping: Mapping): string[] {
     [ratesFile.currency, ratesFile.day, ratesFile.rate].some(usesLookup)
   )
     wrong.push('ratesFile: through is for fields only');
+  const ratesWhere = mapping.files[ratesFile?.file ?? '']?.where ?? {};
+  if (Object.values(ratesWhere).some((test) => !Array.isArray(test) && 'in' in test))
+    wrong.push(
+      `ratesFile: where of files.${ratesFile?.file} cannot look rows up, since rates are read first`,
+    );
   for (const [name, one] of Object.entries(mapping.lookups)) {
     if (name === holder) wrong.push(`lookups.${name}: this name is taken`);
     if (mapping.files[one.file] === undefined) {

@@ -1,12 +1,13 @@
 import { compileValue, isProblem } from './compile-value.ts';
 import type { FileFormat } from './file-format.ts';
 import { IngestError } from './ingest-error.ts';
-import type { Mapping } from './mapping.ts';
+import type { FileMapping, Mapping } from './mapping.ts';
 import type { Rate, Rates } from './rates.ts';
 import { type Head, readRecords } from './read-records.ts';
+import { compileWhere } from './where.ts';
 
 /** A file with rates, looked at. */
-type RatesFile = { path: string; format: FileFormat; head: Head };
+type RatesFile = { path: string; file: FileMapping; format: FileFormat; head: Head };
 
 /** A number without the power of ten that large and small ones are printed with. */
 const plain = (number: number) =>
@@ -15,7 +16,8 @@ const plain = (number: number) =>
 /**
  * The rates of a mapping and of the files that it takes them from.
  * @param files those of `ratesFile`
- * @throws IngestError naming the line of a rate that cannot be read, and a currency that has rates in both
+ * @throws IngestError naming the line of a rate that cannot be read, a currency that has rates in both, and two different
+ *   rates of a currency for one day
  */
 export async function readRates(mapping: Mapping, files: readonly RatesFile[]): Promise<Rates> {
   const dated = new Map<string, Map<string, string>>();
@@ -25,6 +27,8 @@ export async function readRates(mapping: Mapping, files: readonly RatesFile[]): 
     else dated.set(code, new Map(Object.entries(given).map(([day, rate]) => [day, plain(rate)])));
   }
   const inMapping = new Set(Object.keys(mapping.rates));
+  /** where each rate stands, by currency and day */
+  const places = new Map<string, string>();
   for (const file of files) {
     for await (const { line, code, day, rate } of ratesIn(mapping, file)) {
       if (inMapping.has(code)) {
@@ -33,6 +37,15 @@ export async function readRates(mapping: Mapping, files: readonly RatesFile[]): 
         );
       }
       const known = dated.get(code) ?? new Map<string, string>();
+      const held = known.get(day);
+      const place = `${code} ${day}`;
+      if (held !== undefined && Number(held) !== Number(rate)) {
+        throw new IngestError(
+          `${file.path}, line ${line}: another rate of ${code} on ${day}, ${rate}; ${places.get(place)}, has ${held}. Leave one, or have \`where\` of the file choose rows.`,
+        );
+      }
+      if (held !== undefined) continue;
+      places.set(place, `${file.path}, line ${line}`);
       dated.set(code, known.set(day, rate));
     }
   }
@@ -45,10 +58,12 @@ export async function readRates(mapping: Mapping, files: readonly RatesFile[]): 
 
 async function* ratesIn(
   { ratesFile }: Mapping,
-  { path, format, head }: RatesFile,
+  { path, file, format, head }: RatesFile,
 ): AsyncGenerator<{ line: number; code: string; day: string; rate: string }> {
   if (ratesFile === undefined) return;
-  const columns = { file: path, names: head.columns };
+  const lacking = file.optionalColumns.filter((name) => !head.columns.includes(name));
+  const columns = { file: path, names: [...head.columns, ...lacking] };
+  const taken = compileWhere(file, columns);
   const reading = { format, rates: new Map(), day: undefined };
   const parts = [
     compileValue(ratesFile.currency, { type: 'text' }, columns, reading),
@@ -58,6 +73,7 @@ async function* ratesIn(
   for await (const records of readRecords(path, format, head, () => {})) {
     for (const record of records) {
       const { line } = record;
+      if ('values' in record && !taken.every((test) => test(record.values))) continue;
       const [code, day, rate] =
         'problem' in record ? [record.problem] : parts.map((part) => part(record.values, line));
       const wrong = [code, day, rate].find(

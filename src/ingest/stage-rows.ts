@@ -20,6 +20,7 @@ import {
 import type { Rates } from './rates.ts';
 import type { SourceRecord } from './read-records.ts';
 import type { Problem } from './reject-codes.ts';
+import { compileWhere } from './where.ts';
 
 /** How the rows of one file become rows of its staging table. */
 export type Staging = {
@@ -201,17 +202,4 @@ export function sourceColumn(of: ValueMapping): string {
   if (of.hash !== undefined) return of.hash === 'row' ? '' : (of.hash[0] ?? '');
   const first = of.first?.[0];
   return first === undefined ? '' : sourceColumn(first);
-}
-
-function compileWhere(
-  file: FileMapping,
-  columns: Columns,
-): ((row: readonly string[]) => boolean)[] {
-  return Object.entries(file.where).flatMap(([column, test]) => {
-    if (!Array.isArray(test) && 'in' in test) return [];
-    const index = columnIndex(columns, column);
-    const values = new Set(Array.isArray(test) ? test : test.not);
-    const wanted = Array.isArray(test);
-    return [(row: readonly string[]) => values.has((row[index] ?? '').trim()) === wanted];
-  });
 }

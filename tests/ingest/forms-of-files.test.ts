@@ -236,6 +236,47 @@ files:
     }
   });
 
+  it('takes the rates of rows that the file’s where takes, and refuses two different ones of a day', async () => {
+    const given =
+      'rates: { GBP: 1.17 }\nratesFile: { file: rates, currency: code, day: from, rate: rate }';
+    const middle = converted(given).replace(
+      'rates*.csv,',
+      'rates*.csv, where: { type: [mid], area: { not: X } },',
+    );
+    expect(middle).toContain('where: { type');
+    const head = 'code,from,rate,type,area\n';
+    const kept = 'USD,01.01.2025,0.96,mid,E\nUSD,01.02.2025,0.92,mid,E\n';
+    const others =
+      'USD,01.01.2025,0.95,ask,E\nUSD,01.02.2025,9,mid,X\nGBP,01.02.2025,1,ask,E\nUSD,n/a,,bid,\n';
+    await take(middle, {
+      'sales.csv': sales,
+      'rates.csv': `${head}${kept}${others}usd,01.02.2025,0.920,mid,E\n`,
+      'rates-2.csv': `${head}USD,01.02.2025,0.92,mid,E\n`,
+    });
+    expect(await transactions()).toMatchObject(byDay);
+    const twice = 'line 4: another rate of USD on 2025-02-01, 0.93; ';
+    await expect(
+      take(middle, {
+        'sales.csv': sales,
+        'rates.csv': `${head}${kept}usd,01.02.2025,0.93,mid,E\n`,
+      }),
+    ).rejects.toThrow(new RegExp(`rates\\.csv, ${twice}.*rates\\.csv, line 3, has 0\\.92`));
+    await expect(
+      take(middle, {
+        'sales.csv': sales,
+        'rates.csv': head + kept,
+        'rates-2.csv': `${head}USD,01.02.2025,0.93,mid,E\n`,
+      }),
+    ).rejects.toThrow(/line 2: another rate of USD on 2025-02-01, 0\.9\d; .*, line [23], has 0\.9/);
+    await expect(
+      take(middle.replace('type: [mid]', 'type: { in: types }'), { 'sales.csv': sales }),
+    ).rejects.toThrow('no "types" among lookups');
+    const looked = `lookups: { types: { file: types, key: type, value: type } }\n${middle.replace('type: [mid]', 'type: { in: types }')}  types: { name: types.csv }\n`;
+    await expect(take(looked, { 'sales.csv': sales })).rejects.toThrow(
+      'ratesFile: where of files.rates cannot look rows up',
+    );
+  });
+
   it('takes quantity times price, currencies, signs for a whole column, and times as programs write them', async () => {
     const report = await take(
       `rates: { USD: 0.9, GBP: 1.17 }
