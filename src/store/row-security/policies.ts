@@ -1,5 +1,6 @@
-import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import { getTableColumns, getTableName, isTable, sql } from 'drizzle-orm';
+import { PgDialect, type PgTable } from 'drizzle-orm/pg-core';
+import { booksOf } from '../people/books-of.ts';
 import * as schema from '../schema.ts';
 import type { Roles } from './who.ts';
 
@@ -73,9 +74,8 @@ const changed = new Map<PgTable, readonly Change[]>([
 const setting = (name: string) =>
   `(select nullif(current_setting('bellwether.${name}', true), '')::int)`;
 
-/** The managers whose books somebody sees: their own, and those in which they stand in for another. */
-const books = (person: string) =>
-  `array(select d.from_id from delegations d where d.to_id = ${person} and d.ends_at > now() union all select ${person})`;
+/** `booksOf` as the text of a statement that takes no values. */
+const books = (person: string) => new PgDialect().sqlToQuery(booksOf(sql.raw(person))).sql;
 
 /** A right that a role has to a table, or to one column of it. */
 export type Grant = { role: string; table: string; right: 'select' | Change; column?: string };
