@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createPeople } from '../src/access/people.ts';
-import type { Principal } from '../src/access/principal.ts';
+import type { Linked } from '../src/access/principal.ts';
 import { hashToken, tokenFrom } from '../src/access/token.ts';
 import { api } from '../src/api/plugin.ts';
 import { answerErrors } from '../src/api/request-errors.ts';
@@ -149,10 +149,7 @@ export async function expectSharedFigures(
 type Asked = { reply: Reply; data: Record<string, unknown> };
 type Ask = (text: string) => Promise<Asked>;
 
-function asking(
-  conversation: ReturnType<typeof createConversation>,
-  principal: Extract<Principal, { kind: 'linked' }>,
-): Ask {
+function asking(conversation: ReturnType<typeof createConversation>, principal: Linked): Ask {
   return (text) =>
     conversation.answer({
       text: `/value ${text}`,

@@ -7,18 +7,19 @@ import type { Scope } from '../store/scope.ts';
 export type QuestionSource = ChannelName | 'api' | 'mcp';
 
 /** Who is asking: a person of the bank, or somebody nobody has linked to one. */
-export type Principal =
-  | {
-      kind: 'linked';
-      managerId: number;
-      name: string;
-      email: string | null;
-      role: Role;
-      branchId: number | null;
-      locale: Locale | null;
-      timezone: string | null;
-    }
-  | Unlinked;
+export type Principal = Linked | Unlinked;
+
+/** A person of the bank, with what they may see and how they read it. */
+export type Linked = {
+  kind: 'linked';
+  managerId: number;
+  name: string;
+  email: string | null;
+  role: Role;
+  branchId: number | null;
+  locale: Locale | null;
+  timezone: string | null;
+};
 
 /** Somebody nobody has linked; `identity`: how their platform calls them, where it does. */
 export type Unlinked = { kind: 'unlinked'; identity?: string };

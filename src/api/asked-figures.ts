@@ -1,3 +1,4 @@
+import type { Linked } from '../access/principal.ts';
 import { type FoundFilters, findFilters, heldTo } from '../conversation/arguments/filters.ts';
 import { type CommandContext, commandContext } from '../conversation/command-context.ts';
 import { sayProblem } from '../conversation/wording/argument-replies.ts';
@@ -7,7 +8,6 @@ import { keptRun } from '../store/book/kept-runs.ts';
 import type { DigestFilters } from '../store/digests/digest-filters.ts';
 import type { ListFilters } from '../store/rankings/list-filters.ts';
 import type { Store } from '../store/store.ts';
-import type { Person } from './authenticate.ts';
 import type { Refusal } from './request-errors.ts';
 
 /** What a question about figures needs. */
@@ -25,7 +25,7 @@ const noRun: Refusal = {
  */
 export async function askedContext(
   options: FiguresOptions,
-  person: Person,
+  person: Linked,
   of?: { upTo: string } | { id: number },
 ): Promise<{ context: CommandContext } | { refusal: Refusal }> {
   const asker = {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { People } from '../access/people.ts';
-import type { Principal } from '../access/principal.ts';
+import type { Linked, Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import { type Role, seesCustomers, type TokenScope } from '../store/kinds.ts';
@@ -9,12 +9,9 @@ import { useToken } from '../store/tokens/api-tokens.ts';
 import { noteAccess } from './note-access.ts';
 import { fail, failTooMany, type Refusal, refuse } from './request-errors.ts';
 
-/** The person a token speaks for. */
-export type Person = Extract<Principal, { kind: 'linked' }>;
-
-/** Who asks by a request: the person, and what their token may read. */
+/** Who asks by a request: the person a token speaks for, and what it may read. */
 export type ApiAsker = {
-  person: Person;
+  person: Linked;
   scopes: readonly TokenScope[];
   /** Counts more pages as read by this token, as a file has many of. */
   countPages(pages: number): void;

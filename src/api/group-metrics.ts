@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Linked } from '../access/principal.ts';
 import { groupMetrics, type Metrics } from '../conversation/metrics/group-metrics.ts';
 import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
-import type { Person } from './authenticate.ts';
 import { asOfQuery, filterQuery, query } from './query.ts';
 import type { Refusal } from './request-errors.ts';
 
@@ -96,7 +96,7 @@ export const metricsQuery = query({ ...filterQuery, ...asOfQuery });
  */
 export async function metricsFor(
   options: FiguresOptions,
-  person: Person,
+  person: Linked,
   { asOf, ...said }: z.output<typeof metricsQuery>,
 ): Promise<{ metrics: Metrics & { currency: string }; seen: number[] } | { refusal: Refusal }> {
   const given = await askedContext(

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pageLinks } from '../access/page-link.ts';
 import { createPeople } from '../access/people.ts';
-import type { Principal } from '../access/principal.ts';
+import type { Linked } from '../access/principal.ts';
 import { renderTerminal } from '../channels/terminal/render.ts';
 import { drawPng } from '../charts/draw-png.ts';
 import { createConversation } from '../conversation/create-conversation.ts';
@@ -30,11 +30,7 @@ export type AnswerOptions = {
  * Who asks on the command line: the person of an address, or the demo's analyst.
  * @throws {CommandFailed} where the store holds a real bank and no address is given, or nobody active has it
  */
-export async function asker(
-  store: Store,
-  host: Host,
-  email: string | undefined,
-): Promise<Extract<Principal, { kind: 'linked' }>> {
+export async function asker(store: Store, host: Host, email: string | undefined): Promise<Linked> {
   const people = createPeople(store, host.now);
   if (email === undefined && !(await bankFacts(store.db))?.demo) {
     throw new CommandFailed(

@@ -1,10 +1,10 @@
-import type { Principal } from '../access/principal.ts';
+import type { Linked } from '../access/principal.ts';
 import { type CommandContext, commandContext } from '../conversation/command-context.ts';
 import type { Locale } from '../language/locale.ts';
 import { CommandFailed, type Host } from './host.ts';
 
 /** Who operates the server: may read what shows no customer, as an analyst does. */
-export const operator: Extract<Principal, { kind: 'linked' }> = {
+export const operator: Linked = {
   kind: 'linked',
   managerId: 0,
   name: 'operator',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedBy, type Principal, type QuestionSource, scopeOf } from '../access/principal.ts';
+import { askedBy, type Linked, type QuestionSource, scopeOf } from '../access/principal.ts';
 import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
@@ -34,7 +34,7 @@ export type RunFacts = {
 export type CommandContext = {
   store: Store;
   config: Config;
-  principal: Extract<Principal, { kind: 'linked' }>;
+  principal: Linked;
   scope: Scope;
   channel: QuestionSource;
   address: string;
@@ -61,7 +61,7 @@ export type CommandContext = {
 
 /** Who a command runs for, and where the reply goes. */
 export type Asker = {
-  principal: Extract<Principal, { kind: 'linked' }>;
+  principal: Linked;
   channel: QuestionSource;
   address: string;
   shared: boolean;

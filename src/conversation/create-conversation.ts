@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { logIncident } from '../access/incident.ts';
-import { askedBy, managerIdOf, type Principal, scopeOf } from '../access/principal.ts';
+import { askedBy, type Linked, managerIdOf, type Principal, scopeOf } from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
@@ -617,7 +617,7 @@ type Kept = Pick<AnswerBefore, 'entities' | 'customerIds' | 'page'>;
 
 const threadOf = (
   { channel, address, thread = '' }: Question,
-  { managerId }: Extract<Principal, { kind: 'linked' }>,
+  { managerId }: Linked,
 ): ThreadKey => ({ managerId, channel, address, thread });
 
 /** What is kept of an outcome: nothing of the bot itself, and nothing of changes that are of no customer. */

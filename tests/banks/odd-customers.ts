@@ -1,7 +1,8 @@
+import type { Linked } from '../../src/access/principal.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import { models } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
-import { fillValuedBank, type Linked, monthsUpTo } from './valued-bank.ts';
+import { fillValuedBank, monthsUpTo } from './valued-bank.ts';
 
 export const config = readConfig('config/bellwether.yaml');
 export const now = () => new Date('2026-06-30T09:00:00Z');

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Principal } from '../../src/access/principal.ts';
+import type { Linked } from '../../src/access/principal.ts';
 import { knownLocale } from '../../src/language/locale.ts';
 import {
   bank,
@@ -14,7 +14,6 @@ import {
 import type { Store } from '../../src/store/store.ts';
 
 /** A person of the bank, as one who asks. */
-export type Linked = Extract<Principal, { kind: 'linked' }>;
 
 type Row<Table extends { $inferInsert: object }, Column extends keyof Table['$inferInsert']> = Pick<
   Table['$inferInsert'],

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { People } from '../../access/people.ts';
+import type { Linked } from '../../access/principal.ts';
 import { replyText } from '../../channels/reply-text.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import { slashForm } from '../../conversation/arguments/grammar.ts';
@@ -26,7 +27,6 @@ import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { type Say, sayIn } from '../../language/messages.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
-import type { Person } from '../authenticate.ts';
 import { answerResult, answerShape } from './answer-result.ts';
 
 /** What a server of tools needs. `secret` signs what a person is asked to agree to: the same on every replica. */
@@ -61,7 +61,7 @@ const boundary = () => `${boundaryWord} ${randomUUID()}`;
  * that it is answered, refused, limited and noted as theirs. What changes something is done once the person has agreed to the
  * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
  */
-export function mcpServer(person: Person, services: McpServices): McpServer {
+export function mcpServer(person: Linked, services: McpServices): McpServer {
   const { conversation, drawPng, store, people, secret, now } = services;
   const locale = person.locale ?? defaultLocale;
   const say = sayIn(locale);

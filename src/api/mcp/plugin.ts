@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Authentication, Person } from '../authenticate.ts';
+import type { Linked } from '../../access/principal.ts';
+import type { Authentication } from '../authenticate.ts';
 import { type McpServices, mcpServer } from './mcp-server.ts';
 
 /** Bytes of a request: the arguments of one command. */
@@ -16,7 +17,7 @@ export function addMcp(
   services: McpServices & { authentication: Authentication },
 ): void {
   const { authenticate, askerOf } = services.authentication;
-  const asking = new AsyncLocalStorage<Person>();
+  const asking = new AsyncLocalStorage<Linked>();
   const handler = createMcpHandler(
     () => {
       const person = asking.getStore();

@@ -1,4 +1,4 @@
-import type { Principal } from '../../access/principal.ts';
+import type { Linked } from '../../access/principal.ts';
 import { momentIn } from '../../language/format.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
@@ -22,8 +22,6 @@ export const auditIntent = 'audit';
 
 /** Entries of a page. */
 const perPage = 10;
-
-type Linked = Extract<Principal, { kind: 'linked' }>;
 
 /**
  * Who asked about a customer, when, where and what for, the newest first: for auditors alone. The reading is an entry itself, made before

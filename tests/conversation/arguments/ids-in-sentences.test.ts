@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Linked } from '../../../src/access/principal.ts';
 import { customerInSlashForm } from '../../../src/conversation/arguments/customer.ts';
 import { longerIds } from '../../../src/conversation/arguments/longer-ids.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { config, now } from '../../banks/odd-customers.ts';
-import { fillValuedBank, type Linked } from '../../banks/valued-bank.ts';
+import { fillValuedBank } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 /** Ids as banks have them, and what is left of each where it is cut short. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Linked } from '../../../src/access/principal.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { config, now } from '../../banks/odd-customers.ts';
-import { fillValuedBank, type Linked } from '../../banks/valued-bank.ts';
+import { fillValuedBank } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const rowsOf = (file: string) =>

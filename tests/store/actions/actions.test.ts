@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Linked } from '../../../src/access/principal.ts';
 import { act } from '../../../src/store/actions/act.ts';
 import {
   addOwnDigest,
@@ -28,7 +29,6 @@ import {
 import type { Scope } from '../../../src/store/scope.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { asOf, fillOddCustomers } from '../../banks/odd-customers.ts';
-import type { Linked } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const noon = new Date('2026-07-01T12:00:00Z');
