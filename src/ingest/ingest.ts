@@ -155,7 +155,7 @@ async function mergeFiles(
   const forgottenBy = await forgottenSecret(tx);
   await saveBank(tx, mapping.bank);
   for (const [n, { incoming, table }] of staged.entries()) {
-    const { mapping: file, counts, name } = incoming;
+    const { mapping: file, keptFacts, counts, name } = incoming;
     tell('storing', incoming, incoming.bytes);
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
@@ -178,6 +178,7 @@ async function mergeFiles(
           lenient: isLenient(mapping, file, field),
         })),
         factsColumns: factsColumnsOf(file),
+        keptFacts,
         onlyIn: lookupsOfFilter(file),
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,

@@ -230,7 +230,7 @@ const fileShape = z.strictObject({
   format: format.default({}),
   header: z.boolean().default(true),
   columns: z.array(z.string().min(1)).min(1).optional(),
-  /** columns that the header may lack: their values are then blank */
+  /** columns that the header may lack: what the store knows of fields, attributes and names of these alone then stays */
   optionalColumns: z.array(z.string().min(1)).default([]),
   whenEmpty: z.enum(['reject', 'skip']).default('reject'),
   ...table,

@@ -21,6 +21,9 @@ import {
   targets,
 } from './targets.ts';
 
+/** By column of further facts, the keys of which the store keeps what it knows. */
+export type KeptFacts = Readonly<Record<FactsColumn, readonly string[]>>;
+
 /** A staged file, ready for its table. */
 export type StagedFile = {
   /** the staging table */
@@ -31,6 +34,8 @@ export type StagedFile = {
   fields: readonly StagedField[];
   /** columns of further facts that the file fills */
   factsColumns: readonly FactsColumn[];
+  /** facts that the file tells nothing of, as it lacks their columns; all others are as the file has them, or gone */
+  keptFacts?: KeptFacts;
   /** lookups that must know what their column holds, else the row is left out */
   onlyIn: readonly string[];
   /** which of several rows with one key holds */
@@ -519,12 +524,29 @@ async function upsert(tx: Database, file: StagedFile, resolved: string): Promise
   const { filled, key } = columnsOf(file);
   const values = filled.filter((column) => !key.includes(column));
   const table = plain(file.into);
-  const set = values.map((column) => sql`${plain(column)} = excluded.${plain(column)}`);
+  const facts: Readonly<Record<string, readonly string[]>> = file.keptFacts ?? {};
+  const written = values.map((column) => ({
+    column,
+    value: sql.join(
+      [
+        sql`excluded.${plain(column)}`,
+        ...(facts[column] ?? []).map(
+          (key) =>
+            sql`jsonb_strip_nulls(jsonb_build_object(${key}::text, t.${plain(column)} -> ${key}::text))`,
+        ),
+      ],
+      sql` || `,
+    ),
+  }));
+  const set = written.map(({ column, value }) => sql`${plain(column)} = ${value}`);
   const changes =
     values.length === 0
       ? sql`do nothing`
       : sql`do update set ${sql.join(set, sql`, `)}
-          where (${list(values, 't')}) is distinct from (${list(values, 'excluded')})`;
+          where (${list(values, 't')}) is distinct from (${sql.join(
+            written.map(({ value }) => value),
+            sql`, `,
+          )})`;
   const [done] = await queryRows(
     tx,
     z.object({ stored: z.coerce.number() }),
