@@ -143,6 +143,7 @@ export const ofNoCustomer: readonly PgTable[] = [
   schema.bank,
   schema.branches,
   schema.campaigns,
+  schema.delegations,
   schema.digests,
   schema.forgotten,
   schema.handledEvents,
