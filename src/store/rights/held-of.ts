@@ -16,6 +16,12 @@ export type HeldTable = {
 /** Everything that is held of a customer, by table. */
 export type HeldOf = { id: number; customer: string; tables: HeldTable[] };
 
+/** Headings of columns whose name alone does not say what they hold, by table and column. */
+const headings: Readonly<Record<string, string>> = {
+  'customers.left': 'Had left the bank by the day below, as its file says',
+  'customers.labelled_on': 'Day of which the file says who had left',
+};
+
 const heading = (name: string) => {
   const words = name.replaceAll('_', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
@@ -48,7 +54,7 @@ export async function heldOf(
     if (first === undefined) continue;
     const columns = Object.keys(first).map((name) => ({
       name,
-      heading: heading(name),
+      heading: headings[`${table}.${name}`] ?? heading(name),
       unit: unitOf(name, types.get(`${table}.${name}`), currency) ?? 'text',
     }));
     tables.push({ table, heading: heading(table), columns, rows });

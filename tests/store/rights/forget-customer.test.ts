@@ -114,6 +114,28 @@ describe.each(storeKinds)('forgetting a customer on %s', (kind) => {
     expect(await heldOf(store.db, 'nobody', 'CZK')).toBeUndefined();
   });
 
+  it('exports who had left as a file said, and of which day, in words', async () => {
+    const set = (left: boolean | null, day: string | null) =>
+      store.db.execute(
+        sql`update customers set "left" = ${left}, labelled_on = ${day}::date where external_id = ${zdislava.externalId}`,
+      );
+    await set(true, '2025-12-31');
+    const held = await heldOf(store.db, zdislava.externalId, 'CZK');
+    await set(null, null);
+    const table = held?.tables.find((one) => one.table === 'customers');
+    expect(table?.rows).toMatchObject([{ left: true, labelled_on: '2025-12-31' }]);
+    expect(table?.columns).toContainEqual({
+      name: 'left',
+      heading: 'Had left the bank by the day below, as its file says',
+      unit: 'true or false',
+    });
+    expect(table?.columns).toContainEqual({
+      name: 'labelled_on',
+      heading: 'Day of which the file says who had left',
+      unit: 'day, ISO 8601',
+    });
+  });
+
   it('says first what goes and what stays, and changes nothing by it', async () => {
     const before = await found(wordsOf(zdislava));
     const preview = await previewForgetting(store.db, zdislava.externalId);
