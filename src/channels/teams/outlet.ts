@@ -128,8 +128,11 @@ const answered = z.object({
   retryAfter: z.number().optional().catch(undefined),
 });
 
-/** An error of Teams as the caller knows it, without the request that it repeats. */
-function explained(error: unknown): unknown {
+/**
+ * An error of Teams as the caller knows it, without the request that it repeats: `NotTaken` where Teams did not take the message,
+ * and any other error where that is not known.
+ */
+export function explained(error: unknown): unknown {
   const { statusCode, retryAfter: after = 1 } = answered.safeParse(error).data ?? {};
   if (statusCode === undefined) {
     return isUnreached(error)

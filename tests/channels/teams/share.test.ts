@@ -19,14 +19,25 @@ describe('an answer in a Teams channel', () => {
 
   /** Petra asks in the channel, where these read along, and shares the answer from her own chat. */
   async function sharedBy(name: string, ...members: string[]) {
+    const command = await offeredTo(...members);
+    const pressed = await t.press(command, name);
+    return JSON.stringify(await pressed.json());
+  }
+
+  async function sharedWhile(status: number) {
+    const command = await offeredTo('29:petra', '29:jan');
+    t.teams.failNext('send', status);
+    return JSON.stringify(await (await t.press(command, 'petra')).json());
+  }
+
+  async function offeredTo(...members: string[]) {
     t.teams.inConversation.set(address, members);
     await t.mention('why 1045');
     const asked = t.teams.sent.find(({ activity }) => JSON.stringify(activity).includes(long));
     expect(asked?.conversation).not.toContain(address);
     const command = /"(share [^"]*)"/.exec(JSON.stringify(asked))?.[1] ?? '';
     t.teams.sent.length = 0;
-    const pressed = await t.press(command, name);
-    return JSON.stringify(await pressed.json());
+    return command;
   }
 
   test('is shared in the thread it was asked in, from the own chat it was given in', async () => {
@@ -55,6 +66,21 @@ describe('an answer in a Teams channel', () => {
       reason: 'readers',
     });
   });
+
+  test.each([403, 404])('where the bot is not (%i) says to invite it', async (status) => {
+    expect(await sharedWhile(status)).toContain('not a member of that conversation');
+    expect(t.teams.sent).toEqual([]);
+  });
+
+  test.each([429, 401])(
+    'that Teams did not take for now (%i) does not say that the bot is gone',
+    async (status) => {
+      const said = await sharedWhile(status);
+      expect(said).not.toContain('not a member');
+      expect(said).toContain('Please try again');
+      expect(t.teams.sent).toEqual([]);
+    },
+  );
 
   test('is not shared with a guest, by somebody else or by whoever left', async () => {
     expect(await sharedBy('petra', '29:petra', '29:guest')).toContain('not known to the bank');
