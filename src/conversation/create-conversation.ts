@@ -21,7 +21,7 @@ import {
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
 import type { RefusalReason } from '../store/kinds.ts';
-import { standingsOf, stoodInForAmong } from '../store/people/delegations.ts';
+import { type Standing, standingsOf, stoodInForAmong } from '../store/people/delegations.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
@@ -355,30 +355,38 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   /**
-   * An answer that says in whose place the asker sees what it shows, where a delegation makes it possible: figures of a whole book are of
-   * every one that the asker sees.
+   * In whose place the asker sees what an answer shows, where a delegation makes it possible: figures of a whole book are of every one
+   * that the asker sees.
    */
-  async function sayingForWhom(
+  async function stoodInForBy(
     { principal }: Question,
+    intent: Intent,
+    { refused, found, seen }: Given,
+  ): Promise<Standing[]> {
+    if (principal.kind === 'unlinked' || principal.role !== 'manager') return [];
+    if (refused !== undefined || found !== true) return [];
+    const { managerId } = principal;
+    if (seen.length > 0) return stoodInForAmong(store.db, managerId, seen);
+    const command = commands.find((each) => each.intent === intent);
+    const ofBook = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
+    return ofBook ? (await standingsOf(store.db, managerId)).standsInFor : [];
+  }
+
+  /** An answer that says in whose place the asker sees what it shows: to the asker, or of them where a room reads it. */
+  async function sayingForWhom(
+    question: Question,
     intent: Intent,
     given: Given,
     locale: Locale,
   ): Promise<Given> {
-    if (principal.kind === 'unlinked' || principal.role !== 'manager') return given;
-    if (given.refused !== undefined || given.found !== true) return given;
-    const { managerId } = principal;
-    const command = commands.find((each) => each.intent === intent);
-    const ofBook = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
-    const owners =
-      given.seen.length > 0
-        ? await stoodInForAmong(store.db, managerId, given.seen)
-        : ofBook
-          ? (await standingsOf(store.db, managerId)).standsInFor
-          : [];
+    const owners = await stoodInForBy(question, intent, given);
     if (owners.length === 0) return given;
+    const { principal, shared: inRoom } = question;
+    const ofThem = inRoom && given.reply.visibility === 'channel' && principal.kind === 'linked';
+    const note = forWhomInWords(owners, locale, ofThem ? principal.name : undefined);
     return {
       ...given,
-      reply: withFirst(given.reply, forWhomInWords(owners, locale)),
+      reply: withFirst(given.reply, note),
       onBehalfOf: owners.map((owner) => owner.managerId),
     };
   }
@@ -408,15 +416,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (command.changes || entities.export !== undefined) return not(say('share.gone'));
     const { address, thread } = place;
     const again = { ...question, address, shared: true, cut: false, shares: true as const };
-    const given = await sayingForWhom(
-      question,
-      intent,
-      await result(again, line, undefined),
-      locale,
-    );
+    const given = await result(again, line, undefined);
+    const owners = await stoodInForBy(question, intent, given);
+    const onBehalfOf = owners.map((owner) => owner.managerId);
     const { seen, reply } = given;
     if (given.found !== true || seen.length === 0) {
-      await record(question, { intent, entities, given }, undefined);
+      await record(question, { intent, entities, given: { ...given, onBehalfOf } }, undefined);
       return { ...of, reply: { ...reply, visibility: 'asker' }, data: given.data };
     }
     const { rooms } = options.config;
@@ -426,7 +431,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       seen,
     });
     const { refused } = told;
-    const logged = { ...given, ...(refused === undefined ? {} : { refused }) };
+    const logged = { ...given, onBehalfOf, ...(refused === undefined ? {} : { refused }) };
     const asked = { address, asked: told.asked };
     await record(question, { intent, entities, given: logged, shared: asked }, undefined);
     if (refused !== undefined)

@@ -46,6 +46,12 @@ export function dayIn(locale: Locale): (iso: string) => string {
   return (iso) => format.format(new Date(`${iso}T00:00:00Z`));
 }
 
+/** Joins what stands beside each other as a reader of a locale does: “A, B and C”. */
+export function listIn(locale: Locale): (items: readonly string[]) => string {
+  const format = new Intl.ListFormat(formatsOf(locale), { type: 'conjunction' });
+  return (items) => format.format(items);
+}
+
 /**
  * @param currency ISO 4217
  * @param timezone IANA, for moments; a plain date has none
@@ -69,7 +75,6 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     signDisplay: 'negative',
   });
   const wholes = numberFormat(tag, { style: 'percent', signDisplay: 'negative' });
-  const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   return {
     money: (amount) =>
       Math.abs(amount) < 100 - half && Math.abs(amount) >= half
@@ -99,6 +104,6 @@ export function formatFor(locale: Locale, currency: string, timezone: string): F
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01T00:00:00Z`)),
     moment: momentIn(locale, timezone),
     time: (at) => time.format(at),
-    list: (items) => list.format(items),
+    list: listIn(locale),
   };
 }

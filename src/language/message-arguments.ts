@@ -1172,6 +1172,7 @@ export type MessageArguments = {
   'customer-words.tier': { tier: 'high' | 'medium' | 'low' };
   'customer-words.years': { years: number };
   'delegation.note': { people: string };
+  'delegation.noteOf': { person: string; people: string };
   'delegation.person': { person: string; until: string };
   'delivery-notice.actions.list': Record<never, never>;
   'delivery-notice.actions.resume': Record<never, never>;

@@ -1,13 +1,19 @@
 import { eq } from 'drizzle-orm';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPeople } from '../../src/access/people.ts';
 import { askedBy } from '../../src/access/principal.ts';
+import type { Outlet } from '../../src/conversation/channel.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
+import { digestMessage } from '../../src/jobs/deliveries/digest-message.ts';
 import { readConfig } from '../../src/settings/settings.ts';
+import { addDigest } from '../../src/store/digests/manage-digests.ts';
 import { delegateBook, endDelegations, standingsOf } from '../../src/store/people/delegations.ts';
 import { listPeople } from '../../src/store/people/list-people.ts';
 import { howManyMayNotSee } from '../../src/store/people/who-may-see.ts';
 import { accessLog, customers, delegations } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
+import { fixedTime } from '../../src/store/store-time.ts';
 import { fillValuedBank, type ValuedBank } from '../banks/valued-bank.ts';
 import { emptyAccessLog } from '../empty-access-log.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -31,7 +37,7 @@ describe.each(storeKinds)('a manager who stands in for another on %s', (kind) =>
         branch: 'P',
         manager,
         joinedOn: '2020-01-01',
-        value: { segmentId: 1 },
+        value: { segmentId: 1, churnProbability: 0.8 },
       }));
     bank = await fillValuedBank(store, {
       branches: [{ externalId: 'P', name: 'Prague' }],
@@ -73,6 +79,16 @@ describe.each(storeKinds)('a manager who stands in for another on %s', (kind) =>
       shared: false,
       locale,
     });
+  const askInRoom = (text: string, locale: 'en' | 'zh' = 'en') =>
+    createConversation({ store, config, now }).answer({
+      text,
+      principal: bank.person('eva'),
+      channel: 'slack',
+      address: 'C1',
+      shared: true,
+      readers: async () => [pair.fromId, pair.toId],
+      locale,
+    });
   const delegate = (until = '2099-12-31') =>
     delegateBook(store.db, pair, { until, timezone: 'Europe/Prague', now: now() });
   const logged = async () =>
@@ -111,6 +127,68 @@ describe.each(storeKinds)('a manager who stands in for another on %s', (kind) =>
     expect((await ask('help')).reply.details?.join(' ')).not.toContain('You stand in');
     expect((await ask('book', 'jan')).data.customers).toBe(12);
     expect(await logged()).toEqual([[pair.fromId], [pair.fromId], [], [], []]);
+  });
+
+  it('is spoken of, not to, where a room reads along', async () => {
+    await delegate();
+    const { reply } = await askInRoom('segments');
+    expect(reply.visibility).toBe('channel');
+    expect(reply.details?.[0]).toContain(
+      'Eva Malá stands in for Jan Novák (until 31 December 2099)',
+    );
+    const { reply: chinese } = await askInRoom('segments', 'zh');
+    expect(chinese.details?.[0]).toContain('Eva Malá正在代理Jan Novák（至2099年12月31日）');
+    expect(await logged()).toEqual([[pair.fromId], [pair.fromId]]);
+  });
+
+  it('shares an answer without what was said to them alone, and the log has in whose place', async () => {
+    await delegate();
+    const asked = await askInRoom('customer 2042');
+    expect(asked.reply.visibility).toBe('asker');
+    expect(asked.reply.details?.[0]).toContain('You stand in for Jan Novák');
+    const share = asked.reply.actions.find(({ command }) => command.startsWith('share '));
+    const { reply, sharedTo } = await askInRoom(`value ${share?.command}`);
+    expect(sharedTo).toMatchObject({ address: 'C1' });
+    expect(reply.details?.[0]).toBe('Shared by Eva Malá.');
+    expect(JSON.stringify(reply)).not.toMatch(/stands? in for/);
+    expect(await logged()).toEqual([[pair.fromId], [pair.fromId]]);
+  });
+
+  it.each([
+    ['of a room', true, 'Eva Malá stands in for Jan Novák'],
+    ['of their own', false, 'You stand in for Jan Novák'],
+  ])('is told in a digest %s in whose place', async (_, isShared, words) => {
+    await delegate();
+    const digestId = await addDigest(store.db, {
+      ownerId: pair.toId,
+      channel: 'slack',
+      address: 'C1',
+      locale: 'en',
+      kind: 'at-risk',
+      cron: '30 8 * * *',
+      timezone: 'Europe/Prague',
+      createdAt: now(),
+    });
+    const outlet: Outlet = {
+      name: 'slack',
+      isShared: async () => isShared,
+      readers: async () => [pair.fromId, pair.toId],
+      deliver: async () => undefined,
+      update: async () => undefined,
+      find: async () => 'absent',
+    };
+    const people = createPeople(store, now);
+    const services = {
+      store,
+      config,
+      people,
+      now,
+      time: () => fixedTime(now()),
+      outlets: [outlet],
+      log: pino({ enabled: false }),
+    };
+    const message = await digestMessage(services, { digestId, slot: now(), at: now() }, outlet);
+    expect(message?.reply.summary).toContain(words);
   });
 
   it('sees nothing of a day that is over, nor of somebody whose place another takes', async () => {

@@ -92,14 +92,10 @@ export async function digestMessage(
   // Who passes a threshold is told of; that nobody did so yet, is nothing to begin with.
   const first = since === null && digest.kind !== 'threshold';
   if (nothingNew && !first && digest.whenNothing === 'skip') return undefined;
+  const shown = await asReadersMaySee(context, outlet, reply, seen);
   const owners = await stoodInForAmong(store.db, principal.managerId, seen);
-  const summary = `${reply.summary} ${owners.length === 0 ? '' : forWhomInWords(owners, context.locale)}`;
-  const shown = await asReadersMaySee(
-    context,
-    outlet,
-    { ...reply, summary: summary.trimEnd() },
-    seen,
-  );
+  const person = context.shared && !shown.toOwner ? principal.name : undefined;
+  const forWhom = owners.length === 0 ? [] : [forWhomInWords(owners, context.locale, person)];
   const instead = shown.toOwner
     ? await ownPlace(services, store.db, {
         personId: principal.managerId,
@@ -107,7 +103,7 @@ export async function digestMessage(
       })
     : undefined;
   return {
-    reply: shown.reply,
+    reply: { ...shown.reply, summary: [shown.reply.summary, ...forWhom].join(' ') },
     runId: context.run.id,
     told: state,
     seen,
