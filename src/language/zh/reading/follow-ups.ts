@@ -87,7 +87,7 @@ const places: readonly Finder<SaidPlaces>[] = [
 const references: readonly Finder<SaidReference>[] = [
   {
     pattern:
-      /(?:这|那|该|此|同)(?:一?(?:个|位|名|家))?(?:客户|储户|顾客|用户|人(?!均|数|民|次|工|们)|先生|女士|公司|企业)|(?:给)?[这那]人(?!均|数|民|次|工|们)|[这那]一?[位](?!数)|(?<![其吉])[他她它佢](?!们|人|哋|地)|对方|其(?=余额|贡献|风险|交易|价值|流失|走势|历史|家庭|推荐|客户经理)/u,
+      /(?:这|那|该|此|同)(?:一?(?:个|位|名|家))?(?:客户|储户|顾客|用户|人(?!均|数|民|次|工|们)|先生|女士|公司|企业)|[这那]人(?!均|数|民|次|工|们)|[这那]一?[位](?!数)|(?<![其吉])[他她它佢](?!们|人|哋|地)|对方|其(?=余额|贡献|风险|交易|价值|流失|走势|历史|家庭|推荐|客户经理)/u,
     read: () => ({ whom: 'one', written: joined }),
   },
   {
@@ -140,25 +140,28 @@ const groups: readonly Finder<SaidGroup>[] = [
 
 const page = '(?:页|批|屏)';
 
-/** Cantonese as it is typed, and words of speech, in standard Chinese; characters are simplified before. */
+/** Characters of Cantonese alone; characters are simplified before. */
+const cantonese = /[佢咗嘅唔冇嗰乜嚟啲喺哋嘢㗎攞睇畀咁啱噃喎囉]/u;
+
+/** Cantonese as it is typed in standard Chinese, in a line that is of it: in any other, the same characters say other things. */
 const dialect: readonly (readonly [RegExp, string])[] = [
   [/唔该(?:晒|你)?/gu, '请'],
   [/佢哋|佢地/gu, '他们'],
   [/佢/gu, '他'],
   [/屋企/gu, '家里'],
-  [/边(?:几)?(?:个|位)(?:客|人)?/gu, '哪些客户'],
-  [/边度/gu, '哪里'],
+  [/(?<![周旁身两一那这左右东南西北])边(?:几)?(?:个|位)(?:客|人)?/gu, '哪些客户'],
+  [/(?<![周旁身两一那这左右东南西北])边度(?!假)/gu, '哪里'],
   [/点解/gu, '为什么'],
-  [/点样|点(?=呀|啊|[？?]?$)/gu, '怎么样'],
+  [/点样|(?<![\p{N}零一二两三四五六七八九十几半有早晚快慢好差])点(?=呀|啊|[？?]?$)/gu, '怎么样'],
   [/几耐/gu, '多久'],
   [/几时/gu, '什么时候'],
   [/几多/gu, '多少'],
-  [/听日/gu, '明天'],
+  [/(?<!打)听日(?!期)/gu, '明天'],
   [/寻日|琴日/gu, '昨天'],
   [/今日/gu, '今天'],
-  [/依家|而家|宜家/gu, '现在'],
+  [/依家|而家/gu, '现在'],
   [/啱啱|刚刚/gu, '刚'],
-  [/净[系是]?(?:要|睇)?/gu, '只看'],
+  [/净系(?:要|睇|看)?|净(?:要|睇)/gu, '只看'],
   [/[嗰果]啲/gu, '那些'],
   [/[嗰](?:个|位)/gu, '那位'],
   [/呢(?=个|位|份|啲|批)/gu, '这'],
@@ -168,7 +171,7 @@ const dialect: readonly (readonly [RegExp, string])[] = [
   [/唔使|唔要/gu, '不要'],
   [/唔/gu, '不'],
   [/仲有/gu, '还有'],
-  [/仲/gu, '还'],
+  [/仲(?![裁介春夏秋冬])/gu, '还'],
   [/咗/gu, '了'],
   [/嘅/gu, '的'],
   [/睇/gu, '看'],
@@ -233,7 +236,9 @@ export const followUps: FollowUpReading = {
     read: () => ({ written: joined }),
   },
   standard: (text) =>
-    dialect.reduce((rest, [pattern, words]) => rest.replace(pattern, words), text),
+    cantonese.test(text)
+      ? dialect.reduce((rest, [pattern, words]) => rest.replace(pattern, words), text)
+      : text,
   words: [],
   earlier: {
     pattern:
