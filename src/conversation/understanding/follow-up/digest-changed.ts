@@ -3,7 +3,7 @@ import { normalise } from '../../../language/fold.ts';
 import { numbersInDigits } from '../../../language/numbers.ts';
 import { readings } from '../../../language/readings.ts';
 import { scheduleOf } from '../mentions/schedule.ts';
-import { readLine } from '../read-line.ts';
+import { readLine, type Understanding } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { readSchedule } from '../schedule/read-schedule.ts';
 import { differencesIn } from './differences.ts';
@@ -33,6 +33,15 @@ type Spoken = { digest: number; confirm: string | undefined };
 export const isOfDigest = ({ intent, entities }: Remembered): boolean =>
   intent.startsWith('digest.') &&
   (typeof entities.digest === 'number' || Array.isArray(entities.digests));
+
+/** From here a line says plainly that a digest is to go; “stop it” may as well mean a pause. */
+const plainRemoval = 0.8;
+
+/** What was read of a digest; a removal that is not plainly said is asked about, with a pause beside it. */
+export const removedPlainly = (read: Understanding): Understanding =>
+  read.intent === 'digest.remove' && read.confidence < plainRemoval
+    ? { ...read, asks: ['digest.remove', 'digest.pause'] }
+    : read;
 
 function spokenOf({ entities }: Remembered): Spoken | undefined {
   const { digest, confirm } = entities;
@@ -76,7 +85,8 @@ export function digestChanged(situation: Situation): FollowUp | undefined {
   if (alone.intent === 'unknown') return ofThatDigest(situation, spoken.digest);
   if (!ofOneDigest.has(alone.intent) || 'digest' in alone.entities || alone.error !== undefined)
     return undefined;
-  return understood({ ...alone, entities: { ...alone.entities, digest: spoken.digest } });
+  const entities = { ...alone.entities, digest: spoken.digest };
+  return understood({ ...removedPlainly(alone), entities });
 }
 
 /** “And delete it”: what is to be done with the digest that “it” stands for; it is removed only where that is agreed to. */
@@ -84,8 +94,9 @@ function ofThatDigest({ line, alone, reading }: Situation, digest: number): Foll
   const refers = referenceIn(line);
   if (refers === undefined) return undefined;
   for (const { digestCalled } of said) {
-    const text = `${line.slice(0, refers.start)}${digestCalled(digest)}${line.slice(refers.end)}`;
-    const read = readClearly(lineEdges(text).rest, reading);
+    const called = `${line.slice(0, refers.start)}${digestCalled(digest)}${line.slice(refers.end)}`;
+    const text = lineEdges(called).rest;
+    const read = removedPlainly(readClearly(text, reading));
     if (!ofOneDigest.has(read.intent) || read.entities.digest !== digest) continue;
     if (read.error !== undefined) continue;
     const understanding = { ...read, locale: alone.locale, sentence: true };

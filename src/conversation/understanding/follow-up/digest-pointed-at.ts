@@ -7,7 +7,7 @@ import { findMentions } from '../mentions/find-mentions.ts';
 import type { Reading } from '../read-line.ts';
 import { readableText } from '../readable-text.ts';
 import { type FoundSchedule, readSchedule } from '../schedule/read-schedule.ts';
-import { isOfDigest, ofOneDigest } from './digest-changed.ts';
+import { isOfDigest, ofOneDigest, removedPlainly } from './digest-changed.ts';
 import { readClearly } from './read-clearly.ts';
 import { placesIn } from './references.ts';
 import type { FollowUp, Remembered } from './remembered.ts';
@@ -43,7 +43,11 @@ const removal = 'digest.remove';
 export function digestPointedAt(situation: Situation): FollowUp | undefined {
   const { line, alone, reading, remembered } = situation;
   const [newest] = remembered;
-  if ('digest' in alone.entities || newest === undefined) return undefined;
+  if (newest === undefined) return undefined;
+  if ('digest' in alone.entities)
+    return alone.intent === removal && isOfDigest(newest) && alone.error === undefined
+      ? understood(removedPlainly(alone))
+      : undefined;
   const isOfThem = isOfDigest(newest) || ofOneDigest.has(alone.intent);
   const shown = isOfThem ? shownIn(remembered) : [];
   if (shown.length === 0) return undefined;
@@ -71,12 +75,13 @@ function byPlace({ line, alone, reading }: Situation, shown: Listed): FollowUp |
   if (digest === undefined) return undefined;
   const [before, after] = [line.slice(0, found.start), line.slice(found.end)];
   for (const { digestCalled } of said) {
-    const read = readClearly(`${before}${digestCalled(digest)}${after}`, reading);
+    const text = `${before}${digestCalled(digest)}${after}`;
+    const read = removedPlainly(readClearly(text, reading));
     if (!ofOneDigest.has(read.intent) || read.error !== undefined) continue;
     if (read.entities.digest !== digest) continue;
     return chosen({ ...read, locale: alone.locale, sentence: true }, digest);
   }
-  return ofOneDigest.has(alone.intent) ? chosen(alone, digest) : undefined;
+  return ofOneDigest.has(alone.intent) ? chosen(removedPlainly(alone), digest) : undefined;
 }
 
 const byNumber = (shown: Listed, number: number) => shown.find(({ digest }) => digest === number);
@@ -101,7 +106,8 @@ function byWhatItIs({ line, alone, reading }: Situation, shown: Listed): FollowU
   const rest = Object.entries(alone.entities).filter(
     ([name]) => !names.includes(name) && !(name === 'schedule' && names.includes('cron')),
   );
-  return chosen({ ...alone, entities: Object.fromEntries(rest) }, only.digest);
+  const read = { ...alone, entities: Object.fromEntries(rest) };
+  return chosen(removedPlainly(read), only.digest);
 }
 
 /** What a line says a digest is about, and what it is held to. */
