@@ -1,5 +1,9 @@
 import type { Finder } from './finder.ts';
 
+/** Ids from here on stand in a line for somebody who is spoken of; `standIn` is such an id in a pattern. */
+export const firstStandIn = 70_001;
+export const standIn = '70\\d{3}';
+
 /** Whom a text speaks of without a name. `written`: the text in that place once it is known whom, by ids. */
 export type SaidReference = {
   /** one customer; several, or one as “they”; or something that may be no customer at all, as “that” */

@@ -4,6 +4,9 @@ import { isLocale, type Locale } from '../../../language/locale.ts';
 import { numbersInDigits } from '../../../language/numbers.ts';
 import type { ExportFormat } from '../../../language/reading.ts';
 import { readings } from '../../../language/readings.ts';
+import { campaignNameKind } from '../../arguments/campaign-name.ts';
+import { noteKind } from '../../arguments/note.ts';
+import { tagKind } from '../../arguments/tag.ts';
 import { exportRequest, wholeList } from '../export-request.ts';
 import { findMentions } from '../mentions/find-mentions.ts';
 import { scheduleOf } from '../mentions/schedule.ts';
@@ -23,7 +26,15 @@ import { atOtherTime, ofSameFigure } from './other-time.ts';
 import { otherWordings, type Parted, parted } from './other-wordings.ts';
 import { pageIn, turned } from './pages.ts';
 import { clearly, readClearly } from './read-clearly.ts';
-import { asMeant, hasAntecedent, isAtLarge, type Named, named, referenceIn } from './references.ts';
+import {
+  asMeant,
+  hasAntecedent,
+  isAtLarge,
+  isStandIn,
+  type Named,
+  named,
+  referenceIn,
+} from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
 import {
   again,
@@ -105,16 +116,23 @@ function asFile(
 /** A line as it stands; where that is not clear, in other words, or by its last clauses. */
 function readAfter(line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp {
   const plain = readAsItStands(line, reading, remembered);
-  if (isClear(plain, reading) || lineStart(typedLine(line)).kind !== 'bare') return plain;
+  const isTyped = (id: string) => line.includes(id) || isRemembered(id, remembered);
+  if (isClear(plain, reading, isTyped, clearFrom.plain)) return plain;
+  if (lineStart(typedLine(line)).kind !== 'bare') return plain;
   const { locale } = plain.kind === 'understood' ? plain.understanding : plain.ask;
   const worded = otherWordings(typedLine(line), reading);
   for (const other of worded) {
     const read = readAsItStands(other, reading, remembered);
-    if (isClear(read, reading)) return notPlainly(read, locale);
+    if (
+      isClear(read, reading, isTyped, clearFrom.otherwise) &&
+      saysAsTyped(read, line, reading, isTyped)
+    )
+      return notPlainly(read, locale);
   }
   for (const wording of [typedLine(line), ...worded]) {
     const read = parted(wording)
-      .flatMap((parts) => readInParts(parts, reading, remembered) ?? [])
+      .flatMap((parts) => readInParts(parts, reading, remembered, isTyped) ?? [])
+      .filter((each) => saysAsTyped(each, line, reading, isTyped))
       .reduce<Understood | undefined>(
         (best, each) =>
           best === undefined || each.understanding.confidence > best.understanding.confidence
@@ -127,6 +145,40 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   return plain;
 }
 
+/** Whether an answer before was about a customer, or listed them. */
+const isRemembered = (id: string, remembered: readonly Remembered[]): boolean =>
+  remembered.some(({ customers }) => customers.some((each) => each?.externalId === id));
+
+/** What somebody says in words of their own, which are kept or looked up as they are. */
+const ownWords: ReadonlySet<string> = new Set(
+  [noteKind, campaignNameKind, tagKind].map(({ name }) => name),
+);
+
+/**
+ * Whether all that a reading has of words of the asker's own stands in the line as it was typed. Other wordings are for
+ * understanding a line alone: nothing is kept, and nobody looked up, in words that nobody wrote.
+ */
+function saysAsTyped(
+  read: FollowUp,
+  line: string,
+  reading: Reading,
+  isTyped: (id: string) => boolean,
+): boolean {
+  if (read.kind !== 'understood') return false;
+  const { intent, entities } = read.understanding;
+  const typed = plainCharacters(line).toLowerCase();
+  const known = commandOf(intent, reading)?.arguments ?? {};
+  return Object.entries(entities).every(([name, value]) => {
+    const isName = name === 'customer';
+    if (!isName && !ownWords.has(known[name]?.kind.name ?? name)) return true;
+    const texts = [value].flat().filter((each) => typeof each === 'string');
+    return texts.every(
+      (text) =>
+        (isName && (isTyped(text) || !/\p{L}/u.test(text))) || typed.includes(text.toLowerCase()),
+    );
+  });
+}
+
 type Understood = Extract<FollowUp, { kind: 'understood' }>;
 
 /** What was understood of a line in other words, or in parts, which is no plain wording of a change. */
@@ -136,14 +188,15 @@ function notPlainly(read: FollowUp, locale: Locale): FollowUp {
   return understood({ ...read.understanding, locale }, read.taken ?? { intent, customers: [] });
 }
 
-/** How clear a line must be that is not looked at in other words or in parts, and these. */
-const clearFrom = 0.6;
+/** How clear a line must be that is not looked at in other words or in parts; and how clear those must be. */
+const clearFrom = { plain: 0.6, otherwise: 0.8 };
 
 /** “Back to 1042. Will he go?”: the last clauses, of whoever the first ones are about where those name somebody. */
 function readInParts(
   { before, after }: Parted,
   reading: Reading,
   remembered: readonly Remembered[],
+  isTyped: (id: string) => boolean,
 ): Understood | undefined {
   const subject = subjectOf(before, reading, remembered);
   if (subject === 'unclear' || (subject === undefined && remembered.length === 0)) return undefined;
@@ -161,7 +214,8 @@ function readInParts(
           ...remembered,
         ];
   const read = readAsItStands(after, reading, now);
-  if (!isClear(read, reading) || read.kind !== 'understood') return undefined;
+  if (!isClear(read, reading, isTyped, clearFrom.otherwise) || read.kind !== 'understood')
+    return undefined;
   const { understanding } = read;
   const isOfSubject =
     subject === undefined || customersIn(understanding.entities).includes(subject.externalId);
@@ -189,12 +243,20 @@ function subjectOf(
   return spoken !== undefined && alone.intent !== 'unknown' ? 'unclear' : undefined;
 }
 
-/** Whether a line was understood, and lacks nothing that it needs. */
-function isClear(read: FollowUp, reading: Reading): boolean {
+/**
+ * Whether a line was understood, and lacks nothing that it needs.
+ * @param isTyped whether an id stands in the line, or is one of an answer before
+ */
+function isClear(
+  read: FollowUp,
+  reading: Reading,
+  isTyped: (id: string) => boolean,
+  least: number,
+): boolean {
   if (read.kind !== 'understood') return false;
   const { intent, entities, asks, error, confidence } = read.understanding;
   if (intent === 'unknown' || asks.length > 0 || error !== undefined) return false;
-  if (confidence < clearFrom) return false;
+  if (confidence < least) return false;
   const known = commandOf(intent, reading)?.arguments ?? {};
   const isPossible = Object.entries(entities).every(
     ([name, value]) => known[name]?.schema.safeParse(value).success !== false,
@@ -202,7 +264,7 @@ function isClear(read: FollowUp, reading: Reading): boolean {
   const ids = customersIn(entities);
   const isOfOne = takesCustomers(intent, reading) === 'one';
   // Part of a name may stand for a place in a list.
-  const isNamed = !ids.some((id) => /7\d{4}\P{N}|\P{N}7\d{4}/u.test(id));
+  const isNamed = ids.every((id) => isTyped(id) || !isStandIn(id));
   return (
     isPossible &&
     isNamed &&

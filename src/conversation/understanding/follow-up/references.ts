@@ -1,10 +1,12 @@
 import { plainCharacters } from '../../../language/characters.ts';
 import { earliest, type Found } from '../../../language/earliest.ts';
-import type {
-  SaidExtreme,
-  SaidPlaces,
-  SaidReference,
-  SaidTrait,
+import {
+  firstStandIn,
+  type SaidExtreme,
+  type SaidPlaces,
+  type SaidReference,
+  type SaidTrait,
+  standIn,
 } from '../../../language/follow-up.ts';
 import { readings } from '../../../language/readings.ts';
 import type { Remembered, RememberedCustomer } from './remembered.ts';
@@ -91,6 +93,11 @@ export type Named = {
   said: string;
 };
 
+const aStandIn = new RegExp(`(?<!\\p{N})${standIn}(?!\\p{N})`, 'u');
+
+/** Whether a text has an id in it that may stand for somebody, as part of a name may where a place of a list was meant. */
+export const isStandIn = (text: string): boolean => aStandIn.test(text);
+
 /** Puts ids in the place of what was found; no number of the line is one of them. */
 export function named(
   line: string,
@@ -103,7 +110,7 @@ export function named(
 ): Named {
   const known = before?.customers ?? new Map<string, RememberedCustomer>();
   const ids: string[] = [];
-  for (let id = 70_001; ids.length < customers.length; id++)
+  for (let id = firstStandIn; ids.length < customers.length; id++)
     if (!line.includes(String(id)) && !known.has(String(id))) ids.push(String(id));
   const entries = ids.map((id, at): [string, RememberedCustomer] => [id, customers[at]!]);
   return {

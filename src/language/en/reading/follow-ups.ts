@@ -6,6 +6,7 @@ import {
   type SaidPlaces,
   type SaidReference,
   type SaidTrait,
+  standIn,
 } from '../../follow-up.ts';
 import type { Finder } from '../../reading.ts';
 
@@ -108,7 +109,7 @@ const places: readonly Finder<SaidPlaces>[] = [
   {
     // Beside somebody whose place was found before.
     pattern: new RegExp(
-      `\\b(\\d{5}) ?(?:and|&|\\+|with|to|vs\\.?|versus|against|,|/) ?(?:the )?(${ordinal})(?: ${thing})?(?: (?:on|in|of|from) (?:the|this|that) (?:page|list))?(?![\\w-])`,
+      `\\b(${standIn}) ?(?:and|&|\\+|with|to|vs\\.?|versus|against|,|/) ?(?:the )?(${ordinal})(?: ${thing})?(?: (?:on|in|of|from) (?:the|this|that) (?:page|list))?(?![\\w-])`,
       'i',
     ),
     read: ([, beside = '', word = '']) => ({
@@ -217,7 +218,7 @@ const listThing =
 
 export const followUps: FollowUpReading = {
   opens:
-    /^(?:(?:and )?(?:the )?same (?:again )?for|do the same (?:for|with)|do (?:that|it) for|the same (?:there|with)|and|then|also|or|but|it should be|it is now|it's now|its now|it's at|its at|i was right|i had it right|now at|make that|ugh|lol|scratch that|hang on|hold on|no wait|it's actually|back to|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i said|i was asking (?:about|for)|i'm asking about|i said|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
+    /^(?:(?:and )?(?:the )?same (?:again )?for|do the same (?:for|with)|do (?:that|it) for|the same (?:there|with)|and|then|also|or|but|it should be|it is now|it's now|its now|it's at|its at|i was right|i had it right|now at|make that|ugh|lol|scratch that|hang on|hold on|no wait|it's actually|back to|only|just|narrow (?:it |that |this |them )?(?:down )?to|keep (?:it |that )?to|zoom (?:in )?(?:on|to)|focus on|drill (?:down )?(?:in)?to|limit(?:ed)? (?:it |that )?to|restrict(?:ed)? (?:it |that )?to|filter(?:ed)? (?:it |that )?(?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|(?:stretch|extend|lengthen|prolong|widen|expand|shorten|cut|reduce|shrink)(?: (?:it|that|this))?(?: out| down)? to|i (?:want|need)|i'd like|give me|let's (?:say|do|see|take|try)|go for|sorry|oops|no|nope|not that one|not this one|not that|not (?:him|her|them)|not|wrong one|wrong|actually|wait|plus|the same|same|same thing|likewise|again|what about|what of|how about|i meant?|i said|i was asking (?:about|for)|i'm asking about|meant|rather|make (?:it|that)|change (?:it|that) to|switch to|try|instead|instead of that|for|that is|it's|it is|it was|should be|should have been|this time|once more|one more|go on with|continue with)(?![\w'-])/i,
   closes:
     /(?<![\w'-])(?:do the same|as before|is fine|please do|alone|separately|by (?:itself|themselves)|instead|too|the same|same|likewise|i mean|i was right|is better|will do|would do|is enough|are enough|as well|only|rather|though|also|this time|i meant?|not that one|not him|not her|not them)$/i,
   idleStart:
@@ -225,7 +226,7 @@ export const followUps: FollowUpReading = {
   idleEnd:
     /(?<![\w'-])(?:if you (?:would|can|could|please|will|don't mind)|would you|will you|could you|can you|if possible|you know|that's all|real quick|for a (?:second|moment)|btw|by the way|lol|haha|mate|huh|right|ok|okay|though|please|pls|plz|now|then|thanks|thank you|thx|maybe|again|sorry|for me|quickly)$/i,
   asides:
-    /(?<=\s)'s(?!\w)|(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of|could|would|can|i|i'd|i'm|we|you|like|part|bit|thing|look at|say|next|over there|there|out|version|alone|separately|looking at|about|interested|want|need|have|now|as well|too|also|please|then)(?![\w'-])/gi,
+    /(?<=\s)'s(?!\w)|(?<![\w'-])(?:only|just|the|a|an|in|at|of|for|from|over|by|with|within|during|on|to|same|those|these|ones?|who|are|is|that|which|customers?|clients?|people|names?|show|give|see|list|me|us|my|it|them|this|limit(?:ed)? to|restrict(?:ed)? to|filter(?:ed)? (?:by|to|on)|sort(?:ed)?(?: it| them)? by|order(?:ed)?(?: it| them)? by|rank(?:ed)?(?: it| them)? by|ranked|sorted|ordered|based|based on|go|back|look|looking|use|using|take|and|or|branch|office|segment|tier|please|but|not|up|down|his|her|their|its|make|do|all|any|out|period|time|window|horizon|change|switch|metric|measure|value of|chart|graph|view|data|figures?|instead|rather than|line|now|in terms of|period of|timeframe|longer|shorter|more|less|history of|could|would|can|i|i'd|i'm|we|you|like|part|bit|thing|look at|say|next|over there|there|version|alone|separately|looking at|about|interested|want|need|have|as well|too|also|then)(?![\w'-])/gi,
   references,
   groups,
   mine: /^(?:mine|(?:of )?my own(?: ones?| customers?| clients?| book)?|my (?:ones?|customers?|clients?|people|book|portfolio))$/i,

@@ -36,7 +36,8 @@ const list: Remembered = {
 const readAfter = (line: string, ...remembered: Remembered[]) => {
   const read = followUp(line, reading, remembered);
   if (read.kind === 'asked') return { asks: read.ask.asks, candidates: read.ask.candidates.length };
-  const { intent, entities } = read.understanding;
+  const { intent, entities, asks } = read.understanding;
+  if (asks.length > 0) return { intent, entities, between: asks };
   return { intent, entities, taken: read.taken?.customers.map(({ externalId }) => externalId) };
 };
 
@@ -95,6 +96,55 @@ describe('a line after other answers', () => {
     const listed: Remembered = { ...list, customers: list.customers.with(1, null) };
     expect(readAfter('the second one', listed)).toEqual({ asks: 'gone', candidates: 0 });
     expect(readAfter('the third one', listed)).toMatchObject({ entities: { customer: '7044' } });
+  });
+
+  it('keeps a note in the words that were typed, or asks', () => {
+    for (const line of [
+      'jsut visited him: his banka raises the intrest',
+      'jsut met him: moves to Komercni banka, wants twenty four kards',
+      '刚见咗佢：净值300万',
+    ]) {
+      const read = readAfter(line, card);
+      const note = 'entities' in read ? (read.entities.note ?? '') : '';
+      expect(line, line).toContain(note);
+    }
+  });
+
+  it('mends a slip for a customer whose id looks like one that stands for somebody', () => {
+    for (const id of ['K71234', 'C-70012', '70012']) {
+      const before = { ...card, entities: { customer: id }, customers: [called(id)] };
+      expect(readAfter('show his histroy', before), id).toMatchObject({
+        entities: { customer: id },
+      });
+      expect(readAfter('show his history', before), id).toMatchObject({
+        intent: 'customer.history',
+        entities: { customer: id },
+        taken: [id],
+      });
+    }
+  });
+
+  it('removes a digest only where that is plainly said', () => {
+    const between = ['digest.remove', 'digest.pause'];
+    const digests = { intent: 'digest.list', customers: [], page: null } as const;
+    const four = [1, 2, 3, 4].map((digest) => ({ digest, digestOf: 'atRisk', cron: '0 8 * * 1' }));
+    const shown: Remembered = { ...digests, entities: { digests: four } };
+    const added: Remembered = {
+      ...digests,
+      intent: 'digest.add',
+      entities: { digest: 3, digestOf: 'atRisk', cron: '0 8 * * 1' },
+    };
+    for (const before of [shown, added])
+      for (const line of ['stop number three', 'stop number 3', 'stop digest 3'])
+        expect(readAfter(line, before), line).toMatchObject({ entities: { digest: 3 }, between });
+    expect(readAfter('stop the third one', shown)).toMatchObject({ between });
+    expect(readAfter('stop it', added)).toMatchObject({ entities: { digest: 3 }, between });
+    for (const line of ['delete the third one', 'remove number three'])
+      expect(readAfter(line, shown), line).toMatchObject({
+        intent: 'digest.remove',
+        entities: { digest: 3 },
+      });
+    expect(readAfter('delete it', added)).toMatchObject({ intent: 'digest.remove' });
   });
 
   it('leaves a slash form as it is', () => {
