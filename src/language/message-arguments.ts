@@ -427,13 +427,16 @@ export type MessageArguments = {
   'audit.columns.where': Record<never, never>;
   'audit.columns.who': Record<never, never>;
   'audit.for': { who: string; owners: string };
+  'audit.names': { names: string };
   'audit.next': Record<never, never>;
+  'audit.readers': { readers: number };
   'audit.refused': Record<never, never>;
   'audit.refusedFor': { reason: string };
-  'audit.summary': { all: number; shown: number };
+  'audit.summary': { all: number; page: string; shown: number };
   'audit.title': Record<never, never>;
   'audit.titleOf': { customer: string };
   'audit.unknown': { customer: string };
+  'audit.what': { intent: string };
   'audit.words': Record<never, never>;
   'book-digest.changed': { changes: string };
   'book-digest.changes.atRisk': { count: number; direction: 'up' | 'down' };

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Principal } from '../../src/access/principal.ts';
 import { figuresIn } from '../../src/conversation/access-entry.ts';
+import { readAudit } from '../../src/conversation/audit/read-audit.ts';
 import type { Conversation } from '../../src/conversation/conversation.ts';
 import { createConversation } from '../../src/conversation/create-conversation.ts';
+import { recordAccess } from '../../src/store/access-log/record-access.ts';
 import { sealEntries } from '../../src/store/access-log/seal-entries.ts';
 import { verifyChain } from '../../src/store/access-log/verify-chain.ts';
 import { accessLog, customers } from '../../src/store/schema.ts';
@@ -114,6 +116,8 @@ describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
         expect(first.reply.table?.rows).toHaveLength(10);
         expect(first.reply.table?.rows[0]).toContain('teams a');
         const next = await as(`value ${first.reply.actions[0]?.command}`);
+        expect(first.reply.summary).toContain({ en: 'the newest 10', zh: '最新的 10' }[locale]);
+        expect(next.reply.summary).toContain({ en: '3 earlier ones', zh: '更早的 3' }[locale]);
         expect(next.reply.table?.rows).toHaveLength(3);
         expect(next.reply.actions).toEqual([]);
         expect(JSON.stringify([first.reply, next.reply])).not.toContain('Anna');
@@ -125,6 +129,69 @@ describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
         expect((await as('audit 987654')).data).toEqual({ outcome: 'unknown' });
       },
     );
+
+    it.each([
+      [
+        'en',
+        [
+          'api.customers.get',
+          'The log of access · Earlier entries',
+          'The most valuable customers · 3 · branch="Brno" · CSV',
+          'Shared with a room · What a customer is worth · 3 readers · names in full',
+        ],
+      ],
+      [
+        'zh',
+        [
+          'api.customers.get',
+          '访问日志 · 更早的记录',
+          '最有价值的客户 · 3 · 分行="Brno" · CSV',
+          '与会话共享 · 客户的价值 · 3 位读者 · 显示全名',
+        ],
+      ],
+    ] as const)('says in words what for (%s)', async (locale, expected) => {
+      const entry = {
+        at: now(),
+        managerId: people.brno.managerId,
+        identity: null,
+        channel: 'slack',
+        address: 'C1',
+        outcome: 'allowed' as const,
+        reason: null,
+        customerIds: [ids.get('1055') ?? 0],
+        shown: [],
+        message: null,
+      };
+      for (const [intent, asked] of [
+        ['share', { of: 'customer.value', readers: 3, names: 'full' }],
+        ['ranking.top', { limit: 3, branch: 'Brno', export: 'csv' }],
+        ['audit', { before: 7 }],
+        ['api.customers.get', {}],
+      ] as const)
+        await recordAccess(store.db, { ...entry, intent, asked });
+      const { reply } = await conversation.answer({
+        text: 'audit 1055',
+        principal: auditor(),
+        channel: 'teams',
+        address: 'a',
+        shared: false,
+        locale,
+      });
+      const [own, ...what] = reply.table?.rows.map((row) => row[3]) ?? [];
+      expect(own).toBe({ en: 'The log of access', zh: '访问日志' }[locale]);
+      expect(what).toEqual(expected);
+    });
+
+    it.each([
+      ['审计1055', { customer: '1055' }],
+      ['访问记录“1055 a”', { customer: '1055 a' }],
+      ['审计#12', { customer: '#12' }],
+      ['审计 1055 before=7', { customer: '1055', before: 7 }],
+      ['审计报告2024', undefined],
+      ['audit1055', undefined],
+    ])('reads %s', (line, said) => {
+      expect(readAudit(line)).toEqual(said);
+    });
 
     it('is refused to everybody else, in words that say who may, whoever it is about', async () => {
       const [own, foreign, unknown] = await Promise.all(

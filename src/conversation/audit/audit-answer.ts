@@ -15,10 +15,9 @@ import type { RegisteredCommand } from '../command.ts';
 import type { Answer, Question } from '../conversation.ts';
 import type { Reply } from '../reply.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
+import { auditIntent } from './audit-intent.ts';
 import { auditCommand, type SaidAudit } from './read-audit.ts';
-
-/** The intent of what reads the log of access. */
-export const auditIntent = 'audit';
+import { whatFor } from './what-for.ts';
 
 /** Entries of a page. */
 const perPage = 10;
@@ -74,7 +73,11 @@ export async function auditAnswer(
   const last = entries.at(-1);
   const reply: Reply = {
     title: say('audit.titleOf', { customer }),
-    summary: say('audit.summary', { all, shown: entries.length }),
+    summary: say('audit.summary', {
+      all,
+      shown: entries.length,
+      page: before === undefined ? 'first' : 'later',
+    }),
     facts: [],
     table: {
       columns: (['at', 'who', 'where', 'what', 'outcome'] as const).map((column) => ({
@@ -85,7 +88,7 @@ export async function auditAnswer(
         moment(entry.at),
         whoOf(entry, say),
         [entry.channel, ...(entry.address === null ? [] : [entry.address])].join(' '),
-        whatOf(entry, commands, locale),
+        whatFor(entry, commands, locale),
         entry.reason === null
           ? say('audit.allowed')
           : say('audit.refusedFor', { reason: entry.reason }),
@@ -107,17 +110,4 @@ function whoOf(
 ): string {
   const who = person ?? identity ?? '–';
   return onBehalfOf.length === 0 ? who : say('audit.for', { who, owners: onBehalfOf.join(', ') });
-}
-
-/** What was asked for: the command in words, and what it was held to. */
-function whatOf(
-  { intent, asked }: ListedEntry,
-  commands: readonly RegisteredCommand[],
-  locale: Locale,
-): string {
-  const known = commands.find((each) => each.intent === intent)?.button(locale) ?? intent;
-  const said = Object.entries(asked).map(
-    ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
-  );
-  return [known, ...said].join(' · ');
 }

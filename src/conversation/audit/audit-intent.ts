@@ -1,0 +1,2 @@
+/** The intent of what reads the log of access. */
+export const auditIntent = 'audit';
