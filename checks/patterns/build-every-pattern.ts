@@ -22,6 +22,7 @@ export async function buildEveryPattern(): Promise<void> {
   );
   const { followUp } = await import('../../src/conversation/understanding/follow-up/follow-up.ts');
   const { readLine } = await import('../../src/conversation/understanding/read-line.ts');
+  const { withNamesHidden } = await import('../../src/conversation/rooms/hidden-names.ts');
   const { compileDateFormat } = await import('../../src/ingest/parse-date.ts');
   const { compileNumberFormat } = await import('../../src/ingest/parse-number.ts');
   const recognise = loadRecogniser(commands);
@@ -32,6 +33,19 @@ export async function buildEveryPattern(): Promise<void> {
   followUp('why 2', { commands, recognise, names: bank, timezone: 'Europe/Prague' }, [
     { intent: 'ranking.top', entities: {}, customers: ranked, page },
   ]);
+  const reached = { phone: '+420 601 234 567', email: 'jana@bank.example' };
+  withNamesHidden(
+    {
+      title: '',
+      summary: '',
+      facts: [],
+      charts: [],
+      actions: [],
+      visibility: 'channel',
+    },
+    [{ name: 'Jana "Jája" Dvořáková', externalId: '1042', ...reached }],
+    'initials',
+  );
   compileDateFormat('dd.MM.yyyy HH:mm:ss.SSSXXX', 1930);
   compileNumberFormat({ decimal: '.', thousands: [], currencySigns: [] });
   compileNumberFormat({ decimal: ',', thousands: ['.', ' '], currencySigns: ['Kč', 'CZK'] });

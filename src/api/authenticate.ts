@@ -28,9 +28,8 @@ export type Authentication = {
 };
 
 const mostGoodTokens = 1_000;
-/** Whether a request reads a page of a list. */
-const isPage = ({ routeOptions: { url = '' } }: FastifyRequest) =>
-  !url.endsWith('/:id') && url !== '/mcp';
+/** Whether a request reads a page of a list, or is one of a tool, which may. */
+const isPage = ({ routeOptions }: FastifyRequest) => !(routeOptions.url ?? '').endsWith('/:id');
 
 /** Why a token that was not made for something is not answered. */
 export const outOfScope = (scope: TokenScope): Refusal => ({

@@ -102,6 +102,14 @@ const writing = (stream: Writable) => (text: string) =>
     });
   });
 
+/** The same, while whoever asked for it still waits. */
+const unlessGivenUp =
+  (write: (text: string) => Promise<void>, { signal }: Terminal) =>
+  async (text: string): Promise<void> => {
+    if (signal.aborted) throw new CommandFailed('Broken off: there is no backup.');
+    await write(text);
+  };
+
 const head = (host: Host) => ({
   version: manifest.version,
   writtenAt: host.now().toISOString(),
@@ -121,7 +129,7 @@ async function writeFileOf(
   const file = createWriteStream(part, { mode: 0o600, flags: 'wx' });
   try {
     const [copied] = await Promise.all([
-      writeBackup(store, head(host), writing(text), (done, total) =>
+      writeBackup(store, head(host), unlessGivenUp(writing(text), terminal), (done, total) =>
         progress.show(`writing ${bar(done, total)}`),
       ).then(
         (tables) => {

@@ -23,6 +23,9 @@ import { dayOption } from './day-option.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
 
+/** For how many days a book is delegated at most. */
+const longestDelegation = 366;
+
 /** The options of `user link`, with a person's id on each channel. */
 type LinkOptions = Partial<Record<ChannelName, string>> & {
   role?: Role;
@@ -194,6 +197,11 @@ export const user: AddCommand = (program, terminal, host) => {
       const timezone = (await bankFacts(db))?.timezone ?? 'UTC';
       if (until < todayIn(timezone, now))
         throw new CommandFailed(`--until ${until}: that day is over.`);
+      const last = new Date(now.getTime() + longestDelegation * 86_400_000);
+      if (until > todayIn(timezone, last))
+        throw new CommandFailed(
+          `--until ${until}: a book is delegated for ${longestDelegation} days at most. To hand it over for good, change the manager in the bank's files.`,
+        );
       await delegateBook(db, pair, { until, timezone, now });
       terminal.out(`${to} sees the book of ${from}, too, until the end of ${until}.\n`);
     });

@@ -36,7 +36,9 @@ export async function answerResult(
   boundary: string,
 ): Promise<CallToolResult> {
   const shown = showableReply(reply, longestText);
-  const text = replyText(shown, locale, { length: longestText });
+  // A link may sign in whoever has it.
+  const { link: _, ...linkless } = shown;
+  const text = replyText(linkless, locale, { length: longestText });
   // A chart that cannot be drawn is described in the text, as all are.
   const drawn = await Promise.allSettled(
     reply.charts.slice(0, mostPictures).map(({ spec }) => drawPng(spec, 'light')),

@@ -12,6 +12,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
+import { type IncidentLog, logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import type { Linked } from '../../access/principal.ts';
 import { replyText } from '../../channels/reply-text.ts';
@@ -23,8 +24,10 @@ import type { Intent } from '../../conversation/intent.ts';
 import { commandTools } from '../../conversation/language-model/command-tools.ts';
 import { commandWord } from '../../conversation/phrases.ts';
 import { commands } from '../../conversation/registry.ts';
+import { longestLine } from '../../language/fold.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { type Say, sayIn } from '../../language/messages.ts';
+import { neutral } from '../../language/neutral-text.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { answerResult, answerShape } from './answer-result.ts';
@@ -37,6 +40,7 @@ export type McpServices = {
   drawPng: DrawPng;
   secret: string;
   now: () => Date;
+  log: IncidentLog;
 };
 
 /** What a person is asked to agree to: a slash form, and which asking of it. */
@@ -51,6 +55,8 @@ const takesAway = new Set<Intent>(['digest.remove']);
 
 const modelCards = ['churn', 'clv', 'segments'] as const;
 const longestCard = 12_000;
+/** Characters of a slash form behind its first word: a line of chat is read as far. */
+const longestForm = longestLine - '/value '.length;
 
 /** How the lines begin between which data of the bank stands. */
 const boundaryWord = 'BANK DATA';
@@ -62,7 +68,7 @@ const boundary = () => `${boundaryWord} ${randomUUID()}`;
  * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
  */
 export function mcpServer(person: Linked, services: McpServices): McpServer {
-  const { conversation, drawPng, store, people, secret, now } = services;
+  const { conversation, drawPng, store, people, secret, now, log } = services;
   const locale = person.locale ?? defaultLocale;
   const say = sayIn(locale);
   const agreements = createRequestStateCodec<Asked>({
@@ -107,12 +113,22 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
       },
       async (given, context) => {
         const said = slashForm(commandWord(command), command.arguments, given);
-        if (said === undefined) return refusal(say('mcp.notSaid', { usage: command.usage }));
-        const form = `value ${said}`;
-        const agreed = command.changes
-          ? await agreedTo(form, command, { server, context, agreements, say, locale, once })
-          : undefined;
-        return agreed ?? answerResult(await ask(form), drawPng, boundary());
+        if (said === undefined || said.length > longestForm)
+          return refusal(say('mcp.notSaid', { usage: command.usage }));
+        // With the slash nothing of it is read as a sentence, and what it is not understood as is not done.
+        const form = `/value ${said}`;
+        const understood = await conversation.parse(form, locale);
+        if (understood.intent !== command.intent || understood.error !== undefined)
+          return refusal(understood.error?.message ?? say('mcp.notSaid', { usage: command.usage }));
+        try {
+          const agreed = command.changes
+            ? await agreedTo(form, command, { server, context, agreements, say, locale, once })
+            : undefined;
+          return agreed ?? (await answerResult(await ask(form), drawPng, boundary()));
+        } catch (error) {
+          const reference = logIncident(log, error, 'a tool failed', { tool: tool.name });
+          return refusal(say('fallback.failed.summary', { reference }));
+        }
       },
     );
   }
@@ -152,11 +168,11 @@ async function agreedTo(
     if (asked.form !== form || answer?.confirm !== true) return refusal(say('mcp.declined'));
     return (await once(asked.id)) ? undefined : refusal(say('mcp.done'));
   }
-  if (!canAsk(server, context)) return refusal(say('mcp.cannotAsk', { form: `/${form}` }));
+  if (!canAsk(server, context)) return refusal(say('mcp.cannotAsk', { form: shown(form) }));
   return inputRequired({
     inputRequests: {
       confirm: inputRequired.elicit({
-        message: say('mcp.confirm.message', { what: command.button(locale), form: `/${form}` }),
+        message: say('mcp.confirm.message', { what: command.button(locale), form: shown(form) }),
         requestedSchema: z.object({
           confirm: z.boolean().meta({ title: say('mcp.confirm.field') }),
         }),
@@ -165,6 +181,9 @@ async function agreedTo(
     requestState: await agreements.mint({ form, id: randomUUID() }, context),
   });
 }
+
+/** A slash form as a person reads it: on one line, without what would be obeyed instead of shown. */
+const shown = (form: string): string => neutral(form.replace(/\s+/gu, ' '));
 
 /** What a program says of itself with each request, since the protocol's revision of July 2026. */
 const saidOfItself = z.looseObject({

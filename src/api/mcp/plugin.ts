@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { loggableError } from '../../access/loggable-error.ts';
 import type { Linked } from '../../access/principal.ts';
 import type { Authentication } from '../authenticate.ts';
+import { fail } from '../request-errors.ts';
 import { type McpServices, mcpServer } from './mcp-server.ts';
 
 /** Bytes of a request: the arguments of one command. */
@@ -14,7 +16,7 @@ const longestRequest = 65_536;
  */
 export function addMcp(
   root: FastifyInstance,
-  services: McpServices & { authentication: Authentication },
+  services: Omit<McpServices, 'log'> & { authentication: Authentication },
 ): void {
   const { authenticate, askerOf } = services.authentication;
   const asking = new AsyncLocalStorage<Linked>();
@@ -22,9 +24,14 @@ export function addMcp(
     () => {
       const person = asking.getStore();
       if (person === undefined) throw new Error('A request of a tool came from nobody.');
-      return mcpServer(person, services);
+      return mcpServer(person, { ...services, log: root.log });
     },
-    { maxRequestBodySize: longestRequest },
+    {
+      maxRequestBodySize: longestRequest,
+      // Nothing is ever told by itself, so that nobody need keep listening.
+      maxSubscriptions: 0,
+      onerror: (error) => root.log.warn(loggableError(error), 'a request of a tool was refused'),
+    },
   );
   root.route({
     method: ['POST', 'GET', 'DELETE'],
@@ -33,6 +40,14 @@ export function addMcp(
     bodyLimit: longestRequest,
     onRequest: authenticate('chat'),
     handler: async (request, reply) => {
+      // Several at once would count as one.
+      if (Array.isArray(request.body))
+        return fail(
+          reply,
+          400,
+          'bad_request',
+          'Send one request at a time: batches are not taken.',
+        );
       const { person } = askerOf(request);
       const body = request.body === undefined ? {} : { parsedBody: request.body };
       reply.header('cache-control', 'no-store');
@@ -41,7 +56,7 @@ export function addMcp(
       );
     },
   });
-  root.addHook('onClose', () => handler.close());
+  root.addHook('preClose', () => handler.close());
 }
 
 /** The head of a request, its body apart, as the protocol's handler reads it; it ends where the client goes away. */

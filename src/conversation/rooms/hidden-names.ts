@@ -15,15 +15,41 @@ export function initials(name: string): string {
 const withheld = '…';
 
 /** What is hidden, with what stands in its place, the longest first. */
-function hiddenOf(customers: readonly Named[], as: 'initials' | 'id'): [string, string][] {
+function hiddenOf(customers: readonly Named[], as: 'initials' | 'id'): [RegExp, string][] {
   const hidden = new Map<string, string>();
+  const phones = new Set<string>();
   for (const { name, externalId, phone, email } of customers) {
-    for (const reached of [phone, email]) if (reached !== null) hidden.set(reached, withheld);
+    if (email !== null) hidden.set(email.trim(), withheld);
+    const digits = phone?.replace(/\D/g, '') ?? '';
+    if (digits.length >= shortestPhone) phones.add(digits);
+    if (name === null) continue;
+    const called = name.trim();
     // Of two by the same name, nothing tells which is meant.
-    if (name !== null)
-      hidden.set(name, as === 'id' && !hidden.has(name) ? externalId : initials(name));
+    hidden.set(called, as === 'id' && !hidden.has(called) ? externalId : initials(called));
   }
-  return [...hidden].filter(([text]) => text.trim() !== '').sort(([a], [b]) => b.length - a.length);
+  return [
+    ...[...phones].map((digits): [RegExp, string] => [
+      new RegExp(`\\+?${[...digits].join(between)}`, 'gu'),
+      withheld,
+    ]),
+    ...[...hidden]
+      .filter(([text]) => text !== '')
+      .sort(([a], [b]) => b.length - a.length)
+      .map(([text, short]): [RegExp, string] => [asItIsWritten(text), short]),
+  ];
+}
+
+/** What stands between the digits of a telephone number. */
+const between = '[ ()./-]?';
+/** A number of fewer digits is that of a house, or an amount. */
+const shortestPhone = 7;
+
+/** A name as it is written anywhere: in small letters, over two lines of a chart, with its quotation marks escaped. */
+function asItIsWritten(name: string): RegExp {
+  const words = name
+    .split(/\s+/u)
+    .map((word) => RegExp.escape(word).replaceAll('\\x22', '\\\\?\\x22'));
+  return new RegExp(words.join('[\\s\\u001e]+'), 'giu');
 }
 
 /**
@@ -38,7 +64,7 @@ export function withNamesHidden(
 ): Reply {
   const hidden = hiddenOf(customers, as);
   const text = (said: string) =>
-    hidden.reduce((left, [name, short]) => left.replaceAll(name, short), said);
+    hidden.reduce((left, [name, short]) => left.replace(name, () => short), said);
   const { table, taken, details } = reply;
   const action = <Of extends { label: string }>(of: Of): Of => ({ ...of, label: text(of.label) });
   return {
