@@ -37,7 +37,8 @@ const mostDays = 4;
 const leastHistory = 8;
 /** More customers than this are sampled, so that the answer does not keep anybody waiting for long. */
 const mostCustomers = 4000;
-const customersAtATime = 5000;
+/** Few, so that an embedded store answers others in between. */
+const customersAtATime = 1000;
 /** A file tells of a deposit's maturity as it is now: in the past, it was another. */
 const ofTodayAlone: ReadonlySet<EventKind> = new Set(['deposit-maturing']);
 

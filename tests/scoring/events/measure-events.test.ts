@@ -1,7 +1,10 @@
+import { gt, isNull, or } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import { measureEvents } from '../../../src/scoring/events/measure-events.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
+import { measuredEvents } from '../../../src/store/money-events/measured-events.ts';
+import { customers } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { asOf, type Booking, fillEventfulBank, type Story } from '../../banks/eventful-bank.ts';
 import type { ValuedBank } from '../../banks/valued-bank.ts';
@@ -63,6 +66,42 @@ describe.each(storeKinds)('rules for events, measured on %s', (kind) => {
       withEvent: { customers: 8, left: 3 },
       without: { customers: 13, left: 1 },
     });
+  });
+
+  it('are tried on every nth customer by id, in any range of ids', async () => {
+    const day = '2025-12-31';
+    const looked = async (from: number, to: number, everyNth: number) => {
+      const range = { from, to };
+      const leaving = { later: asOf, dormantDays: null };
+      const at = { day, timezone: 'Europe/Prague' };
+      const sample = { range, everyNth };
+      const found = await measuredEvents(
+        store.db,
+        config.events,
+        ['complaint'],
+        sample,
+        at,
+        leaving,
+      );
+      return found[0]?.all.customers ?? 0;
+    };
+    const there = await store.db
+      .select({ id: customers.id })
+      .from(customers)
+      .where(or(isNull(customers.closedOn), gt(customers.closedOn, day)));
+    const count = (from: number, to: number, n: number) =>
+      there.filter(({ id }) => id >= from && id < to && id % n === 0).length;
+    const most = Math.max(...there.map(({ id }) => id)) + 1;
+    expect(count(0, most, 1)).toBe(21);
+    for (const [from, to, n] of [
+      [0, most, 1],
+      [0, most, 2],
+      [0, most, 3],
+      [2, 9, 3],
+      [9, most, 4],
+      [7, 8, 5],
+    ] as const)
+      expect(await looked(from, to, n), `${from} to ${to}, each ${n}`).toBe(count(from, to, n));
   });
 
   it('say what a rule lacks, and tell nothing of it', async () => {
