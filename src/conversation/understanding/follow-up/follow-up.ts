@@ -128,6 +128,10 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
       saysAsTyped(read, line, reading, isTyped)
     )
       return notPlainly(read, locale);
+    if (isClear(read, reading, isTyped, clearFrom.plain)) {
+      const between = eitherOf(plain, read);
+      if (between !== undefined) return between;
+    }
   }
   for (const wording of [typedLine(line), ...worded]) {
     const read = parted(wording)
@@ -143,6 +147,18 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
     if (read !== undefined) return notPlainly(read, locale);
   }
   return plain;
+}
+
+/** A question that is unclear as it stands, and is another in other words: which of the two is meant is asked. */
+function eitherOf(plain: FollowUp, other: FollowUp): FollowUp | undefined {
+  if (plain.kind !== 'understood' || other.kind !== 'understood') return undefined;
+  const { intent, confidence, error } = plain.understanding;
+  const { understanding } = other;
+  if (intent === 'unknown' || intent === understanding.intent || error !== undefined)
+    return undefined;
+  return confidence < clearFrom.plain
+    ? { ...plain, understanding: { ...plain.understanding, asks: [understanding.intent, intent] } }
+    : undefined;
 }
 
 /** Whether an answer before was about a customer, or listed them. */

@@ -110,11 +110,12 @@ describe('a line after other answers', () => {
     }
   });
 
-  it('mends a slip for a customer whose id looks like one that stands for somebody', () => {
+  it('asks which is meant where a slip makes it unclear, also of a customer whose id looks like one that stands for somebody', () => {
     for (const id of ['K71234', 'C-70012', '70012']) {
       const before = { ...card, entities: { customer: id }, customers: [called(id)] };
       expect(readAfter('show his histroy', before), id).toMatchObject({
         entities: { customer: id },
+        between: ['customer.history', 'customer.trend'],
       });
       expect(readAfter('show his history', before), id).toMatchObject({
         intent: 'customer.history',
