@@ -127,7 +127,10 @@ describe.each(storeKinds)('what to offer, on %s', (kind) => {
 
   it('leaves out what was lost in chat, until that is undone', async () => {
     expect((await offered('1042')).offers).toContain('loan');
-    const { data } = await ask('1042 declined the loan');
+    const asked = await ask('1042 declined the loan');
+    // Nobody opened an opportunity of it: what is ended then is asked about.
+    expect(asked.data).toMatchObject({ customer: '1042', outcome: 'asked', offer: null });
+    const { data } = await ask(`/value ${asked.reply.actions[0]?.command}`);
     expect(data).toMatchObject({ customer: '1042', offer: 'declined' });
     const after = await offered('1042');
     expect(after.offers).not.toContain('loan');

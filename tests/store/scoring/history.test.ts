@@ -213,6 +213,8 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       customer_id: bank.customerId('full'),
       joined: dayNumber('2026-01-10'),
       closed: Number.NaN,
+      left: Number.NaN,
+      labelled: Number.NaN,
       born: dayNumber('1980-05-01'),
       female: 1,
       branch: bank.person('m').branchId ?? 1,

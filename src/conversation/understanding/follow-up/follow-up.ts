@@ -118,7 +118,7 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   const plain = readAsItStands(line, reading, remembered);
   const isTyped = (id: string) => line.includes(id) || isRemembered(id, remembered);
   if (isClear(plain, reading, isTyped, clearFrom.plain)) return plain;
-  if (lineStart(typedLine(line)).kind !== 'bare') return plain;
+  if (lineStart(typedLine(line)).kind !== 'bare' || isRefused(plain)) return plain;
   const { locale } = plain.kind === 'understood' ? plain.understanding : plain.ask;
   const worded = otherWordings(typedLine(line), reading);
   for (const other of worded) {
@@ -148,6 +148,12 @@ function readAfter(line: string, reading: Reading, remembered: readonly Remember
   }
   return plain;
 }
+
+/** Whether it is clear what a line asks, and that it asks for what cannot be gone by: that is said, and not read away. */
+const isRefused = (read: FollowUp): boolean =>
+  read.kind === 'understood' &&
+  read.understanding.error !== undefined &&
+  read.understanding.confidence >= clearFrom.plain;
 
 /** A question that is unclear as it stands, and is another in other words: which of the two is meant is asked. */
 function eitherOf(plain: FollowUp, other: FollowUp): FollowUp | undefined {
