@@ -34,8 +34,8 @@ export type ApiOptions = {
 
 /**
  * The REST API for whoever a bearer token speaks for: customers, values and predictions, as lists with pages and by id, and
- * what is told of customers together; and `/mcp`, for language models. `GET /api/openapi.json` describes the rest. Errors are answered by the server it is
- * registered on.
+ * what is told of customers together; and `/mcp`, for language models. `GET /api/openapi.json` describes the rest. Errors are
+ * answered by the server it is registered on.
  */
 export async function api(root: FastifyInstance, options: ApiOptions): Promise<void> {
   root.setValidatorCompiler(validatorCompiler);

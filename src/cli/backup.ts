@@ -1,7 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { PassThrough, pipeline as pipe, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { InvalidArgumentError } from 'commander';
@@ -43,9 +43,9 @@ export const restore: AddCommand = (program, terminal, host) => {
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: { json?: true }) => {
       const path = resolve(terminal.cwd, file);
-      await mustBeFile(path);
+      mustBeFile(path);
       const store = await host.store();
-      const lines = linesOf(createReadStream(path).pipe(createGunzip()), path);
+      const lines = linesOf(unpacked(path), path);
       const { head, copied } = await restored(store, lines, terminal, host);
       const { version, writtenAt } = head;
       const when = `are restored as they were on ${writtenAt}. Start the server`;
@@ -84,9 +84,16 @@ function postgresUrl(text: string): string {
   return text;
 }
 
-async function mustBeFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) throw new CommandFailed(`${path} is not a file.`);
+function mustBeFile(path: string): void {
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new CommandFailed(`${path} is not a file.`);
+}
+
+/** What a packed file holds; what fails in reading it is thrown where that is read. */
+function unpacked(path: string): Readable {
+  const text = createGunzip();
+  pipe(createReadStream(path), text, () => undefined);
+  return text;
 }
 
 /** Says what is written, and waits until there is room for more. */
@@ -122,8 +129,7 @@ async function writeFileOf(
   host: Host,
 ): Promise<CopiedRows[]> {
   const part = `${path}.part`;
-  if ((await stat(path).catch(() => undefined)) !== undefined)
-    throw new CommandFailed(`${path} is there already. Name a new file.`);
+  if (existsSync(path)) throw new CommandFailed(`${path} is there already. Name a new file.`);
   const progress = progressLine(terminal, () => host.now().getTime());
   const text = new PassThrough();
   const file = createWriteStream(part, { mode: 0o600, flags: 'wx' });

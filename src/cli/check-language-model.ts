@@ -1,5 +1,5 @@
 import { chooseTool, EndpointFailure } from '../conversation/language-model/chat-completions.ts';
-import { commandTools } from '../conversation/language-model/command-tools.ts';
+import { asTool, commandTools } from '../conversation/language-model/command-tools.ts';
 import { commandWord, phrasesFor } from '../conversation/phrases.ts';
 import { commands } from '../conversation/registry.ts';
 import { defaultLocale } from '../language/locale.ts';
@@ -25,14 +25,10 @@ export async function checkLanguageModel(
   const from = now().getTime();
   try {
     const endpoint = { url, model, key, timeout: timeout * 1000, fetch };
-    const call = await chooseTool(
-      endpoint,
-      sentence,
-      tools.map(({ tool }) => tool),
-    );
+    const call = await chooseTool(endpoint, sentence, tools.map(asTool));
     if (call === undefined)
       return bad('answers, but called no tool. Name a model that can call tools.');
-    const chosen = tools.find(({ tool }) => tool.name === call.name)?.command;
+    const chosen = tools.find(({ name }) => name === call.name)?.command;
     if (chosen === undefined)
       return bad('called a tool that there is not. Name a model that can call tools.');
     const seconds = ((now().getTime() - from) / 1000).toFixed(1);

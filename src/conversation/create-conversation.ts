@@ -54,6 +54,7 @@ import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
 import { chosenInWords } from './wording/chosen-words.ts';
+import { withDetailsFirst } from './wording/details-first.ts';
 import {
   busyReply,
   didYouMeanReply,
@@ -387,7 +388,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const note = forWhomInWords(owners, locale, ofThem ? principal.name : undefined);
     return {
       ...given,
-      reply: withFirst(given.reply, note),
+      reply: withDetailsFirst(given.reply, note),
       onBehalfOf: owners.map((owner) => owner.managerId),
     };
   }
@@ -576,23 +577,16 @@ function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowU
 
 /** A reply that only whoever asked may see, and says first of its details why. */
 const forTheAskerAlone = (reply: Reply, locale: Locale): Reply => ({
-  ...withFirst(reply, sayIn(locale)('fallback.fewInRoom')),
+  ...withDetailsFirst(reply, sayIn(locale)('fallback.fewInRoom')),
   visibility: 'asker',
 });
 
 /** A reply that says first of its details what it does not go by. */
 const saying = (reply: Reply, notApplied: string, locale: Locale): Reply =>
-  withFirst(
+  withDetailsFirst(
     reply,
     sayProblem({ code: 'unserved.beside', figures: { said: shortened(notApplied) } }, locale),
   );
-
-/** A reply with a line before its details, whose headings stand a place further on then. */
-const withFirst = (reply: Reply, line: string): Reply => ({
-  ...reply,
-  details: [line, ...(reply.details ?? [])],
-  ...(reply.headings === undefined ? {} : { headings: reply.headings.map((place) => place + 1) }),
-});
 
 /**
  * What a question is given: its result, what one after it may go on from, whether all it named was found, and why it was refused,

@@ -96,12 +96,12 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
   const usable = commands.filter(
     ({ intent, allowed }) => !ofChatAlone.has(intent) && allowed.includes(person.role),
   );
-  for (const { tool, command, input } of commandTools(usable, locale)) {
+  for (const { name, description, command, input } of commandTools(usable, locale)) {
     server.registerTool(
-      tool.name,
+      name,
       {
         title: command.button(locale),
-        description: tool.description,
+        description,
         inputSchema: input,
         outputSchema: answerShape,
         annotations: {
@@ -126,7 +126,7 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
             : undefined;
           return agreed ?? (await answerResult(await ask(form), drawPng, boundary()));
         } catch (error) {
-          const reference = logIncident(log, error, 'a tool failed', { tool: tool.name });
+          const reference = logIncident(log, error, 'a tool failed', { tool: name });
           return refusal(say('fallback.failed.summary', { reference }));
         }
       },

@@ -57,7 +57,7 @@ export function showingHome(options: HomeOptions): (place: HomePlace) => Promise
     const blocks: types.KnownBlock[] = [];
     for (const form of asked) {
       const answer = await conversation.answer({
-        text: `value ${form}`,
+        text: `/value ${form}`,
         principal,
         channel: 'slack',
         address: channel,

@@ -10,7 +10,7 @@ import { commandWord } from '../phrases.ts';
 import type { Reading, Understanding } from '../understanding/read-line.ts';
 import { termsOf } from '../understanding/terms.ts';
 import { tokenise } from '../understanding/tokenise.ts';
-import { commandTools } from './command-tools.ts';
+import { asTool, commandTools } from './command-tools.ts';
 import type { LanguageModel } from './language-model.ts';
 import { type MaskedSentence, maskSentence } from './masked-sentence.ts';
 
@@ -58,14 +58,10 @@ export function chooseCommand(
   const customers = [entities.customer ?? []].flat().map(String);
   const sentence = maskSentence(text, customers, reading);
   const tools = commandTools(allowed, locale);
-  return model.choose(
-    sentence.text,
-    tools.map(({ tool }) => tool),
-    (call) => {
-      const command = tools.find(({ tool }) => tool.name === call.name)?.command;
-      return command && checked(command, call.arguments, entities, sentence);
-    },
-  );
+  return model.choose(sentence.text, tools.map(asTool), (call) => {
+    const command = tools.find(({ name }) => name === call.name)?.command;
+    return command && checked(command, call.arguments, entities, sentence);
+  });
 }
 
 function checked(

@@ -4,8 +4,13 @@ import { sayIn } from '../../language/messages.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Tool } from './language-model.ts';
 
-/** A command as a language model is told of it, and the entities that it takes. */
-export type CommandTool = { tool: Tool; command: RegisteredCommand; input: z.ZodObject };
+/** A command as a tool of language models, and the entities that it takes. */
+export type CommandTool = {
+  command: RegisteredCommand;
+  name: Tool['name'];
+  description: string;
+  input: z.ZodObject;
+};
 
 /** The commands as a language model is told of them: what each is for, and its arguments. */
 export function commandTools(
@@ -14,12 +19,18 @@ export function commandTools(
 ): CommandTool[] {
   return commands
     .filter(({ intent }) => intent !== 'unknown')
-    .map((command) => {
-      const input = inputOf(command, locale);
-      const { $schema: _, ...parameters } = z.toJSONSchema(input);
-      const name = command.intent.replaceAll('.', '_');
-      return { command, input, tool: { name, description: command.summary(locale), parameters } };
-    });
+    .map((command) => ({
+      command,
+      name: command.intent.replaceAll('.', '_'),
+      description: command.summary(locale),
+      input: inputOf(command, locale),
+    }));
+}
+
+/** A tool as an endpoint is told of it. */
+export function asTool({ name, description, input }: CommandTool): Tool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(input);
+  return { name, description, parameters };
 }
 
 function inputOf({ arguments: known }: RegisteredCommand, locale: Locale): z.ZodObject {

@@ -13,6 +13,7 @@ import type { Question } from '../conversation.ts';
 import { commandWord } from '../phrases.ts';
 import type { Action, Reply } from '../reply.ts';
 import { lineStart } from '../understanding/slash-form.ts';
+import { withDetailsFirst } from '../wording/details-first.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { withNamesHidden } from './hidden-names.ts';
 import { whoMayNotRead } from './who-may-not-read.ts';
@@ -78,21 +79,12 @@ export async function shareReply(
   const named =
     told === 'full' ? reply : withNamesHidden(reply, await namedCustomers(store.db, seen), told);
   const sharer = principal.kind === 'linked' ? principal.name : '';
-  const details = [
+  const lines = [
     say('share.by', { person: sharer }),
     ...(told === 'full' ? [] : [say('share.hidden')]),
-    ...(named.details ?? []),
   ];
-  const moved = details.length - (named.details ?? []).length;
   return {
-    reply: {
-      ...named,
-      details,
-      ...(named.headings === undefined
-        ? {}
-        : { headings: named.headings.map((place) => place + moved) }),
-      visibility: 'channel',
-    },
+    reply: { ...withDetailsFirst(named, ...lines), visibility: 'channel' },
     asked: { ...asked, names: told },
   };
 }

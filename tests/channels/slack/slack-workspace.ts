@@ -102,6 +102,19 @@ export async function openWorkspace(
       'application/json',
     );
   const form = 'application/x-www-form-urlencoded';
+  /** Tells the server of something that somebody pressed or chose. */
+  const interact = (user: string, what: object) => {
+    const payload = {
+      type: 'block_actions',
+      team: { id: home.team, domain: 'bank' },
+      user: { id: user, username: 'someone', team_id: home.team },
+      api_app_id: 'A1',
+      token: 'old',
+      trigger_id: randomUUID(),
+      ...what,
+    };
+    return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
+  };
 
   return {
     bank,
@@ -164,36 +177,22 @@ export async function openWorkspace(
       }),
     /** Presses a button of somebody's home. */
     pressAtHome(actionId: string, value: string | undefined, user = 'UPETRA') {
-      const payload = {
-        type: 'block_actions',
-        team: { id: home.team, domain: 'bank' },
-        user: { id: user, username: 'someone', team_id: home.team },
-        api_app_id: 'A1',
-        token: 'old',
+      return interact(user, {
         container: { type: 'view', view_id: 'V1' },
-        trigger_id: randomUUID(),
         view: { id: 'V1', type: 'home', blocks: [] },
         actions: [
           { type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1782977400.1' },
         ],
-      };
-      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
+      });
     },
     async act(action: object, user: string, where: string) {
-      const payload = {
-        type: 'block_actions',
-        team: { id: home.team, domain: 'bank' },
-        user: { id: user, username: 'someone', team_id: home.team },
-        api_app_id: 'A1',
-        token: 'old',
+      return interact(user, {
         container: { type: 'message', message_ts: '1782977300.000001', channel_id: where },
-        trigger_id: randomUUID(),
         channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
         message: { type: 'message', text: 'What was said', ts: '1782977300.000001' },
         response_url: slack.responseAddress(user, where),
         actions: [action],
-      };
-      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form);
+      });
     },
     mention: (text: string, more: object = {}, user = 'UPETRA', where = 'C1') =>
       sendEvent({
