@@ -34,7 +34,7 @@ export const askedBy = (principal: Principal): Who => ({
   scope: scopeOf(principal),
 });
 
-/** A manager sees their own book, a supervisor their branch, an analyst all, anybody else nothing. */
+/** A manager sees their own book, a lead those of their team, a supervisor their branch, an analyst all, anybody else nothing. */
 export function scopeOf(principal: Principal): Scope {
   if (principal.kind === 'unlinked') return { kind: 'none' };
   switch (principal.role) {
@@ -46,6 +46,8 @@ export function scopeOf(principal: Principal): Scope {
         : { kind: 'branch', branchId: principal.branchId };
     case 'manager':
       return { kind: 'book', managerId: principal.managerId };
+    case 'lead':
+      return { kind: 'team', managerId: principal.managerId };
     case 'auditor':
     case 'operator':
       return { kind: 'none' };

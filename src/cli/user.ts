@@ -17,11 +17,13 @@ import { unlinkIdentities } from '../store/people/identities.ts';
 import { findBranch, linkIdentity, savePerson } from '../store/people/link-person.ts';
 import { listPeople } from '../store/people/list-people.ts';
 import { type ShownPerson, showPerson } from '../store/people/show-person.ts';
+import { teamOf } from '../store/people/teams.ts';
 import { endSignIns, listSignIns } from '../store/sign-ins/sign-ins.ts';
 import type { Database } from '../store/store.ts';
 import { dayOption } from './day-option.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { textTable } from './text-table.ts';
+import { addTeamCommand } from './user-team.ts';
 
 /** For how many days a book is delegated at most. */
 const longestDelegation = 366;
@@ -73,7 +75,7 @@ export const user: AddCommand = (program, terminal, host) => {
     .addOption(
       new Option(
         '--role <role>',
-        'manager: their own book; supervisor: their branch; analyst: all; auditor, operator: no customer',
+        'manager: their own book; lead: the books of their team (`user team`); supervisor: their branch; analyst: all; auditor, operator: no customer',
       ).choices(bankRoles),
     )
     .option('--name <name>', 'the name others see')
@@ -189,9 +191,9 @@ export const user: AddCommand = (program, terminal, host) => {
         [from, owner],
         [to, delegate],
       ] as const)
-        if (role !== 'manager')
+        if (role !== 'manager' && (role !== 'lead' || who === from))
           throw new CommandFailed(
-            `${who} is not a manager but has the role ${role}: books are delegated from manager to manager.`,
+            `${who} is not a manager but has the role ${role}: books are delegated from a manager to a manager or a team lead.`,
           );
       if (!delegate.active) throw new CommandFailed(`${to} is not active.`);
       const timezone = (await bankFacts(db))?.timezone ?? 'UTC';
@@ -205,6 +207,7 @@ export const user: AddCommand = (program, terminal, host) => {
       await delegateBook(db, pair, { until, timezone, now });
       terminal.out(`${to} sees the book of ${from}, too, until the end of ${until}.\n`);
     });
+  addTeamCommand(group, { terminal, host }, somebody);
   group
     .command('show')
     .description('one person: what they may see, and which doors are open to them')
@@ -214,8 +217,10 @@ export const user: AddCommand = (program, terminal, host) => {
       const { managerId, ...shownPerson } = await somebody(who);
       const { db } = await host.store();
       const standings = await standingsOf(db, managerId);
+      const team = shownPerson.role === 'lead' ? await teamOf(db, shownPerson.externalId) : [];
       const person = {
         ...shownPerson,
+        team: team.map(({ name, email }) => ({ name, email })),
         standsInFor: standings.standsInFor.map(withoutId),
         stoodInBy: standings.stoodInBy.map(withoutId),
       };
@@ -237,6 +242,7 @@ export const user: AddCommand = (program, terminal, host) => {
             'E-mail',
             'Role',
             'Branch',
+            'Led by',
             'State',
             'Customers',
             'Digests',
@@ -249,6 +255,7 @@ export const user: AddCommand = (program, terminal, host) => {
               person.email ?? '–',
               person.role,
               person.branch ?? '–',
+              person.lead ?? '–',
               state,
               String(person.customers),
               String(person.digests),
@@ -258,6 +265,13 @@ export const user: AddCommand = (program, terminal, host) => {
           ],
         ),
       );
+      if (person.team.length > 0)
+        terminal.out(
+          textTable(
+            ['In the team', 'E-mail'],
+            person.team.map(({ name, email }) => [name, email ?? '–']),
+          ),
+        );
       for (const [title, some] of [
         ['Stands in for', person.standsInFor],
         ['Stood in for by', person.stoodInBy],
@@ -304,12 +318,13 @@ export const user: AddCommand = (program, terminal, host) => {
       }
       terminal.out(
         textTable(
-          ['E-mail', 'Name', 'Role', 'Branch', 'Linked on'],
+          ['E-mail', 'Name', 'Role', 'Branch', 'Led by', 'Linked on'],
           people.map((each) => [
             each.email ?? '–',
             each.name,
             each.role,
             each.branch ?? '–',
+            each.lead ?? '–',
             each.linked.join(', ') || '–',
           ]),
         ),

@@ -365,7 +365,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     intent: Intent,
     { refused, found, seen }: Given,
   ): Promise<Standing[]> {
-    if (principal.kind === 'unlinked' || principal.role !== 'manager') return [];
+    if (
+      principal.kind === 'unlinked' ||
+      (principal.role !== 'manager' && principal.role !== 'lead')
+    )
+      return [];
     if (refused !== undefined || found !== true) return [];
     const { managerId } = principal;
     if (seen.length > 0) return stoodInForAmong(store.db, managerId, seen);

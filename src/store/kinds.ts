@@ -61,7 +61,7 @@ export const tokenScopes = [...readingScopes, 'chat'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 /** The roles of those who see customers, and figures of them. */
-export const roles = ['manager', 'supervisor', 'analyst'] as const;
+export const roles = ['manager', 'lead', 'supervisor', 'analyst'] as const;
 
 /**
  * A bank employee's role, which decides whose customers they may see. An auditor and an operator see none, and no figure of them:

@@ -87,21 +87,27 @@ export const branches = pgTable('branches', {
 });
 
 /** People of the bank: relationship managers, supervisors, analysts. */
-export const managers = pgTable('managers', {
-  id: id(),
-  externalId: text().notNull().unique(),
-  /** lower case */
-  email: text().unique(),
-  name: text().notNull(),
-  role: text({ enum: bankRoles }).notNull(),
-  branchId: integer().references(() => branches.id),
-  /** the language they read */
-  locale: text(),
-  timezone: text(),
-  active: boolean().notNull().default(true),
-  /** disabled by an operator: until they are enabled again, a trigger keeps them inactive, whatever the bank's files say */
-  disabledAt: moment(),
-});
+export const managers = pgTable(
+  'managers',
+  {
+    id: id(),
+    externalId: text().notNull().unique(),
+    /** lower case */
+    email: text().unique(),
+    name: text().notNull(),
+    role: text({ enum: bankRoles }).notNull(),
+    branchId: integer().references(() => branches.id),
+    /** the bank's id of whoever leads the team they are in; a file may name them before it has them */
+    lead: text(),
+    /** the language they read */
+    locale: text(),
+    timezone: text(),
+    active: boolean().notNull().default(true),
+    /** disabled by an operator: until they are enabled again, a trigger keeps them inactive, whatever the bank's files say */
+    disabledAt: moment(),
+  },
+  (t) => [index('managers_lead').on(t.lead)],
+);
 
 /** Who stands in for a manager: the delegate sees the manager's book, too, until a moment. */
 export const delegations = pgTable(

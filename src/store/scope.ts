@@ -7,6 +7,8 @@ export type Scope =
   | { kind: 'all' }
   | { kind: 'branch'; branchId: number }
   | { kind: 'book'; managerId: number }
+  /** the books of those whom somebody leads, and their own */
+  | { kind: 'team'; managerId: number }
   | { kind: 'none' };
 
 /**
@@ -18,7 +20,8 @@ export function inScope(scope: Scope): SQL {
 }
 
 /**
- * The condition on `customers` that holds a statement to whom somebody may see, with the books in which a manager stands in for another;
+ * The condition on `customers` that holds a statement to whom somebody may see, with the books in which a manager stands in for another, and those of a
+ * lead's team;
  * those whose data is restricted among them. */
 export function inReach(scope: Scope): SQL {
   switch (scope.kind) {
@@ -27,15 +30,19 @@ export function inReach(scope: Scope): SQL {
     case 'branch':
       return sql`${customers.branchId} = ${scope.branchId}`;
     case 'book':
+    case 'team':
       return sql`${customers.managerId} = any(${booksOf(sql`${scope.managerId}::int`)})`;
     case 'none':
       return sql`false`;
   }
 }
 
+const ofBooks = sql`${customers.managerId} = any(${booksOf(sql`m.id`)})`;
+
 /** Whether a person `m` of `managers` may see a row of `customers`, as {@link inScope} does for their role. */
 export const withinReach: SQL = sql`(m.active and case m.role
   when 'analyst' then true
   when 'supervisor' then m.branch_id = ${customers.branchId}
-  when 'manager' then ${customers.managerId} = any(${booksOf(sql`m.id`)})
+  when 'manager' then ${ofBooks}
+  when 'lead' then ${ofBooks}
   else false end) is true`;

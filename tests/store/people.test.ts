@@ -77,6 +77,7 @@ describe.each(storeKinds)('people of the bank on %s', (kind) => {
       name: 'Jan',
       role: 'supervisor',
       branch: 'Prague',
+      lead: null,
       linked: ['slack'],
     });
     // The manager, the supervisor of Prague, and the analyst; both newcomers supervise Brno.

@@ -2,10 +2,9 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import { demoPeople } from '../../demo/people.ts';
 import { inEveryLanguage } from '../../language/messages.ts';
-import { roles } from '../../store/kinds.ts';
 
 /** Whom a visitor of the demo may speak as. */
-export const personaIds = [...roles, 'outsider'] as const;
+export const personaIds = ['manager', 'supervisor', 'analyst', 'outsider'] as const;
 export type PersonaId = (typeof personaIds)[number];
 
 /** A persona as the page shows it: a name where the bank knows them, and, by language, who they are and what they see. */

@@ -38,7 +38,7 @@ export default defineCommand({
   group: 'evidence',
   arguments: known,
   changes: true,
-  allowed: ['analyst', 'supervisor'],
+  allowed: ['analyst', 'supervisor', 'lead'],
   async run(context, { campaignName: named, campaignTerms: terms, ...found }) {
     const { store, scope, run, bank, now, say } = context;
     const name = named ?? usualName(context, terms, found);

@@ -1,6 +1,7 @@
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { Related } from '../../store/households/related-customers.ts';
+import type { Scope } from '../../store/scope.ts';
 import type { CommandContext } from '../command-context.ts';
 import { monthsInWords } from './customer-words.ts';
 import { worthOf } from './money-words.ts';
@@ -22,7 +23,11 @@ export function householdInWords(related: Related, locale: Locale): string {
   });
 }
 
-/** Of whom totals are: of all, or of how many of those in the asker's book or branch, without those who have left. */
+/** In what those are whom the asker may see, where that is not all: their branch, their team or their book. */
+export const whereSeen = ({ kind }: Scope): 'branch' | 'team' | 'book' =>
+  kind === 'branch' || kind === 'team' ? kind : 'book';
+
+/** Of whom totals are: of all, or of how many of those in the asker's book, team or branch, without those who have left. */
 export function whoIsCounted(
   { all, together }: Pick<Related, 'all' | 'together'>,
   { scope, say }: Pick<CommandContext, 'scope' | 'say'>,
@@ -36,7 +41,7 @@ export function whoIsCounted(
   return say('household-words.counted.some', {
     customers,
     all,
-    where: scope.kind === 'branch' ? 'branch' : 'book',
+    where: whereSeen(scope),
   });
 }
 
@@ -51,7 +56,7 @@ export function householdLine(
   return say(seen === related.all ? 'household-words.card.all' : 'household-words.card.some', {
     household: householdInWords(related, locale),
     customers,
-    where: scope.kind === 'branch' ? 'branch' : 'book',
+    where: whereSeen(scope),
     value: format.money(amount),
     basis,
     horizon: monthsInWords(run.clvHorizonMonths, locale),

@@ -49,8 +49,8 @@ const untaken = z.object({
 
 /**
  * Whom of a digest nobody looks after, and nobody has done anything about since it arrived, in its order.
- * @param leads e-mail addresses by a branch's id in the bank's files; otherwise the first supervisor of a branch leads it.
- *   Whoever may not see a customer does not
+ * @param leads e-mail addresses by a branch's id in the bank's files; otherwise the lead of the manager's team does, otherwise the
+ *   first supervisor of the branch. Whoever may not see a customer does not
  */
 export function untakenOf(
   db: Database,
@@ -63,8 +63,8 @@ export function untakenOf(
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
           (select m.id from managers m
            where ${withinReach}
-             and case when named.lead is null then m.role = 'supervisor' else m.email = named.lead end
-           order by m.id limit 1) as "leadId"
+             and case when named.lead is null then m.role in ('supervisor', 'lead') else m.email = named.lead end
+           order by m.role = 'lead' desc, m.id limit 1) as "leadId"
         from deliveries d
         cross join lateral jsonb_array_elements(d.takable -> 'customers') with ordinality as t (customer, place)
         join ${customers} on ${customers.id} = (t.customer ->> 'id')::int

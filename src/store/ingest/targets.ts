@@ -85,6 +85,7 @@ export const targets = {
       name: needed('name', 'text'),
       role: { ...needed('role', 'code'), oneOf: bankRoles },
       branch: optional('branch_id', 'branch'),
+      lead: optional('lead', 'text'),
       locale: optional('locale', 'locale'),
       timezone: optional('timezone', 'text'),
       active: needed('active', 'boolean'),

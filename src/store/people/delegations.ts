@@ -87,7 +87,7 @@ export function stoodInForAmong(
     standing,
     sql`select m.id as "managerId", m.name, m.email, m.role, d.until::text as until
         from delegations d join managers m on m.id = d.from_id
-          join managers own on own.id = d.to_id and own.role = 'manager'
+          join managers own on own.id = d.to_id and own.role in ('manager', 'lead')
         where d.to_id = ${managerId} and d.ends_at > now() and exists (
           select from customers c where c.manager_id = d.from_id
             and c.id = any(${`{${customerIds.join(',')}}`}::int[]))

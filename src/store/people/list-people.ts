@@ -9,6 +9,8 @@ const listed = z.object({
   name: z.string(),
   role: z.enum(bankRoles),
   branch: z.string().nullable(),
+  /** the name of who leads their team */
+  lead: z.string().nullable(),
   /** for example slack, teams */
   linked: z.array(z.string()),
 });
@@ -29,13 +31,14 @@ export async function listPeople(
           where c.external_id = ${customerExternalId}
             and (m.role = 'analyst'
               or (m.role = 'supervisor' and c.branch_id = m.branch_id)
-              or (m.role = 'manager' and c.manager_id = any(${booksOf(sql`m.id`)}))))`;
+              or (m.role in ('manager', 'lead') and c.manager_id = any(${booksOf(sql`m.id`)}))))`;
   return queryRows(
     db,
     listed,
-    sql`select m.email, m.name, m.role, b.name as branch,
+    sql`select m.email, m.name, m.role, b.name as branch, l.name as lead,
           array(select i.channel from identities i where i.manager_id = m.id order by 1) as linked
         from managers m left join branches b on b.id = m.branch_id
+          left join managers l on l.external_id = m.lead and l.role = 'lead'
         where m.active and ${maySee}
         order by m.role, b.name, m.name`,
   );

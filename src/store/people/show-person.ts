@@ -15,6 +15,8 @@ const shown = z.object({
   name: z.string(),
   role: z.enum(bankRoles),
   branch: z.string().nullable(),
+  /** who leads their team: the address, or else the bank's id */
+  lead: z.string().nullable(),
   active: z.boolean(),
   disabledAt: moment,
   /** accounts on platforms: how they are linked, when the platform was asked last, and since when it no longer has them */
@@ -49,7 +51,8 @@ export async function showPerson(
   const [found] = await queryRows(
     db,
     shown,
-    sql`select m.id as "managerId", m.email, m.external_id as "externalId", m.name, m.role, b.name as branch, m.active,
+    sql`select m.id as "managerId", m.email, m.external_id as "externalId", m.name, m.role, b.name as branch,
+          (select coalesce(l.email, l.external_id) from managers l where l.external_id = m.lead and l.role = 'lead') as lead, m.active,
           to_json(m.disabled_at) #>> '{}' as "disabledAt",
           coalesce((select json_agg(json_build_object('channel', i.channel, 'externalId', i.external_id,
               'by', case when i.email is null then 'hand' else 'address' end, 'checkedAt', i.checked_at, 'endedAt', i.ended_at)

@@ -41,6 +41,7 @@ export function settingsOf(who: Who, roles: Roles): Settings {
     case 'branch':
       return { ...nobody, role: roles.branch, person, branch: String(scope.branchId) };
     case 'book':
+    case 'team':
       return { ...nobody, role: roles.book, person: String(scope.managerId) };
     case 'none':
       return { ...nobody, role: roles.book };

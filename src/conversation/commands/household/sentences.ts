@@ -4,7 +4,7 @@ import type { CommandContext } from '../../command.ts';
 import { departureOf } from '../../departure.ts';
 import { type HouseholdFigures, mostMembers } from '../../household-figures.ts';
 import { customerName, monthsInWords } from '../../wording/customer-words.ts';
-import { householdInWords, kindOfHousehold } from '../../wording/household-words.ts';
+import { householdInWords, kindOfHousehold, whereSeen } from '../../wording/household-words.ts';
 import { worthOf } from '../../wording/money-words.ts';
 
 /** What those whom the asker may see are worth together, and what of it stands to be lost. */
@@ -20,7 +20,7 @@ export function summaryOf(
     name: customerName(card, locale),
     household: householdInWords(related, locale),
     customers: together.customers,
-    where: scope.kind === 'branch' ? 'branch' : 'book',
+    where: whereSeen(scope),
   } as const;
   if (together.customers === 0 || together.clv === null) {
     return say(
@@ -114,7 +114,7 @@ export function householdSentences(
       : [
           say('household.hidden', {
             customers: hidden,
-            where: scope.kind === 'branch' ? 'branch' : 'book',
+            where: whereSeen(scope),
           }),
         ]),
     ...(related.households.length > 1 ? [say('household.once')] : []),
