@@ -24,12 +24,15 @@ import type { LanguageModel } from './conversation/language-model/language-model
 import { withQuestionsUnderWay } from './conversation/questions-under-way.ts';
 import { commands } from './conversation/registry.ts';
 import { learnAside } from './conversation/understanding/load-recogniser.ts';
+import type { ScoreNight } from './jobs/nightly-run.ts';
 import { checkStandingDigests } from './jobs/standing-digests.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { createBoundedQueue } from './limits/bounded-queue.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
+import { scoreInProcess } from './scoring/run/own-process/score-in-process.ts';
+import { score } from './scoring/run/valuation-run.ts';
 import { type FollowedPreparation, followPreparation } from './server/follow-preparation.ts';
 import { createHttpServer, listenError } from './server/http-server.ts';
 import { knownHostsOnly } from './server/known-hosts.ts';
@@ -126,7 +129,16 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
   const jobs = await startJobs(
-    { store, config, people, outlets, time: () => storeTime, now, log },
+    {
+      store,
+      config,
+      people,
+      outlets,
+      time: () => storeTime,
+      now,
+      log,
+      scoreNight: scoresNights(store, options),
+    },
     questions,
   );
 
@@ -153,6 +165,24 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
       await store.close();
     },
   };
+}
+
+/**
+ * How this server makes nightly runs: on PostgreSQL in a process of its own, and not at all where workers of their own do. The
+ * embedded store belongs to this process alone.
+ */
+function scoresNights(
+  store: Store,
+  { environment, config, now }: AppOptions,
+): ScoreNight | undefined {
+  const { DATABASE_URL: url, BELLWETHER_CONFIG: configFile } = environment;
+  if (store.kind === 'pglite' || url === undefined)
+    return async ({ night, signal }) => {
+      const { runId, asOf, customers } = await score(store, { config, now, night, signal });
+      return { id: runId, asOf, customers };
+    };
+  if (config.schedule.scoreIn === 'worker') return undefined;
+  return ({ night, signal }) => scoreInProcess({ url, configFile, config, night }, { signal });
 }
 
 /** The bank's language model, where it has one; what becomes of each sentence is counted. */

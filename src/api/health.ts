@@ -8,6 +8,7 @@ import { driftWarnings } from '../scoring/churn/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
 import { type CountedDeliveries, countDeliveries } from '../store/deliveries/count-deliveries.ts';
 import { championCard } from '../store/models/champion.ts';
+import { type RunUnderWay, runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { isLocalCaller } from './local-caller.ts';
 import { type Metrics, measureDeliveries } from './metrics.ts';
@@ -29,6 +30,15 @@ function deliveriesInWords(counted: readonly CountedDeliveries[]): string {
     `${total(waiting)} waiting${total(waiting) > 0 ? ` (the oldest due ${oldest} min ago)` : ''}`,
     `${total(of('failed', 'late'))} failed or missed`,
   ].join(', ');
+}
+
+/** How far the run is that is being made, in words for an operator. */
+function valuationInWords(run: RunUnderWay | undefined): string {
+  if (run === undefined) return 'none under way';
+  const percent = `${Math.floor(100 * run.done)} %`;
+  return run.alive
+    ? `under way as of ${run.asOf}: ${percent}`
+    : `its process ended at ${percent} of the run as of ${run.asOf}; it is begun again`;
 }
 
 /** Whether a request carries a token; never where none is set. */
@@ -65,6 +75,7 @@ export async function health(
           // The store opens only with its migrations applied.
           migrations: 'ok',
           run: ready ? `published as of ${run.asOf}` : 'no valuation run is published yet',
+          valuation: valuationInWords(await runUnderWay(options.store.db)),
           deliveries: deliveriesInWords(await countDeliveries(options.store.db, countedHours)),
           drift:
             drift === undefined

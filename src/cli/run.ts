@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   mapping: async () => (await import('./mapping.ts')).mapping,
   demo: async () => (await import('./demo.ts')).demo,
   score: async () => (await import('./score.ts')).scoreCommand,
+  worker: async () => (await import('./worker.ts')).worker,
   digest: async () => (await import('./digest.ts')).digest,
   customer: async () => (await import('./customer.ts')).customer,
   campaign: async () => (await import('./campaign.ts')).campaign,

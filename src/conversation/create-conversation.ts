@@ -22,6 +22,7 @@ import {
 } from '../store/conversation/answers-before.ts';
 import type { RefusalReason } from '../store/kinds.ts';
 import { type Standing, standingsOf, stoodInForAmong } from '../store/people/delegations.ts';
+import { runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
@@ -254,7 +255,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     const asked = sentence ? askedForm(question.text) : undefined;
     const context = await commandContext(options, { principal, channel, address, shared, locale });
     if (context === undefined)
-      return words(noFiguresReply(locale, await whatIsMissing(store.db, options.now())));
+      return words(
+        noFiguresReply(
+          locale,
+          await whatIsMissing(store.db, options.now()),
+          (await runUnderWay(store.db))?.done,
+        ),
+      );
     const run = async () =>
       answered(
         await bound.run({

@@ -10,7 +10,12 @@ import { forgetVotes } from '../store/votes/votes.ts';
 import { startDeliveryWorker } from './deliveries/delivery-worker.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
-import { queueNightlyScore, workNightlyScores } from './nightly-run.ts';
+import {
+  makeRunQueue,
+  queueNightlyScore,
+  type ScoreNight,
+  workNightlyScores,
+} from './nightly-run.ts';
 import { noteAllCrossings } from './note-crossings.ts';
 import { queueRetention, workRetention } from './retention.ts';
 import { startSealing } from './seal-access-log.ts';
@@ -32,17 +37,25 @@ const patience = 8_000;
 /** No platform delivers an event again after a day. */
 const eventsKept = 24 * 60 * 60 * 1000;
 
+/** What the jobs of a server need. */
+export type JobServices = DeliveryServices & {
+  /** makes the nightly runs; undefined where workers of their own do */
+  scoreNight: ScoreNight | undefined;
+};
+
 /**
  * Works the queues, queues what is due every minute, seals the log of access every second, and forgets answers after their hour, old events and votes every night.
  * @param questions how many questions this replica is answering: what is made for nobody who waits lets them go first
  */
-export async function startJobs(options: DeliveryServices, questions: () => number): Promise<Jobs> {
-  const { store, now, log } = options;
+export async function startJobs(options: JobServices, questions: () => number): Promise<Jobs> {
+  const { store, now, log, scoreNight } = options;
+  const stopping = new AbortController();
   const boss = new PgBoss(store.jobs);
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'));
   await boss.start();
   const dependencies = { ...options, boss };
-  await workNightlyScores(dependencies);
+  if (scoreNight === undefined) await makeRunQueue(boss);
+  else await workNightlyScores({ ...dependencies, scoreNight }, stopping.signal);
   await workRetention(dependencies);
   const started = await readTime(store.db, options.time());
   const deliveries = startDeliveryWorker(options, questions);
@@ -107,6 +120,8 @@ export async function startJobs(options: DeliveryServices, questions: () => numb
   return {
     async pause() {
       for (const clock of clocks) await clock.stop();
+      // It would not be done in time, and is begun again by the next server, or another.
+      stopping.abort(new Error('The server is stopping.'));
       deliveries.pause();
     },
     async stop() {

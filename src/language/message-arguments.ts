@@ -453,6 +453,7 @@ export type MessageArguments = {
   'book-summary.actions.atRisk': Record<never, never>;
   'book-summary.actions.segments': Record<never, never>;
   'book-summary.actions.top': Record<never, never>;
+  'book-summary.beingMade': { day: string; done: number };
   'book-summary.button': Record<never, never>;
   'book-summary.chart': { whose: string; from: string; to: string };
   'book-summary.command': Record<never, never>;
@@ -1451,6 +1452,7 @@ export type MessageArguments = {
   'fallback.help': Record<never, never>;
   'fallback.noFigures.summary': Record<never, never>;
   'fallback.noFigures.title': Record<never, never>;
+  'fallback.noFigures.underWay': { done: number };
   'fallback.noneInList.summary': { whose: string };
   'fallback.noneInList.title': Record<never, never>;
   'fallback.notAllowed.summary': Record<never, never>;

@@ -130,7 +130,10 @@ const configSchema = z.strictObject({
   limits: limitsConfig,
   retention: retentionConfig,
   rooms: roomsConfig,
-  schedule: z.strictObject({ score: z.union([z.literal('off'), cronFields]) }),
+  schedule: z.strictObject({
+    score: z.union([z.literal('off'), cronFields]),
+    scoreIn: z.enum(['server', 'worker']).default('server'),
+  }),
   /** read by itself, with the lines that it stands on */
   playbooks: z.unknown().optional(),
 });

@@ -11,6 +11,7 @@ import {
   numeric,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   timestamp,
@@ -400,19 +401,28 @@ export const models = pgTable('models', {
   card: jsonb().$type<Record<string, unknown>>().notNull(),
 });
 
-export const valuationRuns = pgTable('valuation_runs', {
-  id: id(),
-  asOf: day().notNull(),
-  status: text({ enum: ['running', 'published', 'failed'] }).notNull(),
-  startedAt: moment().notNull(),
-  publishedAt: moment(),
-  /** the configuration the run valued with */
-  parameters: jsonb().$type<Record<string, unknown>>().notNull(),
-  /** model ids by kind */
-  models: jsonb().$type<Partial<Record<ModelKind, number>>>().notNull().default({}),
-  customers: integer().notNull().default(0),
-  error: text(),
-});
+export const valuationRuns = pgTable(
+  'valuation_runs',
+  {
+    id: id(),
+    asOf: day().notNull(),
+    status: text({ enum: ['running', 'published', 'failed'] }).notNull(),
+    startedAt: moment().notNull(),
+    publishedAt: moment(),
+    /** the configuration the run valued with */
+    parameters: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** model ids by kind */
+    models: jsonb().$type<Partial<Record<ModelKind, number>>>().notNull().default({}),
+    customers: integer().notNull().default(0),
+    error: text(),
+    /** the night that it was made for, as its job names it; null where somebody asked for it */
+    night: text(),
+    /** how much of it is done, 0 to 1, and when that was last told */
+    done: real().notNull().default(0),
+    toldAt: moment(),
+  },
+  (t) => [uniqueIndex('valuation_runs_night').on(t.night).where(sql`${t.status} = 'published'`)],
+);
 
 export const segments = pgTable(
   'segments',

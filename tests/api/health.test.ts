@@ -10,7 +10,9 @@ import { score } from '../../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 import type { DeliveryState } from '../../src/store/kinds.ts';
 import { champion, championCard } from '../../src/store/models/champion.ts';
-import { deliveries, models } from '../../src/store/schema.ts';
+import { deliveries, models, valuationRuns } from '../../src/store/schema.ts';
+import { tellProgress } from '../../src/store/scoring/run-progress.ts';
+import { startRun } from '../../src/store/scoring/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { asOf, fillRecordedHistory } from '../banks/recorded-history.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -49,8 +51,21 @@ describe.each(storeKinds)('/readyz on %s', (kind) => {
     expect(await readiness()).toMatchObject({
       code: 503,
       status: 'not ready',
-      checks: { drift: 'not measured yet' },
+      checks: { drift: 'not measured yet', valuation: 'none under way' },
     });
+  });
+
+  it('tells how far the run is that is being made, and that its process ended', async () => {
+    const runId = await startRun(store.db, { asOf, startedAt: new Date(), parameters: {} });
+    await tellProgress(store.db, runId, 0.4);
+    expect((await readiness()).checks.valuation).toBe(`under way as of ${asOf}: 40 %`);
+    await tellProgress(store.db, runId, 0.3);
+    expect((await readiness()).checks.valuation).toContain('40 %');
+    await store.db.update(valuationRuns).set({ toldAt: new Date(Date.now() - 120_000) });
+    expect((await readiness()).checks.valuation).toBe(
+      `its process ended at 40 % of the run as of ${asOf}; it is begun again`,
+    );
+    await store.db.delete(valuationRuns);
   });
 
   it('tells what became of the deliveries of the last day, and measures it', async () => {

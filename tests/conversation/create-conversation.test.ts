@@ -635,6 +635,10 @@ describe('a conversation that meets trouble', () => {
       expect((await conversation.answer({ ...question, text })).reply.title).toBe(
         'The figures are being prepared',
       );
+    await store.db.execute(sql`update valuation_runs set done = 0.4`);
+    expect((await conversation.answer({ ...question, text: 'top' })).reply.summary).toContain(
+      'is being made: 40% of it is done',
+    );
     expect((await conversation.answer({ ...question, text: 'help' })).reply.title).toBe(
       'What I can do',
     );

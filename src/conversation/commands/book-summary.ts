@@ -7,6 +7,7 @@ import { type RiskPoint, riskPoints } from '../../store/book/risk-points.ts';
 import type { DigestFilters } from '../../store/digests/digest-filters.ts';
 import { roles } from '../../store/kinds.ts';
 import { customersIfFew } from '../../store/metrics/small-group-customers.ts';
+import { type RunUnderWay, runUnderWay } from '../../store/scoring/run-progress.ts';
 import { type FoundFilters, filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, type CommandResult, defineCommand } from '../command.ts';
@@ -69,6 +70,7 @@ export async function bookSummary(
   );
   const tasksDue = tasks ? due.count : 0;
   const leftOut = await leftOutSentences(context, held);
+  const beingMade = await runUnderWay(store.db);
   const points = tasks
     ? await riskPoints(store.db, scope, run.id, {
         atRisk: run.atRisk,
@@ -86,6 +88,7 @@ export async function bookSummary(
             tasksDue,
             leftOut: leftOut.sentences,
             points,
+            beingMade,
           }),
     data: {
       ...totals,
@@ -111,12 +114,14 @@ function summary(
     tasksDue,
     leftOut,
     points,
+    beingMade,
   }: {
     whose: string;
     said: DigestFilters;
     tasksDue: number;
     leftOut: string[];
     points: readonly RiskPoint[];
+    beingMade: RunUnderWay | undefined;
   },
 ): Reply {
   const { locale, bank, run, say, format } = context;
@@ -177,6 +182,14 @@ function summary(
       ...(tasksDue === 0 ? [] : [say('book-summary.tasksDue', { count: tasksDue })]),
       ...leftOut,
       say('customer-words.asOf', { day: format.day(run.asOf) }),
+      ...(beingMade?.alive && beingMade.asOf > run.asOf
+        ? [
+            say('book-summary.beingMade', {
+              day: format.day(beingMade.asOf),
+              done: beingMade.done,
+            }),
+          ]
+        : []),
     ],
     charts: [
       ...callFirstChart(context, totals, points, whose),

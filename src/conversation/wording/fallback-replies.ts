@@ -34,17 +34,24 @@ export function unlinkedReply(locale: Locale): Reply {
 /**
  * Before the first published run: to come back in a few minutes or, where no run can ever be made of the data there is, what
  * is missing.
+ * @param done how much of the run under way is done, 0 to 1; undefined where none is
  */
-export function noFiguresReply(locale: Locale, missing: Missing | null = null): Reply {
+export function noFiguresReply(
+  locale: Locale,
+  missing: Missing | null = null,
+  done?: number,
+): Reply {
   const say = sayIn(locale);
   if (missing !== null) {
     return plainReply(say('fallback.nothingToValue.title'), missingInWords(missing, locale), [
       helpAction(locale),
     ]);
   }
-  return plainReply(say('fallback.noFigures.title'), say('fallback.noFigures.summary'), [
-    helpAction(locale),
-  ]);
+  const told =
+    done === undefined
+      ? say('fallback.noFigures.summary')
+      : say('fallback.noFigures.underWay', { done });
+  return plainReply(say('fallback.noFigures.title'), told, [helpAction(locale)]);
 }
 
 function missingInWords(missing: Missing, locale: Locale): string {

@@ -41,6 +41,7 @@ import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { learnUplift } from '../uplift/learn-uplift.ts';
 import { valueColumns, valueRows } from './customer-value-rows.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
+import { toldProgress } from './told-progress.ts';
 import type { ModelResult, Valuation } from './value-bank.ts';
 import { valueInWorker } from './value-in-worker.ts';
 
@@ -56,6 +57,8 @@ export type ScoreOptions = {
   seed?: number | undefined;
   onProgress?: ((progress: ScoreProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** the night that it is made for: one run of a night is published, however often it is begun */
+  night?: string | undefined;
 };
 
 /** What a run warns whoever started it of. */
@@ -107,7 +110,6 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   const { config, now, signal } = options;
   // What the playbooks of a run said is kept by itself.
   const { playbooks, ...settings } = config;
-  const onProgress = options.onProgress ?? (() => {});
   const seed = options.seed ?? config.churn.seed;
   for (const dead of await runningRuns(db)) {
     await failRun(db, dead, 'The process that computed this run ended before it was published.');
@@ -135,7 +137,13 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     asOf,
     startedAt: now(),
     parameters: { ...settings, seed },
+    night: options.night,
   });
+  const told = toldProgress(db, runId);
+  const onProgress = (progress: ScoreProgress) => {
+    told.note(progress.step, progress.done, progress.total);
+    options.onProgress?.(progress);
+  };
   let report: ScoreReport;
   try {
     const reading = {
@@ -251,6 +259,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       warnings: [...valuation.foremost, ...warnings, ...valuation.warnings],
     };
   } catch (error) {
+    await told.end();
     try {
       await failRun(db, runId, reasonOf(error));
     } catch (second) {
@@ -258,6 +267,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     }
     throw error;
   } finally {
+    await told.end();
     await dropStaging(db);
   }
   await pruneRuns(db, keptRuns, dataEnd, comparedRuns);

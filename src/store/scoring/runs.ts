@@ -22,7 +22,13 @@ import { readColumns } from './read-columns.ts';
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */
 export async function startRun(
   db: Database,
-  run: { asOf: string; startedAt: Date; parameters: Record<string, unknown> },
+  run: {
+    asOf: string;
+    startedAt: Date;
+    parameters: Record<string, unknown>;
+    /** the night that it is made for */
+    night?: string | undefined;
+  },
 ): Promise<number> {
   const [made] = await db
     .insert(valuationRuns)
