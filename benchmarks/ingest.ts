@@ -23,7 +23,7 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { seededRandom } from '../src/valuation/numeric/random.ts';
 

@@ -15,9 +15,9 @@ import { trainOffers } from '../src/scoring/offers/train-offers.ts';
 import { whatToOffer } from '../src/scoring/offers/what-to-offer.ts';
 import { score } from '../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../src/settings/settings.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { productKinds } from '../src/store/kinds.ts';
 import { champion } from '../src/store/models/champion.ts';
-import { openEmbedded } from '../src/store/open-embedded.ts';
 import { queryRows, type Store } from '../src/store/store.ts';
 import { type BasketGroup, fitRecommendations, leaveOneOut } from '../src/valuation/index.ts';
 

@@ -10,7 +10,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { createConversation } from '../src/conversation/create-conversation.ts';
 import { readConfig } from '../src/settings/settings.ts';
-import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { queryRows, type Store } from '../src/store/store.ts';
 import { fillValuedBank, monthsUpTo } from '../tests/banks/valued-bank.ts';

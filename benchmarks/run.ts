@@ -8,7 +8,7 @@
 import { fillDemoBank } from '../src/demo/fill-demo-bank.ts';
 import { score } from '../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../src/settings/settings.ts';
-import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 
 const customers = Number(process.argv[2] ?? 10_000);
 const today = '2026-06-15';

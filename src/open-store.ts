@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { loggableError } from './access/loggable-error.ts';
 import type { Environment } from './settings/environment.ts';
-import { openEmbedded } from './store/open-embedded.ts';
+import { openEmbedded } from './store/embedded/open-embedded.ts';
 import { openPostgres } from './store/open-postgres.ts';
 import type { Store } from './store/store.ts';
 

@@ -5,9 +5,9 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { commands } from '../src/conversation/registry.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
-import { openPglite } from '../src/store/open-pglite.ts';
+import { openPglite } from '../src/store/embedded/open-pglite.ts';
+import { prepareEmbedded } from '../src/store/embedded/prepare-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
-import { prepareEmbedded } from '../src/store/prepare-embedded.ts';
 import { rolesOfDatabase } from './database-roles.ts';
 
 declare module 'vitest' {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { fillSevenCustomers } from './banks/seven-customers.ts';
 import { ended, programsIn, root, until } from './server-process.ts';
 

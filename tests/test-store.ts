@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openEmbedded } from '../src/store/open-embedded.ts';
+import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import type { Store } from '../src/store/store.ts';
 import { rolesOfDatabase } from './database-roles.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { openEmbedded } from '../../src/store/embedded/open-embedded.ts';
 import { fillRecordedHistory } from '../banks/recorded-history.ts';
 
 /*

@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
-import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { openEmbedded } from '../../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
 import { dumpStore } from '../banks/dump-store.ts';

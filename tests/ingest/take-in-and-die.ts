@@ -1,5 +1,5 @@
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
-import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { openEmbedded } from '../../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 
 // Run by killed.test.ts with an address or a data directory: dies when every row is written and nothing is committed.

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openEmbedded, StoreInUseError } from '../../src/store/open-embedded.ts';
+import { openEmbedded, StoreInUseError } from '../../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { branches } from '../../src/store/schema.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';

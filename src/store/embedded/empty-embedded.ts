@@ -5,12 +5,12 @@ import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { migrationsFolder } from './migrations-folder.ts';
+import { migrationsFolder } from '../migrations-folder.ts';
 
 const program = fileURLToPath(new URL('make-embedded.ts', import.meta.url));
 
 /** Where the empty database made at installation is kept: beside the packages, for it can always be made again. */
-const cache = fileURLToPath(new URL('../../node_modules/.cache/bellwether/', import.meta.url));
+const cache = fileURLToPath(new URL('../../../node_modules/.cache/bellwether/', import.meta.url));
 
 /** The kept empty database of this version of PGlite and of the tables. */
 async function keptFolder(): Promise<string> {

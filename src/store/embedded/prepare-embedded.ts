@@ -1,9 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { migrationsFolder } from './migrations-folder.ts';
-import { makeRoles, secureRows } from './row-security/secure-rows.ts';
-import type { Roles } from './row-security/who.ts';
+import { migrationsFolder } from '../migrations-folder.ts';
+import { makeRoles, secureRows } from '../row-security/secure-rows.ts';
+import type { Roles } from '../row-security/who.ts';
 
 /** Brings the tables of an embedded database up to date, and puts them under row-level security; gives its roles. */
 export async function prepareEmbedded(client: PGlite): Promise<Roles> {

@@ -4,14 +4,14 @@ import { DatabaseSync } from 'node:sqlite';
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
-import { closeFilesToOthers, closeToOthers, FolderOpenError } from './close-to-others.ts';
-import { copyText } from './copy-text.ts';
+import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
+import { copyText } from '../copy-text.ts';
+import { askingEmbedded } from '../row-security/asking-embedded.ts';
+import { settingsOf, type Who } from '../row-security/who.ts';
+import type { Store } from '../store.ts';
 import { makeEmptyEmbedded } from './empty-embedded.ts';
 import { openPglite } from './open-pglite.ts';
 import { prepareEmbedded } from './prepare-embedded.ts';
-import { askingEmbedded } from './row-security/asking-embedded.ts';
-import { settingsOf, type Who } from './row-security/who.ts';
-import type { Store } from './store.ts';
 
 /** Another process has the embedded store open. */
 export class StoreInUseError extends Error {}
