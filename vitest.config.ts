@@ -1,4 +1,13 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { importDrizzleQuickly } from './src/store/import-drizzle-quickly.ts';
+
+// For this process; those of the tests do it themselves.
+importDrizzleQuickly();
+// Packages compiled by one process are read back by the others. What is read back is covered less precisely.
+if (!process.argv.includes('--coverage'))
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 /**
  * Files that leave something behind in their process (words added to the catalogs, timers or modules replaced, an exit code),
@@ -14,7 +23,11 @@ const apart = [
   'tests/server/**/*.test.ts',
   'tests/settings/**/*.test.ts',
 ];
-const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
+const each = {
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+  execArgv: ['--import', new URL('tests/before-tests.ts', import.meta.url).href],
+};
 
 export default defineConfig({
   test: {
@@ -30,10 +43,10 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: apart,
           isolate: false,
-          ...timeouts,
+          ...each,
         },
       },
-      { test: { name: 'apart', include: apart, ...timeouts } },
+      { test: { name: 'apart', include: apart, ...each } },
     ],
   },
 });

@@ -6,6 +6,7 @@ import type { Terminal } from './cli/host.ts';
 import { runInServer } from './cli/local-socket.ts';
 import { missingPath } from './cli/missing-path.ts';
 import { readEnvironment } from './settings/environment.ts';
+import { importDrizzleQuickly } from './store/import-drizzle-quickly.ts';
 
 /** Milliseconds that a command has to end by itself once it is told to. */
 const patience = 5000;
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
   if (words[0] === 'ingest' && environment.DATABASE_URL === undefined)
     setFlagsFromString('--optimize-for-size');
   enableCompileCache();
+  importDrizzleQuickly();
   const { runHere } = await import('./cli/run-here.ts');
   return runHere(words, terminal, environment);
 }

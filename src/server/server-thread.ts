@@ -6,6 +6,7 @@ import { ConfigError } from '../settings/config-error.ts';
 import { readEnvironment } from '../settings/environment.ts';
 import { readOwnWords } from '../settings/own-words.ts';
 import { readConfig } from '../settings/settings.ts';
+import { importDrizzleQuickly } from '../store/import-drizzle-quickly.ts';
 import { serverLog } from './server-log.ts';
 import { type fromServer, serverData, toServer } from './server-messages.ts';
 import { beatPulse } from './standstill.ts';
@@ -28,6 +29,7 @@ function whyFailed(error: unknown): string {
 beatPulse(serverData.parse(workerData).pulse);
 // What this version has compiled before is read back, which makes every later start a second sooner.
 enableCompileCache();
+importDrizzleQuickly();
 
 try {
   const environment = readEnvironment(process.env);

@@ -1,0 +1,6 @@
+import { importDrizzleQuickly } from '../src/store/import-drizzle-quickly.ts';
+
+/*
+ * What each process of the tests begins with.
+ */
+importDrizzleQuickly();
