@@ -16,7 +16,7 @@ import { drawPng } from './charts/draw-png.ts';
 import type { DrawPng } from './charts/png.ts';
 import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
-import { loadCommands, runCli } from './cli/run.ts';
+import { runCli } from './cli/run.ts';
 import { createConversation } from './conversation/create-conversation.ts';
 import { describeCommands } from './conversation/describe-commands.ts';
 import { createLanguageModel } from './conversation/language-model/create-language-model.ts';
@@ -32,7 +32,6 @@ import { createRequestLimits } from './limits/request-limits.ts';
 import { openStore } from './open-store.ts';
 import { prepareStore } from './prepare-store.ts';
 import { scoreInProcess } from './scoring/run/own-process/score-in-process.ts';
-import { score } from './scoring/run/valuation-run.ts';
 import { type FollowedPreparation, followPreparation } from './server/follow-preparation.ts';
 import { createHttpServer, listenError } from './server/http-server.ts';
 import { knownHostsOnly } from './server/known-hosts.ts';
@@ -178,6 +177,8 @@ function scoresNights(
   const { DATABASE_URL: url, BELLWETHER_CONFIG: configFile } = environment;
   if (store.kind === 'pglite' || url === undefined)
     return async ({ night, signal }) => {
+      // Loaded when a night needs it: a demo's server never does.
+      const { score } = await import('./scoring/run/valuation-run.ts');
       const { runId, asOf, customers } = await score(store, { config, now, night, signal });
       return { id: runId, asOf, customers };
     };
@@ -260,7 +261,6 @@ async function serveCommandLine(
   preparation: FollowedPreparation,
   languageModel: LanguageModel | undefined,
 ): Promise<() => Promise<void>> {
-  await loadCommands();
   const host: Host = {
     environment,
     config,

@@ -1,4 +1,6 @@
 import { enableCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { loggableError } from './access/loggable-error.ts';
@@ -16,9 +18,11 @@ import { type Environment, readEnvironment } from './settings/environment.ts';
 const patience = 9_000;
 
 /** What the server's thread may hold of what is short-lived, in megabytes: left to itself it takes 130 and keeps them. */
-const youngGeneration = 32;
+const youngGeneration = 16;
 
 enableCompileCache();
+// For the server's thread from its first file on.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 function start(environment: Environment): void {
   const log = serverLog(environment.LOG_LEVEL);

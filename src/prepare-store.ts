@@ -1,5 +1,3 @@
-import { fillDemoBank } from './demo/fill-demo-bank.ts';
-import { score } from './scoring/run/valuation-run.ts';
 import type { Environment } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
@@ -11,7 +9,8 @@ export type Preparation = { stage: 'demo' | 'score'; step: string; done: number;
 
 /**
  * Makes a demo store ready for its first question: fills an empty one with the demo bank, and values a demo bank that no
- * run has valued. A real bank's store is left as it is: its operator ingests and scores.
+ * run has valued. A real bank's store is left as it is: its operator ingests and scores. What that takes is loaded only then:
+ * most starts find all of it done.
  * @param demoSeed the same seed makes the same bank
  */
 export async function prepareStore(
@@ -23,6 +22,7 @@ export async function prepareStore(
   if (environment.DEMO === 'off') return;
   const bank = await bankFacts(store.db);
   if (bank === undefined) {
+    const { fillDemoBank } = await import('./demo/fill-demo-bank.ts');
     await fillDemoBank(store, {
       customers: environment.DEMO_CUSTOMERS,
       seed: demoSeed,
@@ -31,6 +31,7 @@ export async function prepareStore(
     });
   } else if (!bank.demo) return;
   if ((await newestRun(store.db)) === undefined) {
+    const { score } = await import('./scoring/run/valuation-run.ts');
     await score(store, {
       config,
       now,

@@ -1,7 +1,12 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import { z } from 'zod';
 
-const countries = Object.keys(new Holidays().getCountries());
+const require = createRequire(import.meta.url);
+/** The holidays of every country, 10 MB of them: loaded where a bank names its country. */
+const library = (): typeof Holidays => require('date-holidays');
+
+const countries = (): string[] => Object.keys(new (library())().getCountries());
 
 /** The section `calendar` of the configuration: a country's public holidays, and days of the bank's own. */
 export const calendarConfig = z
@@ -12,7 +17,7 @@ export const calendarConfig = z
     open: z.array(z.iso.date()).default([]),
   })
   .superRefine(({ country, region, closed, open }, context) => {
-    if (country !== undefined && !countries.includes(country))
+    if (country !== undefined && !countries().includes(country))
       context.addIssue({
         code: 'custom',
         path: ['country'],
@@ -35,7 +40,7 @@ export const calendarConfig = z
 export type CalendarConfig = z.infer<typeof calendarConfig>;
 
 const regionsOf = (country: string | undefined): string[] =>
-  country === undefined ? [] : Object.keys(new Holidays().getStates(country) ?? {});
+  country === undefined ? [] : Object.keys(new (library())().getStates(country) ?? {});
 
 /** On which days a bank works. Days are ISO dates. */
 export type BankCalendar = {
@@ -93,7 +98,8 @@ const wholeDay = 22 * 60 * 60 * 1000;
 
 /** Every day of a country's public and bank holidays that fall into a year, those of several days whole. */
 function publicHolidays(country: string, region: string | undefined, year: number): string[] {
-  const holidays = region === undefined ? new Holidays(country) : new Holidays(country, region);
+  const Country = library();
+  const holidays = region === undefined ? new Country(country) : new Country(country, region);
   return (
     holidays
       .getHolidays(year)

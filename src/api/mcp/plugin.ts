@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loggableError } from '../../access/loggable-error.ts';
 import type { Linked } from '../../access/principal.ts';
 import type { Authentication } from '../authenticate.ts';
 import { fail } from '../request-errors.ts';
-import { type McpServices, mcpServer } from './mcp-server.ts';
+import type { McpServices } from './mcp-server.ts';
 
 /** Bytes of a request: the arguments of one command. */
 const longestRequest = 65_536;
@@ -20,19 +19,27 @@ export function addMcp(
 ): void {
   const { authenticate, askerOf } = services.authentication;
   const asking = new AsyncLocalStorage<Linked>();
-  const handler = createMcpHandler(
-    () => {
-      const person = asking.getStore();
-      if (person === undefined) throw new Error('A request of a tool came from nobody.');
-      return mcpServer(person, { ...services, log: root.log });
-    },
-    {
-      maxRequestBodySize: longestRequest,
-      // Nothing is ever told by itself, so that nobody need keep listening.
-      maxSubscriptions: 0,
-      onerror: (error) => root.log.warn(loggableError(error), 'a request of a tool was refused'),
-    },
-  );
+  /** The protocol's handler, loaded by the first request: most servers are never sent one. */
+  const makeHandler = async () => {
+    const [{ createMcpHandler }, { mcpServer }] = await Promise.all([
+      import('@modelcontextprotocol/server'),
+      import('./mcp-server.ts'),
+    ]);
+    return createMcpHandler(
+      () => {
+        const person = asking.getStore();
+        if (person === undefined) throw new Error('A request of a tool came from nobody.');
+        return mcpServer(person, { ...services, log: root.log });
+      },
+      {
+        maxRequestBodySize: longestRequest,
+        // Nothing is ever told by itself, so that nobody need keep listening.
+        maxSubscriptions: 0,
+        onerror: (error) => root.log.warn(loggableError(error), 'a request of a tool was refused'),
+      },
+    );
+  };
+  let made: ReturnType<typeof makeHandler> | undefined;
   root.route({
     method: ['POST', 'GET', 'DELETE'],
     url: '/mcp',
@@ -51,12 +58,14 @@ export function addMcp(
       const { person } = askerOf(request);
       const body = request.body === undefined ? {} : { parsedBody: request.body };
       reply.header('cache-control', 'no-store');
+      made ??= makeHandler();
+      const handler = await made;
       return reply.send(
         await asking.run(person, () => handler.fetch(asWebRequest(request, reply), body)),
       );
     },
   });
-  root.addHook('preClose', () => handler.close());
+  root.addHook('preClose', async () => (await made)?.close());
 }
 
 /** The head of a request, its body apart, as the protocol's handler reads it; it ends where the client goes away. */

@@ -2,8 +2,15 @@ import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 
-/** PostgreSQL's own default of 128 MB is taken whole from a process that is also a server; tables of its size fit in 32. */
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+/**
+ * PostgreSQL's own defaults, 128 MB of buffers and room for a hundred connections, are taken whole from a process that is also a
+ * server. What the buffers do not hold is read from the system's, and there is one connection.
+ */
+const startParams = [
+  ...PGlite.defaultStartParams,
+  ...['-c', 'shared_buffers=16MB'],
+  ...['-c', 'max_connections=10'],
+];
 
 /**
  * Optimising PostgreSQL's parser, one function of 100 kB, takes six seconds of processor and 600 MB in every process, and that
