@@ -49,6 +49,7 @@ const churn = z
       })
       .optional(),
     minimumLeavers: z.number().int().min(1),
+    learnFrom: z.number().int().min(5000).default(50_000),
     forbidden: z.array(z.string()),
     model: z.enum(['auto', ...churnKinds]).default('auto'),
     candidates: z

@@ -175,6 +175,7 @@ export {
   type WhatIf,
   whatIf,
 } from './lifetime/what-if.ts';
+export { atRows } from './numeric/at-rows.ts';
 export { type Random, seededRandom } from './numeric/random.ts';
 export { monthsSince } from './numeric/vector-arithmetic.ts';
 export { type Evidence, posterior } from './risk/inference.ts';

@@ -1,9 +1,8 @@
-import type { BankSnapshots } from '../../src/scoring/history/snapshots.ts';
+import type { BankSnapshots, LearningBank } from '../../src/scoring/history/snapshots.ts';
 
 const one = () => Float64Array.of(1);
 
-/** A bank of one customer of whom everything is 1: for tests that need the shape. */
-export const oneCustomer: BankSnapshots = {
+const known: LearningBank & Pick<BankSnapshots, 'snapshots'> = {
   customers: {
     customer_id: one(),
     joined: one(),
@@ -61,6 +60,12 @@ export const oneCustomer: BankSnapshots = {
       recorded: { first: 1, last: 1 },
     },
   ],
+};
+
+/** A bank of one customer of whom everything is 1: for tests that need the shape. */
+export const oneCustomer: BankSnapshots = {
+  ...known,
+  learning: known,
   purchases: { days: one(), amount: one(), kept: one() },
   pastPurchases: null,
   holdingsClosed: null,

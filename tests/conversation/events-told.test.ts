@@ -32,7 +32,7 @@ describe.each(storeKinds)('what befell a customer, told on %s', (kind) => {
     });
     await stageEverybody(store.db);
     const day = { day: asOf, timezone: 'Europe/Prague' };
-    await findEvents(store.db, bank.runId, { rules: config.events, day, signal: undefined });
+    await findEvents(store, bank.runId, { rules: config.events, day, signal: undefined });
   }, 60_000);
   afterAll(() => store.close());
 

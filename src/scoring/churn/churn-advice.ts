@@ -10,6 +10,9 @@ const leastRisk = 0.05;
 const leastGain = 0.01;
 const leastShare = 0.1;
 
+/** The churn probability below which nobody asks, where customers are at risk from `atRisk`. */
+export const leastAsked = (atRisk: number): number => Math.min(leastRisk, atRisk);
+
 /** What goes with a lower risk for a customer, or why there is nothing to say. */
 export type Advised = ChurnAdvice | NoChurnAdvice;
 
@@ -38,7 +41,7 @@ export async function churnAdvice(
   wanted: readonly ActionableFeature['name'][],
   { seed, executor }: { seed: number; executor: ChurnExecutor },
 ): Promise<(Advised | null)[]> {
-  const least = Math.min(leastRisk, atRisk);
+  const least = leastAsked(atRisk);
   const rows = Uint32Array.from(probability.keys()).filter((row) => probability[row]! >= least);
   const advice = new Array<Advised | null>(dataset.rows).fill(null);
   for (const row of rows) advice[row] = { none: 'nothingToChange' };

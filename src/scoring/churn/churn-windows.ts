@@ -1,6 +1,6 @@
 import type { Config } from '../../settings/settings.ts';
-import type { Column, Dataset } from '../../valuation/index.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import { atRows, type Column, type Dataset } from '../../valuation/index.ts';
+import type { LearningBank } from '../history/snapshots.ts';
 import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
 import { featuresOf } from './feature-columns.ts';
 
@@ -32,7 +32,7 @@ export type Stacked = {
 
 /** The windows a churn model learns from, the newest first: features of a window's first day, labels of what came. */
 export function churnWindows(
-  bank: BankSnapshots,
+  bank: LearningBank,
   definition: ChurnDefinition,
   forbidden: Config['churn']['forbidden'],
 ): Window[] {
@@ -43,7 +43,7 @@ export function churnWindows(
     const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
     const columns = featuresOf(bank, start, forbidden).map((column) => ({
       ...column,
-      values: Float64Array.from(rows, (row) => column.values[row]!),
+      values: atRows(column.values, rows),
     }));
     return {
       from: start.day,
@@ -52,7 +52,7 @@ export function churnWindows(
       customers: rows,
       dataset: { columns, rows: rows.length },
       labels: labelsBetween(customers, end, rows, definition),
-      overridden: Float64Array.from(rows, (row) => start.overridden[row]!),
+      overridden: atRows(start.overridden, rows),
     };
   });
 }
@@ -103,7 +103,7 @@ export function sampleCustomers(
 export function rowsOf(dataset: Dataset, rows: Uint32Array): Dataset {
   const columns = dataset.columns.map((column) => ({
     ...column,
-    values: Float64Array.from(rows, (row) => column.values[row]!),
+    values: atRows(column.values, rows),
   }));
   return { columns, rows: rows.length };
 }
@@ -117,8 +117,8 @@ export function takeStacked(
     dataset: rowsOf(dataset, rows),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     customers: Uint32Array.from(rows, (row) => customers[row]!),
-    overridden: Float64Array.from(rows, (row) => overridden[row]!),
-    asOf: Float64Array.from(rows, (row) => asOf[row]!),
+    overridden: atRows(overridden, rows),
+    asOf: atRows(asOf, rows),
   };
 }
 

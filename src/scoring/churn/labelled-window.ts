@@ -1,4 +1,5 @@
 import type { Config } from '../../settings/settings.ts';
+import { atRows } from '../../valuation/index.ts';
 import { dayOf } from '../history/calendar.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 import type { Window } from './churn-windows.ts';
@@ -41,7 +42,7 @@ export function labelledWindow(
   const columns = features
     .map((column) => ({
       ...column,
-      values: Float64Array.from(rows, (row) => column.values[row]!),
+      values: atRows(column.values, rows),
     }))
     .filter(({ values }) => values.some((value) => !Number.isNaN(value)));
   const day = dayOf(newest);

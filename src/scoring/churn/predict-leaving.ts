@@ -1,7 +1,6 @@
 import type { Coded } from '../../language/messages.ts';
 import { attributeFeature } from '../../settings/attribute-features.ts';
 import type { Config } from '../../settings/settings.ts';
-import type { ChurnReason } from '../../store/schema.ts';
 import type { PastPrediction } from '../../store/scoring/past-prediction.ts';
 import {
   type ChurnExecutor,
@@ -11,14 +10,15 @@ import {
   seededRandom,
   type TrainingOptions,
 } from '../../valuation/index.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
-import { type Advised, churnAdvice } from './churn-advice.ts';
+import type { BankSnapshots, LearningBank } from '../history/snapshots.ts';
+import { takeCustomers } from '../history/take-customers.ts';
+import { type Advised, churnAdvice, leastAsked } from './churn-advice.ts';
 import { type ChurnCard, emptyCard } from './churn-card.ts';
 import { withChurnExecutor } from './churn-executor.ts';
 import { churnGroups } from './churn-groups.ts';
-import { type ChurnDefinition, labelsBetween } from './churn-labels.ts';
+import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
 import { churnMetrics, contactThreshold } from './churn-metrics.ts';
-import { churnReasons } from './churn-reasons.ts';
+import { churnReasons, PackedReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
 import {
   churnWindows,
@@ -48,8 +48,8 @@ export type ChurnResult = {
   challengers: Challenger[];
   /** one entry a customer; NaN without a model, or for those who have left */
   probability: Float64Array;
-  /** the strongest first; empty without a model */
-  reasons: ChurnReason[][];
+  /** empty without a model */
+  reasons: PackedReasons;
   /** what goes with a lower risk, or why nothing is advised; null where the risk is low */
   advice: (Advised | null)[];
   /** chance of leaving within the horizon over all windows, which stands in where there is no model */
@@ -62,6 +62,9 @@ export type ChurnResult = {
 
 /** Advice is held to about so many rows of past customers at most. */
 const adviceRows = 12_000;
+
+/** Customers who are predicted and explained together. */
+const customersAtATime = 20_000;
 
 /** What a run knows of the runs before it. */
 export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | null };
@@ -81,7 +84,7 @@ export async function predictLeaving(
   past: ChurnPast,
   config: Config['churn'],
 ): Promise<ChurnResult> {
-  const history = churnWindows(bank, definition, config.forbidden);
+  const history = churnWindows(bank.learning, definition, config.forbidden);
   const labelled =
     whatIsMissing(history, config) === null ? null : labelledWindow(bank, config.forbidden);
   const windows = labelled === null ? history : [labelled];
@@ -105,9 +108,6 @@ type Task = {
   readonly config: Config['churn'];
   readonly executor: ChurnExecutor;
 };
-
-/** The active customers of today: their rows in the bank, and the features of the model. */
-type Today = { readonly rows: Uint32Array; readonly dataset: Dataset };
 
 async function predictFrom(task: Task): Promise<ChurnResult> {
   const { windows, labelled, bank, definition, active, past, config, executor } = task;
@@ -133,7 +133,7 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
 
   const today = activeToday(task, card.features);
   const then = withFeatures(newest.dataset, card.features);
-  const drift = today.dataset.rows > 0 && !labelled ? featureDrift(then, today.dataset) : [];
+  const drift = today.rows > 0 && !labelled ? featureDrift(then, today) : [];
   const training = trainingOf(config, card.features);
   const chosen = await chooseChurn(
     { ...all, dataset },
@@ -176,12 +176,12 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
     challengers: challengersOf(chosen, card, threshold, config),
     riskThreshold: threshold,
   };
-  if (today.dataset.rows === 0) return result;
+  if (!active.includes(1)) return result;
   if (!labelled) {
     card.drift = churnDrift({
       since: newest.from,
       features: drift,
-      score: scoreDrift(model, then, today.dataset),
+      score: scoreDrift(model, then, today),
       realised:
         realisedOfRun(past.prediction, bank, definition) ??
         (judged && realisedOf(newest.from, 'window', newest.labels, judged)),
@@ -190,9 +190,9 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
   }
   const random = seededRandom(config.seed);
   const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
-  card.typical = typicalValues(today.dataset);
+  card.typical = typicalValues(today);
   card.surrogate = surrogateOf(model, sample, config.seed);
-  return predictToday(model, today, result, sample, task, heldOut);
+  return predictToday(model, card.features, result, sample, task, heldOut);
 }
 
 /** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
@@ -209,7 +209,7 @@ function withoutModel(
     card,
     challengers: [],
     probability: new Float64Array(rows).fill(Number.NaN),
-    reasons: Array.from({ length: rows }, () => []),
+    reasons: new PackedReasons([], 0),
     advice: Array.from({ length: rows }, () => null),
     baseRate,
     missing: null,
@@ -242,15 +242,26 @@ function countOutcomes(windows: readonly Window[]): { leavers: number; learnt: n
   };
 }
 
-function activeToday({ bank, active, config }: Task, features: readonly string[]): Today {
+/** The features of the active customers of today, of those whom is learnt from. */
+function activeToday({ bank, definition, config }: Task, features: readonly string[]): Dataset {
+  const { customers, snapshots } = bank.learning;
+  const active = activeAt(customers, snapshots[0], definition);
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const columns = featuresOf(bank, bank.snapshots[0], config.forbidden)
-    .filter(({ name }) => features.includes(name))
-    .map((column) => ({
-      ...column,
-      values: Float64Array.from(rows, (row) => column.values[row]!),
-    }));
-  return { rows, dataset: { columns, rows: rows.length } };
+  return datasetOf({ ...bank.learning, snapshots: [snapshots[0]] }, rows, features, config);
+}
+
+/** The features of some customers today, by row. */
+function datasetOf(
+  bank: Parameters<typeof takeCustomers>[0],
+  rows: Uint32Array,
+  features: readonly string[],
+  { forbidden }: Config['churn'],
+): Dataset {
+  const some = takeCustomers(bank, rows);
+  const columns = featuresOf(some, some.snapshots[0], forbidden).filter(({ name }) =>
+    features.includes(name),
+  );
+  return { columns, rows: rows.length };
 }
 
 /**
@@ -278,7 +289,7 @@ function recordJudgement(
   newest: Window,
   judged: Float64Array | null,
   baseRate: number,
-  { bank, config }: Task,
+  { bank, labelled, config }: Task,
 ): RiskThreshold {
   const paid =
     judged === null ? undefined : contactThreshold(newest.labels, judged, config.contact);
@@ -292,41 +303,64 @@ function recordJudgement(
     atRisk: threshold.value,
     contact: config.contact,
   });
-  card.groups = churnGroups(bank.customers, newest, judged, threshold.value);
+  const { customers } = labelled ? bank : bank.learning;
+  card.groups = churnGroups(customers, newest, judged, threshold.value);
   return threshold;
 }
 
 /** Fills in what a model predicts of today's customers: their probability, the reasons for it and what would lower it. */
 async function predictToday(
   model: ChurnModel,
-  { rows, dataset }: Today,
+  features: readonly string[],
   result: ChurnResult,
   past: Stacked,
-  { windows, labelled, config, executor }: Task,
+  { windows, labelled, bank, active, config, executor }: Task,
   heldOut: HeldOut | null,
 ): Promise<ChurnResult> {
   const probability = result.probability.slice();
-  const reasons = [...result.reasons];
   const advice = [...result.advice];
-  const [contributions, predicted] = await Promise.all([
-    executor.contributions(model, dataset),
-    executor.predict(model, dataset),
-  ]);
+  const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const levelsOf = new Map(past.dataset.columns.map(({ name, levels }) => [name, levels]));
+  const reasons = new PackedReasons(
+    model.features.map(({ name }) => ({ name, levels: levelsOf.get(name) })),
+    active.length,
+  );
   const [window] = windows;
-  if (heldOut !== null && window !== undefined)
-    putHeldOut({ predicted, contributions }, rows, window.customers, heldOut);
+  const places =
+    heldOut === null || window === undefined
+      ? undefined
+      : new Map(Array.from(window.customers, (row, i): [number, number] => [row, i]));
+  for (let from = 0; from < rows.length; from += customersAtATime) {
+    const some = rows.subarray(from, from + customersAtATime);
+    const dataset = datasetOf(bank, some, features, config);
+    const [contributions, predicted] = await Promise.all([
+      executor.contributions(model, dataset),
+      executor.predict(model, dataset),
+    ]);
+    if (heldOut !== null && places !== undefined)
+      putHeldOut({ predicted, contributions }, some, places, heldOut);
+    predicted.forEach((p, i) => {
+      probability[some[i]!] = p;
+      reasons.put(some[i]!, churnReasons(model, dataset, contributions, i));
+    });
+  }
+  const atRisk = result.riskThreshold.value;
+  const least = leastAsked(atRisk);
+  const asked = rows.filter((row) => probability[row]! >= least);
   const advised = await churnAdvice(
     model,
-    { dataset, probability: predicted, atRisk: result.riskThreshold.value },
+    {
+      dataset: datasetOf(bank, asked, features, config),
+      probability: Float64Array.from(asked, (row) => probability[row]!),
+      atRisk,
+    },
     past,
     // What was as it is on the day that somebody had left is no sign of what would have kept them.
     labelled ? [] : config.actionable,
     { seed: config.seed, executor },
   );
-  predicted.forEach((p, i) => {
-    probability[rows[i]!] = p;
-    reasons[rows[i]!] = churnReasons(model, dataset, contributions, i);
-    advice[rows[i]!] = advised[i] ?? null;
+  asked.forEach((row, i) => {
+    advice[row] = advised[i] ?? null;
   });
   return { ...result, probability, reasons, advice };
 }
@@ -335,13 +369,12 @@ async function predictToday(
 function putHeldOut(
   { predicted, contributions }: { predicted: Float64Array; contributions: Float64Array },
   rows: Uint32Array,
-  learntFrom: Uint32Array,
+  places: ReadonlyMap<number, number>,
   heldOut: HeldOut,
 ): void {
-  const place = new Map(Array.from(learntFrom, (row, i): [number, number] => [row, i]));
-  const width = heldOut.contributions.length / learntFrom.length;
+  const width = heldOut.contributions.length / places.size;
   rows.forEach((row, i) => {
-    const at = place.get(row);
+    const at = places.get(row);
     if (at === undefined) return;
     predicted[i] = heldOut.probability[at]!;
     contributions.set(heldOut.contributions.subarray(at * width, (at + 1) * width), i * width);
@@ -391,11 +424,16 @@ function challengersOf(
 
 function realisedOfRun(
   prediction: PastPrediction | null,
-  { customers, snapshots }: BankSnapshots,
+  bank: BankSnapshots,
   definition: ChurnDefinition,
 ): Realised | null {
-  const end = snapshots[snapshots.findIndex(({ day }) => day === prediction?.asOf) - 1];
-  if (prediction === null || end === undefined) return null;
+  const days = bank.learning.snapshots;
+  const at = days.findIndex(({ day }) => day === prediction?.asOf) - 1;
+  if (prediction === null || at < 0) return null;
+  // Of everybody it is known what became of them by today, and by earlier days of those whom is learnt from.
+  const { customers, snapshots }: LearningBank = at === 0 ? bank : bank.learning;
+  const end = snapshots[at];
+  if (end === undefined) return null;
   const said = new Map<number, number>();
   prediction.customers.forEach((id, i) => {
     said.set(id, prediction.probability[i]!);

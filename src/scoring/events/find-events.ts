@@ -8,11 +8,8 @@ import {
   eventKindsFound,
   writeEvents,
 } from '../../store/money-events/write-events.ts';
-import { customerRanges } from '../../store/scoring/staging.ts';
-import type { Database } from '../../store/store.ts';
-
-/** Customers whose transactions of some months one statement reads. */
-const customersAtATime = 5000;
+import { atATime, customerRanges, withRoom } from '../../store/scoring/staging.ts';
+import type { Store } from '../../store/store.ts';
 
 /** Kinds of what befell customers lately, by the customer's id in the store. */
 export type EventsFound = ReadonlyMap<number, EventKind[]>;
@@ -22,15 +19,16 @@ export type EventsFound = ReadonlyMap<number, EventKind[]>;
  * @returns null where every rule lacks something, so that nothing is known
  */
 export async function findEvents(
-  db: Database,
+  store: Store,
   runId: number,
   { rules, day, signal }: { rules: EventsConfig; day: EventDay; signal: AbortSignal | undefined },
 ): Promise<EventsFound | null> {
+  const { db } = store;
   const grounds = await eventGrounds(db, rules, day);
   const kinds = eventKinds.filter((kind) => grounds[kind] === null);
   if (kinds.length === 0) return null;
-  for (const range of await customerRanges(db, customersAtATime)) {
-    await writeEvents(db, runId, { rules, kinds, range, day });
+  for (const range of await customerRanges(db, atATime[store.kind].customers)) {
+    await withRoom(store, (room) => writeEvents(room, runId, { rules, kinds, range, day }));
     await setImmediate();
     signal?.throwIfAborted();
   }

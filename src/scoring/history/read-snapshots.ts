@@ -32,24 +32,28 @@ import {
 } from '../../store/scoring/stage-customers.ts';
 import {
   analyseStaging,
+  atATime,
   type CustomerRange,
   createStaging,
   customerRanges,
+  withRoom,
 } from '../../store/scoring/staging.ts';
 import type { Database, Store } from '../../store/store.ts';
 import { estimateSatisfaction } from '../../valuation/index.ts';
 import { churnDefinitionOf } from '../churn/churn-labels.ts';
 import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
+import { concatenated } from './concatenated.ts';
 import { type PastPurchases, splitPurchases } from './past-purchases.ts';
 import { readAttributes } from './read-attributes.ts';
 import { refundKinds } from './refund-kinds.ts';
 import type { BankSnapshots, Snapshot } from './snapshots.ts';
+import { takeCustomers } from './take-customers.ts';
 
-/** Transactions and balances read by one statement: few enough that it takes well under a second. */
-const rowsAtATime = 30_000;
 /** Customers whose columns one statement gives. */
 const customersAtATime = 20_000;
+/** A sample of whom is learnt from has at least so many groups of customers who are next to one another in the store. */
+const learntGroups = 100;
 /** Ranges of customers, evenly from all, whose transactions tell which way the money of a kind goes. */
 const rangesCompared = 16;
 /** A survey or a comment from longer ago says nothing about today. */
@@ -74,10 +78,11 @@ export type ReadOptions = {
  * @throws ScoringRefusedError when nobody was a customer then
  */
 export async function stageHistory(
-  { db }: Store,
+  store: Store,
   calendar: Calendar,
   { config, onProgress, signal }: ReadOptions,
 ): Promise<{ ranges: CustomerRange[]; customers: number; ofOddDays: number }> {
+  const { db } = store;
   const { asOf, periodStarts, months } = calendar;
   const lastMonth = months.at(-1);
   await createStaging(db, {
@@ -92,20 +97,23 @@ export async function stageHistory(
     throw new ScoringRefusedError(`Nobody was a customer of the bank on ${asOf}.`);
   }
   const perCustomer = Math.max(1, await rowsPerCustomer(db));
-  const ranges = await customerRanges(db, Math.max(100, Math.floor(rowsAtATime / perCustomer)));
+  const ranges = await customerRanges(
+    db,
+    Math.max(100, Math.floor(atATime[store.kind].rows / perCustomer)),
+  );
   const rates = ratesOf(config);
   const stride = Math.ceil(ranges.length / rangesCompared);
   const turnovers: Turnover[] = [];
   for (const range of ranges.filter((_, i) => i % stride === 0)) {
-    turnovers.push(...(await turnoverByKind(db, range)));
+    turnovers.push(...(await withRoom(store, (room) => turnoverByKind(room, range))));
     await pause(signal);
   }
   const refunds = refundKinds(turnovers);
   for (const [done, range] of ranges.entries()) {
     onProgress('history', done, ranges.length);
-    await stageActivity(db, range, refunds);
+    await withRoom(store, (room) => stageActivity(room, range, refunds));
     await pause(signal);
-    await stageBalances(db, asOf, rates, range);
+    await withRoom(store, (room) => stageBalances(room, asOf, rates, range));
     await pause(signal);
   }
   await analyseStaging(db);
@@ -157,9 +165,10 @@ export async function readSnapshots(
   const large = await customerRanges(db, customersAtATime);
   const read = async <Name extends string>(
     one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
+    ranges: readonly CustomerRange[] = large,
   ): Promise<Record<Name, Float64Array>> => {
     const parts: Record<Name, Float64Array>[] = [];
-    for (const range of large) {
+    for (const range of ranges) {
       parts.push(await one(range));
       await pause(signal);
     }
@@ -170,6 +179,8 @@ export async function readSnapshots(
     return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
   };
   const recorded = await read((range) => recordedDays(db, range));
+  const customers = await read((range) => customerColumns(db, range));
+  const sample = await sampled(db, customers.customer_id, config.churn.learnFrom);
   const snapshots: Snapshot[] = [];
   for (const [done, month] of snapshotMonths.entries()) {
     onProgress('features', done, snapshotMonths.length);
@@ -177,32 +188,33 @@ export async function readSnapshots(
     const marks = marksAt(calendar.anchors, month);
     const balanceMarks = marksAt(calendar.balanceAnchors, month);
     const days = { now: day(0), m3: day(3), m12: day(12) };
+    const ranges = snapshots.length === 0 ? large : (sample?.ranges ?? large);
     snapshots.push({
       day: day(0),
       dayNumber: dayNumber(day(0)),
       monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
       columns: {
-        ...(await read((range) => activityColumns(db, marks, range))),
-        ...(await read((range) => balanceColumns(db, balanceMarks, range))),
-        ...(await read((range) => holdingColumns(db, day(0), day(6), range))),
-        ...(await read((range) => interactionColumns(db, days, timezone, range))),
-        ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
+        ...(await read((range) => activityColumns(db, marks, range), ranges)),
+        ...(await read((range) => balanceColumns(db, balanceMarks, range), ranges)),
+        ...(await read((range) => holdingColumns(db, day(0), day(6), range), ranges)),
+        ...(await read((range) => interactionColumns(db, days, timezone, range), ranges)),
+        ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range), ranges)),
       },
-      overridden: (await read((range) => overrideColumn(db, day(0), range))).overridden,
+      overridden: (await read((range) => overrideColumn(db, day(0), range), ranges)).overridden,
       recorded: recordBy(marks.now, recorded),
     });
   }
   const [first, ...others] = snapshots;
   if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
-  const customers = await read((range) => customerColumns(db, range));
   const { definition } = churnDefinitionOf(config.churn, customers, snapshots);
   const attributes = await readAttributes(db, large, config.churn.forbidden, read, () =>
     pause(signal),
   );
+  const today = { customers, attributes, snapshots: [first] satisfies [Snapshot] };
+  const learnt = sample === null ? today : takeCustomers(today, sample.rows);
   return {
-    customers,
-    attributes,
-    snapshots: [first, ...others],
+    ...today,
+    learning: { ...learnt, snapshots: [learnt.snapshots[0], ...others] },
     purchases: await read((range) => purchaseColumns(db, range)),
     pastPurchases: await pastPurchases(calendar, config, (marks) =>
       read((range) => pastPurchaseColumns(db, marks, range)),
@@ -217,6 +229,29 @@ export async function readSnapshots(
     lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, large, signal),
     bringsIn: await anythingComesIn(db, config, large, signal),
   };
+}
+
+/**
+ * Of whom it is learnt who leaves where these are not all: every so many groups of customers who came into the store together,
+ * so that each time and each file has its share of them. Null where it is everybody.
+ *
+ * @param customerIds of all, ascending
+ * @param most how many customers
+ */
+async function sampled(
+  db: Database,
+  customerIds: Float64Array,
+  most: number,
+): Promise<{ ranges: CustomerRange[]; rows: Uint32Array } | null> {
+  const stride = Math.ceil(customerIds.length / most);
+  if (stride <= 1) return null;
+  const together = Math.max(1, Math.floor(most / learntGroups));
+  const groups = await customerRanges(db, together);
+  const ranges = groups.filter((_, i) => i % stride === 0);
+  const rows = Uint32Array.from(customerIds.keys()).filter(
+    (row) => Math.floor(row / together) % stride === 0,
+  );
+  return { ranges, rows };
 }
 
 /** Whether the configuration may value customers by their tenure. */
@@ -309,15 +344,5 @@ function joined<Name extends string>(
   if (first === undefined) throw new Error('There are no customers to read columns of.');
   const whole = { ...first };
   for (const name in whole) whole[name] = concatenated(parts.map((part) => part[name]));
-  return whole;
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
   return whole;
 }

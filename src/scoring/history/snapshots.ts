@@ -21,13 +21,22 @@ export type Snapshot = {
   recorded: { first: number; last: number } | null;
 };
 
+/** The customers of whom it is learnt who leaves: everybody or, in a large bank, a sample; one entry a customer. */
+export type LearningBank = {
+  customers: CustomerColumns;
+  attributes: KnownAttributes;
+  /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
+  snapshots: [Snapshot, ...Snapshot[]];
+};
+
 /** Everything a valuation is computed from, one entry a customer. */
 export type BankSnapshots = {
   customers: CustomerColumns;
   /** what the bank's files say of them besides, as of their last import: what models may know */
   attributes: KnownAttributes;
-  /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
-  snapshots: [Snapshot, ...Snapshot[]];
+  /** the as-of date */
+  snapshots: [Snapshot];
+  learning: LearningBank;
   purchases: Awaited<ReturnType<typeof purchaseColumns>>;
   /** for the backtest of a model of purchases; null where none is asked for, or there are too few months */
   pastPurchases: PastPurchases | null;

@@ -1,17 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { heldProducts, heldProductsColumn } from '../../store/scoring/held-products-column.ts';
 import { moneyEventColumns } from '../../store/scoring/money-event-columns.ts';
-import { customerRanges } from '../../store/scoring/staging.ts';
+import { atATime, customerRanges, withRoom } from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { recordedFeatures } from '../churn/feature-columns.ts';
 import type { EventsFound } from '../events/find-events.ts';
+import { concatenated } from '../history/concatenated.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 
 /** Personal attributes, which no playbook may go by. */
 const personal = ['age', 'sex'];
-/** Customers whose transactions of some months one statement reads. */
-const customersAtATime = 5000;
-
 type Column = { name: string; values: Float64Array; flag?: true };
 
 /**
@@ -29,15 +27,15 @@ export async function writeFacts(
   const [now] = bank.snapshots;
   const parts: Awaited<ReturnType<typeof moneyEventColumns>>[] = [];
   const held: Float64Array[] = [];
-  for (const range of await customerRanges(db, customersAtATime)) {
-    parts.push(await moneyEventColumns(db, now.day, range));
+  for (const range of await customerRanges(db, atATime[store.kind].customers)) {
+    parts.push(await withRoom(store, (room) => moneyEventColumns(room, now.day, range)));
     held.push((await heldProductsColumn(db, now.day, range)).held);
     await setImmediate();
     signal?.throwIfAborted();
   }
-  const holds = Float64Array.from(held.flatMap((part) => [...part]));
+  const holds = concatenated(held);
   const money = (name: keyof (typeof parts)[number]) =>
-    Float64Array.from(parts.flatMap((part) => [...part[name]]));
+    concatenated(parts.map((part) => part[name]));
   const columns = [...knownColumns(bank), ...moneyColumns(bank, money)];
   const anyHeld = holds.some((mask) => mask > 0);
   await store.copyRows(

@@ -67,7 +67,7 @@ export function* valueRows(
       f.segment[row]! < 0 ? null : f.segment[row]!,
       furtherSegments.length === 0 ? '{}' : JSON.stringify(segmentsOf(furtherSegments, row)),
       known(f.churnProbability[row]!),
-      JSON.stringify(reasons[row] ?? []),
+      JSON.stringify(reasons.of(row)),
       advice[row] ? JSON.stringify(advice[row]) : null,
       known(f.valueAtStake[row]!),
       known(f.balance[row]!),

@@ -170,7 +170,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
         : await segmentationsOfLastRun(store, before, customerIds, asOf, warnings);
     const highestNumbers = await highestSegmentNumbers(db);
     const lastChurn = (await modelBefore(db, 'churn', asOf))?.model;
-    const days = bank.snapshots.slice(1).map(({ day }) => day);
+    const days = bank.learning.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
       last: (lastChurn && readLastChurn(lastChurn)) ?? null,
       prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
@@ -178,7 +178,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     done('features');
     onProgress({ step: 'events', done: 0, total: 1 });
     const day = { day: asOf, timezone };
-    const events = await findEvents(db, runId, { rules: config.events, day, signal });
+    const events = await findEvents(store, runId, { rules: config.events, day, signal });
     done('events');
     await writeFacts(store, runId, { bank, events }, customerIds, signal);
     done('facts');

@@ -9,11 +9,21 @@ if (parentPort === null) throw new Error('This file is started as a worker threa
 const port = parentPort;
 const input: ValuationInput = workerData;
 const contributions = once(port, 'message').then(([history]: Float64Array[]) => history!);
-const post = (message: FromWorker) => port.postMessage(message);
+const post = (message: FromWorker, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
 const valuation = await valueBank(
   input,
   contributions,
   () => performance.now(),
   (step) => post({ step }),
 );
-post({ valuation });
+const { figures, reasons } = valuation;
+const vectors = [
+  ...Object.values(figures),
+  reasons.feature,
+  reasons.value,
+  reasons.contribution,
+  ...valuation.furtherSegments.map(({ numbers }) => numbers),
+];
+post({ valuation }, [
+  ...new Set(vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer)),
+]);

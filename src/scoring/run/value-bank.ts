@@ -2,9 +2,9 @@ import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ModelKind, storedStages } from '../../store/kinds.ts';
-import type { ChurnReason } from '../../store/schema.ts';
 import { mainSegmentation } from '../../store/segments/segmentation.ts';
 import {
+  atRows,
   lifecycleStages,
   monthsSince,
   rfmScore,
@@ -13,6 +13,7 @@ import {
 } from '../../valuation/index.ts';
 import type { Advised } from '../churn/churn-advice.ts';
 import { activeAt, type ChurnDefinition, churnDefinitionOf } from '../churn/churn-labels.ts';
+import type { PackedReasons } from '../churn/churn-reasons.ts';
 import { type ChurnPast, predictLeaving } from '../churn/predict-leaving.ts';
 import type { BankSnapshots } from '../history/snapshots.ts';
 import { type RunSegment, type SegmentedBank, segmentBank } from '../segments/segment-bank.ts';
@@ -77,7 +78,7 @@ export type ModelResult = { method: string; body: unknown; card: Record<string, 
 /** The valuation of a bank. */
 export type Valuation = {
   figures: CustomerFigures;
-  reasons: ChurnReason[][];
+  reasons: PackedReasons;
   advice: (Advised | null)[];
   /** from which churn probability customers are at risk */
   atRisk: number;
@@ -118,7 +119,7 @@ export async function valueBank(
   const { customers, snapshots } = bank;
   const [now] = snapshots;
   const rows = customers.joined.length;
-  const wanted = churnDefinitionOf(config.churn, customers, snapshots);
+  const wanted = churnDefinitionOf(config.churn, customers, bank.learning.snapshots);
   // In a bank that records no transactions silence says nothing, so that only a closed customer has left.
   const definition: ChurnDefinition = now.recorded === null ? { definition: 'closed' } : wanted;
   const active = activeAt(customers, now, definition);
@@ -167,7 +168,7 @@ export async function valueBank(
             satisfaction: bank.satisfaction.values,
           }).map(({ name, values }) => ({
             name,
-            values: Float64Array.from(activeRows, (row) => values[row]!),
+            values: atRows(values, activeRows),
           })),
           activeRows,
           lastSegmentation,
@@ -179,7 +180,13 @@ export async function valueBank(
   done('segments');
 
   step('value');
-  const reversion = measureReversion(bank, churn.model, definition, churn.baseRate, config.churn);
+  const reversion = measureReversion(
+    bank.learning,
+    churn.model,
+    definition,
+    churn.baseRate,
+    config.churn,
+  );
   const leaves = churn.probability.map((p) => (Number.isNaN(p) ? churn.baseRate : p));
   const {
     valued,

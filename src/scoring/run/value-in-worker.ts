@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { PackedReasons } from '../churn/churn-reasons.ts';
 import type { Valuation, ValuationInput } from './value-bank.ts';
 import type { FromWorker } from './value-bank-worker.ts';
 
@@ -36,7 +37,7 @@ export function valueInWorker(
     // Under `node --watch` the thread's imports are told over the same channel: those are not ours.
     worker.on('message', (message: FromWorker | { 'watch:import': string[] }) => {
       if ('step' in message) onStep(message.step);
-      else if ('valuation' in message) settle(() => resolve(message.valuation));
+      else if ('valuation' in message) settle(() => resolve(unpacked(message.valuation)));
     });
     worker.on('error', (error) => settle(() => reject(error)));
     worker.on('exit', (code) =>
@@ -45,10 +46,26 @@ export function valueInWorker(
   });
 }
 
+/** A thread hands over what an object holds, and not what it does. */
+function unpacked(valuation: Valuation): Valuation {
+  const { features, feature, value, contribution } = valuation.reasons;
+  return {
+    ...valuation,
+    reasons: new PackedReasons(features, 0, { feature, value, contribution }),
+  };
+}
+
+/** The memory of all vectors, once each. */
 function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
+  const { learning } = bank;
   const vectors = [
     ...Object.values(bank.customers),
-    ...bank.snapshots.flatMap(({ columns }) => Object.values(columns)),
+    ...Object.values(learning.customers),
+    ...[...bank.snapshots, ...learning.snapshots].flatMap(({ columns, overridden }) => [
+      ...Object.values(columns),
+      overridden,
+    ]),
+    ...[...bank.attributes.columns, ...learning.attributes.columns].map(({ values }) => values),
     ...Object.values(bank.purchases),
     ...Object.values(bank.pastPurchases?.columns ?? {}),
     ...(bank.holdingsClosed === null ? [] : [bank.holdingsClosed]),
@@ -56,5 +73,9 @@ function buffersOf({ bank, lastSegmentation }: ValuationInput): ArrayBuffer[] {
     ...(bank.lastOwn === null ? [] : [bank.lastOwn]),
     ...Object.values(lastSegmentation).map(({ segments }) => segments),
   ];
-  return vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return [
+    ...new Set(
+      vectors.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
+    ),
+  ];
 }

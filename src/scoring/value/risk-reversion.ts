@@ -8,7 +8,7 @@ import {
 } from '../../valuation/index.ts';
 import { activeAt, type ChurnDefinition } from '../churn/churn-labels.ts';
 import { featuresOf } from '../churn/feature-columns.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { LearningBank } from '../history/snapshots.ts';
 
 /** Customers whose risks are measured; more would not change the measure. */
 const enoughCustomers = 20_000;
@@ -21,7 +21,7 @@ const enoughCustomers = 20_000;
  * @param longRun the chance of leaving within the churn horizon over the bank
  */
 export function measureReversion(
-  { customers, attributes, snapshots }: BankSnapshots,
+  { customers, attributes, snapshots }: LearningBank,
   model: ChurnModel | null,
   definition: ChurnDefinition,
   longRun: number,

@@ -33,5 +33,7 @@ export async function readColumns<Name extends string>(
 function unpack(bytes: Uint8Array | null): Float64Array {
   if (bytes === null) return new Float64Array(0);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: bytes.byteLength / 8 }, (_, i) => view.getFloat64(i * 8));
+  const values = new Float64Array(bytes.byteLength / 8);
+  for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8);
+  return values;
 }

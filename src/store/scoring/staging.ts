@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Database, queryRows } from '../store.ts';
+import { type Database, queryRows, type Store } from '../store.ts';
 
 /*
  * What a run gathers before it computes: unlogged tables that are made at its start and dropped at its end. One run is
@@ -83,6 +83,28 @@ export async function analyseStaging(db: Database): Promise<void> {
 
 /** A range of customers by their id, the second excluded. */
 export type CustomerRange = { from: number; to: number };
+
+/**
+ * How much one statement of a run works on: rows of transactions and balances, and customers whose transactions of some months
+ * are read. The embedded store answers nobody meanwhile, so that it has to take well under a second. On a server a customer's
+ * rows lie far apart in large tables, and many read together are found by fewer visits to each page.
+ */
+export const atATime: Readonly<Record<Store['kind'], { rows: number; customers: number }>> = {
+  pglite: { rows: 30_000, customers: 5000 },
+  postgres: { rows: 500_000, customers: 40_000 },
+};
+
+/** Works in a transaction whose statements may take the memory on a server that so much at a time needs. */
+export function withRoom<T>(
+  { kind, db }: Pick<Store, 'kind' | 'db'>,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  if (kind === 'pglite') return work(db);
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`set local work_mem = '64MB'`);
+    return work(tx);
+  });
+}
 
 /** Cuts the staged customers into ranges of at most `size`. */
 export async function customerRanges(db: Database, size: number): Promise<CustomerRange[]> {

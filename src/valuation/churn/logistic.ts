@@ -1,5 +1,6 @@
 import { logLoss } from '../evaluation/metrics.ts';
 import { stratifiedFolds } from '../evaluation/stratified-folds.ts';
+import { atRows } from '../numeric/at-rows.ts';
 import { choleskyFactor, choleskySolve } from '../numeric/matrices.ts';
 import { softplus } from '../numeric/special-functions.ts';
 import { countLeavers } from './dataset.ts';
@@ -92,7 +93,7 @@ function chooseEncoding(
   const all = Uint32Array.from(y, (_, row) => row);
   const parts = Array.from({ length: FOLDS }, (_, held) => {
     const of = (rows: Uint32Array): Drawn => ({
-      columns: columns.map((column) => Float64Array.from(rows, (row) => column[row]!)),
+      columns: columns.map((column) => atRows(column, rows)),
       y: Uint8Array.from(rows, (row) => y[row]!),
     });
     return {

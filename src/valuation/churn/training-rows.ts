@@ -1,3 +1,4 @@
+import { atRows } from '../numeric/at-rows.ts';
 import { seededRandom } from '../numeric/random.ts';
 
 /**
@@ -23,7 +24,7 @@ export function drawTrainingRows(
   drawn.set(stayed.subarray(0, most - leavers), leavers);
   drawn.sort();
   return {
-    columns: columns.map((values) => Float64Array.from(drawn, (row) => values[row]!)),
+    columns: columns.map((values) => atRows(values, drawn)),
     y: Uint8Array.from(drawn, (row) => y[row]!),
   };
 }

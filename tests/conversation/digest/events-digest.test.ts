@@ -44,7 +44,7 @@ describe.each(storeKinds)('the digest of events on %s', (kind) => {
   afterAll(() => store.close());
 
   const find = (runId: number, day: string) =>
-    findEvents(store.db, runId, {
+    findEvents(store, runId, {
       rules: config.events,
       day: { day, timezone: 'Europe/Prague' },
       signal: undefined,

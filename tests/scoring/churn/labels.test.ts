@@ -7,7 +7,7 @@ import { ingest, readMapping } from '../../../src/ingest/ingest.ts';
 import { churnCardShape } from '../../../src/scoring/churn/churn-card.ts';
 import { churnWindows } from '../../../src/scoring/churn/churn-windows.ts';
 import { predictHeldOut } from '../../../src/scoring/churn/held-out.ts';
-import type { BankSnapshots } from '../../../src/scoring/history/snapshots.ts';
+import type { LearningBank } from '../../../src/scoring/history/snapshots.ts';
 import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { attributeInWords, isOneOf } from '../../../src/settings/attribute-features.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
@@ -195,8 +195,8 @@ describe.each(storeKinds)('a file that says who had left, on %s', (kind) => {
 it('makes attributes features of every day of a bank with a history', () => {
   const [today] = oneCustomer.snapshots;
   const region = { name: 'attributes.region', kind: 'category' as const, levels: ['North'] };
-  const bank: BankSnapshots = {
-    ...oneCustomer,
+  const bank: LearningBank = {
+    customers: oneCustomer.customers,
     snapshots: [today, { ...today, day: '2024-03-31', dayNumber: today.dayNumber - 91 }],
     attributes: { columns: [{ ...region, values: Float64Array.of(0) }], tooManyValues: [] },
   };

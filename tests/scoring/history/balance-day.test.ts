@@ -47,8 +47,8 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     });
     const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
     await stageHistory(store, calendar, options);
-    const { snapshots } = await readSnapshots(store, calendar, [0, 1, 3, 6], options);
-    return snapshots.map(({ columns }) => columns.balance[0]! - columns.balance_1m[0]!);
+    const { learning } = await readSnapshots(store, calendar, [0, 1, 3, 6], options);
+    return learning.snapshots.map(({ columns }) => columns.balance[0]! - columns.balance_1m[0]!);
   }
 
   it.each(['2026-10-31', '2026-11-01', '2026-11-21', '2026-11-30', '2026-12-10'])(

@@ -441,6 +441,27 @@ describe.each(storeKinds)('a valuation run on %s', (kind) => {
     );
     expect(found).toEqual({ n: 0, reasons: 0 });
   });
+
+  it('values everybody by what it learnt of a sample', async () => {
+    const sampled = { ...config, churn: { ...config.churn, learnFrom: 100, minimumLeavers: 5 } };
+    const report = await score(store, { config: sampled, asOf, now });
+    const all = first.models.churn?.card['windows'];
+    const some = report.models.churn?.card['windows'];
+    const sizes = z.array(z.object({ customers: z.number() }));
+    const learnt = (windows: unknown) =>
+      sizes.parse(windows).reduce((sum, { customers }) => sum + customers, 0);
+    expect(learnt(some)).toBeGreaterThan(learnt(all) / 4);
+    expect(learnt(some)).toBeLessThan(learnt(all) / 2);
+    const [told] = await queryRows(
+      store.db,
+      z.object({ active: z.coerce.number(), known: z.coerce.number(), because: z.coerce.number() }),
+      sql`select count(*) filter (where stage <> 'left') as active, count(churn_probability) as known,
+            count(*) filter (where churn_reasons <> '[]') as because
+          from customer_values where run_id = ${report.runId}`,
+    );
+    expect(told?.known).toBe(told?.active);
+    expect(told?.because).toBeGreaterThan(0);
+  }, 120_000);
 });
 
 describe.each(storeKinds)('an empty store on %s', (kind) => {
