@@ -1,10 +1,12 @@
 /**
  * A valuation run, by step: the processor time of a bank's first run and of the next night's, and how many times what it
- * costs to load the same bank's rows into the same store, in the same process. A run of which a step grows shows it here
- * whatever the machine.
+ * costs to load the same bank's rows into the same store, in the same process; and of each run how many times one pass over
+ * its transactions, grouped by customer, and the most memory that the process held. A run of which a step grows shows it
+ * here whatever the machine.
  *
  *     node benchmarks/run.ts [customers]
  */
+import { sql } from 'drizzle-orm';
 import { fillDemoBank } from '../src/demo/fill-demo-bank.ts';
 import { score } from '../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../src/settings/settings.ts';
@@ -53,13 +55,30 @@ const write = (name: string, seconds: number) =>
     `${name.padEnd(32)} ${seconds.toFixed(2).padStart(7)} s  ${(seconds / loading).toFixed(2).padStart(6)} ×`,
   );
 
+const scan = await bySteps(() =>
+  store.db.execute(
+    sql`select count(*), sum(n), sum(amount) from (
+          select customer_id, count(*) as n, sum(amount) as amount from transactions group by customer_id) grouped`,
+  ),
+);
 console.log(`${customers} customers, processor time, and how many times that of loading them:`);
 for (const [step, seconds] of filled) write(`loading: ${step}`, seconds);
+write('one pass over transactions', sum(scan));
+let most = 0;
+const looking = setInterval(() => {
+  most = Math.max(most, process.memoryUsage.rss());
+}, 100);
 for (const run of ['first run', 'next night']) {
+  most = 0;
   const steps = await bySteps((begin) =>
     score(store, { config, now, onProgress: ({ step }) => begin(step) }),
   );
   for (const [step, seconds] of steps) write(`${run}: ${step}`, seconds);
   write(`${run}, in all`, sum(steps));
+  const passes = (sum(steps) / sum(scan)).toFixed(1);
+  console.log(
+    `  ${passes} passes over the transactions; the process held ${Math.round(most / 2 ** 20)} MB at most`,
+  );
 }
+clearInterval(looking);
 await store.close();
