@@ -9,6 +9,9 @@ import { z } from 'zod';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** What a program of the tests' own is started with: it begins as the processes of the tests do. */
+export const asTests = ['--import', new URL('before-tests.ts', import.meta.url).href];
+
 /** How a process ended, and what it wrote. */
 export type Ended = { code: number | null; out: string; err: string };
 

@@ -9,7 +9,7 @@ import { deliveries, inbox, managers } from '../../src/store/schema.ts';
 import { keepConversation } from '../../src/store/teams/conversation-references.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { startConnectorStandIn } from '../channels/teams/connector-stand-in.ts';
-import { until } from '../server-process.ts';
+import { asTests, until } from '../server-process.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
 
 const created = new Date('2026-11-01T00:00:00Z');
@@ -73,7 +73,9 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))(
       // Each replica comes when the claims of the one before have run out, by the clock of the store.
       for (const [replica, most] of [20, 45, 70, Number.POSITIVE_INFINITY].entries()) {
         const from = new Date(due.getTime() + 1000 + replica * 120_000).toISOString();
-        const child = spawn(process.execPath, [program, url, from], { stdio: 'inherit' });
+        const child = spawn(process.execPath, [...asTests, program, url, from], {
+          stdio: 'inherit',
+        });
         const exit = once(child, 'exit');
         await until(async () => (await isDone()) || (await arrived()) >= most, 40);
         child.kill('SIGKILL');

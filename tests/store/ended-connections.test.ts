@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { asTests } from '../server-process.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
 
 const told = z.object({
@@ -33,7 +34,9 @@ describe.each(storeKinds.filter((kind) => kind === 'postgres'))('a store on %s',
     expect(kind).toBe('postgres');
     const { url, drop } = await makeTestDatabase();
     const program = fileURLToPath(new URL('work-while-connections-end.ts', import.meta.url));
-    const child = spawn(process.execPath, [program, url], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...asTests, program, url], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       out += text;

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { describeCommands } from '../../conversation/describe-commands.ts';
-import { teamsAppPackage, teamsManifest } from './app-package.ts';
+import { importDrizzleQuickly } from '../../store/import-drizzle-quickly.ts';
 
 const environment = z.object({
   TEAMS_APP_ID: z.guid(),
@@ -15,6 +14,10 @@ const allowed: Record<string, string> = {
 const read = environment.safeParse(process.env);
 if (read.success) {
   const path = process.argv[2] ?? 'bellwether-teams.zip';
+  // Loaded only now, so that a wrong setting is told at once.
+  importDrizzleQuickly();
+  const { teamsAppPackage, teamsManifest } = await import('./app-package.ts');
+  const { describeCommands } = await import('../../conversation/describe-commands.ts');
   const manifest = teamsManifest({
     appId: read.data.TEAMS_APP_ID,
     publicUrl: read.data.PUBLIC_URL,
