@@ -985,6 +985,8 @@ export const chartLinks = pgTable(
     managerId: integer().references(() => managers.id),
     role: text({ enum: bankRoles }),
     branchId: integer(),
+    /** whose books they saw, of a manager or a team lead */
+    books: integer().array(),
     /** the key of the message it is part of, as in {@link accessLog} */
     message: text(),
     expiresAt: moment().notNull(),

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createChartLinks } from '../../src/channels/chart-links.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
 import { recordAccess } from '../../src/store/access-log/record-access.ts';
-import { accessLog, managers, chartLinks as table } from '../../src/store/schema.ts';
+import { delegateBook, endDelegations } from '../../src/store/people/delegations.ts';
+import { addToTeam, removeFromTeam } from '../../src/store/people/teams.ts';
+import { accessLog, customers, managers, chartLinks as table } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { fillSevenCustomers } from '../banks/seven-customers.ts';
 import { openTestStore, storeKinds } from '../test-store.ts';
@@ -133,7 +135,64 @@ describe.each(storeKinds)('chart links on %s', (kind) => {
     const allowed = { ...entry, outcome: 'allowed', reason: null };
     const refused = { ...entry, outcome: 'refused', reason: 'ended' };
     expect(fetched).toMatchObject([allowed, refused, allowed, refused, allowed, refused, allowed]);
-    // Whoever cannot be noted is shown nothing.
+  });
+  test('an address is dead once whom it shows went to another book, is restricted or is gone', async () => {
+    // Eva has 101 and 102 of Prague; Jan is supervisor there.
+    const links = linksOf('one');
+    const about = async (managerId: number, message: string, customerIds: number[]) => {
+      const path = await links.pathFor(spec, { managerId, message });
+      const entry = { at: clock.now, managerId, channel: 'teams', intent: 'customer.value' };
+      await recordAccess(store.db, { ...entry, customerIds, message });
+      return async () => (await get(path)).statusCode;
+    };
+    const charts = [
+      await about(1, 'eva first', [1]),
+      await about(1, 'eva both', [2, 1]),
+      await about(2, 'jan', [1]),
+      await about(3, 'li', [1]),
+      await about(1, 'eva second', [2]),
+      await about(1, 'of nobody', []),
+    ];
+    const shown = () => Promise.all(charts.map((each) => each()));
+    expect(await shown()).toEqual([200, 200, 200, 200, 200, 200]);
+    const first = eq(customers.id, 1);
+    await store.db.update(customers).set({ managerId: null }).where(first);
+    expect(await shown()).toEqual([404, 404, 200, 200, 200, 200]);
+    await store.db.update(customers).set({ managerId: 1, branchId: 2 }).where(first);
+    expect(await shown()).toEqual([200, 200, 404, 200, 200, 200]);
+    await store.db.update(customers).set({ branchId: 1, restrictedAt: clock.now }).where(first);
+    expect(await shown()).toEqual([404, 404, 404, 404, 200, 200]);
+    await store.db.update(customers).set({ restrictedAt: null }).where(first);
+    expect(await shown()).toEqual([200, 200, 200, 200, 200, 200]);
+    const unknown = await about(3, 'of somebody gone', [999]);
+    expect(await unknown()).toBe(404);
+  });
+  test('an address is dead once a book that its person saw is not theirs to see', async () => {
+    const pair = { fromId: 1, toId: 4 };
+    await store.db
+      .insert(managers)
+      .values({ externalId: 'n', name: 'Nora', role: 'manager', branchId: 1 });
+    const links = linksOf('one');
+    const chart = async (managerId: number) => {
+      const path = await links.pathFor(spec, { managerId, message: `book of ${managerId}` });
+      return async () => (await get(path)).statusCode;
+    };
+    const until = { until: '2099-12-31', timezone: 'UTC', now: clock.now };
+    const earlier = await chart(4);
+    await delegateBook(store.db, pair, until);
+    const meanwhile = await chart(4);
+    expect([await earlier(), await meanwhile()]).toEqual([200, 200]);
+    await endDelegations(store.db, pair, new Date());
+    expect([await earlier(), await meanwhile()]).toEqual([200, 404]);
+    await store.db.update(managers).set({ role: 'lead' }).where(eq(managers.id, 4));
+    await addToTeam(store.db, 'n', [1]);
+    const team = await chart(4);
+    expect(await team()).toBe(200);
+    await removeFromTeam(store.db, 'n', [1]);
+    expect(await team()).toBe(404);
+  });
+  test('an address shows nothing that cannot be noted', async () => {
+    const path = await linksOf('one').pathFor(spec, { managerId: 2 });
     await store.db.execute(
       sql`alter table access_log add constraint no_more check (id < 0) not valid`,
     );

@@ -1,0 +1,1 @@
+ALTER TABLE "chart_links" ADD COLUMN "books" integer[];
