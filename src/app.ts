@@ -41,6 +41,7 @@ import { ConfigError } from './settings/config-error.ts';
 import { type Environment, publicUrlOf } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
+import { keepAnalystsSee } from './store/people/keep-analysts-see.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
 import { storeTime } from './store/store-time.ts';
@@ -69,6 +70,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   checkStandingDigests(options.config, options.now());
   const store = await openStore(environment, options.log);
   try {
+    await keepAnalystsSee(store.db, options.config.access.analysts);
     if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {
       throw new ConfigError(
         'TEAMS_AUTH is "none" while the store holds a real bank. Allowed: "required".',

@@ -1,5 +1,5 @@
 import type { Locale } from '../language/locale.ts';
-import type { ChannelName, Role } from '../store/kinds.ts';
+import { type ChannelName, type Role, seesCustomers } from '../store/kinds.ts';
 import type { Who } from '../store/row-security/who.ts';
 import type { Scope } from '../store/scope.ts';
 
@@ -19,6 +19,8 @@ export type Linked = {
   branchId: number | null;
   locale: Locale | null;
   timezone: string | null;
+  /** whether they see figures of groups of customers, and no customer */
+  groupsOnly?: boolean;
 };
 
 /** Somebody nobody has linked; `identity`: how their platform calls them, where it does. */
@@ -34,12 +36,23 @@ export const askedBy = (principal: Principal): Who => ({
   scope: scopeOf(principal),
 });
 
-/** A manager sees their own book, a lead those of their team, a supervisor their branch, an analyst all, anybody else nothing. */
+/** Whether somebody sees customers, or figures of single ones. */
+export const isShownCustomers = (principal: Principal): principal is Linked =>
+  principal.kind === 'linked' && seesCustomers(principal.role) && principal.groupsOnly !== true;
+
+/** For whom the store is asked by a command of figures: of whoever sees groups alone, for these and nobody in them. */
+export function figuresAskedBy(principal: Linked): { person: number; scope: Scope } {
+  const scope: Scope = principal.groupsOnly === true ? { kind: 'groups' } : scopeOf(principal);
+  return { person: principal.managerId, scope };
+}
+
+/** A manager sees their own book, a lead those of their team, a supervisor their branch, an analyst all unless they see groups
+ * alone, anybody else nothing. */
 export function scopeOf(principal: Principal): Scope {
   if (principal.kind === 'unlinked') return { kind: 'none' };
   switch (principal.role) {
     case 'analyst':
-      return { kind: 'all' };
+      return principal.groupsOnly === true ? { kind: 'none' } : { kind: 'all' };
     case 'supervisor':
       return principal.branchId === null
         ? { kind: 'none' }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { People } from '../access/people.ts';
 import type { Linked, Principal } from '../access/principal.ts';
 import { hashToken } from '../access/token.ts';
+import { fewest } from '../conversation/small-groups.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import { type Role, seesCustomers, type TokenScope } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
@@ -44,6 +45,21 @@ const seesNobody = (role: Role): Refusal => ({
   code: 'role',
   message: `This token speaks for an ${role}, a role that sees no customer and no figure of one. An operator makes one for somebody else with \`bellwether token create --as\`.`,
 });
+
+/** Why a token is not answered about customers whose person sees figures of groups alone. */
+const groupsAlone: Refusal = {
+  status: 403,
+  code: 'role',
+  message:
+    'This token speaks for an analyst, and analysts of this bank see figures of groups, no single customer: read /api/metrics, /api/segments and /api/models.',
+};
+
+/** Why such a token is not answered about a group whose figures tell of each of few. */
+export const tooFew: Refusal = {
+  status: 403,
+  code: 'role',
+  message: `These would be figures of fewer than ${fewest} customers, which tell of each of them. Ask about a larger group.`,
+};
 
 /** Bearer tokens, as an operator makes them. */
 export function tokenAuthentication({
@@ -112,6 +128,10 @@ export function tokenAuthentication({
       if (!seesCustomers(role)) {
         await noteRefused({ managerId }, scope, 'role');
         return refuse(reply, seesNobody(role));
+      }
+      if (principal.groupsOnly === true && scope !== 'metrics' && scope !== 'chat') {
+        await noteRefused({ managerId }, scope, 'role');
+        return refuse(reply, groupsAlone);
       }
       if (!made) {
         await noteRefused({ managerId }, scope, 'token');

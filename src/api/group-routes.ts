@@ -11,7 +11,7 @@ import { nameIn } from '../language/names.ts';
 import { modelKinds } from '../store/kinds.ts';
 import { champions, modelsOf } from '../store/models/champion.ts';
 import { askedContext, askedFilters, type FiguresOptions } from './asked-figures.ts';
-import type { Authentication } from './authenticate.ts';
+import { type Authentication, tooFew } from './authenticate.ts';
 import { csvContent, formatQuery, sendCsv, wantsCsv } from './csv-answer.ts';
 import { metricsFor, metricsQuery, metricsShape } from './group-metrics.ts';
 import { noteAccess } from './note-access.ts';
@@ -104,6 +104,7 @@ export function addGroupRoutes(
       const { person } = askerOf(request);
       const found = await metricsFor(options, person, request.query);
       if ('refusal' in found) return refuse(reply, found.refusal);
+      if (person.groupsOnly === true && found.seen.length > 0) return refuse(reply, tooFew);
       await noteSeen(person.managerId, 'api.metrics', found.seen);
       return reply.send(found.metrics);
     },
@@ -151,6 +152,8 @@ export function addGroupRoutes(
         return refuse(reply, { status: 404, code: 'not_found', message });
       }
       const { result } = await segmentBreakdownOf(context, { ...held.found, by: by?.found });
+      if (person.groupsOnly === true && (result.seen.length > 0 || !('by' in result.data)))
+        return refuse(reply, tooFew);
       await noteSeen(person.managerId, 'api.segments', result.seen);
       const { segments, ...told } = breakdown.parse(result.data);
       const items = segments.map(({ names, ...each }) => ({

@@ -3,6 +3,7 @@ import { loggableError } from '../access/loggable-error.ts';
 import type { Environment } from '../settings/environment.ts';
 import { readOwnWords } from '../settings/own-words.ts';
 import { readConfig } from '../settings/settings.ts';
+import { keepAnalystsSee } from '../store/people/keep-analysts-see.ts';
 import type { Store } from '../store/store.ts';
 import type { Terminal } from './host.ts';
 import { runCli } from './run.ts';
@@ -26,7 +27,12 @@ export async function runHere(
     pino.destination(2),
   );
   const store = () => {
-    opened ??= import('../open-store.ts').then(({ openStore }) => openStore(environment, log));
+    opened ??= import('../open-store.ts').then(async ({ openStore }) => {
+      const store = await openStore(environment, log);
+      // A backup comes into a store in which nothing is.
+      if (words[0] !== 'restore') await keepAnalystsSee(store.db, config.access.analysts);
+      return store;
+    });
     return opened;
   };
   try {

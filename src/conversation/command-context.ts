@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedBy, type Linked, type QuestionSource, scopeOf } from '../access/principal.ts';
+import { figuresAskedBy, type Linked, type QuestionSource } from '../access/principal.ts';
 import { type Format, formatFor } from '../language/format.ts';
 import type { Locale } from '../language/locale.ts';
 import { type Say, sayIn } from '../language/messages.ts';
@@ -96,13 +96,14 @@ export async function commandContext(
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
   return {
-    store: store.as(askedBy(asker.principal)),
+    store: store.as(figuresAskedBy(asker.principal)),
     config,
     principal: asker.principal,
-    scope: scopeOf(asker.principal),
+    scope: figuresAskedBy(asker.principal).scope,
     channel: asker.channel,
     address: asker.address,
-    shared: asker.shared,
+    // What others may read is what whoever sees groups alone may.
+    shared: asker.shared || asker.principal.groupsOnly === true,
     locale: asker.locale,
     timezone,
     say: sayIn(asker.locale, bank.currency),

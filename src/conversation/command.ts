@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Principal } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
 import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
@@ -86,6 +87,8 @@ export type CommandDescription = {
   button(locale: Locale): string;
   phrases: PhrasesByLocale;
   allowed: readonly Role[];
+  /** whether it shows figures of groups alone, or nobody, to whoever sees groups alone */
+  ofGroups: boolean;
   arguments: readonly ArgumentDescription[];
   /** its entities as a JSON schema, for programs that ask */
   schema: JsonSchema;
@@ -98,6 +101,8 @@ type Declared<Values, Context> = {
   /** whether it is one that everybody needs: it is named where there is room for a few only */
   everyday?: boolean;
   allowed: readonly Role[];
+  /** whether it shows figures of groups alone, or nobody, to whoever sees groups alone */
+  ofGroups?: boolean;
   /** by the names of their entities, in the order in which a slash form names them */
   arguments: { [Name in keyof Values]: Argument<Values[Name], Context> };
   /** whether it changes something: then no slip of the keyboard is taken for it */
@@ -133,12 +138,22 @@ export type DefinedCommand = {
   group: CommandGroup;
   everyday: boolean;
   allowed: readonly Role[];
+  ofGroups: boolean;
   arguments: Arguments;
   changes: boolean;
   plainly: boolean;
   slow: boolean;
   bind(entities: Readonly<Record<string, unknown>>): BoundCommand;
 };
+
+/** Whether a command is for somebody: for their role and, where they see groups alone, of groups. */
+export const isFor = (
+  principal: Principal,
+  { allowed, ofGroups }: Pick<DefinedCommand, 'allowed' | 'ofGroups'>,
+): boolean =>
+  principal.kind === 'linked' &&
+  allowed.includes(principal.role) &&
+  (ofGroups || principal.groupsOnly !== true);
 
 /** A command as the registry holds it. */
 export type RegisteredCommand = DefinedCommand & Omit<CommandDescription, 'arguments' | 'schema'>;
@@ -200,6 +215,7 @@ function register<Values, Context>(
     group,
     everyday = false,
     allowed,
+    ofGroups = false,
     changes = false,
     plainly = false,
     slow = false,
@@ -214,6 +230,7 @@ function register<Values, Context>(
     group,
     everyday,
     allowed,
+    ofGroups,
     changes,
     plainly,
     slow,

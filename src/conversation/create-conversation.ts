@@ -32,7 +32,13 @@ import { shortened } from './arguments/shortened.ts';
 import { auditAnswer } from './audit/audit-answer.ts';
 import { auditIntent } from './audit/audit-intent.ts';
 import { readAudit } from './audit/read-audit.ts';
-import type { Answered, CommandResult, Hindered, RegisteredCommand } from './command.ts';
+import {
+  type Answered,
+  type CommandResult,
+  type Hindered,
+  isFor,
+  type RegisteredCommand,
+} from './command.ts';
 import { commandContext } from './command-context.ts';
 import type { Answer, Conversation, Question } from './conversation.ts';
 import { type FinalResult, withExport } from './export/with-export.ts';
@@ -43,6 +49,7 @@ import type { LanguageModel } from './language-model/language-model.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
 import { readShare, type SaidShare, shareAction, shareIntent, shareReply } from './rooms/share.ts';
+import { fewest } from './small-groups.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
@@ -60,9 +67,11 @@ import {
   busyReply,
   didYouMeanReply,
   failedReply,
+  groupsOnlyReply,
   noFiguresReply,
   notAllowedReply,
   plainReply,
+  tooFewReply,
   tooLongReply,
   unlinkedReply,
   usageReply,
@@ -100,7 +109,7 @@ const described = commands.filter(({ intent }) => intent !== 'unknown');
 
 /** The commands that somebody may use. */
 const commandsFor = (principal: Principal): RegisteredCommand[] =>
-  described.filter((each) => principal.kind === 'linked' && each.allowed.includes(principal.role));
+  described.filter((each) => isFor(principal, each));
 
 /** The conversation that every channel is given: text in, a Reply out, for whoever is asking. */
 export function createConversation(options: ConversationOptions): Conversation {
@@ -206,8 +215,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     const command = commands.find((each) => each.intent === intent);
     if (command === undefined)
       throw new Error(`The recogniser knows ${intent}, the registry does not.`);
-    if (principal.kind === 'linked' && !command.allowed.includes(principal.role))
-      return words(notAllowedReply(locale), 'role');
+    if (principal.kind === 'linked' && !isFor(principal, command))
+      return words(
+        command.allowed.includes(principal.role)
+          ? groupsOnlyReply(locale)
+          : notAllowedReply(locale),
+        'role',
+      );
     // Half a note is none that somebody meant to keep, and what to do may stand in the other half.
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const plain = !sentence || (confidence >= plainFrom && !isQuestion(normalise(question.text)));
@@ -222,6 +236,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       outcome: CommandResult | Answered | Hindered,
       day: string,
     ): Promise<Given> => {
+      // Figures of a few tell of each of them.
+      if ('reply' in outcome && outcome.seen.length > 0 && principal.kind === 'linked')
+        if (principal.groupsOnly === true) return words(tooFewReply(locale, fewest), 'role');
       const kept = keptOf(command, entities, outcome);
       const given =
         'reply' in outcome
@@ -246,7 +263,12 @@ export function createConversation(options: ConversationOptions): Conversation {
       return { ...given, reply: told, ...(kept === undefined ? {} : { kept }), ...came };
     };
     if (bound.kind === 'open') {
-      const open = { locale, say: sayIn(locale), commands: described };
+      const groupsOnly = principal.kind === 'linked' && principal.groupsOnly === true;
+      const open = {
+        locale,
+        say: sayIn(locale),
+        commands: groupsOnly ? commandsFor(principal) : described,
+      };
       const said = await bound.run({ ...open, said: question.text, entities, nearest });
       return answered(said, options.now().toISOString().slice(0, 10));
     }

@@ -18,6 +18,7 @@ export function describeCommands(): CommandDescription[] {
         button,
         phrases,
         allowed,
+        ofGroups,
         arguments: known,
       }) => ({
         intent,
@@ -29,6 +30,7 @@ export function describeCommands(): CommandDescription[] {
         button,
         phrases,
         allowed,
+        ofGroups,
         arguments: Object.entries(known).map(([entity, { kind, required, description }]) => ({
           name: entity,
           kind: kind.name,

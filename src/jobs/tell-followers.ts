@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { loggableError } from '../access/loggable-error.ts';
 import type { People } from '../access/people.ts';
-import { scopeOf } from '../access/principal.ts';
+import { isShownCustomers, scopeOf } from '../access/principal.ts';
 import { commandContext } from '../conversation/command-context.ts';
 import { followedReply } from '../conversation/wording/followed-words.ts';
 import { defaultLocale } from '../language/locale.ts';
@@ -34,7 +34,7 @@ export async function tellFollowers({
   if (run === undefined) return;
   for (const managerId of await followersToTell(store.db, run.id)) {
     const principal = await people.byId(managerId);
-    if (principal.kind === 'unlinked') continue;
+    if (!isShownCustomers(principal)) continue;
     const locale = principal.locale ?? defaultLocale;
     const context = await commandContext(
       { store, config, now },

@@ -256,7 +256,7 @@ export type MessageArguments = {
   'arguments.filters.segment': { name: string };
   'arguments.filters.tag': { name: string };
   'arguments.filters.tier': { tier: 'high' | 'medium' | 'low' };
-  'arguments.filters.whose': { scope: 'all' | 'branch' | 'book' | 'team' | 'none' };
+  'arguments.filters.whose': { scope: 'all' | 'groups' | 'branch' | 'book' | 'team' | 'none' };
   'arguments.further': { before: string; after: string };
   'arguments.instead.atRisk': Record<never, never>;
   'arguments.instead.top': Record<never, never>;
@@ -1449,6 +1449,9 @@ export type MessageArguments = {
   'fallback.failed.summary': { reference: string };
   'fallback.failed.title': Record<never, never>;
   'fallback.fewInRoom': Record<never, never>;
+  'fallback.groupsOnly.summary': Record<never, never>;
+  'fallback.groupsOnly.title': Record<never, never>;
+  'fallback.groupsOnly.tooFew': { fewest: number };
   'fallback.help': Record<never, never>;
   'fallback.noFigures.summary': Record<never, never>;
   'fallback.noFigures.title': Record<never, never>;
@@ -2040,7 +2043,7 @@ export type MessageArguments = {
   'report.title': { who: string; direction: 'up' | 'down' | 'same'; share: string; span: string; newly: number };
   'report.titleAlone': { who: string; customers: number };
   'report.who.ownBook': Record<never, never>;
-  'report.who.scope': { scope: 'all' | 'branch' | 'book' | 'team' | 'none' };
+  'report.who.scope': { scope: 'all' | 'groups' | 'branch' | 'book' | 'team' | 'none' };
   'report.who.tier': { tier: 'high' | 'medium' | 'low' };
   'run-warnings.churn.byLabels': { day: string; months: number };
   'run-warnings.churn.historyTooShort': { months: number };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defaultLocale, localeName } from '../language/locale.ts';
 import { channelNames, type ProductKind, productKinds } from '../store/kinds.ts';
 import { churnKinds, monotoneKinds } from '../valuation/churn/model.ts';
+import { accessConfig } from './access.ts';
 import { calendarConfig } from './bank-calendar.ts';
 import { actionableFeatures, churnFeatureNames } from './churn-features.ts';
 import { ConfigError } from './config-error.ts';
@@ -131,6 +132,7 @@ const configSchema = z.strictObject({
   limits: limitsConfig,
   retention: retentionConfig,
   rooms: roomsConfig,
+  access: accessConfig,
   schedule: z.strictObject({
     score: z.union([z.literal('off'), cronFields]),
     scoreIn: z.enum(['server', 'worker']).default('server'),

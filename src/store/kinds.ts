@@ -73,6 +73,10 @@ export type Role = (typeof bankRoles)[number];
 /** Whether a role sees customers, or figures of them. */
 export const seesCustomers = (role: Role): boolean => roles.some((each) => each === role);
 
+/** What analysts of a bank see, as its configuration has it: every customer, or figures of groups of customers alone. */
+export const analystsSee = ['customers', 'aggregates'] as const;
+export type AnalystsSee = (typeof analystsSee)[number];
+
 /** What a holding can be. */
 export const productKinds = [
   'current-account',

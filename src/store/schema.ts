@@ -25,6 +25,7 @@ import type { DigestState } from './digests/digest-state.ts';
 import type { ScheduleRule } from './digests/schedule-rule.ts';
 import {
   accessOutcomes,
+  analystsSee,
   bankRoles,
   campaignOutcomes,
   channelNames,
@@ -74,6 +75,12 @@ export const bank = pgTable('bank', {
   currency: char({ length: 3 }).notNull(),
   timezone: text().notNull().default('UTC'),
   demo: boolean().notNull().default(false),
+});
+
+/** What the bank's configuration says of who sees what, for statements that decide it: one row. */
+export const accessRules = pgTable('access_rules', {
+  id: integer().primaryKey().default(1),
+  analysts: text({ enum: analystsSee }).notNull(),
 });
 
 export const branches = pgTable('branches', {

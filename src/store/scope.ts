@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { analystsSeeGroups } from './people/analysts-see.ts';
 import { booksOf } from './people/books-of.ts';
 import { customers } from './schema.ts';
 
@@ -9,6 +10,8 @@ export type Scope =
   | { kind: 'book'; managerId: number }
   /** the books of those whom somebody leads, and their own */
   | { kind: 'team'; managerId: number }
+  /** the whole bank, of whom nobody is named: statements run as a role that reads no name and no id of the bank's */
+  | { kind: 'groups' }
   | { kind: 'none' };
 
 /**
@@ -26,6 +29,7 @@ export function inScope(scope: Scope): SQL {
 export function inReach(scope: Scope): SQL {
   switch (scope.kind) {
     case 'all':
+    case 'groups':
       return sql`true`;
     case 'branch':
       return sql`${customers.branchId} = ${scope.branchId}`;
@@ -41,7 +45,7 @@ const ofBooks = sql`${customers.managerId} = any(${booksOf(sql`m.id`)})`;
 
 /** Whether a person `m` of `managers` may see a row of `customers`, as {@link inScope} does for their role. */
 export const withinReach: SQL = sql`(m.active and case m.role
-  when 'analyst' then true
+  when 'analyst' then not ${analystsSeeGroups}
   when 'supervisor' then m.branch_id = ${customers.branchId}
   when 'manager' then ${ofBooks}
   when 'lead' then ${ofBooks}

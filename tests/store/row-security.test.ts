@@ -52,7 +52,7 @@ describe.each(storeKinds)('row-level security on %s', (kind) => {
               or exists (select from pg_policy p where p.polrelid = c.oid and r.oid = any (p.polroles))))`,
     );
     expect(open).toEqual([]);
-    expect(await rawRows(store.db, questionRoles)).toHaveLength(4);
+    expect(await rawRows(store.db, questionRoles)).toHaveLength(5);
   });
 
   it('holds questions to roles that own nothing and cannot pass it by', async () => {

@@ -18,7 +18,7 @@ import type { Linked } from '../../access/principal.ts';
 import { replyText } from '../../channels/reply-text.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import { slashForm } from '../../conversation/arguments/grammar.ts';
-import type { RegisteredCommand } from '../../conversation/command.ts';
+import { isFor, type RegisteredCommand } from '../../conversation/command.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import { commandTools } from '../../conversation/language-model/command-tools.ts';
@@ -94,7 +94,7 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
     });
 
   const usable = commands.filter(
-    ({ intent, allowed }) => !ofChatAlone.has(intent) && allowed.includes(person.role),
+    (command) => !ofChatAlone.has(command.intent) && isFor(person, command),
   );
   for (const { name, description, command, input } of commandTools(usable, locale)) {
     server.registerTool(

@@ -2,7 +2,7 @@ import type { types, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
-import type { CommandDescription } from '../../conversation/command.ts';
+import { type CommandDescription, isFor } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import type { Reply } from '../../conversation/reply.ts';
@@ -74,8 +74,7 @@ export function showingHome(options: HomeOptions): (place: HomePlace) => Promise
       const isAnswered = Object.keys(answer.data).length > 0;
       if (isFirst) {
         const usable = commands.filter(
-          ({ intent, allowed }) =>
-            offered.has(intent) && principal.kind === 'linked' && allowed.includes(principal.role),
+          (command) => offered.has(command.intent) && isFor(principal, command),
         );
         blocks.push(questions(usable, answer.locale));
       }

@@ -5,7 +5,7 @@ import files from '@fastify/static';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
-import { managerIdOf, type Principal } from '../../access/principal.ts';
+import { isShownCustomers, managerIdOf, type Principal } from '../../access/principal.ts';
 import { customerInSlashForm } from '../../conversation/arguments/customer.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Answer, Conversation } from '../../conversation/conversation.ts';
@@ -18,7 +18,6 @@ import { recordAccess } from '../../store/access-log/record-access.ts';
 import { shownBefore } from '../../store/access-log/shown-before.ts';
 import { bankFacts } from '../../store/book/bank-facts.ts';
 import { markRead, unreadMessages } from '../../store/inbox/messages.ts';
-import { seesCustomers } from '../../store/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
@@ -239,10 +238,9 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
 
     server.get('/web/inbox', async (request, response) => {
       const principal = await principalFor(request);
-      const unread =
-        principal.kind === 'linked' && seesCustomers(principal.role)
-          ? await unreadMessages(store.db, principal.managerId, webLimits.unreadMessages)
-          : [];
+      const unread = isShownCustomers(principal)
+        ? await unreadMessages(store.db, principal.managerId, webLimits.unreadMessages)
+        : [];
       const shown = await shownBefore(
         store.db,
         unread.map(({ key }) => key),

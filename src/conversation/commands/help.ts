@@ -18,6 +18,7 @@ export default defineOpenCommand({
   everyday: true,
   arguments: { topic: optional(topic()) },
   allowed: bankRoles,
+  ofGroups: true,
   run(context, { topic: named }) {
     const { locale, commands } = context;
     const asked = commands.filter((command) => named !== undefined && isTopic(command, named));

@@ -20,6 +20,7 @@ export default defineOpenCommand({
   group: 'evidence',
   arguments: {},
   allowed: bankRoles,
+  ofGroups: true,
   run({ locale, say, commands, said, entities, nearest }) {
     const mentioned = Object.keys(entities);
     const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filters.has(each));

@@ -14,7 +14,7 @@ import type { Scope } from '../../store/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { churnRate, contributionRate } from '../../valuation/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { fewest, mayBeTold } from '../small-groups.ts';
+import { fewest, groupsApart, mayBeTold } from '../small-groups.ts';
 import { type AcquisitionMetrics, acquisitionOf } from './acquisition.ts';
 import { type CashFlowValues, cashFlowValues } from './cash-flow-values.ts';
 import { type SatisfactionMetrics, satisfactionOf } from './satisfaction-metrics.ts';
@@ -71,7 +71,9 @@ export async function groupMetrics(
   const { db } = store;
   const from = monthsBefore(run.asOf, year);
   const period = { from, dormantDays: run.dormantDays };
-  const groups = await groupFigures(db, scope, run.id, { filters, period });
+  const found = await groupFigures(db, scope, run.id, { filters, period });
+  // Whoever sees groups alone is told of none of few.
+  const groups = scope.kind === 'groups' ? withoutFew(found) : found;
   const everybody: Scope = { kind: 'all' };
   const [bank] = await groupFigures(store.bankWide, everybody, run.id, { filters: {}, period });
   const own = groups.find(({ by }) => by === 'all');
@@ -125,6 +127,18 @@ export async function groupMetrics(
   };
   const few = groups.filter(({ customers }) => customers > 0 && customers < fewest);
   return { metrics, seen: await customersInFewGroups(db, scope, run.id, { filters, groups: few }) };
+}
+
+/** Groups without those of few; the whole is among them whatever it is of. */
+function withoutFew(groups: GroupFigures[]): GroupFigures[] {
+  const told = (['segment', 'branch'] as const).flatMap(
+    (each) =>
+      groupsApart(
+        groups.filter(({ by }) => by === each),
+        ({ customers }) => customers,
+      ).told,
+  );
+  return [...groups.filter(({ by }) => by === 'all'), ...told];
 }
 
 /** Which figures of the whole bank may be told: those whose customers beyond the scope are none or many. */

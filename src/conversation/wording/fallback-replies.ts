@@ -74,6 +74,24 @@ export function notAllowedReply(locale: Locale): Reply {
   ]);
 }
 
+/** To whoever sees figures of groups alone and asks about customers: what there is for them. */
+export function groupsOnlyReply(locale: Locale): Reply {
+  const say = sayIn(locale);
+  return plainReply(say('fallback.groupsOnly.title'), say('fallback.groupsOnly.summary'), [
+    helpAction(locale),
+  ]);
+}
+
+/** To the same, where a group is of so few customers that its figures tell of each. */
+export function tooFewReply(locale: Locale, fewest: number): Reply {
+  const say = sayIn(locale);
+  return plainReply(
+    say('fallback.groupsOnly.title'),
+    say('fallback.groupsOnly.tooFew', { fewest }),
+    [helpAction(locale)],
+  );
+}
+
 /** After an error nobody foresaw. `reference` is in the log, too. */
 export function failedReply(locale: Locale, reference: string): Reply {
   const say = sayIn(locale);

@@ -1,3 +1,4 @@
+import { isShownCustomers } from '../../access/principal.ts';
 import { findFilters } from '../../conversation/arguments/filters.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import { type CommandContext, commandContext } from '../../conversation/command-context.ts';
@@ -13,7 +14,6 @@ import type { Made } from '../../store/deliveries/deliveries.ts';
 import { lastTold } from '../../store/deliveries/last-told.ts';
 import type { DigestState } from '../../store/digests/digest-state.ts';
 import { findDigest } from '../../store/digests/manage-digests.ts';
-import { seesCustomers } from '../../store/kinds.ts';
 import { stoodInForAmong } from '../../store/people/delegations.ts';
 import { namedCustomers } from '../../store/people/who-may-see.ts';
 import { afterWorkingHours } from '../team/working-time.ts';
@@ -55,7 +55,7 @@ export async function digestMessage(
   const digest = await findDigest(store.db, digestId);
   if (digest === undefined) throw new Error(`There is no digest ${digestId}.`);
   const principal = await people.byId(digest.ownerId);
-  if (principal.kind === 'unlinked' || !seesCustomers(principal.role))
+  if (!isShownCustomers(principal))
     throw new OwnerGone('The owner of the digest is no longer an active person of the bank.');
   const context = await commandContext(
     { store, config, now },

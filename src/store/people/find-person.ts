@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { ChannelName, Role } from '../kinds.ts';
 import { identities, managers } from '../schema.ts';
 import type { Database } from '../store.ts';
+import { analystsSeeGroups } from './analysts-see.ts';
 
 const person = {
   managerId: managers.id,
@@ -11,6 +12,7 @@ const person = {
   branchId: managers.branchId,
   locale: managers.locale,
   timezone: managers.timezone,
+  groupsOnly: sql<boolean>`(${managers.role} = 'analyst' and ${analystsSeeGroups})`,
 };
 
 /** A person of the bank as the store knows them. */
@@ -22,6 +24,8 @@ export type Person = {
   branchId: number | null;
   locale: string | null;
   timezone: string | null;
+  /** whether they see figures of groups of customers alone, as the bank has it for analysts */
+  groupsOnly: boolean;
 };
 
 /** The active person a platform's person is linked to, while the platform has them as one of the bank's people. */

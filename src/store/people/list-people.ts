@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { bankRoles } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
+import { analystsSeeGroups } from './analysts-see.ts';
 import { booksOf } from './books-of.ts';
 
 const listed = z.object({
@@ -29,7 +30,7 @@ export async function listPeople(
       : sql`exists (
           select 1 from customers c
           where c.external_id = ${customerExternalId}
-            and (m.role = 'analyst'
+            and ((m.role = 'analyst' and not ${analystsSeeGroups})
               or (m.role = 'supervisor' and c.branch_id = m.branch_id)
               or (m.role in ('manager', 'lead') and c.manager_id = any(${booksOf(sql`m.id`)}))))`;
   return queryRows(

@@ -136,6 +136,7 @@ export const treatments: readonly Treatment[] = [
 
 /** Tables of the bank, of its people and of the service, in which no row is about a customer. */
 export const ofNoCustomer: readonly PgTable[] = [
+  schema.accessRules,
   schema.accessSeals,
   schema.accessUnsealed,
   schema.answersGiven,

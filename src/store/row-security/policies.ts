@@ -51,6 +51,43 @@ const closed: readonly PgTable[] = [
   schema.votes,
 ];
 
+/**
+ * Of tables whose rows are about customers, what is read for figures of groups: the columns, or all of them. None has a customer's
+ * name, their id at the bank, an address or a text that somebody wrote.
+ */
+const ofGroups = new Map<PgTable, readonly string[] | 'all'>([
+  [
+    schema.customers,
+    [
+      'id',
+      'branch_id',
+      'manager_id',
+      'joined_on',
+      'closed_on',
+      'tags',
+      'do_not_contact',
+      'do_not_profile',
+      'contact_refused_at',
+      'profiling_refused_at',
+      'restricted_at',
+    ],
+  ],
+  [schema.customerValues, 'all'],
+  [schema.contributions, 'all'],
+  [schema.holdings, ['customer_id', 'product', 'opened_on', 'closed_on']],
+  [schema.interactions, ['customer_id', 'occurred_at', 'kind']],
+  [schema.followUps, ['customer_id', 'kind', 'due_on', 'done_at']],
+  [
+    schema.surveys,
+    ['customer_id', 'external_id', 'answered_on', 'score', 'scale_min', 'scale_max', 'question'],
+  ],
+  [
+    schema.opinions,
+    ['customer_id', 'source', 'external_id', 'said_on', 'score', 'label', 'topics'],
+  ],
+  [schema.riskOverrides, ['customer_id', 'id', 'at', 'as_of', 'probability', 'until']],
+]);
+
 /** What questions only add to, and never read. */
 const appended: readonly PgTable[] = [schema.accessLog];
 
@@ -80,7 +117,7 @@ const books = (person: string) => new PgDialect().sqlToQuery(booksOf(sql.raw(per
 /** A right that a role has to a table, or to one column of it. */
 export type Grant = { role: string; table: string; right: 'select' | Change; column?: string };
 
-/** What the roles of questions may do: those of people read and change, that of figures only reads. */
+/** What the roles of questions may do: those of people read and change, that of figures only reads, that of groups only what names nobody. */
 export function grantsTo(roles: Roles): Grant[] {
   const people = [roles.book, roles.branch, roles.bank];
   const added = appended.flatMap((table) =>
@@ -104,7 +141,15 @@ export function grantsTo(roles: Roles): Grant[] {
           : []),
       ];
     });
-  return [...added, ...others];
+  const groups = Object.values(schema)
+    .filter((each) => isTable(each))
+    .filter((table) => !closed.includes(table) && !ownRows.has(table))
+    .flatMap((table): Grant[] => {
+      const grant: Grant = { role: roles.groups, table: getTableName(table), right: 'select' };
+      const columns = customerTables.includes(table) ? (ofGroups.get(table) ?? []) : 'all';
+      return columns === 'all' ? [grant] : columns.map((column) => ({ ...grant, column }));
+    });
+  return [...added, ...others, ...groups];
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -151,6 +196,11 @@ export function policiesOf(table: PgTable, roles: Roles, owner: string): string[
     ...work,
     ...reach,
     ...policy('bank', [roles.bank], 'true'),
-    ...policy('figures', [roles.figures], 'true', 'select'),
+    ...policy(
+      'figures',
+      ofGroups.has(table) ? [roles.figures, roles.groups] : [roles.figures],
+      'true',
+      'select',
+    ),
   ];
 }

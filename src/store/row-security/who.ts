@@ -10,7 +10,7 @@ export type Work = 'ingest' | 'run' | 'digests' | 'operator' | 'retention' | 'se
 export type Who = { person: number | null; scope: Scope } | { figures: true } | { work: Work };
 
 /** The roles of a database, by what whoever takes one may see. */
-export type Roles = Record<'book' | 'branch' | 'bank' | 'figures' | 'gate', string>;
+export type Roles = Record<'book' | 'branch' | 'bank' | 'figures' | 'groups' | 'gate', string>;
 
 /** The names of a database's roles: a cluster's databases share their roles, so that its number is in each. */
 export function rolesOf(databaseOid: number): Roles {
@@ -22,6 +22,7 @@ export function rolesOf(databaseOid: number): Roles {
     branch: of('branch'),
     bank: of('bank'),
     figures: of('figures'),
+    groups: of('groups'),
   };
 }
 
@@ -43,6 +44,8 @@ export function settingsOf(who: Who, roles: Roles): Settings {
     case 'book':
     case 'team':
       return { ...nobody, role: roles.book, person: String(scope.managerId) };
+    case 'groups':
+      return { ...nobody, role: roles.groups, person };
     case 'none':
       return { ...nobody, role: roles.book };
   }

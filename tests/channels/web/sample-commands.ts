@@ -17,6 +17,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
+    ofGroups: false,
     allowed: roles,
   },
   {
@@ -33,6 +34,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
+    ofGroups: false,
     allowed: roles,
   },
   {
@@ -49,6 +51,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
+    ofGroups: false,
     allowed: roles,
   },
   {
@@ -65,6 +68,7 @@ export const sampleCommands: CommandDescription[] = [
     ]),
     arguments: [],
     schema: {},
+    ofGroups: false,
     allowed: roles,
   },
 ];

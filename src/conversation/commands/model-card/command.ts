@@ -46,6 +46,7 @@ export default defineCommand({
     by: optional(segmentation({ word: 'segments', words: 'argument-words.model.segments' })),
   },
   allowed: roles,
+  ofGroups: true,
   async run(context, { model: asked, by }) {
     if (asked === 'events') return { ...(await eventsCard(context)), seen: [] };
     const { store, bank } = context;

@@ -12,5 +12,6 @@ export default defineCommand({
   group: 'lists',
   arguments: asked,
   allowed: roles,
+  ofGroups: true,
   run: reportOf,
 });

@@ -11,7 +11,7 @@ import { type FoundFilters, filterEntities, heldTo } from '../../arguments/filte
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext, CommandResult } from '../../command.ts';
 import { segmentsExport } from '../../export/segments.ts';
-import { fewest } from '../../small-groups.ts';
+import { fewest, groupsApart } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 
@@ -35,9 +35,12 @@ export async function segmentBreakdownOf(
   const asked = all.find(({ id }) => id === (by?.id ?? mainSegmentation));
   if (asked === undefined) throw new Error('A segmentation left the run while being read.');
   const within = { segmentation: asked.id, filters: held };
-  const shares = await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk });
+  // Whoever sees groups alone is told of none of few.
+  const told = <Group extends { customers: number }>(groups: readonly Group[]) =>
+    scope.kind === 'groups' ? groupsApart(groups, ({ customers }) => customers).told : [...groups];
+  const shares = told(await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk }));
   const movement = await segmentMovement(db, scope, run.id, { ...within, earlier });
-  const branches = branchesOf(await segmentsByBranch(db, scope, run.id, within), locale);
+  const branches = told(branchesOf(await segmentsByBranch(db, scope, run.id, within), locale));
   const few = [
     ...shares.map(({ id, customers }) => ({ by: 'segment' as const, id, customers })),
     ...(branches.length < 2 ? [] : branches).map(({ id, customers }) => ({
@@ -71,11 +74,13 @@ export async function segmentBreakdownOf(
           : {
               since: movement.since,
               ...moversIn(movement),
-              flows: movement.flows.map(({ fromId, toId, customers }) => ({
-                from: fromId,
-                to: toId,
-                customers,
-              })),
+              flows: movement.flows
+                .filter(({ customers }) => scope.kind !== 'groups' || customers >= fewest)
+                .map(({ fromId, toId, customers }) => ({
+                  from: fromId,
+                  to: toId,
+                  customers,
+                })),
             },
       ...(branches.length < 2
         ? {}

@@ -20,5 +20,6 @@ export default defineCommand({
   everyday: true,
   arguments: { by: optional(segmentation()), ...filters },
   allowed: roles,
+  ofGroups: true,
   run: async (context, asked) => (await segmentBreakdownOf(context, asked)).result,
 });

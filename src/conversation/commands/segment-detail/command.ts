@@ -44,6 +44,7 @@ export default defineCommand({
     tag: filters.tag,
   },
   allowed: roles,
+  ofGroups: true,
   async run(context, { segment: named, ...names }) {
     const { store, scope, run, locale, say, shared, config } = context;
     const { db } = store;
