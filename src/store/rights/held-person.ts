@@ -64,16 +64,51 @@ export type Held = 'text' | 'json' | 'texts';
 
 /**
  * Whether a column has a person's words in it, in capitals or not; of JSON, in its texts, for a number that is the same as their id
- * is not they.
+ * is not they. Rows that have none of them anywhere are told by that alone, in a fraction of the time.
  */
 export function hasWords(column: SQL, holds: Held, words: readonly string[]): SQL {
   if (words.length === 0) return sql`false`;
   switch (holds) {
     case 'text':
-      return sql`(${column} ~* ${pattern(words)}) is true`;
-    case 'texts':
-      return sql`(array_to_string(${column}, chr(10)) ~* ${pattern(words)}) is true`;
+      return found(column, words, sql`${column} ~* ${pattern(words)}`);
+    case 'texts': {
+      const text = sql`array_to_string(${column}, chr(10))`;
+      return found(text, words, sql`${text} ~* ${pattern(words)}`);
+    }
     case 'json':
-      return sql`jsonb_path_exists(${column}, ${`strict $.** ? (@ like_regex ${JSON.stringify(pattern(words))} flag "i")`}::jsonpath) is true`;
+      return found(
+        sql`${column}::text`,
+        words.map((word) => JSON.stringify(word).slice(1, -1)),
+        sql`jsonb_path_exists(${column}, ${`strict $.** ? (@ like_regex ${JSON.stringify(pattern(words))} flag "i")`}::jsonpath)`,
+      );
   }
 }
+
+/** A condition on a text that is looked at only where the text has one of some words anywhere in it. */
+function found(text: SQL, words: readonly string[], condition: SQL): SQL {
+  const anywhere = words.map((word) => sql`lower(${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`})`);
+  return sql`(case when lower(${text}) like any (array[${sql.join(anywhere, sql`, `)}]) then ${condition} end) is true`;
+}
+
+/** An id of digits alone: as a word it is anything that is counted, too. */
+const isNumber = (externalId: string): boolean => /^\d+$/.test(externalId);
+
+/**
+ * Whether a message is about a person, or what it is part of: the log of access has them for it, their name stands in it, or their id.
+ * An id of digits alone is theirs only where it is a value by itself, in a message that the log does not have.
+ * @param message the column with the key of the message, by its name alone
+ * @param content JSON
+ */
+export function isAbout(message: SQL, content: SQL, { id, externalId, words }: HeldPerson): SQL {
+  const logged = sql`${message} in (select a.message from access_log a where a.message is not null and ${id} = any (a.customer_ids))`;
+  if (!isNumber(externalId)) return sql`(${hasWords(content, 'json', words)} or ${logged})`;
+  const names = words.filter((word) => word !== externalId);
+  return sql`(${hasWords(content, 'json', names)} or ${logged} or (
+    ${hasValue(content, externalId)}
+    and (${message} is null or ${message} not in (select a.message from access_log a where a.message is not null))))`;
+}
+
+/** Whether a text is a value of some JSON by itself. */
+const hasValue = (content: SQL, text: string): SQL =>
+  sql`(case when strpos(${content}::text, ${JSON.stringify(text)}) > 0
+    then jsonb_path_exists(${content}, ${`strict $.** ? (@ == ${JSON.stringify(text)})`}::jsonpath) end) is true`;

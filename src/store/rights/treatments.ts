@@ -2,7 +2,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { customerTables } from '../row-security/policies.ts';
 import * as schema from '../schema.ts';
-import { type HeldPerson, hasWords } from './held-person.ts';
+import { type HeldPerson, hasWords, isAbout } from './held-person.ts';
 
 /** How a table that holds something of a customer is treated where one is forgotten or told what is held of them. */
 export type Treatment = {
@@ -55,13 +55,13 @@ const otherwise: readonly Treatment[] = [
   },
   {
     table: schema.chartLinks,
-    rows: ({ words }) => hasWords(sql`spec`, 'json', words),
+    rows: (person) => isAbout(sql`message`, sql`spec`, person),
     forget: { how: 'deleted' },
     told: sql`jsonb_build_object('expires_at', expires_at)`,
   },
   {
     table: schema.inbox,
-    rows: ({ words }) => hasWords(sql`reply`, 'json', words),
+    rows: (person) => isAbout(sql`key`, sql`reply`, person),
     forget: { how: 'deleted' },
     told: sql`jsonb_build_object('at', at, 'read_at', read_at)`,
   },
