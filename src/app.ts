@@ -23,7 +23,7 @@ import { createLanguageModel } from './conversation/language-model/create-langua
 import type { LanguageModel } from './conversation/language-model/language-model.ts';
 import { withQuestionsUnderWay } from './conversation/questions-under-way.ts';
 import { commands } from './conversation/registry.ts';
-import { learnAside } from './conversation/understanding/load-recogniser.ts';
+import { learnAside } from './conversation/understanding/learn-aside.ts';
 import type { ScoreNight } from './jobs/nightly-run.ts';
 import { checkStandingDigests } from './jobs/standing-digests.ts';
 import { startJobs } from './jobs/start-jobs.ts';

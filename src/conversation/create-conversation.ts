@@ -52,12 +52,13 @@ import { readShare, type SaidShare, shareAction, shareIntent, shareReply } from 
 import { fewest } from './small-groups.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
+import { loadFollowUps } from './understanding/follow-up/learnt/load-follow-ups.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
 import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { withNamesQuoted } from './understanding/quoted-names.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
-import { plainFrom, type Recogniser } from './understanding/recognise.ts';
+import { plainFrom } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
@@ -98,10 +99,10 @@ const stderr: NonNullable<ConversationOptions['log']> = {
   error: (fields, message) => console.error(message, JSON.stringify(fields)),
 };
 
-let loaded: Recogniser | undefined;
+let loaded: Pick<Reading, 'recognise' | 'goesOn'> | undefined;
 /** Loaded when first asked, once for all conversations: it depends on the command files alone. */
-const recogniser = (): Recogniser => {
-  loaded ??= loadRecogniser(commands);
+const reader = (): Pick<Reading, 'recognise' | 'goesOn'> => {
+  loaded ??= { recognise: loadRecogniser(commands), goesOn: loadFollowUps(commands) };
   return loaded;
 };
 const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? (entity ?? []) : [])));
@@ -135,7 +136,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
-    return { commands, recognise: recogniser(), names, timezone: zone, locale };
+    return { commands, ...reader(), names, timezone: zone, locale };
   }
 
   /** The answers before in a thread, with the customers whom the asker may see now, and the ids that these have in the store. */
@@ -685,7 +686,10 @@ function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): Given {
     reply: followUpAskReply(ask, commands),
     data: { asksBack: ask.asks },
     seen: offered,
-    ...(offered.length === 0 ? {} : { kept: { entities, customerIds: offered, page: null } }),
+    // Of several questions, none was asked yet.
+    ...(offered.length === 0 || ask.asks === 'meaning'
+      ? {}
+      : { kept: { entities, customerIds: offered, page: null } }),
   };
 }
 

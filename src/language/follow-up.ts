@@ -150,6 +150,8 @@ export type FollowUpReading = {
   sameAssumptions: RegExp;
   /** all of a line that asks for the first page again, and may hold it to something else, which the pattern leaves */
   startOver: RegExp;
+  /** a number that says a place, wherever it stands; global */
+  ordinals: Finder<number>;
   /** all of a line that asks for the same in another language, by locale */
   inLanguage: Readonly<Record<string, RegExp>>;
 };

@@ -118,6 +118,7 @@ export type MessageArguments = {
   'argument-words.reportPeriod.quarterly': Record<never, never>;
   'argument-words.reportPeriod.weekly': Record<never, never>;
   'argument-words.riskOrder.persuadable': Record<never, never>;
+  'argument-words.riskOrder.probability': Record<never, never>;
   'argument-words.riskOrder.stake': Record<never, never>;
   'argument-words.sortBy.clv': Record<never, never>;
   'argument-words.sortBy.contribution': Record<never, never>;
@@ -1909,6 +1910,9 @@ export type MessageArguments = {
   'products.standing-order': Record<never, never>;
   'products.term-deposit': Record<never, never>;
   'ranking-at-risk.button': Record<never, never>;
+  'ranking-at-risk.byProbability.nobody': { threshold: string; within: string; whose: string };
+  'ranking-at-risk.byProbability.summary': { customers: number; threshold: string; within: string; atStake: string; whose: string };
+  'ranking-at-risk.byProbability.title': Record<never, never>;
   'ranking-at-risk.command': Record<never, never>;
   'ranking-at-risk.nobody': { threshold: string; within: string; whose: string };
   'ranking-at-risk.summary': { customers: number; threshold: string; within: string; atStake: string; whose: string };

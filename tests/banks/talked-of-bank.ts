@@ -4,7 +4,8 @@ import type { Store } from '../../src/store/store.ts';
 import { fillValuedBank, monthsUpTo } from './valued-bank.ts';
 
 const asOf = '2026-06-30';
-const named: Readonly<Record<string, string>> = {
+/** What some of its customers are called, by id. */
+export const named: Readonly<Record<string, string>> = {
   '1024': '张伟',
   '1030': 'Li Na',
   '1031': 'Petra Malá',

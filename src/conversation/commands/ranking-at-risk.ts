@@ -37,7 +37,10 @@ const most = 50;
 
 const asked = {
   limit: optional(count(most)),
-  sortBy: optional(choice('riskOrder', ['stake', 'persuadable'], { by: true }), 'stake'),
+  sortBy: optional(
+    choice('riskOrder', ['stake', 'probability', 'persuadable'], { by: true }),
+    'stake',
+  ),
   ...filters,
   horizonMonths: optional(monthsAhead(mostMonthsAhead)),
   until: optional(until()),
@@ -45,7 +48,7 @@ const asked = {
 };
 
 /**
- * Who is at risk, those with the most at stake first, or `sortBy` persuadable, whom a contact moves most, with their `uplift` (by
+ * Who is at risk, those with the most at stake first, or `sortBy` probability, those likeliest to leave, or persuadable, whom a contact moves most, with their `uplift` (by
  * how much it raises the chance to stay, −1 to 1); where nobody is, those with the most at stake. `data`: `customers`
  * with `customer` (the bank's id), `name`, `branch`, `tier`, `clv`, `valueIfStays`, `contribution12m` and `valueAtStake`
  * (churn probability × value if they stay, below 0 for those who cost more than they bring in) in `currency`, `cvs` 0–100,
@@ -70,10 +73,12 @@ export default defineCommand({
     // One more than are shown: whether there is a next page.
     const found = await customersAtRisk(store.db, scope, run.id, {
       atRisk: threshold,
-      ...(sortBy === 'stake' ? { limit: shown + 1, offset: from - 1 } : { limit: mostRanked }),
+      ...(sortBy === 'persuadable'
+        ? { limit: mostRanked }
+        : { limit: shown + 1, offset: from - 1, by: sortBy }),
       filters: held,
     });
-    const persuaded = sortBy === 'stake' ? undefined : await byPersuadable(context, found);
+    const persuaded = sortBy === 'persuadable' ? await byPersuadable(context, found) : undefined;
     if (persuaded !== undefined && 'reply' in persuaded) return persuaded;
     const ranked = persuaded?.customers.slice(from - 1) ?? found;
     const listed = ranked.slice(0, shown);
@@ -111,7 +116,16 @@ export default defineCommand({
           : {
               title:
                 from > 1 || persuaded !== undefined || totals.atRisk === null
-                  ? pageTitle(say('ranking-at-risk.title'), page, listed.length, context)
+                  ? pageTitle(
+                      say(
+                        sortBy === 'probability'
+                          ? 'ranking-at-risk.byProbability.title'
+                          : 'ranking-at-risk.title',
+                      ),
+                      page,
+                      listed.length,
+                      context,
+                    )
                   : say('findings.atRisk', {
                       customers: totals.atRisk,
                       atStake: format.money(totals.valueAtStake ?? 0),
@@ -121,14 +135,26 @@ export default defineCommand({
                 persuaded !== undefined
                   ? say('persuadable.summary', { campaign: persuaded.campaign, whose })
                   : (riskCountAnswer(context, totals, said) ??
-                    (from === 1 ? firstAtRisk(context, listed[0], said) : undefined) ??
+                    (from === 1 && sortBy === 'stake'
+                      ? firstAtRisk(context, listed[0], said)
+                      : undefined) ??
                     (totals.atRisk === 0
-                      ? say('ranking-at-risk.nobody', said)
-                      : say('ranking-at-risk.summary', {
-                          ...said,
-                          customers: totals.atRisk ?? 0,
-                          atStake: format.money(totals.valueAtStake ?? 0),
-                        }))),
+                      ? say(
+                          sortBy === 'probability'
+                            ? 'ranking-at-risk.byProbability.nobody'
+                            : 'ranking-at-risk.nobody',
+                          said,
+                        )
+                      : say(
+                          sortBy === 'probability'
+                            ? 'ranking-at-risk.byProbability.summary'
+                            : 'ranking-at-risk.summary',
+                          {
+                            ...said,
+                            customers: totals.atRisk ?? 0,
+                            atStake: format.money(totals.valueAtStake ?? 0),
+                          },
+                        ))),
               facts: [],
               ...parts,
               ...(parts.table === undefined

@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { commands } from '../registry.ts';
+import { followUpModel } from './follow-up/learnt/load-follow-ups.ts';
 import { learnModel } from './load-recogniser.ts';
 
 /*
- * Learns to read sentences: when the packages are installed, so that no start has to wait for it, or as a thread of a server
- * that lacks it, which is given what was learnt.
+ * Learns to read sentences, and how they go on from answers before: when the packages are installed, so that no start has to wait
+ * for it, or as a thread of a server that lacks it, which is given what was learnt.
  */
-const learnt = await learnModel(commands);
-parentPort?.postMessage(learnt);
+const recogniser = await learnModel(commands);
+const followUps = followUpModel(commands, recogniser);
+parentPort?.postMessage({ recogniser, followUps });

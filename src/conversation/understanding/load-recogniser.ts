@@ -10,7 +10,6 @@ import {
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
 import { examplesOf, learn, learnOnThreads, type RecogniserModel } from './recogniser-model.ts';
@@ -72,22 +71,22 @@ export async function learnModel(commands: readonly Recognised[]): Promise<Recog
   return learnt;
 }
 
-/** Learns on a thread of its own what is not learnt yet, so that a server stays alive meanwhile. */
-export async function learnAside(commands: readonly Recognised[]): Promise<void> {
-  const key = keyOf(examplesOf(commands));
-  if (existsSync(fileOf(key))) return;
-  const learnt = await new Promise<unknown>((resolve, reject) => {
-    const worker = new Worker(new URL('./learn-sentences.ts', import.meta.url));
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`Learning to read sentences ended with ${code}.`)),
-    );
-  });
-  learntAside = { key, model: model.parse(learnt) };
+/** Whether what the recogniser of the commands has learnt is at hand. */
+export const isLearnt = (commands: readonly Recognised[]): boolean => {
+  const key = recogniserKey(commands);
+  return learntAside?.key === key || existsSync(fileOf(key));
+};
+
+/** Takes over what a thread has learnt of the commands. */
+export function takeLearnt(commands: readonly Recognised[], learnt: unknown): void {
+  learntAside = { key: recogniserKey(commands), model: model.parse(learnt) };
 }
 
-const fileOf = (key: string): URL => new URL(`recogniser-${key}`, cache);
+const fileOf = (key: string): URL => fileKept(`recogniser-${key}`);
+
+/** What decides what was learnt of the commands: another key for other sentences, and for other code that reads them. */
+export const recogniserKey = (commands: readonly Recognised[]): string =>
+  keyOf(examplesOf(commands));
 
 /** Another key for other sentences, and for code that reads them in another way. */
 function keyOf(examples: unknown): string {
@@ -112,8 +111,11 @@ function keyOf(examples: unknown): string {
   return hash.digest('hex').slice(0, 20);
 }
 
+/** Where something that was learnt is kept. */
+export const fileKept = (name: string): URL => new URL(name, cache);
+
 /** Keeps a file whole or not at all; where nothing may be written, it is learnt again next time. */
-function keep(file: URL, content: Uint8Array): void {
+export function keep(file: URL, content: Uint8Array): void {
   const unfinished = new URL(`${fileURLToPath(file)}-${randomUUID()}`, 'file:');
   try {
     mkdirSync(cache, { recursive: true });

@@ -7,7 +7,7 @@ import type { Action, Reply } from '../reply.ts';
 import type { Ask, Candidate, Taken } from '../understanding/follow-up/remembered.ts';
 import { insteadAction } from './argument-replies.ts';
 import { customerTitle } from './customer-words.ts';
-import { helpAction, plainReply } from './fallback-replies.ts';
+import { didYouMeanReply, helpAction, plainReply } from './fallback-replies.ts';
 
 /** What a question took from before, in one line: what was asked, and of whom. */
 export function takenInWords(
@@ -53,6 +53,11 @@ export function followUpAskReply(ask: Ask, commands: readonly RegisteredCommand[
         ...offers,
         helpAction(locale),
       ]);
+    case 'meaning':
+      return didYouMeanReply(
+        locale,
+        candidates.flatMap((each) => offer(each, locale, commands, inFull)),
+      );
     case 'digest':
       return plainReply(say('follow-up.title.digest'), say('follow-up.digest'), [
         insteadAction('subscribe', locale),
@@ -65,14 +70,33 @@ function offer(
   { intent, entities, customer }: Candidate,
   locale: Locale,
   commands: readonly RegisteredCommand[],
+  called = byCustomer,
 ): Action[] {
   const command = commands.find((each) => each.intent === intent);
   const form = command && slashForm(commandWord(command), command.arguments, entities);
   if (command === undefined || form === undefined) return [];
-  const named = [entities.customer ?? []].flat().join(', ');
-  const label =
-    customer === undefined
-      ? [command.button(locale), ...(named === '' ? [] : [named])].join(' · ')
-      : customerTitle(customer, locale);
-  return [{ label, command: form }];
+  return [{ label: called({ entities, customer }, command, locale), command: form }];
 }
+
+type Called = (
+  candidate: Pick<Candidate, 'entities'> & { customer: Candidate['customer'] },
+  command: RegisteredCommand,
+  locale: Locale,
+) => string;
+
+/** What a question is called among others that ask the same of somebody else. */
+const byCustomer: Called = ({ entities, customer }, command, locale) => {
+  if (customer !== undefined) return customerTitle(customer, locale);
+  const named = [entities.customer ?? []].flat().join(', ');
+  return [command.button(locale), ...(named === '' ? [] : [named])].join(' · ');
+};
+
+/** What a question is called among others that ask something else: with all that it is held to. */
+const inFull: Called = ({ entities, customer }, command, locale) => {
+  const said = Object.entries(command.arguments).flatMap(([name, { write }]) => {
+    if (name === 'customer' && customer !== undefined) return [customerTitle(customer, locale)];
+    const value = entities[name] === undefined ? undefined : write(entities[name]);
+    return value === undefined ? [] : [value.replace(/^[\w-]+=/, '').replaceAll('"', '')];
+  });
+  return [command.button(locale), ...said].join(' · ');
+};

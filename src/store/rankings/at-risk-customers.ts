@@ -8,7 +8,7 @@ import { type ListFilters, withFilters } from './list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
 
 /**
- * The customers of the scope at risk, those with the most at stake first.
+ * The customers of the scope at risk, those with the most at stake first, or those likeliest to leave.
  * @param atRisk the churn probability from which a customer is; 0 takes everybody who has one
  * @param offset how many of those that come first are left out
  */
@@ -21,7 +21,14 @@ export async function customersAtRisk(
     limit,
     offset = 0,
     filters,
-  }: { atRisk: number; limit: number; offset?: number; filters: ListFilters },
+    by = 'stake',
+  }: {
+    atRisk: number;
+    limit: number;
+    offset?: number;
+    filters: ListFilters;
+    by?: 'stake' | 'probability';
+  },
 ): Promise<RankedCustomer[]> {
   return queryRows(
     db,
@@ -32,7 +39,7 @@ export async function customersAtRisk(
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and ${isAtRisk(atRisk)}
           and ${inScope(scope)} and ${withFilters(filters)}
-        order by ${lossAtStake} desc, v.churn_probability desc, ${customers.id}
+        order by ${by === 'stake' ? sql`${lossAtStake} desc, v.churn_probability desc` : sql`v.churn_probability desc, ${lossAtStake} desc`}, ${customers.id}
         limit ${limit} offset ${offset}`,
   );
 }

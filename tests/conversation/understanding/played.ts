@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Principal } from '../../../src/access/principal.ts';
 import type { Answer, Conversation } from '../../../src/conversation/conversation.ts';
+import { named } from '../../banks/talked-of-bank.ts';
 
 /*
  * Conversations in a file: turns, each a line, and an empty line between conversations. What a turn is to be understood as
@@ -88,6 +89,20 @@ function written(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+const ids = new Map(Object.entries(named).map(([id, name]) => [name.toLowerCase(), id]));
+
+/** Customers by their ids, whether they were called by id or by name. */
+const idsOf = (said: string): string =>
+  said
+    .split('+')
+    .map((each) => ids.get(each.toLowerCase()) ?? each)
+    .toSorted()
+    .join('+');
+
+/** A segment by its English name, in whichever language it was named. */
+const inEnglish = (said: string): string =>
+  said === '忠实储户' ? 'Loyal savers' : said === '沉睡储户' ? 'Dormant savers' : said;
+
 function became(
   expected: string,
   answer: Answer,
@@ -109,7 +124,10 @@ function became(
         ? written(answer.entities.schedule).includes(value.replaceAll('_', ' '))
         : name === 'digest'
           ? answer.entities.digest === digests[Number(value) - 1]
-          : written(answer.entities[name]) === inList(value.replaceAll('_', ' ')),
+          : name === 'customer'
+            ? idsOf(written(answer.entities.customer)) === idsOf(inList(value.replaceAll('_', ' ')))
+            : inEnglish(written(answer.entities[name])) ===
+              inEnglish(inList(value.replaceAll('_', ' '))),
     ) &&
     'customer' in answer.entities === wanted.some(([name]) => name === 'customer') &&
     (!parts.includes('confirm') || answer.data.action === null);

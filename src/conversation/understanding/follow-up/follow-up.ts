@@ -36,6 +36,7 @@ import {
   referenceIn,
 } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
+import { secondReading } from './second-reading.ts';
 import {
   again,
   asked,
@@ -86,17 +87,20 @@ export function followUp(
   remembered: readonly Remembered[],
 ): FollowUp {
   const file = exportRequest(line.slice(0, longestLine));
-  if (file === undefined) return readAfter(line, reading, remembered);
+  if (file === undefined) return readTwice(line, reading, remembered);
   if (file.text === '') return asFile(line, reading, remembered, file.format);
-  const read = readAfter(file.text, reading, remembered);
+  const read = readTwice(file.text, reading, remembered);
   if (read.kind !== 'understood') return read;
   const { understanding } = read;
   // The words are part of what is to be kept.
   if (commandOf(understanding.intent, reading)?.changes)
-    return readAfter(line, reading, remembered);
+    return readTwice(line, reading, remembered);
   const entities = { ...understanding.entities, export: file.format };
   return { ...read, understanding: { ...understanding, entities } };
 }
+
+const readTwice = (line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp =>
+  secondReading(line, readAfter(line, reading, remembered), reading, remembered);
 
 /** “As Excel”: what was answered before, whole. */
 function asFile(
@@ -327,20 +331,24 @@ function readAsItStands(
     remembered: others,
   };
   const found =
-    sentRegularly(situation, remembered) ??
-    digestOfThat(situation, remembered) ??
-    inOtherLanguage(situation) ??
-    neighbour(situation) ??
-    otherPage(situation) ??
+    surely(
+      sentRegularly(situation, remembered) ??
+        digestOfThat(situation, remembered) ??
+        inOtherLanguage(situation) ??
+        neighbour(situation) ??
+        otherPage(situation),
+    ) ??
     besideOthers(situation) ??
-    otherwiseCompared(situation) ??
-    listAgain(situation) ??
-    ofAllAgain(situation) ??
-    startedOver(situation) ??
-    withOtherNumber(situation) ??
-    withOtherAssumption(situation) ??
+    surely(
+      otherwiseCompared(situation) ??
+        listAgain(situation) ??
+        ofAllAgain(situation) ??
+        startedOver(situation) ??
+        withOtherNumber(situation) ??
+        withOtherAssumption(situation),
+    ) ??
     ofGroup(situation) ??
-    atOtherTime(situation) ??
+    surely(atOtherTime(situation)) ??
     goingOn(situation);
   // What nothing before makes clearer is asked back.
   return found.kind === 'understood' && found.understanding === situation.alone
@@ -353,6 +361,10 @@ function readAsItStands(
         ofSameFigure(situation, withNoteApart(situation, withTimeApart(situation, found))),
       );
 }
+
+/** What is all that a line can say. */
+const surely = (read: FollowUp | undefined): FollowUp | undefined =>
+  read?.kind === 'understood' ? { ...read, plainly: true } : read;
 
 /** “Value”, and nothing else: of the customer whom the answer before was about. */
 function askedValue(read: Understanding, [newest]: readonly Remembered[]): FollowUp {
@@ -611,10 +623,19 @@ function goingOn(situation: Situation): FollowUp {
   if (!alone.sentence && customersIn(alone.entities).length === 0) return understood(alone);
   const spoken = spokenOf(situation);
   if (spoken !== undefined && 'kind' in spoken) return spoken;
-  if (spoken !== undefined) return ofNamed(situation, spoken);
+  if (spoken !== undefined) {
+    const read = ofNamed(situation, spoken);
+    const isAll = spoken.places && saysNothing(situation.line.replace(spoken.named.said, ' '));
+    return (isAll ? surely(read) : read) ?? read;
+  }
   const own = customersIn(alone.entities).length > 0;
   // A slash form without “/value”, such as “trend 1042”, says all that it needs.
-  if (!alone.sentence && !(own && isAlone(situation))) return understood(alone);
+  if (!alone.sentence && !(own && isAlone(situation)))
+    return surely(understood(alone)) ?? understood(alone);
+  if (own && (!alone.sentence || isAlone(situation))) {
+    const read = ofOwn(situation) ?? understood(alone);
+    return surely(read) ?? read;
+  }
   return (
     (own ? ofOwn(situation) : (ofNobody(situation) ?? ofSameGroup(situation))) ?? understood(alone)
   );
@@ -781,7 +802,7 @@ function ofNobody(situation: Situation): FollowUp | undefined {
         Object.keys(differs.entities).every((name) => times.has(name)) ||
         (before.page !== null && !isAtLarge(line) && !(isCount(differs) && hasAntecedent(line))))
     ) {
-      const merged = merge(situation, before, differs);
+      const merged = surely(merge(situation, before, differs));
       if (merged !== undefined) return merged;
     }
     // What differs from a list may be said after one of its customers was looked at.

@@ -45,9 +45,9 @@ export type Ask = {
   /**
    * `customer`: one of several, or nobody whom an answer was about; `list`: there is no list; `place`: the list has no
    * such place; `gone`: somebody whom the asker may not see; `order`: the list has no such order; `digest`: it is not what
-   * digests are of
+   * digests are of; `meaning`: it may be one of several questions
    */
-  asks: 'customer' | 'list' | 'place' | 'gone' | 'order' | 'digest';
+  asks: 'customer' | 'list' | 'place' | 'gone' | 'order' | 'digest' | 'meaning';
   locale: Locale;
   /** what was asked, where that is clear */
   intent: Intent;
@@ -58,5 +58,11 @@ export type Ask = {
 
 /** What a line says after the answers before it. */
 export type FollowUp =
-  | { kind: 'understood'; understanding: Understanding; taken?: Taken }
+  | {
+      kind: 'understood';
+      understanding: Understanding;
+      taken?: Taken;
+      /** that the line says nothing else: “the next ten”, “only Prague” */
+      plainly?: true;
+    }
   | { kind: 'asked'; ask: Ask };

@@ -16,6 +16,8 @@ export const choices: ChoiceReading = {
   'reportPeriod.monthly': /\b(?:monthly|(?<!\d[ -]?)month(?:'s)?)\b/i,
   'reportPeriod.quarterly': /\bquarter(?:ly|s|'s)?\b|\bq[1-4]\b/i,
   'reportPeriod.weekly': /\bweek(?:ly|s|'s)?\b|\b(?:seven|7) days\b/i,
+  'riskOrder.probability':
+    /\bby (?:the |their )?(?:churn )?(?:probability|likelihood|chances?|risk)\b|\b(?:likeliest|most likely|highest (?:risk|probability|chance)|riskiest) (?:(?:ones?|customers|to (?:leave|go)) )?first\b/i,
   'riskOrder.stake': /\b(?:at stake|by stakes?|biggest stakes?|most to lose)\b/i,
   'riskOrder.persuadable':
     /persuad|uplift|\b(?:talked|talk|won|win|brought|bring) (?:(?:them|him|her|people) )?(?:into staying|out of (?:leaving|going)|round|over|back)\b|\b(?:call|visit|contact|ring) (?:can |could |would |will )?(?:still )?(?:make a difference|help)/i,

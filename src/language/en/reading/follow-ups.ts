@@ -267,6 +267,16 @@ export const followUps: FollowUpReading = {
       /\bthe other(?: (?:one|customer|client|guy|person|lady|man|woman))?(?! (?:\w+ )?(?:branch|segment|ones|customers|clients|list|two|three|digest|day|way|metric|model))(?![\w-])/i,
     read: () => ({ written: joined }),
   },
+  ordinals: {
+    pattern: new RegExp(
+      `(?<![\\w-])(?:${ordinal}|number (?:${counts.join('|')})|(?:${counts.join('|')})(?='s?\\b))(?![\\w-])(?! (?:of|branch|segment|model|digest|quarter|month|year|week|day))`,
+      'gi',
+    ),
+    read: ([said]) => {
+      const word = said.replace(/^number /i, '');
+      return placeOf(word) || countOf(word) || undefined;
+    },
+  },
   earlier: {
     pattern:
       /\b(?:(?:back to |for |with )?(?:the )?(?:(previous|earlier|prior|preceding|last but one) (?:customer|client|one|guy|person|lady|man|woman)|(?:one|customer|client|guy|person) (?:before(?: (?:that|this|him|her))?|we (?:had|looked at) before))|(?:the )?(?:very )?first (?:customer|client|one|guy|person|lady|man|woman)(?: (?:i (?:asked|gave|said|named|mentioned|looked at)|we (?:had|looked at|spoke of))(?: (?:you|about|for|before|of|by mistake)){0,3})?|the one (?:i|we) (?:started|began) with)(?![\w-])/i,

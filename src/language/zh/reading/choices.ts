@@ -24,6 +24,8 @@ export const choices: ChoiceReading = {
   'reportPeriod.monthly': /月报|[上本这每]个?月|月度|(?:^|[^十])一个月/,
   'reportPeriod.quarterly': /季/,
   'reportPeriod.weekly': /周|星期|礼拜|七天|7天/,
+  'riskOrder.probability':
+    /按(?:流失)?(?:概率|可能性|几率|风险)(?!金额)|(?:概率|可能性|几率|风险)(?:从|由)?(?:最)?[高大](?:到低|的?(?:排|在|放)?(?:前|先))/,
   'riskOrder.stake': /(?:损失|涉及)金额|潜在损失|按(?:风险)?金额/,
   'riskOrder.persuadable':
     /可劝留|劝得[住动]|劝[得能]?留|打动|说得动|挽[回留]得[了回住]|能(?:劝|挽)[回留住]|[劝勸]得返|[讲講]得掂|救得回/,

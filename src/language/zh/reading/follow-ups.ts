@@ -240,6 +240,10 @@ export const followUps: FollowUpReading = {
       ? dialect.reduce((rest, [pattern, words]) => rest.replace(pattern, words), text)
       : text,
   words: [],
+  ordinals: {
+    pattern: new RegExp(`第 ?(${number})|(?<!\\d)(${number}) ?号(?!码)`, 'gu'),
+    read: ([, placed, numbered]) => readNumeral(placed ?? numbered ?? ''),
+  },
   earlier: {
     pattern:
       /(?:回到|回去|说回|再看|换回)?(?:前头|前面|之前|刚才|先前|方才|上)的?(?:那|这)?一?[个位名](?:客户|人)?(?!月|季|年|周|星期)|(?:回到|再看)?最(?:开始|初|早)(?:问|看|说)?的?(?:那|这)?一?[个位名](?:客户|人)?/u,

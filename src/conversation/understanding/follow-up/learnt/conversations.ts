@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/*
+ * Conversations in a file: turns, each a line, and an empty line between conversations. What a turn is to be understood as
+ * stands behind “=>”: an intent and entities of it, as in “why? => customer.explain customer=1042”; `#2` is the second
+ * customer of the list last shown, `1024+1042` several; `_` stands for a space; `confirm` after the intent, that it changes nothing
+ * but asks first; `ask` alone, that it asks which is meant. Lines that begin with “//” are remarks.
+ */
+
+/** What a turn is to be understood as. */
+export type Label = {
+  intent: string;
+  entities: Readonly<Record<string, string>>;
+  confirm: boolean;
+};
+
+/** A turn of a conversation, and what it is to be understood as. */
+export type LabelledTurn = { text: string; label: Label };
+
+/** The conversations of a text; turns without a label are left out. */
+export function readLabelled(text: string): LabelledTurn[][] {
+  return text
+    .split(/\n\s*\n/)
+    .map((block) =>
+      block.split('\n').flatMap((line) => {
+        const [said = '', expected = ''] = line.split('=>').map((part) => part.trim());
+        const [intent, ...parts] = expected.split(/\s+/).filter((part) => part !== '');
+        if (line.startsWith('//') || said === '' || intent === undefined) return [];
+        const entities = parts
+          .filter((part) => part.includes('='))
+          .map((part): [string, string] => {
+            const at = part.indexOf('=');
+            return [part.slice(0, at), part.slice(at + 1).replaceAll('_', ' ')];
+          });
+        const label = {
+          intent,
+          entities: Object.fromEntries(entities),
+          confirm: parts.includes('confirm'),
+        };
+        return [{ text: said, label }];
+      }),
+    )
+    .filter((turns) => turns.length > 0);
+}
+
+/** Where the conversations lie that teach how lines go on, a file a hand. */
+export const taughtFolder = new URL('./conversations/', import.meta.url);
+
+/**
+ * All conversations that teach.
+ * @param heldOut names of files that are left out
+ */
+export const taughtConversations = (heldOut: readonly string[] = []): LabelledTurn[][] =>
+  readdirSync(taughtFolder)
+    .filter((name) => name.endsWith('.txt') && !heldOut.includes(name))
+    .toSorted()
+    .flatMap((name) => readLabelled(readFileSync(new URL(name, taughtFolder), 'utf8')));

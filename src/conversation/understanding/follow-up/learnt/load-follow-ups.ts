@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { deserialize, serialize } from 'node:v8';
+import { z } from 'zod';
+import type { RegisteredCommand } from '../../../command.ts';
+import { fileKept, keep, loadModel, recogniserKey } from '../../load-recogniser.ts';
+import type { GoesOn } from '../../read-line.ts';
+import type { RecogniserModel } from '../../recogniser-model.ts';
+import { taughtConversations } from './conversations.ts';
+import { hear } from './heard.ts';
+import { learnFollowUps } from './learn-follow-ups.ts';
+import { type FollowUpModel, readOn } from './read-on.ts';
+
+const logit = z.object({ weights: z.instanceof(Int16Array), scale: z.number() });
+const model: z.ZodType<FollowUpModel> = z.object({
+  intent: logit,
+  customers: logit,
+  carried: logit,
+  mentioned: logit,
+  values: logit,
+  numbers: logit,
+  pages: logit,
+  choices: z.map(z.string(), z.array(z.string())),
+});
+
+/** What decides how a line is heard after others, and so what is learnt: files, and folders of them. */
+const madeBy = {
+  files: ['line-edges', 'pages', 'references', 'spoken-before'].map((name) => `../${name}.ts`),
+  folders: ['./', './conversations/'],
+  languages: ['en', 'zh'].map((name) => `../../../../language/${name}/reading/follow-ups.ts`),
+};
+
+/**
+ * How lines go on, as conversations taught when the packages were installed, or learnt now, which takes half a minute, and
+ * kept where the folder of the packages can be written to.
+ */
+export function loadFollowUps(commands: readonly RegisteredCommand[]): GoesOn {
+  const heardBy = loadModel(commands);
+  const taken = new Map(commands.map((each) => [each.intent, each]));
+  const learnt = followUpModel(commands, heardBy);
+  return (line, remembered, names, timezone) =>
+    readOn(hear(line, remembered, { model: heardBy, names, timezone }), learnt, taken);
+}
+
+let learntAside: { key: string; model: FollowUpModel } | undefined;
+
+/** Whether what was learnt of how lines go on is at hand. */
+export const areFollowUpsLearnt = (commands: readonly RegisteredCommand[]): boolean => {
+  const key = keyOf(recogniserKey(commands));
+  return learntAside?.key === key || existsSync(fileOf(key));
+};
+
+/** Takes over what a thread has learnt of how lines go on. */
+export function takeFollowUps(commands: readonly RegisteredCommand[], learnt: unknown): void {
+  learntAside = { key: keyOf(recogniserKey(commands)), model: model.parse(learnt) };
+}
+
+/**
+ * What was learnt of how lines go on, learnt and kept where it is not yet.
+ * @param heardBy what the recogniser of the commands has learnt
+ */
+export function followUpModel(
+  commands: readonly RegisteredCommand[],
+  heardBy: RecogniserModel,
+): FollowUpModel {
+  const key = keyOf(recogniserKey(commands));
+  if (learntAside?.key === key) return learntAside.model;
+  const file = fileOf(key);
+  if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
+  const taken = new Map(commands.map((each) => [each.intent, each]));
+  const learnt = learnFollowUps(taughtConversations(), taken, heardBy);
+  keep(file, serialize(learnt));
+  return learnt;
+}
+
+const fileOf = (key: string): URL => fileKept(`follow-ups-${key}`);
+
+function keyOf(recogniser: string): string {
+  const hash = createHash('sha256').update(recogniser);
+  const inFolders = madeBy.folders.flatMap((folder) =>
+    readdirSync(new URL(folder, import.meta.url))
+      .filter((name) => /\.(?:ts|txt)$/.test(name))
+      .toSorted()
+      .map((name) => folder + name),
+  );
+  for (const each of [...madeBy.files, ...madeBy.languages, ...inFolders])
+    hash.update(readFileSync(new URL(each, import.meta.url)));
+  return hash.digest('hex').slice(0, 20);
+}

@@ -1,0 +1,245 @@
+import { folded } from '../../../language/fold.ts';
+import { nameKey } from '../../../language/name-key.ts';
+import type { Reading } from '../read-line.ts';
+import { lineStart } from '../slash-form.ts';
+import { asksBack } from './learnt/choices.ts';
+import type { LearntReading } from './learnt/read-on.ts';
+import type { Candidate, FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
+import { again, commandOf, takesCustomers, understood } from './situation.ts';
+import { customersIn } from './spoken-of.ts';
+
+/*
+ * A line after others is read twice: by rules, and as conversations taught. Where both say the same, that is meant; where they
+ * differ, the second is believed as far as conversations that nobody had learnt from showed it right, and otherwise the line is
+ * asked back.
+ */
+
+/**
+ * From which confidence the second reading is believed: where the first understood something else, all of the line or part of
+ * it, or a change, and where it asked.
+ */
+const believedFrom = { plain: 0.98, change: 0.85, instead: 0.75, unread: 0.7 };
+/** From here what both read is meant. */
+const agreedFrom = 0.3;
+/** From here it is believed that a line asks nothing, or must be asked back. */
+const asksNothingFrom = 0.85;
+/** What is less likely is not offered. */
+const offeredFrom = 0.1;
+const mostOffered = 3;
+/** What of a question says whom it is about, and not only how much is told of them. */
+const ofWhom: ReadonlySet<string> = new Set(['branch', 'segment', 'tier', 'manager', 'tag']);
+/** From here the second reading is believed where both ask the same of the same, and differ in how much of it. */
+const tellsFrom = 0.5;
+
+/** What nothing is learnt of: where a question has any of it, its rules are right. */
+const unlearnt: ReadonlySet<string> = new Set([
+  'assumptions',
+  'note',
+  'schedule',
+  'due',
+  'item',
+  'features',
+  'topic',
+  'campaignTerms',
+  'campaignName',
+]);
+
+/** The line as it is understood by both readings. */
+export function secondReading(
+  line: string,
+  first: FollowUp,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): FollowUp {
+  const { goesOn } = reading;
+  if (goesOn === undefined || remembered.length === 0) return first;
+  if (lineStart(line.trim()).kind !== 'bare') return first;
+  if (isSettled(first)) return first;
+  const readings = goesOn(line, remembered, reading.names, reading.timezone);
+  const [best] = readings;
+  if (best === undefined) return first;
+  const plain = plainly(first);
+  if (isNoQuestion(best))
+    return first.kind === 'understood' && first.plainly ? first : asksNothing(first, best);
+  if (plain !== undefined && isSame(plain, best, remembered)) {
+    return best.confidence >= agreedFrom ? first : offering(first, readings, reading, remembered);
+  }
+  if (plain !== undefined && isAboutSame(plain, best, remembered) && hasUnlearnt(plain, reading))
+    return first;
+  const isPlain = first.kind === 'understood' && first.plainly === true;
+  const isChange = plain !== undefined && commandOf(plain.intent, reading)?.changes === true;
+  const isOfSame =
+    plain !== undefined &&
+    isAboutSame(plain, best, remembered) &&
+    differing(plain, best).every((key) => !ofWhom.has(key));
+  if (isOfSame && !isChange && !isPlain && best.confidence < tellsFrom) return first;
+  const least =
+    plain === undefined
+      ? believedFrom.unread
+      : isChange
+        ? believedFrom.change
+        : isPlain
+          ? believedFrom.plain
+          : isOfSame
+            ? tellsFrom
+            : believedFrom.instead;
+  const whole = wholeQuestion(best, reading, remembered);
+  if (whole !== undefined && best.confidence >= least && !hasUnlearnt(best, reading)) {
+    const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
+    const [last] = remembered;
+    return understood(
+      {
+        ...again({ ...emptyUnderstanding, locale }, whole),
+        entities: whole.entities,
+        confidence: best.confidence,
+      },
+      {
+        ...(best.intent === last?.intent ? { intent: best.intent } : {}),
+        customers: takenOf(best, remembered, line),
+      },
+    );
+  }
+  return (isPlain || isChange) && plain !== undefined
+    ? first
+    : offering(first, readings, reading, remembered);
+}
+
+const emptyUnderstanding = {
+  intent: 'unknown',
+  entities: {},
+  confidence: 0,
+  nearest: [],
+  asks: [],
+  sentence: true,
+};
+
+const isNoQuestion = ({ intent }: LearntReading): boolean =>
+  intent === asksBack || intent === 'unknown';
+
+/** What is not read a second time: what names somebody who is gone, or is refused with words of its own. */
+function isSettled(first: FollowUp): boolean {
+  if (first.kind === 'asked') return first.ask.asks === 'gone' || first.ask.asks === 'digest';
+  return first.understanding.error !== undefined;
+}
+
+type Plain = Pick<LearntReading, 'intent' | 'entities' | 'customers'>;
+
+/** What the rules understood; undefined where they ask back. */
+function plainly(first: FollowUp): Plain | undefined {
+  if (first.kind === 'asked') return undefined;
+  const { intent, entities, asks } = first.understanding;
+  if (intent === 'unknown' || asks.length > 0) return undefined;
+  return { intent, entities, customers: customersIn(entities) };
+}
+
+/** Whether a question has, or needs, what nothing is learnt of. */
+const hasUnlearnt = ({ intent, entities }: Plain, reading: Reading): boolean => {
+  const known = commandOf(intent, reading);
+  return (
+    known?.changes === true ||
+    Object.keys(entities).some((key) => unlearnt.has(key)) ||
+    Object.entries(known?.arguments ?? {}).some(
+      ([key, { required }]) => required && key !== 'customer' && !(key in entities),
+    )
+  );
+};
+
+const isSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]): boolean =>
+  isAboutSame(plain, best, remembered) && differing(plain, best).length === 0;
+
+/** What of two questions differs, but for their customers and what nothing is learnt of. */
+const differing = (one: Plain, other: Plain): string[] =>
+  [...new Set([...Object.keys(one.entities), ...Object.keys(other.entities)])].filter(
+    (key) =>
+      key !== 'customer' &&
+      key !== 'export' &&
+      !unlearnt.has(key) &&
+      String(one.entities[key]) !== String(other.entities[key]),
+  );
+
+const isAboutSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]): boolean =>
+  plain.intent === best.intent &&
+  keysOf(plain.customers, remembered) === keysOf(best.customers, remembered);
+
+/** Customers by what tells them from others, in any order. */
+function keysOf(customers: readonly string[], remembered: readonly Remembered[]): string {
+  const ids = customers.map(
+    (said) => knownAs(said, remembered)?.externalId ?? nameKey(said, 'person'),
+  );
+  return ids.toSorted().join('+');
+}
+
+/** Whom an answer before was about who has that id or that name. */
+function knownAs(said: string, remembered: readonly Remembered[]): RememberedCustomer | undefined {
+  for (const { customers } of remembered)
+    for (const each of customers)
+      if (
+        each !== null &&
+        (each.externalId === said || (each.name && folded(each.name) === folded(said)))
+      )
+        return each;
+  return undefined;
+}
+
+/** The customers of a reading who were taken from before: those whom the line does not name. */
+const takenOf = (
+  { customers }: LearntReading,
+  remembered: readonly Remembered[],
+  line: string,
+): RememberedCustomer[] =>
+  customers.flatMap((said) => {
+    const known = line.includes(said) ? undefined : knownAs(said, remembered);
+    return known ?? [];
+  });
+
+/** A reading as a whole question; undefined where it lacks something, or has what its command does not take. */
+function wholeQuestion(
+  { intent, entities, customers }: LearntReading,
+  reading: Reading,
+  remembered: readonly Remembered[],
+): Candidate | undefined {
+  const command = commandOf(intent, reading);
+  if (command === undefined) return undefined;
+  const takes = takesCustomers(intent, reading);
+  const [one] = customers;
+  const customer = takes === 'several' ? customers : takes === 'one' ? one : undefined;
+  const isNamed = takes === 'several' ? customers.length > 1 : one !== undefined;
+  const all: Record<string, unknown> =
+    isNamed && customer !== undefined ? { ...entities, customer } : { ...entities };
+  const isWhole = Object.entries(command.arguments).every(
+    ([key, { required, schema }]) =>
+      (key in all && schema.safeParse(all[key]).success) || (!(key in all) && !required),
+  );
+  if (!isWhole) return undefined;
+  const known = takes === 'one' && one !== undefined ? knownAs(one, remembered) : undefined;
+  return { intent, entities: all, ...(known === undefined ? {} : { customer: known }) };
+}
+
+/** A line that asks nothing, or not clearly, as conversations taught: it is asked back, unless the rules are as sure. */
+function asksNothing(first: FollowUp, { confidence }: LearntReading): FollowUp {
+  if (first.kind === 'asked' || confidence < asksNothingFrom) return first;
+  const { understanding } = first;
+  if (understanding.intent === 'unknown' || understanding.asks.length > 0) return first;
+  return { ...first, understanding: { ...understanding, asks: [understanding.intent] } };
+}
+
+/** The line asked back, with what either reading took it for as whole questions. */
+function offering(
+  first: FollowUp,
+  readings: readonly LearntReading[],
+  reading: Reading,
+  remembered: readonly Remembered[],
+): FollowUp {
+  const plain = plainly(first);
+  const learnt = readings
+    .filter((each) => each.confidence >= offeredFrom && !isNoQuestion(each))
+    .filter((each) => plain === undefined || !isSame(plain, each, remembered))
+    .flatMap((each) => wholeQuestion(each, reading, remembered) ?? []);
+  const own: Candidate[] =
+    plain === undefined ? [] : [{ intent: plain.intent, entities: plain.entities }];
+  const candidates = [...learnt.slice(0, mostOffered - own.length), ...own];
+  if (learnt.length === 0) return first;
+  const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
+  const intent = learnt[0]?.intent ?? 'unknown';
+  return { kind: 'asked', ask: { asks: 'meaning', locale, intent, candidates } };
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../../src/conversation/registry.ts';
+import { followUp } from '../../../../src/conversation/understanding/follow-up/follow-up.ts';
+import { loadFollowUps } from '../../../../src/conversation/understanding/follow-up/learnt/load-follow-ups.ts';
+import type { LearntReading } from '../../../../src/conversation/understanding/follow-up/learnt/read-on.ts';
+import type { Remembered } from '../../../../src/conversation/understanding/follow-up/remembered.ts';
+import { loadRecogniser } from '../../../../src/conversation/understanding/load-recogniser.ts';
+import type { Reading } from '../../../../src/conversation/understanding/read-line.ts';
+
+const byRules: Reading = {
+  commands,
+  recognise: loadRecogniser(commands),
+  names: {
+    branches: [
+      { name: 'Lisbon', aliases: ['里斯本'] },
+      { name: 'Porto', aliases: ['波尔图'] },
+    ],
+    segments: [
+      { en: 'Young families', zh: '年轻家庭' },
+      { en: 'Busy traders', zh: '活跃商户' },
+    ],
+    managers: ['Rita Sousa', 'Tiago Lopes'],
+  },
+  timezone: 'Europe/Lisbon',
+};
+const reading: Reading = { ...byRules, goesOn: loadFollowUps(commands) };
+
+const called = (externalId: string) => ({ externalId, name: null });
+const list: Remembered = {
+  intent: 'ranking.atRisk',
+  entities: { branch: 'Lisbon', tier: 'high' },
+  customers: Array.from({ length: 10 }, (_, i) => called(String(7042 + i))),
+  page: { from: 1, limit: 10, isMore: true },
+};
+const compared: Remembered = {
+  intent: 'customer.compare',
+  entities: { customer: ['7042', '7055', '7060'] },
+  customers: ['7042', '7055', '7060'].map(called),
+  page: null,
+};
+const trend: Remembered = {
+  intent: 'customer.trend',
+  entities: { customer: '7042', metric: 'balance', horizonMonths: 12 },
+  customers: [called('7042')],
+  page: null,
+};
+
+const read = (line: string, with_: Reading, ...remembered: Remembered[]) => {
+  const found = followUp(line, with_, remembered);
+  if (found.kind === 'asked')
+    return { asks: found.ask.asks, candidates: found.ask.candidates.map(({ intent }) => intent) };
+  const { intent, entities, asks } = found.understanding;
+  return asks.length > 0 ? { between: asks } : { intent, entities };
+};
+
+describe('a line after others', () => {
+  it.each([
+    [
+      'that is too many, four will do',
+      list,
+      'ranking.atRisk',
+      { branch: 'Lisbon', tier: 'high', limit: 4 },
+    ],
+    ['Porto rather', list, 'ranking.atRisk', { branch: 'Porto', tier: 'high' }],
+    [
+      "only Tiago's people please",
+      list,
+      'ranking.atRisk',
+      { branch: 'Lisbon', tier: 'high', manager: 'Tiago Lopes' },
+    ],
+    [
+      '只看年轻家庭的',
+      list,
+      'ranking.atRisk',
+      { branch: 'Lisbon', tier: 'high', segment: '年轻家庭' },
+    ],
+    ['leave 7055 out', compared, 'customer.compare', { customer: ['7042', '7060'] }],
+    [
+      'and the transactions?',
+      trend,
+      'customer.trend',
+      { customer: '7042', metric: 'transactions', horizonMonths: 12 },
+    ],
+    ['第三位呢，为什么会走', list, 'customer.explain', { customer: '7044' }],
+  ])('“%s” is understood', (line, before, intent, entities) => {
+    expect(read(line, reading, before)).toEqual({ intent, entities });
+  });
+
+  const taught = (...readings: LearntReading[]): Reading => ({
+    ...byRules,
+    goesOn: () => readings,
+  });
+  const porto = (confidence: number): LearntReading => ({
+    intent: 'ranking.top',
+    entities: { branch: 'Porto' },
+    customers: [],
+    confidence,
+  });
+
+  it('is asked back where the two readings differ and neither is believed', () => {
+    const line = 'what is his balance over the last year';
+    const before = { ...trend, intent: 'customer.value', entities: { customer: '7042' } };
+    expect(read(line, byRules, before)).toMatchObject({ intent: 'customer.trend' });
+    expect(read(line, taught(porto(0.5)), before)).toEqual({
+      asks: 'meaning',
+      candidates: ['ranking.top', 'customer.trend'],
+    });
+    expect(read(line, taught(porto(0.9)), before)).toEqual({
+      intent: 'ranking.top',
+      entities: { branch: 'Porto' },
+    });
+    expect(read('only Porto', taught(porto(0.9)), list)).toMatchObject({
+      intent: 'ranking.atRisk',
+    });
+  });
+
+  it('is never taken for what its command does not take, or for a change', () => {
+    const wrong = { ...porto(0.99), entities: { branch: 'Porto', sortBy: 'name' } };
+    expect(read('only Porto', taught(wrong), list)).toEqual({
+      intent: 'ranking.atRisk',
+      entities: { branch: 'Porto', tier: 'high' },
+    });
+    const change: LearntReading = {
+      intent: 'customer.claim',
+      entities: {},
+      customers: ['7042'],
+      confidence: 0.99,
+    };
+    expect(read('hm', taught(change), trend)).not.toHaveProperty('intent', 'customer.claim');
+  });
+
+  it('is read by rules alone where nothing stood before it, or it is a slash form', () => {
+    expect(read('top 5', taught(porto(0.99)))).toEqual({
+      intent: 'ranking.top',
+      entities: { limit: 5 },
+    });
+    expect(read('/value at-risk 3', taught(porto(0.99)), list)).toEqual({
+      intent: 'ranking.atRisk',
+      entities: { limit: 3 },
+    });
+  });
+
+  it('speaks of nobody who may not be seen any more', () => {
+    const gone = { ...trend, customers: [null] };
+    const found = followUp('and his history?', reading, [gone]);
+    expect(JSON.stringify(found)).not.toContain('7042');
+  });
+});
