@@ -19,7 +19,10 @@ import {
 } from '../src/conversation/understanding/follow-up/learnt/conversations.ts';
 import { hear } from '../src/conversation/understanding/follow-up/learnt/heard.ts';
 import { learnFollowUps } from '../src/conversation/understanding/follow-up/learnt/learn-follow-ups.ts';
-import { type LearntReading, readOn } from '../src/conversation/understanding/follow-up/learnt/read-on.ts';
+import {
+  type LearntReading,
+  readOn,
+} from '../src/conversation/understanding/follow-up/learnt/read-on.ts';
 import {
   inEnglish,
   type TaughtTurn,
@@ -45,9 +48,21 @@ console.log(`learnt in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 
 /** What is compared: a filter must not be there unless it is meant; the others only where they are said. */
 const filters = ['branch', 'segment', 'tier', 'manager'];
-const values = ['limit', 'sortBy', 'metric', 'horizonMonths', 'from', 'period', 'contactKind', 'model'];
+const values = [
+  'limit',
+  'sortBy',
+  'metric',
+  'horizonMonths',
+  'from',
+  'period',
+  'contactKind',
+  'model',
+];
 
-function outcome({ label, customers }: TaughtTurn, read: LearntReading): 'right' | 'asked' | 'wrong' {
+function outcome(
+  { label, customers }: TaughtTurn,
+  read: LearntReading,
+): 'right' | 'asked' | 'wrong' {
   const known = taken.get(read.intent)?.arguments ?? {};
   const asks =
     read.intent === asksBack ||

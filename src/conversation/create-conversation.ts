@@ -53,12 +53,13 @@ import { fewest } from './small-groups.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import { loadFollowUps } from './understanding/follow-up/learnt/load-follow-ups.ts';
+import type { GoesOn } from './understanding/follow-up/learnt/read-on.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
 import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { withNamesQuoted } from './understanding/quoted-names.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
-import { plainFrom } from './understanding/recognise.ts';
+import { plainFrom, type Recogniser } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
@@ -99,9 +100,9 @@ const stderr: NonNullable<ConversationOptions['log']> = {
   error: (fields, message) => console.error(message, JSON.stringify(fields)),
 };
 
-let loaded: Pick<Reading, 'recognise' | 'goesOn'> | undefined;
+let loaded: { recognise: Recogniser; goesOn: GoesOn } | undefined;
 /** Loaded when first asked, once for all conversations: it depends on the command files alone. */
-const reader = (): Pick<Reading, 'recognise' | 'goesOn'> => {
+const reader = (): { recognise: Recogniser; goesOn: GoesOn } => {
   loaded ??= { recognise: loadRecogniser(commands), goesOn: loadFollowUps(commands) };
   return loaded;
 };
@@ -136,7 +137,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       managers,
     };
     const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
-    return { commands, ...reader(), names, timezone: zone, locale };
+    return { commands, recognise: reader().recognise, names, timezone: zone, locale };
   }
 
   /** The answers before in a thread, with the customers whom the asker may see now, and the ids that these have in the store. */
@@ -535,6 +536,7 @@ export function createConversation(options: ConversationOptions): Conversation {
                 await withNamesQuoted(text, reading, reachOf(principal)),
                 reading,
                 before.remembered,
+                reader().goesOn,
               )
             : { kind: 'understood', understanding: ofAStranger(text, locale) };
         const cut = question.text.length > longestLine;

@@ -14,12 +14,15 @@ const between = "[ .,·&/'-]*";
 const start = '(^|[^a-z0-9])';
 const end = '($|[^a-z0-9])';
 
+/** What means something else in a pattern than itself. */
+const special = /[\\^$.|?*+()[\]{}]/;
+
 /** A word of a name, in any of the ways in which its characters are written. */
 const written = (word: string): string =>
   [...word]
     .map((character) => {
       const ways = withOtherWays(character);
-      return [...ways].length > 1 ? `[${ways}]` : character;
+      return [...ways].length > 1 ? `[${ways}]` : character.replace(special, '\\$&');
     })
     .join('');
 
@@ -112,7 +115,9 @@ function waysToSay(words: readonly string[]): string[][] {
     (way) =>
       way.length >= fewestSyllables &&
       way.length <= mostSyllables &&
-      way.some((syllable) => syllable.length > 1),
+      way.some((syllable) => syllable.length > 1) &&
+      // No character begins with some letters, and a choice of none is no pattern.
+      way.every((syllable) => charactersFor(syllable) !== ''),
   );
 }
 

@@ -9,8 +9,6 @@ import type { Parse } from '../conversation.ts';
 import type { Intent } from '../intent.ts';
 import { sayProblem } from '../wording/argument-replies.ts';
 import { exportRequest } from './export-request.ts';
-import type { LearntReading } from './follow-up/learnt/read-on.ts';
-import type { Remembered } from './follow-up/remembered.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import type { Recogniser } from './recognise.ts';
 import { isPlainlySlash, lineStart, mendedStart, readSlashForm } from './slash-form.ts';
@@ -24,23 +22,10 @@ export type Understanding = Parse & {
   sentence: boolean;
 };
 
-/**
- * What a line may be after the answers before it, the newest first: whole questions, the likeliest first. The time zone (IANA) is
- * for a schedule that names none.
- */
-export type GoesOn = (
-  line: string,
-  remembered: readonly Remembered[],
-  names: Gazetteer,
-  timezone: string,
-) => LearntReading[];
-
 /** What reading a line needs to know. `timezone` is for a schedule that names none. */
 export type Reading = {
   commands: readonly RegisteredCommand[];
   recognise: Recogniser;
-  /** what a line may be after the answers before it, as conversations taught; without, it is read by rules alone */
-  goesOn?: GoesOn | undefined;
   names: Gazetteer;
   timezone: string;
   /** where the platform or the person says so; otherwise the language of the text decides */

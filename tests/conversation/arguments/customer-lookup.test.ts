@@ -66,6 +66,19 @@ describe.each(storeKinds)('a customer’s id on %s', (kind) => {
     });
 
   it.each([
+    'customer "+1035"',
+    'u wang',
+    'can v see i li',
+    '+1035',
+    'customer "a(b"',
+    'why is "*max" at risk',
+    'customer "[x"',
+    'customer "b\\"',
+  ])('“%s”: signs that patterns have are looked for as they stand', async (line) => {
+    expect((await ask(line)).reply.title).not.toBe('');
+  });
+
+  it.each([
     ['/value customer AB 12', 'AB 12'],
     ['customer "AB 12"', 'AB 12'],
     ['/value customer "AB  12"', 'AB  12'],

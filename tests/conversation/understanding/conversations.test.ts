@@ -11,8 +11,8 @@ import { type Outcome, play, readConversations } from './played.ts';
 const files = [
   { file: 'conversations.txt', right: 0.9, wrong: 0.04, atLeast: 60 },
   { file: 'blind-conversations.txt', right: 0.8, wrong: 0.05, atLeast: 60 },
-  { file: 'second-blind-conversations.en.txt', right: 0.66, wrong: 0.13, atLeast: 60 },
-  { file: 'second-blind-conversations.zh.txt', right: 0.68, wrong: 0.12, atLeast: 60 },
+  { file: 'second-blind-conversations.en.txt', right: 0.62, wrong: 0.14, atLeast: 60 },
+  { file: 'second-blind-conversations.zh.txt', right: 0.66, wrong: 0.13, atLeast: 60 },
 ];
 
 describe.each(files)('conversations of $file', ({ file, right, wrong, atLeast }) => {

@@ -20,6 +20,7 @@ import { besideOthers, otherwiseCompared } from './compared-with.ts';
 import { type Differences, differencesIn, saysNothing } from './differences.ts';
 import { digestChanged, isOfDigest, ofOneDigest } from './digest-changed.ts';
 import { digestPointedAt } from './digest-pointed-at.ts';
+import type { GoesOn } from './learnt/read-on.ts';
 import { lineEdges, withoutGreeting } from './line-edges.ts';
 import { listAgain, ofAllAgain, startedOver } from './list-again.ts';
 import { atOtherTime, ofSameFigure } from './other-time.ts';
@@ -80,27 +81,36 @@ const mostListed = 50;
 /**
  * Reads a line after the answers before it, the newest first. Whoever it names itself is never anybody else; whom it speaks of
  * without a name, or leaves out, is taken from before where that can be one alone, and asked for otherwise.
+ * @param goesOn the same as conversations taught; without, a line is read by rules alone
  */
 export function followUp(
   line: string,
   reading: Reading,
   remembered: readonly Remembered[],
+  goesOn?: GoesOn,
 ): FollowUp {
   const file = exportRequest(line.slice(0, longestLine));
-  if (file === undefined) return readTwice(line, reading, remembered);
+  if (file === undefined) return readTwice(line, reading, remembered, goesOn);
   if (file.text === '') return asFile(line, reading, remembered, file.format);
-  const read = readTwice(file.text, reading, remembered);
+  const read = readTwice(file.text, reading, remembered, goesOn);
   if (read.kind !== 'understood') return read;
   const { understanding } = read;
   // The words are part of what is to be kept.
   if (commandOf(understanding.intent, reading)?.changes)
-    return readTwice(line, reading, remembered);
+    return readTwice(line, reading, remembered, goesOn);
   const entities = { ...understanding.entities, export: file.format };
   return { ...read, understanding: { ...understanding, entities } };
 }
 
-const readTwice = (line: string, reading: Reading, remembered: readonly Remembered[]): FollowUp =>
-  secondReading(line, readAfter(line, reading, remembered), reading, remembered);
+function readTwice(
+  line: string,
+  reading: Reading,
+  remembered: readonly Remembered[],
+  goesOn: GoesOn | undefined,
+): FollowUp {
+  const first = readAfter(line, reading, remembered);
+  return goesOn === undefined ? first : secondReading(line, first, reading, remembered, goesOn);
+}
 
 /** “As Excel”: what was answered before, whole. */
 function asFile(

@@ -3,7 +3,7 @@ import { nameKey } from '../../../language/name-key.ts';
 import type { Reading } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
 import { asksBack } from './learnt/choices.ts';
-import type { LearntReading } from './learnt/read-on.ts';
+import type { GoesOn, LearntReading } from './learnt/read-on.ts';
 import type { Candidate, FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
 import { again, commandOf, takesCustomers, understood } from './situation.ts';
 import { customersIn } from './spoken-of.ts';
@@ -19,6 +19,8 @@ import { customersIn } from './spoken-of.ts';
  * it, or a change, and where it asked.
  */
 const believedFrom = { plain: 0.98, change: 0.85, instead: 0.75, unread: 0.7 };
+/** From here a line is clear by itself. */
+const clearFrom = 0.9;
 /** From here what both read is meant. */
 const agreedFrom = 0.3;
 /** From here it is believed that a line asks nothing, or must be asked back. */
@@ -50,23 +52,22 @@ export function secondReading(
   first: FollowUp,
   reading: Reading,
   remembered: readonly Remembered[],
+  goesOn: GoesOn,
 ): FollowUp {
-  const { goesOn } = reading;
-  if (goesOn === undefined || remembered.length === 0) return first;
+  if (remembered.length === 0) return first;
   if (lineStart(line.trim()).kind !== 'bare') return first;
   if (isSettled(first)) return first;
   const readings = goesOn(line, remembered, reading.names, reading.timezone);
   const [best] = readings;
   if (best === undefined) return first;
   const plain = plainly(first);
-  if (isNoQuestion(best))
-    return first.kind === 'understood' && first.plainly ? first : asksNothing(first, best);
+  if (isNoQuestion(best)) return isPlainly(first) ? first : asksNothing(first, best);
   if (plain !== undefined && isSame(plain, best, remembered)) {
     return best.confidence >= agreedFrom ? first : offering(first, readings, reading, remembered);
   }
   if (plain !== undefined && isAboutSame(plain, best, remembered) && hasUnlearnt(plain, reading))
     return first;
-  const isPlain = first.kind === 'understood' && first.plainly === true;
+  const isPlain = isPlainly(first);
   const isChange = plain !== undefined && commandOf(plain.intent, reading)?.changes === true;
   const isOfSame =
     plain !== undefined &&
@@ -104,6 +105,12 @@ export function secondReading(
     : offering(first, readings, reading, remembered);
 }
 
+/** Whether a line says nothing but what was understood, or is as clear by itself as any. */
+const isPlainly = (first: FollowUp): boolean =>
+  first.kind === 'understood' &&
+  (first.plainly === true ||
+    (first.taken === undefined && first.understanding.confidence >= clearFrom));
+
 const emptyUnderstanding = {
   intent: 'unknown',
   entities: {},
@@ -116,10 +123,11 @@ const emptyUnderstanding = {
 const isNoQuestion = ({ intent }: LearntReading): boolean =>
   intent === asksBack || intent === 'unknown';
 
-/** What is not read a second time: what names somebody who is gone, or is refused with words of its own. */
+/** What is not read a second time: what names somebody who is gone, is refused with words of its own, or is a slash form. */
 function isSettled(first: FollowUp): boolean {
   if (first.kind === 'asked') return first.ask.asks === 'gone' || first.ask.asks === 'digest';
-  return first.understanding.error !== undefined;
+  // A slash form says all that it needs.
+  return first.understanding.error !== undefined || !first.understanding.sentence;
 }
 
 type Plain = Pick<LearntReading, 'intent' | 'entities' | 'customers'>;

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../../../src/conversation/registry.ts';
 import { followUp } from '../../../../src/conversation/understanding/follow-up/follow-up.ts';
 import { loadFollowUps } from '../../../../src/conversation/understanding/follow-up/learnt/load-follow-ups.ts';
-import type { LearntReading } from '../../../../src/conversation/understanding/follow-up/learnt/read-on.ts';
+import type {
+  GoesOn,
+  LearntReading,
+} from '../../../../src/conversation/understanding/follow-up/learnt/read-on.ts';
 import type { Remembered } from '../../../../src/conversation/understanding/follow-up/remembered.ts';
 import { loadRecogniser } from '../../../../src/conversation/understanding/load-recogniser.ts';
 import type { Reading } from '../../../../src/conversation/understanding/read-line.ts';
@@ -23,7 +26,7 @@ const byRules: Reading = {
   },
   timezone: 'Europe/Lisbon',
 };
-const reading: Reading = { ...byRules, goesOn: loadFollowUps(commands) };
+const reading = { ...byRules, goesOn: loadFollowUps(commands) };
 
 const called = (externalId: string) => ({ externalId, name: null });
 const list: Remembered = {
@@ -45,8 +48,10 @@ const trend: Remembered = {
   page: null,
 };
 
-const read = (line: string, with_: Reading, ...remembered: Remembered[]) => {
-  const found = followUp(line, with_, remembered);
+type Read = Reading & { goesOn?: GoesOn };
+
+const read = (line: string, { goesOn, ...reading }: Read, ...remembered: Remembered[]) => {
+  const found = followUp(line, reading, remembered, goesOn);
   if (found.kind === 'asked')
     return { asks: found.ask.asks, candidates: found.ask.candidates.map(({ intent }) => intent) };
   const { intent, entities, asks } = found.understanding;
@@ -86,7 +91,7 @@ describe('a line after others', () => {
     expect(read(line, reading, before)).toEqual({ intent, entities });
   });
 
-  const taught = (...readings: LearntReading[]): Reading => ({
+  const taught = (...readings: LearntReading[]): Read => ({
     ...byRules,
     goesOn: () => readings,
   });
@@ -142,7 +147,7 @@ describe('a line after others', () => {
 
   it('speaks of nobody who may not be seen any more', () => {
     const gone = { ...trend, customers: [null] };
-    const found = followUp('and his history?', reading, [gone]);
+    const found = followUp('and his history?', byRules, [gone], reading.goesOn);
     expect(JSON.stringify(found)).not.toContain('7042');
   });
 });

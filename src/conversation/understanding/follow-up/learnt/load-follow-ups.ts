@@ -4,12 +4,11 @@ import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import type { RegisteredCommand } from '../../../command.ts';
 import { fileKept, keep, loadModel, recogniserKey } from '../../load-recogniser.ts';
-import type { GoesOn } from '../../read-line.ts';
 import type { RecogniserModel } from '../../recogniser-model.ts';
 import { taughtConversations } from './conversations.ts';
 import { hear } from './heard.ts';
 import { learnFollowUps } from './learn-follow-ups.ts';
-import { type FollowUpModel, readOn } from './read-on.ts';
+import { type FollowUpModel, type GoesOn, readOn } from './read-on.ts';
 
 const logit = z.object({ weights: z.instanceof(Int16Array), scale: z.number() });
 const model: z.ZodType<FollowUpModel> = z.object({

@@ -1,3 +1,5 @@
+import type { Gazetteer } from '../../gazetteer.ts';
+import type { Remembered } from '../remembered.ts';
 import {
   type Asked,
   asksBack,
@@ -35,6 +37,17 @@ export type LearntReading = {
   /** 0 to 1: of all that was chosen together */
   confidence: number;
 };
+
+/**
+ * What a line may be after the answers before it, the newest first: whole questions, the likeliest first. The time zone (IANA) is
+ * for a schedule that names none.
+ */
+export type GoesOn = (
+  line: string,
+  remembered: readonly Remembered[],
+  names: Gazetteer,
+  timezone: string,
+) => LearntReading[];
 
 /** So many intents are read to their end. */
 const mostRead = 3;
