@@ -7,6 +7,7 @@ import { forgetPosted } from '../store/deliveries/posted-messages.ts';
 import { forgetEvents } from '../store/events/take-event.ts';
 import { readTime } from '../store/store-time.ts';
 import { forgetVotes } from '../store/votes/votes.ts';
+import { keepTotalsCurrent } from './current-totals.ts';
 import { startDeliveryWorker } from './deliveries/delivery-worker.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { queueDueDigests } from './due-digests.ts';
@@ -62,7 +63,16 @@ export async function startJobs(options: JobServices, questions: () => number): 
   const by = randomUUID();
   const sealing = startSealing(options);
   const apply = standingUntilApplied(options);
+  const totals = async () => {
+    try {
+      await keepTotalsCurrent(store);
+    } catch (error) {
+      log.error(loggableError(error), 'totals of the run could not be kept; it is tried again');
+    }
+  };
+  const firstTotals = totals();
   const clocks = [
+    cron.schedule('* * * * *', totals, { noOverlap: true }),
     cron.schedule('* * * * *', async () => {
       try {
         await apply();
@@ -129,6 +139,7 @@ export async function startJobs(options: JobServices, questions: () => number): 
         deliveries.stop(patience),
         boss.stop({ graceful: true, timeout: patience }),
       ]);
+      await firstTotals;
       await sealing.end();
     },
   };

@@ -49,7 +49,9 @@ import {
   transactionKinds,
   whenNothings,
 } from './kinds.ts';
+import { numberIn } from './number-in.ts';
 import { plainName } from './plain-name.ts';
+import { spread } from './spread.ts';
 
 /*
  * Every big table carries customer_id first in its primary key, and SQL about a customer joins on it, so that the
@@ -196,7 +198,14 @@ export const customers = pgTable(
   (t) => [
     index('customers_tags').using('gin', t.tags),
     index('customers_manager').on(t.managerId),
-    index('customers_branch').on(t.branchId),
+    // In an order that is alike for everybody and says nothing of anybody, for samples.
+    index('customers_branch').on(t.branchId, spread(t.id)),
+    index('customers_spread').on(spread(t.id)),
+    index('customers_lower_id').on(sql`lower(${t.externalId})`),
+    index('customers_plain_id')
+      .on(sql`lower(normalize(${t.externalId}, NFKC))`)
+      .where(sql`${t.externalId} ~ '[^ -~]'`),
+    index('customers_number').on(numberIn(t.externalId)),
     index('customers_plain_name_trigram').using('gin', sql`(${plainName(t.name)}) gin_trgm_ops`),
   ],
 );
@@ -532,8 +541,28 @@ export const customerValues = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.runId] }),
-    index('customer_values_run_clv').on(t.runId, t.clv),
     index('customer_values_run_churn').on(t.runId, t.churnProbability),
+    // What a list is in the order of, who comes first at its head: each expression as its statement has it.
+    index('customer_values_by_value')
+      .on(t.runId, sql`coalesce(${t.valueIfStays}, ${t.clv}) desc nulls last`, t.customerId)
+      .where(sql`${t.stage} <> 'left'`),
+    index('customer_values_by_clv')
+      .on(t.runId, sql`${t.clv} desc nulls last`, t.customerId)
+      .where(sql`${t.stage} <> 'left'`),
+    index('customer_values_by_cvs')
+      .on(t.runId, sql`${t.cvs} desc nulls last`, t.customerId)
+      .where(sql`${t.stage} <> 'left'`),
+    index('customer_values_by_contribution')
+      .on(t.runId, sql`${t.contribution12m} desc nulls last`, t.customerId)
+      .where(sql`${t.stage} <> 'left'`),
+    index('customer_values_by_stake')
+      .on(
+        t.runId,
+        sql`greatest(coalesce(${t.valueAtStake}, 0), 0) desc`,
+        sql`${t.churnProbability} desc`,
+        t.customerId,
+      )
+      .where(sql`${t.churnProbability} is not null`),
   ],
 );
 
@@ -648,6 +677,147 @@ export const contributions = pgTable(
     transactions: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.runId, t.month] })],
+);
+
+/** Published runs of which totals are kept, and the churn probability from which their `atRisk` counts; null: none was known. */
+export const totalledRuns = pgTable('totalled_runs', {
+  runId: integer()
+    .primaryKey()
+    .references(() => valuationRuns.id, { onDelete: 'cascade' }),
+  atRisk: doublePrecision(),
+});
+
+/** Branches of whose customers something changed that kept totals go by; null: of no branch. Their totals are added up anew. */
+export const changedBranches = pgTable('changed_branches', { branchId: integer() });
+
+const runOfTotals = () =>
+  integer()
+    .notNull()
+    .references(() => totalledRuns.runId, { onDelete: 'cascade' });
+
+/**
+ * What the customers of a run add up to, as they are assigned now, without those who have left and those whose data is
+ * restricted. Rows by branch are of all its customers, rows by manager of one book in it: whoever adds up takes one or the other.
+ */
+export const runTotals = pgTable(
+  'run_totals',
+  {
+    runId: runOfTotals(),
+    by: text({ enum: ['branch', 'manager'] }).notNull(),
+    branchId: integer(),
+    /** null: of no manager; of all where it is by branch */
+    managerId: integer(),
+    segmentation: text().notNull(),
+    segmentId: integer(),
+    tier: text({ enum: ['high', 'medium', 'low'] }).notNull(),
+    customers: integer().notNull(),
+    /** sums, null where the figure is known of nobody */
+    clv: doublePrecision().notNull(),
+    valueIfStays: doublePrecision(),
+    contribution12m: doublePrecision(),
+    balance: doublePrecision(),
+    balancesKnown: integer().notNull(),
+    churnProbability: doublePrecision(),
+    predicted: integer().notNull(),
+    /** of whom both the churn probability and the value if they stay are known */
+    bothKnown: integer().notNull(),
+    /** whatever anybody says of them: overrides of the risk are taken off when it is read */
+    atRisk: integer().notNull(),
+    valueAtStake: doublePrecision().notNull(),
+  },
+  (t) => [
+    index('run_totals_branch').on(t.runId, t.by, t.segmentation, t.branchId),
+    index('run_totals_manager').on(t.runId, t.by, t.segmentation, t.managerId),
+  ],
+);
+
+/** What they brought in by month; of those who have left apart from those who are still there. */
+export const runMonths = pgTable(
+  'run_months',
+  {
+    runId: runOfTotals(),
+    by: text({ enum: ['branch', 'manager'] }).notNull(),
+    branchId: integer(),
+    managerId: integer(),
+    present: boolean().notNull(),
+    month: day().notNull(),
+    customers: integer().notNull(),
+    /** net interest and fees; cost to serve and expected loss */
+    revenue: doublePrecision().notNull(),
+    cost: doublePrecision().notNull(),
+    balance: doublePrecision(),
+    transactions: doublePrecision().notNull(),
+  },
+  (t) => [
+    index('run_months_branch').on(t.runId, t.by, t.branchId),
+    index('run_months_manager').on(t.runId, t.by, t.managerId),
+  ],
+);
+
+/** How many customers of a branch are in another segment, or the same, as in an earlier run; null: in none. */
+export const runFlows = pgTable(
+  'run_flows',
+  {
+    runId: runOfTotals(),
+    earlierId: integer().notNull(),
+    segmentation: text().notNull(),
+    branchId: integer(),
+    fromId: integer(),
+    toId: integer(),
+    customers: integer().notNull(),
+  },
+  (t) => [index('run_flows_run').on(t.runId, t.segmentation, t.branchId)],
+);
+
+/** How many customers of a branch and a segment hold a product at a run's as-of date. */
+export const runHolders = pgTable(
+  'run_holders',
+  {
+    runId: runOfTotals(),
+    segmentation: text().notNull(),
+    branchId: integer(),
+    segmentId: integer(),
+    product: text({ enum: productKinds }).notNull(),
+    customers: integer().notNull(),
+  },
+  (t) => [index('run_holders_run').on(t.runId, t.segmentation, t.branchId)],
+);
+
+/**
+ * What stands to be lost with those at risk of a branch whose value is known, by its size: step `n` is from 2^(n/8) up to the
+ * next, in the bank's currency.
+ */
+export const runStakes = pgTable(
+  'run_stakes',
+  {
+    runId: runOfTotals(),
+    branchId: integer(),
+    /** null: nothing */
+    step: integer(),
+    customers: integer().notNull(),
+    stake: doublePrecision().notNull(),
+  },
+  (t) => [index('run_stakes_run').on(t.runId, t.branchId)],
+);
+
+/** What customers of a branch and a segment said by theme in the half-years before a run; without a theme, all they said. */
+export const runThemes = pgTable(
+  'run_themes',
+  {
+    runId: runOfTotals(),
+    segmentation: text().notNull(),
+    branchId: integer(),
+    segmentId: integer(),
+    theme: text(),
+    /** the last day before the newer half-year */
+    since: day().notNull(),
+    /** who complained in the newer half-year and in the one before; all texts of the newer, and the sum of their scores */
+    late: integer().notNull(),
+    before: integer().notNull(),
+    texts: integer().notNull(),
+    score: doublePrecision().notNull(),
+  },
+  (t) => [index('run_themes_run').on(t.runId, t.segmentation, t.branchId)],
 );
 
 export const digests = pgTable(

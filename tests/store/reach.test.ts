@@ -503,7 +503,10 @@ it('every function of the store that is given a scope is asked here with that of
   const given = askedWithScope();
   expect(given.length).toBeGreaterThan(70);
   // Conditions, and what holds a customer, are part of others.
-  const parts = ['inScope', 'inReach', 'pageOf', 'holdCustomer'];
+  const parts = [
+    ...['inScope', 'inReach', 'inOrder', 'pageOf', 'holdCustomer'],
+    ...['heldTotals', 'totalsStand', 'totalRows', 'pointsByTotals'],
+  ];
   const asked = [lists, others, changes].flatMap((each) => Object.keys(each));
   expect(
     given.filter((name) => ![...asked, ...apart, ...ofTheBank, ...parts].includes(name)),

@@ -4,7 +4,9 @@ import { present, totalColumns, totals } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { addedUp, heldTotals, readTotals, totalRows, totalsStand } from '../totals/kept-totals.ts';
 
 const bookTotal = totals.extend({ high: z.number(), medium: z.number(), low: z.number() });
 
@@ -18,6 +20,19 @@ export async function bookTotals(
   runId: number,
   { atRisk, filters }: { atRisk: number; filters: ListFilters },
 ): Promise<BookTotals> {
+  const segmentation = filters.segment?.segmentation ?? mainSegmentation;
+  const kept = totalRows(scope, runId, { segmentation, atRisk, filters });
+  if (kept !== undefined) {
+    const inTier = (tier: string) =>
+      sql`coalesce(sum(t.customers) filter (where t.tier = ${tier}), 0)::int`;
+    const read = await readTotals(
+      db,
+      bookTotal,
+      totalsStand(scope, { runId, atRisk }),
+      sql`select ${addedUp}, ${inTier('high')} as high, ${inTier('medium')} as medium, ${inTier('low')} as low from ${kept}`,
+    );
+    if (read?.[0] !== undefined) return read[0];
+  }
   const count = (tier: string) => sql`(count(*) filter (where v.tier = ${tier}))::int`;
   const rows = await queryRows(
     db,
@@ -42,9 +57,22 @@ export async function bookMonths(
   runId: number,
   { months, filters }: { months: number; filters: ListFilters },
 ): Promise<{ month: string; contribution: number }[]> {
+  const row = z.object({ month: z.string(), contribution: z.number() });
+  const held = heldTotals(scope, filters, { books: true, tiers: false });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      row,
+      totalsStand(scope, { runId }),
+      sql`select t.month::text as month, sum(t.revenue) - sum(t.cost) as contribution
+          from run_months t where t.run_id = ${runId} and t.present and ${held}
+          group by t.month order by t.month desc limit ${months}`,
+    );
+    if (read !== undefined) return read.reverse();
+  }
   const newestFirst = await queryRows(
     db,
-    z.object({ month: z.string(), contribution: z.number() }),
+    row,
     sql`select c.month::text as month,
           sum(c.net_interest + c.fees - c.cost_to_serve - c.expected_loss) as contribution
         from contributions c

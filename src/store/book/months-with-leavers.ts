@@ -4,6 +4,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 
 const monthWithLeavers = z.object({
   /** first day of the month, ISO */
@@ -29,6 +30,19 @@ export async function monthsWithLeavers(
   runId: number,
   filters: ListFilters,
 ): Promise<MonthWithLeavers[]> {
+  const held = heldTotals(scope, filters, { books: true, tiers: false });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      monthWithLeavers,
+      totalsStand(scope, { runId }),
+      sql`select t.month::text as month, sum(t.revenue) - sum(t.cost) as contribution, sum(t.balance) as balance,
+            sum(t.transactions) as transactions, sum(t.customers)::int as customers
+          from run_months t where t.run_id = ${runId} and ${held}
+          group by t.month order by t.month`,
+    );
+    if (read !== undefined) return read;
+  }
   return queryRows(
     db,
     monthWithLeavers,

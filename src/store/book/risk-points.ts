@@ -1,42 +1,31 @@
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
 import { isAtRisk, lossAtStake, present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { spread } from '../spread.ts';
 import { type Database, queryRows } from '../store.ts';
-
-const riskPoint = z.object({
-  /** of leaving within the churn horizon, 0 to 1 */
-  probability: z.number(),
-  /** if they stay, in the bank's currency */
-  value: z.number(),
-  /** whether they are one of the fewest at risk with whom half of what stands to be lost with all at risk is lost */
-  foremost: z.boolean(),
-  /** how many such there are, and how many customers in all */
-  allForemost: z.number(),
-  all: z.number(),
-});
-
-/** A customer by value and risk, without who it is. */
-export type RiskPoint = z.infer<typeof riskPoint>;
+import { pointsByTotals } from './points-by-totals.ts';
+import { type RiskPoint, riskPoint } from './risk-point.ts';
 
 /**
  * The customers of a scope by value and risk, of those whose both are known: of those at risk the `most` with the most at stake,
  * and of all a sample of `most`, the same each time.
  */
-export function riskPoints(
+export async function riskPoints(
   db: Database,
   scope: Scope,
   runId: number,
   { atRisk, most, filters }: { atRisk: number; most: number; filters: ListFilters },
 ): Promise<RiskPoint[]> {
+  const kept = await pointsByTotals(db, scope, runId, { atRisk, most, filters });
+  if (kept !== undefined) return kept;
   return queryRows(
     db,
     riskPoint,
     sql`with known as (
           select v.churn_probability as probability, v.value_if_stays as value, ${isAtRisk(atRisk)} as at_risk,
-            ${lossAtStake} as stake, md5(v.customer_id::text) as chance
+            ${lossAtStake} as stake, ${spread(sql`v.customer_id`)} as chance
           from customer_values v
           join ${customers} on ${customers.id} = v.customer_id
           where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)} and ${present}

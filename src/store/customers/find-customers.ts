@@ -1,5 +1,6 @@
 import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { numberIn } from '../number-in.ts';
 import { plainName } from '../plain-name.ts';
 import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
@@ -65,13 +66,12 @@ export async function findCustomersByNumber(
   scope: Scope,
   digits: string,
 ): Promise<CustomerMatch[]> {
-  const pattern = `^[A-Za-z]{0,4}[-_ /.]?0*${digits}$`;
   return queryRows(
     db,
     match,
     sql`select ${matched}, 1 as similarity
         from ${customers} left join branches b on b.id = ${customers.branchId}
-        where ${customers.externalId} ~ ${pattern} and ${inReach(scope)}
+        where ${numberIn(customers.externalId)} = ${digits} and ${inReach(scope)}
         order by length(${customers.externalId}), ${customers.id}
         limit 30`,
   );

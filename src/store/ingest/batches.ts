@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { lockInTurn } from '../lock-in-turn.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
+import { refreshTotals } from '../totals/keep-totals.ts';
 import { dropStagingTables } from './staging-tables.ts';
 
 /** Any two numbers all replicas agree on: the class of the locks that batches hold, and the lock to merge under. */
@@ -81,6 +82,7 @@ async function takeInLocked<T>(store: Store, batchId: number, work: BatchWork<T>
 
 async function mergeAndEnd<T>(tx: Database, batchId: number, work: BatchWork<T>): Promise<T> {
   const { result, counts } = await work.merge(tx, batchId);
+  await refreshTotals(tx);
   await dropStagingTables(tx, batchId);
   await endBatch(tx, batchId, 'done', counts, work.now());
   return result;

@@ -6,6 +6,7 @@ import { branches, customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 
 const names = z.record(z.string(), z.string()).nullable();
 const figures = z.object({
@@ -183,6 +184,18 @@ export async function groupMonths(
   runId: number,
   { months, filters }: { months: number; filters: ListFilters },
 ): Promise<z.infer<typeof month>[]> {
+  const held = heldTotals(scope, filters, { books: true, tiers: false });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      month,
+      totalsStand(scope, { runId }),
+      sql`select t.month::text as month, sum(t.customers)::int as customers, sum(t.revenue) as revenue, sum(t.cost) as cost
+          from run_months t where t.run_id = ${runId} and t.present and ${held}
+          group by t.month order by t.month desc limit ${months}`,
+    );
+    if (read !== undefined) return read.reverse();
+  }
   const newestFirst = await queryRows(
     db,
     month,

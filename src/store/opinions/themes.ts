@@ -4,7 +4,9 @@ import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 
 /** Two periods that end on days: `before` is the last day before both, `from` that before the later, `to` its last. */
 export type ThemePeriods = { before: string; from: string; to: string };
@@ -39,6 +41,21 @@ export async function feedbackThemes(
   runId: number,
   { filters, periods }: { filters: ListFilters; periods: ThemePeriods },
 ): Promise<ThemeCount[]> {
+  const segmentation = filters.segment?.segmentation ?? mainSegmentation;
+  const held = heldTotals(scope, filters, { segmentation, books: false, tiers: false });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      theme,
+      sql`(${totalsStand(scope, { runId })} and not exists (select from run_themes t
+        where t.run_id = ${runId} and t.since <> ${periods.from}::date))`,
+      sql`select t.theme, sum(t.late)::int as count, sum(t.before)::int as before, sum(t.texts)::int as texts,
+            sum(t.score) / nullif(sum(t.texts), 0) as sentiment
+          from run_themes t where t.run_id = ${runId} and ${held}
+          group by t.theme order by t.theme is null, count desc, before desc, t.theme`,
+    );
+    if (read !== undefined) return read;
+  }
   return queryRows(
     db,
     theme,

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { isAtRisk, isKnownNotAtRisk, lossAtStake } from '../measures.ts';
+import { isAtRisk, lossAtStake, totals } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
+import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
-import { type ListFilters, withFilters } from './list-filters.ts';
+import { addedUp, knownInRun, readTotals, totalRows, totalsStand } from '../totals/kept-totals.ts';
+import { inOrder, type ListFilters, withFilters } from './list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
 
 /**
@@ -39,7 +41,7 @@ export async function customersAtRisk(
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and ${isAtRisk(atRisk)}
           and ${inScope(scope)} and ${withFilters(filters)}
-        order by ${by === 'stake' ? sql`${lossAtStake} desc, v.churn_probability desc` : sql`v.churn_probability desc, ${lossAtStake} desc`}, ${customers.id}
+        order by ${by === 'stake' ? sql`${inOrder(scope, filters, lossAtStake)} desc, v.churn_probability desc` : sql`v.churn_probability desc, ${lossAtStake} desc`}, ${customers.id}
         limit ${limit} offset ${offset}`,
   );
 }
@@ -54,6 +56,21 @@ export async function atRiskTotals(
   runId: number,
   { atRisk, filters }: { atRisk: number; filters: ListFilters },
 ): Promise<{ atRisk: number | null; valueAtStake: number | null }> {
+  const segmentation = filters.segment?.segmentation ?? mainSegmentation;
+  const kept = totalRows(scope, runId, { segmentation, atRisk, filters });
+  const read =
+    kept === undefined
+      ? undefined
+      : await readTotals(
+          db,
+          totals,
+          totalsStand(scope, { runId, atRisk }),
+          sql`select ${addedUp} from ${kept}`,
+        );
+  if (read?.[0] !== undefined) {
+    const [{ customers: all, atRisk: counted, valueAtStake }] = read;
+    return all === 0 ? { atRisk: null, valueAtStake: null } : { atRisk: counted, valueAtStake };
+  }
   const held = sql`from customer_values v
     join ${customers} on ${customers.id} = v.customer_id
     where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}`;
@@ -80,9 +97,10 @@ export async function knownNotAtRisk(
     db,
     z.object({ customers: z.number() }),
     sql`select count(*)::int as customers
-        from customer_values v
+        from ${knownInRun(runId)} known
+        join customer_values v on v.customer_id = known.customer_id and v.run_id = ${runId}
         join ${customers} on ${customers.id} = v.customer_id
-        where v.run_id = ${runId} and ${isKnownNotAtRisk(atRisk)}
+        where v.churn_probability >= ${atRisk}
           and ${inScope(scope)} and ${withFilters(filters)}`,
   );
   return found?.customers ?? 0;

@@ -3,7 +3,7 @@ import { present } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { type ListFilters, withFilters } from './list-filters.ts';
+import { inOrder, type ListFilters, withFilters } from './list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
 
 const order = {
@@ -41,7 +41,7 @@ export async function topCustomers(
         left join branches b on b.id = ${customers.branchId}
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and ${present}
-        order by ${order[sortBy]} desc nulls last, ${customers.id}
+        order by ${inOrder(scope, filters, order[sortBy])} desc nulls last, ${customers.id}
         limit ${limit} offset ${offset}`,
   );
 }

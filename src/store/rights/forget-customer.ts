@@ -4,6 +4,7 @@ import { recordAccess } from '../access-log/record-access.ts';
 import { clearCrashedBatches } from '../ingest/batches.ts';
 import { exclusively } from '../scoring/exclusively.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
+import { refreshTotals } from '../totals/keep-totals.ts';
 import { findMentions, type Mention } from './find-mentions.ts';
 import { rememberForgotten } from './forgotten.ts';
 import { findHeldPerson, type HeldPerson } from './held-person.ts';
@@ -70,6 +71,7 @@ export async function forgetCustomer(
         if (forget.how === 'emptied')
           for (const statement of forget.statements(person)) await tx.execute(statement);
       }
+      await refreshTotals(tx);
       return found;
     }),
   );

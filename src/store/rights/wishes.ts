@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { customers } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
+import { noteChanged, refreshTotals } from '../totals/keep-totals.ts';
 
 /*
  * What a customer asked of the bank, which it keeps to wherever customers are worked with. A bank's files and an operator may
@@ -46,6 +47,7 @@ export async function noteWish(
   );
   if (noted === undefined) return undefined;
   await dropProfiles(tx);
+  await refreshTotals(tx);
   const byFiles =
     (wish === 'do-not-contact' && noted.contact) || (wish === 'do-not-profile' && noted.profile);
   return { id: noted.id, byFiles };
@@ -54,6 +56,10 @@ export async function noteWish(
 /** Takes away what runs said of customers whom no model may judge; what is restricted is kept, and not shown. */
 export async function dropProfiles(tx: Database): Promise<void> {
   const refused = sql`(select id from ${customers} where ${customers.doNotProfile} or ${customers.profilingRefusedAt} is not null)`;
+  await noteChanged(
+    tx,
+    sql`${customers.id} in ${refused} and exists (select from customer_values v where v.customer_id = ${customers.id})`,
+  );
   for (const table of [
     'customer_steps',
     'customer_facts',

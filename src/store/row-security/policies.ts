@@ -21,6 +21,16 @@ const ownRows = new Map<PgTable, string>([
   ],
 ]);
 
+/** Totals by branch: who sees a branch reads its own, who sees the bank all of them, who sees a book those by book, where there are any. */
+const byBranch = new Map<PgTable, { books: boolean }>([
+  [schema.runTotals, { books: true }],
+  [schema.runMonths, { books: true }],
+  [schema.runFlows, { books: false }],
+  [schema.runHolders, { books: false }],
+  [schema.runStakes, { books: false }],
+  [schema.runThemes, { books: false }],
+]);
+
 /** Whose rows name customers otherwise, and no question reads: the server alone keeps them. */
 const kept: readonly PgTable[] = [
   schema.accessLog,
@@ -31,7 +41,12 @@ const kept: readonly PgTable[] = [
 ];
 
 /** Every table under row-level security. */
-export const securedTables: readonly PgTable[] = [...customerTables, ...ownRows.keys(), ...kept];
+export const securedTables: readonly PgTable[] = [
+  ...customerTables,
+  ...ownRows.keys(),
+  ...byBranch.keys(),
+  ...kept,
+];
 
 /** What no question is given, though nobody is named in it. */
 const closed: readonly PgTable[] = [
@@ -181,24 +196,33 @@ export function policiesOf(table: PgTable, roles: Roles, owner: string): string[
       `create policy append on ${quoted(name)} for insert to ${people.map(quoted).join(', ')} with check (true)`,
     ];
   if (kept.includes(table)) return work;
+  const inBook = `manager_id = any (${books(setting('person'))})`;
+  const inBranch = policy('branch', [roles.branch], `branch_id = ${setting('branch')}`);
+  const totals = byBranch.get(table);
   const reach =
     table === schema.customers
-      ? [
-          ...policy('book', [roles.book], `manager_id = any (${books(setting('person'))})`),
-          ...policy('branch', [roles.branch], `branch_id = ${setting('branch')}`),
-        ]
-      : policy(
-          'reach',
-          [roles.book, roles.branch],
-          `exists (select from customers c where c.id = customer_id)`,
-        );
+      ? [...policy('book', [roles.book], inBook), ...inBranch]
+      : totals !== undefined
+        ? [
+            ...policy(
+              'book',
+              [roles.book],
+              totals.books ? `by = 'manager' and ${inBook}` : 'false',
+            ),
+            ...inBranch,
+          ]
+        : policy(
+            'reach',
+            [roles.book, roles.branch],
+            `exists (select from customers c where c.id = customer_id)`,
+          );
   return [
     ...work,
     ...reach,
     ...policy('bank', [roles.bank], 'true'),
     ...policy(
       'figures',
-      ofGroups.has(table) ? [roles.figures, roles.groups] : [roles.figures],
+      ofGroups.has(table) || byBranch.has(table) ? [roles.figures, roles.groups] : [roles.figures],
       'true',
       'select',
     ),

@@ -16,6 +16,7 @@ import {
 } from '../schema.ts';
 import { segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { dropTotals, keepTotals } from '../totals/keep-totals.ts';
 import { forgetPredictions, keepPredictions } from './past-prediction.ts';
 import { readColumns } from './read-columns.ts';
 
@@ -127,6 +128,7 @@ export async function publishRun(
         ...(published.parameters === undefined ? {} : { parameters: published.parameters }),
       })
       .where(eq(valuationRuns.id, runId));
+    await keepTotals(tx, runId);
     if (!backDated) {
       await keepPredictions(tx, runId, published.churnHorizonMonths, published.customers);
     }
@@ -303,6 +305,7 @@ async function removeValues(db: Database, runIds: readonly number[]): Promise<vo
 async function removeBesideValues(db: Database, runIds: readonly number[]): Promise<void> {
   if (runIds.length === 0) return;
   const ids = [...runIds];
+  await dropTotals(db, ids);
   await db.delete(contributions).where(inArray(contributions.runId, ids));
   await db.delete(customerSteps).where(inArray(customerSteps.runId, ids));
   await db.delete(events).where(inArray(events.runId, ids));

@@ -6,6 +6,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 import { segmentIn } from './segmentation.ts';
 
 const holders = z.object({
@@ -24,6 +25,24 @@ export async function productMix(
   runId: number,
   { segment, filters }: { segment: { segmentation: string; id: number }; filters: ListFilters },
 ): Promise<ProductHolders[]> {
+  const held = heldTotals(scope, filters, {
+    segmentation: segment.segmentation,
+    books: false,
+    tiers: false,
+  });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      holders,
+      totalsStand(scope, { runId }),
+      sql`select t.product,
+            coalesce(sum(t.customers) filter (where t.segment_id = ${segment.id}), 0)::int as "inSegment",
+            sum(t.customers)::int as "inAll"
+          from run_holders t where t.run_id = ${runId} and ${held}
+          group by t.product order by "inSegment" desc, t.product`,
+    );
+    if (read !== undefined) return read;
+  }
   return queryRows(
     db,
     holders,

@@ -5,6 +5,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { addedUp, readTotals, totalRows, totalsStand } from '../totals/kept-totals.ts';
 import { withSegment } from './segmentation.ts';
 
 const share = totals.extend({
@@ -24,6 +25,19 @@ export async function segmentBreakdown(
   runId: number,
   { segmentation, atRisk, filters }: { segmentation: string; atRisk: number; filters: ListFilters },
 ): Promise<SegmentShare[]> {
+  const kept = totalRows(scope, runId, { segmentation, atRisk, filters });
+  if (kept !== undefined) {
+    const read = await readTotals(
+      db,
+      share,
+      totalsStand(scope, { runId, atRisk }),
+      sql`select s.id, s.names, ${addedUp} from ${kept}
+          left join segments s on s.run_id = ${runId} and s.segmentation = ${segmentation} and s.id = t.segment_id
+          group by s.id, s.names
+          order by s.id is null, sum(t.clv) desc, s.id`,
+    );
+    if (read !== undefined) return read;
+  }
   return queryRows(
     db,
     share,

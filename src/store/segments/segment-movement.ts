@@ -4,6 +4,8 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
+import { comparableRun } from './comparable-run.ts';
 import { segmentIn, withSegment } from './segmentation.ts';
 
 const names = z.record(z.string(), z.string()).nullable();
@@ -24,8 +26,6 @@ export type SegmentFlow = z.infer<typeof flow>;
 /** Who moved where since the run before, by as-of date. */
 export type SegmentMovement = { since: string; flows: SegmentFlow[] };
 
-const before = z.object({ id: z.number(), asOf: z.string() });
-
 /**
  * Where the customers of a scope were at the newest run, by as-of date, of those published before this one with which the
  * segmentation has a segment in common, and where they are now, those who stayed included, the largest flow first. A
@@ -43,20 +43,27 @@ export async function segmentMovement(
     earlier,
   }: { segmentation: string; filters: ListFilters; earlier?: number | undefined },
 ): Promise<SegmentMovement | undefined> {
-  const [last] = await queryRows(
-    db,
-    before,
-    sql`select p.id, p.as_of::text as "asOf"
-        from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
-        where r.id = ${runId} and ${earlier === undefined ? sql`true` : sql`p.id = ${earlier}`}
-          and (p.published_at > r.published_at) is not true
-          and exists (select from customer_values v where v.run_id = p.id)
-          and exists (select from segments was join segments s on s.segmentation = was.segmentation and s.id = was.id
-            where was.run_id = p.id and s.run_id = r.id and s.segmentation = ${segmentation})
-        order by p.as_of desc, p.id desc
-        limit 1`,
-  );
+  const last = await comparableRun(db, runId, segmentation, earlier);
   if (last === undefined) return undefined;
+  const held = heldTotals(scope, filters, { segmentation, books: false, tiers: false });
+  if (held !== undefined && filters.segment === undefined) {
+    const read = await readTotals(
+      db,
+      flow,
+      sql`(${totalsStand(scope, { runId })} and exists (select from run_flows t
+        where t.run_id = ${runId} and t.earlier_id = ${last.id} and t.segmentation = ${segmentation}))`,
+      sql`select t.from_id as "fromId", coalesce(k.names, f.names) as "fromNames", t.to_id as "toId", n.names as "toNames",
+            sum(t.customers)::int as customers
+          from run_flows t
+          left join segments k on k.run_id = ${runId} and k.segmentation = ${segmentation} and k.id = t.from_id
+          left join segments f on f.run_id = ${last.id} and f.segmentation = ${segmentation} and f.id = t.from_id
+          left join segments n on n.run_id = ${runId} and n.segmentation = ${segmentation} and n.id = t.to_id
+          where t.run_id = ${runId} and t.earlier_id = ${last.id} and ${held} and (t.from_id is not null or t.to_id is not null)
+          group by t.from_id, k.names, f.names, t.to_id, n.names
+          order by sum(t.customers) desc, t.from_id, t.to_id`,
+    );
+    if (read !== undefined) return { since: last.asOf, flows: read };
+  }
   const flows = await queryRows(
     db,
     flow,

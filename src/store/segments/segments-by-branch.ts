@@ -5,6 +5,7 @@ import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { branches, customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 import { withSegment } from './segmentation.ts';
 
 const cell = z.object({
@@ -27,6 +28,21 @@ export async function segmentsByBranch(
   runId: number,
   { segmentation, filters }: { segmentation: string; filters: ListFilters },
 ): Promise<BranchSegment[]> {
+  const held = heldTotals(scope, filters, { segmentation, books: true, tiers: true });
+  if (held !== undefined) {
+    const read = await readTotals(
+      db,
+      cell,
+      totalsStand(scope, { runId }),
+      sql`select ${branches.id} as "branchId", ${branches.name} as name, ${branches.names} as names,
+            t.segment_id as "segmentId", sum(t.customers)::int as customers
+          from run_totals t join ${branches} on ${branches.id} = t.branch_id
+          where t.run_id = ${runId} and ${held}
+          group by ${branches.id}, ${branches.name}, ${branches.names}, t.segment_id
+          order by ${branches.id}, t.segment_id`,
+    );
+    if (read !== undefined) return read;
+  }
   return queryRows(
     db,
     cell,
