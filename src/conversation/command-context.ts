@@ -91,8 +91,7 @@ export async function commandContext(
   asker: Asker,
   earlier?: PublishedRun,
 ): Promise<CommandContext | undefined> {
-  const bank = await bankFacts(store.db);
-  const run = earlier ?? (await newestRun(store.db));
+  const [bank, run] = await Promise.all([bankFacts(store.db), earlier ?? newestRun(store.db)]);
   if (bank === undefined || run === undefined) return undefined;
   const timezone = asker.timezone ?? asker.principal.timezone ?? bank.timezone;
   return {

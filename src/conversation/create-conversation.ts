@@ -55,6 +55,7 @@ import { followUp } from './understanding/follow-up/follow-up.ts';
 import { loadFollowUps } from './understanding/follow-up/learnt/load-follow-ups.ts';
 import type { GoesOn } from './understanding/follow-up/learnt/read-on.ts';
 import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
+import type { Gazetteer } from './understanding/gazetteer.ts';
 import { loadRecogniser } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { withNamesQuoted } from './understanding/quoted-names.ts';
@@ -125,8 +126,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     scope: scopeOf(principal),
   });
 
-  async function readingFor(locale: Locale | undefined, timezone: string | null): Promise<Reading> {
-    const { branches, segments, campaigns, managers } = await gazetteer(store.db);
+  /** The names that were read last: whoever reads lines by the same names does not work them out again. */
+  let lastNames: { digest: string; names: Gazetteer } | undefined;
+
+  async function namesOfBank(): Promise<Gazetteer> {
+    const read = await gazetteer(store.db, lastNames?.digest);
+    if (read === undefined) {
+      if (lastNames === undefined) throw new Error('The names of the bank were not read.');
+      return lastNames.names;
+    }
+    const { digest, branches, segments, campaigns, managers } = read;
     const names = {
       branches: branches.map(({ name, names }) => ({ name, aliases: Object.values(names) })),
       segments,
@@ -136,7 +145,16 @@ export function createConversation(options: ConversationOptions): Conversation {
       ),
       managers,
     };
-    const zone = timezone ?? (await bankFacts(store.db))?.timezone ?? 'UTC';
+    lastNames = { digest, names };
+    return names;
+  }
+
+  async function readingFor(locale: Locale | undefined, timezone: string | null): Promise<Reading> {
+    const [names, bank] = await Promise.all([
+      namesOfBank(),
+      timezone === null ? bankFacts(store.db) : undefined,
+    ]);
+    const zone = timezone ?? bank?.timezone ?? 'UTC';
     return { commands, recognise: reader().recognise, names, timezone: zone, locale };
   }
 
@@ -527,9 +545,10 @@ export function createConversation(options: ConversationOptions): Conversation {
           const of = { store, now: now(), commands };
           return await auditAnswer(of, question, principal, audit, locale);
         }
-        const before = key === undefined ? undefined : await answersBefore(key, principal);
-        const reading =
-          principal.kind === 'linked' ? await readingFor(locale, principal.timezone) : undefined;
+        const [before, reading] = await Promise.all([
+          key === undefined ? undefined : answersBefore(key, principal),
+          principal.kind === 'linked' ? readingFor(locale, principal.timezone) : undefined,
+        ]);
         const read: FollowUp =
           reading !== undefined && before !== undefined
             ? followUp(
@@ -570,10 +589,14 @@ export function createConversation(options: ConversationOptions): Conversation {
             ? await unansweredOf(line.understanding, data, principal)
             : undefined;
         const remembered = kept === undefined ? spokenOf : { intent, ...kept };
-        if (key !== undefined && remembered !== undefined)
-          await keepAnswer(store.db, key, { at: now(), ...remembered });
-        if (key !== undefined && votable !== undefined)
-          await keepAnswerGiven(store.db, { ...key, key: votable, intent, at: now() });
+        await Promise.all([
+          key !== undefined && remembered !== undefined
+            ? keepAnswer(store.db, key, { at: now(), ...remembered })
+            : undefined,
+          key !== undefined && votable !== undefined
+            ? keepAnswerGiven(store.db, { ...key, key: votable, intent, at: now() })
+            : undefined,
+        ]);
         const taken = line.kind === 'understood' ? line.taken : undefined;
         const told =
           chosen !== undefined

@@ -55,20 +55,19 @@ export async function customerFigures(
   id: number,
 ): Promise<CustomerFigures> {
   const { store, scope, run, bank } = context;
-  const card = await customerCard(store.db, scope, run.id, id);
+  const [card, history, steps, events] = await Promise.all([
+    customerCard(store.db, scope, run.id, id),
+    customerMonths(store.db, scope, run.id, id, monthsBack),
+    customerSteps(store.db, scope, run.id, id),
+    customerEvents(store.db, scope, run.id, { customerId: id, limit: eventsShown }),
+  ]);
   if (card === undefined) throw new Error('A customer left the scope while being read.');
-  const history = await customerMonths(store.db, scope, run.id, card.id, monthsBack);
   // Of who has left, the newest months there are lie further back than those that `contribution12m` adds up.
   const since = monthStart(monthsBefore(dayAfter(run.asOf), monthsBack));
   const lately = history.filter(({ month }) => month >= since);
   const months = lately.map(({ month, contribution }) => ({ month, contribution }));
   const parts = lately.length === 0 ? null : contributionParts(lately);
   const { value } = card;
-  const steps = await customerSteps(store.db, scope, run.id, card.id);
-  const events = await customerEvents(store.db, scope, run.id, {
-    customerId: card.id,
-    limit: eventsShown,
-  });
   return {
     card,
     months,

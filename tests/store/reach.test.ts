@@ -354,7 +354,8 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
   findCustomersAlike: async ({ db, scope }) =>
     (await findCustomersAlike(db, scope, 'customer', 99)).length,
   findCustomersByNumber: async ({ db, scope }) =>
-    (await Promise.all(ids.map((id) => findCustomersByNumber(db, scope, id)))).flat().length,
+    (await Promise.all(ids.map((id) => findCustomersByNumber(db, scope, id.slice(1))))).flat()
+      .length,
 
   customersCalled: async ({ db, scope, bank }) =>
     (

@@ -54,31 +54,19 @@ export async function bookSummary(
 ): Promise<CommandResult> {
   const { store, scope, run, bank, locale, principal, timezone, now } = context;
   const { filters: held, whose } = heldTo(context, names);
-  const totals = await bookTotals(store.db, scope, run.id, { atRisk: run.atRisk, filters: held });
-  const history = await bookMonths(store.db, scope, run.id, { months, filters: held });
   const today = todayIn(timezone, now);
-  const due = await dueItems(
-    store.db,
-    scope,
-    {
-      ownerId: principal.managerId,
-      upTo: today,
-      today,
-      filters: held,
-      runId: run.id,
-    },
-    1,
-  );
+  const { atRisk } = run;
+  const mine = { ownerId: principal.managerId, upTo: today, today, filters: held, runId: run.id };
+  const [totals, history, due, leftOut, beingMade, points, seen] = await Promise.all([
+    bookTotals(store.db, scope, run.id, { atRisk, filters: held }),
+    bookMonths(store.db, scope, run.id, { months, filters: held }),
+    dueItems(store.db, scope, mine, 1),
+    leftOutSentences(context, held),
+    runUnderWay(store.db),
+    tasks ? riskPoints(store.db, scope, run.id, { atRisk, most: mostDrawn, filters: held }) : [],
+    customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
+  ]);
   const tasksDue = tasks ? due.count : 0;
-  const leftOut = await leftOutSentences(context, held);
-  const beingMade = await runUnderWay(store.db);
-  const points = tasks
-    ? await riskPoints(store.db, scope, run.id, {
-        atRisk: run.atRisk,
-        most: mostDrawn,
-        filters: held,
-      })
-    : [];
   return {
     reply:
       totals.customers === 0
@@ -101,7 +89,7 @@ export async function bookSummary(
       currency: bank.currency,
       asOf: run.asOf,
     },
-    seen: await customersIfFew(store.db, scope, run.id, { filters: held, fewest }),
+    seen,
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, notInArray } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte, notInArray, or } from 'drizzle-orm';
 import { newestRunId } from '../book/newest-run.ts';
 import {
   type AnsweredPage,
@@ -64,15 +64,28 @@ export async function keepAnswer(
   key: ThreadKey,
   answer: AnswerBefore,
 ): Promise<void> {
-  await forgetAnswers(db, answer.at);
-  await db.insert(answersBefore).values({ ...key, ...answer });
   const last = db
     .select({ id: answersBefore.id })
     .from(answersBefore)
     .where(inThread(key))
     .orderBy(desc(answersBefore.id))
-    .limit(most);
-  await db.delete(answersBefore).where(and(inThread(key), notInArray(answersBefore.id, last)));
+    // The new one, which the statement does not see, is the last of them.
+    .limit(most - 1);
+  const gone = db.$with('gone').as(
+    db
+      .delete(answersBefore)
+      .where(
+        or(
+          lte(answersBefore.at, since(answer.at)),
+          and(inThread(key), notInArray(answersBefore.id, last)),
+        ),
+      )
+      .returning({ id: answersBefore.id }),
+  );
+  await db
+    .with(gone)
+    .insert(answersBefore)
+    .values({ ...key, ...answer });
 }
 
 /** How customers of the scope are called, by their ids in the store; whoever is not in it is left out. */

@@ -38,9 +38,14 @@ export async function segmentBreakdownOf(
   // Whoever sees groups alone is told of none of few.
   const told = <Group extends { customers: number }>(groups: readonly Group[]) =>
     scope.kind === 'groups' ? groupsApart(groups, ({ customers }) => customers).told : [...groups];
-  const shares = told(await segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk }));
-  const movement = await segmentMovement(db, scope, run.id, { ...within, earlier });
-  const branches = told(branchesOf(await segmentsByBranch(db, scope, run.id, within), locale));
+  const [segments, movement, cells, model] = await Promise.all([
+    segmentBreakdown(db, scope, run.id, { ...within, atRisk: run.atRisk }),
+    segmentMovement(db, scope, run.id, { ...within, earlier }),
+    segmentsByBranch(db, scope, run.id, within),
+    champion(db, 'segments'),
+  ]);
+  const shares = told(segments);
+  const branches = told(branchesOf(cells, locale));
   const few = [
     ...shares.map(({ id, customers }) => ({ by: 'segment' as const, id, customers })),
     ...(branches.length < 2 ? [] : branches).map(({ id, customers }) => ({
@@ -53,7 +58,6 @@ export async function segmentBreakdownOf(
   const whole = scope.kind === 'all' && Object.keys(held).length === 0 && !context.shared;
   const positions = whole ? await segmentPositions(db, run.id, asked.id) : undefined;
   const others = all.filter((other) => other !== asked);
-  const model = await champion(db, 'segments');
   const card = model && readSegmentationCards(model.card)[asked.id];
   const together = card === undefined ? null : shareTogether(card);
   const result: CommandResult = {

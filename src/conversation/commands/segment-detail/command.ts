@@ -80,34 +80,32 @@ export default defineCommand({
     const within = { segment: { segmentation, id: segment.id }, filters: held };
     const [words] = segmentationsInWords(config.valuation.segments, [segmentation]);
     if (words === undefined) throw new Error(`The segmentation ${segmentation} has no words.`);
+    const { id } = segment;
+    const few = { ...held, segment: within.segment };
+    const [mix, moved, typical, { themes }, ifFew] = await Promise.all([
+      productMix(db, scope, run.id, within),
+      segmentMovement(db, scope, run.id, { segmentation, filters: held }),
+      // A name is shown only where nobody else reads it.
+      shared ? undefined : typicalCustomer(db, scope, run.id, within),
+      readThemes(context, few),
+      customersIfFew(db, scope, run.id, { filters: few, fewest }),
+    ]);
     const seen: SegmentSeen = {
       segment,
       share,
       customers: shares.reduce((sum, each) => sum + each.customers, 0),
       clv: shares.reduce((sum, each) => sum + each.clv, 0),
-      products: (await productMix(db, scope, run.id, within)).filter(
-        ({ inSegment }) => inSegment > 0,
-      ),
+      products: mix.filter(({ inSegment }) => inSegment > 0),
       portrait: portraitMayBeTold(scope, segment, all, reached) ? againstBank(segment, all) : [],
-      movement: flowsOf(
-        segment.id,
-        await segmentMovement(db, scope, run.id, { segmentation, filters: held }),
-      ),
-      // A name is shown only where nobody else reads it.
-      typical: shared ? undefined : await typicalCustomer(db, scope, run.id, within),
+      movement: flowsOf(id, moved),
+      typical,
       segmentation: words,
-      themes: (await readThemes(context, { ...held, segment: within.segment })).themes,
+      themes,
     };
     return {
       reply: portraitReply(context, seen, { whose, said: filterEntities(names) }),
       data: segmentFigures(context, seen),
-      seen: [
-        ...(seen.typical === undefined ? [] : [seen.typical.id]),
-        ...(await customersIfFew(db, scope, run.id, {
-          filters: { ...held, segment: within.segment },
-          fewest,
-        })),
-      ],
+      seen: [...(typical === undefined ? [] : [typical.id]), ...ifFew],
     };
   },
 });
