@@ -14,6 +14,10 @@ export type Scope =
   | { kind: 'groups' }
   | { kind: 'none' };
 
+/** Whether a scope is of books: of one's own with those that come with it, or of a team's. */
+export const isOfBooks = (scope: Scope): scope is Extract<Scope, { managerId: number }> =>
+  scope.kind === 'book' || scope.kind === 'team';
+
 /**
  * The condition on `customers` that holds a statement to a scope: whose data is restricted is in none, whoever asks. By name alone
  * they are found, to be told that ({@link inReach}).

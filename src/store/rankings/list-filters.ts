@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
-import type { Scope } from '../scope.ts';
+import { isOfBooks, type Scope } from '../scope.ts';
 import { segmentIn } from '../segments/segmentation.ts';
 
 /** Which customers of a list to keep, by ids of the store; what is absent keeps all. */
@@ -44,7 +44,7 @@ export function withFilters({
  * @param figure a column or expression of double precision
  */
 export const inOrder = (scope: Scope, { managerId }: ListFilters, figure: SQL): SQL =>
-  scope.kind === 'book' || managerId !== undefined ? sql`(${figure}) + 0` : figure;
+  isOfBooks(scope) || managerId !== undefined ? sql`(${figure}) + 0` : figure;
 
 const textArray = (texts: readonly string[]): SQL =>
   sql`array[${sql.join(

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Settings, saySettings, settingValues } from './who.ts';
+import { type Settings, sayingOf } from './who.ts';
 
 /** What node-postgres has of a statement under way, and its type declarations leave out. */
 declare module 'pg' {
@@ -26,8 +26,9 @@ export class AskedQuery extends pg.Query {
   }
 
   override prepare(connection: pg.Connection): void {
-    connection.parse({ name: '', text: saySettings, types: [] }, true);
-    connection.bind({ portal: '', statement: '', values: settingValues(this.#settings) }, true);
+    const { text, values } = sayingOf(this.#settings);
+    connection.parse({ name: '', text, types: [] }, true);
+    connection.bind({ portal: '', statement: '', values }, true);
     connection.execute({ portal: '', rows: '' }, true);
     super.prepare(connection);
   }

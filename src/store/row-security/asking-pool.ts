@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { AskedQuery } from './asked-query.ts';
-import { type Settings, saySettings, settingValues } from './who.ts';
+import { type Settings, sayingOf } from './who.ts';
 
 /**
  * A pool whose every statement says for whom it runs: one by itself along with it, a transaction once it has begun. No
@@ -30,7 +30,7 @@ const textOf = (config: pg.QueryConfig | string): string =>
 function askingClient(client: pg.PoolClient, settings: Settings): pg.PoolClient {
   const query = async (config: pg.QueryConfig | string, values?: unknown[]) => {
     const result = await client.query(config, values);
-    if (/^begin\b/.test(textOf(config))) await client.query(saySettings, settingValues(settings));
+    if (/^begin\b/.test(textOf(config))) await client.query(sayingOf(settings));
     return result;
   };
   return new Proxy(client, {

@@ -1,6 +1,5 @@
-import { getTableColumns, getTableName, isTable, sql } from 'drizzle-orm';
-import { PgDialect, type PgTable } from 'drizzle-orm/pg-core';
-import { booksOf } from '../people/books-of.ts';
+import { getTableColumns, getTableName, isTable } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import * as schema from '../schema.ts';
 import type { Roles } from './who.ts';
 
@@ -126,9 +125,6 @@ const changed = new Map<PgTable, readonly Change[]>([
 const setting = (name: string) =>
   `(select nullif(current_setting('bellwether.${name}', true), '')::int)`;
 
-/** `booksOf` as the text of a statement that takes no values. */
-const books = (person: string) => new PgDialect().sqlToQuery(booksOf(sql.raw(person))).sql;
-
 /** A right that a role has to a table, or to one column of it. */
 export type Grant = { role: string; table: string; right: 'select' | Change; column?: string };
 
@@ -196,7 +192,7 @@ export function policiesOf(table: PgTable, roles: Roles, owner: string): string[
       `create policy append on ${quoted(name)} for insert to ${people.map(quoted).join(', ')} with check (true)`,
     ];
   if (kept.includes(table)) return work;
-  const inBook = `manager_id = any (${books(setting('person'))})`;
+  const inBook = `manager_id = any ((select nullif(current_setting('bellwether.books', true), '')::int[])::int[])`;
   const inBranch = policy('branch', [roles.branch], `branch_id = ${setting('branch')}`);
   const totals = byBranch.get(table);
   const reach =

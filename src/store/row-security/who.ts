@@ -1,3 +1,6 @@
+import { sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { booksOf } from '../people/books-of.ts';
 import type { Scope } from '../scope.ts';
 
 /** Work that is nobody's question: what the bank's files bring, a run, what goes out by itself, an operator, retention, the server. */
@@ -27,11 +30,18 @@ export function rolesOf(databaseOid: number): Roles {
 }
 
 /** What a transaction says of whom it runs for; an empty text says nobody. */
-export type Settings = { role: string; person: string; branch: string; work: string };
+export type Settings = {
+  role: string;
+  person: string;
+  branch: string;
+  work: string;
+  /** whose books it sees; an empty text: it sees none, or is held otherwise */
+  books: string;
+};
 
 /** The settings of a transaction that runs for somebody: whoever reaches nobody takes the role of a book, without a person. */
 export function settingsOf(who: Who, roles: Roles): Settings {
-  const nobody = { person: '', branch: '', work: '' };
+  const nobody = { person: '', branch: '', work: '', books: '' };
   if ('work' in who) return { ...nobody, role: 'none', work: who.work };
   if ('figures' in who) return { ...nobody, role: roles.figures };
   const { scope } = who;
@@ -43,7 +53,12 @@ export function settingsOf(who: Who, roles: Roles): Settings {
       return { ...nobody, role: roles.branch, person, branch: String(scope.branchId) };
     case 'book':
     case 'team':
-      return { ...nobody, role: roles.book, person: String(scope.managerId) };
+      return {
+        ...nobody,
+        role: roles.book,
+        person: String(scope.managerId),
+        books: String(scope.managerId),
+      };
     case 'groups':
       return { ...nobody, role: roles.groups, person };
     case 'none':
@@ -51,18 +66,26 @@ export function settingsOf(who: Who, roles: Roles): Settings {
   }
 }
 
-/**
- * The statement that says them, until its transaction ends; {@link settingValues} are its parameters. A question is not compiled (JIT):
- * policies make its plan look dear, and compiling takes many times what the question does.
- */
-export const saySettings = `select set_config('role', $1, true), set_config('bellwether.person', $2, true),
+/** Whose books somebody sees, as the text of an array: worked out once a transaction, and not by each policy of each table. */
+const booksSeen = new PgDialect().sqlToQuery(booksOf(sql.raw('$5::int'))).sql;
+
+const sayWho = `set_config('role', $1, true), set_config('bellwether.person', $2, true),
   set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true),
   set_config('jit', case $4 when '' then 'off' else current_setting('jit') end, true)`;
 
-/** The values of {@link saySettings}. */
-export const settingValues = ({ role, person, branch, work }: Settings): string[] => [
-  role,
-  person,
-  branch,
-  work,
-];
+/**
+ * The statement that says them, until its transaction ends, with its parameters. A question is not compiled (JIT): policies make
+ * its plan look dear, and compiling takes many times what the question does.
+ */
+export function sayingOf({ role, person, branch, work, books }: Settings): {
+  text: string;
+  values: string[];
+} {
+  const values = [role, person, branch, work];
+  return books === ''
+    ? { text: `select ${sayWho}, set_config('bellwether.books', '', true)`, values }
+    : {
+        text: `select ${sayWho}, set_config('bellwether.books', (${booksSeen})::text, true)`,
+        values: [...values, books],
+      };
+}

@@ -18,7 +18,7 @@ const typical = z.object({
 export type TypicalCustomer = z.infer<typeof typical>;
 
 /** Of a larger segment so many are looked at, the same each time. */
-const lookedAt = 1000;
+const lookedAt = 300;
 
 /**
  * Whose balance, activity, contribution and CLV rank nearest to the middle of the segment, as far as a scope sees it:

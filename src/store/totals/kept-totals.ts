@@ -4,7 +4,7 @@ import { lossAtStake, overrideHolds, present } from '../measures.ts';
 import { booksOf } from '../people/books-of.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
-import { inScope, type Scope } from '../scope.ts';
+import { inScope, isOfBooks, type Scope } from '../scope.ts';
 import { segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
 
@@ -51,7 +51,7 @@ export function heldTotals(
   { branchId, managerId, segment, tier, contactable, tags }: ListFilters,
   of: { segmentation?: string; books: boolean; tiers: boolean },
 ): SQL | undefined {
-  const byBook = scope.kind === 'book' || managerId !== undefined;
+  const byBook = isOfBooks(scope) || managerId !== undefined;
   if (scope.kind === 'none' || contactable || tags !== undefined) return undefined;
   if (byBook && !of.books) return undefined;
   if (tier !== undefined && !of.tiers) return undefined;
@@ -61,7 +61,7 @@ export function heldTotals(
       ...(of.books ? [sql`t.by = ${byBook ? 'manager' : 'branch'}`] : []),
       ...(of.segmentation === undefined ? [] : [sql`t.segmentation = ${of.segmentation}`]),
       ...(scope.kind === 'branch' ? [sql`t.branch_id = ${scope.branchId}`] : []),
-      ...(scope.kind === 'book'
+      ...(isOfBooks(scope)
         ? [sql`t.manager_id = any(${booksOf(sql`${scope.managerId}::int`)})`]
         : []),
       ...(branchId === undefined ? [] : [sql`t.branch_id = ${branchId}`]),

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Linked, scopeOf } from '../../../src/access/principal.ts';
+import { figuresAskedBy, type Linked, scopeOf } from '../../../src/access/principal.ts';
 import { bookMonths, bookTotals } from '../../../src/store/book/book-totals.ts';
 import { monthsWithLeavers } from '../../../src/store/book/months-with-leavers.ts';
 import { riskPoints } from '../../../src/store/book/risk-points.ts';
@@ -10,7 +10,7 @@ import { feedbackThemes } from '../../../src/store/opinions/themes.ts';
 import { atRiskTotals, knownNotAtRisk } from '../../../src/store/rankings/at-risk-customers.ts';
 import type { ListFilters } from '../../../src/store/rankings/list-filters.ts';
 import { noteWish } from '../../../src/store/rights/wishes.ts';
-import { customers, riskOverrides, runTotals } from '../../../src/store/schema.ts';
+import { customers, managers, riskOverrides, runTotals } from '../../../src/store/schema.ts';
 import { pruneRuns } from '../../../src/store/scoring/runs.ts';
 import { productMix } from '../../../src/store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../src/store/segments/segment-breakdown.ts';
@@ -31,8 +31,9 @@ const periods = { before: '2025-06-30', from: '2025-12-31', to: largeBankDay };
 
 /** Every figure that may come of totals, as somebody reads it. */
 async function figuresOf(store: Store, principal: Linked, runId: number, filters: ListFilters) {
-  const scope = scopeOf(principal);
-  const { db } = store.as({ person: principal.managerId, scope });
+  const asked = figuresAskedBy(principal);
+  const { scope } = asked;
+  const { db } = store.as(asked);
   const segment = { segmentation: 'main', id: 2 };
   return {
     totals: await bookTotals(db, scope, runId, { atRisk, filters }),
@@ -61,12 +62,19 @@ const rounded = (value: unknown): unknown =>
 describe.each(storeKinds)('totals kept of a run on %s', (kind) => {
   let store: Store;
   let bank: LargeBank;
+  let leadId: number;
   beforeAll(async () => {
     store = await openTestStore(kind);
     bank = await fillLargeBank(store, { customers: 400, branches: 3, managers: 7, months: 8 });
     await store.db.execute(
       sql`update valuation_runs set parameters = jsonb_build_object('churn', jsonb_build_object('horizonMonths', 3, 'atRisk', ${atRisk}::float8))`,
     );
+    const [lead] = await store.db
+      .insert(managers)
+      .values({ externalId: 'l', name: 'Lea Der', role: 'lead' })
+      .returning({ id: managers.id });
+    leadId = lead?.id ?? 0;
+    await store.db.update(managers).set({ lead: 'l' }).where(sql`external_id in ('m0', 'm1')`);
     await store.db.execute(
       sql`update customers set branch_id = null, manager_id = null where id = 17`,
     );
@@ -79,7 +87,10 @@ describe.each(storeKinds)('totals kept of a run on %s', (kind) => {
   const asked = (): [Linked, ListFilters][] => {
     const { manager, supervisor, analyst } = bank;
     const { managerId } = manager;
+    const lead: Linked = { ...manager, managerId: leadId, role: 'lead' };
+    const ofGroups: Linked = { ...analyst, groupsOnly: true };
     return [
+      [lead, {}],
       [manager, {}],
       [manager, { tier: 'medium' }],
       [supervisor, {}],
@@ -89,6 +100,8 @@ describe.each(storeKinds)('totals kept of a run on %s', (kind) => {
       [analyst, { branchId: supervisor.branchId ?? 0 }],
       [analyst, { managerId, tier: 'high' }],
       [analyst, { contactable: true }],
+      [ofGroups, {}],
+      [ofGroups, { branchId: supervisor.branchId ?? 0 }],
     ];
   };
   const everything = async () => {
@@ -170,6 +183,11 @@ describe.each(storeKinds)('totals kept of a run on %s', (kind) => {
     expect((await seen(bank.manager)).managers).toEqual(new Set([bank.manager.managerId]));
     expect((await seen(bank.supervisor)).branches).toEqual(new Set([bank.supervisor.branchId]));
     expect((await seen(bank.analyst)).branches.size).toBeGreaterThan(3);
+    const ofGroups = store.as(figuresAskedBy({ ...bank.analyst, groupsOnly: true })).db;
+    expect(await ofGroups.select().from(runTotals)).toHaveLength(
+      (await store.db.select().from(runTotals)).length,
+    );
+    await expect(ofGroups.delete(runTotals)).rejects.toThrow();
     const stranger = { person: null, scope: { kind: 'none' } } as const;
     expect(await store.as(stranger).db.select().from(runTotals)).toEqual([]);
     const { db } = store.as({ person: bank.manager.managerId, scope: scopeOf(bank.manager) });
