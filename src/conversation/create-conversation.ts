@@ -54,13 +54,19 @@ import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
 import { loadFollowUps } from './understanding/follow-up/learnt/load-follow-ups.ts';
 import type { GoesOn } from './understanding/follow-up/learnt/read-on.ts';
-import type { Ask, FollowUp, Remembered, Taken } from './understanding/follow-up/remembered.ts';
+import type {
+  Ask,
+  Candidate,
+  FollowUp,
+  Remembered,
+  Taken,
+} from './understanding/follow-up/remembered.ts';
 import type { Gazetteer } from './understanding/gazetteer.ts';
-import { loadRecogniser } from './understanding/load-recogniser.ts';
+import { loadModel } from './understanding/load-recogniser.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { withNamesQuoted } from './understanding/quoted-names.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
-import { plainFrom, type Recogniser } from './understanding/recognise.ts';
+import { plainFrom, type Recogniser, recogniserOf } from './understanding/recognise.ts';
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
@@ -104,7 +110,10 @@ const stderr: NonNullable<ConversationOptions['log']> = {
 let loaded: { recognise: Recogniser; goesOn: GoesOn } | undefined;
 /** Loaded when first asked, once for all conversations: it depends on the command files alone. */
 const reader = (): { recognise: Recogniser; goesOn: GoesOn } => {
-  loaded ??= { recognise: loadRecogniser(commands), goesOn: loadFollowUps(commands) };
+  if (loaded === undefined) {
+    const model = loadModel(commands);
+    loaded = { recognise: recogniserOf(model, commands), goesOn: loadFollowUps(commands, model) };
+  }
   return loaded;
 };
 const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? (entity ?? []) : [])));
@@ -575,7 +584,7 @@ export function createConversation(options: ConversationOptions): Conversation {
                 { ...line.understanding, entities },
                 line.taken,
               )
-            : askedBack(line.ask, before?.ids ?? new Map());
+            : askedBack(line.ask, before?.ids ?? new Map(), commandsFor(principal));
         const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
         const shown = await sayingForWhom(question, intent, given, understood.locale);
         await record(question, { intent, entities, given: shown }, votable);
@@ -702,13 +711,20 @@ function keptOf(
 }
 
 /** Asks back. Whom it offers may be answered with, by a place among them. */
-function askedBack(ask: Ask, ids: ReadonlyMap<string, number>): Given {
+function askedBack(
+  asked: Ask,
+  ids: ReadonlyMap<string, number>,
+  allowed: readonly RegisteredCommand[],
+): Given {
+  const isAllowed = ({ intent }: Candidate) => allowed.some((each) => each.intent === intent);
+  const ask = { ...asked, candidates: asked.candidates.filter(isAllowed) };
   const offered = ask.candidates.flatMap(({ customer }) =>
     customer === undefined ? [] : (ids.get(customer.externalId) ?? []),
   );
   const [{ entities: { customer: _, note: __, ...entities } = {} } = {}] = ask.candidates;
+  const isForOthers = ask.asks === 'meaning' && ask.candidates.length === 0;
   return {
-    reply: followUpAskReply(ask, commands),
+    reply: isForOthers ? notAllowedReply(ask.locale) : followUpAskReply(ask, commands),
     data: { asksBack: ask.asks },
     seen: offered,
     // Of several questions, none was asked yet.

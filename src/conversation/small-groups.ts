@@ -12,6 +12,24 @@ export function mayBeTold(scope: Scope, others: number): boolean {
   return scope.kind === 'all' || others === 0 || others >= fewest;
 }
 
+/** A group's figures without those sums that are of few of it. */
+export const withoutSumsOfFew = <
+  Group extends {
+    atRisk: number | null;
+    valueAtStake: number | null;
+    balance: number | null;
+    balancesKnown: number;
+  },
+>(
+  group: Group,
+): Group => ({
+  ...group,
+  ...(isOfFew(group.atRisk ?? 0) ? { valueAtStake: null } : {}),
+  ...(isOfFew(group.balancesKnown) ? { balance: null } : {}),
+});
+
+const isOfFew = (customers: number): boolean => customers > 0 && customers < fewest;
+
 /**
  * Groups that together are a whole, as far as each may be told of by itself: `few` are those of fewer than {@link fewest} customers.
  * Where these are few in all, the smallest of the others is among them, for otherwise the whole less the others would tell of

@@ -14,6 +14,8 @@ import { readTime, type StoreTime } from '../store/store-time.ts';
 import { notifyOfDrift } from './drift-notice.ts';
 
 const queue = nightlyRuns;
+/** For so long a night may wait for a worker, in seconds: nearly until the next. */
+const untaken = 20 * 60 * 60;
 /** A night missed while no replica ran is made up for this late, in milliseconds. */
 const grace = 6 * 60 * 60 * 1000;
 /**
@@ -66,7 +68,12 @@ export async function queueNightlyScore(
   if (slot === undefined) return false;
   return store.db.transaction(async (tx) => {
     if (!(await takeEvent(tx, queue, slot.toISOString(), now()))) return false;
-    await boss.send(queue, { slot: slot.toISOString() }, { db: jobsInTransaction(tx) });
+    // What no worker took by the next night is made by that one.
+    await boss.send(
+      queue,
+      { slot: slot.toISOString() },
+      { db: jobsInTransaction(tx), retentionSeconds: untaken },
+    );
     return true;
   });
 }

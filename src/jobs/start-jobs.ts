@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import cron from 'node-cron';
 import { PgBoss } from 'pg-boss';
 import { loggableError } from '../access/loggable-error.ts';
@@ -139,7 +140,8 @@ export async function startJobs(options: JobServices, questions: () => number): 
         deliveries.stop(patience),
         boss.stop({ graceful: true, timeout: patience }),
       ]);
-      await firstTotals;
+      // What is not done in time the store takes back, and the next server begins it again.
+      await Promise.race([firstTotals, setTimeout(patience, undefined, { ref: false })]);
       await sealing.end();
     },
   };

@@ -184,6 +184,7 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
         name: z.string(),
         role: z.string(),
         branch: z.string().nullable(),
+        lead: z.string().nullable(),
         linked: z.array(z.string()),
       }),
     );
@@ -205,6 +206,7 @@ describe.each(storeKinds)('commands on a bank on %s', (kind) => {
         name: 'Nora',
         role: 'supervisor',
         branch: 'Brno',
+        lead: null,
         linked: ['slack', 'teams'],
       });
       expect(await createPeople(store, now).identify('slack', 'T1:U1')).toMatchObject({

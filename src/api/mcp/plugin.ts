@@ -58,14 +58,18 @@ export function addMcp(
       const { person } = askerOf(request);
       const body = request.body === undefined ? {} : { parsedBody: request.body };
       reply.header('cache-control', 'no-store');
-      made ??= makeHandler();
+      // One that failed to load is made again for the next.
+      made ??= makeHandler().catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
       const handler = await made;
       return reply.send(
         await asking.run(person, () => handler.fetch(asWebRequest(request, reply), body)),
       );
     },
   });
-  root.addHook('preClose', async () => (await made)?.close());
+  root.addHook('preClose', async () => (await made?.catch(() => undefined))?.close());
 }
 
 /** The head of a request, its body apart, as the protocol's handler reads it; it ends where the client goes away. */

@@ -90,7 +90,8 @@ async function makeAnew(tx: Database): Promise<void> {
   const runs = await queryRows(
     tx,
     z.object({ id: z.number() }),
-    sql`select run_id as id from totalled_runs order by 1`,
+    // Their rows are held, so that no run goes while it is added up.
+    sql`select run_id as id from totalled_runs order by 1 for key share`,
   );
   for (const table of tables)
     await tx.execute(
@@ -134,8 +135,10 @@ async function addUp(tx: Database, runId: number, which: SQL): Promise<void> {
     if (earlier !== undefined) await tx.execute(byFlow({ ...of, earlierId: earlier.id }));
   }
   const [first] = told;
+  // The run is gone, and its totals with it.
+  if (first === undefined) return;
   await tx.execute(byMonth(runId, asked));
-  if (first?.atRisk != null) await tx.execute(byStake(runId, asked, first.atRisk));
+  if (first.atRisk !== null) await tx.execute(byStake(runId, asked, first.atRisk));
 }
 
 type Of = { runId: number; segmentation: string; asked: SQL };

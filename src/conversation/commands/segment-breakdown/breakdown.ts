@@ -11,7 +11,7 @@ import { type FoundFilters, filterEntities, heldTo } from '../../arguments/filte
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import type { CommandContext, CommandResult } from '../../command.ts';
 import { segmentsExport } from '../../export/segments.ts';
-import { fewest, groupsApart } from '../../small-groups.ts';
+import { fewest, groupsApart, withoutSumsOfFew } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { branchesOf, breakdownReply, moversIn } from './reply.ts';
 
@@ -44,7 +44,7 @@ export async function segmentBreakdownOf(
     segmentsByBranch(db, scope, run.id, within),
     champion(db, 'segments'),
   ]);
-  const shares = told(segments);
+  const shares = scope.kind === 'groups' ? told(segments).map(withoutSumsOfFew) : told(segments);
   const branches = told(branchesOf(cells, locale));
   const few = [
     ...shares.map(({ id, customers }) => ({ by: 'segment' as const, id, customers })),

@@ -1,5 +1,8 @@
 import { roles } from '../../../store/kinds.ts';
-import { customersIfFew } from '../../../store/metrics/small-group-customers.ts';
+import {
+  customersIfFew,
+  customersInFewGroups,
+} from '../../../store/metrics/small-group-customers.ts';
 import { productMix } from '../../../store/segments/product-mix.ts';
 import { segmentBreakdown } from '../../../store/segments/segment-breakdown.ts';
 import { segmentMovement } from '../../../store/segments/segment-movement.ts';
@@ -10,7 +13,7 @@ import { namedSegment } from '../../arguments/segment.ts';
 import { segmentationsInWords } from '../../arguments/segmentation-lookup.ts';
 import { defineCommand } from '../../command.ts';
 import { readThemes } from '../../feedback-themes.ts';
-import { fewest } from '../../small-groups.ts';
+import { fewest, groupsApart, withoutSumsOfFew } from '../../small-groups.ts';
 import { noneInListReply } from '../../wording/fallback-replies.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import {
@@ -90,14 +93,30 @@ export default defineCommand({
       readThemes(context, few),
       customersIfFew(db, scope, run.id, { filters: few, fewest }),
     ]);
+    const ofGroups = scope.kind === 'groups';
+    // With the others it would tell of one of few.
+    const tellsOfFew =
+      ofGroups &&
+      groupsApart(shares, ({ customers }) => customers).few.some((each) => each.id === id);
+    const ofFew = tellsOfFew
+      ? await customersInFewGroups(db, scope, run.id, {
+          filters: held,
+          segmentation,
+          groups: [{ by: 'segment', id }],
+        })
+      : [];
+    const told =
+      moved === undefined || !ofGroups
+        ? moved
+        : { ...moved, flows: moved.flows.filter(({ customers }) => customers >= fewest) };
     const seen: SegmentSeen = {
       segment,
-      share,
+      share: ofGroups ? withoutSumsOfFew(share) : share,
       customers: shares.reduce((sum, each) => sum + each.customers, 0),
       clv: shares.reduce((sum, each) => sum + each.clv, 0),
       products: mix.filter(({ inSegment }) => inSegment > 0),
       portrait: portraitMayBeTold(scope, segment, all, reached) ? againstBank(segment, all) : [],
-      movement: flowsOf(id, moved),
+      movement: flowsOf(id, told),
       typical,
       segmentation: words,
       themes,
@@ -105,7 +124,7 @@ export default defineCommand({
     return {
       reply: portraitReply(context, seen, { whose, said: filterEntities(names) }),
       data: segmentFigures(context, seen),
-      seen: [...(typical === undefined ? [] : [typical.id]), ...ifFew],
+      seen: [...(typical === undefined ? [] : [typical.id]), ...ifFew, ...ofFew],
     };
   },
 });

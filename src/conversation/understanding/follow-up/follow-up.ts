@@ -81,7 +81,7 @@ const mostListed = 50;
 /**
  * Reads a line after the answers before it, the newest first. Whoever it names itself is never anybody else; whom it speaks of
  * without a name, or leaves out, is taken from before where that can be one alone, and asked for otherwise.
- * @param goesOn the same as conversations taught; without, a line is read by rules alone
+ * @param goesOn reads the line a second time, as conversations taught; without, it is read by rules alone
  */
 export function followUp(
   line: string,

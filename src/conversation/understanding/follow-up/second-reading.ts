@@ -1,5 +1,6 @@
 import { folded } from '../../../language/fold.ts';
 import { nameKey } from '../../../language/name-key.ts';
+import type { Intent } from '../../intent.ts';
 import type { Reading } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
 import { asksBack } from './learnt/choices.ts';
@@ -15,8 +16,8 @@ import { customersIn } from './spoken-of.ts';
  */
 
 /**
- * From which confidence the second reading is believed: where the first understood something else, all of the line or part of
- * it, or a change, and where it asked.
+ * From which confidence the second reading is believed: where the first is all that the line says, where it is a change, where it
+ * understood something else, and where it asked.
  */
 const believedFrom = { plain: 0.98, change: 0.85, instead: 0.75, unread: 0.7 };
 /** From here a line is clear by itself. */
@@ -44,6 +45,8 @@ const unlearnt: ReadonlySet<string> = new Set([
   'topic',
   'campaignTerms',
   'campaignName',
+  'campaign',
+  'by',
 ]);
 
 /** The line as it is understood by both readings. */
@@ -63,27 +66,29 @@ export function secondReading(
   const plain = plainly(first);
   if (isNoQuestion(best)) return isPlainly(first) ? first : asksNothing(first, best);
   if (plain !== undefined && isSame(plain, best, remembered)) {
-    return best.confidence >= agreedFrom ? first : offering(first, readings, reading, remembered);
+    return best.confidence >= agreedFrom || isPlainly(first)
+      ? first
+      : offering(first, readings, reading, remembered);
   }
   if (plain !== undefined && isAboutSame(plain, best, remembered) && hasUnlearnt(plain, reading))
     return first;
+  if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
   const isPlain = isPlainly(first);
-  const isChange = plain !== undefined && commandOf(plain.intent, reading)?.changes === true;
+  const isChange = intentsOf(first).some((each) => commandOf(each, reading)?.changes === true);
   const isOfSame =
     plain !== undefined &&
     isAboutSame(plain, best, remembered) &&
     differing(plain, best).every((key) => !ofWhom.has(key));
   if (isOfSame && !isChange && !isPlain && best.confidence < tellsFrom) return first;
-  const least =
-    plain === undefined
+  const least = isChange
+    ? believedFrom.change
+    : plain === undefined
       ? believedFrom.unread
-      : isChange
-        ? believedFrom.change
-        : isPlain
-          ? believedFrom.plain
-          : isOfSame
-            ? tellsFrom
-            : believedFrom.instead;
+      : isPlain
+        ? believedFrom.plain
+        : isOfSame
+          ? tellsFrom
+          : believedFrom.instead;
   const whole = wholeQuestion(best, reading, remembered);
   if (whole !== undefined && best.confidence >= least && !hasUnlearnt(best, reading)) {
     const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
@@ -93,6 +98,9 @@ export function secondReading(
         ...again({ ...emptyUnderstanding, locale }, whole),
         entities: whole.entities,
         confidence: best.confidence,
+        ...(first.kind === 'understood' && first.understanding.notApplied !== undefined
+          ? { notApplied: first.understanding.notApplied }
+          : {}),
       },
       {
         ...(best.intent === last?.intent ? { intent: best.intent } : {}),
@@ -110,6 +118,20 @@ const isPlainly = (first: FollowUp): boolean =>
   first.kind === 'understood' &&
   (first.plainly === true ||
     (first.taken === undefined && first.understanding.confidence >= clearFrom));
+
+/** What the rules took a line for, or ask about. */
+const intentsOf = (first: FollowUp): Intent[] =>
+  first.kind === 'asked'
+    ? [first.ask.intent]
+    : [first.understanding.intent, ...first.understanding.asks];
+
+/** Whether a reading lacks what the rules read, its command takes, and nothing is learnt of. */
+function dropsUnlearnt(plain: Plain, best: Plain, reading: Reading): boolean {
+  const known = commandOf(best.intent, reading)?.arguments ?? {};
+  return Object.keys(plain.entities).some(
+    (key) => unlearnt.has(key) && key in known && !(key in best.entities),
+  );
+}
 
 const emptyUnderstanding = {
   intent: 'unknown',
@@ -238,6 +260,8 @@ function offering(
   reading: Reading,
   remembered: readonly Remembered[],
 ): FollowUp {
+  // The rules know whom it may be, and a line after this one may point at one of them.
+  if (first.kind === 'asked' && first.ask.candidates.length > 0) return first;
   const plain = plainly(first);
   const learnt = readings
     .filter((each) => each.confidence >= offeredFrom && !isNoQuestion(each))

@@ -145,7 +145,7 @@ function whoMayBeMeant({ line, own, numbers, remembered, entities }: Heard): May
     ({ externalId }) => externalId,
   );
   const [newest, earlier] = singles;
-  const isOfLast = kindOf(last) === 'one';
+  const isOfLast = kindOf(last) === 'one' && last?.customers[0] !== null;
   const set = remembered
     .find((answer) => kindOf(answer) === 'several')
     ?.customers.map((each) => each?.externalId);
@@ -157,7 +157,7 @@ function whoMayBeMeant({ line, own, numbers, remembered, entities }: Heard): May
       add('set+own', [...set, ...own]);
       add(
         'set-own',
-        set.filter((id) => id != null && !own.includes(id)),
+        set.filter((id) => id === undefined || !own.includes(id)),
       );
       for (const [at, id] of set.entries())
         if (own.length === 1) add(`set-swap-${at}`, [...set.filter((each) => each !== id), ...own]);

@@ -75,7 +75,7 @@ export function hear(
   const called = withCustomerNames(typed, found, { words: vocabulary, pairs }, mostNamed, {
     managers: names.managers,
   });
-  const mentions = namedInPart(called, names);
+  const mentions = namedInPart(called, names, typed);
   const { entities, marked } = mentions;
   const tokens = corrected(tokenise(marked), vocabulary);
   const terms = termsOf(tokens, marked);
@@ -195,9 +195,6 @@ function around({
     ...(page === undefined ? [] : [`page:${page.turn}${page.single ? '-one' : ''}`]),
   ];
 }
-
-/** Whether an intent is asked of one customer, of several, or of none, by its command. */
-export type Takes = (intent: Intent) => 'one' | 'several' | 'none';
 
 /** What the commands take, by intent. */
 export type Taken = ReadonlyMap<Intent, RegisteredCommand>;

@@ -22,6 +22,9 @@ const model: z.ZodType<FollowUpModel> = z.object({
   choices: z.map(z.string(), z.array(z.string())),
 });
 
+/** What commands take, and which values there are. */
+const commandFiles = new URL('../../../commands/', import.meta.url);
+
 /** What decides how a line is heard after others, and so what is learnt: files, and folders of them. */
 const madeBy = {
   files: ['line-edges', 'pages', 'references', 'spoken-before'].map((name) => `../${name}.ts`),
@@ -32,9 +35,12 @@ const madeBy = {
 /**
  * How lines go on, as conversations taught when the packages were installed, or learnt now, which takes half a minute, and
  * kept where the folder of the packages can be written to.
+ * @param heardBy what the recogniser of the commands has learnt
  */
-export function loadFollowUps(commands: readonly RegisteredCommand[]): GoesOn {
-  const heardBy = loadModel(commands);
+export function loadFollowUps(
+  commands: readonly RegisteredCommand[],
+  heardBy: RecogniserModel = loadModel(commands),
+): GoesOn {
   const taken = new Map(commands.map((each) => [each.intent, each]));
   const learnt = followUpModel(commands, heardBy);
   return (line, remembered, names, timezone) =>
@@ -76,6 +82,8 @@ const fileOf = (key: string): URL => fileKept(`follow-ups-${key}`);
 
 function keyOf(recogniser: string): string {
   const hash = createHash('sha256').update(recogniser);
+  for (const name of readdirSync(commandFiles, { recursive: true, encoding: 'utf8' }).toSorted())
+    if (name.endsWith('.ts')) hash.update(readFileSync(new URL(name, commandFiles)));
   const inFolders = madeBy.folders.flatMap((folder) =>
     readdirSync(new URL(folder, import.meta.url))
       .filter((name) => /\.(?:ts|txt)$/.test(name))

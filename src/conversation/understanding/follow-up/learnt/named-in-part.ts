@@ -14,10 +14,15 @@ type Part = { said: string; name: string };
 /**
  * Mentions with managers and segments that a line names by a part of their name which no other has, as one does once they were
  * spoken of: “Bruno's”, “the dormant ones”.
+ * @param typed the line: a name that stands in it in quotation marks is a customer’s
  */
-export function namedInPart(found: Mentions, names: Gazetteer): Mentions {
+export function namedInPart(found: Mentions, names: Gazetteer, typed: string): Mentions {
   const managers = partsOf(names.managers.map((name) => ({ name, spellings: [name] })));
-  const mentions = asManager(found, managers);
+  const line = folded(typed);
+  const mentions = asManager(
+    found,
+    managers.filter(({ said }) => !line.includes(`"${said}"`)),
+  );
   const segments = partsOf(
     names.segments.flatMap((each) => {
       const [name] = Object.values(each);

@@ -52,7 +52,7 @@ export type GoesOn = (
 /** So many intents are read to their end. */
 const mostRead = 3;
 
-/** What the line itself says of a filter, and nothing is learnt of. */
+/** What is taken as the line itself says it: no value of it is learnt. */
 export const plainlySaid: ReadonlySet<string> = new Set([
   'branch',
   'segment',
@@ -164,7 +164,3 @@ function readAs(
   }
   return { intent, entities, customers: who?.meant ?? [], confidence };
 }
-
-/** Whether a reading asks for something that can be answered. */
-export const isQuestion = ({ intent }: LearntReading): boolean =>
-  intent !== asksBack && intent !== 'unknown';
