@@ -19,7 +19,10 @@ import { customersIn } from './spoken-of.ts';
  * From which confidence the second reading is believed: where the first is all that the line says, where it is a change, where it
  * understood something else, and where it asked.
  */
-const believedFrom = { plain: 0.98, change: 0.85, instead: 0.75, unread: 0.7 };
+const believedFrom = { plain: 0.98, change: 0.85, unasked: 0.93, instead: 0.75, unread: 0.7 };
+/** From here a line by itself is likely, and surely, nobody's business: a language model may know better, or nobody. */
+const likely = 0.85;
+const surely = 0.95;
 /** From here a line is clear by itself. */
 const clearFrom = 0.9;
 /** From here what both read is meant. */
@@ -83,7 +86,9 @@ export function secondReading(
   const least = isChange
     ? believedFrom.change
     : plain === undefined
-      ? believedFrom.unread
+      ? unaskedBy(first) >= surely
+        ? believedFrom.unasked
+        : believedFrom.unread
       : isPlain
         ? believedFrom.plain
         : isOfSame
@@ -108,6 +113,7 @@ export function secondReading(
       },
     );
   }
+  if (unaskedBy(first) >= likely) return first;
   return (isPlain || isChange) && plain !== undefined
     ? first
     : offering(first, readings, reading, remembered);
@@ -118,6 +124,12 @@ const isPlainly = (first: FollowUp): boolean =>
   first.kind === 'understood' &&
   (first.plainly === true ||
     (first.taken === undefined && first.understanding.confidence >= clearFrom));
+
+/** How sure it is of a line by itself that it asks for nothing there is; 0 where it was understood. */
+const unaskedBy = (first: FollowUp): number =>
+  first.kind === 'understood' && first.understanding.intent === 'unknown'
+    ? first.understanding.confidence
+    : 0;
 
 /** What the rules took a line for, or ask about. */
 const intentsOf = (first: FollowUp): Intent[] =>
