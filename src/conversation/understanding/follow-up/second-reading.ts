@@ -20,9 +20,8 @@ import { customersIn } from './spoken-of.ts';
  * understood something else, and where it asked.
  */
 const believedFrom = { plain: 0.98, change: 0.85, unasked: 0.93, instead: 0.75, unread: 0.7 };
-/** From here a line by itself is likely, and surely, nobody's business: a language model may know better, or nobody. */
-const likely = 0.85;
-const surely = 0.95;
+/** From here a line by itself is likely nobody's business: a language model may know better, or nobody. */
+const likely = 0.75;
 /** From here a line is clear by itself. */
 const clearFrom = 0.9;
 /** From here what both read is meant. */
@@ -86,7 +85,7 @@ export function secondReading(
   const least = isChange
     ? believedFrom.change
     : plain === undefined
-      ? unaskedBy(first) >= surely
+      ? unaskedBy(first) >= likely
         ? believedFrom.unasked
         : believedFrom.unread
       : isPlain
