@@ -24,7 +24,7 @@ import {
   readOn,
 } from '../src/conversation/understanding/follow-up/learnt/read-on.ts';
 import {
-  inEnglish,
+  asLabelled,
   type TaughtTurn,
   taughtId,
   taughtNames,
@@ -71,7 +71,7 @@ function outcome(
   if (label.intent === asksBack || label.intent === 'unknown') return asks ? 'right' : 'wrong';
   if (asks) return 'asked';
   const ids = read.customers.map(taughtId).toSorted().join();
-  const said = (key: string) => inEnglish(read.entities[key]);
+  const said = (key: string) => asLabelled(read.entities[key]);
   const fits =
     read.intent === label.intent &&
     ids === customers.toSorted().join() &&

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { commands } from '../src/conversation/registry.ts';
+import { followUpModel } from '../src/conversation/understanding/follow-up/learnt/load-follow-ups.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
 import { openPglite } from '../src/store/embedded/open-pglite.ts';
 import { prepareEmbedded } from '../src/store/embedded/prepare-embedded.ts';
@@ -26,7 +27,7 @@ declare module 'vitest' {
  * learnt once, where the installation has not.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  loadModel(commands);
+  followUpModel(commands, loadModel(commands));
   const client = await openPglite(undefined);
   await prepareEmbedded(client);
   const snapshot = await client.dumpDataDir('none');

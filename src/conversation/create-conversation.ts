@@ -27,7 +27,7 @@ import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
-import { kinds } from './arguments/kinds.ts';
+import { filterKeys } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
 import { auditAnswer } from './audit/audit-answer.ts';
 import { auditIntent } from './audit/audit-intent.ts';
@@ -116,7 +116,6 @@ const reader = (): { recognise: Recogniser; goesOn: GoesOn } => {
   }
   return loaded;
 };
-const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? (entity ?? []) : [])));
 const described = commands.filter(({ intent }) => intent !== 'unknown');
 
 /** The commands that somebody may use. */
@@ -359,7 +358,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       const isKept = isOfDigest || !command?.changes || 'customer' in command.arguments;
       return isKept ? { intent, entities: said, customerIds, page: null } : undefined;
     }
-    const held = Object.fromEntries(Object.entries(said).filter(([name]) => filters.has(name)));
+    const held = Object.fromEntries(Object.entries(said).filter(([name]) => filterKeys.has(name)));
     return customerIds.length === 0 && Object.keys(held).length === 0
       ? undefined
       : { intent: 'unknown', entities: held, customerIds, page: null };

@@ -71,3 +71,8 @@ export const kinds: readonly Kind[] = [
   placeKind,
   topicKind,
 ];
+
+/** The entities by which lists are held to some customers. */
+export const filterKeys: ReadonlySet<string> = new Set(
+  kinds.flatMap(({ isFilter, entity }) => (isFilter && entity !== undefined ? [entity] : [])),
+);

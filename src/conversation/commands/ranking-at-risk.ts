@@ -68,6 +68,7 @@ export default defineCommand({
     const shown = Math.min(limit ?? usual, most);
     const { atRisk } = run;
     const totals = await atRiskTotals(store.db, scope, run.id, { atRisk, filters: held });
+    const words = sortBy === 'probability' ? 'ranking-at-risk.byProbability' : 'ranking-at-risk';
     // Where nobody is at risk, those with the most at stake still are worth a look.
     const threshold = totals.atRisk === 0 ? 0 : atRisk;
     // One more than are shown: whether there is a next page.
@@ -116,16 +117,7 @@ export default defineCommand({
           : {
               title:
                 from > 1 || persuaded !== undefined || totals.atRisk === null
-                  ? pageTitle(
-                      say(
-                        sortBy === 'probability'
-                          ? 'ranking-at-risk.byProbability.title'
-                          : 'ranking-at-risk.title',
-                      ),
-                      page,
-                      listed.length,
-                      context,
-                    )
+                  ? pageTitle(say(`${words}.title`), page, listed.length, context)
                   : say('findings.atRisk', {
                       customers: totals.atRisk,
                       atStake: format.money(totals.valueAtStake ?? 0),
@@ -139,22 +131,12 @@ export default defineCommand({
                       ? firstAtRisk(context, listed[0], said)
                       : undefined) ??
                     (totals.atRisk === 0
-                      ? say(
-                          sortBy === 'probability'
-                            ? 'ranking-at-risk.byProbability.nobody'
-                            : 'ranking-at-risk.nobody',
-                          said,
-                        )
-                      : say(
-                          sortBy === 'probability'
-                            ? 'ranking-at-risk.byProbability.summary'
-                            : 'ranking-at-risk.summary',
-                          {
-                            ...said,
-                            customers: totals.atRisk ?? 0,
-                            atStake: format.money(totals.valueAtStake ?? 0),
-                          },
-                        ))),
+                      ? say(`${words}.nobody`, said)
+                      : say(`${words}.summary`, {
+                          ...said,
+                          customers: totals.atRisk ?? 0,
+                          atStake: format.money(totals.valueAtStake ?? 0),
+                        }))),
               facts: [],
               ...parts,
               ...(parts.table === undefined

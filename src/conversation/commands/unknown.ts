@@ -1,7 +1,7 @@
 import { typedLine } from '../../language/fold.ts';
 import { readings } from '../../language/readings.ts';
 import { bankRoles } from '../../store/kinds.ts';
-import { kinds } from '../arguments/kinds.ts';
+import { filterKeys } from '../arguments/kinds.ts';
 import { defineOpenCommand } from '../command.ts';
 import { plainReply } from '../wording/fallback-replies.ts';
 import { offeredCommands } from '../wording/offered-commands.ts';
@@ -9,7 +9,6 @@ import { offeredCommands } from '../wording/offered-commands.ts';
 const offered = 3;
 /** What to offer to a sentence that is like nothing, or that says no more than which customers are meant. */
 const usual = ['ranking.atRisk', 'ranking.top', 'book.summary'];
-const filters = new Set(kinds.flatMap(({ isFilter, entity }) => (isFilter ? entity : [])));
 
 /**
  * What no command answers: says so and offers the nearest commands. Its examples teach the recogniser what is not for
@@ -23,7 +22,7 @@ export default defineOpenCommand({
   ofGroups: true,
   run({ locale, say, commands, said, entities, nearest }) {
     const mentioned = Object.keys(entities);
-    const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filters.has(each));
+    const onlyFilters = mentioned.length > 0 && mentioned.every((each) => filterKeys.has(each));
     const offers = [...new Set(onlyFilters ? usual : [...nearest, ...usual])]
       .filter((intent) => commands.some((command) => command.intent === intent))
       .slice(0, offered);

@@ -1,21 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
+import { fileKept, keep } from './kept-models.ts';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
 import { examplesOf, learn, learnOnThreads, type RecogniserModel } from './recogniser-model.ts';
 
-/** Where what was learnt is kept: beside the packages, for it can always be learnt again. */
-const cache = new URL('../../../node_modules/.cache/bellwether/', import.meta.url);
 /** What decides how a sentence is read, and so what is learnt, beside the sentences. */
 const madeBy = ['.', '../arguments', '../../language'];
 
@@ -109,20 +101,4 @@ function keyOf(examples: unknown): string {
     for (const each of files) hash.update(readFileSync(each));
   }
   return hash.digest('hex').slice(0, 20);
-}
-
-/** Where something that was learnt is kept. */
-export const fileKept = (name: string): URL => new URL(name, cache);
-
-/** Keeps a file whole or not at all; where nothing may be written, it is learnt again next time. */
-export function keep(file: URL, content: Uint8Array): void {
-  const unfinished = new URL(`${fileURLToPath(file)}-${randomUUID()}`, 'file:');
-  try {
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(unfinished, content);
-    renameSync(unfinished, file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EROFS' && code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOSPC') throw error;
-  }
 }

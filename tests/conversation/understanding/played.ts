@@ -2,32 +2,15 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Principal } from '../../../src/access/principal.ts';
 import type { Answer, Conversation } from '../../../src/conversation/conversation.ts';
+import {
+  readTurns,
+  type Turn,
+} from '../../../src/conversation/understanding/follow-up/learnt/conversations.ts';
+import { asLabelled } from '../../../src/conversation/understanding/follow-up/learnt/taught.ts';
 import { named } from '../../banks/talked-of-bank.ts';
 
-/*
- * Conversations in a file: turns, each a line, and an empty line between conversations. What a turn is to be understood as
- * stands behind "=>": an intent and entities of it, as in "why? => customer.explain customer=1042"; `#2` is the second
- * customer of the list last shown, `1024+1042` several, `digest=1` the first digest that was set up in the conversation; `confirm` after the intent, that it changes nothing but asks
- * first; `ask` alone, that it asks which is meant. Lines that begin with "//" are remarks.
- */
-
-/** A turn of a conversation, and what it is to be understood as. */
-export type Turn = { text: string; expected?: string };
-
-export function readConversations(file: URL): Turn[][] {
-  return readFileSync(file, 'utf8')
-    .split(/\n\s*\n/)
-    .map((block) =>
-      block
-        .split('\n')
-        .filter((line) => line.trim() !== '' && !line.startsWith('//'))
-        .map((line) => {
-          const [text = '', expected] = line.split('=>').map((part) => part.trim());
-          return { text, ...(expected === undefined ? {} : { expected }) };
-        }),
-    )
-    .filter((turns) => turns.length > 0);
-}
+/** The conversations of a file; `digest=1` in a label is the first digest that was set up in the conversation. */
+export const readConversations = (file: URL): Turn[][] => readTurns(readFileSync(file, 'utf8'));
 
 const listed = z.object({
   from: z.number(),
@@ -99,10 +82,6 @@ const idsOf = (said: string): string =>
     .toSorted()
     .join('+');
 
-/** A segment by its English name, in whichever language it was named. */
-const inEnglish = (said: string): string =>
-  said === '忠实储户' ? 'Loyal savers' : said === '沉睡储户' ? 'Dormant savers' : said;
-
 function became(
   expected: string,
   answer: Answer,
@@ -126,8 +105,8 @@ function became(
           ? answer.entities.digest === digests[Number(value) - 1]
           : name === 'customer'
             ? idsOf(written(answer.entities.customer)) === idsOf(inList(value.replaceAll('_', ' ')))
-            : inEnglish(written(answer.entities[name])) ===
-              inEnglish(inList(value.replaceAll('_', ' '))),
+            : asLabelled(written(answer.entities[name])) ===
+              asLabelled(inList(value.replaceAll('_', ' '))),
     ) &&
     'customer' in answer.entities === wanted.some(([name]) => name === 'customer') &&
     (!parts.includes('confirm') || answer.data.action === null);

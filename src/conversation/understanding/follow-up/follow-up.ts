@@ -373,8 +373,11 @@ function readAsItStands(
 }
 
 /** What is all that a line can say. */
-const surely = (read: FollowUp | undefined): FollowUp | undefined =>
-  read?.kind === 'understood' ? { ...read, plainly: true } : read;
+function surely(read: FollowUp): FollowUp;
+function surely(read: FollowUp | undefined): FollowUp | undefined;
+function surely(read: FollowUp | undefined): FollowUp | undefined {
+  return read?.kind === 'understood' ? { ...read, plainly: true } : read;
+}
 
 /** “Value”, and nothing else: of the customer whom the answer before was about. */
 function askedValue(read: Understanding, [newest]: readonly Remembered[]): FollowUp {
@@ -636,16 +639,13 @@ function goingOn(situation: Situation): FollowUp {
   if (spoken !== undefined) {
     const read = ofNamed(situation, spoken);
     const isAll = spoken.places && saysNothing(situation.line.replace(spoken.named.said, ' '));
-    return (isAll ? surely(read) : read) ?? read;
+    return isAll ? surely(read) : read;
   }
   const own = customersIn(alone.entities).length > 0;
   // A slash form without “/value”, such as “trend 1042”, says all that it needs.
-  if (!alone.sentence && !(own && isAlone(situation)))
-    return surely(understood(alone)) ?? understood(alone);
-  if (own && (!alone.sentence || isAlone(situation))) {
-    const read = ofOwn(situation) ?? understood(alone);
-    return surely(read) ?? read;
-  }
+  if (!alone.sentence && !(own && isAlone(situation))) return surely(understood(alone));
+  if (own && (!alone.sentence || isAlone(situation)))
+    return surely(ofOwn(situation) ?? understood(alone));
   return (
     (own ? ofOwn(situation) : (ofNobody(situation) ?? ofSameGroup(situation))) ?? understood(alone)
   );

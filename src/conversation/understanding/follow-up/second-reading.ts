@@ -1,5 +1,5 @@
-import { folded } from '../../../language/fold.ts';
 import { nameKey } from '../../../language/name-key.ts';
+import { filterKeys } from '../../arguments/kinds.ts';
 import type { Intent } from '../../intent.ts';
 import type { Reading } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
@@ -7,6 +7,7 @@ import { asksBack } from './learnt/choices.ts';
 import type { GoesOn, LearntReading } from './learnt/read-on.ts';
 import type { Candidate, FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
 import { again, commandOf, takesCustomers, understood } from './situation.ts';
+import { knownBefore } from './spoken-before.ts';
 import { customersIn } from './spoken-of.ts';
 
 /*
@@ -16,8 +17,8 @@ import { customersIn } from './spoken-of.ts';
  */
 
 /**
- * From which confidence the second reading is believed: where the first is all that the line says, where it is a change, where it
- * understood something else, and where it asked.
+ * From which confidence the second reading is believed: where the first is all that the line says, where it is a change, where
+ * the line alone is likely nobody's business, where the first understood something else, and where it asked.
  */
 const believedFrom = { plain: 0.98, change: 0.85, unasked: 0.93, instead: 0.75, unread: 0.7 };
 /** From here a line by itself is likely nobody's business: a language model may know better, or nobody. */
@@ -31,8 +32,6 @@ const asksNothingFrom = 0.85;
 /** What is less likely is not offered. */
 const offeredFrom = 0.1;
 const mostOffered = 3;
-/** What of a question says whom it is about, and not only how much is told of them. */
-const ofWhom: ReadonlySet<string> = new Set(['branch', 'segment', 'tier', 'manager', 'tag']);
 /** From here the second reading is believed where both ask the same of the same, and differ in how much of it. */
 const tellsFrom = 0.5;
 
@@ -80,7 +79,7 @@ export function secondReading(
   const isOfSame =
     plain !== undefined &&
     isAboutSame(plain, best, remembered) &&
-    differing(plain, best).every((key) => !ofWhom.has(key));
+    differing(plain, best).every((key) => !filterKeys.has(key));
   if (isOfSame && !isChange && !isPlain && best.confidence < tellsFrom) return first;
   const least = isChange
     ? believedFrom.change
@@ -205,21 +204,9 @@ const isAboutSame = (plain: Plain, best: Plain, remembered: readonly Remembered[
 /** Customers by what tells them from others, in any order. */
 function keysOf(customers: readonly string[], remembered: readonly Remembered[]): string {
   const ids = customers.map(
-    (said) => knownAs(said, remembered)?.externalId ?? nameKey(said, 'person'),
+    (said) => knownBefore(said, remembered)?.externalId ?? nameKey(said, 'person'),
   );
   return ids.toSorted().join('+');
-}
-
-/** Whom an answer before was about who has that id or that name. */
-function knownAs(said: string, remembered: readonly Remembered[]): RememberedCustomer | undefined {
-  for (const { customers } of remembered)
-    for (const each of customers)
-      if (
-        each !== null &&
-        (each.externalId === said || (each.name && folded(each.name) === folded(said)))
-      )
-        return each;
-  return undefined;
 }
 
 /** The customers of a reading who were taken from before: those whom the line does not name. */
@@ -229,7 +216,7 @@ const takenOf = (
   line: string,
 ): RememberedCustomer[] =>
   customers.flatMap((said) => {
-    const known = line.includes(said) ? undefined : knownAs(said, remembered);
+    const known = line.includes(said) ? undefined : knownBefore(said, remembered);
     return known ?? [];
   });
 
@@ -252,7 +239,7 @@ function wholeQuestion(
       (key in all && schema.safeParse(all[key]).success) || (!(key in all) && !required),
   );
   if (!isWhole) return undefined;
-  const known = takes === 'one' && one !== undefined ? knownAs(one, remembered) : undefined;
+  const known = takes === 'one' && one !== undefined ? knownBefore(one, remembered) : undefined;
   return { intent, entities: all, ...(known === undefined ? {} : { customer: known }) };
 }
 

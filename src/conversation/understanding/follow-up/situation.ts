@@ -29,8 +29,12 @@ export const commandOf = (intent: Intent, { commands }: Reading): RegisteredComm
   commands.find((command) => command.intent === intent);
 
 /** Whether an intent is asked of one customer, of several, or of none in particular. */
-export function takesCustomers(intent: Intent, reading: Reading): 'one' | 'several' | 'none' {
-  const kind = commandOf(intent, reading)?.arguments.customer?.kind;
+export const takesCustomers = (intent: Intent, reading: Reading): 'one' | 'several' | 'none' =>
+  customersTaken(commandOf(intent, reading));
+
+/** The same of a command. */
+export function customersTaken(command: RegisteredCommand | undefined): 'one' | 'several' | 'none' {
+  const kind = command?.arguments.customer?.kind;
   if (kind === undefined) return 'none';
   return kind === customersKind ? 'several' : 'one';
 }

@@ -1,6 +1,8 @@
+import { filterKeys } from '../../../arguments/kinds.ts';
 import type { Intent } from '../../../intent.ts';
 import { customersAt, placesIn } from '../references.ts';
 import type { Remembered } from '../remembered.ts';
+import { customersTaken } from '../situation.ts';
 import { spokenOfSingly } from '../spoken-before.ts';
 import { type Heard, kindOf, type Taken } from './heard.ts';
 
@@ -12,18 +14,23 @@ import { type Heard, kindOf, type Taken } from './heard.ts';
 /** Something that may be meant, and the names of its features. */
 export type Candidate<Meant> = { meant: Meant; features: readonly string[] };
 
-/** What a line means that asks nothing of the bot, and one that must be asked back. */
+/** What is meant by a line that must be asked back. */
 export const asksBack = 'ask';
 /** What is asked of: an intent, or that it is to be asked back. */
 export type Asked = Intent | typeof asksBack;
 
 const mostCompared = 5;
+/** “Two years”: a number may be of years where months are meant. */
+const monthsOfYear = 12;
 
 /** Whom an intent is asked of. */
 export function takesOf(intent: Asked, commands: Taken): 'one' | 'several' | 'none' {
-  const kind = commands.get(intent)?.arguments.customer?.kind.name;
-  return kind === undefined ? 'none' : kind === 'customers' ? 'several' : 'one';
+  return customersTaken(commands.get(intent));
 }
+
+/** Whether the same is asked as was right before. */
+const relationTo = ([last]: readonly Remembered[], intent: Asked): 'same' | 'other' =>
+  intent === last?.intent ? 'same' : 'other';
 
 /** The intents that may be asked in any conversation, and after any answer. */
 const usual: readonly Asked[] = [
@@ -102,7 +109,7 @@ export function customerCandidates(
   commands: Taken,
 ): Candidate<readonly string[]>[] {
   const takes = takesOf(intent, commands);
-  const relation = intent === heard.remembered[0]?.intent ? 'same' : 'other';
+  const relation = relationTo(heard.remembered, intent);
   const said = [...heard.words, ...heard.around];
   return whoMayBeMeant(heard)
     .filter(
@@ -246,9 +253,6 @@ function placesOf(line: string, list: Remembered): (string | undefined)[][] {
   return found;
 }
 
-/** What of before may go on to hold, and is a matter of course or not. */
-const filters: ReadonlySet<string> = new Set(['branch', 'segment', 'tier', 'manager', 'tag']);
-
 /** Whether what was held before holds on. */
 export function carriedCandidates(
   { words, around, held, remembered, entities }: Heard,
@@ -258,7 +262,7 @@ export function carriedCandidates(
 ): Candidate<boolean>[] {
   const of = held.find((each) => each.key === key);
   const relation = intent === remembered[0]?.intent ? 'same' : `of-${takesOf(intent, commands)}`;
-  const group = filters.has(key) ? 'filter' : key;
+  const group = filterKeys.has(key) ? 'filter' : key;
   const said = [...words, ...around];
   const dense = [
     `${key}`,
@@ -276,7 +280,7 @@ export function carriedCandidates(
         ...said.flatMap((each) => [
           `carried:${group}|${relation}|${each}`,
           `carried:${key}|${each}`,
-          `carried:${filters.has(key)}|${each}`,
+          `carried:${filterKeys.has(key)}|${each}`,
         ]),
       ],
     },
@@ -290,7 +294,7 @@ export function mentionedCandidates(
   intent: Asked,
   key: string,
 ): Candidate<boolean>[] {
-  const relation = intent === remembered[0]?.intent ? 'same' : 'other';
+  const relation = relationTo(remembered, intent);
   const isHeld = held.some((each) => each.key === key && each.value === entities[key]);
   const said = [...words, ...around];
   return [
@@ -321,7 +325,7 @@ export function valueCandidates(
   const argument = commands.get(intent)?.arguments[key];
   const chosen = argument?.chosen(line, terms);
   const loosely = looselyChosen(argument, line);
-  const relation = intent === remembered[0]?.intent ? 'same' : 'other';
+  const relation = relationTo(remembered, intent);
   const before = held.find((each) => each.key === key)?.value;
   const taken = values.filter((value) => argument?.schema.safeParse(value).success);
   return [undefined, ...taken].map((value) => ({
@@ -353,12 +357,11 @@ export function numberCandidates(
   intent: Asked,
   key: 'limit' | 'horizonMonths',
 ): Candidate<number | undefined>[] {
-  const relation = intent === remembered[0]?.intent ? 'same' : 'other';
+  const relation = relationTo(remembered, intent);
   const list = remembered.find(({ page }) => page !== null);
   const shown = list?.customers.length ?? 0;
   const before = held.find((each) => each.key === key)?.value;
   const mentioned = typeof entities[key] === 'number' ? entities[key] : undefined;
-  const years = key === 'horizonMonths' ? [12] : [];
   const found = new Map<number, string[]>();
   const add = (number: number, names: string[]) =>
     found.set(number, [...(found.get(number) ?? []), ...names]);
@@ -373,9 +376,9 @@ export function numberCandidates(
       `count:${numbers.length}`,
     ];
     add(number, names);
-    for (const times of years)
+    if (key === 'horizonMonths')
       add(
-        number * times,
+        number * monthsOfYear,
         names.map((each) => `${each}|times`),
       );
   }
@@ -410,7 +413,7 @@ export function pageCandidates(
   const list = remembered.find((each) => each.page !== null && each.intent === intent);
   const { from = 1, limit = 10 } = list?.page ?? {};
   const said = [...words, ...around];
-  const relation = intent === remembered[0]?.intent ? 'same' : 'other';
+  const relation = relationTo(remembered, intent);
   const candidate = (meant: number | undefined, way: string): Candidate<number | undefined> => ({
     meant,
     features: [

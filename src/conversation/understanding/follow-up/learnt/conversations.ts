@@ -17,30 +17,45 @@ export type Label = {
 /** A turn of a conversation, and what it is to be understood as. */
 export type LabelledTurn = { text: string; label: Label };
 
-/** The conversations of a text; turns without a label are left out. */
-export function readLabelled(text: string): LabelledTurn[][] {
-  return text
+/** A turn of a conversation, and the words of its label, where it has one. */
+export type Turn = { text: string; expected?: string };
+
+/** The conversations of a text. */
+export const readTurns = (text: string): Turn[][] =>
+  text
     .split(/\n\s*\n/)
     .map((block) =>
-      block.split('\n').flatMap((line) => {
-        const [said = '', expected = ''] = line.split('=>').map((part) => part.trim());
-        const [intent, ...parts] = expected.split(/\s+/).filter((part) => part !== '');
-        if (line.startsWith('//') || said === '' || intent === undefined) return [];
-        const entities = parts
-          .filter((part) => part.includes('='))
-          .map((part): [string, string] => {
-            const at = part.indexOf('=');
-            return [part.slice(0, at), part.slice(at + 1).replaceAll('_', ' ')];
-          });
-        const label = {
-          intent,
-          entities: Object.fromEntries(entities),
-          confirm: parts.includes('confirm'),
-        };
-        return [{ text: said, label }];
+      block
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !line.startsWith('//'))
+        .map((line) => {
+          const [said = '', expected] = line.split('=>').map((part) => part.trim());
+          return { text: said, ...(expected === undefined ? {} : { expected }) };
+        }),
+    )
+    .filter((turns) => turns.length > 0);
+
+/** The conversations of a text; turns without a label are left out. */
+export const readLabelled = (text: string): LabelledTurn[][] =>
+  readTurns(text)
+    .map((turns) =>
+      turns.flatMap(({ text: said, expected = '' }) => {
+        const label = labelOf(expected);
+        return said === '' || label === undefined ? [] : [{ text: said, label }];
       }),
     )
     .filter((turns) => turns.length > 0);
+
+function labelOf(expected: string): Label | undefined {
+  const [intent, ...parts] = expected.split(/\s+/).filter((part) => part !== '');
+  if (intent === undefined) return undefined;
+  const entities = parts
+    .filter((part) => part.includes('='))
+    .map((part): [string, string] => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at), part.slice(at + 1).replaceAll('_', ' ')];
+    });
+  return { intent, entities: Object.fromEntries(entities), confirm: parts.includes('confirm') };
 }
 
 /** Where the conversations lie that teach how lines go on, a file a hand. */

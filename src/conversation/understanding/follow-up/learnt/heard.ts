@@ -1,4 +1,4 @@
-import { folded, normalise } from '../../../../language/fold.ts';
+import { normalise } from '../../../../language/fold.ts';
 import { numbersInDigits } from '../../../../language/numbers.ts';
 import { readings } from '../../../../language/readings.ts';
 import type { RegisteredCommand } from '../../../command.ts';
@@ -16,6 +16,7 @@ import { withCustomerNames } from '../../with-customer-names.ts';
 import { lineEdges } from '../line-edges.ts';
 import { pageIn } from '../pages.ts';
 import type { Remembered } from '../remembered.ts';
+import { knownBefore } from '../spoken-before.ts';
 import { namedInPart } from './named-in-part.ts';
 
 /** What an answer before was held to, the newest of each kind: how many answers ago, and of what. */
@@ -89,7 +90,7 @@ export function hear(
     words: said.filter((each) => lexical.test(each)),
     around: around({ line, readable, mentions, remembered, numbers, held, alone }),
     entities,
-    own: ownIn(readable, entities).map((said) => idOfSaid(said, remembered)),
+    own: ownIn(readable, entities).map((said) => knownBefore(said, remembered)?.externalId ?? said),
     numbers,
     alone,
     held,
@@ -112,15 +113,6 @@ function ownIn(readable: string, entities: Readonly<Record<string, unknown>>): s
   const own = said.filter((id) => !/^(?:\D* |#)?\d{1,2}$/.test(id));
   const [, left, right] = (own.length > 0 ? null : twice.exec(numbersInDigits(readable))) ?? [];
   return left === undefined || right === undefined ? own : [left + right];
-}
-
-/** The id of somebody of the answers before who is called so; what was said, where nobody is. */
-function idOfSaid(said: string, remembered: readonly Remembered[]): string {
-  const name = folded(said);
-  for (const { customers } of remembered)
-    for (const each of customers)
-      if (each?.name != null && folded(each.name) === name) return each.externalId;
-  return said;
 }
 
 function numbersIn(readable: string): SaidNumber[] {

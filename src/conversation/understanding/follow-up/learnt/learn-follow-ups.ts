@@ -14,9 +14,9 @@ import {
 import type { LabelledTurn } from './conversations.ts';
 import { type Heard, hear, type Taken } from './heard.ts';
 import { type Choice, features, learnChoices } from './logit.ts';
-import { carriable, type FollowUpModel, isFilter, plainlySaid } from './read-on.ts';
+import { carriable, type FollowUpModel, isFilter, numbered, plainlySaid } from './read-on.ts';
 import {
-  inEnglish,
+  asLabelled,
   type TaughtTurn,
   taughtId,
   taughtNames,
@@ -73,7 +73,7 @@ export function learnFollowUps(
           ({ key }) =>
             !plainlySaid.has(key) ||
             !(key in heard.entities) ||
-            inEnglish(heard.entities[key]) !== turn.label.entities[key],
+            asLabelled(heard.entities[key]) !== turn.label.entities[key],
         )
         // What is said anew takes the place of what was, and neither holds nor ends it.
         .filter(({ key, value }) => (turn.label.entities[key] ?? String(value)) === String(value))
@@ -88,7 +88,7 @@ export function learnFollowUps(
         .filter(([key]) => key in known(turn) && isFilter.has(key))
         .map(([key, value]) => {
           const candidates = mentionedCandidates(heard, turn.label.intent, key);
-          const isMeant = inEnglish(value) === turn.label.entities[key];
+          const isMeant = asLabelled(value) === turn.label.entities[key];
           return chosen(candidates, (meant) => meant === isMeant);
         }),
     ),
@@ -101,7 +101,7 @@ export function learnFollowUps(
         }),
     ),
     numbers: learn((turn, heard) =>
-      (['limit', 'horizonMonths'] as const)
+      numbered
         .filter((key) => key in known(turn))
         .map((key) => {
           const candidates = numberCandidates(heard, turn.label.intent, key);

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import type { RegisteredCommand } from '../../../command.ts';
-import { fileKept, keep, loadModel, recogniserKey } from '../../load-recogniser.ts';
+import { fileKept, keep } from '../../kept-models.ts';
+import { loadModel, recogniserKey } from '../../load-recogniser.ts';
 import type { RecogniserModel } from '../../recogniser-model.ts';
 import { taughtConversations } from './conversations.ts';
 import { hear } from './heard.ts';
@@ -27,7 +28,9 @@ const commandFiles = new URL('../../../commands/', import.meta.url);
 
 /** What decides how a line is heard after others, and so what is learnt: files, and folders of them. */
 const madeBy = {
-  files: ['line-edges', 'pages', 'references', 'spoken-before'].map((name) => `../${name}.ts`),
+  files: ['line-edges', 'pages', 'references', 'situation', 'spoken-before'].map(
+    (name) => `../${name}.ts`,
+  ),
   folders: ['./', './conversations/'],
   languages: ['en', 'zh'].map((name) => `../../../../language/${name}/reading/follow-ups.ts`),
 };
@@ -86,7 +89,7 @@ function keyOf(recogniser: string): string {
     if (name.endsWith('.ts')) hash.update(readFileSync(new URL(name, commandFiles)));
   const inFolders = madeBy.folders.flatMap((folder) =>
     readdirSync(new URL(folder, import.meta.url))
-      .filter((name) => /\.(?:ts|txt)$/.test(name))
+      .filter((name) => /\.(?:ts|txt|json)$/.test(name))
       .toSorted()
       .map((name) => folder + name),
   );

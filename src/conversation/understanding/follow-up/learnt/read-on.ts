@@ -91,7 +91,8 @@ export const carriable: ReadonlySet<string> = new Set([
   'stage',
 ]);
 
-const numbered = ['limit', 'horizonMonths'] as const;
+/** The arguments that are given a number. */
+export const numbered = ['limit', 'horizonMonths'] as const;
 
 /** What a line may be after the answers before it, the likeliest first. */
 export function readOn(heard: Heard, model: FollowUpModel, commands: Taken): LearntReading[] {

@@ -1,45 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { normalise } from '../../../../language/fold.ts';
 import type { Gazetteer } from '../../gazetteer.ts';
 import type { Remembered, RememberedCustomer } from '../remembered.ts';
 import { asksBack } from './choices.ts';
-import type { Label, LabelledTurn } from './conversations.ts';
+import { type Label, type LabelledTurn, taughtFolder } from './conversations.ts';
 
 /*
  * The bank that the conversations which teach are about, and what is remembered of each of their turns: 40 customers, the even
  * ones of Prague and Petra's, the odd ones of Brno and Bruno's.
  */
 
+const bank = z
+  .strictObject({
+    branches: z.array(z.strictObject({ name: z.string(), aliases: z.array(z.string()) })),
+    segments: z.array(z.record(z.string(), z.string())),
+    managers: z.array(z.string()),
+    /** what some customers are called, by id */
+    customers: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(readFileSync(new URL('bank.json', taughtFolder), 'utf8')));
+
 /** What the bank of the conversations calls its branches, segments and managers. */
 export const taughtNames: Gazetteer = {
-  branches: [
-    { name: 'Prague', aliases: ['布拉格'] },
-    { name: 'Brno', aliases: ['布尔诺'] },
-  ],
-  segments: [
-    { en: 'Loyal savers', zh: '忠实储户' },
-    { en: 'Dormant savers', zh: '沉睡储户' },
-  ],
+  branches: bank.branches,
+  segments: bank.segments,
   segmentations: [],
   campaigns: [],
-  managers: ['Petra Silná', 'Bruno Malý'],
+  managers: bank.managers,
 };
 
-/** A name of a segment as labels have it. */
-export const inEnglish = (said: unknown): unknown =>
-  taughtNames.segments.find((names) => Object.values(names).some((each) => each === said))?.en ??
-  said;
+/** A name of a segment as labels have it, the first of its names; anything else as it is. */
+export const asLabelled = (said: unknown): unknown => {
+  const names = bank.segments.find((each) => Object.values(each).some((name) => name === said));
+  return names === undefined ? said : Object.values(names)[0];
+};
 
 /** The time zone of the bank. */
 export const taughtZone = 'Europe/Prague';
 
-const called = new Map([
-  ['1024', '张伟'],
-  ['1030', 'Li Na'],
-  ['1031', 'Petra Malá'],
-  ['1042', 'Jan Dvořák'],
-  ['1055', 'Anna Nováková'],
-  ['1058', '王芳'],
-]);
+const called = new Map(Object.entries(bank.customers));
 const first = 1024;
 const count = 40;
 
