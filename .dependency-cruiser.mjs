@@ -1,6 +1,6 @@
 /** The plan of the house: an import goes down this list of floors, never up, and never sideways between channels. */
 const floors = [
-  ['valuation'],
+  ['valuation', 'tracing'],
   ['store'],
   ['access', 'language', 'limits', 'settings'],
   ['charts'],

@@ -5,6 +5,8 @@ import { pageLinks } from './access/page-link.ts';
 import { createPeople } from './access/people.ts';
 import { createSignIn } from './access/sign-in.ts';
 import { countedConversation } from './api/counted-conversation.ts';
+import { countedDrawing } from './api/counted-drawing.ts';
+import { countRequests } from './api/counted-requests.ts';
 import { health } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { api } from './api/plugin.ts';
@@ -13,7 +15,6 @@ import { connectChannels } from './channels/connect-channels.ts';
 import type { ChannelServices } from './channels/definition.ts';
 import { serverChannels } from './channels/registry.ts';
 import { drawPng } from './charts/draw-png.ts';
-import type { DrawPng } from './charts/png.ts';
 import type { Host } from './cli/host.ts';
 import { listenLocally } from './cli/local-socket.ts';
 import { runCli } from './cli/run.ts';
@@ -37,6 +38,7 @@ import { createHttpServer, listenError } from './server/http-server.ts';
 import { knownHostsOnly } from './server/known-hosts.ts';
 import { limitRequests } from './server/limit-requests.ts';
 import { secureHeaders } from './server/secure-headers.ts';
+import type { Traces } from './server/traces.ts';
 import { ConfigError } from './settings/config-error.ts';
 import { type Environment, publicUrlOf } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
@@ -103,9 +105,11 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
 
   const publicUrl =
     environment.PUBLIC_URL === undefined ? undefined : new URL(environment.PUBLIC_URL);
-  const server = createHttpServer(log, {
-    proxyHops: environment.PROXY_HOPS ?? (environment.PUBLIC_URL === undefined ? 0 : 1),
-  });
+  const proxyHops = environment.PROXY_HOPS ?? (environment.PUBLIC_URL === undefined ? 0 : 1);
+  const server = createHttpServer(log, { proxyHops });
+  const traces = await traced(environment, proxyHops > 0);
+  await traces?.follow(server);
+  countRequests(server, metrics);
   // What is sent next over a connection kept open would meet a closed door.
   server.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close');
@@ -139,6 +143,10 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
       now,
       log,
       scoreNight: scoresNights(store, options),
+      onAttempt({ channel, outcome, seconds }) {
+        metrics.deliveryAttempts.inc({ channel, outcome });
+        if (seconds !== undefined) metrics.deliverySeconds.observe({ channel }, seconds);
+      },
     },
     questions,
   );
@@ -164,8 +172,19 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
       await jobs.stop();
       await preparation.done;
       await store.close();
+      await traces?.stop();
     },
   };
+}
+
+/** Traces, where they are switched on; nothing of them is loaded where they are not. */
+async function traced(
+  { OTEL_TRACES_EXPORTER, OTEL_TRACES_SAMPLER_ARG: share }: Environment,
+  joins: boolean,
+): Promise<Traces | undefined> {
+  if (OTEL_TRACES_EXPORTER === 'none') return undefined;
+  const { startTraces } = await import('./server/traces.ts');
+  return startTraces({ share, joins });
 }
 
 /**
@@ -227,7 +246,7 @@ async function createServices(
   const limits = createRequestLimits(config.limits, { on: environment.RATE_LIMITS === 'on', now });
   const { slowAtOnce: atOnce, slowWaiting: waiting } = config.limits;
   const inTurn = createBoundedQueue({ atOnce, waiting });
-  const drawInTurn: DrawPng = (spec, theme) => inTurn(() => drawPng(spec, theme));
+  const drawInTurn = countedDrawing((spec, theme) => inTurn(() => drawPng(spec, theme)), metrics);
   const services = {
     conversation: countedConversation(conversation, metrics),
     people,

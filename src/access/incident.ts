@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { loggableError } from './loggable-error.ts';
+import { newRequestId, requestId } from './request-id.ts';
 
 /** Where incidents are written. */
 export type IncidentLog = { error(fields: Record<string, unknown>, message: string): void };
@@ -8,7 +8,8 @@ export type IncidentLog = { error(fields: Record<string, unknown>, message: stri
  * Logs an error that nobody foresaw, without its message, which may hold a customer's data.
  * @param what what failed, in words
  * @param fields what else is known of it; nothing of a customer
- * @returns the reference by which whoever met it can tell the operator, eight hexadecimal digits
+ * @returns the reference by which whoever met it can tell the operator: the id of the request, which all of its lines in the log
+ *   have, or where the work was for none a new one
  */
 export function logIncident(
   log: IncidentLog,
@@ -16,7 +17,7 @@ export function logIncident(
   what: string,
   fields: Record<string, unknown> = {},
 ): string {
-  const reference = randomUUID().slice(0, 8);
+  const reference = requestId() ?? newRequestId();
   log.error({ reference, ...fields, ...loggableError(error) }, what);
   return reference;
 }

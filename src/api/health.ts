@@ -11,11 +11,9 @@ import { championCard } from '../store/models/champion.ts';
 import { type RunUnderWay, runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { isLocalCaller } from './local-caller.ts';
-import { type Metrics, measureDeliveries } from './metrics.ts';
+import { countedHours, measureStore } from './measure-store.ts';
+import type { Metrics } from './metrics.ts';
 import { fail } from './request-errors.ts';
-
-/** How far back deliveries are counted. */
-const countedHours = 24;
 
 /** What became of the deliveries of the last day, in words for an operator. */
 function deliveriesInWords(counted: readonly CountedDeliveries[]): string {
@@ -103,9 +101,9 @@ export async function health(
       );
     }
     try {
-      measureDeliveries(metrics, await countDeliveries(store.db, countedHours));
+      await measureStore(metrics, store);
     } catch (error) {
-      request.log.error(loggableError(error), 'the deliveries could not be counted');
+      request.log.error(loggableError(error), 'what the store holds could not be counted');
     }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { logIncident } from '../access/incident.ts';
+import { inRequest } from '../access/request-id.ts';
 
 /** What a failed request is answered with, `code` for programs and `message` for people. */
 export const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -78,10 +79,12 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     fail(reply, data.statusCode, code, message);
     return;
   }
-  const reference = logIncident(request.log, error, 'a request failed', {
-    method: request.method,
-    route: request.routeOptions.url ?? 'none',
-  });
+  const reference = inRequest(request.id, () =>
+    logIncident(request.log, error, 'a request failed', {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+    }),
+  );
   fail(reply, 500, 'failed', `The request failed; tell the operator the reference ${reference}.`);
 }
 

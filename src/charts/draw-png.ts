@@ -1,6 +1,7 @@
 import { Canvas } from 'canvas';
 import { type Loader, loader, None, parse, View } from 'vega';
 import { compile } from 'vega-lite';
+import { inSpan } from '../tracing/span.ts';
 import { registerFonts } from './fonts.ts';
 import { withOurLetters } from './letters.ts';
 import type { DrawPng } from './png.ts';
@@ -12,7 +13,10 @@ import { withTitleLines } from './title-lines.ts';
  * off the main thread.
  * @throws when the specification is not valid, or names data outside itself, which is never followed
  */
-export const drawPng: DrawPng = async (spec, theme) => {
+export const drawPng: DrawPng = (spec, theme) =>
+  inSpan('draw a chart', {}, () => draw(spec, theme));
+
+const draw: DrawPng = async (spec, theme) => {
   registerFonts();
   let outside: string | undefined;
   const nothingFromOutside: Loader = {

@@ -53,8 +53,29 @@ export type Question = {
 /** Where an answer goes that somebody shares: the room and thread where they asked; `told`: what they are told once it is there. */
 export type SharedTo = { address: string; thread?: string; told: string };
 
+/**
+ * What came of a question. asked_back: it was asked what was meant; not_understood: no command was found in it; hindered: it names
+ * something that is not there, lacks something, or nothing is valued yet; unseen: it is about a customer whom the bank does not have or
+ * the asker may not see; refused: it is not for whoever asked; misused: a slash form used wrongly; busy: too much was asked at once.
+ */
+export const answerOutcomes = [
+  'answered',
+  'asked_back',
+  'not_understood',
+  'hindered',
+  'unseen',
+  'refused',
+  'misused',
+  'busy',
+  'failed',
+] as const;
+export type AnswerOutcome = (typeof answerOutcomes)[number];
+
 export type Answer = {
   intent: Intent;
+  outcome: AnswerOutcome;
+  /** of a sentence: whether it was plain to the reader what is asked, before any language model was; absent for slash forms */
+  reading?: 'sure' | 'unsure';
   entities: Record<string, unknown>;
   reply: Reply;
   /** the numbers themselves, unformatted */

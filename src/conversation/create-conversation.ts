@@ -25,6 +25,7 @@ import { type Standing, standingsOf, stoodInForAmong } from '../store/people/del
 import { runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
+import { inSpan } from '../tracing/span.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { filterKeys } from './arguments/kinds.ts';
@@ -40,7 +41,7 @@ import {
   type RegisteredCommand,
 } from './command.ts';
 import { commandContext } from './command-context.ts';
-import type { Answer, Conversation, Question } from './conversation.ts';
+import type { Answer, AnswerOutcome, Conversation, Question } from './conversation.ts';
 import { type FinalResult, withExport } from './export/with-export.ts';
 import { helpAsked } from './help-asked.ts';
 import type { Intent } from './intent.ts';
@@ -314,15 +315,17 @@ export function createConversation(options: ConversationOptions): Conversation {
       );
     const run = async () =>
       answered(
-        await bound.run({
-          ...context,
-          ...(pageLinkFor === undefined
-            ? {}
-            : { pageLink: () => pageLinkFor(principal.managerId) }),
-          sure,
-          ...(sentence && taken === undefined ? { sentence: question.text } : {}),
-          ...(asked === undefined ? {} : { asked }),
-        }),
+        await inSpan('command', { intent }, () =>
+          bound.run({
+            ...context,
+            ...(pageLinkFor === undefined
+              ? {}
+              : { pageLink: () => pageLinkFor(principal.managerId) }),
+            sure,
+            ...(sentence && taken === undefined ? { sentence: question.text } : {}),
+            ...(asked === undefined ? {} : { asked }),
+          }),
+        ),
         context.run.asOf,
       );
     if (!command.slow && entities.export === undefined) return run();
@@ -465,6 +468,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const of = { intent: shareIntent, entities: {}, locale };
     const not = (summary: string): Answer => ({
       ...of,
+      outcome: 'hindered',
       reply: plainReply(say('share.not'), summary),
       data: { outcome: 'gone' },
     });
@@ -485,7 +489,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { seen, reply } = given;
     if (given.found !== true || seen.length === 0) {
       await record(question, { intent, entities, given: { ...given, onBehalfOf } }, undefined);
-      return { ...of, reply: { ...reply, visibility: 'asker' }, data: given.data };
+      return {
+        ...of,
+        outcome: outcomeOf(intent, given),
+        reply: { ...reply, visibility: 'asker' },
+        data: given.data,
+      };
     }
     const { rooms } = options.config;
     const told = await shareReply({ store, names: rooms.names, locale }, question, {
@@ -498,9 +507,15 @@ export function createConversation(options: ConversationOptions): Conversation {
     const asked = { address, asked: told.asked };
     await record(question, { intent, entities, given: logged, shared: asked }, undefined);
     if (refused !== undefined)
-      return { ...of, reply: told.reply, data: { outcome: 'refused', ...told.asked } };
+      return {
+        ...of,
+        outcome: 'refused',
+        reply: told.reply,
+        data: { outcome: 'refused', ...told.asked },
+      };
     return {
       ...of,
+      outcome: 'answered',
       reply: told.reply,
       data: given.data,
       sharedTo: {
@@ -614,6 +629,8 @@ export function createConversation(options: ConversationOptions): Conversation {
               : reply;
         return {
           intent,
+          outcome: outcomeOf(intent, given),
+          ...(principal.kind === 'unlinked' ? {} : readingOf(read)),
           entities,
           reply: told,
           data,
@@ -623,7 +640,8 @@ export function createConversation(options: ConversationOptions): Conversation {
         };
       } catch (error) {
         const reference = logIncident(log, error, 'a question failed', { intent, channel });
-        return { intent, entities, reply: failedReply(locale, reference), data: {}, locale };
+        const reply = failedReply(locale, reference);
+        return { intent, outcome: 'failed', entities, reply, data: {}, locale };
       }
     },
     async parse(text, locale) {
@@ -632,6 +650,29 @@ export function createConversation(options: ConversationOptions): Conversation {
       return { ...parse, ...(asks.length === 0 ? {} : { asks }) };
     },
   };
+}
+
+/** Why a question was refused, as what came of it. */
+const outcomesOfRefusals: Partial<Record<RefusalReason, AnswerOutcome>> = {
+  busy: 'busy',
+  unseen: 'unseen',
+};
+
+/** What came of a question. */
+function outcomeOf(intent: Intent, { refused, found, data }: Given): AnswerOutcome {
+  if (refused !== undefined) return outcomesOfRefusals[refused] ?? 'refused';
+  if ('error' in data) return 'misused';
+  if ('asksBack' in data) return 'asked_back';
+  if (intent === 'unknown') return 'not_understood';
+  return found === true ? 'answered' : 'hindered';
+}
+
+/** Whether it was plain what a sentence asks; nothing for a slash form. */
+function readingOf(read: FollowUp): Pick<Answer, 'reading'> {
+  if (read.kind !== 'understood') return { reading: 'unsure' };
+  const { sentence, intent, asks } = read.understanding;
+  if (!sentence) return {};
+  return { reading: intent === 'unknown' || asks.length > 0 ? 'unsure' : 'sure' };
 }
 
 /** A line as a language model took it: a command runs, but one that changes something is asked about first. */

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { inRequest, newRequestId } from '../access/request-id.ts';
 import { answerError, answerErrors } from '../api/request-errors.ts';
 import { ConfigError } from '../settings/config-error.ts';
 import type { Environment } from '../settings/environment.ts';
@@ -18,9 +19,13 @@ const usualPatience = {
   check: 5_000,
 };
 
+/** How the id of a request may be written that a proxy gave it. */
+const proxysId = /^[\w-]{8,64}$/;
+
 /**
  * Creates a server without routes. It answers every failed request alike, and logs one line per request with the route,
- * never the address, which may name a customer.
+ * never the address, which may name a customer. A request has an id, that which the proxy before this server gave it in
+ * `X-Request-Id` or a new one: it is answered in the same header, and in every line of the log.
  * @param options.proxyHops how many proxies stand before it, each of which adds to `X-Forwarded-For` who asked it; 0: what a
  *   client says of itself is not believed
  */
@@ -39,7 +44,19 @@ export function createHttpServer(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: longestParameter },
     frameworkErrors: answerError,
+    genReqId({ headers }) {
+      const given = proxyHops === 0 ? undefined : headers['x-request-id'];
+      return typeof given === 'string' && proxysId.test(given) ? given : newRequestId();
+    },
+    // The log adds the id by itself, also where a request has long been answered.
+    childLoggerFactory: (logger) => logger,
   });
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    inRequest(request.id, done);
+  });
+  // What arrives as the body does, arrives outside of what went before.
+  server.addHook('preValidation', (request, _, done) => inRequest(request.id, done));
   answerErrors(server);
   server.addHook('onResponse', async (request, reply) => {
     log.debug(

@@ -50,6 +50,8 @@ const environmentSchema = z.object({
   OPENID_ISSUER: optional(z.url({ protocol: /^https?$/ })),
   OPENID_CLIENT_ID: optional(z.string().min(1)),
   OPENID_CLIENT_SECRET: optional(z.string().min(1)),
+  OTEL_TRACES_EXPORTER: z.preprocess(blank, z.enum(['none', 'otlp']).default('none')),
+  OTEL_TRACES_SAMPLER_ARG: z.preprocess(blank, z.coerce.number().min(0).max(1).default(1)),
   PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
   RATE_LIMITS: z.preprocess(blank, switchOn.default('on')),
   STANDSTILL_SECONDS: z.preprocess(
@@ -181,6 +183,8 @@ const allowed: Record<string, string> = {
   SMTP_URL: 'smtp://user:password@host:port, or smtps://',
   MAIL_FROM: 'an address such as bellwether@bank.example',
   OPENID_ISSUER: 'an address such as https://login.bank.example',
+  OTEL_TRACES_EXPORTER: '"none", or "otlp"',
+  OTEL_TRACES_SAMPLER_ARG: 'a share from 0 to 1',
   PROXY_HOPS: 'a whole number from 0 to 10',
   RATE_LIMITS: '"on" or "off"',
   STANDSTILL_SECONDS: 'seconds from 5 to 3600, or 0 for never',

@@ -94,6 +94,11 @@ export async function openPostgres(
     db: asked({ work: 'server' }),
     bankWide: asked({ figures: true }),
     as: (who) => ({ ...store, db: asked(who) }),
+    held: () => ({
+      connections: { active: pool.totalCount - pool.idleCount, idle: pool.idleCount },
+      waiting: pool.waitingCount,
+      memory: undefined,
+    }),
     jobs: { connectionString: url, max: 4 },
     async copyRows(table, columns, rows) {
       let count = 0;

@@ -436,6 +436,10 @@ export const valuationRuns = pgTable(
     /** how much of it is done, 0 to 1, and when that was last told */
     done: real().notNull().default(0),
     toldAt: moment(),
+    /** the step that it is at, or ended at; null: it had not told of one */
+    step: text(),
+    /** how many seconds its steps took, by step; null: it is not published, or an earlier version made it */
+    seconds: jsonb().$type<Record<string, number>>(),
   },
   (t) => [uniqueIndex('valuation_runs_night').on(t.night).where(sql`${t.status} = 'published'`)],
 );

@@ -10,6 +10,15 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 /** One value of a row on its way in by COPY. A number must be finite. */
 export type CopyValue = string | number | boolean | null;
 
+/** Connections of a store, and the memory of an embedded one. */
+export type StoreHeld = {
+  connections: { active: number; idle: number };
+  /** statements that wait for a connection */
+  waiting: number;
+  /** bytes of the embedded database in this process; undefined where the database is a server */
+  memory: number | undefined;
+};
+
 /** An open store: embedded PGlite or a PostgreSQL server, alike to everything above. */
 export type Store = {
   readonly kind: 'pglite' | 'postgres';
@@ -34,6 +43,8 @@ export type Store = {
     columns: readonly string[],
     rows: AsyncIterable<readonly CopyValue[]> | Iterable<readonly CopyValue[]>,
   ): Promise<number>;
+  /** What the store holds of the process and of the server at this moment. */
+  held(): StoreHeld;
   /** The same database as pg-boss takes it. */
   readonly jobs: ConstructorOptions;
   close(): Promise<void>;

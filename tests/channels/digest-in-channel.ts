@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Outlet } from '../../src/conversation/channel.ts';
-import { attemptDelivery, type Outcome } from '../../src/jobs/deliveries/attempt.ts';
-import type { AttemptServices } from '../../src/jobs/deliveries/services.ts';
+import { attemptDelivery } from '../../src/jobs/deliveries/attempt.ts';
+import type { AttemptServices, Outcome } from '../../src/jobs/deliveries/services.ts';
 import { queueDueDigests } from '../../src/jobs/due-digests.ts';
 import { type Config, readConfig } from '../../src/settings/settings.ts';
 import { claimDeliveries } from '../../src/store/deliveries/deliveries.ts';

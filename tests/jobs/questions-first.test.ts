@@ -4,6 +4,7 @@ import type { Answer, Conversation } from '../../src/conversation/conversation.t
 import { withQuestionsUnderWay } from '../../src/conversation/questions-under-way.ts';
 
 const answer: Answer = {
+  outcome: 'answered',
   intent: 'help',
   entities: {},
   reply: { title: '', summary: '', facts: [], charts: [], actions: [], visibility: 'asker' },

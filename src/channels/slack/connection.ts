@@ -1,6 +1,7 @@
 import { App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { inAnyRequest } from '../../access/request-id.ts';
 import type { RequestLimits } from '../../limits/request-limits.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { type BotIdentity, createBotIdentity } from './bot-identity.ts';
@@ -96,6 +97,7 @@ export function connectToSlack(options: ConnectionOptions): SlackConnection {
       return { botToken, botUserId, botId, teamId };
     },
   });
+  app.use(({ next }) => inAnyRequest(next));
   app.error(async (error) => onError(error));
   return {
     client,

@@ -54,11 +54,11 @@ export async function auditAnswer(
   });
   if (!allowed) {
     const reply = plainReply(say('audit.title'), say('audit.refused'));
-    return { ...of, reply, data: { outcome: 'refused' } };
+    return { ...of, outcome: 'refused', reply, data: { outcome: 'refused' } };
   }
   if (customerId === undefined) {
     const reply = plainReply(say('audit.title'), say('audit.unknown', { customer }));
-    return { ...of, reply, data: { outcome: 'unknown' } };
+    return { ...of, outcome: 'hindered', reply, data: { outcome: 'unknown' } };
   }
   const filter = { customerId };
   const found = await listEntries(db, filter, {
@@ -101,7 +101,7 @@ export async function auditAnswer(
         : [],
     visibility: 'asker',
   };
-  return { ...of, reply, data: { customer, entries, all } };
+  return { ...of, outcome: 'answered', reply, data: { customer, entries, all } };
 }
 
 function whoOf(

@@ -31,6 +31,7 @@ export async function castVote(
     const outcome = key === undefined ? 'none' : 'gone';
     return {
       ...of,
+      outcome: 'hindered',
       reply: plainReply(say('votes.title.not'), say(`votes.${outcome}`)),
       data: { outcome },
     };
@@ -42,6 +43,7 @@ export async function castVote(
     : say(words === null ? 'votes.notHelpful' : 'votes.notHelpfulInWords');
   return {
     ...of,
+    outcome: 'answered',
     reply: plainReply(say('votes.title.noted'), summary),
     data: { outcome: 'noted', about: given.intent, helpful, changed },
   };

@@ -20,7 +20,7 @@ import { isRunAwaited } from '../../store/scoring/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
 import { type DigestMessage, digestMessage, filesOfDigest, OwnerGone } from './digest-message.ts';
 import { giveUp, leave, leaveUntried, loseOwner, skip } from './outcomes.ts';
-import type { AttemptServices } from './services.ts';
+import type { AttemptServices, Outcome } from './services.ts';
 import { windowOf } from './windows.ts';
 
 /** Another replica has the delivery meanwhile, or its digest was paused or removed, or the platform is to be left alone. */
@@ -35,9 +35,6 @@ type Progress = {
   /** this attempt came to be sent */
   begun: boolean;
 };
-
-/** What came of an attempt. */
-export type Outcome = 'sent' | 'settled' | 'skipped' | 'failed' | 'later';
 
 const fixedReply = z.custom<Reply>((reply) => typeof reply === 'object' && reply !== null);
 

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { loggableError } from '../../access/loggable-error.ts';
+import { inRequest, newRequestId } from '../../access/request-id.ts';
 import { claimDeliveries, claimSeconds, keepClaims } from '../../store/deliveries/deliveries.ts';
+import { readTime } from '../../store/store-time.ts';
+import { inSpan } from '../../tracing/span.ts';
 import { attemptDelivery } from './attempt.ts';
 import type { DeliveryServices } from './services.ts';
 
@@ -37,7 +40,7 @@ export function startDeliveryWorker(
   services: DeliveryServices,
   questions: () => number = () => 0,
 ): DeliveryWorker {
-  const { store, time, log } = services;
+  const { store, time, log, onAttempt = () => undefined } = services;
   const by = randomUUID();
   const underWay = new Map<number, Promise<void>>();
   const limit = pLimit(madeAtOnce);
@@ -53,8 +56,18 @@ export function startDeliveryWorker(
   async function see(delivery: Awaited<ReturnType<typeof claimDeliveries>>[number]): Promise<void> {
     const { key } = delivery;
     try {
-      const outcome = await attemptDelivery({ ...services, by, making }, delivery);
+      const outcome = await inSpan('delivery', { channel: delivery.channel }, async (span) => {
+        const came = await attemptDelivery({ ...services, by, making }, delivery);
+        span?.setAttribute('outcome', came);
+        return came;
+      });
       log.info({ delivery: key, outcome }, 'a delivery was seen to');
+      const { channel, slot } = delivery;
+      if (outcome !== 'sent') onAttempt({ channel, outcome });
+      else {
+        const at = await readTime(store.db, time());
+        onAttempt({ channel, outcome, seconds: (at.getTime() - slot.getTime()) / 1000 });
+      }
     } catch (error) {
       log.error(
         { delivery: key, ...loggableError(error) },
@@ -70,7 +83,10 @@ export function startDeliveryWorker(
     const limit = underWayAtMost - underWay.size;
     if (limit <= 0) return;
     const claimed = await claimDeliveries(store.db, { at: time(), by, limit });
-    for (const delivery of claimed) underWay.set(delivery.id, see(delivery));
+    for (const delivery of claimed) {
+      const seen = inRequest(newRequestId(), () => see(delivery));
+      underWay.set(delivery.id, seen);
+    }
     // What did not fit, or comes next at the same address, is looked for when one of these is done.
   }
 

@@ -2,8 +2,12 @@ import type { Logger } from 'pino';
 import type { People } from '../../access/people.ts';
 import type { Outlet } from '../../conversation/channel.ts';
 import type { Config } from '../../settings/settings.ts';
+import type { ChannelName } from '../../store/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import type { StoreTime } from '../../store/store-time.ts';
+
+/** What came of an attempt at a delivery. */
+export type Outcome = 'sent' | 'settled' | 'skipped' | 'failed' | 'later';
 
 /** What deliveries need. */
 export type DeliveryServices = {
@@ -16,6 +20,8 @@ export type DeliveryServices = {
   /** the clock that dates what is told */
   now: () => Date;
   log: Logger;
+  /** is told of each attempt: what came of it, and how many seconds after its time the message arrived, where it did */
+  onAttempt?: (attempt: { channel: ChannelName; outcome: Outcome; seconds?: number }) => void;
 };
 
 /** What an attempt runs with besides. */

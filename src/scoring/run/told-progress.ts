@@ -14,10 +14,11 @@ export function toldProgress(
   runId: number,
 ): { note(step: string, done: number, total: number): void; end(): Promise<void> } {
   let share = 0;
+  let at: string | undefined;
   let telling = Promise.resolve();
   const tell = () => {
     telling = telling
-      .then(() => tellProgress(db, runId, share))
+      .then(() => tellProgress(db, runId, share, at))
       // A database that does not answer fails the run itself.
       .catch(() => undefined);
   };
@@ -27,9 +28,12 @@ export function toldProgress(
   return {
     note(step, done, total) {
       share = Math.max(share, shareDone(step, done, total));
+      at = step;
     },
     async end() {
       clearInterval(clock);
+      // Where it ends, it may have come further than was told.
+      tell();
       await telling;
     },
   };

@@ -235,6 +235,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       models: runModels(models, { at: now(), asOf, segments: last }),
       churnHorizonMonths: config.churn.horizonMonths,
       parameters: { ...settings, churn: { ...settings.churn, atRisk: valuation.atRisk }, seed },
+      seconds,
       challengers: valuation.challengers.map((model) => ({
         kind: 'churn',
         ...model,

@@ -12,6 +12,7 @@ import type { Store } from '../store.ts';
 import { makeEmptyEmbedded } from './empty-embedded.ts';
 import { openPglite } from './open-pglite.ts';
 import { prepareEmbedded } from './prepare-embedded.ts';
+import { tracedEmbedded } from './traced-embedded.ts';
 
 /** Another process has the embedded store open. */
 export class StoreInUseError extends Error {}
@@ -73,7 +74,7 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
     const roles = await prepareEmbedded(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
-    const over = (each: PGlite) => drizzle({ client: each, casing: 'snake_case' });
+    const over = (each: PGlite) => drizzle({ client: tracedEmbedded(each), casing: 'snake_case' });
     const asked = (who: Who) => over(askingEmbedded(client, settingsOf(who, roles)));
     const bankWide = asked({ figures: true });
     const store: Store = {
@@ -82,6 +83,11 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
       db: over(client),
       bankWide,
       as: (who) => ('work' in who ? store : { ...store, db: asked(who) }),
+      held: () => ({
+        connections: { active: client.closed ? 0 : 1, idle: 0 },
+        waiting: 0,
+        memory: client.closed ? 0 : client.Module.HEAPU8.length,
+      }),
       jobs: { db: fromPglite(client), backend: 'pglite' },
       async copyRows(table, columns, rows) {
         let count = 0;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inStatementSpan } from '../../tracing/span.ts';
 import { AskedQuery } from './asked-query.ts';
 import { type Settings, sayingOf } from './who.ts';
 
@@ -8,10 +9,12 @@ import { type Settings, sayingOf } from './who.ts';
  */
 export function askingPool<Pool extends pg.Pool>(pool: Pool, settings: Settings): Pool {
   const query = (config: pg.QueryConfig | string, values?: unknown[]) =>
-    // It reads nothing to anybody, and goes out with nothing else.
-    settings.work !== '' && /^vacuum\b/.test(textOf(config))
-      ? pool.query(config, values)
-      : pool.query(new AskedQuery(settings, config, values));
+    inStatementSpan(textOf(config), async () =>
+      // It reads nothing to anybody, and goes out with nothing else.
+      settings.work !== '' && /^vacuum\b/.test(textOf(config))
+        ? pool.query(config, values)
+        : pool.query(new AskedQuery(settings, config, values)),
+    );
   const connect = async () => askingClient(await pool.connect(), settings);
   return new Proxy(pool, {
     get(target, key) {
@@ -29,7 +32,7 @@ const textOf = (config: pg.QueryConfig | string): string =>
 /** A connection in the hands of a transaction: whatever begins one says for whom. */
 function askingClient(client: pg.PoolClient, settings: Settings): pg.PoolClient {
   const query = async (config: pg.QueryConfig | string, values?: unknown[]) => {
-    const result = await client.query(config, values);
+    const result = await inStatementSpan(textOf(config), () => client.query(config, values));
     if (/^begin\b/.test(textOf(config))) await client.query(sayingOf(settings));
     return result;
   };

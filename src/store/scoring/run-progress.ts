@@ -5,10 +5,19 @@ import { type Database, queryRows } from '../store.ts';
 /** A run of which nothing was told for so many seconds is under way no longer: its process ended. */
 const silence = 60;
 
-/** Tells how much of a run is done, 0 to 1, and that its process lives; it is never told less than before. */
-export async function tellProgress(db: Database, runId: number, done: number): Promise<void> {
+/**
+ * Tells how much of a run is done, 0 to 1, and that its process lives; it is never told less than before.
+ * @param step what it is at; undefined: as before
+ */
+export async function tellProgress(
+  db: Database,
+  runId: number,
+  done: number,
+  step?: string,
+): Promise<void> {
   await db.execute(
-    sql`update valuation_runs set done = greatest(done, ${done}::real), told_at = clock_timestamp()
+    sql`update valuation_runs set done = greatest(done, ${done}::real), told_at = clock_timestamp(),
+          step = coalesce(${step ?? null}, step)
         where id = ${runId} and status = 'running'`,
   );
 }

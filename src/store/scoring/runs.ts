@@ -86,6 +86,8 @@ export async function publishRun(
     models: Partial<Record<ModelKind, RunModel>>;
     /** what it valued with, as far as the run itself settled it; unless given, what it began with */
     parameters?: Record<string, unknown>;
+    /** how many seconds its steps took, by step */
+    seconds?: Record<string, number>;
     /** what its churn probabilities look ahead */
     churnHorizonMonths: number;
     challengers: readonly (NewModel & { kind: ModelKind })[];
@@ -126,6 +128,7 @@ export async function publishRun(
         customers: published.customers,
         models: ids,
         ...(published.parameters === undefined ? {} : { parameters: published.parameters }),
+        seconds: published.seconds ?? null,
       })
       .where(eq(valuationRuns.id, runId));
     await keepTotals(tx, runId);

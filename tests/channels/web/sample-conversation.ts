@@ -33,6 +33,7 @@ export function sampleConversation(): Conversation & { asked: Question[]; releas
       const zh = locale === 'zh';
       const answer = (reply: Answer['reply']): Answer => ({
         intent: 'unknown',
+        outcome: 'answered',
         entities: {},
         reply,
         data: {},
