@@ -1,24 +1,27 @@
 /*
- * What row-level security costs an answer: questions over a bank of 100,000 customers, asked as people ask them, and on the same
- * store with the database's own rights, in turn.
+ * What row-level security costs an answer: questions over a bank of 100,000 customers with the totals that a run keeps, asked as
+ * people ask them, and past it, by its owner with no word of who asks, in turn. Nothing is compiled (JIT) on either side.
  *
  *   node benchmarks/row-security.ts [postgres://…/an-empty-database]
  *
  * Without an address the embedded store is measured.
  */
 import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
 import { z } from 'zod';
 import { createConversation } from '../src/conversation/create-conversation.ts';
 import { readConfig } from '../src/settings/settings.ts';
 import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { queryRows, type Store } from '../src/store/store.ts';
+import { keepNewestTotals } from '../src/store/totals/keep-totals.ts';
 import { fillValuedBank, monthsUpTo } from '../tests/banks/valued-bank.ts';
 
 const customers = 100_000;
 const branches = 20;
 const managers = 400;
-const rounds = 25;
+const rounds = 41;
 const asOf = '2026-06-30';
 const month = {
   netInterest: 10,
@@ -29,7 +32,7 @@ const month = {
   transactions: 3,
 };
 
-const url = process.argv[2];
+const url = process.argv[2] && `${process.argv[2]}?options=${encodeURIComponent('-c jit=off')}`;
 const store = url === undefined ? await openEmbedded(undefined) : await openPostgres(url);
 const bank = await fillValuedBank(store, {
   branches: Array.from({ length: branches }, (_, i) => ({ externalId: `b${i}`, name: `B${i}` })),
@@ -55,7 +58,11 @@ const bank = await fillValuedBank(store, {
     },
   ],
   segments: [{ id: 1, names: { en: 'savers', zh: '储户' }, size: customers }],
-  run: { asOf, at: new Date('2026-07-01T00:00:00Z') },
+  run: {
+    asOf,
+    at: new Date('2026-07-01T00:00:00Z'),
+    parameters: { churn: { horizonMonths: 3, atRisk: 0.3 } },
+  },
 });
 await store.db.execute(sql`insert into customers (external_id, name, joined_on, branch_id, manager_id)
   select 'c' || n, 'Customer ' || n, '2020-01-01', b.id, m.id
@@ -79,8 +86,11 @@ await store.db.execute(sql`update customer_values set clv = customer_id % 9973, 
   value_at_stake = customer_id % 977`);
 for (const table of ['customers', 'customer_values', 'contributions'])
   await store.db.execute(sql.raw(`vacuum analyze ${table}`));
+await keepNewestTotals(store.db);
 
-const open: Store = { ...store, as: () => open };
+const pool = url === undefined ? undefined : new pg.Pool({ connectionString: url });
+const db = pool === undefined ? store.db : drizzle({ client: pool, casing: 'snake_case' });
+const open: Store = { ...store, db, bankWide: db, as: () => open };
 const config = readConfig('config/bellwether.yaml');
 const conversationOf = (over: Store) =>
   createConversation({ store: over, config, now: () => new Date('2026-07-01T08:00:00Z') });
@@ -113,4 +123,5 @@ for (const who of ['m0', 's', 'a']) {
     );
   }
 }
+await pool?.end();
 await store.close();

@@ -562,7 +562,7 @@ export const customerValues = pgTable(
     index('customer_values_by_stake')
       .on(
         t.runId,
-        sql`greatest(coalesce(${t.valueAtStake}, 0), 0) desc`,
+        sql`(case when ${t.valueAtStake} > 0 then ${t.valueAtStake} else 0 end) desc`,
         sql`${t.churnProbability} desc`,
         t.customerId,
       )

@@ -106,7 +106,7 @@ export async function customerHistory(
     db,
     history,
     sql`select
-          (select coalesce(jsonb_agg(told), '[]') from (select ${told} as told ${of} ${newest} limit ${limit}) t)
+          ${limit === 0 ? sql`'[]'::jsonb` : sql`(select coalesce(jsonb_agg(told), '[]') from (select ${told} as told ${of} ${newest} limit ${limit}) t)`}
             as interactions,
           (select ${told} ${of} and i.kind <> 'complaint' ${newest} limit 1) as "lastContact",
           (select ${told} ${of} and i.kind = 'complaint' ${newest} limit 1) as "lastComplaint",

@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
 import { copyText } from '../copy-text.ts';
-import { askingEmbedded } from '../row-security/asking-embedded.ts';
+import { askingEmbedded, keepSayings } from '../row-security/asking-embedded.ts';
 import { settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
 import { makeEmptyEmbedded } from './empty-embedded.ts';
@@ -72,6 +72,7 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
     if (folder !== undefined && snapshot === undefined) await makeEmptyEmbedded(folder);
     const client = await openPglite(folder, snapshot);
     const roles = await prepareEmbedded(client);
+    await keepSayings(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
     const over = (each: PGlite) => drizzle({ client: tracedEmbedded(each), casing: 'snake_case' });

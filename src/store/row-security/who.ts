@@ -67,25 +67,31 @@ export function settingsOf(who: Who, roles: Roles): Settings {
 }
 
 /** Whose books somebody sees, as the text of an array: worked out once a transaction, and not by each policy of each table. */
-const booksSeen = new PgDialect().sqlToQuery(booksOf(sql.raw('$5::int'))).sql;
+const booksSeen = new PgDialect().sqlToQuery(booksOf(sql.raw('$5::text::int'))).sql;
 
 const sayWho = `set_config('role', $1, true), set_config('bellwether.person', $2, true),
   set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true),
   set_config('jit', case $4 when '' then 'off' else current_setting('jit') end, true)`;
 
+/** A statement that a connection keeps under a name, so that it is read and planned once, with its parameters: all of them texts. */
+type Saying = { name: string; text: string; values: string[] };
+
+/** The statements that say for whom a transaction runs, by name: who sees books, and everybody else. */
+export const sayings = {
+  bellwether_of_books: `select ${sayWho}, set_config('bellwether.books', (${booksSeen})::text, true)`,
+  bellwether_of_others: `select ${sayWho}, set_config('bellwether.books', '', true)`,
+};
+
 /**
- * The statement that says them, until its transaction ends, with its parameters. A question is not compiled (JIT): policies make
- * its plan look dear, and compiling takes many times what the question does.
+ * The statement that says them, until its transaction ends. A question is not compiled (JIT): policies make its plan look dear,
+ * and compiling takes many times what the question does.
  */
-export function sayingOf({ role, person, branch, work, books }: Settings): {
-  text: string;
-  values: string[];
-} {
+export function sayingOf({ role, person, branch, work, books }: Settings): Saying {
   const values = [role, person, branch, work];
-  return books === ''
-    ? { text: `select ${sayWho}, set_config('bellwether.books', '', true)`, values }
-    : {
-        text: `select ${sayWho}, set_config('bellwether.books', (${booksSeen})::text, true)`,
-        values: [...values, books],
-      };
+  const of = (name: keyof typeof sayings, more: string[] = []) => ({
+    name,
+    text: sayings[name],
+    values: [...values, ...more],
+  });
+  return books === '' ? of('bellwether_of_others') : of('bellwether_of_books', [books]);
 }

@@ -45,6 +45,7 @@ export async function keepTotals(tx: Database, runId: number): Promise<void> {
         from valuation_runs where id = ${runId} on conflict do nothing`,
   );
   await addUp(tx, runId, sql`true`);
+  await tx.execute(sql`analyze ${sql.join(tables.map(sql.identifier), sql`, `)}`);
 }
 
 /** Keeps the totals of the run that questions read, where they are not: a version before kept none. */

@@ -1,0 +1,2 @@
+DROP INDEX "customer_values_by_stake";--> statement-breakpoint
+CREATE INDEX "customer_values_by_stake" ON "customer_values" USING btree ("run_id",(case when "value_at_stake" > 0 then "value_at_stake" else 0 end) desc,"churn_probability" desc,"customer_id") WHERE "customer_values"."churn_probability" is not null;
