@@ -7,8 +7,9 @@ import {
   findCustomersAlike,
   findCustomersNamed,
 } from '../../src/store/customers/find-customers.ts';
+import { lossAtStake } from '../../src/store/measures.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
-import { customers, managers } from '../../src/store/schema.ts';
+import { customers, delegations, managers } from '../../src/store/schema.ts';
 import { type Database, queryRows, rawRows, type Store } from '../../src/store/store.ts';
 import { makeTestDatabase, openTestStore, storeKinds } from '../test-store.ts';
 
@@ -103,6 +104,45 @@ describe.each(storeKinds)('row-level security on %s', (kind) => {
       book.execute(sql`insert into follows (customer_id, manager_id, since) values (2, 1, now())`),
     ).rejects.toThrow();
     expect(await rowsOf(store.db, 'follows')).toBe(0);
+  });
+
+  it('gives what somebody sees to a replica of the version before, which does not say whose books they see', async () => {
+    const seenBy = (person: number) =>
+      store.db.transaction(async (tx) => {
+        await tx.execute(
+          sql`select set_config('role', rolname, true), set_config('bellwether.person', ${String(person)}, true)
+              from ${questionRoles} roles where rolname like '%\\_book'`,
+        );
+        return tx.select({ id: customers.externalId }).from(customers).orderBy(customers.id);
+      });
+    expect(await seenBy(1)).toEqual([{ id: 'c1' }]);
+    expect(await seenBy(3)).toEqual([]);
+    await store.db.insert(delegations).values({
+      fromId: 1,
+      toId: 2,
+      until: '2999-12-31',
+      endsAt: new Date('2999-12-31T00:00:00Z'),
+      createdAt: new Date('2026-07-01T00:00:00Z'),
+    });
+    expect(await seenBy(2)).toEqual([{ id: 'c1' }, { id: 'c2' }]);
+    await store.db.delete(delegations);
+    expect(await seenBy(2)).toEqual([{ id: 'c2' }]);
+  });
+
+  it('finds by an index who has how much at stake, within a scope', async () => {
+    const { db } = store.as({ person: 1, scope: { kind: 'branch', branchId: 1 } });
+    const plans = await db.transaction(async (tx) => {
+      await tx.execute(sql`set local enable_seqscan = off`);
+      await tx.execute(sql`set local enable_bitmapscan = off`);
+      return queryRows(
+        tx,
+        plan,
+        sql`explain select from customer_values v where v.run_id = 1 and v.churn_probability is not null
+            and ${lossAtStake} between 10 and 11`,
+      );
+    });
+    const [cond] = plans.flatMap((line) => /Index Cond: .*/.exec(line['QUERY PLAN']) ?? []);
+    expect(cond).toMatch(/value_at_stake.* >= '10'/);
   });
 
   it('answers several at once, each their own', async () => {
