@@ -1304,6 +1304,7 @@ export const accessLog = pgTable(
     index('access_log_manager').on(t.managerId, t.at),
     index('access_log_at').on(t.at),
     index('access_log_message').on(t.message).where(sql`message is not null`),
+    index('access_log_customers').using('gin', t.customerIds),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Database, queryRows } from '../store.ts';
+import type { FoundRows } from './found-rows.ts';
 import { type Held, type HeldPerson, hasWords } from './held-person.ts';
 import { treatments } from './treatments.ts';
 
@@ -18,7 +19,11 @@ const column = z.object({
  * Looks through every text of the database, as its own catalogue has them, for a person: what stands in rows that are not about
  * them. Ids of other things than customers are left out, as one can be the same by chance.
  */
-export async function findMentions(db: Database, person: HeldPerson): Promise<Mention[]> {
+export async function findMentions(
+  db: Database,
+  person: HeldPerson,
+  rowsOf: FoundRows,
+): Promise<Mention[]> {
   const columns = await queryRows(
     db,
     column,
@@ -34,7 +39,8 @@ export async function findMentions(db: Database, person: HeldPerson): Promise<Me
   );
   const tables = Map.groupBy(columns, ({ schema, table }) => `${schema}.${table}`);
   const mentions: Mention[] = [];
-  for (const held of tables.values()) mentions.push(...(await mentionsIn(db, held, person)));
+  for (const held of tables.values())
+    mentions.push(...(await mentionsIn(db, held, person, rowsOf)));
   return mentions;
 }
 
@@ -42,6 +48,7 @@ async function mentionsIn(
   db: Database,
   columns: readonly { schema: string; table: string; column: string; holds: Held }[],
   person: HeldPerson,
+  rowsOf: FoundRows,
 ): Promise<Mention[]> {
   const [first] = columns;
   if (first === undefined) return [];
@@ -50,8 +57,11 @@ async function mentionsIn(
   const others: SQL =
     schema !== 'public' || treated === undefined
       ? sql`true`
-      : sql`${treated.rows(person)} is not true`;
-  const counted = columns.map(
+      : sql`(${rowsOf(treated)}) is not true`;
+  const searched = treated?.searched?.(person).map((each) => each.name) ?? [];
+  const unsearched = columns.filter(({ column }) => !searched.includes(column));
+  if (unsearched.length === 0) return [];
+  const counted = unsearched.map(
     ({ column, holds }, i) =>
       sql`count(*) filter (where ${hasWords(sql`${sql.identifier(column)}`, holds, person.words)})::int as ${sql.identifier(`c${i}`)}`,
   );
@@ -61,7 +71,7 @@ async function mentionsIn(
     sql`select ${sql.join(counted, sql`, `)} from ${sql.identifier(schema)}.${sql.identifier(table)}
         where ${others}`,
   );
-  return columns.flatMap(({ column }, i) => {
+  return unsearched.flatMap(({ column }, i) => {
     const rows = found?.[`c${i}`] ?? 0;
     return rows === 0
       ? []

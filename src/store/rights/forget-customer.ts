@@ -7,8 +7,9 @@ import { type Database, queryRows, type Store } from '../store.ts';
 import { refreshTotals } from '../totals/keep-totals.ts';
 import { findMentions, type Mention } from './find-mentions.ts';
 import { rememberForgotten } from './forgotten.ts';
+import { type FoundRows, findRows } from './found-rows.ts';
 import { findHeldPerson, type HeldPerson } from './held-person.ts';
-import { deletion, treatments } from './treatments.ts';
+import { treatments } from './treatments.ts';
 
 /** What forgetting a customer takes away, and what it leaves. Days are ISO. */
 export type Forgetting = {
@@ -37,7 +38,7 @@ export async function previewForgetting(
   externalId: string,
 ): Promise<Forgetting | undefined> {
   const person = await findHeldPerson(db, externalId);
-  return person === undefined ? undefined : forgettingOf(db, person);
+  return person === undefined ? undefined : forgettingOf(db, person, await findRows(db, person));
 }
 
 /**
@@ -56,7 +57,8 @@ export async function forgetCustomer(
     store.db.transaction(async (tx) => {
       const person = await findHeldPerson(tx, externalId);
       if (person === undefined) return undefined;
-      const found = await forgettingOf(tx, person);
+      const rows = await findRows(tx, person);
+      const found = await forgettingOf(tx, person, rows);
       await rememberForgotten(tx, person, now);
       await recordAccess(tx, {
         at: now,
@@ -66,10 +68,12 @@ export async function forgetCustomer(
         customerIds: [person.id],
       });
       for (const treatment of treatments) {
-        const { forget } = treatment;
-        if (forget.how === 'deleted') await tx.execute(deletion(treatment, person));
+        const { table, forget } = treatment;
+        const theirs = rows(treatment);
+        if (forget.how === 'deleted')
+          await tx.execute(sql`delete from ${sql.identifier(getTableName(table))} where ${theirs}`);
         if (forget.how === 'emptied')
-          for (const statement of forget.statements(person)) await tx.execute(statement);
+          for (const statement of forget.statements(person, theirs)) await tx.execute(statement);
       }
       await refreshTotals(tx);
       return found;
@@ -77,11 +81,15 @@ export async function forgetCustomer(
   );
 }
 
-async function forgettingOf(db: Database, person: HeldPerson): Promise<Forgetting> {
+async function forgettingOf(
+  db: Database,
+  person: HeldPerson,
+  rowsOf: FoundRows,
+): Promise<Forgetting> {
   const goes: Forgetting['goes'] = [];
   let accessLog = 0;
   for (const treatment of treatments) {
-    const rows = await rowsOf(db, treatment, person);
+    const rows = await countRows(db, treatment, rowsOf);
     const { how } = treatment.forget;
     if (how === 'kept') accessLog += rows;
     else if (rows > 0) goes.push({ table: getTableName(treatment.table), rows, how });
@@ -91,7 +99,7 @@ async function forgettingOf(db: Database, person: HeldPerson): Promise<Forgettin
     goes,
     stays: {
       accessLog,
-      mentions: await findMentions(db, person),
+      mentions: await findMentions(db, person, rowsOf),
       models: await queryRows(
         db,
         z.object({ id: z.number(), kind: z.string(), asOf: z.string() }),
@@ -121,7 +129,7 @@ async function forgettingOf(db: Database, person: HeldPerson): Promise<Forgettin
         }),
         sql`select channel, address, message_id as "messageId", to_jsonb(sent_at) #>> '{}' as "sentAt"
             from deliveries where message_id is not null and sent_at is not null
-              and ${treatmentOf('deliveries').rows(person)} order by id`,
+              and ${rowsOf(treatmentOf('deliveries'))} order by id`,
       ),
     },
   };
@@ -137,15 +145,15 @@ const treatmentOf = (table: string) => {
 const since = ({ id }: HeldPerson) =>
   sql`(select coalesce(joined_on, '-infinity') from customers where id = ${id})`;
 
-async function rowsOf(
+async function countRows(
   db: Database,
-  { table, rows }: (typeof treatments)[number],
-  person: HeldPerson,
+  treatment: (typeof treatments)[number],
+  rowsOf: FoundRows,
 ): Promise<number> {
   const [found] = await queryRows(
     db,
     z.object({ rows: z.number() }),
-    sql`select count(*)::int as rows from ${sql.identifier(getTableName(table))} where ${rows(person)}`,
+    sql`select count(*)::int as rows from ${sql.identifier(getTableName(treatment.table))} where ${rowsOf(treatment)}`,
   );
   return found?.rows ?? 0;
 }

@@ -46,8 +46,8 @@ export async function heldOf(
     const found = await queryRows(
       db,
       z.object({ row: z.record(z.string(), z.unknown()) }),
-      sql`select ${treatment.told ?? sql`to_jsonb(t)`} as row from ${sql.identifier(table)} t
-          where ${treatment.rows(person)}`,
+      sql`select ${treatment.told ?? sql`to_jsonb(t)`} as row
+          from (select * from ${sql.identifier(table)} where ${treatment.rows(person)}) t`,
     );
     const rows = found.map(({ row }) => row);
     const [first] = rows;

@@ -1,20 +1,25 @@
-import { getTableName, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { customerTables } from '../row-security/policies.ts';
 import * as schema from '../schema.ts';
-import { type HeldPerson, hasWords, isAbout } from './held-person.ts';
+import { type HeldPerson, hasWords, isAbout, tellingContent } from './held-person.ts';
 
 /** How a table that holds something of a customer is treated where one is forgotten or told what is held of them. */
 export type Treatment = {
   table: PgTable;
   /** which of its rows are about a person */
   rows(person: HeldPerson): SQL;
+  /** by which rows are found again, where finding them is a search of many texts */
+  key?: PgColumn;
+  /** the columns in which no words of a person stand but in their rows */
+  searched?(person: HeldPerson): PgColumn[];
   /**
-   * What becomes of these rows where the person is forgotten: they go, or go in part, or stay. The statements run in turn.
+   * What becomes of these rows where the person is forgotten: they go, or go in part, or stay. The statements run in turn, over
+   * the rows that a condition holds them to.
    */
   forget:
     | { how: 'deleted' }
-    | { how: 'emptied'; statements(person: HeldPerson): SQL[] }
+    | { how: 'emptied'; statements(person: HeldPerson, rows: SQL): SQL[] }
     | { how: 'kept' };
   /**
    * What of a row is told to the person: all of it unless said, and of what others are told of too, when and where alone, as JSON
@@ -22,12 +27,6 @@ export type Treatment = {
    */
   told?: SQL;
 };
-
-const name = (table: PgTable) => sql.identifier(getTableName(table));
-
-/** The statement that deletes the rows of a person. */
-export const deletion = ({ table, rows }: Treatment, person: HeldPerson): SQL =>
-  sql`delete from ${name(table)} where ${rows(person)}`;
 
 /** Tables with a customer's id in each row: whatever is in a row is theirs. */
 const byId = customerTables.map(
@@ -50,18 +49,23 @@ const otherwise: readonly Treatment[] = [
     table: schema.answersBefore,
     rows: ({ id, words }) =>
       sql`(${id} = any (customer_ids) or ${hasWords(sql`entities`, 'json', words)})`,
+    key: schema.answersBefore.id,
     forget: { how: 'deleted' },
     told: sql`jsonb_build_object('at', at, 'channel', channel, 'intent', intent)`,
   },
   {
     table: schema.chartLinks,
-    rows: (person) => isAbout(sql`message`, sql`spec`, person),
+    rows: (person) => isAbout(schema.chartLinks.message, schema.chartLinks.spec, person),
+    key: schema.chartLinks.id,
+    searched: (person) => tellingContent(schema.chartLinks.spec, person),
     forget: { how: 'deleted' },
     told: sql`jsonb_build_object('expires_at', expires_at)`,
   },
   {
     table: schema.inbox,
-    rows: (person) => isAbout(sql`key`, sql`reply`, person),
+    rows: (person) => isAbout(schema.inbox.key, schema.inbox.reply, person),
+    key: schema.inbox.id,
+    searched: (person) => tellingContent(schema.inbox.reply, person),
     forget: { how: 'deleted' },
     told: sql`jsonb_build_object('at', at, 'read_at', read_at)`,
   },
@@ -77,9 +81,7 @@ const otherwise: readonly Treatment[] = [
     rows: ({ words }) => hasWords(sql`words`, 'text', words),
     forget: {
       how: 'emptied',
-      statements: ({ words }) => [
-        sql`update votes set words = null where ${hasWords(sql`words`, 'text', words)}`,
-      ],
+      statements: (_, rows) => [sql`update votes set words = null where ${rows}`],
     },
     told: sql`jsonb_build_object('at', at, 'intent', intent, 'words', words)`,
   },
@@ -88,40 +90,39 @@ const otherwise: readonly Treatment[] = [
     rows: ({ id }) => sql`effects @> ${JSON.stringify([{ customerId: id }])}::jsonb`,
     forget: {
       how: 'emptied',
-      statements: ({ id }) => {
-        const theirs = sql`effects @> ${JSON.stringify([{ customerId: id }])}::jsonb`;
-        return [
-          sql`delete from actions where ${theirs} and not exists (
-                select from jsonb_array_elements(effects) effect where not ${effectOf(id)})`,
-          sql`update actions set effects = (
-                select jsonb_agg(effect) from jsonb_array_elements(effects) effect where not ${effectOf(id)})
-              where ${theirs}`,
-        ];
-      },
+      statements: ({ id }, rows) => [
+        sql`delete from actions where ${rows} and not exists (
+              select from jsonb_array_elements(effects) effect where not ${effectOf(id)})`,
+        sql`update actions set effects = (
+              select jsonb_agg(effect) from jsonb_array_elements(effects) effect where not ${effectOf(id)})
+            where ${rows}`,
+      ],
     },
     told: sql`jsonb_build_object('at', at, 'intent', intent, 'undone_at', undone_at)`,
   },
   {
     table: schema.deliveries,
     rows: delivered,
+    key: schema.deliveries.id,
+    searched: () => [schema.deliveries.content],
     forget: {
       how: 'emptied',
-      statements: (person) => [
+      statements: ({ id }, rows) => [
         // A notice is what it says: one that has not gone out yet goes with whom it is about.
-        sql`delete from deliveries where digest_id is null and state in ('due', 'sending') and ${delivered(person)}`,
+        sql`delete from deliveries where digest_id is null and state in ('due', 'sending') and ${rows}`,
         sql`update deliveries set content = null, takable = null,
-              shown_takers = shown_takers - ${String(person.id)},
+              shown_takers = shown_takers - ${String(id)},
               told = case when told ? 'atRisk' then jsonb_set(told, '{atRisk}', (
                 select coalesce(jsonb_agg(each), '[]') from jsonb_array_elements(told -> 'atRisk') each
-                where each <> ${String(person.id)}::jsonb)) else told end
-            where ${delivered(person)}`,
+                where each <> ${String(id)}::jsonb)) else told end
+            where ${rows}`,
       ],
     },
     told: sql`jsonb_build_object('channel', channel, 'slot', slot, 'sent_at', sent_at, 'state', state)`,
   },
   {
     table: schema.accessLog,
-    rows: ({ id }) => sql`${id} = any (customer_ids)`,
+    rows: ({ id }) => sql`customer_ids @> array[${id}]::int[]`,
     forget: { how: 'kept' },
     told: sql`jsonb_build_object('at', at, 'channel', channel, 'intent', intent, 'role', (select role from managers m where m.id = manager_id))`,
   },

@@ -1,0 +1,1 @@
+CREATE INDEX "access_log_customers" ON "access_log" USING gin ("customer_ids");
