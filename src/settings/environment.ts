@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -84,18 +85,57 @@ export type Environment = Omit<z.infer<typeof environmentSchema>, 'DEMO'> & { DE
 const loopback = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
 const secret = /TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL|SMTP_URL/;
 
+/** The settings that are secrets: each may stand in a file that `NAME_FILE` names. */
+export const secretSettings: readonly string[] = Object.keys(environmentSchema.shape).filter(
+  (name) => secret.test(name),
+);
+
 /**
- * Reads the environment.
+ * The variables with the secrets that stand in files, as Docker and Kubernetes mount them. White space behind a secret is none of it.
+ * @throws ConfigError, one line naming the variable, never with what the file holds
+ */
+function withSecretsOfFiles(
+  variables: Record<string, string | undefined>,
+): Record<string, string | undefined> {
+  const read: Record<string, string> = {};
+  for (const name of Object.keys(environmentSchema.shape)) {
+    const file = variables[`${name}_FILE`];
+    if (file === undefined || file === '') continue;
+    if (!secretSettings.includes(name))
+      throw new ConfigError(
+        `${name}_FILE is set, but ${name} is no secret. Allowed: ${name} itself; a file for ${secretSettings.join(', ')}.`,
+      );
+    if (blank(variables[name]) !== undefined)
+      throw new ConfigError(`${name} and ${name}_FILE are both set. Allowed: one of them.`);
+    try {
+      read[name] = readFileSync(file, 'utf8').trimEnd();
+    } catch (error) {
+      const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      throw new ConfigError(
+        `${name}_FILE was given ${JSON.stringify(file)}, which cannot be read (${why}). Allowed: a file with the secret that this user may read.`,
+      );
+    }
+    if (read[name] === '')
+      throw new ConfigError(
+        `${name}_FILE was given ${JSON.stringify(file)}, which is empty. Allowed: a file with the secret in it.`,
+      );
+  }
+  return Object.keys(read).length === 0 ? variables : { ...variables, ...read };
+}
+
+/**
+ * Reads the environment. A secret may stand in a file that `NAME_FILE` names.
  * @throws ConfigError, one line naming the variable, what was given (never a secret) and what is allowed
  */
-export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+export function readEnvironment(given: Record<string, string | undefined>): Environment {
+  const variables = withSecretsOfFiles(given);
   const result = environmentSchema.safeParse(variables);
   if (!result.success) {
     const issue = result.error.issues[0];
     const name = String(issue?.path[0]);
-    const given = secret.test(name) ? 'a value that is not shown' : JSON.stringify(variables[name]);
+    const shown = secret.test(name) ? 'a value that is not shown' : JSON.stringify(variables[name]);
     throw new ConfigError(
-      `${name} was given ${given}. Allowed: ${allowed[name] ?? issue?.message}.`,
+      `${name} was given ${shown}. Allowed: ${allowed[name] ?? issue?.message}.`,
     );
   }
   const environment = result.data;

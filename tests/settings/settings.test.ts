@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/settings/config-error.ts';
-import { readEnvironment } from '../../src/settings/environment.ts';
+import { readEnvironment, secretSettings } from '../../src/settings/environment.ts';
 import { rulesOf } from '../../src/settings/offers.ts';
 import { readConfig } from '../../src/settings/settings.ts';
 
@@ -39,7 +39,63 @@ describe('the environment', () => {
     const example = readFileSync('.env.example', 'utf8');
     expect(parseEnv(example)).toEqual({});
     const written = Object.keys(parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, '')));
-    expect(written.toSorted()).toEqual([...asked].filter((name) => /^[A-Z_]+$/.test(name)).sort());
+    const settings = [...asked].filter((name) => /^[A-Z_]+$/.test(name) && !/_FILE$/.test(name));
+    expect(written.toSorted()).toEqual(settings.sort());
+  });
+
+  describe('takes a secret from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bellwether-secrets-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const examples: Record<string, string> = {
+      DATABASE_URL: 'postgres://u:hush@h/d',
+      SLACK_BOT_TOKEN: 'xoxb-hush',
+      SLACK_SIGNING_SECRET: 'hush',
+      SLACK_APP_TOKEN: 'xapp-hush',
+      TEAMS_APP_PASSWORD: 'hush',
+      LANGUAGE_MODEL_KEY: 'hush',
+      METRICS_TOKEN: 'hush-hush-hush-hush',
+      SMTP_URL: 'smtp://u:hush@h',
+      OPENID_CLIENT_SECRET: 'hush',
+    };
+
+    it('for every setting that is one', () => {
+      expect(secretSettings.toSorted()).toEqual(Object.keys(examples).sort());
+      const files = Object.entries(examples).map(([name, text]) => [
+        `${name}_FILE`,
+        file(name, `${text}\n`),
+      ]);
+      const rest = {
+        MAIL_FROM: 'b@h',
+        OPENID_ISSUER: 'https://h',
+        OPENID_CLIENT_ID: 'b',
+      };
+      expect(readEnvironment({ ...Object.fromEntries(files), ...rest })).toMatchObject(examples);
+    });
+
+    it.each([
+      ['one that is not there', { METRICS_TOKEN_FILE: '/nowhere' }, /METRICS_TOKEN_FILE.*ENOENT/],
+      ['an empty one', { METRICS_TOKEN_FILE: file('empty', '\n') }, /METRICS_TOKEN_FILE.*empty/],
+      [
+        'one with a wrong value',
+        { METRICS_TOKEN_FILE: file('short', 'hush') },
+        /^METRICS_TOKEN was/,
+      ],
+      [
+        'one beside the setting itself',
+        { METRICS_TOKEN: 'hush-hush-hush-hush', METRICS_TOKEN_FILE: file('two', 'hush') },
+        /both set/,
+      ],
+      ['one for what is no secret', { PORT_FILE: file('port', '80') }, /PORT_FILE.*no secret/],
+    ])('but not %s, and says so without it', (_, variables, said) => {
+      const read = () => readEnvironment(variables);
+      expect(read).toThrow(ConfigError);
+      expect(read).toThrow(said);
+      expect(read).not.toThrow(/hush/);
+    });
   });
 
   it('makes no demo bank in a database that somebody named', () => {
