@@ -10,6 +10,9 @@ const faces = [
   ['Noto Sans Thai', 'noto-sans-thai/400Regular/NotoSansThai_400Regular.ttf'],
 ] as const;
 
+/** The files that charts are drawn with, below `@expo-google-fonts`. */
+export const fontFiles: readonly string[] = faces.map(([, file]) => file);
+
 /** The families charts are set in, first choice first. A family that lacks a letter leaves it to the next. */
 export const fontFamilies = [...new Set(faces.map(([family]) => family)), 'sans-serif'].join(', ');
 
