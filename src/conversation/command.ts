@@ -22,6 +22,8 @@ export type OpenContext = {
   locale: Locale;
   say: Say;
   commands: readonly RegisteredCommand[];
+  /** whether the asker may read the log of access, which is no command */
+  readsLog: boolean;
   /** the question, what it mentions, and the intents it is nearest to, the nearest first */
   said: string;
   entities: Readonly<Record<string, unknown>>;

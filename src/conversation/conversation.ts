@@ -41,6 +41,8 @@ export type Question = {
   shared: boolean;
   /** the reader's language where the platform or the person says so; otherwise the language of the text decides */
   locale?: Locale;
+  /** what changes something is only told of, and done when it is asked again: see `sure` of a command's context */
+  asksFirst?: true;
   /** the file to give its list as, whatever the text says of it */
   exportAs?: ExportFormat;
   /**

@@ -255,7 +255,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (command.changes && question.cut) return words(tooLongReply(locale, longestLine));
     const plain = !sentence || (confidence >= plainFrom && !isQuestion(normalise(question.text)));
     // Nothing is changed of a customer whom the question does not name.
-    const sure = plain && taken === undefined;
+    const sure = plain && taken === undefined && question.asksFirst === undefined;
     if (command.plainly && !plain) {
       const offers = offeredCommands([command], [intent], entities, locale);
       return { ...words(didYouMeanReply(locale, offers)), data: { asksBack: [intent] } };
@@ -297,6 +297,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         locale,
         say: sayIn(locale),
         commands: groupsOnly ? commandsFor(principal) : described,
+        readsLog: principal.kind === 'linked' && principal.role === 'auditor',
       };
       const said = await bound.run({ ...open, said: question.text, entities, nearest });
       return answered(said, options.now().toISOString().slice(0, 10));

@@ -428,6 +428,8 @@ export type MessageArguments = {
   'audit.columns.where': Record<never, never>;
   'audit.columns.who': Record<never, never>;
   'audit.for': { who: string; owners: string };
+  'audit.help.example': { gives: string };
+  'audit.help.gives': Record<never, never>;
   'audit.names': { names: string };
   'audit.next': Record<never, never>;
   'audit.readers': { readers: number };

@@ -249,6 +249,24 @@ describe('the tools of language models', () => {
       expect(text).toContain('wants a mortgage');
     });
 
+    it('say what an undo would undo, and undo that alone', async () => {
+      const { call, questions } = await connect(petra, { agrees: 'accept' });
+      await bank.store.db.update(actions).set({ undoneAt: testMoment });
+      await call('customer_follow', { customer: '1042' });
+      await call('customer_follow', { customer: '1043' });
+      const { isError, answer } = await call('undo');
+      expect(questions.at(-1)).toMatch(/take back the following \(.*1043.*value undo \d+/s);
+      expect(isError).toBe(false);
+      expect(answer?.summary).toContain('1043');
+      expect(await followed()).toHaveLength(1);
+      await call('undo');
+      expect(questions.at(-1)).toContain('1042');
+      const asked = questions.length;
+      expect((await call('undo')).isError).toBe(true);
+      expect(questions).toHaveLength(asked);
+      expect(await followed()).toEqual([]);
+    });
+
     it('show a person what they agree to as it is, and refuse what chat would cut', async () => {
       const { call, questions } = await connect(petra, { agrees: 'decline' });
       const given = { customer: '1043', contactKind: 'called' };

@@ -224,6 +224,13 @@ describe.each(storeKinds)('the log of access of questions, on %s', (kind) => {
     expect(figuresIn(keyed)).toEqual(['customers.clv']);
   });
 
+  it('stands in the help of an auditor, and in nobody else’s', async () => {
+    const helpFor = async (principal: Principal) => (await ask('help', principal)).reply;
+    const told = JSON.stringify(await helpFor({ ...people.analyst, role: 'auditor' }));
+    expect(told).toContain('“audit 1042”');
+    expect(JSON.stringify(await helpFor(people.analyst))).not.toContain('audit');
+  });
+
   it.each(['auditor', 'operator'] as const)(
     'refuses an %s whatever shows customers',
     async (role) => {

@@ -43,8 +43,8 @@ export type McpServices = {
   log: IncidentLog;
 };
 
-/** What a person is asked to agree to: a slash form, and which asking of it. */
-type Asked = { form: string; id: string };
+/** What a person is asked to agree to: a slash form as it was called, as it is to be done, and which asking of it. */
+type Asked = { form: string; does: string; id: string };
 
 const agreement = z.object({ confirm: z.boolean() });
 
@@ -83,8 +83,9 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
     },
   );
   // A program may go on for days: whoever left the bank meanwhile, or has another role, is answered as who they are.
-  const ask = async (text: string): Promise<Answer> =>
+  const ask = async (text: string, how: { asksFirst?: true } = {}): Promise<Answer> =>
     conversation.answer({
+      ...how,
       text,
       principal: await people.byId(person.managerId),
       channel: 'mcp',
@@ -121,16 +122,30 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
         if (understood.intent !== command.intent || understood.error !== undefined)
           return refusal(understood.error?.message ?? say('mcp.notSaid', { usage: command.usage }));
         try {
-          const agreed = command.changes
-            ? await agreedTo(form, command, { server, context, agreements, say, locale, once })
-            : undefined;
-          return agreed ?? (await answerResult(await ask(form), drawPng, boundary()));
+          if (!command.changes) return await answerResult(await ask(form), drawPng, boundary());
+          const told = () => toldFirst(form, command);
+          const asking = { server, context, agreements, say, once, told };
+          const agreed = await agreedTo(form, asking);
+          return typeof agreed === 'string'
+            ? await answerResult(await ask(agreed), drawPng, boundary())
+            : agreed;
         } catch (error) {
           const reference = logIncident(log, error, 'a tool failed', { tool: name });
           return refusal(say('fallback.failed.summary', { reference }));
         }
       },
     );
+  }
+
+  /** What a person is told before they agree: what is done and by which form; of an undo, what it would undo and that alone. */
+  async function toldFirst(form: string, command: RegisteredCommand): Promise<Told> {
+    if (command.intent === 'undo') {
+      const { data, reply } = await ask(form, { asksFirst: true });
+      const { success, data: asked } = askedFirst.safeParse(data);
+      if (!success) return { instead: refusal(reply.summary) };
+      return { what: reply.summary, does: `/value undo ${asked.action}` };
+    }
+    return { what: command.button(locale), does: form };
   }
 
   /** Whether this replica is the first to act upon an agreement. */
@@ -141,44 +156,51 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
   return server;
 }
 
-/** @returns what to answer instead of doing it; undefined: the person has agreed */
+/** What is said before something is done, and the slash form that does it; or what to answer instead. */
+type Told = { what: string; does: string } | { instead: CallToolResult };
+
+/** What an undo that asks first says of itself. */
+const askedFirst = z.looseObject({ outcome: z.literal('asked'), action: z.number() });
+
+/** @returns the slash form that the person has agreed to; or what to answer instead of doing it */
 async function agreedTo(
   form: string,
-  command: RegisteredCommand,
   {
     server,
     context,
     agreements,
     say,
-    locale,
     once,
+    told: tell,
   }: {
     server: McpServer;
     context: ServerContext;
     agreements: RequestStateCodec<Asked>;
     say: Say;
-    locale: Locale;
     once: (id: string) => Promise<boolean>;
+    told: () => Promise<Told>;
   },
-): Promise<CallToolResult | InputRequiredResult | undefined> {
+): Promise<CallToolResult | InputRequiredResult | string> {
   const { inputResponses, requestState } = context.mcpReq;
   const asked = requestState<Asked>();
   if (asked !== undefined && inputResponses !== undefined) {
     const answer = acceptedContent(inputResponses, 'confirm', agreement);
     if (asked.form !== form || answer?.confirm !== true) return refusal(say('mcp.declined'));
-    return (await once(asked.id)) ? undefined : refusal(say('mcp.done'));
+    return (await once(asked.id)) ? asked.does : refusal(say('mcp.done'));
   }
   if (!canAsk(server, context)) return refusal(say('mcp.cannotAsk', { form: shown(form) }));
+  const told = await tell();
+  if ('instead' in told) return told.instead;
   return inputRequired({
     inputRequests: {
       confirm: inputRequired.elicit({
-        message: say('mcp.confirm.message', { what: command.button(locale), form: shown(form) }),
+        message: say('mcp.confirm.message', { what: neutral(told.what), form: shown(told.does) }),
         requestedSchema: z.object({
           confirm: z.boolean().meta({ title: say('mcp.confirm.field') }),
         }),
       }),
     },
-    requestState: await agreements.mint({ form, id: randomUUID() }, context),
+    requestState: await agreements.mint({ form, does: told.does, id: randomUUID() }, context),
   });
 }
 

@@ -2,6 +2,7 @@ import { bankRoles } from '../../store/kinds.ts';
 import { optional } from '../arguments/argument.ts';
 import { type Arguments, usageOf } from '../arguments/grammar.ts';
 import { topic } from '../arguments/topic.ts';
+import { auditIntent } from '../audit/audit-intent.ts';
 import { defineOpenCommand, type OpenContext, type RegisteredCommand } from '../command.ts';
 import { type CommandGroup, commandGroups, groupCalled } from '../command-groups.ts';
 import { commandWord, phrasesFor } from '../phrases.ts';
@@ -27,11 +28,16 @@ export default defineOpenCommand({
     return {
       reply: replyOn(shown, group, context),
       data: {
-        commands: (shown.length === 0 ? commands : shown).map(({ intent, usage, summary }) => ({
-          intent,
-          usage,
-          summary: summary(locale),
-        })),
+        commands: [
+          ...(shown.length === 0 ? commands : shown).map(({ intent, usage, summary }) => ({
+            intent,
+            usage,
+            summary: summary(locale),
+          })),
+          ...(context.readsLog && shown.length === 0
+            ? [{ intent: auditIntent, usage: auditUsage, summary: context.say('audit.help.gives') }]
+            : []),
+        ],
       },
       seen: [],
     };
@@ -54,8 +60,10 @@ function replyOn(
   return listing(shown, title, context);
 }
 
-/** All commands by what they are about: short enough for a phone. */
-function overview({ commands, say, locale }: OpenContext): Reply {
+const auditUsage = '/value audit <customer>';
+
+/** All commands by what they are about: short enough for a phone. What auditors alone may do comes first. */
+function overview({ commands, say, locale, readsLog }: OpenContext): Reply {
   const groups = commandGroups.flatMap((group) => {
     const members = everydayFirst(
       commands.filter((command) => command.group === group && command.intent !== 'help'),
@@ -65,11 +73,17 @@ function overview({ commands, say, locale }: OpenContext): Reply {
   return {
     title: say('help.title'),
     summary: say('help.summary'),
-    facts: groups.map(({ label, members }) => ({
-      label,
-      value: members.map((command) => phrasesFor(command, locale).words[0]).join(' · '),
-    })),
+    facts: [
+      ...(readsLog
+        ? [{ label: say('audit.title'), value: say('audit.words').split('|')[0] ?? '' }]
+        : []),
+      ...groups.map(({ label, members }) => ({
+        label,
+        value: members.map((command) => phrasesFor(command, locale).words[0]).join(' · '),
+      })),
+    ],
     details: [
+      ...(readsLog ? [say('audit.help.example', { gives: say('audit.help.gives') })] : []),
       say('help.examples'),
       ...groups.flatMap(({ members }) =>
         members.slice(0, 1).map((command) => phrasesFor(command, locale).sentences[0]),

@@ -29,7 +29,7 @@ export default defineCommand({
     const { store, principal, scope, now, say } = context;
     const left = () => undoableActions(store.db, principal.managerId, now);
     if (!context.sure) {
-      const [last] = await left();
+      const [last] = (await left()).filter((each) => id === undefined || each.id === id);
       if (last !== undefined) {
         const { named, seen } = await naming([last], context);
         const reply = askFirstReply(context, {
