@@ -23,6 +23,7 @@ import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks } from '../chart-links.ts';
 import type { Preparation } from '../definition.ts';
 import { webLimits } from './limits.ts';
+import { opsRoutes } from './ops/ops-routes.ts';
 import { listPersonas, type PersonaId, personaIds, principalOf } from './personas.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { signInRoutes, type WebSignInOptions, whoSignedIn } from './sign-in.ts';
@@ -198,6 +199,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     });
 
     signInRoutes(server, ways);
+    opsRoutes(server, { store, conversation, signIn: ways.signIn, now });
 
     const asking =
       options.addressQuestions === undefined

@@ -26,6 +26,10 @@ export function readAudit(text: string): SaidAudit | undefined {
   return { customer, ...(before === undefined ? {} : { before: Number(before) }) };
 }
 
+/** The line that asks for the newest entries about a customer. */
+export const auditLine = (customer: string): string =>
+  `audit ${customer.startsWith('#') ? customer : customerInSlashForm(customer)}`;
+
 /** The line that asks for the entries before one. */
 export const auditCommand = (customer: string, before: number): string =>
-  `audit ${customer.startsWith('#') ? customer : customerInSlashForm(customer)} before=${before}`;
+  `${auditLine(customer)} before=${before}`;
