@@ -1,15 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
 import { copyText } from '../copy-text.ts';
-import { askingEmbedded, keepSayings } from '../row-security/asking-embedded.ts';
-import { settingsOf, type Who } from '../row-security/who.ts';
+import { sayingOf, settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
 import { makeEmptyEmbedded } from './empty-embedded.ts';
+import { KeptStatements, type Saying } from './kept-statements.ts';
 import { openPglite } from './open-pglite.ts';
 import { prepareEmbedded } from './prepare-embedded.ts';
 import { tracedEmbedded } from './traced-embedded.ts';
@@ -72,16 +71,20 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
     if (folder !== undefined && snapshot === undefined) await makeEmptyEmbedded(folder);
     const client = await openPglite(folder, snapshot);
     const roles = await prepareEmbedded(client);
-    await keepSayings(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
-    const over = (each: PGlite) => drizzle({ client: tracedEmbedded(each), casing: 'snake_case' });
-    const asked = (who: Who) => over(askingEmbedded(client, settingsOf(who, roles)));
+    const statements = new KeptStatements(client);
+    const over = (saying?: Saying) =>
+      drizzle({ client: tracedEmbedded(statements.over(saying)), casing: 'snake_case' });
+    const asked = (who: Who) => {
+      const settings = settingsOf(who, roles);
+      return over({ ...sayingOf(settings), role: settings.role });
+    };
     const bankWide = asked({ figures: true });
     const store: Store = {
       kind: 'pglite',
       // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
-      db: over(client),
+      db: over(),
       bankWide,
       as: (who) => ('work' in who ? store : { ...store, db: asked(who) }),
       held: () => ({
@@ -89,7 +92,7 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
         waiting: 0,
         memory: client.closed ? 0 : client.Module.HEAPU8.length,
       }),
-      jobs: { db: fromPglite(client), backend: 'pglite' },
+      jobs: { db: fromPglite(statements.over()), backend: 'pglite' },
       async copyRows(table, columns, rows) {
         let count = 0;
         const into = `COPY ${table} (${columns.map((c) => `"${c}"`).join(', ')}) FROM '/dev/blob'`;

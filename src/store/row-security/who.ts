@@ -77,7 +77,7 @@ const sayWho = `set_config('role', $1, true), set_config('bellwether.person', $2
 type Saying = { name: string; text: string; values: string[] };
 
 /** The statements that say for whom a transaction runs, by name: who sees books, and everybody else. */
-export const sayings = {
+const sayings = {
   bellwether_of_books: `select ${sayWho}, set_config('bellwether.books', (${booksSeen})::text, true)`,
   bellwether_of_others: `select ${sayWho}, set_config('bellwether.books', '', true)`,
 };
