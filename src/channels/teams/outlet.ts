@@ -4,7 +4,7 @@ import type { People } from '../../access/people.ts';
 import { managerIdOf, type Principal } from '../../access/principal.ts';
 import { NotTaken, type Outlet, type Readers } from '../../conversation/channel.ts';
 import type { Store } from '../../store/store.ts';
-import { findConversation } from '../../store/teams/conversation-references.ts';
+import { findConversation, findOwnChat } from '../../store/teams/conversation-references.ts';
 import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { identifyAccount, isAbsent } from './asker.ts';
@@ -42,6 +42,33 @@ export function createTeamsOutlet({
   /** who an unknown person speaks as, if requests are not authenticated */
   stranger: (() => Promise<Principal>) | undefined;
 }): Outlet & Required<Pick<Outlet, 'readers'>> {
+  async function admits(personId: number, address: string): Promise<boolean> {
+    const accounts = await people.accountsOf('teams', personId);
+    const kept = await findConversation(store.db, address);
+    if (accounts.length === 0 || kept === undefined) return true;
+    // Whose own chat it is, is gone where Teams has nobody there; a channel may have lost them alone.
+    const isOwn = personal.safeParse(kept).success;
+    const asked = { homeTenant, ...(isOwn ? { absent: { member: false as const } } : {}) };
+    let admitted = false;
+    try {
+      await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
+        for (const account of accounts) {
+          const principal = await identifyAccount(context, people, account, asked);
+          admitted ||= managerIdOf(principal) === personId;
+        }
+      });
+    } catch (error) {
+      if (isOwn || !isAbsent(error)) throw explained(error);
+      // Their own chat tells whether they left the channel alone.
+      for (const account of accounts) {
+        const chat = await findOwnChat(store.db, account.slice(account.indexOf(':') + 1));
+        if (chat !== undefined) return admits(personId, chat);
+      }
+      return true;
+    }
+    return admitted;
+  }
+
   return {
     name: 'teams',
     async isShared(address) {
@@ -63,27 +90,7 @@ export function createTeamsOutlet({
       }
       return readers;
     },
-    async admits(personId, address) {
-      const accounts = await people.accountsOf('teams', personId);
-      const kept = await findConversation(store.db, address);
-      if (accounts.length === 0 || kept === undefined) return true;
-      // Whose own chat it is, is gone where Teams has nobody there; a channel may have lost them alone.
-      const isOwn = personal.safeParse(kept).success;
-      const asked = { homeTenant, ...(isOwn ? { absent: { member: false as const } } : {}) };
-      let admitted = false;
-      try {
-        await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
-          for (const account of accounts) {
-            const principal = await identifyAccount(context, people, account, asked);
-            admitted ||= managerIdOf(principal) === personId;
-          }
-        });
-      } catch (error) {
-        if (!isOwn && isAbsent(error)) return true;
-        throw explained(error);
-      }
-      return admitted;
-    },
+    admits,
     async deliver({ address, key, reply, locale, viewer = null }, sending) {
       const kept = await findConversation(store.db, address);
       if (kept === undefined) throw notSpokenTo();

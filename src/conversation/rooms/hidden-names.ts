@@ -52,9 +52,45 @@ function asItIsWritten(name: string): RegExp {
   return new RegExp(words.join('[\\s\\u001e]+'), 'giu');
 }
 
+/** A word of a name in so few letters is often another word: it is a name where it begins as one. */
+const fewLetters = 3;
+
+/** The words of names, each by itself, with what stands in its place. Han names have none that stand alone. */
+function wordsOf(customers: readonly Named[]): [RegExp, string][] {
+  const words = new Set(
+    customers
+      .flatMap(({ name }) => name?.match(/[\p{L}\p{M}]{2,}/gu) ?? [])
+      .filter((word) => !han.test(word)),
+  );
+  return [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word): [RegExp, string] => [alone(word), initials(word)]);
+}
+
+/** A word by itself, with or without its accents. */
+function alone(word: string): RegExp {
+  const letters = [...word.normalize('NFC')].map((letter) => {
+    const [plain = letter] = letter.normalize('NFD');
+    return plain === letter ? RegExp.escape(letter) : `[${letter}${plain}]`;
+  });
+  const anyCase = letters.length > fewLetters;
+  return new RegExp(
+    `(?<![\\p{L}\\p{M}])${letters.join('')}(?![\\p{L}\\p{M}])`,
+    anyCase ? 'giu' : 'gu',
+  );
+}
+
+/** A text of which a part is changed: what stands in quotation marks, as somebody wrote it. */
+function inQuotes(said: string, change: (quoted: string) => string): string {
+  const [from, to] = [said.indexOf('“'), said.lastIndexOf('”')];
+  return from < 0 || to < from
+    ? said
+    : `${said.slice(0, from)}${change(said.slice(from, to))}${said.slice(to)}`;
+}
+
 /**
  * A reply in which customers' names are initials or the bank's ids, wherever they stand, and in which nobody finds how they are
- * reached: for readers not all of whom may see whom it is about. Commands of buttons name customers by their ids, and answer only to
+ * reached; of what is quoted, a word of a name by itself is a name, too: for readers not all of whom may see whom it is about. Commands of buttons name customers by their ids, and answer only to
  * who may see them.
  */
 export function withNamesHidden(
@@ -63,8 +99,10 @@ export function withNamesHidden(
   as: 'initials' | 'id',
 ): Reply {
   const hidden = hiddenOf(customers, as);
-  const text = (said: string) =>
-    hidden.reduce((left, [name, short]) => left.replace(name, () => short), said);
+  const words = wordsOf(customers);
+  const hide = (said: string, names: readonly [RegExp, string][]) =>
+    names.reduce((left, [name, short]) => left.replace(name, () => short), said);
+  const text = (said: string) => inQuotes(hide(said, hidden), (quoted) => hide(quoted, words));
   const { table, taken, details } = reply;
   const action = <Of extends { label: string }>(of: Of): Of => ({ ...of, label: text(of.label) });
   return {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { teamsConversations } from '../schema.ts';
 import type { Database } from '../store.ts';
 
@@ -22,4 +22,18 @@ export async function findConversation(db: Database, key: string): Promise<unkno
     .from(teamsConversations)
     .where(eq(teamsConversations.key, key));
   return row?.reference;
+}
+
+/** The key of a person's own chat with the bot, by the id that their directory has for them; undefined where they never spoke to it there. */
+export async function findOwnChat(db: Database, user: string): Promise<string | undefined> {
+  const { key, reference, updatedAt } = teamsConversations;
+  const [row] = await db
+    .select({ key })
+    .from(teamsConversations)
+    .where(
+      sql`${reference} @> ${JSON.stringify({ conversation: { conversationType: 'personal' }, user: { aadObjectId: user } })}::jsonb`,
+    )
+    .orderBy(sql`${updatedAt} desc`)
+    .limit(1);
+  return row?.key;
 }

@@ -97,6 +97,23 @@ describe('a digest in a channel', () => {
     expect(text).not.toContain('Names are shortened');
   });
 
+  test('is not sent for somebody who is gone from Teams, and for one who left the channel alone', async () => {
+    await t.say('help');
+    t.teams.sent.length = 0;
+    const petra = t.teams.members.get('29:petra');
+    if (petra === undefined) throw new Error('Petra is in Teams.');
+    t.teams.members.delete('29:petra');
+    t.teams.inConversation.set(address, ['29:jan']);
+    await t.bank.people.doubt('teams', `${tenant}:aad-petra`);
+    await deliverPetrasDigest(services(), { channel: 'teams', address });
+    expect(t.teams.sent).toEqual([]);
+    t.teams.members.set('29:petra', petra);
+    await t.bank.people.doubt('teams', `${tenant}:aad-petra`);
+    for (const table of [deliveries, digests]) await t.bank.store.db.delete(table);
+    t.teams.failNext('member', 404);
+    expect(await deliverPetrasDigest(services(), { channel: 'teams', address })).toBe('sent');
+  });
+
   test.each([
     ['a manager of other customers', '29:li'],
     ['somebody whom the bank does not know', '29:nobody'],

@@ -37,6 +37,19 @@ test.each(['initials', 'id'] as const)('no name stands anywhere as it is, as %s'
   expect(hidden).toContain('why 7');
 });
 
+test('a surname alone is a name in what is quoted, and a word elsewhere', () => {
+  const noted = {
+    ...reply,
+    details: ['Called by Petrov – “mrs pospisilova and IVAN want a loan, POSPÍŠILOVÁ’s flat”'],
+  };
+  expect(withNamesHidden(noted, customers, 'id').details).toEqual([
+    'Called by Petrov – “mrs P. and I. want a loan, P.’s flat”',
+  ]);
+  const short = [{ name: 'An Will', externalId: '1', phone: null, email: null }];
+  const said = { ...reply, details: ['“an offer for An”'] };
+  expect(withNamesHidden(said, short, 'initials').details).toEqual(['“an offer for A.”']);
+});
+
 test('names are initials, or ids', () => {
   expect(withNamesHidden(reply, customers, 'initials').title).toBe('B. P.');
   expect(withNamesHidden(reply, customers, 'id').title).toBe('7');
