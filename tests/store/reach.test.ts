@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { eq, sql } from 'drizzle-orm';
+import { eq, getTableName, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Acting } from '../../src/store/actions/act.ts';
 import { claimCustomer } from '../../src/store/actions/claim-customer.ts';
@@ -71,6 +71,7 @@ import {
   openOpportunities,
   pipelineFigures,
 } from '../../src/store/opportunities/open-opportunities.ts';
+import { namedCustomers } from '../../src/store/people/who-may-see.ts';
 import { knownCustomers } from '../../src/store/playbooks/known-customers.ts';
 import { customerSteps, firstSteps } from '../../src/store/playbooks/steps.ts';
 import {
@@ -87,6 +88,7 @@ import { topCustomers } from '../../src/store/rankings/top-customers.ts';
 import { valueMovers } from '../../src/store/rankings/value-movers.ts';
 import { groupChanges } from '../../src/store/reports/group-changes.ts';
 import { customerAttributes } from '../../src/store/risk/risk-facts.ts';
+import { customerTables } from '../../src/store/row-security/policies.ts';
 import {
   actions,
   customers,
@@ -483,29 +485,77 @@ const apart = [
 /** Figures of the whole bank that say how many of the customers they count are the asker's, and name nobody. */
 const ofTheBank = ['countedAttributes', 'leavingTogether'];
 
-/** The functions of the store that are given a scope. */
-function askedWithScope(): string[] {
+/** Folders of work that is nobody's question: files, runs, the rights of customers, totals. */
+const ofTheServer = /^(?:demo|ingest|rights|risk|scoring|totals)\//;
+
+/**
+ * Functions that read or write customers' rows and are given no scope: of customers whom their caller found within one, of figures
+ * that name nobody, or of what goes out by itself.
+ */
+const unscoped = [
+  // of customers found before, or of who may see them
+  ...['askedForByIds', 'namedCustomers', 'howManyMayNotSee', 'stoodInForAmong', 'openFollowUp'],
+  ...['endOverrides', 'saveCampaign', 'putBack', 'callOffCampaign', 'membersOutcome'],
+  // counts and yes or no, of nobody by name
+  ...['recordsDepartures', 'listCampaigns', 'joinedBy', 'sampledMonths', 'householdsRecorded'],
+  ...['customersMeasured', 'eventKindsFound', 'hasFacts', 'hasBook', 'listPeople', 'showPerson'],
+  ...['heldBaskets', 'usualBalances', 'comparableRun'],
+  // of runs, and of what goes out by itself
+  ...['eventGrounds', 'measuredEvents', 'writeEvents', 'unreadTexts', 'keepReadTexts'],
+  ...['dropStaleOpinions', 'followersToTell', 'claimOutdated', 'untakenOf'],
+];
+
+/** The exported functions of the store, each with the file it stands in, its parameters, and its text. */
+function exportedFunctions(): { file: string; name: string; given: string; text: string }[] {
   const folder = fileURLToPath(new URL('../../src/store', import.meta.url));
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) =>
       readFileSync(join(folder, file), 'utf8')
         .split(/^(?=export )/m)
-        .flatMap(
-          (part) =>
-            /^export (?:async )?function (\w+)[^{]*?\([^)]*(?:scope: Scope|\bPage\b)/.exec(
-              part,
-            )?.[1] ?? [],
-        ),
+        .flatMap((text) => {
+          const [head = '', name, of] =
+            /^export (?:async function|function|const) (\w+)\b(?:<[^>]*>)?( = (?:async )?)?\([^)]*/.exec(
+              text,
+            ) ?? [];
+          return name === undefined ? [] : [{ file, name, given: head + (of ?? ''), text }];
+        }),
     );
 }
+
+/** The functions of the store that are given a scope. */
+const askedWithScope = (): string[] =>
+  exportedFunctions().flatMap(({ name, given }) =>
+    /scope: Scope|\bPage\b/.test(given) ? [name] : [],
+  );
+
+/** Whether a text has a statement over a table with customers' rows. */
+const tablesRead = customerTables.flatMap((table) => {
+  const name = getTableName(table);
+  return [name, name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+});
+const readsCustomers = new RegExp(
+  `\\b(?:from|join|update|into)\\s+(?:\\$\\{)?(?:${tablesRead.join('|')})\\b|\\.(?:from|innerJoin|leftJoin|update|insert|delete)\\((?:${tablesRead.join('|')})\\)`,
+);
+
+it('every function of the store that reads customers’ rows is given a scope, or stands here', () => {
+  const without = exportedFunctions().filter(
+    ({ file, given, text }) =>
+      /: (?:Database|Store)\b/.test(given) &&
+      !/scope: Scope|\bPage\b/.test(given) &&
+      !ofTheServer.test(file) &&
+      readsCustomers.test(text),
+  );
+  expect(without.length).toBeGreaterThan(20);
+  expect(without.map(({ name }) => name).filter((name) => !unscoped.includes(name))).toEqual([]);
+});
 
 it('every function of the store that is given a scope is asked here with that of everybody', () => {
   const given = askedWithScope();
   expect(given.length).toBeGreaterThan(70);
   // Conditions, and what holds a customer, are part of others.
   const parts = [
-    ...['inScope', 'inReach', 'inOrder', 'pageOf', 'holdCustomer'],
+    ...['inScope', 'inReach', 'isOfBooks', 'inOrder', 'pageOf', 'holdCustomer'],
     ...['heldTotals', 'totalsStand', 'totalRows', 'pointsByTotals'],
   ];
   const asked = [lists, others, changes].flatMap((each) => Object.keys(each));
@@ -834,6 +884,9 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     ).rejects.toThrow('as it was');
     await store.db.delete(follows);
     await store.db.delete(surveys);
+    // It is given no scope: the database alone holds it to one.
+    const all8 = ids.map((id) => bank.customerId(id));
+    expect(await namedCustomers(db, all8)).toHaveLength(2);
   });
 
   it('typicalCustomer is of the scope', async () => {
