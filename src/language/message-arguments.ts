@@ -1672,6 +1672,7 @@ export type MessageArguments = {
   'mcp.cannotAsk': { form: string };
   'mcp.confirm.field': Record<never, never>;
   'mcp.confirm.message': { what: string; form: string };
+  'mcp.confirm.quoted': { text: string };
   'mcp.declined': Record<never, never>;
   'mcp.done': Record<never, never>;
   'mcp.instructions': { boundary: string };

@@ -90,6 +90,10 @@ export const secretSettings: readonly string[] = Object.keys(environmentSchema.s
   (name) => secret.test(name),
 );
 
+/** A path as it may be shown: what does not begin like one may be the secret itself, given to the wrong setting. */
+const shownPath = (file: string): string =>
+  /^[/.]/.test(file) ? JSON.stringify(file) : 'a value that is not shown';
+
 /**
  * The variables with the secrets that stand in files, as Docker and Kubernetes mount them. White space behind a secret is none of it.
  * @throws ConfigError, one line naming the variable, never with what the file holds
@@ -112,12 +116,12 @@ function withSecretsOfFiles(
     } catch (error) {
       const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       throw new ConfigError(
-        `${name}_FILE was given ${JSON.stringify(file)}, which cannot be read (${why}). Allowed: a file with the secret that this user may read.`,
+        `${name}_FILE was given ${shownPath(file)}, which cannot be read (${why}). Allowed: a file with the secret that this user may read.`,
       );
     }
     if (read[name] === '')
       throw new ConfigError(
-        `${name}_FILE was given ${JSON.stringify(file)}, which is empty. Allowed: a file with the secret in it.`,
+        `${name}_FILE was given ${shownPath(file)}, which is empty. Allowed: a file with the secret in it.`,
       );
   }
   return Object.keys(read).length === 0 ? variables : { ...variables, ...read };

@@ -3,7 +3,7 @@ import {
   type ClientOptions,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { drawPng } from '../../src/charts/draw-png.ts';
@@ -265,6 +265,31 @@ describe('the tools of language models', () => {
       expect((await call('undo')).isError).toBe(true);
       expect(questions).toHaveLength(asked);
       expect(await followed()).toEqual([]);
+    });
+
+    it('ask before the oldest of many is undone, and undo nothing that is not agreed to', async () => {
+      const { call } = await connect(petra, { agrees: 'accept' });
+      await bank.store.db.update(actions).set({ undoneAt: testMoment });
+      for (const customer of ['1042', '1043', '1044', '1045', '1046', '1047'])
+        await call('customer_follow', { customer });
+      const [oldest] = await bank.store.db
+        .select({ id: actions.id })
+        .from(actions)
+        .where(isNull(actions.undoneAt))
+        .orderBy(actions.id);
+      const number = oldest?.id ?? 0;
+      const declining = await connect(petra, { agrees: 'decline' });
+      expect((await declining.call('undo', { number })).isError).toBe(true);
+      expect(declining.questions.at(-1)).toMatch(/“.*1042.*”.*value undo \d+/s);
+      const { isError, text } = await declining.call('undo', { number: 987_654 });
+      expect(isError).toBe(true);
+      expect(text).toMatch(/^BANK DATA [\da-f-]{36}\n/);
+      expect(await followed()).toHaveLength(6);
+      await call('undo', { number });
+      expect(await followed()).toHaveLength(5);
+      await call('undo', { number });
+      expect(await followed()).toHaveLength(5);
+      await bank.store.db.delete(follows);
     });
 
     it('show a person what they agree to as it is, and refuse what chat would cut', async () => {

@@ -78,6 +78,11 @@ describe('the environment', () => {
 
     it.each([
       ['one that is not there', { METRICS_TOKEN_FILE: '/nowhere' }, /METRICS_TOKEN_FILE.*ENOENT/],
+      [
+        'the secret itself in place of its file',
+        { METRICS_TOKEN_FILE: 'hush-hush-hush-hush' },
+        /METRICS_TOKEN_FILE was given a value that is not shown/,
+      ],
       ['an empty one', { METRICS_TOKEN_FILE: file('empty', '\n') }, /METRICS_TOKEN_FILE.*empty/],
       [
         'one with a wrong value',

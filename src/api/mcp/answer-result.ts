@@ -64,10 +64,14 @@ export async function answerResult(
     data: neutralData(data),
   };
   return {
-    content: [{ type: 'text', text: `${boundary}\n${text}\n${boundary}` }, ...pictures],
+    content: [{ type: 'text', text: withinBoundary(text, boundary) }, ...pictures],
     structuredContent: structured,
   };
 }
+
+/** A text with data of the bank in it as a language model is given it: between two lines that nobody can know before. */
+export const withinBoundary = (text: string, boundary: string): string =>
+  `${boundary}\n${text}\n${boundary}`;
 
 const anyJson = z.record(z.string(), z.unknown());
 

@@ -30,7 +30,7 @@ import { type Say, sayIn } from '../../language/messages.ts';
 import { neutral } from '../../language/neutral-text.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
-import { answerResult, answerShape } from './answer-result.ts';
+import { answerResult, answerShape, withinBoundary } from './answer-result.ts';
 
 /** What a server of tools needs. `secret` signs what a person is asked to agree to: the same on every replica. */
 export type McpServices = {
@@ -142,8 +142,10 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
     if (command.intent === 'undo') {
       const { data, reply } = await ask(form, { asksFirst: true });
       const { success, data: asked } = askedFirst.safeParse(data);
-      if (!success) return { instead: refusal(reply.summary) };
-      return { what: reply.summary, does: `/value undo ${asked.action}` };
+      if (!success) return { instead: refusal(withinBoundary(neutral(reply.summary), boundary())) };
+      // Names of customers stand in it: what they say is quoted, and none of them ends the quotation.
+      const what = say('mcp.confirm.quoted', { text: reply.summary.replaceAll(/[“”]/gu, '"') });
+      return { what, does: `/value undo ${asked.action}` };
     }
     return { what: command.button(locale), does: form };
   }

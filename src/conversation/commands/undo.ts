@@ -1,4 +1,5 @@
 import {
+  lookUpUndo,
   type ToldAction,
   type Undoing,
   undoAction,
@@ -27,26 +28,16 @@ export default defineCommand({
   allowed: roles,
   async run(context, { number: id }) {
     const { store, principal, scope, now, say } = context;
-    const left = () => undoableActions(store.db, principal.managerId, now);
-    if (!context.sure) {
-      const [last] = (await left()).filter((each) => id === undefined || each.id === id);
-      if (last !== undefined) {
-        const { named, seen } = await naming([last], context);
-        const reply = askFirstReply(context, {
-          summary: say('undo.ask.summary', { what: named(last) }),
-          label: say('undo.actions.undo'),
-          command: `undo ${last.id}`,
-        });
-        return { reply, data: { outcome: 'asked', action: last.id, undone: null }, seen };
-      }
+    let undoing: Undoing;
+    if (context.sure) undoing = await undoAction(store.db, principal.managerId, { scope, now, id });
+    else {
+      // Whatever is found, nothing is undone before the asker says so.
+      const found = await lookUpUndo(store.db, principal.managerId, { now, id });
+      if (found.outcome === 'undoable') return askedFirst(found.action, context);
+      undoing = found;
     }
-    const undoing = await undoAction(store.db, principal.managerId, {
-      scope,
-      now,
-      id,
-    });
     const action = 'action' in undoing ? undoing.action : undefined;
-    const others = (await left()).slice(0, 3);
+    const others = (await undoableActions(store.db, principal.managerId, now)).slice(0, 3);
     const { named, seen } = await naming([...(action ? [action] : []), ...others], context);
     return {
       reply: plainReply(
@@ -66,6 +57,18 @@ export default defineCommand({
     };
   },
 });
+
+/** Asks whether a change is to be undone, and undoes nothing. */
+async function askedFirst(action: ToldAction, context: CommandContext) {
+  const { say } = context;
+  const { named, seen } = await naming([action], context);
+  const reply = askFirstReply(context, {
+    summary: say('undo.ask.summary', { what: named(action) }),
+    label: say('undo.actions.undo'),
+    command: `undo ${action.id}`,
+  });
+  return { reply, data: { outcome: 'asked', action: action.id, undone: null }, seen };
+}
 
 type NameOf = (action: ToldAction) => string;
 

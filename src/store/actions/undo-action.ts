@@ -35,13 +35,12 @@ export async function undoAction(
   managerId: number,
   { scope, now, id }: { scope: Scope; now: Date; id?: number | undefined },
 ): Promise<Undoing> {
-  const found = await ownAction(db, managerId, id);
+  const looked = await lookUpUndo(db, managerId, { now, id });
   // Read after what is still to be undone, so that an undo that ended in between is seen.
   const twice = id === undefined ? await justUndone(db, managerId, now) : undefined;
   if (twice !== undefined) return { outcome: 'already', action: twice };
-  if (found === undefined) return { outcome: id === undefined ? 'nothing' : 'gone' };
-  const action = told(found);
-  if (found.at.getTime() <= now.getTime() - undoableFor) return { outcome: 'late', action };
+  if (looked.outcome !== 'undoable') return looked;
+  const { action, row: found } = looked;
   try {
     const undoing = await db.transaction(async (tx): Promise<Undoing> => {
       // Claimed first: of two undos at once, one finds nothing left to claim.
@@ -71,7 +70,29 @@ export async function undoAction(
   }
 }
 
-/** What a person can still undo, the newest first. */
+/**
+ * What an undo would do, without doing it: the person's own action that would be put back, or why none would be.
+ */
+export async function lookUpUndo(
+  db: Database,
+  managerId: number,
+  { now, id }: { now: Date; id?: number | undefined },
+): Promise<
+  | { outcome: 'undoable'; action: ToldAction; row: Row }
+  | { outcome: 'already' | 'late'; action: ToldAction }
+  | { outcome: 'gone' | 'nothing' }
+> {
+  const row = await ownAction(db, managerId, id);
+  const action = row && told(row);
+  if (row && action && row.at.getTime() > now.getTime() - undoableFor)
+    return { outcome: 'undoable', action, row };
+  const twice = id === undefined ? await justUndone(db, managerId, now) : undefined;
+  if (twice !== undefined) return { outcome: 'already', action: twice };
+  if (action !== undefined) return { outcome: 'late', action };
+  return { outcome: id === undefined ? 'nothing' : 'gone' };
+}
+
+/** What a person can still undo, the newest first, at most five. */
 export async function undoableActions(
   db: Database,
   managerId: number,
