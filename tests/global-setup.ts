@@ -10,6 +10,7 @@ import { openPglite } from '../src/store/embedded/open-pglite.ts';
 import { prepareEmbedded } from '../src/store/embedded/prepare-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { rolesOfDatabase } from './database-roles.ts';
+import { withoutTemplates } from './without-templates.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await prepareEmbedded(client);
   const snapshot = await client.dumpDataDir('none');
   const snapshotFile = join(tmpdir(), `bellwether-test-${process.pid}.tar`);
-  await writeFile(snapshotFile, new Uint8Array(await snapshot.arrayBuffer()));
+  await writeFile(snapshotFile, withoutTemplates(new Uint8Array(await snapshot.arrayBuffer())));
   await client.close();
   project.provide('snapshotFile', snapshotFile);
 

@@ -27,6 +27,8 @@ export async function makeTestDatabase(
   await admin.connect();
   await admin.query(`drop database if exists ${name} with (force)`);
   await admin.query(`create database ${name} template ${template}`);
+  // A test that ends its server is not one of these; all others need not wait for the disk.
+  await admin.query(`alter database ${name} set synchronous_commit = off`);
   const roles = await rolesOfDatabase(admin, name);
   const url = new URL(server);
   url.pathname = `/${name}`;
