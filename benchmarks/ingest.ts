@@ -23,9 +23,12 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
+import { compileQuickly } from '../src/store/embedded/compile-quickly.ts';
 import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { seededRandom } from '../src/valuation/numeric/random.ts';
+
+compileQuickly();
 
 const customers = 5000;
 const kinds = ['card-payment', 'transfer-in', 'transfer-out', 'withdrawal', 'fee'];

@@ -15,11 +15,14 @@ import { trainOffers } from '../src/scoring/offers/train-offers.ts';
 import { whatToOffer } from '../src/scoring/offers/what-to-offer.ts';
 import { score } from '../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../src/settings/settings.ts';
+import { compileQuickly } from '../src/store/embedded/compile-quickly.ts';
 import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { productKinds } from '../src/store/kinds.ts';
 import { champion } from '../src/store/models/champion.ts';
 import { queryRows, type Store } from '../src/store/store.ts';
 import { type BasketGroup, fitRecommendations, leaveOneOut } from '../src/valuation/index.ts';
+
+compileQuickly();
 
 const config = readConfig('config/bellwether.yaml');
 const berka = '../shared/data/berka';

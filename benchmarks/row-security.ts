@@ -12,11 +12,14 @@ import pg from 'pg';
 import { z } from 'zod';
 import { createConversation } from '../src/conversation/create-conversation.ts';
 import { readConfig } from '../src/settings/settings.ts';
+import { compileQuickly } from '../src/store/embedded/compile-quickly.ts';
 import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
 import { queryRows, type Store } from '../src/store/store.ts';
 import { keepNewestTotals } from '../src/store/totals/keep-totals.ts';
 import { fillValuedBank, monthsUpTo } from '../tests/banks/valued-bank.ts';
+
+compileQuickly();
 
 const customers = 100_000;
 const branches = 20;

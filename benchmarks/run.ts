@@ -10,7 +10,10 @@ import { sql } from 'drizzle-orm';
 import { fillDemoBank } from '../src/demo/fill-demo-bank.ts';
 import { score } from '../src/scoring/run/valuation-run.ts';
 import { readConfig } from '../src/settings/settings.ts';
+import { compileQuickly } from '../src/store/embedded/compile-quickly.ts';
 import { openEmbedded } from '../src/store/embedded/open-embedded.ts';
+
+compileQuickly();
 
 const customers = Number(process.argv[2] ?? 10_000);
 const today = '2026-06-15';

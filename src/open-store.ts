@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { loggableError } from './access/loggable-error.ts';
 import type { Environment } from './settings/environment.ts';
+import { compileQuickly } from './store/embedded/compile-quickly.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { Store } from './store/store.ts';
 export async function openStore(environment: Environment, log: Logger): Promise<Store> {
   if (environment.DATABASE_URL === undefined) {
     const { openEmbedded } = await import('./store/embedded/open-embedded.ts');
+    compileQuickly();
     return openEmbedded(environment.DATA_DIR);
   }
   const { openPostgres } = await import('./store/open-postgres.ts');

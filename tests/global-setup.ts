@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { commands } from '../src/conversation/registry.ts';
 import { followUpModel } from '../src/conversation/understanding/follow-up/learnt/load-follow-ups.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
+import { compileQuickly } from '../src/store/embedded/compile-quickly.ts';
 import { openPglite } from '../src/store/embedded/open-pglite.ts';
 import { prepareEmbedded } from '../src/store/embedded/prepare-embedded.ts';
 import { openPostgres } from '../src/store/open-postgres.ts';
@@ -29,6 +30,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   followUpModel(commands, loadModel(commands));
+  compileQuickly();
   const client = await openPglite(undefined);
   await prepareEmbedded(client);
   const snapshot = await client.dumpDataDir('none');

@@ -1,8 +1,10 @@
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
+import { compileQuickly } from '../../src/store/embedded/compile-quickly.ts';
 import { openEmbedded } from '../../src/store/embedded/open-embedded.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 
 // Run by killed.test.ts with an address or a data directory: dies when every row is written and nothing is committed.
+compileQuickly();
 const [where = ''] = process.argv.slice(2);
 const store = await (where.startsWith('postgres') ? openPostgres(where) : openEmbedded(where));
 let storingLast = false;

@@ -1,3 +1,4 @@
+import { compileQuickly } from './compile-quickly.ts';
 import { openPglite } from './open-pglite.ts';
 import { prepareEmbedded } from './prepare-embedded.ts';
 
@@ -7,6 +8,7 @@ import { prepareEmbedded } from './prepare-embedded.ts';
  */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder to make the database in.');
+compileQuickly();
 const client = await openPglite(folder);
 await prepareEmbedded(client);
 await client.close();

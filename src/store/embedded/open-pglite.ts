@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 
@@ -13,22 +12,14 @@ const startParams = [
 ];
 
 /**
- * Optimising PostgreSQL's parser, one function of 100 kB, takes six seconds of processor and 600 MB in every process, and that
- * for a tenth of a run's time. Nothing else here is WebAssembly of any weight.
- */
-const asFirstCompiled = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
-
-/**
  * Opens an embedded database, making it where there is none.
  * @param folder its data directory; undefined keeps everything in memory
  * @param snapshot a data directory to begin from, as `PGlite.dumpDataDir` gives it (in memory only)
  */
-export const openPglite = (folder: string | undefined, snapshot?: Blob): Promise<PGlite> => {
-  for (const flag of asFirstCompiled) setFlagsFromString(flag);
-  return PGlite.create({
+export const openPglite = (folder: string | undefined, snapshot?: Blob): Promise<PGlite> =>
+  PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     extensions: { pg_trgm },
     startParams,
   });
-};
