@@ -100,11 +100,9 @@ export async function health(
         'Metrics are for programs on this machine, and for others with the token that METRICS_TOKEN is set to.',
       );
     }
-    try {
-      await measureStore(metrics, store);
-    } catch (error) {
-      request.log.error(loggableError(error), 'what the store holds could not be counted');
-    }
+    await measureStore(metrics, store, (error) =>
+      request.log.error(loggableError(error), 'what the store holds could not be counted'),
+    );
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }

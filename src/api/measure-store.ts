@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Gauge } from 'prom-client';
 import { countDeliveries } from '../store/deliveries/count-deliveries.ts';
 import { countDigests } from '../store/operations/count-digests.ts';
@@ -6,7 +7,7 @@ import { countJobs } from '../store/operations/count-jobs.ts';
 import { countRuns, newestRunFigures } from '../store/operations/count-runs.ts';
 import { databaseSize } from '../store/operations/database-size.ts';
 import { runUnderWay } from '../store/scoring/run-progress.ts';
-import type { Store } from '../store/store.ts';
+import type { Database, Store } from '../store/store.ts';
 import { type Metrics, measureHeld } from './metrics.ts';
 
 /** How far back deliveries and imports are counted, and runs. */
@@ -19,75 +20,132 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
   else gauge.set(value);
 }
 
-/** What is counted in the store, whichever replica is asked: with labels, and single figures. */
-const labelled = [
-  'deliveries',
-  'digests',
-  'jobs',
-  'jobsOldest',
-  'runs',
-  'runStepSeconds',
-  'imports',
-  'importRows',
-] as const satisfies (keyof Metrics)[];
-const single = [
-  'storeBytes',
-  'deliveriesWaiting',
-  'runDone',
-  'runAlive',
-  'runPublished',
-  'runAsOf',
-  'runCustomers',
-  'importDone',
-] as const satisfies (keyof Metrics)[];
+/** What one count of the store sets: the metrics that are left out where it fails, and how it is counted. */
+type Count = { sets: Emptied[]; count: () => Promise<void> };
+/** A metric with what empties it: those with labels are reset, single figures removed. */
+type Emptied = { gauge: Gauge; labelled: boolean };
 
 /**
- * Sets the metrics that are counted in the store. Where the store does not answer they are left out, and `bellwether_store_up` is 0.
- * @throws what the store throws
+ * Sets the metrics that are counted in the store. `bellwether_store_up` says whether it answers at all; where it does not, or one of
+ * the counts fails, what that would have set is left out.
+ * @param failed is told what the store threw, for each count that failed
  */
-export async function measureStore(metrics: Metrics, store: Store): Promise<void> {
+export async function measureStore(
+  metrics: Metrics,
+  store: Store,
+  failed: (error: unknown) => void,
+): Promise<void> {
   measureHeld(metrics, store.held());
-  const { db } = store;
+  const counts = countsOf(metrics, store.db);
   try {
-    const bytes = await databaseSize(db);
-    const deliveries = await countDeliveries(db, countedHours);
-    const digests = await countDigests(db);
-    const jobs = await countJobs(db);
-    const runs = await countRuns(db, countedDays);
-    const newest = await newestRunFigures(db);
-    const underWay = await runUnderWay(db);
-    const imports = await countImports(db, countedHours);
-    forgetCounts(metrics);
+    await store.db.execute(sql`select 1`);
     metrics.storeUp.set(1);
-    metrics.storeBytes.set(bytes);
-    for (const { channel, state, count } of deliveries)
-      metrics.deliveries.set({ channel, state }, count);
-    const waiting = deliveries.filter(({ state }) => state === 'due' || state === 'sending');
-    metrics.deliveriesWaiting.set(Math.max(0, ...waiting.map(({ oldest }) => oldest)));
-    for (const { channel, state, count } of digests) metrics.digests.set({ channel, state }, count);
-    for (const { queue, state, count, oldest } of jobs) {
-      metrics.jobs.set({ queue, state }, count);
-      metrics.jobsOldest.set({ queue, state }, oldest);
-    }
-    for (const { outcome, step, count } of runs) metrics.runs.set({ outcome, step }, count);
-    setOrRemove(metrics.runDone, underWay?.done);
-    setOrRemove(metrics.runAlive, underWay === undefined ? undefined : Number(underWay.alive));
-    setOrRemove(metrics.runPublished, newest?.publishedAt);
-    setOrRemove(metrics.runAsOf, newest?.asOf);
-    setOrRemove(metrics.runCustomers, newest?.customers);
-    for (const [step, seconds] of Object.entries(newest?.seconds ?? {}))
-      metrics.runStepSeconds.set({ step }, seconds);
-    for (const { status, count } of imports.batches) metrics.imports.set({ status }, count);
-    for (const { result, count } of imports.rows) metrics.importRows.set({ result }, count);
-    setOrRemove(metrics.importDone, imports.lastDone);
   } catch (error) {
-    forgetCounts(metrics);
     metrics.storeUp.set(0);
-    throw error;
+    for (const { sets } of counts) empty(sets);
+    failed(error);
+    return;
+  }
+  for (const { sets, count } of counts) {
+    try {
+      await count();
+    } catch (error) {
+      empty(sets);
+      failed(error);
+    }
   }
 }
 
-function forgetCounts(metrics: Metrics): void {
-  for (const name of labelled) metrics[name].reset();
-  for (const name of single) metrics[name].remove();
+function empty(sets: readonly Emptied[]): void {
+  for (const { gauge, labelled } of sets) {
+    if (labelled) gauge.reset();
+    else gauge.remove();
+  }
+}
+
+function countsOf(metrics: Metrics, db: Database): Count[] {
+  const labelled = (...gauges: Gauge[]): Emptied[] =>
+    gauges.map((gauge) => ({ gauge, labelled: true }));
+  const single = (...gauges: Gauge[]): Emptied[] =>
+    gauges.map((gauge) => ({ gauge, labelled: false }));
+  return [
+    {
+      sets: single(metrics.storeBytes),
+      count: async () => metrics.storeBytes.set(await databaseSize(db)),
+    },
+    {
+      sets: [...labelled(metrics.deliveries), ...single(metrics.deliveriesWaiting)],
+      async count() {
+        const deliveries = await countDeliveries(db, countedHours);
+        metrics.deliveries.reset();
+        for (const { channel, state, count } of deliveries)
+          metrics.deliveries.set({ channel, state }, count);
+        const waiting = deliveries.filter(({ state }) => state === 'due' || state === 'sending');
+        metrics.deliveriesWaiting.set(Math.max(0, ...waiting.map(({ oldest }) => oldest)));
+      },
+    },
+    {
+      sets: labelled(metrics.digests),
+      async count() {
+        const digests = await countDigests(db);
+        metrics.digests.reset();
+        for (const { channel, state, count } of digests)
+          metrics.digests.set({ channel, state }, count);
+      },
+    },
+    {
+      sets: labelled(metrics.jobs, metrics.jobsOldest),
+      async count() {
+        const jobs = await countJobs(db);
+        metrics.jobs.reset();
+        metrics.jobsOldest.reset();
+        for (const { queue, state, count, oldest } of jobs) {
+          metrics.jobs.set({ queue, state }, count);
+          metrics.jobsOldest.set({ queue, state }, oldest);
+        }
+      },
+    },
+    {
+      sets: labelled(metrics.runs),
+      async count() {
+        const runs = await countRuns(db, countedDays);
+        metrics.runs.reset();
+        for (const { outcome, step, count } of runs) metrics.runs.set({ outcome, step }, count);
+      },
+    },
+    {
+      sets: [
+        ...labelled(metrics.runStepSeconds),
+        ...single(metrics.runPublished, metrics.runAsOf, metrics.runCustomers),
+      ],
+      async count() {
+        const newest = await newestRunFigures(db);
+        metrics.runStepSeconds.reset();
+        setOrRemove(metrics.runPublished, newest?.publishedAt);
+        setOrRemove(metrics.runAsOf, newest?.asOf);
+        setOrRemove(metrics.runCustomers, newest?.customers);
+        for (const [step, seconds] of Object.entries(newest?.seconds ?? {}))
+          metrics.runStepSeconds.set({ step }, seconds);
+      },
+    },
+    {
+      sets: single(metrics.runDone, metrics.runAlive),
+      async count() {
+        const underWay = await runUnderWay(db);
+        setOrRemove(metrics.runDone, underWay?.done);
+        setOrRemove(metrics.runAlive, underWay === undefined ? undefined : Number(underWay.alive));
+      },
+    },
+    {
+      sets: [...labelled(metrics.imports, metrics.importRows), ...single(metrics.importDone)],
+      async count() {
+        const imports = await countImports(db, countedHours);
+        metrics.imports.reset();
+        metrics.importRows.reset();
+        for (const { status, count } of imports.batches) metrics.imports.set({ status }, count);
+        for (const { result, count } of imports.rows) metrics.importRows.set({ result }, count);
+        setOrRemove(metrics.importDone, imports.lastDone);
+      },
+    },
+  ];
 }

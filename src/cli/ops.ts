@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pageLinks } from '../access/page-link.ts';
 import { createPeople } from '../access/people.ts';
 import { publicUrlOf } from '../settings/environment.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 
 /** `bellwether ops EMAIL`: a link that signs an operator or auditor in to the web page, once, within ten minutes. */
@@ -17,6 +18,15 @@ export const ops: AddCommand = (program, terminal, host) => {
         throw new CommandFailed(
           `${email} is no operator or auditor. \`bellwether user link EMAIL --role operator\` makes one.`,
         );
+      // Written down before there is a link: whoever has it is that person.
+      await recordAccess(store.db, {
+        at: now(),
+        managerId: null,
+        channel: 'terminal',
+        intent: 'ops',
+        customerIds: [],
+        asked: { manager: person.managerId },
+      });
       const publicUrl = publicUrlOf(host.environment);
       const link = await pageLinks({ store, publicUrl, random: randomBytes, now })(
         person.managerId,

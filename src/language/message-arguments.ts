@@ -1906,8 +1906,11 @@ export type MessageArguments = {
   'ops.jobs': Record<never, never>;
   'ops.models': Record<never, never>;
   'ops.notDone': Record<never, never>;
+  'ops.notResumed': Record<never, never>;
   'ops.nothing': Record<never, never>;
   'ops.notice': Record<never, never>;
+  'ops.otherError': Record<never, never>;
+  'ops.ownersPause': Record<never, never>;
   'ops.pages': Record<never, never>;
   'ops.pause': Record<never, never>;
   'ops.paused': { paused: string };

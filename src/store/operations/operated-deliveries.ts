@@ -7,6 +7,23 @@ import { type StoreTime, storeTime } from '../store-time.ts';
 /** A delivery as an operator sees it: that it is and how it goes, not what it says or to whom. */
 export type OperatedDelivery = z.infer<typeof listed>;
 
+/** A code alone, one in brackets, or one that ends a sentence. */
+const codes = [
+  /^[a-z][a-z_]{0,63}$/,
+  /\b(?:SQLSTATE [0-9A-Z]{5}|HTTP \d{3})\b/,
+  /(?<=\()(?:[a-z][a-z_]{0,63}|\d{3})(?=\))/,
+  /(?<=: )[a-z]+_[a-z_]{1,63}(?=\.$)/,
+];
+
+/** What of the reason of a delivery an operator is shown: its code, `other` where it has none. */
+function codeOf(reason: string): string {
+  for (const pattern of codes) {
+    const [code] = pattern.exec(reason) ?? [];
+    if (code !== undefined) return code;
+  }
+  return 'other';
+}
+
 const listed = z.object({
   id: z.number(),
   /** null: a notice */
@@ -16,8 +33,8 @@ const listed = z.object({
   state: z.enum(deliveryStates),
   attempts: z.number(),
   tryAt: z.coerce.date(),
-  /** the platform's reason */
-  error: z.string().nullable(),
+  /** the code of what went wrong, `other` where it has none; never a platform's text, which may repeat what was sent */
+  error: z.string().transform(codeOf).nullable(),
   retriable: z.boolean(),
 });
 

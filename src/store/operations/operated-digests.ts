@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { channelNames, deliveryStates, digestKinds, pauseReasons } from '../kinds.ts';
+import { digests } from '../schema.ts';
 import { type Database, queryRows } from '../store.ts';
 
 /** A digest as an operator sees it: whose and when, not what it is held to. */
@@ -32,6 +33,26 @@ export function listOperatedDigests(db: Database, limit: number): Promise<Operat
             order by v.slot desc limit 1) l on true
         where d.removed_at is null order by d.paused desc, d.id limit ${limit}`,
   );
+}
+
+/**
+ * Resumes a digest that stopped by itself; false where none of that id did, as where somebody paused it.
+ * @param at what was due before is not sent
+ */
+export async function resumeStopped(db: Database, id: number, at: Date): Promise<boolean> {
+  const changed = await db
+    .update(digests)
+    .set({ paused: false, pausedUntil: null, pausedBecause: null, dueSince: at })
+    .where(
+      and(
+        eq(digests.id, id),
+        digests.paused,
+        isNotNull(digests.pausedBecause),
+        isNull(digests.removedAt),
+      ),
+    )
+    .returning({ id: digests.id });
+  return changed.length > 0;
 }
 
 /** Whose a digest is; undefined where there is none of that id. */

@@ -10,6 +10,7 @@ import { createConversation } from '../../../src/conversation/create-conversatio
 import { readConfig } from '../../../src/settings/settings.ts';
 import type { Role } from '../../../src/store/kinds.ts';
 import {
+  accessLog,
   deliveries,
   digests,
   ingestBatches,
@@ -117,6 +118,14 @@ describe.each(storeKinds)('the operators’ page on %s', (kind) => {
         state: 'failed',
         error: 'channel_not_found',
       },
+      {
+        ...delivery,
+        key: 'refused',
+        slot: minutesAgo(30),
+        tryAt: minutesAgo(10),
+        state: 'failed',
+        error: 'The platform says of Secret Name: no.',
+      },
       { ...delivery, key: 'late', slot: minutesAgo(500), tryAt: minutesAgo(10), state: 'late' },
     ]);
     served = await serveWeb(store, createConversation({ store, config, now }), { demo: false });
@@ -168,6 +177,12 @@ describe.each(storeKinds)('the operators’ page on %s', (kind) => {
     });
     const { code, out } = await bellwether('ops', 'operator@own.example');
     expect(code).toBe(0);
+    const [noted] = await store.db.select().from(accessLog).where(eq(accessLog.intent, 'ops'));
+    const [person] = await store.db
+      .select()
+      .from(managers)
+      .where(eq(managers.email, 'operator@own.example'));
+    expect(noted).toMatchObject({ channel: 'terminal', asked: { manager: person?.id } });
     const [, token = ''] = /#sign-in=(\S+)/.exec(out) ?? [];
     const entered = await fetch(`${served.url}/web/sign-in/link`, {
       method: 'POST',
@@ -183,7 +198,15 @@ describe.each(storeKinds)('the operators’ page on %s', (kind) => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await answer.text();
-    for (const told of ['42%', 'churn', '1,190', 'not-a-date', 'channel_not_found', 'Eva'])
+    for (const told of [
+      '42%',
+      'churn',
+      '1,190',
+      'not-a-date',
+      'channel_not_found',
+      'no code',
+      'Eva',
+    ])
       expect(text, told).toContain(told);
     expect(text).not.toMatch(/Secret Name|Customer \d|>10[1-7]</);
     const chinese = await (await get('operator', '/ops?lang=zh')).text();
@@ -193,10 +216,19 @@ describe.each(storeKinds)('the operators’ page on %s', (kind) => {
 
   it('pauses and resumes a digest, and has a delivery tried again', async () => {
     const [digest] = await store.db.select().from(digests);
-    const [failed, late] = await store.db.select().from(deliveries).orderBy(deliveries.id);
+    const [failed, , late] = await store.db.select().from(deliveries).orderBy(deliveries.id);
     expect((await post('operator', `/ops/digests/${digest?.id}/pause`)).status).toBe(204);
     expect((await store.db.select().from(digests))[0]?.paused).toBe(true);
-    expect((await post('operator', `/ops/digests/${digest?.id}/resume`)).status).toBe(204);
+    const resume = (lang: string) =>
+      post('operator', `/ops/digests/${digest?.id}/resume?lang=${lang}`);
+    const refused = await resume('en');
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toContain('ask its owner');
+    expect(await (await resume('zh')).text()).toContain('所有者');
+    expect((await store.db.select().from(digests))[0]?.paused).toBe(true);
+    expect(await (await get('operator')).text()).toContain('Its owner can resume it');
+    await store.db.update(digests).set({ pausedBecause: 'gone' });
+    expect((await resume('en')).status).toBe(204);
     expect((await store.db.select().from(digests))[0]?.paused).toBe(false);
     expect((await post('operator', '/ops/digests/999/pause')).status).toBe(409);
     expect((await post('operator', `/ops/deliveries/${late?.id}/retry`)).status).toBe(409);

@@ -199,7 +199,7 @@ export function operatorsPage(reader: Reader, view: OperatorsView): string {
     at(each.slot),
     bad(say('ops.state', { state: each.state }), each.state === 'failed' || each.state === 'late'),
     number.format(each.attempts),
-    each.error ?? '–',
+    each.error === null ? '–' : each.error === 'other' ? say('ops.otherError') : each.error,
     each.retriable ? button(say('ops.retry'), `${each.id}`, `ops/deliveries/${each.id}/retry`) : '',
   ]);
   const digests = view.digests.map((each): Cell[] => [
@@ -215,7 +215,9 @@ export function operatorsPage(reader: Reader, view: OperatorsView): string {
       ? '–'
       : `${at(each.lastSlot)} · ${say('ops.state', { state: each.lastState })}`,
     each.paused
-      ? button(say('ops.resume'), `${each.id}`, `ops/digests/${each.id}/resume`)
+      ? each.pausedBecause === null
+        ? say('ops.ownersPause')
+        : button(say('ops.resume'), `${each.id}`, `ops/digests/${each.id}/resume`)
       : button(say('ops.pause'), `${each.id}`, `ops/digests/${each.id}/pause`),
   ]);
   const main = html`<p id="state" role="status" class="quiet" data-done="${say('ops.done')}" data-not="${say('ops.notDone')}"></p>

@@ -6,6 +6,7 @@ import { fail } from '../../../api/request-errors.ts';
 import { auditCommand, auditLine } from '../../../conversation/audit/read-audit.ts';
 import type { Conversation } from '../../../conversation/conversation.ts';
 import { chosenLocale, defaultLocale, isLocale, type Locale } from '../../../language/locale.ts';
+import { sayIn } from '../../../language/messages.ts';
 import { bankFacts } from '../../../store/book/bank-facts.ts';
 import { countDeliveries } from '../../../store/deliveries/count-deliveries.ts';
 import { setDigestPaused } from '../../../store/digests/manage-digests.ts';
@@ -17,7 +18,11 @@ import {
   listTroubledDeliveries,
   retryDelivery,
 } from '../../../store/operations/operated-deliveries.ts';
-import { digestOwner, listOperatedDigests } from '../../../store/operations/operated-digests.ts';
+import {
+  digestOwner,
+  listOperatedDigests,
+  resumeStopped,
+} from '../../../store/operations/operated-digests.ts';
 import { listPeople } from '../../../store/people/list-people.ts';
 import type { Store } from '../../../store/store.ts';
 import { listTokens } from '../../../store/tokens/api-tokens.ts';
@@ -180,11 +185,16 @@ export function opsRoutes(server: FastifyInstance, options: OpsOptions): void {
     if (!parsed.success) return fail(reply, 404, 'not_found', 'There is nothing at this address.');
     const { id, change: wanted } = parsed.data;
     const ownerId = await digestOwner(store.db, id);
-    if (
-      ownerId === undefined ||
-      !(await setDigestPaused(store.db, ownerId, id, wanted === 'pause', now()))
-    )
+    if (ownerId === undefined)
       return fail(reply, 409, 'not_possible', 'There is no such digest any more.');
+    const changed =
+      wanted === 'pause'
+        ? await setDigestPaused(store.db, ownerId, id, true, now())
+        : await resumeStopped(store.db, id, now());
+    if (!changed) {
+      const { locale } = await readerOf(request);
+      return fail(reply, 409, 'not_possible', sayIn(locale)('ops.notResumed'));
+    }
     request.log.info(
       { by: person.managerId, digest: id, change: wanted },
       'an operator changed a digest',
