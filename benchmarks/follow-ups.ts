@@ -5,6 +5,8 @@
  *
  *   node benchmarks/follow-ups.ts                    holds out en-b.txt and zh-a.txt
  *   node benchmarks/follow-ups.ts en-c.txt --lines   holds out others; also prints every line that is read wrong
+ * What held-out conversations begin with is known to the recogniser of sentences; files by a path are not known at all.
+ *
  *   node benchmarks/follow-ups.ts FILE…              reads files of labelled conversations, by a path, with all that is learnt
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -27,10 +29,12 @@ import {
   asLabelled,
   type TaughtTurn,
   taughtId,
-  taughtNames,
   taughtTurns,
-  taughtZone,
 } from '../src/conversation/understanding/follow-up/learnt/taught.ts';
+import {
+  taughtNames,
+  taughtZone,
+} from '../src/conversation/understanding/follow-up/learnt/taught-bank.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
 
 const { values: options, positionals } = parseArgs({

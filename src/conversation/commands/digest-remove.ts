@@ -33,7 +33,7 @@ export default defineCommand({
       );
       return { reply, data: { digest: id, removed: false }, seen: [], remembered: { digest: id } };
     }
-    if (context.sentence !== undefined) {
+    if (context.sentence !== undefined || !context.sure) {
       const asked = plainReply(
         say('digest-remove.ask.title', { digest: String(id) }),
         say('digest-remove.ask.summary', { when: scheduleInWords(own, locale) }),

@@ -4,9 +4,10 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
+import { taughtBank } from './follow-up/learnt/taught-bank.ts';
 import { fileKept, keep } from './kept-models.ts';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
-import { examplesOf, learn, learnOnThreads, type RecogniserModel } from './recogniser-model.ts';
+import { learn, learnOnThreads, lessonsOf, type RecogniserModel } from './recogniser-model.ts';
 
 /** What decides how a sentence is read, and so what is learnt, beside the sentences. */
 const madeBy = ['.', '../arguments', '../../language'];
@@ -43,22 +44,22 @@ export const loadRecogniser = (commands: readonly Recognised[]): Recogniser =>
 
 /** What the recogniser of the commands has learnt. */
 export function loadModel(commands: readonly Recognised[]): RecogniserModel {
-  const examples = examplesOf(commands);
-  const key = keyOf(examples);
+  const lessons = lessonsOf(commands);
+  const key = keyOf(lessons);
   if (learntAside?.key === key) return learntAside.model;
   const file = fileOf(key);
   if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
-  const learnt = learn(examples);
+  const learnt = learn(lessons);
   keep(file, serialize(learnt));
   return learnt;
 }
 
 /** What the recogniser of the commands has learnt, learnt on threads and kept where it is not yet. */
 export async function learnModel(commands: readonly Recognised[]): Promise<RecogniserModel> {
-  const examples = examplesOf(commands);
-  const file = fileOf(keyOf(examples));
+  const lessons = lessonsOf(commands);
+  const file = fileOf(keyOf(lessons));
   if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
-  const learnt = await learnOnThreads(examples);
+  const learnt = await learnOnThreads(lessons);
   keep(file, serialize(learnt));
   return learnt;
 }
@@ -78,11 +79,11 @@ const fileOf = (key: string): URL => fileKept(`recogniser-${key}`);
 
 /** What decides what was learnt of the commands: another key for other sentences, and for other code that reads them. */
 export const recogniserKey = (commands: readonly Recognised[]): string =>
-  keyOf(examplesOf(commands));
+  keyOf(lessonsOf(commands));
 
 /** Another key for other sentences, and for code that reads them in another way. */
-function keyOf(examples: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify([examples, process.version]));
+function keyOf(lessons: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify([lessons, taughtBank, process.version]));
   for (const folder of madeBy) {
     const at = new URL(`${folder}/`, import.meta.url);
     // Within the folder alone: the product may be installed below a folder of any name.

@@ -149,12 +149,7 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       },
       confidence: Math.round(confidence * 100) / 100,
       ranking,
-      asks:
-        sure || intent === 'unknown'
-          ? []
-          : ranked
-              .filter((each) => each.intent !== 'unknown' && each.confidence >= worthAsking)
-              .map((each) => each.intent),
+      asks: sure || intent === 'unknown' ? [] : worthAskingOf(ranked),
       ...(unserved === undefined ? {} : { unserved }),
     };
   };
@@ -240,6 +235,13 @@ function inOrder(mentions: Mentions, typed: string): Mentions {
     .map(String)
     .sort((a, b) => typed.indexOf(a) - typed.indexOf(b));
   return { ...mentions, entities: { ...mentions.entities, customer } };
+}
+
+/** What a sentence that is not clear is asked about; the likeliest where no intent is likely enough: it is never answered as if it were clear. */
+function worthAskingOf(ranked: readonly { intent: Intent; confidence: number }[]): Intent[] {
+  const likely = ranked.filter(({ intent }) => intent !== 'unknown');
+  const worth = likely.filter(({ confidence }) => confidence >= worthAsking);
+  return (worth.length > 0 ? worth : likely.slice(0, 1)).map(({ intent }) => intent);
 }
 
 /** What a sentence that is not clear may mean, the likeliest first. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { normalise } from '../../language/fold.ts';
+import { folded, normalise } from '../../language/fold.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Token } from '../../language/reading.ts';
 import { seededRandom } from '../../valuation/index.ts';
@@ -7,6 +7,9 @@ import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { corrected, mendedText } from './corrected-tokens.ts';
 import { exampleGazetteer, readExampleNames, withNames } from './example-names.ts';
+import { openingLines } from './follow-up/learnt/conversations.ts';
+import { taughtBank, taughtNames } from './follow-up/learnt/taught-bank.ts';
+import type { Gazetteer } from './gazetteer.ts';
 import { joinedPairsOf } from './joined-pairs.ts';
 import { findMentions } from './mentions/find-mentions.ts';
 import { type Inputs, inputOf, type Network, probabilities } from './network.ts';
@@ -20,6 +23,7 @@ import {
   trainingSentences,
   trainNetwork,
 } from './train-network.ts';
+import { withinTypos } from './typos.ts';
 import { knownRoots, rootOf } from './vocabulary.ts';
 import { withCustomerNames } from './with-customer-names.ts';
 
@@ -61,6 +65,50 @@ export function examplesOf(
   );
 }
 
+/** All that teaches to tell intents: the sentences of the commands, and what conversations begin with. */
+export function lessonsOf(
+  commands: readonly Pick<RegisteredCommand, 'intent' | 'phrases'>[],
+): Example[] {
+  const names = readExampleNames(folder);
+  const openings = openingLines().map(({ intent, locale, text }, at) => ({
+    intent,
+    locale,
+    text: withNames(withoutCustomers(text), names.get(locale), at),
+  }));
+  return [...examplesOf(commands), ...openings];
+}
+
+/** The parts of the names in conversations that teach: somebody else may be called so, too. */
+const partsOfNames = [...Object.values(taughtBank.customers), ...taughtBank.managers].flatMap(
+  (name) => folded(name).split(' '),
+);
+
+/** Whether a word is part of such a name, or a long one with an accent and a slip. */
+const isPartOfName = (root: string): boolean =>
+  partsOfNames.some(
+    (part) =>
+      folded(root) === part ||
+      (part.length > 4 && /[^\x20-\x7e]/.test(root) && withinTypos(folded(root), part, 1)),
+  );
+
+/** A line of a conversation with a slot for whoever it names: in the lessons those names may be others'. */
+const withoutCustomers = (line: string): string =>
+  Object.values(taughtBank.customers).reduce(
+    (rest, name) => rest.replaceAll(name, '{customer}'),
+    line,
+  );
+
+/** What the lessons call branches, segments, campaigns and managers. */
+function lessonNames(): Gazetteer {
+  const { branches, segments, managers, ...others } = exampleGazetteer(readExampleNames(folder));
+  return {
+    ...others,
+    branches: [...branches, ...taughtNames.branches],
+    segments: [...segments, ...taughtNames.segments],
+    managers: [...managers, ...taughtNames.managers],
+  };
+}
+
 /** Learns to tell intents by sentences. The same sentences give the same model. */
 export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): RecogniserModel {
   const { sentences, ...model } = readToLearn(examples);
@@ -94,7 +142,7 @@ function trainAside(task: { sentences: TrainingSentences; seed: number }): Promi
 function readToLearn(
   examples: readonly Pick<Example, 'intent' | 'text'>[],
 ): Omit<RecogniserModel, 'networks'> & { sentences: TrainingSentences } {
-  const names = exampleGazetteer(readExampleNames(folder));
+  const names = lessonNames();
   const found = examples.map(({ intent, text }) => {
     const typed = normalise(text);
     const mentions = findMentions(readableText(typed), names, 'UTC');
@@ -102,7 +150,9 @@ function readToLearn(
   });
   const vocabulary = new Set([
     ...knownRoots,
-    ...spacedWordsOf(found.map(({ mentions }) => tokenise(mentions.marked))),
+    ...spacedWordsOf(found.map(({ mentions }) => tokenise(mentions.marked))).filter(
+      (root) => !isPartOfName(root),
+    ),
   ]);
   const pairs = joinedPairsOf(found.map(({ mentions }) => mentions.marked.text));
   const read = found.map(({ intent, typed, mentions }) => {

@@ -9,10 +9,9 @@ import { type Outcome, play, readConversations } from './played.ts';
 
 /** What was talked while the bot was made, and what writers talked who saw nothing of it: shares that are right at least, and wrong at most. */
 const files = [
-  { file: 'conversations.txt', right: 0.9, wrong: 0.04, atLeast: 60 },
-  { file: 'blind-conversations.txt', right: 0.8, wrong: 0.05, atLeast: 60 },
-  { file: 'second-blind-conversations.en.txt', right: 0.62, wrong: 0.14, atLeast: 60 },
-  { file: 'second-blind-conversations.zh.txt', right: 0.66, wrong: 0.13, atLeast: 60 },
+  { file: 'conversations.txt', right: 0.9, wrong: 0.05, atLeast: 60 },
+  { file: 'blind-conversations.en.txt', right: 0.55, wrong: 0.19, atLeast: 60 },
+  { file: 'blind-conversations.zh.txt', right: 0.52, wrong: 0.17, atLeast: 60 },
 ];
 
 describe.each(files)('conversations of $file', ({ file, right, wrong, atLeast }) => {

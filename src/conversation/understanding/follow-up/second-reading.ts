@@ -3,6 +3,7 @@ import { filterKeys } from '../../arguments/kinds.ts';
 import type { Intent } from '../../intent.ts';
 import type { Reading } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
+import { ofOneDigest } from './digest-changed.ts';
 import { asksBack } from './learnt/choices.ts';
 import type { GoesOn, LearntReading } from './learnt/read-on.ts';
 import type { Candidate, FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
@@ -17,10 +18,18 @@ import { customersIn } from './spoken-of.ts';
  */
 
 /**
- * From which confidence the second reading is believed: where the first is all that the line says, where it is a change, where
- * the line alone is likely nobody's business, where the first understood something else, and where it asked.
+ * From which confidence the second reading is believed: where the first is all that the line says, where the first is that and asks
+ * something else, where either changes something, where the line alone is likely nobody's business, where the first understood
+ * something else, and where it asked.
  */
-const believedFrom = { plain: 0.98, change: 0.85, unasked: 0.93, instead: 0.75, unread: 0.7 };
+const believedFrom = {
+  plain: 0.85,
+  other: 0.9,
+  change: 0.8,
+  unasked: 0.88,
+  instead: 0.75,
+  unread: 0.7,
+};
 /** From here a line by itself is likely nobody's business: a language model may know better, or nobody. */
 const likely = 0.75;
 /** From here a line is clear by itself. */
@@ -60,7 +69,7 @@ export function secondReading(
 ): FollowUp {
   if (remembered.length === 0) return first;
   if (lineStart(line.trim()).kind !== 'bare') return first;
-  if (isSettled(first)) return first;
+  if (isSettled(first) || asksWithUnlearnt(first)) return first;
   const readings = goesOn(line, remembered, reading.names, reading.timezone);
   const [best] = readings;
   if (best === undefined) return first;
@@ -71,50 +80,116 @@ export function secondReading(
       ? first
       : offering(first, readings, reading, remembered);
   }
-  if (plain !== undefined && isAboutSame(plain, best, remembered) && hasUnlearnt(plain, reading))
-    return first;
-  if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
-  const isPlain = isPlainly(first);
-  const isChange = intentsOf(first).some((each) => commandOf(each, reading)?.changes === true);
-  const isOfSame =
-    plain !== undefined &&
-    isAboutSame(plain, best, remembered) &&
-    differing(plain, best).every((key) => !filterKeys.has(key));
-  if (isOfSame && !isChange && !isPlain && best.confidence < tellsFrom) return first;
-  const least = isChange
-    ? believedFrom.change
-    : plain === undefined
-      ? unaskedBy(first) >= likely
-        ? believedFrom.unasked
-        : believedFrom.unread
-      : isPlain
-        ? believedFrom.plain
-        : isOfSame
-          ? tellsFrom
-          : believedFrom.instead;
-  const whole = wholeQuestion(best, reading, remembered);
-  if (whole !== undefined && best.confidence >= least && !hasUnlearnt(best, reading)) {
-    const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
-    const [last] = remembered;
-    return understood(
-      {
-        ...again({ ...emptyUnderstanding, locale }, whole),
-        entities: whole.entities,
-        confidence: best.confidence,
-        ...(first.kind === 'understood' && first.understanding.notApplied !== undefined
-          ? { notApplied: first.understanding.notApplied }
-          : {}),
-      },
-      {
-        ...(best.intent === last?.intent ? { intent: best.intent } : {}),
-        customers: takenOf(best, remembered, line),
-      },
-    );
+  if (plain !== undefined && isAboutSame(plain, best, remembered)) {
+    if (isChanging(best.intent, reading)) return withDetails(first, best, reading);
+    if (hasUnlearnt(plain, reading)) return first;
   }
-  if (unaskedBy(first) >= likely) return first;
-  return (isPlain || isChange) && plain !== undefined
-    ? first
-    : offering(first, readings, reading, remembered);
+  if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
+  const least = neededOf(first, plain, best, { reading, remembered });
+  const isChange = commandOf(best.intent, reading)?.changes === true;
+  const meant = isChange && plain?.intent === best.intent ? withEntitiesOf(plain, best) : best;
+  const whole = wholeQuestion(meant, reading, remembered);
+  if (whole !== undefined && best.confidence >= least)
+    return believed(first, best, whole, { line, reading, remembered });
+  if (plain !== undefined && isOfSame(plain, best, remembered)) return first;
+  if (plain === undefined && unaskedBy(first) >= likely) return first;
+  const isFirst = isPlainly(first) || intentsOf(first).some((each) => isChanging(each, reading));
+  return isFirst && plain !== undefined ? first : offering(first, readings, reading, remembered);
+}
+
+type Before = { reading: Reading; remembered: readonly Remembered[] };
+
+const isChanging = (intent: Intent, reading: Reading): boolean =>
+  commandOf(intent, reading)?.changes === true;
+
+/** How likely the second reading must be, to be believed. */
+function neededOf(
+  first: FollowUp,
+  plain: Plain | undefined,
+  best: LearntReading,
+  { reading, remembered }: Before,
+): number {
+  if (plain === undefined)
+    return unaskedBy(first) >= likely
+      ? believedFrom.unasked
+      : isChanging(best.intent, reading)
+        ? believedFrom.change
+        : believedFrom.unread;
+  if (plain.intent !== best.intent && (isPlainly(first) || isChanging(plain.intent, reading)))
+    return believedFrom.other;
+  if (isPlainly(first)) return believedFrom.plain;
+  if (isChanging(best.intent, reading)) return believedFrom.change;
+  return isOfSame(plain, best, remembered) ? tellsFrom : believedFrom.instead;
+}
+
+/** Whether both ask the same of the same, and differ in nothing that they are held to. */
+const isOfSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]): boolean =>
+  isAboutSame(plain, best, remembered) &&
+  differing(plain, best).every((key) => !filterKeys.has(key));
+
+/** A change of somebody else than the rules took it for, with what they read of it beside. */
+const withEntitiesOf = (plain: Plain, best: LearntReading): LearntReading => ({
+  ...best,
+  entities: { ...plain.entities, ...best.entities },
+});
+
+/** Whether the rules ask which of several questions is meant, and read something of them that nothing is learnt of, such as a note. */
+const asksWithUnlearnt = (first: FollowUp): boolean =>
+  first.kind === 'asked' &&
+  first.ask.candidates.some(({ entities }) =>
+    Object.keys(entities).some((key) => unlearnt.has(key)),
+  );
+
+/**
+ * A change that both readings take a line for, with what the second alone found said: what kind of contact, of which branch. What the
+ * rules read stays; with anything more, it is shown before it is done.
+ */
+function withDetails(first: FollowUp, best: LearntReading, reading: Reading): FollowUp {
+  if (first.kind !== 'understood' || best.confidence < believedFrom.other) return first;
+  const { entities } = first.understanding;
+  const known = commandOf(best.intent, reading)?.arguments ?? {};
+  const found = Object.entries(best.entities).filter(
+    ([key, value]) => !(key in entities) && known[key]?.schema.safeParse(value).success,
+  );
+  if (found.length === 0) return first;
+  return {
+    ...first,
+    understanding: {
+      ...first.understanding,
+      entities: { ...entities, ...Object.fromEntries(found) },
+    },
+    taken: first.taken ?? { customers: [] },
+  };
+}
+
+/**
+ * The line as conversations taught. What changes something is not done at once: as something of it was taken from before, it is
+ * shown first, or asked about where its command would not do that.
+ */
+function believed(
+  first: FollowUp,
+  best: LearntReading,
+  whole: Candidate,
+  { line, reading, remembered }: Before & { line: string },
+): FollowUp {
+  const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
+  const [last] = remembered;
+  const command = commandOf(best.intent, reading);
+  return understood(
+    {
+      ...again({ ...emptyUnderstanding, locale }, whole),
+      entities: whole.entities,
+      confidence: best.confidence,
+      asks: command?.plainly ? [best.intent] : [],
+      ...(first.kind === 'understood' && first.understanding.notApplied !== undefined
+        ? { notApplied: first.understanding.notApplied }
+        : {}),
+    },
+    {
+      ...(best.intent === last?.intent ? { intent: best.intent } : {}),
+      customers: takenOf(best, remembered, line),
+    },
+  );
 }
 
 /** Whether a line says nothing but what was understood, or is as clear by itself as any. */
@@ -232,8 +307,12 @@ function wholeQuestion(
   const [one] = customers;
   const customer = takes === 'several' ? customers : takes === 'one' ? one : undefined;
   const isNamed = takes === 'several' ? customers.length > 1 : one !== undefined;
-  const all: Record<string, unknown> =
-    isNamed && customer !== undefined ? { ...entities, customer } : { ...entities };
+  const digest = ofOneDigest.has(intent) ? digestBefore(remembered) : undefined;
+  const all: Record<string, unknown> = {
+    ...(digest === undefined ? {} : { digest }),
+    ...entities,
+    ...(isNamed && customer !== undefined ? { customer } : {}),
+  };
   const isWhole = Object.entries(command.arguments).every(
     ([key, { required, schema }]) =>
       (key in all && schema.safeParse(all[key]).success) || (!(key in all) && !required),
@@ -242,6 +321,12 @@ function wholeQuestion(
   const known = takes === 'one' && one !== undefined ? knownBefore(one, remembered) : undefined;
   return { intent, entities: all, ...(known === undefined ? {} : { customer: known }) };
 }
+
+/** The number of the digest that was spoken of last. */
+const digestBefore = (remembered: readonly Remembered[]): number | undefined =>
+  remembered
+    .map(({ entities }) => entities.digest)
+    .find((digest): digest is number => typeof digest === 'number');
 
 /** A line that asks nothing, or not clearly, as conversations taught: it is asked back, unless the rules are as sure. */
 function asksNothing(first: FollowUp, { confidence }: LearntReading): FollowUp {

@@ -1,6 +1,7 @@
 import { readings } from '../../../language/readings.ts';
 import { branchSpellings } from '../gazetteer.ts';
 import { tokenise } from '../tokenise.ts';
+import { slipOfName } from './slip-of-name.ts';
 import { everyNamed, type Mentions, markEarliest, mentioned, type Step } from './step.ts';
 
 const said = readings.flatMap(({ mentions }) => mentions?.branch ?? []);
@@ -13,7 +14,11 @@ export const branch: Step = (mentions, names) => {
   const known = everyNamed(mentions, branchSpellings(names), 'branch');
   if ('branch' in known.entities) return known;
   const named = markEarliest(known, finders, 'branch', (name) => ({ branch: name }));
-  return 'branch' in named.entities ? named : namedBeforeEnding(named);
+  if ('branch' in named.entities) return named;
+  const ended = namedBeforeEnding(named);
+  if ('branch' in ended.entities) return ended;
+  const slip = slipOfName(ended.marked.text, branchSpellings(names));
+  return slip === undefined ? ended : mentioned(ended, { branch: slip.name }, slip, 'branch');
 };
 
 /** What no dictionary knows before the word for a branch, in a language without spaces: 浦东分行. */

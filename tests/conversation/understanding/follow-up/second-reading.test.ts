@@ -114,24 +114,53 @@ describe('a line after others', () => {
       intent: 'ranking.top',
       entities: { branch: 'Porto' },
     });
-    expect(read('only Porto', taught(porto(0.9)), list)).toMatchObject({
+    expect(read('only Porto', taught(porto(0.85)), list)).toMatchObject({
       intent: 'ranking.atRisk',
     });
   });
 
-  it('is never taken for what its command does not take, or for a change', () => {
+  it('is never taken for what its command does not take', () => {
     const wrong = { ...porto(0.99), entities: { branch: 'Porto', sortBy: 'name' } };
     expect(read('only Porto', taught(wrong), list)).toEqual({
       intent: 'ranking.atRisk',
       entities: { branch: 'Porto', tier: 'high' },
     });
-    const change: LearntReading = {
-      intent: 'customer.claim',
-      entities: {},
-      customers: ['7042'],
-      confidence: 0.99,
+  });
+
+  const change = (intent: string, entities: LearntReading['entities'] = {}): LearntReading => ({
+    intent,
+    entities,
+    customers: intent.startsWith('digest.') ? [] : ['7042'],
+    confidence: 0.99,
+  });
+
+  it('that changes something is shown before it is done', () => {
+    const found = followUp('hm', byRules, [trend], () => [change('customer.claim')]);
+    expect(found).toMatchObject({
+      kind: 'understood',
+      understanding: { intent: 'customer.claim', entities: { customer: '7042' } },
+      // Whatever took something from before is not done at once.
+      taken: { customers: [{ externalId: '7042' }] },
+    });
+    const digest: Remembered = {
+      intent: 'digest.add',
+      entities: { digest: 3 },
+      customers: [],
+      page: null,
     };
-    expect(read('hm', taught(change), trend)).not.toHaveProperty('intent', 'customer.claim');
+    expect(read('hm', taught(change('digest.pause')), digest)).toEqual({
+      between: ['digest.pause'],
+    });
+  });
+
+  it('that changes something has what the rules alone did not find said', () => {
+    const logged = { ...trend, intent: 'customer.brief', entities: { customer: '7042' } };
+    const [line, met] = ['见完了，记一笔面谈', change('customer.log', { contactKind: 'met' })];
+    expect(read(line, byRules, logged)).toMatchObject({ intent: 'customer.log' });
+    expect(read(line, taught(met), logged)).toMatchObject({
+      intent: 'customer.log',
+      entities: { customer: '7042', contactKind: 'met' },
+    });
   });
 
   it('is read by rules alone where nothing stood before it, or it is a slash form', () => {

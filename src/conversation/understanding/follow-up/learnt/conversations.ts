@@ -61,12 +61,30 @@ function labelOf(expected: string): Label | undefined {
 /** Where the conversations lie that teach how lines go on, a file a hand. */
 export const taughtFolder = new URL('./conversations/', import.meta.url);
 
+/** The names of the files of conversations that teach; each begins with its language, as in “en-a.txt”. */
+const taughtFiles = (): string[] =>
+  readdirSync(taughtFolder)
+    .filter((name) => name.endsWith('.txt'))
+    .toSorted();
+
+const conversationsOf = (name: string): LabelledTurn[][] =>
+  readLabelled(readFileSync(new URL(name, taughtFolder), 'utf8'));
+
 /**
  * All conversations that teach.
  * @param heldOut names of files that are left out
  */
 export const taughtConversations = (heldOut: readonly string[] = []): LabelledTurn[][] =>
-  readdirSync(taughtFolder)
-    .filter((name) => name.endsWith('.txt') && !heldOut.includes(name))
-    .toSorted()
-    .flatMap((name) => readLabelled(readFileSync(new URL(name, taughtFolder), 'utf8')));
+  taughtFiles()
+    .filter((name) => !heldOut.includes(name))
+    .flatMap(conversationsOf);
+
+/** The lines that conversations which teach begin with, and what each asks by itself; `locale` as the file's name has it. */
+export const openingLines = (): { intent: string; locale: string; text: string }[] =>
+  taughtFiles().flatMap((name) => {
+    const [locale = ''] = name.split('-');
+    return conversationsOf(name)
+      .flatMap(([first]) => first ?? [])
+      .filter(({ label }) => label.intent !== 'ask')
+      .map(({ text, label }) => ({ intent: label.intent, locale, text }));
+  });

@@ -15,14 +15,8 @@ import type { LabelledTurn } from './conversations.ts';
 import { type Heard, hear, type Taken } from './heard.ts';
 import { type Choice, features, learnChoices } from './logit.ts';
 import { carriable, type FollowUpModel, isFilter, numbered, plainlySaid } from './read-on.ts';
-import {
-  asLabelled,
-  type TaughtTurn,
-  taughtId,
-  taughtNames,
-  taughtTurns,
-  taughtZone,
-} from './taught.ts';
+import { asLabelled, type TaughtTurn, taughtId, taughtTurns } from './taught.ts';
+import { taughtNames, taughtZone } from './taught-bank.ts';
 
 const seed = 7;
 /** The arguments that are given one of a few values in words. */

@@ -28,7 +28,11 @@ const settings = {
 };
 
 /** The places of features by their names; names that begin with “!” are those that many candidates have. */
-export const features = (names: readonly string[]): Features => Uint32Array.from(names, place);
+export function features(names: readonly string[]): Features {
+  const places = new Uint32Array(names.length);
+  for (let i = 0; i < names.length; i++) places[i] = place(names[i]!);
+  return places;
+}
 
 /** FNV-1a with its bits mixed once more. */
 function place(name: string): number {
@@ -73,7 +77,20 @@ export type Choice = { candidates: readonly Features[]; meant: number };
  */
 export function learnChoices(choices: readonly Choice[], random: () => number): Logit {
   const weights = new Float32Array(size);
-  const squares = new Float32Array(size);
+  const most = choices.map(({ candidates }) =>
+    candidates.reduce((sum, each) => sum + each.length, 0),
+  );
+  const learning: Learning = {
+    weights,
+    squares: new Float32Array(size),
+    kept: {
+      places: new Uint32Array(most.reduce((a, b) => Math.max(a, b), 0)),
+      ends: new Uint32Array(
+        choices.reduce((a, { candidates }) => Math.max(a, candidates.length), 0),
+      ),
+    },
+    draw: quickly(random),
+  };
   const order = choices.map((_, at) => at);
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
@@ -81,31 +98,65 @@ export function learnChoices(choices: readonly Choice[], random: () => number): 
       [order[i], order[j]] = [order[j]!, order[i]!];
     }
     const rate = settings.rate * (1 - (0.9 * epoch) / settings.epochs);
-    for (const at of order) step(choices[at]!, { weights, squares }, rate, random);
+    for (const at of order) step(choices[at]!, learning, rate);
   }
   const scale = weights.reduce((most, each) => Math.max(most, Math.abs(each)), 0) / 32_767 || 1;
   return { weights: Int16Array.from(weights, (each) => Math.round(each / scale)), scale };
 }
 
+type Learning = {
+  weights: Float32Array;
+  squares: Float32Array;
+  kept: Kept;
+  draw: () => number;
+};
+
+/** Where the features kept of each candidate lie, one after the other, and where those of the next begin. */
+type Kept = { places: Uint32Array; ends: Uint32Array };
+
 function step(
   { candidates, meant }: Choice,
-  { weights, squares }: { weights: Float32Array; squares: Float32Array },
+  { weights, squares, kept, draw }: Learning,
   rate: number,
-  random: () => number,
 ): void {
-  const kept = candidates.map((each) =>
-    each.filter((at) => random() >= (at >= half ? settings.commonDropout : settings.seldomDropout)),
-  );
-  const likely = softmax(kept.map((each) => score(weights, each)));
-  for (const [i, found] of kept.entries()) {
-    const spread = settings.smoothing / kept.length;
-    const error = likely[i]! - (i === meant ? 1 - settings.smoothing : 0) - spread;
-    const square = error * error;
+  const { places, ends } = kept;
+  const scores = new Array<number>(candidates.length);
+  let end = 0;
+  for (const [i, found] of candidates.entries()) {
+    let sum = 0;
     for (let k = 0; k < found.length; k++) {
       const at = found[k]!;
+      if (draw() < (at >= half ? settings.commonDropout : settings.seldomDropout)) continue;
+      places[end++] = at;
+      sum += weights[at]!;
+    }
+    ends[i] = end;
+    scores[i] = sum;
+  }
+  const likely = softmax(scores);
+  const spread = settings.smoothing / candidates.length;
+  let from = 0;
+  for (let i = 0; i < candidates.length; i++) {
+    const error = likely[i]! - (i === meant ? 1 - settings.smoothing : 0) - spread;
+    const square = error * error;
+    const to = ends[i]!;
+    for (let k = from; k < to; k++) {
+      const at = places[k]!;
       squares[at]! += square;
       weights[at]! -=
         (rate * (error + settings.decay * weights[at]!)) / Math.sqrt(squares[at]! + 1);
     }
+    from = to;
   }
+}
+
+/** Numbers uniform in [0, 1), many and quick (xorshift, Marsaglia 2003). */
+function quickly(random: () => number): () => number {
+  let state = Math.floor(random() * 2 ** 32) | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
 }

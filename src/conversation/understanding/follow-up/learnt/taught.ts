@@ -1,45 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { normalise } from '../../../../language/fold.ts';
-import type { Gazetteer } from '../../gazetteer.ts';
 import type { Remembered, RememberedCustomer } from '../remembered.ts';
 import { asksBack } from './choices.ts';
-import { type Label, type LabelledTurn, taughtFolder } from './conversations.ts';
+import type { Label, LabelledTurn } from './conversations.ts';
+import { taughtBank } from './taught-bank.ts';
 
 /*
- * The bank that the conversations which teach are about, and what is remembered of each of their turns: 40 customers, the even
- * ones of Prague and Petra's, the odd ones of Brno and Bruno's.
+ * What is remembered of each turn of the conversations which teach: their bank has 40 customers, the even ones of Prague and
+ * Petra's, the odd ones of Brno and Bruno's.
  */
-
-const bank = z
-  .strictObject({
-    branches: z.array(z.strictObject({ name: z.string(), aliases: z.array(z.string()) })),
-    segments: z.array(z.record(z.string(), z.string())),
-    managers: z.array(z.string()),
-    /** what some customers are called, by id */
-    customers: z.record(z.string(), z.string()),
-  })
-  .parse(JSON.parse(readFileSync(new URL('bank.json', taughtFolder), 'utf8')));
-
-/** What the bank of the conversations calls its branches, segments and managers. */
-export const taughtNames: Gazetteer = {
-  branches: bank.branches,
-  segments: bank.segments,
-  segmentations: [],
-  campaigns: [],
-  managers: bank.managers,
-};
 
 /** A name of a segment as labels have it, the first of its names; anything else as it is. */
 export const asLabelled = (said: unknown): unknown => {
-  const names = bank.segments.find((each) => Object.values(each).some((name) => name === said));
+  const names = taughtBank.segments.find((each) =>
+    Object.values(each).some((name) => name === said),
+  );
   return names === undefined ? said : Object.values(names)[0];
 };
 
-/** The time zone of the bank. */
-export const taughtZone = 'Europe/Prague';
-
-const called = new Map(Object.entries(bank.customers));
+const called = new Map(Object.entries(taughtBank.customers));
 const first = 1024;
 const count = 40;
 
@@ -68,7 +46,7 @@ export const taughtId = (said: string): string =>
 /** The rows of the list last shown, and the place of its first. */
 type Shown = { rows: readonly string[]; from: number };
 
-const inLists = new Set(['ranking.top', 'ranking.atRisk']);
+const inLists = new Set(['ranking.top', 'ranking.atRisk', 'tasks', 'pipeline']);
 const numeric = new Set(['limit', 'from', 'horizonMonths', 'digest']);
 /** What is no part of a question as it is remembered. */
 const unkept = new Set(['export', 'schedule', 'customer']);
