@@ -56,6 +56,8 @@ describe('compose.yaml', () => {
   const service = z.looseObject({
     image: z.string(),
     environment: z.record(z.string(), z.string()),
+    secrets: z.array(z.string()),
+    security_opt: z.array(z.string()),
     read_only: z.boolean().optional(),
     ports: z.array(z.string()).default([]),
     healthcheck: z.looseObject({}).optional(),
@@ -64,15 +66,24 @@ describe('compose.yaml', () => {
     .object({
       services: z.object({ database: service, server: service, worker: service }),
       volumes: z.record(z.string(), z.unknown()),
+      secrets: z.record(z.string(), z.object({ file: z.string() })),
     })
     .parse(parse(readFileSync('compose.yaml', 'utf8'), { merge: true }));
 
   it('starts a server on a database, for this machine alone, with settings that are valid', () => {
     const { database, server, worker } = compose.services;
     expect(database).toMatchObject({ ports: [], healthcheck: {} });
+    for (const each of [database, server, worker])
+      expect(each.security_opt).toEqual(['no-new-privileges:true']);
+    expect(server.secrets).toEqual(['database-url']);
+    expect(Object.keys(compose.secrets).toSorted()).toEqual(
+      [...database.secrets, ...server.secrets].toSorted(),
+    );
     expect(server).toMatchObject({ read_only: true, ports: ['127.0.0.1:3000:3000'] });
     expect(worker).toMatchObject({ read_only: true, ports: [], environment: server.environment });
-    const settings = Object.entries(server.environment).map(([name, value]) => [
+    const { DATABASE_URL_FILE, ...rest } = server.environment;
+    expect(DATABASE_URL_FILE).toBe('/run/secrets/database-url');
+    const settings = Object.entries(rest).map(([name, value]) => [
       name,
       value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'),
     ]);
@@ -80,6 +91,26 @@ describe('compose.yaml', () => {
       DEMO: 'on',
       HOST: '0.0.0.0',
     });
+  });
+});
+
+describe('the secrets of compose.yaml', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-compose-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are made once, by chance, and given to whom they are for', () => {
+    const make = (name: string) =>
+      spawnSync('sh', ['deploy/compose/make-secrets.sh', join(folder, name)]).status;
+    const read = (name: string, file: string) => readFileSync(join(folder, name, file), 'utf8');
+    expect([make('one'), make('two'), make('one')]).toEqual([0, 0, 1]);
+    expect(read('one', 'superuser-password')).toMatch(/^[0-9a-f]{48}$/);
+    for (const file of ['superuser-password', 'bellwether-password'])
+      expect(read('one', file)).not.toBe(read('two', file));
+    const { DATABASE_URL } = readEnvironment({
+      DATABASE_URL_FILE: join(folder, 'one', 'database-url'),
+    });
+    expect(DATABASE_URL).toContain(read('one', 'bellwether-password'));
+    expect(readFileSync('compose.yaml', 'utf8')).not.toMatch(/PASSWORD:/);
   });
 });
 
@@ -97,6 +128,7 @@ describe('the manifests for Kubernetes', () => {
   });
   const files = [
     'migrate/job.yaml',
+    'migrate/network-policy.yaml',
     'server.yaml',
     'worker.yaml',
     'network-policy.yaml',
@@ -161,7 +193,9 @@ describe('the manifests for Kubernetes', () => {
         for (const { name, value } of env.filter((each) => each.name.endsWith('_FILE'))) {
           const [, file = ''] = /^\/run\/secrets\/bellwether\/(.+)$/.exec(value) ?? [];
           const secret = named.stringData[file];
-          expect(() => readEnvironment({ [name.replace(/_FILE$/, '')]: secret })).not.toThrow();
+          // It is there, and what stands in place of it is refused.
+          expect(secret).toBe('SET-ME');
+          expect(() => readEnvironment({ [name.replace(/_FILE$/, '')]: secret })).toThrow();
         }
       }
     }
