@@ -60,10 +60,8 @@ export class KeptStatements {
         this.#ask({ text, values }, options, { saying, role: saying?.role, syncToFs: true }),
       );
     };
-    const exec = async (text: string, options?: QueryOptions) => {
-      if (mayChangeTables.test(text)) this.#forget();
-      return client.exec(text, options);
-    };
+    const exec = (text: string, options?: QueryOptions) =>
+      this.#changing(text, () => client.exec(text, options));
     const transaction = async <T>(work: (tx: Transaction) => Promise<T>) => {
       try {
         return await client.transaction(async (tx) => {
@@ -92,10 +90,8 @@ export class KeptStatements {
       tx.closed || options.blob !== undefined
         ? tx.query(text, values, options)
         : this.#ask({ text, values }, options, within);
-    const exec: Transaction['exec'] = async (text, options) => {
-      if (mayChangeTables.test(text)) this.#forget();
-      return tx.exec(text, options);
-    };
+    const exec: Transaction['exec'] = (text, options) =>
+      this.#changing(text, () => tx.exec(text, options));
     const rollback = () => {
       this.#forget();
       return tx.rollback();
@@ -104,6 +100,15 @@ export class KeptStatements {
     return new Proxy(tx, {
       get: (target, key) => (own.has(key) ? own.get(key) : Reflect.get(target, key)),
     });
+  }
+
+  /** What may change tables: whatever is kept by then is of the tables as they were. */
+  async #changing<T>(text: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      if (mayChangeTables.test(text)) this.#forget();
+    }
   }
 
   #forget(): void {
@@ -119,7 +124,10 @@ export class KeptStatements {
   ): Promise<Results> {
     return this.#client.runExclusive(async () => {
       const { saying, role, syncToFs } = how;
-      const asked: Uint8Array[] = [];
+      // Closed first of all: none of the names taken below is among them, though more may be forgotten meanwhile.
+      const asked: Uint8Array[] = this.#closing
+        .splice(0)
+        .map((name) => serialize.close({ type: 'S', name }));
       try {
         // All of it is one transaction, for it ends with the one message that ends one.
         if (saying !== undefined)
@@ -137,9 +145,7 @@ export class KeptStatements {
   }
 
   #send(parts: Uint8Array[], syncToFs: boolean) {
-    const closing = this.#closing.splice(0).map((name) => serialize.close({ type: 'S', name }));
-    const all = Buffer.concat([...closing, ...parts.splice(0)]);
-    return this.#client.execProtocolStream(all, { syncToFs });
+    return this.#client.execProtocolStream(Buffer.concat(parts.splice(0)), { syncToFs });
   }
 
   /** The statement as the database knows it; where it does not yet, it is told, after all that is still to be asked. */

@@ -76,6 +76,23 @@ describe.each(storeKinds)('a statement that comes again, on %s', (kind) => {
     for (const _ of thrice) expect(await rawRows(store.db, all)).toEqual([{ a: 1 }]);
   });
 
+  it('is answered while what somebody else does fails beside it', async () => {
+    for (const _ of thrice) await named('Anna');
+    const failing = async () => {
+      await store.db.transaction(async (tx) => {
+        await tx.execute(sql`select 1`);
+        throw new Error('Undone.');
+      });
+    };
+    const all = Array.from({ length: 60 }, (_, at) =>
+      at % 2 === 0 ? named('Anna') : failing().catch(() => 'failed'),
+    );
+    const outcomes = await Promise.all(all);
+    expect(outcomes.filter((_, at) => at % 2 === 0)).toEqual(
+      Array.from({ length: 30 }, () => [{ id: 1 }]),
+    );
+  });
+
   it('may be one of very many', async () => {
     for (const _ of thrice)
       for (let n = 0; n < 250; n++)
