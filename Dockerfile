@@ -7,8 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 # No package needs to run anything when it is installed.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-# What the reader of sentences learns, so that no start has to.
-RUN node src/conversation/understanding/learn-sentences.ts \
+# What the reader of sentences learns, and an empty store: no start has to make them.
+RUN node bin/prepare.js \
   && node deploy/image/leave-out.ts \
   && chmod -R a+rX .
 

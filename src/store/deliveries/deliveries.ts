@@ -43,7 +43,7 @@ const isHeld = (each: SQL, at: StoreTime): SQL =>
   sql`exists (select 1 from outlet_holds h where h.channel = ${each}.channel and h.until > ${at})`;
 
 /** Whether a delivery still stands: a notice does; one of a digest for as long as that is neither paused nor removed. */
-const stands = (each: SQL): SQL =>
+export const stands = (each: SQL): SQL =>
   sql`(${each}.digest_id is null or exists (
         select 1 from digests g where g.id = ${each}.digest_id and not g.paused and g.removed_at is null))`;
 

@@ -5,11 +5,11 @@ const every = 5000;
 
 /** Puts what the server says now in place of each section, unless somebody is at work in it. */
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || document.querySelector('[data-live]') === null) return;
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!answer.ok) {
-    // Signed out meanwhile, or the server is of another version.
-    location.reload();
+    // Signed out meanwhile; anything else passes, and what is shown stays until then.
+    if (answer.status === 401 || answer.status === 403) location.reload();
     return;
   }
   const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
