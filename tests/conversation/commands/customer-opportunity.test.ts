@@ -144,7 +144,7 @@ describe.each(storeKinds)('opportunities, on %s', (kind) => {
     ['1042 declined the mortgage', 'lost', 'declined'],
     ['1042的房贷谈成了', 'won', 'accepted'],
     ['1042的房贷没谈成', 'lost', 'declined'],
-    ["1042 isn't interested in the mortgage any more", 'lost', 'declined'],
+    ['1042 no longer wants the mortgage', 'lost', 'declined'],
     ['1042的按揭已经签约', 'won', 'accepted'],
     ['/value opportunity 1042 mortgage lost', 'lost', 'declined'],
   ])('ends, with the offer noted, and undone with it: %s', async (text, stage, outcome) => {

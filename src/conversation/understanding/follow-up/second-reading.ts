@@ -23,8 +23,8 @@ import { customersIn } from './spoken-of.ts';
  * something else, and where it asked.
  */
 const believedFrom = {
-  plain: 0.85,
-  other: 0.9,
+  plain: 0.95,
+  other: 0.95,
   change: 0.8,
   unasked: 0.88,
   instead: 0.75,
@@ -85,6 +85,10 @@ export function secondReading(
     if (hasUnlearnt(plain, reading)) return first;
   }
   if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
+  if (plain !== undefined && isOfOthers(first, plain, best, remembered)) return first;
+  // Both take it for a change: the rules know better of which.
+  if (plain !== undefined && isChanging(plain.intent, reading) && isChanging(best.intent, reading))
+    if (plain.intent !== best.intent) return first;
   const least = neededOf(first, plain, best, { reading, remembered });
   const isChange = commandOf(best.intent, reading)?.changes === true;
   const meant = isChange && plain?.intent === best.intent ? withEntitiesOf(plain, best) : best;
@@ -122,6 +126,20 @@ function neededOf(
   return isOfSame(plain, best, remembered) ? tellsFrom : believedFrom.instead;
 }
 
+/** Whether the rules found whom the line itself names, and the second reading is about somebody else: who is named is nobody else. */
+function isOfOthers(
+  first: FollowUp,
+  plain: Plain,
+  best: Plain,
+  remembered: readonly Remembered[],
+): boolean {
+  if (first.kind !== 'understood' || first.taken !== undefined) return false;
+  if (plain.customers.length === 0 || best.customers.length === 0) return false;
+  const named = keysOf(plain.customers, remembered).split('+');
+  const meant = keysOf(best.customers, remembered).split('+');
+  return named.every((each) => !meant.includes(each));
+}
+
 /** Whether both ask the same of the same, and differ in nothing that they are held to. */
 const isOfSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]): boolean =>
   isAboutSame(plain, best, remembered) &&
@@ -140,16 +158,20 @@ const asksWithUnlearnt = (first: FollowUp): boolean =>
     Object.keys(entities).some((key) => unlearnt.has(key)),
   );
 
+/** What of a change may have been said though the rules did not find it. */
+const details: ReadonlySet<string> = new Set([...filterKeys, 'contactKind']);
+
 /**
  * A change that both readings take a line for, with what the second alone found said: what kind of contact, of which branch. What the
  * rules read stays; with anything more, it is shown before it is done.
  */
 function withDetails(first: FollowUp, best: LearntReading, reading: Reading): FollowUp {
-  if (first.kind !== 'understood' || best.confidence < believedFrom.other) return first;
+  if (first.kind !== 'understood' || best.confidence < believedFrom.change) return first;
   const { entities } = first.understanding;
   const known = commandOf(best.intent, reading)?.arguments ?? {};
   const found = Object.entries(best.entities).filter(
-    ([key, value]) => !(key in entities) && known[key]?.schema.safeParse(value).success,
+    ([key, value]) =>
+      details.has(key) && !(key in entities) && known[key]?.schema.safeParse(value).success,
   );
   if (found.length === 0) return first;
   return {

@@ -110,7 +110,7 @@ describe('a line after others', () => {
       asks: 'meaning',
       candidates: ['ranking.top', 'customer.trend'],
     });
-    expect(read(line, taught(porto(0.9)), before)).toEqual({
+    expect(read(line, taught(porto(0.96)), before)).toEqual({
       intent: 'ranking.top',
       entities: { branch: 'Porto' },
     });
