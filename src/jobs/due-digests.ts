@@ -1,11 +1,11 @@
 import { newestSlot } from '../conversation/schedules/slots.ts';
 import { bankCalendar } from '../settings/bank-calendar.ts';
 import { newestPublished } from '../store/book/newest-run.ts';
+import { digestWindow } from '../store/deliveries/deliveries.ts';
 import { addSlots, scheduledDigests } from '../store/deliveries/due-slots.ts';
 import { readTime } from '../store/store-time.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { missedReply, tellOwner } from './deliveries/tell-owner.ts';
-import { digestWindow } from './deliveries/windows.ts';
 import { resumeDigests } from './resume-digests.ts';
 
 /** How far back a slot that was missed is looked for, in milliseconds. */

@@ -1,7 +1,4 @@
-import type { Claimed } from '../../store/deliveries/deliveries.ts';
-
-/** How late a slot of a digest is still sent, in minutes: missed while no replica ran, or not taken by a platform. */
-export const digestWindow = 180;
+import { type Claimed, digestWindow } from '../../store/deliveries/deliveries.ts';
 
 /** How long a notice is tried for, in minutes. */
 const noticeWindow = 24 * 60;

@@ -42,6 +42,9 @@ const isFree = (each: SQL, at: StoreTime): SQL =>
 const isHeld = (each: SQL, at: StoreTime): SQL =>
   sql`exists (select 1 from outlet_holds h where h.channel = ${each}.channel and h.until > ${at})`;
 
+/** How late a slot of a digest is still sent, in minutes: missed while no replica ran, or not taken by a platform. */
+export const digestWindow = 180;
+
 /** Whether a delivery still stands: a notice does; one of a digest for as long as that is neither paused nor removed. */
 export const stands = (each: SQL): SQL =>
   sql`(${each}.digest_id is null or exists (

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { isAlive } from '../scoring/run-progress.ts';
 import { type Database, queryRows } from '../store.ts';
 
 const moment = z.coerce.date();
@@ -29,7 +30,7 @@ export function listRuns(db: Database, limit: number): Promise<ListedRun[]> {
     db,
     listed,
     sql`select id, as_of::text as "asOf", status,
-          coalesce(told_at, started_at) > clock_timestamp() - interval '60 seconds' as alive,
+          ${isAlive} as alive,
           started_at as "startedAt", published_at as "publishedAt", customers, done, step, seconds
         from valuation_runs order by id desc limit ${limit}`,
   );

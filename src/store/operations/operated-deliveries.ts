@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { stands } from '../deliveries/deliveries.ts';
+import { digestWindow, stands } from '../deliveries/deliveries.ts';
 import { channelNames, deliveryStates, digestKinds } from '../kinds.ts';
 import { type Database, queryRows } from '../store.ts';
 import { type StoreTime, storeTime } from '../store-time.ts';
@@ -39,12 +39,9 @@ const listed = z.object({
   retriable: z.boolean(),
 });
 
-/** For so long after its time a digest is still sent. */
-const digestWindow = sql`interval '3 hours'`;
-
 /** It waits for its next attempt, or was given up and can be made anew in time; its digest is neither paused nor removed. */
 const retriable = (at: StoreTime) =>
-  sql`(${stands(sql`d`)} and (d.state = 'due' or (d.state = 'failed' and d.digest_id is not null and d.slot > ${at} - ${digestWindow})))`;
+  sql`(${stands(sql`d`)} and (d.state = 'due' or (d.state = 'failed' and d.digest_id is not null and d.slot > ${at} - make_interval(mins => ${digestWindow}))))`;
 
 /** What of the last day's deliveries waits, failed or was missed, the newest first. */
 export function listTroubledDeliveries(

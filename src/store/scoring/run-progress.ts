@@ -5,6 +5,9 @@ import { type Database, queryRows } from '../store.ts';
 /** A run of which nothing was told for so many seconds is under way no longer: its process ended. */
 const silence = 60;
 
+/** Whether the process of a run lives, in a statement over `valuation_runs`. */
+export const isAlive = sql`coalesce(told_at, started_at) > clock_timestamp() - make_interval(secs => ${silence})`;
+
 /**
  * Tells how much of a run is done, 0 to 1, and that its process lives; it is never told less than before.
  * @param step what it is at; undefined: as before
@@ -38,7 +41,7 @@ export async function runUnderWay(db: Database): Promise<RunUnderWay | undefined
     db,
     z.object({ asOf: z.string(), done: z.number(), alive: z.boolean() }),
     sql`select as_of::text as "asOf", done,
-          coalesce(told_at, started_at) > clock_timestamp() - make_interval(secs => ${silence}) as alive
+          ${isAlive} as alive
         from valuation_runs where status = 'running' order by id desc limit 1`,
   );
   return found;

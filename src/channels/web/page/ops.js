@@ -58,4 +58,5 @@ document.addEventListener('click', async ({ target }) => {
   button.disabled = false;
 });
 
+// Where the server cannot be reached what is shown stays, and the next look comes by itself.
 setInterval(() => refresh().catch(() => undefined), every);

@@ -18,13 +18,12 @@ import { customersIn } from './spoken-of.ts';
  */
 
 /**
- * From which confidence the second reading is believed: where the first is all that the line says, where the first is that and asks
- * something else, where either changes something, where the line alone is likely nobody's business, where the first understood
- * something else, and where it asked.
+ * From which confidence the second reading is believed: where the first is all that the line says, or a change that the second is
+ * not; where the second is a change; where the line alone is likely nobody's business; where the first understood something else;
+ * and where it asked.
  */
 const believedFrom = {
   plain: 0.95,
-  other: 0.95,
   change: 0.8,
   unasked: 0.88,
   instead: 0.75,
@@ -86,11 +85,9 @@ export function secondReading(
   }
   if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
   if (plain !== undefined && isOfOthers(first, plain, best, remembered)) return first;
-  // Both take it for a change: the rules know better of which.
-  if (plain !== undefined && isChanging(plain.intent, reading) && isChanging(best.intent, reading))
-    if (plain.intent !== best.intent) return first;
+  if (plain !== undefined && areOtherChanges(plain, best, reading)) return first;
   const least = neededOf(first, plain, best, { reading, remembered });
-  const isChange = commandOf(best.intent, reading)?.changes === true;
+  const isChange = isChanging(best.intent, reading);
   const meant = isChange && plain?.intent === best.intent ? withEntitiesOf(plain, best) : best;
   const whole = wholeQuestion(meant, reading, remembered);
   if (whole !== undefined && best.confidence >= least)
@@ -106,6 +103,12 @@ type Before = { reading: Reading; remembered: readonly Remembered[] };
 const isChanging = (intent: Intent, reading: Reading): boolean =>
   commandOf(intent, reading)?.changes === true;
 
+/** Whether both take the line for a change, and for another one: the rules know better of which. */
+const areOtherChanges = (plain: Plain, best: Plain, reading: Reading): boolean =>
+  plain.intent !== best.intent &&
+  isChanging(plain.intent, reading) &&
+  isChanging(best.intent, reading);
+
 /** How likely the second reading must be, to be believed. */
 function neededOf(
   first: FollowUp,
@@ -119,10 +122,9 @@ function neededOf(
       : isChanging(best.intent, reading)
         ? believedFrom.change
         : believedFrom.unread;
-  if (plain.intent !== best.intent && (isPlainly(first) || isChanging(plain.intent, reading)))
-    return believedFrom.other;
   if (isPlainly(first)) return believedFrom.plain;
   if (isChanging(best.intent, reading)) return believedFrom.change;
+  if (isChanging(plain.intent, reading)) return believedFrom.plain;
   return isOfSame(plain, best, remembered) ? tellsFrom : believedFrom.instead;
 }
 
