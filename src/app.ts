@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { AccessTokens } from './access/access-tokens.ts';
 import { pageLinks } from './access/page-link.ts';
 import { createPeople } from './access/people.ts';
 import { createSignIn } from './access/sign-in.ts';
@@ -129,7 +130,8 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
     stopping: () => stopping,
   });
   const { conversation, drawPng, secret } = services;
-  const tools = { conversation, drawPng, secret };
+  const accessTokens = await takenAccessTokens(options);
+  const tools = { conversation, drawPng, secret, ...(accessTokens && { accessTokens }) };
   await server.register(api, { store, config, people, limits, now, tools });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
@@ -205,6 +207,19 @@ function scoresNights(
     };
   if (config.schedule.scoreIn === 'worker') return undefined;
   return ({ night, signal }) => scoreInProcess({ url, configFile, config, night }, { signal });
+}
+
+/** Access tokens of the bank's authorization server, where it is set. */
+async function takenAccessTokens({
+  environment,
+  config,
+  now,
+  log,
+}: AppOptions): Promise<AccessTokens | undefined> {
+  if (config.mcp.authorization === undefined) return undefined;
+  const { createAccessTokens } = await import('./access/access-tokens.ts');
+  const resource = new URL('/mcp', publicUrlOf(environment));
+  return createAccessTokens(config.mcp.authorization, { resource, fetch, now, log });
 }
 
 /** The bank's language model, where it has one; what becomes of each sentence is counted. */

@@ -4,6 +4,12 @@ import { createHash } from 'node:crypto';
 export const hashToken = (token: string): string =>
   createHash('sha256').update(token).digest('hex');
 
-/** A new bearer token from 32 random bytes; the prefix lets secret scanners know it. */
+/** How our tokens begin, by which secret scanners know them. */
+const prefix = 'bwt_';
+
+/** Whether a token is one of ours, good or not, rather than one that somebody else issued. */
+export const isOurToken = (token: string): boolean => token.startsWith(prefix);
+
+/** A new bearer token from 32 random bytes. */
 export const tokenFrom = (random: Uint8Array): string =>
-  `bwt_${Buffer.from(random).toString('base64url')}`;
+  `${prefix}${Buffer.from(random).toString('base64url')}`;

@@ -5,6 +5,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import type { AccessTokens } from '../access/access-tokens.ts';
 import type { People } from '../access/people.ts';
 import type { DrawPng } from '../charts/png.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -29,7 +30,13 @@ export type ApiOptions = {
   limits: RequestLimits;
   now: () => Date;
   /** where language models may ask: what their tools do, with what draws their charts and signs what a person agrees to */
-  tools?: { conversation: Conversation; drawPng: DrawPng; secret: string };
+  tools?: {
+    conversation: Conversation;
+    drawPng: DrawPng;
+    secret: string;
+    /** access tokens of the bank's authorization server, where it has one */
+    accessTokens?: AccessTokens;
+  };
 };
 
 /**

@@ -11,6 +11,7 @@ import { type DigestsConfig, digestsConfig } from './digests.ts';
 import { eventsConfig } from './events.ts';
 import { languageModelConfig } from './language-model.ts';
 import { limitsConfig } from './limits.ts';
+import { mcpConfig } from './mcp.ts';
 import { offersConfig } from './offers.ts';
 import { pipelineConfig } from './pipeline.ts';
 import type { Playbook } from './playbooks/playbook.ts';
@@ -129,6 +130,7 @@ const configSchema = z.strictObject({
     .optional(),
   risk: riskConfig.optional(),
   languageModel: languageModelConfig.optional(),
+  mcp: mcpConfig,
   limits: limitsConfig,
   retention: retentionConfig,
   rooms: roomsConfig,

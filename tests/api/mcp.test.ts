@@ -418,6 +418,13 @@ describe('the tools of language models', () => {
     expect(JSON.stringify(messages)).toContain('customer 1042');
   });
 
+  it('let programs listen, though there is nothing to tell by itself', async () => {
+    const { client } = await connect(petra);
+    const listening = await client.listen({ toolsListChanged: true });
+    expect(listening.honoredFilter).toMatchObject({ toolsListChanged: true });
+    await listening.close();
+  });
+
   it('stand in the log of access', async () => {
     await emptyAccessLog(bank.store);
     const { call } = await connect(petra);

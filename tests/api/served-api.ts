@@ -26,6 +26,7 @@ export async function serveApi(
   store: Store,
   now: () => Date,
   tools?: ApiOptions['tools'],
+  port = 0,
 ): Promise<ServedApi> {
   const server = Fastify();
   answerErrors(server);
@@ -37,7 +38,7 @@ export async function serveApi(
     now,
     ...(tools === undefined ? {} : { tools }),
   });
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  await server.listen({ host: '127.0.0.1', port });
   let made = 100;
   return {
     address: server.listeningOrigin,

@@ -21,7 +21,7 @@ export const answerShape = z.object({
   table: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).nullable(),
   charts: z.array(z.string()),
   next: z.array(z.object({ label: z.string(), command: z.string() })),
-  data: z.record(z.string(), z.unknown()),
+  data: z.looseObject({}).meta({ additionalProperties: true }),
 });
 
 /**

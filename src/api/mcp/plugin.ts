@@ -1,22 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessTokens } from '../../access/access-tokens.ts';
 import { loggableError } from '../../access/loggable-error.ts';
 import type { Linked } from '../../access/principal.ts';
 import type { Authentication } from '../authenticate.ts';
 import { fail } from '../request-errors.ts';
+import { addResourceMetadata } from '../resource-metadata.ts';
 import type { McpServices } from './mcp-server.ts';
 
 /** Bytes of a request: the arguments of one command. */
 const longestRequest = 65_536;
+/** Programs that keep listening at once, though they are told nothing by itself: what somebody may use is looked up each time. */
+const mostListening = 200;
 
 /**
  * `/mcp`: the commands as tools for language models (Model Context Protocol, streamable HTTP, without sessions: any replica
- * answers any request), for whoever a bearer token with the scope `chat` speaks for.
+ * answers any request), for whoever a bearer token with the scope `chat` speaks for, or an access token of the bank's own
+ * authorization server.
  */
 export function addMcp(
   root: FastifyInstance,
-  services: Omit<McpServices, 'log'> & { authentication: Authentication },
+  services: Omit<McpServices, 'log'> & {
+    authentication: Authentication;
+    accessTokens?: AccessTokens;
+  },
 ): void {
+  const { accessTokens } = services;
+  if (accessTokens !== undefined) addResourceMetadata(root, accessTokens);
   const { authenticate, askerOf } = services.authentication;
   const asking = new AsyncLocalStorage<Linked>();
   /** The protocol's handler, loaded by the first request: most servers are never sent one. */
@@ -33,8 +43,7 @@ export function addMcp(
       },
       {
         maxRequestBodySize: longestRequest,
-        // Nothing is ever told by itself, so that nobody need keep listening.
-        maxSubscriptions: 0,
+        maxSubscriptions: mostListening,
         onerror: (error) => root.log.warn(loggableError(error), 'a request of a tool was refused'),
       },
     );
@@ -45,7 +54,7 @@ export function addMcp(
     url: '/mcp',
     schema: { hide: true },
     bodyLimit: longestRequest,
-    onRequest: authenticate('chat'),
+    onRequest: authenticate('chat', accessTokens),
     handler: async (request, reply) => {
       // Several at once would count as one.
       if (Array.isArray(request.body))
