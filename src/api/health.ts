@@ -6,12 +6,16 @@ import { runWarnings } from '../conversation/wording/run-warnings.ts';
 import { defaultLocale } from '../language/locale.ts';
 import { driftWarnings } from '../scoring/churn/drift.ts';
 import { newestRun } from '../store/book/newest-run.ts';
-import { type CountedDeliveries, countDeliveries } from '../store/deliveries/count-deliveries.ts';
+import {
+  type CountedDeliveries,
+  countDeliveries,
+  countedHours,
+} from '../store/deliveries/count-deliveries.ts';
 import { championCard } from '../store/models/champion.ts';
 import { type RunUnderWay, runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { isLocalCaller } from './local-caller.ts';
-import { countedHours, measureStore } from './measure-store.ts';
+import { measureStore } from './measure-store.ts';
 import type { Metrics } from './metrics.ts';
 import { fail } from './request-errors.ts';
 

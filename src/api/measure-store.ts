@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Gauge } from 'prom-client';
-import { countDeliveries } from '../store/deliveries/count-deliveries.ts';
+import { countDeliveries, countedHours } from '../store/deliveries/count-deliveries.ts';
 import { countDigests } from '../store/operations/count-digests.ts';
 import { countImports } from '../store/operations/count-imports.ts';
 import { countJobs } from '../store/operations/count-jobs.ts';
@@ -10,8 +10,7 @@ import { runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Database, Store } from '../store/store.ts';
 import { type Metrics, measureHeld } from './metrics.ts';
 
-/** How far back deliveries and imports are counted, and runs. */
-export const countedHours = 24;
+/** How far back runs are counted. */
 const countedDays = 7;
 
 /** One value without labels, or none. */
@@ -25,20 +24,26 @@ type Count = { sets: Emptied[]; count: () => Promise<void> };
 /** A metric with what empties it: those with labels are reset, single figures removed. */
 type Emptied = { gauge: Gauge; labelled: boolean };
 
+/** How long the store may take for all of it, in milliseconds: less than Prometheus waits unless told otherwise. */
+const usualPatience = 5000;
+
 /**
  * Sets the metrics that are counted in the store. `bellwether_store_up` says whether it answers at all; where it does not, or one of
- * the counts fails, what that would have set is left out.
+ * the counts fails or is not there in time, what that would have set is left out.
  * @param failed is told what the store threw, for each count that failed
+ * @param patience how many milliseconds the store may take for all of it
  */
 export async function measureStore(
   metrics: Metrics,
   store: Store,
   failed: (error: unknown) => void,
+  patience = usualPatience,
 ): Promise<void> {
   measureHeld(metrics, store.held());
   const counts = countsOf(metrics, store.db);
+  const deadline = AbortSignal.timeout(patience);
   try {
-    await store.db.execute(sql`select 1`);
+    await before(deadline, () => store.db.execute(sql`select 1`));
     metrics.storeUp.set(1);
   } catch (error) {
     metrics.storeUp.set(0);
@@ -48,11 +53,24 @@ export async function measureStore(
   }
   for (const { sets, count } of counts) {
     try {
-      await count();
+      await before(deadline, count);
     } catch (error) {
       empty(sets);
       failed(error);
     }
+  }
+}
+
+/** What some work gives. @throws the signal's reason where that aborts before; the work goes on, and nobody waits for it */
+async function before<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work(), promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
@@ -43,12 +45,28 @@ describe('the image', () => {
     expect(given).not.toContain('.env');
   });
 
-  it('runs as nobody in particular, and asks itself whether it is ready', () => {
+  it('runs as nobody in particular, and asks itself whether it is ready', async () => {
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     const program = /CMD \["node", "-e", "([^"]*)"\]/.exec(dockerfile)?.[1] ?? '';
-    const asked = (port: string) =>
-      spawnSync(process.execPath, ['-e', program], { env: { PORT: port } }).status;
-    expect(asked('1')).toBe(1);
+    const asked: (string | undefined)[] = [];
+    let ready = true;
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(ready ? 200 : 503).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const healthy = async () => {
+      const check = spawn(process.execPath, ['-e', program], { env: { PORT: String(port) } });
+      return (await once(check, 'exit'))[0];
+    };
+    expect(await healthy()).toBe(0);
+    ready = false;
+    expect(await healthy()).toBe(1);
+    expect(asked).toEqual(['/readyz', '/readyz']);
+    server.close();
+    await once(server, 'close');
+    expect(await healthy()).toBe(1);
   });
 });
 

@@ -122,21 +122,22 @@ describe.each(storeKinds)('a server on %s', (kind) => {
     expect(wrong.headers.get('x-request-id')).toMatch(/^[\da-f]{8}$/);
   });
 
-  it('tells whoever meets an error the id of the request, which is in the log', async () => {
-    const store = kind === 'postgres' ? await where.open() : undefined;
-    if (store === undefined) return;
-    try {
-      await store.db.execute('alter table customer_values rename to customer_values_away');
-      const answer = await ask('customer 101');
-      const id = answer.headers.get('x-request-id') ?? '';
-      expect(await answer.text()).toContain(id);
-      const [incident] = logged.filter(({ reference }) => reference === id);
-      expect(incident).toMatchObject({ msg: 'a question failed', request: id });
-    } finally {
-      await store.db.execute('alter table customer_values_away rename to customer_values');
-      await store.close();
-    }
-    const text = await metrics();
-    expect(text).toMatch(/bellwether_answers_total\{[^}]*outcome="failed"\} 1/);
-  });
+  // What another process does to a table reaches a server's store alone.
+  if (kind === 'postgres')
+    it('tells whoever meets an error the id of the request, which is in the log', async () => {
+      const store = await where.open();
+      try {
+        await store.db.execute('alter table customer_values rename to customer_values_away');
+        const answer = await ask('customer 101');
+        const id = answer.headers.get('x-request-id') ?? '';
+        expect(await answer.text()).toContain(id);
+        const [incident] = logged.filter(({ reference }) => reference === id);
+        expect(incident).toMatchObject({ msg: 'a question failed', request: id });
+      } finally {
+        await store.db.execute('alter table customer_values_away rename to customer_values');
+        await store.close();
+      }
+      const text = await metrics();
+      expect(text).toMatch(/bellwether_answers_total\{[^}]*outcome="failed"\} 1/);
+    });
 });

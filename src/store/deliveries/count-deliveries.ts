@@ -15,6 +15,9 @@ const counted = z.object({
   oldest: z.coerce.number(),
 });
 
+/** How many hours back operators are shown deliveries and imports. */
+export const countedHours = 24;
+
 /** Counts deliveries by channel and state. */
 export function countDeliveries(
   db: Database,

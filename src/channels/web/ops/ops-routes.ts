@@ -8,7 +8,7 @@ import type { Conversation } from '../../../conversation/conversation.ts';
 import { chosenLocale, defaultLocale, isLocale, type Locale } from '../../../language/locale.ts';
 import { sayIn } from '../../../language/messages.ts';
 import { bankFacts } from '../../../store/book/bank-facts.ts';
-import { countDeliveries } from '../../../store/deliveries/count-deliveries.ts';
+import { countDeliveries, countedHours } from '../../../store/deliveries/count-deliveries.ts';
 import { setDigestPaused } from '../../../store/digests/manage-digests.ts';
 import { listModels } from '../../../store/models/list-models.ts';
 import { countJobs } from '../../../store/operations/count-jobs.ts';
@@ -55,7 +55,6 @@ const most = {
   people: 500,
   tokens: 100,
 };
-const countedHours = 24;
 
 const asked = z.object({ lang: z.string().optional().catch(undefined) });
 const numbered = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) });
