@@ -24,6 +24,8 @@ const apart = [
   'tests/settings/**/*.test.ts',
 ];
 const each = {
+  // Node runs the TypeScript as it does in the product, and reads back what it compiled before.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
   testTimeout: 30_000,
   hookTimeout: 120_000,
   execArgv: ['--import', new URL('tests/before-tests.ts', import.meta.url).href],

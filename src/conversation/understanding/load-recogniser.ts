@@ -44,22 +44,20 @@ export const loadRecogniser = (commands: readonly Recognised[]): Recogniser =>
 
 /** What the recogniser of the commands has learnt. */
 export function loadModel(commands: readonly Recognised[]): RecogniserModel {
-  const lessons = lessonsOf(commands);
-  const key = keyOf(lessons);
+  const key = recogniserKey(commands);
   if (learntAside?.key === key) return learntAside.model;
   const file = fileOf(key);
   if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
-  const learnt = learn(lessons);
+  const learnt = learn(lessonsOf(commands));
   keep(file, serialize(learnt));
   return learnt;
 }
 
 /** What the recogniser of the commands has learnt, learnt on threads and kept where it is not yet. */
 export async function learnModel(commands: readonly Recognised[]): Promise<RecogniserModel> {
-  const lessons = lessonsOf(commands);
-  const file = fileOf(keyOf(lessons));
+  const file = fileOf(recogniserKey(commands));
   if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
-  const learnt = await learnOnThreads(lessons);
+  const learnt = await learnOnThreads(lessonsOf(commands));
   keep(file, serialize(learnt));
   return learnt;
 }
@@ -77,9 +75,17 @@ export function takeLearnt(commands: readonly Recognised[], learnt: unknown): vo
 
 const fileOf = (key: string): URL => fileKept(`recogniser-${key}`);
 
-/** What decides what was learnt of the commands: another key for other sentences, and for other code that reads them. */
-export const recogniserKey = (commands: readonly Recognised[]): string =>
-  keyOf(lessonsOf(commands));
+const keys = new WeakMap<readonly Recognised[], string>();
+
+/**
+ * What decides what was learnt of the commands: another key for other sentences, and for other code that reads them. Files are
+ * read once for each list of commands: a start asks several times.
+ */
+export function recogniserKey(commands: readonly Recognised[]): string {
+  const known = keys.get(commands) ?? keyOf(lessonsOf(commands));
+  keys.set(commands, known);
+  return known;
+}
 
 /** Another key for other sentences, and for code that reads them in another way. */
 function keyOf(lessons: unknown): string {
