@@ -21,7 +21,7 @@ import {
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
 import type { RefusalReason } from '../store/kinds.ts';
-import { type Standing, standingsOf, stoodInForAmong } from '../store/people/delegations.ts';
+import { type Standing, stoodInForAmong, stoodInForBy } from '../store/people/delegations.ts';
 import { runUnderWay } from '../store/scoring/run-progress.ts';
 import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
@@ -421,7 +421,7 @@ export function createConversation(options: ConversationOptions): Conversation {
    * In whose place the asker sees what an answer shows, where a delegation makes it possible: figures of a whole book are of every one
    * that the asker sees.
    */
-  async function stoodInForBy(
+  async function ownersOf(
     { principal }: Question,
     intent: Intent,
     { refused, found, seen }: Given,
@@ -436,7 +436,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (seen.length > 0) return stoodInForAmong(store.db, managerId, seen);
     const command = commands.find((each) => each.intent === intent);
     const ofBook = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
-    return ofBook ? (await standingsOf(store.db, managerId)).standsInFor : [];
+    return ofBook ? stoodInForBy(store.db, managerId) : [];
   }
 
   /** An answer that says in whose place the asker sees what it shows: to the asker, or of them where a room reads it. */
@@ -446,7 +446,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     given: Given,
     locale: Locale,
   ): Promise<Given> {
-    const owners = await stoodInForBy(question, intent, given);
+    const owners = await ownersOf(question, intent, given);
     if (owners.length === 0) return given;
     const { principal, shared: inRoom } = question;
     const ofThem = inRoom && given.reply.visibility === 'channel' && principal.kind === 'linked';
@@ -485,7 +485,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { address, thread } = place;
     const again = { ...question, address, shared: true, cut: false, shares: true as const };
     const given = await result(again, line, undefined);
-    const owners = await stoodInForBy(question, intent, given);
+    const owners = await ownersOf(question, intent, given);
     const onBehalfOf = owners.map((owner) => owner.managerId);
     const { seen, reply } = given;
     if (given.found !== true || seen.length === 0) {

@@ -9,6 +9,8 @@ import { copyText } from './copy-text.ts';
 import { LastingPool } from './lasting-pool.ts';
 import { migrationsFolder } from './migrations-folder.ts';
 import { askingPool } from './row-security/asking-pool.ts';
+import { KeptNames } from './row-security/kept-names.ts';
+import { searchInBank } from './row-security/searched-bank.ts';
 import { makeRoles, RolesMissing, secureRows } from './row-security/secure-rows.ts';
 import { type Roles, settingsOf, type Who } from './row-security/who.ts';
 import type { Store } from './store.ts';
@@ -84,16 +86,21 @@ export async function openPostgres(
     },
     notices.ended,
   );
+  const names = new KeptNames();
   const asked = (who: Who) =>
     drizzle({
-      client: askingPool(pool, settingsOf(who, roles)),
+      client: askingPool(pool, settingsOf(who, roles), names),
       casing: 'snake_case',
     });
   const store: Store = {
     kind: 'postgres',
     db: asked({ work: 'server' }),
     bankWide: asked({ figures: true }),
-    as: (who) => ({ ...store, db: asked(who) }),
+    as(who) {
+      const db = asked(who);
+      const ofBranch = 'scope' in who && who.scope.kind === 'branch';
+      return { ...store, db: ofBranch ? searchInBank(db, store.bankWide) : db };
+    },
     held: () => ({
       connections: { active: pool.totalCount - pool.idleCount, idle: pool.idleCount },
       waiting: pool.waitingCount,

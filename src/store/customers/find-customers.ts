@@ -1,7 +1,8 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { numberIn } from '../number-in.ts';
 import { plainName } from '../plain-name.ts';
+import { bankSearchedFor } from '../row-security/searched-bank.ts';
 import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -26,6 +27,44 @@ const matched = sql`${customers.id} as id, ${customers.externalId} as "externalI
   b.name as branch, ${customers.joinedOn}::text as "joinedOn",
   ${customers.restrictedAt} is not null as restricted`;
 
+/** How customers are looked for: a condition on `customers`, and what the first come first by, both as SQL. */
+type Search = { which: SQL; order: SQL; similarity?: SQL; limit: number };
+
+/**
+ * The customers of a scope that a search finds. Under the policy of a branch no condition on a text may be looked up in an index, for
+ * the database would compare texts of customers before it knows whose they are, and reads the whole branch instead: there it is the
+ * bank that is searched for the ids of those of the scope, and who they are is read as whoever asks.
+ */
+async function found(db: Database, scope: Scope, search: Search): Promise<CustomerMatch[]> {
+  const bank = bankSearchedFor(db);
+  if (bank === undefined) return queryRows(db, match, matching(scope, search));
+  const { which, order, similarity = sql`1`, limit } = search;
+  const rows = await queryRows(
+    bank,
+    z.object({ id: z.number(), similarity: z.coerce.number() }),
+    sql`select ${customers.id} as id, ${similarity} as similarity from ${customers}
+        where ${which} and ${inReach(scope)} order by ${order} limit ${limit}`,
+  );
+  if (rows.length === 0) return [];
+  const ids = sql`${`{${rows.map(({ id }) => id).join(',')}}`}::int[]`;
+  const read = await queryRows(
+    db,
+    match,
+    matching(scope, {
+      which: sql`${customers.id} = any(${ids})`,
+      order: sql`array_position(${ids}, ${customers.id})`,
+      limit,
+    }),
+  );
+  const likeness = new Map(rows.map((row) => [row.id, row.similarity]));
+  return read.map((each) => ({ ...each, similarity: likeness.get(each.id) ?? each.similarity }));
+}
+
+const matching = (scope: Scope, { which, order, similarity = sql`1`, limit }: Search): SQL => sql`
+  select ${matched}, ${similarity} as similarity
+  from ${customers} left join branches b on b.id = ${customers.branchId}
+  where ${which} and ${inReach(scope)} order by ${order} limit ${limit}`;
+
 /**
  * Customers of the scope by an id of the bank's own: those with exactly one of the forms of an id; or, in a search that
  * reads every id of the scope, also those with one in another case or in characters of another width.
@@ -41,19 +80,15 @@ export async function findCustomersByExternalId(
     forms.map((form) => sql`lower(${form})`),
     sql`, `,
   );
-  const alike = exactly
-    ? sql`false`
-    : sql`lower(${column}) in (${lower})
-        or (${column} ~ '[^ -~]' and lower(normalize(${column}, NFKC)) in (${lower}))`;
-  return queryRows(
-    db,
-    match,
-    sql`select ${matched}, 1 as similarity
-        from ${customers} left join branches b on b.id = ${customers.branchId}
-        where (${inArray(column, [...forms])} or ${alike}) and ${inReach(scope)}
-        order by ${customers.id}
-        limit 30`,
-  );
+  const one = inArray(column, [...forms]);
+  // Each by its own index: of them together in one condition the database would read every customer in the order of their ids.
+  const which = exactly
+    ? one
+    : sql`${customers.id} in (
+        select id from ${customers} where ${one}
+        union select id from ${customers} where lower(${column}) in (${lower})
+        union select id from ${customers} where ${column} ~ '[^ -~]' and lower(normalize(${column}, NFKC)) in (${lower}))`;
+  return found(db, scope, { which, order: sql`${customers.id}`, limit: 30 });
 }
 
 /**
@@ -66,15 +101,11 @@ export async function findCustomersByNumber(
   scope: Scope,
   digits: string,
 ): Promise<CustomerMatch[]> {
-  return queryRows(
-    db,
-    match,
-    sql`select ${matched}, 1 as similarity
-        from ${customers} left join branches b on b.id = ${customers.branchId}
-        where ${numberIn(customers.externalId)} = ${digits} and ${inReach(scope)}
-        order by length(${customers.externalId}), ${customers.id}
-        limit 30`,
-  );
+  return found(db, scope, {
+    which: sql`${numberIn(customers.externalId)} = ${digits}`,
+    order: sql`length(${customers.externalId}), ${customers.id}`,
+    limit: 30,
+  });
 }
 
 const plain = plainName(customers.name);
@@ -96,15 +127,11 @@ export async function findCustomersNamed(
       sql` and `,
     );
   if (patterns.length === 0) return [];
-  return queryRows(
-    db,
-    match,
-    sql`select ${matched}, 1 as similarity
-        from ${customers} left join branches b on b.id = ${customers.branchId}
-        where ${all(patterns)} and ${inReach(scope)}
-        order by ${first.length === 0 ? sql`` : sql`(${all(first)}) desc, `}length(${customers.name}), ${customers.id}
-        limit ${limit}`,
-  );
+  return found(db, scope, {
+    which: all(patterns),
+    order: sql`${first.length === 0 ? sql`` : sql`(${all(first)}) desc, `}length(${customers.name}), ${customers.id}`,
+    limit,
+  });
 }
 
 /**
@@ -118,15 +145,12 @@ export async function findCustomersAlike(
   text: string,
   limit: number,
 ): Promise<CustomerMatch[]> {
-  return queryRows(
-    db,
-    match,
-    sql`select ${matched}, greatest(similarity(${plain}, ${text}), word_similarity(${text}, ${plain})) as similarity
-        from ${customers} left join branches b on b.id = ${customers.branchId}
-        where (${plain} % ${text} or ${text} <% ${plain}) and ${inReach(scope)}
-        order by similarity desc, length(${customers.name}), ${customers.id}
-        limit ${limit}`,
-  );
+  return found(db, scope, {
+    which: sql`(${plain} % ${text} or ${text} <% ${plain})`,
+    similarity: sql`greatest(similarity(${plain}, ${text}), word_similarity(${text}, ${plain}))`,
+    order: sql`similarity desc, length(${customers.name}), ${customers.id}`,
+    limit,
+  });
 }
 
 /**
@@ -145,9 +169,23 @@ export async function namesWith(
       patterns.map((pattern) => sql`${plain} ~ ${pattern}`),
       sql` and `,
     );
-    return sql`(select ${customers.name} as name from ${customers}
+    return sql`(select ${customers.id} as id, ${customers.name} as name from ${customers}
       where ${all} and ${inReach(scope)} order by length(${customers.name}), ${customers.id} limit ${limit})`;
   });
-  const found = await queryRows(db, z.object({ name: z.string() }), sql.join(each, sql` union `));
-  return found.map(({ name }) => name);
+  const any = sql`(${sql.join(each, sql` union all `)}) named`;
+  const names = z.object({ name: z.string() });
+  const bank = bankSearchedFor(db);
+  if (bank === undefined) {
+    const named = await queryRows(db, names, sql`select distinct name from ${any}`);
+    return named.map(({ name }) => name);
+  }
+  const ids = await queryRows(bank, z.object({ id: z.number() }), sql`select id from ${any}`);
+  if (ids.length === 0) return [];
+  const named = await queryRows(
+    db,
+    names,
+    sql`select distinct ${customers.name} as name from ${customers}
+        where ${customers.id} = any(${`{${ids.map(({ id }) => id).join(',')}}`}::int[]) and ${inReach(scope)}`,
+  );
+  return named.map(({ name }) => name);
 }

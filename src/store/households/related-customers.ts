@@ -130,8 +130,11 @@ export async function relatedCustomers(
   const found = await householdsOf(bankWide, scope, customerId, run.asOf);
   // Most customers belong to none: their cards cost one look at an index.
   if (found.households.length === 0) return { ...found, together: ofNobody, members: [] };
-  const together = await addedUp(db, scope, run, customerId);
-  return { ...found, together, members: await membersOf(db, scope, run, customerId, limit) };
+  const [together, members] = await Promise.all([
+    addedUp(db, scope, run, customerId),
+    membersOf(db, scope, run, customerId, limit),
+  ]);
+  return { ...found, together, members };
 }
 
 async function householdsOf(

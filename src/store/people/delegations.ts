@@ -48,7 +48,7 @@ export async function endDelegations(
   return ended.length;
 }
 
-const standing = z.object({
+const standingRow = z.object({
   managerId: z.number(),
   name: z.string(),
   email: z.string().nullable(),
@@ -58,22 +58,37 @@ const standing = z.object({
 });
 
 /** Somebody whose book is seen, or who sees it, and until when. */
-export type Standing = z.infer<typeof standing>;
+export type Standing = z.infer<typeof standingRow>;
 
 /** Whom a person stands in for now, and who for them. */
 export async function standingsOf(
   db: Database,
   managerId: number,
 ): Promise<{ standsInFor: Standing[]; stoodInBy: Standing[] }> {
-  const of = (mine: 'from_id' | 'to_id', other: 'from_id' | 'to_id') =>
-    queryRows(
-      db,
-      standing,
-      sql`select m.id as "managerId", m.name, m.email, m.role, d.until::text as until
-          from delegations d join managers m on m.id = d.${sql.identifier(other)}
-          where d.${sql.identifier(mine)} = ${managerId} and d.ends_at > now() order by m.name, m.id`,
-    );
-  return { standsInFor: await of('to_id', 'from_id'), stoodInBy: await of('from_id', 'to_id') };
+  return {
+    standsInFor: await stoodInForBy(db, managerId),
+    stoodInBy: await standing(db, managerId, { mine: 'from_id', other: 'to_id' }),
+  };
+}
+
+/** Whom a person stands in for now. */
+export const stoodInForBy = (db: Database, managerId: number): Promise<Standing[]> =>
+  standing(db, managerId, { mine: 'to_id', other: 'from_id' });
+
+type Column = 'from_id' | 'to_id';
+
+function standing(
+  db: Database,
+  managerId: number,
+  { mine, other }: { mine: Column; other: Column },
+): Promise<Standing[]> {
+  return queryRows(
+    db,
+    standingRow,
+    sql`select m.id as "managerId", m.name, m.email, m.role, d.until::text as until
+        from delegations d join managers m on m.id = d.${sql.identifier(other)}
+        where d.${sql.identifier(mine)} = ${managerId} and d.ends_at > now() order by m.name, m.id`,
+  );
 }
 
 /** Of those whom a person stands in for now, whose customers (ids of the store) are among some. */
@@ -84,7 +99,7 @@ export function stoodInForAmong(
 ): Promise<Standing[]> {
   return queryRows(
     db,
-    standing,
+    standingRow,
     sql`select m.id as "managerId", m.name, m.email, m.role, d.until::text as until
         from delegations d join managers m on m.id = d.from_id
           join managers own on own.id = d.to_id and own.role in ('manager', 'lead')
