@@ -43,12 +43,20 @@ export async function answerResult(
   const drawn = await Promise.allSettled(
     reply.charts.slice(0, mostPictures).map(({ spec }) => drawPng(spec, 'light')),
   );
-  const pictures = drawn.flatMap((each): ContentBlock[] =>
+  const { title, summary, facts, details = [], table, charts, actions } = shown;
+  const pictures = drawn.flatMap((each, at): ContentBlock[] =>
     each.status === 'fulfilled'
-      ? [{ type: 'image', data: Buffer.from(each.value).toString('base64'), mimeType: 'image/png' }]
+      ? [
+          {
+            type: 'image',
+            data: Buffer.from(each.value).toString('base64'),
+            mimeType: 'image/png',
+            // The protocol has no place for what those hear who cannot see a picture; it is in the text as well.
+            _meta: { 'bellwether/alt': charts[at]?.alt },
+          },
+        ]
       : [],
   );
-  const { title, summary, facts, details = [], table, charts, actions } = shown;
   const structured: z.infer<typeof answerShape> = {
     intent,
     title,
