@@ -18,6 +18,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
+import { joinedName, slipKeys } from './customers/name-keys.ts';
 import type { Takable, Takers } from './deliveries/takable.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import type { DigestSettings, NotedCrossings } from './digests/digest-settings.ts';
@@ -197,9 +198,11 @@ export const customers = pgTable(
   },
   (t) => [
     index('customers_tags').using('gin', t.tags),
-    index('customers_manager').on(t.managerId),
+    // With all that policies and scopes ask, so that whose a customer is is told without their row.
+    index('customers_of_manager').on(t.managerId, t.id, t.restrictedAt),
     // In an order that is alike for everybody and says nothing of anybody, for samples.
-    index('customers_branch').on(t.branchId, spread(t.id)),
+    index('customers_of_branch').on(t.branchId, spread(t.id), t.id, t.restrictedAt),
+    index('customers_assigned').on(t.id, t.branchId, t.managerId, t.restrictedAt),
     index('customers_spread').on(spread(t.id)),
     index('customers_lower_id').on(sql`lower(${t.externalId})`),
     index('customers_plain_id')
@@ -207,6 +210,8 @@ export const customers = pgTable(
       .where(sql`${t.externalId} ~ '[^ -~]'`),
     index('customers_number').on(numberIn(t.externalId)),
     index('customers_plain_name_trigram').using('gin', sql`(${plainName(t.name)}) gin_trgm_ops`),
+    index('customers_name_slips').using('gin', slipKeys(t.name)),
+    index('customers_name_joined').on(sql`(${joinedName(t.name)}) text_pattern_ops`),
   ],
 );
 
@@ -440,6 +445,8 @@ export const valuationRuns = pgTable(
     step: text(),
     /** how many seconds its steps took, by step; null: it is not published, or an earlier version made it */
     seconds: jsonb().$type<Record<string, number>>(),
+    /** whether its values of customers are kept still */
+    valuesKept: boolean().notNull().default(true),
   },
   (t) => [uniqueIndex('valuation_runs_night').on(t.night).where(sql`${t.status} = 'published'`)],
 );
@@ -559,12 +566,16 @@ export const customerValues = pgTable(
     index('customer_values_by_contribution')
       .on(t.runId, sql`${t.contribution12m} desc nulls last`, t.customerId)
       .where(sql`${t.stage} <> 'left'`),
-    index('customer_values_by_stake')
+    index('customer_values_at_stake')
       .on(
         t.runId,
         sql`(case when ${t.valueAtStake} > 0 then ${t.valueAtStake} else 0 end) desc`,
         sql`${t.churnProbability} desc`,
         t.customerId,
+        // What tells whether they count, so that those before a few of one branch are passed over without their rows.
+        t.valueAtStake,
+        t.valueIfStays,
+        t.stage,
       )
       .where(sql`${t.churnProbability} is not null`),
   ],

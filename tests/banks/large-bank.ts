@@ -172,12 +172,12 @@ export async function fillLargeBank(store: Store, plan: LargeBankPlan): Promise<
       horizon_months, cvs, tier, segment_id, further_segments, churn_probability, churn_reasons, value_at_stake, balance, satisfaction, stage)
     select c.id, r.id, h % 90, h % 200, 20 + h % 300, 1 + h % 5, 1 + h / 5 % 5, 1 + h / 25 % 5, worth / 3, worth / 36, worth * (1 - risk),
       worth * 0.6, worth * 1.4, worth, 36, h % 10000 / 100.0, case when h % 10 = 0 then 'high' when h % 10 < 4 then 'medium' else 'low' end,
-      1 + (h + case when r.id = ${runId} and h % 50 = 0 then 1 else 0 end) % 6, jsonb_build_object('habits', 1 + h % 4), risk,
+      1 + (g + case when r.id = ${runId} and h % 50 = 0 then 1 else 0 end) % 6, jsonb_build_object('habits', 1 + g % 4), risk,
       '[{"feature": "balance_change_3m", "value": -0.4, "contribution": 0.9}, {"feature": "complaints_3m", "value": 2, "contribution": 0.6}]'::jsonb,
       risk * worth, h % 50000, h % 100 / 100.0, case when h % 97 = 0 then 'left' else 'retained' end
     from customers c
     cross join (select id from valuation_runs) r
-    cross join lateral (select (c.id::bigint * 2654435761 % 2147483647)::int as h) hashed
+    cross join lateral (select (c.id::bigint * 2654435761 % 2147483647)::int as h, abs(hashint4(c.id) / 7) as g) hashed
     cross join lateral (select exp(4 + h % 7919 / 1200.0) - 40 as worth, power(h % 9973 / 9973.0, 4) as risk) drawn`);
   await db.execute(sql`insert into contributions (customer_id, run_id, month, net_interest, fees, cost_to_serve, expected_loss, balance, transactions)
     select c.id, ${runId}::int, (date_trunc('month', ${largeBankDay}::date) - make_interval(months => m))::date, c.id % 40 + m, 1, 2, c.id % 3, c.id % 900, c.id % 7

@@ -224,6 +224,10 @@ describe.each(storeKinds)('segments on %s', (kind) => {
       .where(eq(segments.runId, anew));
     const pruned = await copyRun(store, bank.runId, '2026-06-20');
     await store.db.delete(customerValues).where(eq(customerValues.runId, pruned));
+    await store.db
+      .update(valuationRuns)
+      .set({ valuesKept: false })
+      .where(eq(valuationRuns.id, pruned));
 
     const moved = await movement('main');
     expect(moved?.since).toBe('2026-05-31');

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { isAtRisk, lossAtStake, present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { bankSearchedFor } from '../row-security/searched-bank.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
@@ -67,7 +68,8 @@ export async function pointsByTotals(
   const found = read?.[0];
   if (found === undefined) return undefined;
   return queryRows(
-    db,
+    // Nobody is named in it.
+    bankSearchedFor(db) ?? db,
     riskPoint,
     sql`with walked as materialized (
           select stake, chance, sum(stake) over (order by stake desc, chance rows unbounded preceding) - stake as before

@@ -6,6 +6,7 @@ import { bankSearchedFor } from '../row-security/searched-bank.ts';
 import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
+import { idsByNameKeys } from './name-keys.ts';
 
 const match = z.object({
   id: z.number(),
@@ -30,20 +31,31 @@ const matched = sql`${customers.id} as id, ${customers.externalId} as "externalI
 /** How customers are looked for: a condition on `customers`, and what the first come first by, both as SQL. */
 type Search = { which: SQL; order: SQL; similarity?: SQL; limit: number };
 
+/** Asks a database, as in a transaction that something is set for. */
+type Within = <T>(db: Database, query: (asked: Database) => Promise<T>) => Promise<T>;
+
 /**
  * The customers of a scope that a search finds. Under the policy of a branch no condition on a text may be looked up in an index, for
  * the database would compare texts of customers before it knows whose they are, and reads the whole branch instead: there it is the
  * bank that is searched for the ids of those of the scope, and who they are is read as whoever asks.
  */
-async function found(db: Database, scope: Scope, search: Search): Promise<CustomerMatch[]> {
+async function found(
+  db: Database,
+  scope: Scope,
+  search: Search,
+  within: Within = (asked, query) => query(asked),
+): Promise<CustomerMatch[]> {
   const bank = bankSearchedFor(db);
-  if (bank === undefined) return queryRows(db, match, matching(scope, search));
+  if (bank === undefined)
+    return within(db, (asked) => queryRows(asked, match, matching(scope, search)));
   const { which, order, similarity = sql`1`, limit } = search;
-  const rows = await queryRows(
-    bank,
-    z.object({ id: z.number(), similarity: z.coerce.number() }),
-    sql`select ${customers.id} as id, ${similarity} as similarity from ${customers}
-        where ${which} and ${inReach(scope)} order by ${order} limit ${limit}`,
+  const rows = await within(bank, (asked) =>
+    queryRows(
+      asked,
+      z.object({ id: z.number(), similarity: z.coerce.number() }),
+      sql`select ${customers.id} as id, ${similarity} as similarity from ${customers}
+          where ${which} and ${inReach(scope)} order by ${order} limit ${limit}`,
+    ),
   );
   if (rows.length === 0) return [];
   const ids = sql`${`{${rows.map(({ id }) => id).join(',')}}`}::int[]`;
@@ -127,12 +139,27 @@ export async function findCustomersNamed(
       sql` and `,
     );
   if (patterns.length === 0) return [];
+  const isOfBank = scope.kind === 'all' || bankSearchedFor(db) !== undefined;
+  const ids = isOfBank ? idsByNameKeys(customers.name, patterns) : undefined;
   return found(db, scope, {
-    which: all(patterns),
+    which:
+      ids === undefined
+        ? all(patterns)
+        : sql`${customers.id} = any(array(${ids})) and ${sql.join(
+            // Not as the index of trigrams has it, which would be read instead.
+            patterns.map((pattern) => sql`(${plain} || '') ~ ${pattern}`),
+            sql` and `,
+          )}`,
     order: sql`${first.length === 0 ? sql`` : sql`(${all(first)}) desc, `}length(${customers.name}), ${customers.id}`,
     limit,
   });
 }
+
+/**
+ * How like a name must be, from one attempt to the next, until there is somebody: of a large bank tens of thousands of names are a little
+ * like most texts, and all of them are read to tell.
+ */
+const likeness = [0.6, 0.45, 0.3];
 
 /**
  * Customers of the scope whose plain name is like a text by its trigrams, the likest first. Of some scripts trigrams see
@@ -145,12 +172,26 @@ export async function findCustomersAlike(
   text: string,
   limit: number,
 ): Promise<CustomerMatch[]> {
-  return found(db, scope, {
+  const bank = bankSearchedFor(db);
+  const search: Search = {
     which: sql`(${plain} % ${text} or ${text} <% ${plain})`,
     similarity: sql`greatest(similarity(${plain}, ${text}), word_similarity(${text}, ${plain}))`,
     order: sql`similarity desc, length(${customers.name}), ${customers.id}`,
     limit,
-  });
+  };
+  if (bank === undefined && scope.kind !== 'all') return found(db, scope, search);
+  for (const least of likeness) {
+    const alike = await found(db, scope, search, (asked, query) =>
+      asked.transaction(async (tx) => {
+        await tx.execute(
+          sql`select set_config('pg_trgm.similarity_threshold', ${String(least)}, true)`,
+        );
+        return query(tx);
+      }),
+    );
+    if (alike.length > 0) return alike;
+  }
+  return [];
 }
 
 /**

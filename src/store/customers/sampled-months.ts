@@ -31,9 +31,12 @@ export async function sampledMonths(
     spread as (
       select generate_series(first, last, greatest(1, (last - first + 1) / ${most}::int)) as id from ends),
     months as (
-      select c.customer_id, c.month, c.net_interest + c.fees - c.cost_to_serve - c.expected_loss as contribution,
-        c.balance, c.transactions
-      from spread join contributions c on c.customer_id = spread.id and c.run_id = ${runId})
+      select told.* from spread cross join lateral (
+        select c.customer_id, c.month, c.net_interest + c.fees - c.cost_to_serve - c.expected_loss as contribution,
+          c.balance, c.transactions
+        from contributions c where c.customer_id = spread.id and c.run_id = ${runId}
+        -- looked up one by one, of a few of many
+        offset 0) told)
     select array_agg(contribution order by month) as contribution, array_agg(balance order by month) as balance,
       array_agg(transactions order by month) as transactions
     from months group by customer_id

@@ -6,6 +6,7 @@ import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation, segmentIn } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { heldTotals, readTotals, totalsStand } from '../totals/kept-totals.ts';
 import type { GroupFigures } from './group-figures.ts';
 
 const one = z.object({ id: z.number() });
@@ -25,6 +26,17 @@ export async function customersIfFew(
   runId: number,
   { filters, fewest }: { filters: ListFilters; fewest: number },
 ): Promise<number[]> {
+  const segmentation = filters.segment?.segmentation ?? mainSegmentation;
+  const held = heldTotals(scope, filters, { segmentation, books: true, tiers: true });
+  if (held !== undefined) {
+    const kept = await readTotals(
+      db,
+      z.object({ customers: z.number() }),
+      totalsStand(scope, { runId }),
+      sql`select coalesce(sum(t.customers), 0)::int as customers from run_totals t where t.run_id = ${runId} and ${held}`,
+    );
+    if (kept?.[0] !== undefined && kept[0].customers >= fewest) return [];
+  }
   const rows = await queryRows(db, one, sql`${presentIn(scope, runId, filters)} limit ${fewest}`);
   return rows.length < fewest ? rows.map(({ id }) => id) : [];
 }

@@ -4,7 +4,8 @@ const banks = new WeakMap<Database, Database>();
 
 /**
  * Has customers whom somebody may see be looked for in the indexes of the whole bank, where the policy that holds their statements would
- * have all of these customers read in their place. Of what is found there, ids alone are used: what they are of is read as whoever asks.
+ * have many more be read in their place. Such a search is held to their scope by its own condition, and gives ids alone or what names
+ * nobody: who they are is read as whoever asks.
  * @param db of whoever asks
  * @param bank the same database, of the whole bank
  */

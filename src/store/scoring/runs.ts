@@ -303,6 +303,10 @@ async function runsToCompare(
 async function removeValues(db: Database, runIds: readonly number[]): Promise<void> {
   if (runIds.length === 0) return;
   await db.delete(customerValues).where(inArray(customerValues.runId, [...runIds]));
+  await db
+    .update(valuationRuns)
+    .set({ valuesKept: false })
+    .where(inArray(valuationRuns.id, [...runIds]));
 }
 
 async function removeBesideValues(db: Database, runIds: readonly number[]): Promise<void> {

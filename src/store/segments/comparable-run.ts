@@ -22,7 +22,7 @@ export async function comparableRun(
         from valuation_runs r join valuation_runs p on p.status = 'published' and (p.as_of, p.id) < (r.as_of, r.id)
         where r.id = ${runId} and ${earlier === undefined ? sql`true` : sql`p.id = ${earlier}`}
           and (p.published_at > r.published_at) is not true
-          and exists (select from customer_values v where v.run_id = p.id)
+          and p.values_kept
           and exists (select from segments was join segments s on s.segmentation = was.segmentation and s.id = was.id
             where was.run_id = p.id and s.run_id = r.id and s.segmentation = ${segmentation})
         order by p.as_of desc, p.id desc

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { present } from '../measures.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
+import { bankSearchedFor } from '../row-security/searched-bank.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { spread } from '../spread.ts';
@@ -30,18 +31,17 @@ export async function typicalCustomer(
   runId: number,
   { segment, filters }: { segment: { segmentation: string; id: number }; filters: ListFilters },
 ): Promise<TypicalCustomer | undefined> {
-  const [found] = await queryRows(
-    db,
-    typical,
+  const [nearest] = await queryRows(
+    bankSearchedFor(db) ?? db,
+    z.object({ id: z.number() }),
     sql`with drawn as materialized (
-          select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-            v.balance, v.frequency, v.contribution12m, v.clv
+          select ${customers.id} as id, v.balance, v.frequency, v.contribution12m, v.clv
           from ${customers} join customer_values v on v.customer_id = ${customers.id}
           where v.run_id = ${runId} and ${segmentIn(segment.segmentation, 'v')} = ${segment.id} and ${inScope(scope)} and ${withFilters(filters)}
             and ${present}
           order by ${spread(customers.id)} limit ${lookedAt})
-        select id, "externalId", name from (
-          select id, "externalId", name,
+        select id from (
+          select id,
             abs(percent_rank() over (order by balance) - 0.5)
               + abs(percent_rank() over (order by frequency) - 0.5)
               + abs(percent_rank() over (order by contribution12m) - 0.5)
@@ -49,6 +49,13 @@ export async function typicalCustomer(
           from drawn) ranked
         order by distance, id
         limit 1`,
+  );
+  if (nearest === undefined) return undefined;
+  const [found] = await queryRows(
+    db,
+    typical,
+    sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name
+        from ${customers} where ${customers.id} = ${nearest.id} and ${inScope(scope)}`,
   );
   return found;
 }
