@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AccessTokens } from './access/access-tokens.ts';
 import { pageLinks } from './access/page-link.ts';
-import { createPeople } from './access/people.ts';
+import { createPeople, type People } from './access/people.ts';
 import { createSignIn } from './access/sign-in.ts';
 import { countedConversation } from './api/counted-conversation.ts';
 import { countedDrawing } from './api/counted-drawing.ts';
 import { countRequests } from './api/counted-requests.ts';
 import { health } from './api/health.ts';
+import type { SignedCallers } from './api/mcp/signed-callers.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { api } from './api/plugin.ts';
 import { createChartLinks } from './channels/chart-links.ts';
@@ -131,7 +132,14 @@ async function serve(store: Store, options: AppOptions): Promise<App> {
   });
   const { conversation, drawPng, secret } = services;
   const accessTokens = await takenAccessTokens(options);
-  const tools = { conversation, drawPng, secret, ...(accessTokens && { accessTokens }) };
+  const slackbot = await takenSlackbot(options, people);
+  const tools = {
+    conversation,
+    drawPng,
+    secret,
+    ...(accessTokens && { accessTokens }),
+    ...(slackbot && { slackbot }),
+  };
   await server.register(api, { store, config, people, limits, now, tools });
   const channels = await connectChannels(serverChannels, server, environment, services);
   const outlets = channels.outlets;
@@ -220,6 +228,24 @@ async function takenAccessTokens({
   const { createAccessTokens } = await import('./access/access-tokens.ts');
   const resource = new URL('/mcp', publicUrlOf(environment));
   return createAccessTokens(config.mcp.authorization, { resource, fetch, now, log });
+}
+
+/** Slackbot as a program that asks for people of the bank, where Slack signs its requests. */
+async function takenSlackbot(
+  { environment, now, log }: AppOptions,
+  people: People,
+): Promise<SignedCallers | undefined> {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
+  if (botToken === undefined || signingSecret === undefined) return undefined;
+  const { slackbotCallers } = await import('./channels/slack/slackbot-callers.ts');
+  return slackbotCallers({
+    botToken,
+    signingSecret,
+    apiUrl: environment.SLACK_API_URL,
+    people,
+    now,
+    log,
+  });
 }
 
 /** The bank's language model, where it has one; what becomes of each sentence is counted. */

@@ -45,8 +45,8 @@ export const outOfScope = (scope: TokenScope): Refusal => ({
   message: `This token may not ${scope === 'chat' ? 'ask as in chat' : `read ${scope}`}. An operator makes one that may with \`bellwether token create --scopes ${scope}\`.`,
 });
 
-/** Why a token is not answered whose person has a role that sees no customer, whatever it was made for. */
-const seesNobody = (role: Role): Refusal => ({
+/** Why a token, or a signed request, is not answered whose person has a role that sees no customer, whatever it was made for. */
+export const seesNobody = (role: Role): Refusal => ({
   status: 403,
   code: 'role',
   message: `This token speaks for an ${role}, a role that sees no customer and no figure of one. An operator makes one for somebody else with \`bellwether token create --as\`.`,

@@ -21,6 +21,7 @@ import { addInteractions } from './interactions.ts';
 import { addItems } from './items.ts';
 import { addList } from './lists.ts';
 import { addMcp } from './mcp/plugin.ts';
+import type { SignedCallers } from './mcp/signed-callers.ts';
 
 /** What the REST API needs. */
 export type ApiOptions = {
@@ -36,6 +37,8 @@ export type ApiOptions = {
     secret: string;
     /** access tokens of the bank's authorization server, where it has one */
     accessTokens?: AccessTokens;
+    /** Slackbot, where Slack is set up */
+    slackbot?: SignedCallers;
   };
 };
 
