@@ -564,9 +564,16 @@ export type MessageArguments = {
   'channels.slack.noFile': Record<never, never>;
   'channels.slack.refresh': Record<never, never>;
   'channels.teams.direct': Record<never, never>;
+  'channels.teams.foreign': Record<never, never>;
   'channels.teams.noButton': Record<never, never>;
   'channels.teams.offer': Record<never, never>;
   'channels.teams.openChat': Record<never, never>;
+  'channels.teams.search.none': Record<never, never>;
+  'channels.teams.search.pointer': Record<never, never>;
+  'channels.teams.search.show': Record<never, never>;
+  'channels.teams.search.type': Record<never, never>;
+  'channels.teams.search.unknown': Record<never, never>;
+  'channels.teams.suggest': Record<never, never>;
   'charts.backtest.actual': Record<never, never>;
   'charts.backtest.axes': Record<never, never>;
   'charts.backtest.predicted': Record<never, never>;

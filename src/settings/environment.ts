@@ -8,6 +8,15 @@ const switchOn = z.enum(['on', 'off']);
 const blank = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(blank, type.optional());
 
+/** What stands between commas. */
+const listed = (value: unknown) =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '')
+    : [];
+
 const environmentSchema = z.object({
   PORT: z.preprocess(blank, port.default(3000)),
   HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
@@ -27,17 +36,15 @@ const environmentSchema = z.object({
   TEAMS_APP_ID: optional(z.string().min(1)),
   TEAMS_APP_PASSWORD: optional(z.string().min(1)),
   TEAMS_TENANT_ID: optional(z.string().min(1)),
+  TEAMS_ALLOWED_TENANTS: z.preprocess(
+    listed,
+    z.array(z.guid().transform((id) => id.toLowerCase())),
+  ),
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
   LANGUAGE_MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   PUBLIC_URL: optional(z.url()),
   ALLOWED_HOSTS: z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? value
-            .split(',')
-            .map((name) => name.trim())
-            .filter((name) => name !== '')
-        : [],
+    listed,
     z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d{1,5})?$/)),
   ),
   METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/)),
@@ -219,6 +226,7 @@ const allowed: Record<string, string> = {
   SLACK_BOT_TOKEN: 'a bot token, xoxb-…',
   SLACK_APP_TOKEN: 'an app-level token, xapp-…',
   SLACK_API_URL: 'an address such as https://slack.com/api/',
+  TEAMS_ALLOWED_TENANTS: 'Entra ids of tenants with commas between them',
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
   LANGUAGE_MODEL_KEY: 'a key of letters, digits and signs, without spaces',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',

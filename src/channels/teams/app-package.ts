@@ -8,12 +8,13 @@ import { teamsLimits } from './limits.ts';
 const folder = new URL('../../../config/teams/', import.meta.url);
 
 /**
- * The first words of commands, without repetition, help first and then those that everybody needs: Teams has room for few,
- * and puts the chosen title into the message.
+ * The first words of commands, without repetition, the lowest rank first: Teams has room for few, and puts the chosen title into the
+ * message.
  */
-function commandList(given: readonly CommandDescription[]) {
-  const rank = ({ intent, everyday }: CommandDescription) =>
-    intent === 'help' ? 0 : everyday ? 1 : 2;
+function commandList(
+  given: readonly CommandDescription[],
+  rank: (command: CommandDescription) => number,
+) {
   const commands = given.toSorted((a, b) => rank(a) - rank(b));
   const firstOf = new Map<string, string>();
   for (const command of commands) {
@@ -27,6 +28,25 @@ function commandList(given: readonly CommandDescription[]) {
     .slice(0, teamsLimits.commands);
 }
 
+const isHelp = ({ intent }: CommandDescription) => intent === 'help';
+
+/**
+ * What Teams offers where people write: in their own chat what everybody needs; where others read along first what names nobody, for
+ * answers about customers go to the asker alone there. Teams knows no roles of a bank: what somebody may not use is left out of help.
+ */
+const commandLists = (commands: readonly CommandDescription[]) => [
+  {
+    scopes: ['personal'],
+    commands: commandList(commands, (each) => (isHelp(each) ? 0 : each.everyday ? 1 : 2)),
+  },
+  {
+    scopes: ['team', 'groupChat'],
+    commands: commandList(commands, (each) =>
+      isHelp(each) ? 0 : each.ofGroups ? 1 : each.everyday ? 2 : 3,
+    ),
+  },
+];
+
 /**
  * The Teams app manifest, with the bot's ids, the server's address and the commands filled in.
  * @param options.appId the bot's id at Microsoft, a GUID
@@ -39,7 +59,7 @@ export function teamsManifest(options: {
 }): string {
   const text = readFileSync(new URL('manifest.json', folder), 'utf8');
   const filled: unknown = JSON.parse(text, (key, value: unknown) => {
-    if (key === 'commands') return commandList(options.commands);
+    if (key === 'commandLists') return commandLists(options.commands);
     if (typeof value !== 'string') return value;
     return value
       .replaceAll('{{TEAMS_APP_ID}}', options.appId)

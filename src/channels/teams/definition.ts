@@ -6,11 +6,23 @@ import { defineChannel } from '../definition.ts';
 export const teams = defineChannel({
   name: 'teams',
   account: { form: 'tenant:object', example: 'Entra ids of the tenant and the person' },
-  settings({ TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID, TEAMS_AUTH, DEMO }) {
+  settings({
+    TEAMS_APP_ID,
+    TEAMS_APP_PASSWORD,
+    TEAMS_TENANT_ID,
+    TEAMS_ALLOWED_TENANTS,
+    TEAMS_AUTH,
+    DEMO,
+  }) {
     if (TEAMS_AUTH === 'none') return { strangerIsAnalyst: DEMO === 'on' };
     return TEAMS_APP_ID === undefined
       ? undefined
-      : { appId: TEAMS_APP_ID, appPassword: TEAMS_APP_PASSWORD, tenantId: TEAMS_TENANT_ID };
+      : {
+          appId: TEAMS_APP_ID,
+          appPassword: TEAMS_APP_PASSWORD,
+          tenantId: TEAMS_TENANT_ID,
+          allowedTenants: TEAMS_ALLOWED_TENANTS,
+        };
   },
   async connect(settings, services) {
     const { teamsChannel } = await import('./teams-channel.ts');
@@ -22,6 +34,7 @@ export const teams = defineChannel({
       appId: open ? undefined : settings.appId,
       appPassword: open ? undefined : settings.appPassword,
       tenantId: open ? undefined : settings.tenantId,
+      allowedTenants: open ? [] : settings.allowedTenants,
       stranger:
         open && settings.strangerIsAnalyst ? () => people.byEmail(demoPeople.analyst) : undefined,
     });

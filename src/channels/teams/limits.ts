@@ -18,6 +18,10 @@ export const teamsLimits = {
   commandTitle: 32,
   /** Description of a command. Documented: 128 characters. */
   commandDescription: 128,
+  /** Actions suggested below the newest message. Documented: 6, of text messages in a chat with one person. */
+  suggestedActions: 6,
+  /** Customers that a search finds at once. Documented: 25. */
+  searchResults: 15,
   /** Milliseconds until a message that nobody has just asked for counts as unanswered. Undocumented. */
   answerTimeout: 20_000,
   /** Members of a conversation that are asked for at once. Documented: at most 500. */

@@ -1,4 +1,4 @@
-import type { ConversationReference, TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import { managerIdOf, type Principal } from '../../access/principal.ts';
@@ -8,15 +8,9 @@ import { findConversation, findOwnChat } from '../../store/teams/conversation-re
 import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { identifyAccount, isAbsent } from './asker.ts';
+import { conversationReference } from './conversation-reference.ts';
 import type { TeamsMessages } from './messages.ts';
 import { readersOf } from './readers.ts';
-
-/** A conversation reference made by botbuilder, read back from the store. */
-export const reference = z.custom<Partial<ConversationReference>>(
-  (value) =>
-    z.object({ serviceUrl: z.url(), conversation: z.object({ id: z.string() }) }).safeParse(value)
-      .success,
-);
 
 /** A reference to a chat between one person and the bot. */
 const personal = z.object({ conversation: z.object({ conversationType: z.literal('personal') }) });
@@ -51,12 +45,16 @@ export function createTeamsOutlet({
     const asked = { homeTenant, ...(isOwn ? { absent: { member: false as const } } : {}) };
     let admitted = false;
     try {
-      await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
-        for (const account of accounts) {
-          const principal = await identifyAccount(context, people, account, asked);
-          admitted ||= managerIdOf(principal) === personId;
-        }
-      });
+      await adapter.continueConversationAsync(
+        appId,
+        conversationReference.parse(kept),
+        async (context) => {
+          for (const account of accounts) {
+            const principal = await identifyAccount(context, people, account, asked);
+            admitted ||= managerIdOf(principal) === personId;
+          }
+        },
+      );
     } catch (error) {
       if (isOwn || !isAbsent(error)) throw explained(error);
       // Their own chat tells whether they left the channel alone.
@@ -79,9 +77,13 @@ export function createTeamsOutlet({
       if (kept === undefined) throw notSpokenTo();
       let readers: Readers = 'unknown';
       try {
-        await adapter.continueConversationAsync(appId, reference.parse(kept), async (context) => {
-          readers = await readersOf(context, people, { homeTenant, stranger });
-        });
+        await adapter.continueConversationAsync(
+          appId,
+          conversationReference.parse(kept),
+          async (context) => {
+            readers = await readersOf(context, people, { homeTenant, stranger });
+          },
+        );
       } catch (error) {
         const why = explained(error);
         // Whether the bot is still there, the message itself will tell.
@@ -101,7 +103,7 @@ export function createTeamsOutlet({
         messageId = await send(context);
       };
       try {
-        await adapter.continueConversationAsync(appId, reference.parse(kept), posting);
+        await adapter.continueConversationAsync(appId, conversationReference.parse(kept), posting);
       } catch (error) {
         throw explained(error);
       }
@@ -117,7 +119,7 @@ export function createTeamsOutlet({
         messageId,
       );
       try {
-        await adapter.continueConversationAsync(appId, reference.parse(kept), instead);
+        await adapter.continueConversationAsync(appId, conversationReference.parse(kept), instead);
       } catch (error) {
         throw explained(error);
       }

@@ -7,8 +7,9 @@ import { sayIn } from '../../language/messages.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation } from '../../store/teams/conversation-references.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { conversationReference } from './conversation-reference.ts';
 import type { PreparedReply } from './messages.ts';
-import { explained, reference } from './outlet.ts';
+import { explained } from './outlet.ts';
 
 /**
  * Posts what somebody shares where all in a conversation read it, in the thread where it was asked.
@@ -26,7 +27,7 @@ export async function shareInRoom(
   { address, thread, told }: SharedTo,
   locale: Locale,
 ): Promise<string> {
-  const kept = reference.safeParse(await findConversation(store.db, address)).data;
+  const kept = conversationReference.safeParse(await findConversation(store.db, address)).data;
   if (kept?.conversation === undefined) return sayIn(locale)('share.absent');
   const id = thread === undefined ? address : `${address};messageid=${thread}`;
   const there = { ...kept, conversation: { ...kept.conversation, id } };

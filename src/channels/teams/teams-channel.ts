@@ -14,7 +14,7 @@ import { sendOnce } from './send-once.ts';
 import { createTurn, type TurnOptions } from './turn.ts';
 
 /** What the Teams channel needs. */
-export type TeamsOptions = Pick<TurnOptions, 'tenantId' | 'stranger'> & {
+export type TeamsOptions = Pick<TurnOptions, 'tenantId' | 'allowedTenants' | 'stranger'> & {
   limits: RequestLimits;
   /** undefined together with the password: requests are not authenticated (loopback only) */
   appId: string | undefined;

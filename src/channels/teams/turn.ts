@@ -1,10 +1,13 @@
-import { type Activity, ActivityTypes, TurnContext } from 'botbuilder';
+import { ActionTypes, type Activity, ActivityTypes, TurnContext } from 'botbuilder';
 import type { Logger } from 'pino';
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import { managerIdOf, type Principal } from '../../access/principal.ts';
 import type { Readers } from '../../conversation/channel.ts';
+import { isFor } from '../../conversation/command.ts';
 import type { Answer, Conversation, SharedTo } from '../../conversation/conversation.ts';
+import { commandWord } from '../../conversation/phrases.ts';
+import { commands } from '../../conversation/registry.ts';
 import { shareIntent } from '../../conversation/rooms/share.ts';
 import { voteIntent } from '../../conversation/votes/cast-vote.ts';
 import { failedReply, tooManyReply } from '../../conversation/wording/fallback-replies.ts';
@@ -12,6 +15,7 @@ import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
+import { recordAccess } from '../../store/access-log/record-access.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import type { Store } from '../../store/store.ts';
 import { keepConversation } from '../../store/teams/conversation-references.ts';
@@ -34,7 +38,9 @@ import {
   respondWithError,
   respondWithText,
 } from './invoke-response.ts';
+import { teamsLimits } from './limits.ts';
 import type { PreparedReply, TeamsMessages } from './messages.ts';
+import { createSearch, isOfSearch, respondToSearchWithText } from './search-extension.ts';
 import { sendDirectly } from './send-directly.ts';
 import { shareInRoom } from './share-in-room.ts';
 
@@ -55,6 +61,8 @@ export type TurnOptions = {
   appId: string;
   /** the bank's tenant: only its people are linked by e-mail */
   tenantId: string | undefined;
+  /** tenants whose people are answered, in small letters; none: those of any */
+  allowedTenants: readonly string[];
   /** whether requests carry tokens of the Bot Framework */
   authenticated: boolean;
   /** who an unknown person speaks as, if requests are not authenticated */
@@ -145,6 +153,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       await context.sendActivity(await sendDirectly(options, context, send, answer.locale));
     } else {
       await send(context);
+      await suggest(context, answer, asker);
     }
   }
 
@@ -219,6 +228,13 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     await (await prepare(answer, text, stranger))(context);
   }
 
+  const search = createSearch({
+    ...options,
+    ask,
+    cardOf: ({ reply, locale, votable }, asker) =>
+      messages.card(reply, locale, viewerOf(asker, votable), votable),
+  });
+
   /** Whether a question is one too many; whoever asked it is told so. */
   async function isRefused(context: TurnContext): Promise<boolean> {
     const { activity } = context;
@@ -231,7 +247,8 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     if (refused === undefined) return false;
     const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
     const { summary } = tooManyReply(locale, refused.most, refused.seconds);
-    if (invoked) await respondWithText(context, summary);
+    if (isOfSearch(activity)) await respondToSearchWithText(context, summary);
+    else if (invoked) await respondWithText(context, summary);
     else if (refused.tell) await context.sendActivity(summary);
     return true;
   }
@@ -242,10 +259,60 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
       if (aadObjectId) await people.doubt('teams', `${where.tenantId}:${aadObjectId}`);
   }
 
+  /** Whether an activity comes from a tenant whose people are not answered; whoever asked is told so, and the log of access has it. */
+  async function isForeign(context: TurnContext): Promise<boolean> {
+    const { activity } = context;
+    const tenant = activity.conversation.tenantId ?? '';
+    const { allowedTenants } = options;
+    if (allowedTenants.length === 0 || allowedTenants.includes(tenant.toLowerCase())) return false;
+    const invoked = activity.type === ActivityTypes.Invoke;
+    if (!invoked && (activity.type !== ActivityTypes.Message || !(await isFirst(activity))))
+      return true;
+    await recordAccess(store.db, {
+      at: now(),
+      managerId: null,
+      identity: `${tenant}:${activity.from.aadObjectId ?? activity.from.id}`,
+      channel: 'teams',
+      address: addressOf(activity),
+      intent: 'unknown',
+      outcome: 'refused',
+      reason: 'unlinked',
+      customerIds: [],
+    });
+    const text = sayIn(clientLocale(activity) ?? defaultLocale)('channels.teams.foreign');
+    if (isOfSearch(activity)) await respondToSearchWithText(context, text);
+    else if (invoked) await respondWithText(context, text);
+    else await context.sendActivity(text);
+    return true;
+  }
+
+  /** Where a person asked for help in their own chat: what they may ask, to choose from. */
+  async function suggest(context: TurnContext, { intent, locale }: Answer, asker: Principal) {
+    const { activity } = context;
+    if (intent !== 'help' || asker.kind === 'unlinked' || !isPersonal(activity)) return;
+    const offered = commands
+      .filter((command) => command.everyday && command.intent !== 'help' && isFor(asker, command))
+      .filter(({ arguments: known }) => Object.values(known).every(({ required }) => !required))
+      .slice(0, teamsLimits.suggestedActions)
+      .map((command) => ({
+        type: ActionTypes.ImBack,
+        title: command.button(locale),
+        value: commandWord(command),
+      }));
+    await context.sendActivity({
+      type: ActivityTypes.Message,
+      text: sayIn(locale)('channels.teams.suggest'),
+      suggestedActions: { to: [activity.from.id], actions: offered },
+    });
+  }
+
   async function carryOut(context: TurnContext): Promise<void> {
     const { activity } = context;
+    if (await isForeign(context)) return;
     await doubtWhoLeft(activity);
     if (await isRefused(context)) return;
+    // A chat where somebody searches need not be one that the bot is in.
+    if (isOfSearch(activity)) return search(context);
     await keepReference(context);
     if (activity.type === ActivityTypes.Invoke) return onInvoke(context);
     const text = askedText(activity);
@@ -260,7 +327,9 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const { activity } = context;
     const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
     const { summary: message } = failedReply(locale, reference);
-    if (activity.type === ActivityTypes.Invoke) {
+    if (isOfSearch(activity)) {
+      await respondToSearchWithText(context, message);
+    } else if (activity.type === ActivityTypes.Invoke) {
       await respondWithError(context, 500, { code: 'InternalServerError', message });
     } else {
       await context.sendActivity(message);

@@ -73,6 +73,37 @@ const manifestShape = z.strictObject({
       }),
     )
     .max(1),
+  composeExtensions: z
+    .array(
+      z.strictObject({
+        botId: z.guid(),
+        commands: z
+          .array(
+            z.strictObject({
+              id: z.string().max(64),
+              type: z.literal('query'),
+              title: z.string().max(32),
+              description: z.string().max(128),
+              initialRun: z.boolean(),
+              context: z.array(z.enum(['compose', 'commandBox', 'message'])).max(3),
+              parameters: z
+                .array(
+                  z.strictObject({
+                    name: z.string().max(64),
+                    title: z.string().max(32),
+                    description: z.string().max(128),
+                    inputType: z.literal('text'),
+                  }),
+                )
+                .min(1)
+                .max(5),
+            }),
+          )
+          .min(1)
+          .max(10),
+      }),
+    )
+    .max(1),
   permissions: z.array(z.enum(['identity', 'messageTeamMembers'])),
   validDomains: z.array(z.string().max(2048)).max(16),
 });
@@ -102,6 +133,12 @@ test('the script writes a zip of a manifest and two icons as Teams takes them', 
     developer: { websiteUrl: 'https://bellwether.bank.example' },
     validDomains: ['bellwether.bank.example'],
   });
+  const [own, shared] = made.bots[0]?.commandLists ?? [];
+  expect(own?.scopes).toEqual(['personal']);
+  expect(shared?.scopes).toEqual(['team', 'groupChat']);
+  const groups = shared?.commands.map(({ title }) => title) ?? [];
+  expect(groups).toContain('segments');
+  expect(groups).not.toContain('customer');
   const titles = made.bots[0]?.commandLists[0]?.commands.map(({ title }) => title) ?? [];
   const words = describeCommands().map((command) => commandWord(command).split(' ')[0]);
   expect(titles).toContain('customer');

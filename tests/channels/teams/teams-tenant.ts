@@ -62,6 +62,7 @@ export async function openTenant(options: Partial<TeamsOptions> = {}, stage: Par
     appId: undefined,
     appPassword: undefined,
     tenantId: tenant,
+    allowedTenants: [],
     stranger: undefined,
     conversation: stage.conversation ?? bank.conversation,
     people: bank.people,
