@@ -4,7 +4,8 @@
  *
  *   node benchmarks/questions.ts postgres://…/a-database [customers]
  *
- * An empty database is filled first (100,000 customers unless said); one that was filled before is asked again.
+ * An empty database is filled first (100,000 customers unless said); one that was filled before is asked again, as is one that
+ * `benchmarks/scale/make-bank.ts` made, for larger ones. `store` is what its statements took together, one question at a time.
  */
 import { loadavg } from 'node:os';
 import { sql } from 'drizzle-orm';
@@ -35,11 +36,18 @@ const conversation = createConversation({
   now: () => new Date('2026-07-01T08:00:00Z'),
 });
 
-/** Statements sent so far, by whatever client of this process. */
+/** Statements sent so far, by whatever client of this process, and how long they took together, in milliseconds. */
 let sent = 0;
+let inStore = 0;
 const { query } = pg.Client.prototype;
 pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
   sent++;
+  const began = performance.now();
+  const [first] = args;
+  if (first instanceof pg.Query)
+    first.once('end', () => {
+      inStore += performance.now() - began;
+    });
   return Reflect.apply(query, this, args);
 };
 
@@ -55,6 +63,7 @@ const questions: Record<string, (i: number) => string> = {
   'value ID': () => '/value customer c0',
   'value NAME': () => '/value customer Cyril Nula',
   'value NAME mistyped': () => '/value customer Cyrli Nula',
+  sentence: () => 'what is customer c0 worth?',
   'at-risk': () => '/value at-risk 10',
   top: () => '/value top 10',
   'top by cvs': () => '/value top 10 by cvs',
@@ -79,7 +88,9 @@ for (const externalId of ['m0', 's', 'a']) {
     const plain = async () => void (await (await fetch(`${address}/ask/${times}`)).text());
     const told = [];
     for (const atOnce of [1, 8]) {
+      inStore = 0;
       const asked = await drive(ask, atOnce);
+      if (atOnce === 1) told.push(`store ${(inStore / asked.length).toFixed(1)} ms`);
       const beside = await drive(plain, atOnce);
       told.push(
         `at ${atOnce}: p50 ${ms(asked, 0.5)} p99 ${ms(asked, 0.99)} ms, bare ${ms(beside, 0.5)}: ratio ${(at(asked, 0.5) / at(beside, 0.5)).toFixed(2)}`,
