@@ -1268,6 +1268,17 @@ export const teamsConversations = pgTable('teams_conversations', {
   updatedAt: moment().notNull(),
 });
 
+/** Types of blocks that a Slack workspace refused, so that they are not tried with each message; when, the last time. */
+export const slackRefusedForms = pgTable(
+  'slack_refused_forms',
+  {
+    workspace: text().notNull(),
+    form: text().notNull(),
+    at: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspace, t.form] })],
+);
+
 /** Events already taken, so that one delivered again is answered once. */
 export const handledEvents = pgTable(
   'handled_events',

@@ -7,8 +7,10 @@ import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
 import { voteActions } from '../vote-actions.ts';
 import { slackLimits } from './limits.ts';
+import type { NativeForm } from './native-forms.ts';
 import { list, listOf, plain, type RichText, section } from './rich-text.ts';
 import { rowBlocks } from './row-blocks.ts';
+import { type NativeTable, nativeTable } from './table-blocks.ts';
 
 type Block = types.KnownBlock;
 /** A row reads as a line on a phone: the first cell in bold, then each further cell after its column's name. */
@@ -80,6 +82,26 @@ const voteMenu = (votable: string, locale: Locale): types.Overflow => ({
   })),
 });
 
+/** The kinds of table among what a workspace takes. */
+const tablesOf = (native: ReadonlySet<NativeForm>): ReadonlySet<NativeTable['type']> =>
+  new Set((['table', 'data_table'] as const).filter((kind) => native.has(kind)));
+
+/** The same as buttons of Slack's own below the message. */
+function feedback(votable: string, locale: Locale): Block[] {
+  const [helpful, notHelpful] = voteActions(votable, locale).map(({ label, command }) => ({
+    text: { type: 'plain_text' as const, text: label },
+    value: command,
+  }));
+  if (helpful === undefined || notHelpful === undefined) return [];
+  const buttons: types.FeedbackButtons = {
+    type: 'feedback_buttons',
+    action_id: 'vote',
+    positive_button: helpful,
+    negative_button: notHelpful,
+  };
+  return [{ type: 'context_actions', elements: [buttons] }];
+}
+
 /** The buttons, in as few blocks as possible. */
 function actionBlocks(buttons: readonly (types.Button | types.Overflow)[]): Block[] {
   const most = slackLimits.actionsElements;
@@ -95,6 +117,7 @@ function actionBlocks(buttons: readonly (types.Button | types.Overflow)[]): Bloc
  * @param files the ids of processed files, one for each chart and in the same order; a chart without a file is
  *   described by its alt text
  * @param votable the key of the answer, where it can be voted on
+ * @param native what of the blocks that not every workspace takes may stand in it; unless given, none
  */
 export function slackBlocks(
   given: Reply,
@@ -102,7 +125,12 @@ export function slackBlocks(
   {
     files = [],
     votable,
-  }: { files?: readonly (string | undefined)[]; votable?: string | undefined } = {},
+    native = new Set(),
+  }: {
+    files?: readonly (string | undefined)[];
+    votable?: string | undefined;
+    native?: ReadonlySet<NativeForm>;
+  } = {},
 ): Block[] {
   const say = sayIn(locale);
   const reply = showableReply(given, slackLimits.text);
@@ -147,7 +175,19 @@ export function slackBlocks(
   const [sentences, facts] = reply.detailsFirst
     ? [firstTaken, secondTaken]
     : [secondTaken, firstTaken];
-  const rows = take(allRows);
+  const drawn =
+    table === undefined
+      ? undefined
+      : nativeTable(table, { caption: title, room: room - title.length, kinds: tablesOf(native) });
+  const rows = drawn === undefined ? take(allRows) : [];
+  const left =
+    drawn === undefined ? allRows.length - rows.length : (table?.rows.length ?? 0) - drawn.rows;
+  const votes =
+    votable === undefined
+      ? { menu: [], below: [] }
+      : native.has('context_actions')
+        ? { menu: [], below: feedback(votable, locale) }
+        : { menu: [voteMenu(votable, locale)], below: [] };
   const whole =
     facts.length === allFacts.length &&
     sentences.length === allSentences.length &&
@@ -161,10 +201,8 @@ export function slackBlocks(
       ? [...headed(sentences), ...list('bullet', facts)]
       : [...list('bullet', facts), ...headed(sentences)]),
     ...(whole ? [] : [remark(say('channels.shortened'))]),
-    ...rowBlocks(rows, table?.first, rowActions),
-    ...(rows.length < allRows.length
-      ? [remark(say('channels.moreRows', { rows: allRows.length - rows.length }))]
-      : []),
+    ...(drawn === undefined ? rowBlocks(rows, table?.first, rowActions) : [drawn.block]),
+    ...(left > 0 ? [remark(say('channels.moreRows', { rows: left }))] : []),
     ...pictures.flatMap(({ alt, file }): Block[] =>
       file === undefined
         ? []
@@ -176,7 +214,8 @@ export function slackBlocks(
             },
           ],
     ),
-    ...actionBlocks([...buttons, ...(votable === undefined ? [] : [voteMenu(votable, locale)])]),
+    ...actionBlocks([...buttons, ...votes.menu]),
+    ...votes.below,
   ];
 }
 

@@ -14,6 +14,15 @@ export const slackLimits = {
    */
   rowsWithButtons: 15,
   imagesBesideRows: 8,
+  /** Columns of a table, and its rows: with a head among them in a `table`, beside it in a `data_table`. Documented. */
+  tableColumns: 20,
+  tableRows: 100,
+  /** All cells of a message's tables together. Documented: 10,000 characters. */
+  tableText: 10_000,
+  /** Rows of a page of a `data_table`. Documented: 1 to 100; so many fill the screen of a phone. */
+  tablePage: 10,
+  /** Days after which a form that a workspace refused is tried there again. */
+  refusedDays: 30,
   /** Blocks of a home. Documented: 100. */
   homeBlocks: 100,
   /** Value of an option of a menu. Documented: 150 characters. */

@@ -70,13 +70,20 @@ function listenToDirectMessages(app: App, { client, answer }: ListenerOptions): 
   });
 }
 
+const pressed = z.union([
+  z.object({
+    type: z.enum(['overflow', 'static_select']),
+    selected_option: z.object({ value: z.string() }),
+  }),
+  z.object({ type: z.enum(['button', 'feedback_buttons']), value: z.string() }),
+]);
+
 /** The command of a button, or of what was chosen in a menu. */
-const commandOf = (action: BlockAction['actions'][number]): string | undefined =>
-  action.type === 'button'
-    ? action.value
-    : action.type === 'overflow'
-      ? action.selected_option.value
-      : undefined;
+function commandOf(action: BlockAction['actions'][number]): string | undefined {
+  const { data } = pressed.safeParse(action);
+  if (data === undefined) return undefined;
+  return 'value' in data ? data.value : data.selected_option.value;
+}
 
 /** Answers a button of somebody's home in their own chat with the bot, for a home has no room; what it changed is shown there. */
 async function answerAtHome(

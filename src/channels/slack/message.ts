@@ -40,6 +40,7 @@ export const isNobody = (error: unknown): boolean => nobody.has(slackCode(error)
 const refusedForm = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
+  'invalid_attachments',
   'invalid_arguments',
   'invalid_payload',
   'msg_blocks_too_long',

@@ -2,25 +2,35 @@ import { z } from 'zod';
 import type { SlackMessage } from './message.ts';
 import { patientFetch } from './patient-fetch.ts';
 
+const refused = z.object({
+  ok: z.literal(false),
+  error: z.string(),
+  response_metadata: z
+    .object({ messages: z.array(z.string()) })
+    .optional()
+    .catch(undefined),
+});
+
+type Refusal = Omit<z.infer<typeof refused>, 'ok'>;
+
 /** Slack's error code in the shape of the Web API's errors; a code such as `status-500` if Slack gave none. */
 class ResponseRefused extends Error {
-  readonly data: { error: string };
+  readonly data: Refusal;
 
-  constructor(error: string) {
-    super(`Slack did not take the message at the response address: ${error}.`);
+  constructor(data: Refusal) {
+    super(`Slack did not take the message at the response address: ${data.error}.`);
     this.name = 'ResponseRefused';
-    this.data = { error };
+    this.data = data;
   }
 }
 
-const refused = z.object({ ok: z.literal(false), error: z.string() });
-
-function refusalIn(body: string): string | undefined {
+function refusalIn(body: string): Refusal | undefined {
   try {
-    return refused.safeParse(JSON.parse(body)).data?.error;
+    return refused.safeParse(JSON.parse(body)).data;
   } catch {
     // A response address may also answer `ok` or an error code as plain text.
-    return /^[a-z]+(?:_[a-z]+)+$/.exec(body.trim())?.[0];
+    const code = /^[a-z]+(?:_[a-z]+)+$/.exec(body.trim())?.[0];
+    return code === undefined ? undefined : { error: code };
   }
 }
 
@@ -44,5 +54,5 @@ export async function postToResponseAddress(
   });
   const refusal = refusalIn(await response.text());
   if (refusal !== undefined) throw new ResponseRefused(refusal);
-  if (!response.ok) throw new ResponseRefused(`status-${response.status}`);
+  if (!response.ok) throw new ResponseRefused({ error: `status-${response.status}` });
 }

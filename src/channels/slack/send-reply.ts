@@ -7,9 +7,16 @@ import type { Locale } from '../../language/locale.ts';
 import { slackBlocks, slackText } from './blocks.ts';
 import { uploadChart } from './charts.ts';
 import { isRefusedForm, type Send, type SlackMessage, slackCode } from './message.ts';
+import { blamedIn, type FormsTaken, type NativeForm, nativeIn } from './native-forms.ts';
 
 /** What is needed to send a Reply. */
-export type ReplySender = { client: webApi.WebClient; drawPng: DrawPng; log: Logger };
+export type ReplySender = {
+  client: webApi.WebClient;
+  drawPng: DrawPng;
+  /** which blocks the workspace takes */
+  forms: FormsTaken;
+  log: Logger;
+};
 
 /** Does again, once, what Slack's servers or the network did not carry out: an upload that nothing shows yet may be repeated. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
@@ -45,7 +52,8 @@ function uploadCharts(
 export type Sent = { reply: Reply; locale: Locale; votable?: string | undefined };
 
 /**
- * Sends a Reply with its charts. Where Slack refuses, sends it without charts, and finally as text alone.
+ * Sends a Reply with its charts, and with the tables and buttons that the workspace takes. Where Slack refuses, sends it without
+ * what may be to blame, and finally as text alone. What a message was taken without, all else being the same, is remembered.
  * @param uploaded the files of its charts in Slack, where they are there already
  */
 export async function sendReply(
@@ -54,25 +62,65 @@ export async function sendReply(
   send: Send,
   uploaded?: readonly string[],
 ): Promise<void> {
-  const files = uploaded ?? (await uploadCharts(sender, reply.charts));
+  const [files, taken] = await Promise.all([
+    uploaded ?? uploadCharts(sender, reply.charts),
+    sender.forms.taken(),
+  ]);
   const text = slackText(reply, locale);
-  const forms: SlackMessage[] = [
-    ...(files.some((file) => file !== undefined)
-      ? [{ text, mrkdwn: false as const, blocks: slackBlocks(reply, locale, { files, votable }) }]
-      : []),
-    { text, mrkdwn: false, blocks: slackBlocks(reply, locale, { votable }) },
-    { text, mrkdwn: false },
-  ];
-  for (const [i, form] of forms.entries()) {
+  const drawn = (form: Form): SlackMessage => ({
+    text,
+    mrkdwn: false,
+    blocks: slackBlocks(reply, locale, {
+      files: form.charts ? files : [],
+      votable,
+      native: form.native,
+    }),
+  });
+  const whole: Form = {
+    charts: files.some((file) => file !== undefined),
+    native: taken,
+    without: [],
+  };
+  for (let form: Form | undefined = whole; form !== undefined; ) {
+    const message = drawn(form);
     try {
-      await send(form);
+      await send(message);
+      await sender.forms.refuse(form.without);
       return;
     } catch (error) {
-      if (i === forms.length - 1 || !isRefusedForm(error)) throw error;
+      if (!isRefusedForm(error)) throw error;
       sender.log.warn(
         { code: slackCode(error) },
         'Slack refused blocks; the reply goes out plainer',
       );
+      form = plainer(form, whole, nativeIn(message), blamedIn(error, message));
     }
   }
+  await send({ text, mrkdwn: false });
+}
+
+/** What a message has of what Slack may refuse; `without`: what it lost that the workspace does not take, if this one is taken. */
+type Form = { charts: boolean; native: ReadonlySet<NativeForm>; without: readonly NativeForm[] };
+
+/**
+ * The form to try after one that was refused; undefined where only the text is left. Where Slack names no block, a message loses its
+ * charts first, which may only not be processed yet; where that did not help, what not every workspace takes.
+ */
+function plainer(
+  refused: Form,
+  whole: Form,
+  used: readonly NativeForm[],
+  blamed: ReadonlySet<string> | undefined,
+): Form | undefined {
+  const named = used.filter((form) => blamed?.has(form) === true);
+  const isNamed = named.length > 0;
+  if (refused.charts && !isNamed && refused.without.length === 0)
+    return { ...refused, charts: false };
+  if (isNamed) {
+    const native = new Set([...refused.native].filter((form) => !named.includes(form)));
+    return { ...refused, native, without: [...refused.without, ...named] };
+  }
+  if (used.length > 0)
+    return { charts: whole.charts, native: new Set(), without: [...refused.without, ...used] };
+  return refused.charts ? { ...refused, charts: false } : undefined;
 }

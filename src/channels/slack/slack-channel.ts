@@ -12,6 +12,7 @@ import { answering } from './answer.ts';
 import { type ConnectionOptions, connectToSlack } from './connection.ts';
 import { showingHome } from './home.ts';
 import { listenForQuestions } from './listeners.ts';
+import { formsTaken } from './native-forms.ts';
 import { createSlackOutlet } from './outlet.ts';
 
 /** What the Slack channel needs. */
@@ -38,7 +39,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     onError: (error) => log.error(loggableError(error), 'a Slack request failed'),
   });
   const { client, direct, app, whoAmI } = slack;
-  const sender = { client, drawPng, log };
+  const sender = { client, drawPng, forms: formsTaken(store, { whoAmI, now }), log };
   const work = createWorkInProgress();
   const outlet = createSlackOutlet(sender, direct, { people, whoAmI });
   const { readers } = outlet;

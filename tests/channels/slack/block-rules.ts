@@ -27,8 +27,56 @@ const list = z.strictObject({
   offset: z.number().optional(),
 });
 
+const rawText = z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) });
+const rawNumber = z.strictObject({
+  type: z.literal('raw_number'),
+  value: z.number(),
+  text: z.string().min(1),
+});
+const cell = z.discriminatedUnion('type', [rawText, rawNumber]);
+const feedbackButton = z.strictObject({ text: text(75), value: z.string().min(1).max(2000) });
+
 /** Block Kit as Slack documents it, as far as messages of ours go. */
 const block = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...blockId,
+    type: z.literal('table'),
+    rows: z.array(z.array(cell).min(1).max(20)).min(1).max(100),
+    column_settings: z
+      .array(
+        z.strictObject({
+          align: z.enum(['left', 'center', 'right']).optional(),
+          is_wrapped: z.boolean().optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
+  }),
+  z
+    .strictObject({
+      ...blockId,
+      type: z.literal('data_table'),
+      caption: z.string().min(1),
+      page_size: z.number().int().min(1).max(100).optional(),
+      row_header_column_index: z.number().int().min(0).max(19).optional(),
+      rows: z.array(z.array(cell).min(1).max(20)).min(2).max(101),
+    })
+    .refine(({ rows }) => new Set(rows.map(({ length }) => length)).size === 1, 'uneven rows'),
+  z.strictObject({
+    ...blockId,
+    type: z.literal('context_actions'),
+    elements: z
+      .array(
+        z.strictObject({
+          type: z.literal('feedback_buttons'),
+          action_id: z.string().min(1).max(255),
+          positive_button: feedbackButton,
+          negative_button: feedbackButton,
+        }),
+      )
+      .min(1)
+      .max(5),
+  }),
   z.strictObject({ ...blockId, type: z.literal('divider') }),
   z.strictObject({ ...blockId, type: z.literal('header'), text: text(150) }),
   z.strictObject({
@@ -85,6 +133,8 @@ export function textsIn(value: unknown): string[] {
   );
 }
 
+const tableBlock = z.object({ type: z.enum(['table', 'data_table']) });
+
 /**
  * What Slack would refuse in the blocks of a message, or of a home, which has more.
  * @param processed whether Slack is done with a file
@@ -119,6 +169,10 @@ export function wrongWithBlocks(
     }
     return [];
   });
+  const tables = blocks.filter((each) => tableBlock.safeParse(each).success);
+  if (tables.length > 1) wrong.push('only_one_table_allowed [json-pointer:/blocks]');
+  if (textsIn(tables).reduce((sum, each) => sum + each.length, 0) > 10_000)
+    wrong.push('table cells must be less than 10001 characters [json-pointer:/blocks]');
   const length = textsIn(blocks).reduce((sum, each) => sum + each.length, 0);
   return length > 13_000 ? [...wrong, 'msg_blocks_too_long [json-pointer:/blocks]'] : wrong;
 }

@@ -6,13 +6,18 @@ const node = z.looseObject({
   type: z.string().optional(),
   text: z.unknown().optional(),
   elements: z.array(z.unknown()).optional(),
+  rows: z.array(z.array(z.object({ text: z.string() }))).optional(),
+  positive_button: z.unknown().optional(),
+  negative_button: z.unknown().optional(),
 });
 
 /** The texts of blocks that a person reads, one line each. */
 function linesOf(value: unknown): string[] {
   const { data } = node.safeParse(value);
   if (data === undefined) return [];
-  const { type, text, elements = [] } = data;
+  const { type, text, elements = [], rows, positive_button, negative_button } = data;
+  if (rows !== undefined) return rows.map((row) => row.map((cell) => cell.text).join(' · '));
+  if (type === 'feedback_buttons') return [positive_button, negative_button].flatMap(linesOf);
   if (type === 'rich_text_section') return [elements.flatMap(linesOf).join('')];
   if (typeof text === 'string') return [type === 'mrkdwn' ? readMrkdwn(text, true) : text];
   return [...linesOf(text), ...elements.flatMap(linesOf)];

@@ -149,8 +149,11 @@ describe('questions', () => {
       { action_id: 'ask:1', value: 'trend 1042' },
       { action_id: 'ask:2', value: 'at-risk' },
       { action_id: 'ask:3', value: expect.stringMatching(/^share /) },
-      { type: 'overflow', action_id: 'vote' },
     ]);
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'context_actions',
+      elements: [{ type: 'feedback_buttons', action_id: 'vote' }],
+    });
   });
 });
 
@@ -573,14 +576,14 @@ describe('votes', () => {
     ...new Set(JSON.stringify(blocks).match(/(?:not-)?helpful [0-9a-f]{20}/g) ?? []),
   ];
 
-  test('are cast in a menu of one sign beside the buttons, and in words', async () => {
+  test('are cast by the buttons below an answer, in a menu where Slack has none, and in words', async () => {
     await w.command('customer 1042');
     const [helpful = '', not = ''] = menuOf((await w.answer()).blocks);
     expect([helpful, not]).toEqual([
       expect.stringMatching(/^helpful/),
       expect.stringMatching(/^not-helpful/),
     ]);
-    await w.choose(helpful);
+    await w.vote(helpful);
     const noted = await w.answer(1);
     expect(noted).toMatchObject({ by: 'response', onlyFor: 'UPETRA' });
     expect(noted.text).toContain('that answer was helpful');

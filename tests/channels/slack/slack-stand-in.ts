@@ -117,6 +117,10 @@ export async function startSlackStandIn() {
     refusesFiles: 0,
     /** whether Slack takes text alone */
     refusesBlocks: false,
+    /** types of blocks that the workspace does not know */
+    unknownBlocks: new Set<string>(),
+    /** whether Slack names the blocks that it refuses */
+    namesBlocks: true,
     /** how a response address tells of a refusal */
     refusesBy: 'status-500' as 'status-500' | 'ok-false' | 'plain-text',
   };
@@ -304,6 +308,12 @@ export async function startSlackStandIn() {
     const wrong = whatIsWrong(posted.blocks);
     const withFile = posted.blocks.some(({ type }) => type === 'image');
     if (withFile && settings.refusesFiles-- > 0) return invalidBlocks(['invalid slack file']);
+    const unknown = posted.blocks.flatMap(({ type }, at) =>
+      settings.unknownBlocks.has(type)
+        ? [`unsupported type: ${type} [json-pointer:/blocks/${at}/type]`]
+        : [],
+    );
+    if (unknown.length > 0) return invalidBlocks(settings.namesBlocks ? unknown : ['refused']);
     if (settings.refusesBlocks && posted.blocks.length > 0) return invalidBlocks(['refused']);
     if (posted.text.length > 40_000) return { ok: false, error: 'msg_too_long' };
     if (wrong.length > 0) return invalidBlocks(wrong);

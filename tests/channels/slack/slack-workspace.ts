@@ -155,6 +155,18 @@ export async function openWorkspace(
       };
       return this.act(chosen, user, where);
     },
+    /** presses a button of Slack's own that says whether an answer was helpful */
+    async vote(value: string, user = 'UPETRA', where = 'C1') {
+      const voted = {
+        type: 'feedback_buttons',
+        action_id: 'vote',
+        block_id: 'b',
+        text: { type: 'plain_text', text: 'Helpful', emoji: true },
+        value,
+        action_ts: '1782977400.1',
+      };
+      return this.act(voted, user, where);
+    },
     async press(command: string, user = 'UPETRA', where = 'C1') {
       const pressed = {
         action_id: 'ask:0',
