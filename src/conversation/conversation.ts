@@ -43,6 +43,8 @@ export type Question = {
   locale?: Locale;
   /** what changes something is only told of, and done when it is asked again: see `sure` of a command's context */
   asksFirst?: true;
+  /** what somebody else wrote: whoever asks wants the value of the customer whom it mentions, whatever `text` says */
+  mentionedIn?: string;
   /** the file to give its list as, whatever the text says of it */
   exportAs?: ExportFormat;
   /**

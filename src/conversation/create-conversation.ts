@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { logIncident } from '../access/incident.ts';
-import { askedBy, type Linked, managerIdOf, type Principal, scopeOf } from '../access/principal.ts';
+import {
+  askedBy,
+  isShownCustomers,
+  type Linked,
+  managerIdOf,
+  type Principal,
+  scopeOf,
+} from '../access/principal.ts';
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
@@ -27,6 +34,7 @@ import type { Store } from '../store/store.ts';
 import { keepAnswerGiven, placeOfAnswer } from '../store/votes/votes.ts';
 import { inSpan } from '../tracing/span.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
+import { customerInSlashForm } from './arguments/customer.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { filterKeys } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
@@ -41,12 +49,24 @@ import {
   type RegisteredCommand,
 } from './command.ts';
 import { commandContext } from './command-context.ts';
-import type { Answer, AnswerOutcome, Conversation, Question } from './conversation.ts';
+import {
+  type Answer,
+  type AnswerOutcome,
+  type Conversation,
+  longestMarkup,
+  type Question,
+} from './conversation.ts';
 import { type FinalResult, withExport } from './export/with-export.ts';
 import { helpAsked } from './help-asked.ts';
 import type { Intent } from './intent.ts';
 import { type ChosenCommand, chooseCommand, mayBeAsked } from './language-model/choose-command.ts';
 import type { LanguageModel } from './language-model/language-model.ts';
+import { customersMentioned } from './mentioned/find-mentioned.ts';
+import {
+  mostOffered,
+  noneMentionedReply,
+  whichMentionedReply,
+} from './mentioned/mentioned-replies.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
 import { readShare, type SaidShare, shareAction, shareIntent, shareReply } from './rooms/share.ts';
@@ -527,6 +547,41 @@ export function createConversation(options: ConversationOptions): Conversation {
     };
   }
 
+  /**
+   * Which question is asked about what somebody else wrote: that for the value of the one customer it mentions; or the answer that it
+   * mentions none, or which it should be.
+   */
+  async function mentioned(
+    question: Question,
+    written: string,
+    locale: Locale,
+  ): Promise<{ text: string } | Answer> {
+    const { principal } = question;
+    const found = await customersMentioned(reachOf(principal), written);
+    const [only] = found;
+    if (only !== undefined && found.length === 1)
+      return { text: `/value customer ${customerInSlashForm(only.externalId)}` };
+    const intent = 'customer.value';
+    const entities = {};
+    const offered = found.slice(0, mostOffered);
+    const given: Given = {
+      reply: only === undefined ? noneMentionedReply(locale) : whichMentionedReply(found, locale),
+      data: only === undefined ? {} : { asksBack: 'customer' },
+      seen: offered.map(({ id }) => id),
+    };
+    await record(question, { intent, entities, given }, undefined);
+    if (principal.kind === 'linked' && only !== undefined)
+      await keepAnswer(store.db, threadOf(question, principal), {
+        at: now(),
+        intent,
+        entities,
+        customerIds: [...given.seen],
+        page: null,
+      });
+    const { reply, data } = given;
+    return { intent, outcome: outcomeOf(intent, given), entities, reply, data, locale };
+  }
+
   /** An answer that goes to the asker alone in a room, with the button that shares it there, where it shows customers. */
   function withShareButton(
     { shared: inRoom, readers }: Question,
@@ -547,7 +602,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     async answer(question): Promise<Answer> {
       const { principal, channel } = question;
       // Bounded before anything reads it. No text of the database may have a zero byte or half a character.
-      const text = question.text.slice(0, longestLine).toWellFormed().replaceAll('\0', '');
+      let text = readable(question.text, longestLine);
       const locale = question.locale ?? localeFor(text, principal);
       let intent: Intent = 'unknown';
       let entities: Record<string, unknown> = {};
@@ -568,6 +623,15 @@ export function createConversation(options: ConversationOptions): Conversation {
           intent = auditIntent;
           const of = { store, now: now(), commands };
           return await auditAnswer(of, question, principal, audit, locale);
+        }
+        if (question.mentionedIn !== undefined) {
+          const written = readable(question.mentionedIn, longestMarkup);
+          const asked = isShownCustomers(principal)
+            ? await mentioned(question, written, locale)
+            : // Whoever sees no customer is told so, whomever it mentions.
+              { text: '/value customer 0' };
+          if (!('text' in asked)) return asked;
+          text = asked.text;
         }
         const [before, reading] = await Promise.all([
           key === undefined ? undefined : answersBefore(key, principal),
@@ -652,6 +716,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
   };
 }
+
+/** The beginning of a text, as the database takes it. */
+const readable = (text: string, length: number): string =>
+  text.slice(0, length).toWellFormed().replaceAll('\0', '');
 
 /** Why a question was refused, as what came of it. */
 const outcomesOfRefusals: Partial<Record<RefusalReason, AnswerOutcome>> = {

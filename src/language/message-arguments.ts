@@ -1704,6 +1704,10 @@ export type MessageArguments = {
   'mcp.resources.glossary.title': Record<never, never>;
   'mcp.resources.model.description': Record<never, never>;
   'mcp.resources.model.title': { model: string };
+  'mentioned.none.summary': Record<never, never>;
+  'mentioned.none.title': Record<never, never>;
+  'mentioned.several.summary': { count: number };
+  'mentioned.several.title': Record<never, never>;
   'metrics.actions.atRisk': Record<never, never>;
   'metrics.actions.book': Record<never, never>;
   'metrics.actions.segments': Record<never, never>;
@@ -2338,6 +2342,8 @@ export type MessageArguments = {
   'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;
   'sign-in.mail.text': { code: string };
+  'slack.unfurl.signIn': Record<never, never>;
+  'slack.unfurl.title': { page: string };
   'step-words.next': { owner: 'supervisor' | 'manager'; day: string; step: string };
   'task-list.actions.done': { customer: string };
   'task-list.button': Record<never, never>;

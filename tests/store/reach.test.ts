@@ -35,6 +35,7 @@ import { customerChanges } from '../../src/store/customers/customer-changes.ts';
 import { customerHistory } from '../../src/store/customers/customer-history.ts';
 import { customerMonths } from '../../src/store/customers/customer-months.ts';
 import { customerTags } from '../../src/store/customers/customer-tags.ts';
+import { customersNamedIn } from '../../src/store/customers/customers-named-in.ts';
 import {
   findCustomersAlike,
   findCustomersByExternalId,
@@ -352,6 +353,10 @@ const others: Record<string, (asked: Asked) => Promise<number>> = {
     (await findCustomersByExternalId(db, scope, ids, { exactly: false })).length,
   findCustomersNamed: async ({ db, scope }) =>
     (await findCustomersNamed(db, scope, { patterns: ['customer'] }, 99)).length,
+  customersNamedIn: async ({ db, scope }) => {
+    const text = ids.map((_, i) => `Customer ${i + 1}`).join('; ');
+    return (await customersNamedIn(db, scope, text, 99)).found.length;
+  },
   namesWith: async ({ db, scope }) => (await namesWith(db, scope, [['customer']], 99)).length,
   findCustomersAlike: async ({ db, scope }) =>
     (await findCustomersAlike(db, scope, 'customer', 99)).length,

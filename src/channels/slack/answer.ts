@@ -16,8 +16,11 @@ import { type FileSent, sendFile } from './files.ts';
 import { isAbsent } from './message.ts';
 import { type ReplySender, type Sent, sendReply } from './send-reply.ts';
 
+/** What is asked in Slack: in words, or by what somebody else wrote. */
+export type Asked = string | { mentionedIn: string };
+
 /** Answers a question asked in Slack; if that fails, tells the asker so. */
-export type AnswerQuestion = (text: string, place: Place, to: Destination) => Promise<void>;
+export type AnswerQuestion = (asked: Asked, place: Place, to: Destination) => Promise<void>;
 
 /** What is needed to answer. */
 export type AnsweringOptions = ReplySender & {
@@ -33,11 +36,11 @@ export type AnsweringOptions = ReplySender & {
 export function answering(options: AnsweringOptions): AnswerQuestion {
   const { client, conversation, people, limits, whoAmI, log } = options;
 
-  async function reply(text: string, place: Place, to: Destination): Promise<void> {
+  async function reply(asked: Asked, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
     const { reply, locale, file, votable, sharedTo } = await conversation.answer({
-      text,
+      ...(typeof asked === 'string' ? { text: asked } : { text: '', ...asked }),
       principal,
       channel: 'slack',
       address: place.channel,
@@ -58,7 +61,8 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     await sendReply(options, { reply: told, locale, votable }, to(everybody));
   }
 
-  return async (text, place, to) => {
+  return async (asked, place, to) => {
+    const text = typeof asked === 'string' ? asked : asked.mentionedIn;
     try {
       const refused = refuseQuestion(limits, {
         workspace: `slack:${place.team}`,
@@ -70,7 +74,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
         if (refused.tell) await to(place.direct)({ text: told, mrkdwn: false });
         return;
       }
-      await reply(text, place, to);
+      await reply(asked, place, to);
     } catch (error) {
       const reference = logIncident(log, error, 'a Slack question was not answered');
       const locale = languageOf(text) ?? defaultLocale;

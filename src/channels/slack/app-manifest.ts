@@ -19,6 +19,7 @@ export function slackManifest(options: {
     options.publicUrl && new URL('slack/events', options.publicUrl.replace(/\/*$/, '/')).href;
   const filled: unknown = JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) => {
     if (key === 'usage_hint') return usageHint(options.commands);
+    if (key === 'unfurl_domains') return address ? [new URL(address).hostname] : value;
     return key === 'url' || key === 'request_url' ? (address ?? value) : value;
   });
   return `${JSON.stringify(filled, null, 2)}\n`;

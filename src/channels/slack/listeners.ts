@@ -1,4 +1,4 @@
-import type { App, BlockAction, webApi } from '@slack/bolt';
+import type { App, BlockAction, MessageShortcut, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
@@ -10,6 +10,7 @@ import { postedIn, respondedTo } from './destinations.ts';
 import { type HomePlace, refreshHome } from './home.ts';
 import { isOwnChat, ownChat } from './own-chat.ts';
 import { plainText } from './plain-text.ts';
+import { textOfMessage } from './text-of-message.ts';
 
 /** What the listeners need. */
 export type ListenerOptions = {
@@ -17,6 +18,10 @@ export type ListenerOptions = {
   answer: AnswerQuestion;
   /** shows somebody their home */
   showHome(place: HomePlace): Promise<void>;
+  /** says below links to our own pages what they open; by the event, and the workspace */
+  unfurl(event: unknown, team: string): Promise<void>;
+  /** forgets a workspace that removed the app */
+  forget(team: string): Promise<void>;
   /** claims an event by its id; false if it was already claimed */
   take(event: string): Promise<boolean>;
   work: WorkInProgress;
@@ -85,6 +90,28 @@ function commandOf(action: BlockAction['actions'][number]): string | undefined {
   return 'value' in data ? data.value : data.selected_option.value;
 }
 
+/** The message shortcut that values whom a message mentions. */
+export const valueMentioned = 'value_mentioned';
+
+/** Answers about whom a message mentions, for whoever asked alone: what others wrote is theirs. */
+function listenToShortcuts(app: App, { client, answer, log }: ListenerOptions): void {
+  app.shortcut<MessageShortcut>(
+    { callback_id: valueMentioned, type: 'message_action' },
+    async ({ ack, shortcut }) => {
+      await ack();
+      const team = shortcut.team?.id ?? shortcut.user.team_id;
+      if (team === undefined) return;
+      const user = shortcut.user.id;
+      const channel = shortcut.channel.id;
+      const direct = await isOwnChat(client, log, { user, channel });
+      const thread = direct ? undefined : inThread.safeParse(shortcut.message).data?.thread_ts;
+      const place = { team, user, channel, direct, thread };
+      const mentionedIn = plainText(textOfMessage(shortcut.message));
+      await answer({ mentionedIn }, place, respondedTo(shortcut.response_url));
+    },
+  );
+}
+
 /** Answers a button of somebody's home in their own chat with the bot, for a home has no room; what it changed is shown there. */
 async function answerAtHome(
   { client, answer, showHome }: ListenerOptions,
@@ -144,9 +171,23 @@ function listenToPeople(app: App, { people, whoAmI }: ListenerOptions): void {
   app.event('team_join', ({ event }) => told(event.user));
 }
 
+/** Says below links to our own pages what they open. */
+function listenToLinks(app: App, { unfurl }: ListenerOptions): void {
+  app.event('link_shared', ({ event, body }) => unfurl(event, body.team_id));
+}
+
+/** Forgets the workspace once it removes the app, or takes back the bot's token. */
+function listenToRemoval(app: App, { forget }: ListenerOptions): void {
+  app.event('app_uninstalled', ({ body }) => forget(body.team_id));
+  app.event('tokens_revoked', async ({ event, body }) => {
+    if ((event.tokens.bot ?? []).length > 0) await forget(body.team_id);
+  });
+}
+
 /**
- * Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages and buttons; who opened their home
- * to `showHome`; and what Slack says of people to `people`.
+ * Passes every question that reaches Bolt's app to `answer`: commands, mentions, direct messages, buttons and the message shortcut; who opened their home
+ * to `showHome`; and what Slack says of people to `people`,
+ * of links to `unfurl`, and of the app's removal to `forget`.
  */
 export function listenForQuestions(app: App, options: ListenerOptions): void {
   takeEventsOnce(app, options);
@@ -154,6 +195,9 @@ export function listenForQuestions(app: App, options: ListenerOptions): void {
   listenToMentions(app, options);
   listenToDirectMessages(app, options);
   listenToButtons(app, options);
+  listenToShortcuts(app, options);
   listenToHomes(app, options);
   listenToPeople(app, options);
+  listenToLinks(app, options);
+  listenToRemoval(app, options);
 }

@@ -5,6 +5,7 @@ import type { DrawPng } from '../../charts/png.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
+import { forgetWorkspace } from '../../store/slack/forget-workspace.ts';
 import type { Store } from '../../store/store.ts';
 import type { ConnectedChannel } from '../definition.ts';
 import { createWorkInProgress } from '../work-in-progress.ts';
@@ -14,6 +15,7 @@ import { showingHome } from './home.ts';
 import { listenForQuestions } from './listeners.ts';
 import { formsTaken } from './native-forms.ts';
 import { createSlackOutlet } from './outlet.ts';
+import { unfurling } from './unfurl.ts';
 
 /** What the Slack channel needs. */
 export type SlackOptions = Pick<
@@ -25,6 +27,8 @@ export type SlackOptions = Pick<
   store: Store;
   drawPng: DrawPng;
   commands: readonly CommandDescription[];
+  /** how this server is reached from outside */
+  publicUrl: string;
   now: () => Date;
   log: Logger;
 };
@@ -45,7 +49,21 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const { readers } = outlet;
   const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers });
   const showHome = showingHome({ client, conversation, people, limits, commands, whoAmI, log });
-  listenForQuestions(app, { client, answer, showHome, take, work, people, whoAmI, log });
+  listenForQuestions(app, {
+    client,
+    answer,
+    showHome,
+    unfurl: unfurling({ client, people, whoAmI, publicUrl: options.publicUrl, log }),
+    async forget(workspace) {
+      const gone = await forgetWorkspace(store, workspace, now());
+      log.warn({ workspace, ...gone }, 'Slack removed the app: what was kept of it is gone');
+    },
+    take,
+    work,
+    people,
+    whoAmI,
+    log,
+  });
 
   return {
     plugin: slack.plugin,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { slackManifest } from '../../../src/channels/slack/app-manifest.ts';
+import { valueMentioned } from '../../../src/channels/slack/listeners.ts';
 import { describeCommands } from '../../../src/conversation/describe-commands.ts';
 
 const manifestShape = z.object({
@@ -15,6 +16,14 @@ const manifestShape = z.object({
       home_tab_enabled: z.literal(true),
       messages_tab_enabled: z.literal(true),
     }),
+    shortcuts: z.array(
+      z.strictObject({
+        name: z.string().min(1).max(24),
+        type: z.literal('message'),
+        callback_id: z.string().min(1).max(255),
+        description: z.string().min(1).max(150),
+      }),
+    ),
     slash_commands: z.array(
       z.object({
         command: z.string(),
@@ -45,6 +54,7 @@ const scopesOf: Record<string, string[]> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
+  'chat.unfurl': ['links:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'conversations.members': ['channels:read', 'groups:read', 'mpim:read'],
   'conversations.open': ['im:write'],
@@ -64,7 +74,7 @@ test('asks for the scopes that the methods, events and commands in the code need
     if (scopes === undefined) throw new Error(`No scopes are known for ${method}.`);
     return scopes;
   });
-  const listened = ['commands', 'app_mentions:read', 'im:history'];
+  const listened = ['commands', 'app_mentions:read', 'im:history', 'links:read'];
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual(
     [...new Set([...needed, ...listened])].sort(),
   );
@@ -78,8 +88,11 @@ test('subscribes to the events that the code listens to, at the address that the
   expect(event_subscriptions.bot_events).toEqual([
     'app_home_opened',
     'app_mention',
+    'app_uninstalled',
+    'link_shared',
     'message.im',
     'team_join',
+    'tokens_revoked',
     'user_change',
   ]);
   for (const address of [event_subscriptions.request_url, interactivity.request_url])
@@ -94,6 +107,12 @@ test('has the one command of the code, with a hint made of the commands', () => 
   const hinted = command?.usage_hint.split(' | ') ?? [];
   expect(hinted).toContain('customer');
   for (const word of hinted) expect(words).toContain(word);
+});
+
+test('has the shortcut of messages that the code listens to', () => {
+  expect(manifest.features.shortcuts.map(({ callback_id }) => callback_id)).toEqual([
+    valueMentioned,
+  ]);
 });
 
 test('made anew it names every command, and is otherwise as it is kept', () => {
@@ -117,5 +136,6 @@ test('is made for a server of one’s own', () => {
     publicUrl: 'https://chat.bank.example/bell',
   });
   expect(made).not.toContain('bellwether.example.com');
+  expect(made.replace(/\s/g, '')).toContain('"unfurl_domains":["chat.bank.example"]');
   expect(made.match(/https:\/\/chat\.bank\.example\/bell\/slack\/events/g)).toHaveLength(3);
 });

@@ -105,6 +105,8 @@ export async function startSlackStandIn() {
   const messages: Posted[] = [];
   /** what the home of somebody shows */
   const homes = new Map<string, Posted['blocks']>();
+  /** what was said of links, and where */
+  const unfurled: (Record<string, string> | { unfurls: Record<string, unknown> })[] = [];
   const files = new Map<string, SlackFile>();
   const shared: SharedFile[] = [];
   const responses = new Map<string, { channel: string; user: string; uses: number }>();
@@ -205,6 +207,13 @@ export async function startSlackStandIn() {
       if (wrong.length > 0) return { ok: false, error: 'invalid_arguments', errors: wrong };
       homes.set(user, view.blocks);
       return { ok: true, view };
+    },
+    'chat.unfurl': ({ unfurls = '{}', ...where }) => {
+      const read = z.record(z.string(), z.object({ blocks: blockList })).parse(JSON.parse(unfurls));
+      const wrong = Object.values(read).flatMap(({ blocks }) => whatIsWrong(blocks));
+      if (wrong.length > 0) return { ok: false, error: 'cannot_parse_attachment' };
+      unfurled.push({ ...where, unfurls: read });
+      return { ok: true };
     },
     'chat.update': (given) => {
       const { ts, channel, text, blocks } = message.extend({ ts: z.string() }).parse(given);
@@ -402,6 +411,7 @@ export async function startSlackStandIn() {
     people,
     botIsIn,
     homes,
+    unfurled,
     members,
     calls,
     messages,

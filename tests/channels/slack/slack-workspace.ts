@@ -66,6 +66,7 @@ export async function openWorkspace(
     store: bank.store,
     drawPng: stage.drawPng ?? drawPng,
     commands: describeCommands(),
+    publicUrl: 'https://chat.bank.example/bell',
     limits: stage.limits ?? unlimited,
     now: () => testMoment,
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
@@ -177,6 +178,19 @@ export async function openWorkspace(
         action_ts: '1782977400.1',
       };
       return this.act(pressed, user, where);
+    },
+    /** Uses the shortcut of a message that somebody else wrote. */
+    messageShortcut(said: string | object, user: string, where: string) {
+      const message = { type: 'message', user: 'UJAN', ts: '1782977300.000001' };
+      return interact(user, {
+        type: 'message_action',
+        callback_id: 'value_mentioned',
+        message_ts: message.ts,
+        message: { ...message, ...(typeof said === 'string' ? { text: said } : said) },
+        channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
+        response_url: slack.responseAddress(user, where),
+        action_ts: '1782977400.1',
+      });
     },
     /** Opens the home of somebody. */
     openHome: (user = 'UPETRA', tab = 'home') =>
