@@ -52,6 +52,8 @@ export type Question = {
    * goes to the asker alone in a room can be shared there.
    */
   readers?: (address: string) => Promise<Readers>;
+  /** whether the answer goes to the asker alone in a room, even one that everybody there may see: then that can be shared, too */
+  quietly?: true;
 };
 
 /** Where an answer goes that somebody shares: the room and thread where they asked; `told`: what they are told once it is there. */

@@ -69,7 +69,14 @@ import {
 } from './mentioned/mentioned-replies.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
-import { readShare, type SaidShare, shareAction, shareIntent, shareReply } from './rooms/share.ts';
+import {
+  readShare,
+  type SaidShare,
+  shareAction,
+  shareIntent,
+  shareReply,
+  withSharer,
+} from './rooms/share.ts';
 import { fewest } from './small-groups.ts';
 import { askedForm } from './understanding/asked-form.ts';
 import { followUp } from './understanding/follow-up/follow-up.ts';
@@ -508,7 +515,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     const owners = await ownersOf(question, intent, given);
     const onBehalfOf = owners.map((owner) => owner.managerId);
     const { seen, reply } = given;
-    if (given.found !== true || seen.length === 0) {
+    const isForAll = seen.length === 0 && reply.visibility === 'channel';
+    if (given.found !== true || (seen.length === 0 && !isForAll)) {
       await record(question, { intent, entities, given: { ...given, onBehalfOf } }, undefined);
       return {
         ...of,
@@ -518,12 +526,14 @@ export function createConversation(options: ConversationOptions): Conversation {
       };
     }
     const { rooms } = options.config;
-    const told = await shareReply({ store, names: rooms.names, locale }, question, {
-      address,
-      reply,
-      seen,
-    });
-    const { refused } = told;
+    const told = isForAll
+      ? { reply: withSharer(reply, principal.name, locale), asked: {} }
+      : await shareReply({ store, names: rooms.names, locale }, question, {
+          address,
+          reply,
+          seen,
+        });
+    const refused = 'refused' in told ? told.refused : undefined;
     const logged = { ...given, onBehalfOf, ...(refused === undefined ? {} : { refused }) };
     const asked = { address, asked: told.asked };
     await record(question, { intent, entities, given: logged, shared: asked }, undefined);
@@ -584,16 +594,18 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** An answer that goes to the asker alone in a room, with the button that shares it there, where it shows customers. */
   function withShareButton(
-    { shared: inRoom, readers }: Question,
+    { shared: inRoom, readers, quietly }: Question,
     { intent, entities, locale }: Understanding,
     given: Given,
     key: string | undefined,
   ): Reply {
     const { reply, found, seen, file } = given;
     const command = commands.find((each) => each.intent === intent);
-    const isPrivate = inRoom && readers !== undefined && reply.visibility === 'asker';
-    if (!isPrivate || key === undefined || found !== true || seen.length === 0) return reply;
-    if (command === undefined || command.changes || file !== undefined) return reply;
+    const ofCustomers = reply.visibility === 'asker' && seen.length > 0;
+    const ofAll = reply.visibility === 'channel' && seen.length === 0 && quietly === true;
+    if (!inRoom || readers === undefined || !(ofCustomers || ofAll)) return reply;
+    if (key === undefined || found !== true || command === undefined) return reply;
+    if (command.changes || file !== undefined || intent === 'help') return reply;
     const action = shareAction(command, entities, key, locale);
     return action === undefined ? reply : { ...reply, actions: [...reply.actions, action] };
   }

@@ -2338,6 +2338,7 @@ export type MessageArguments = {
   'share.hidden': Record<never, never>;
   'share.not': Record<never, never>;
   'share.others': { people: number };
+  'share.othersNamed': { names: string };
   'share.strangers': Record<never, never>;
   'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;

@@ -47,6 +47,7 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       ...(place.thread === undefined ? {} : { thread: place.thread }),
       shared: !place.direct,
       readers: options.readers,
+      quietly: true,
       ...(slackLocale === undefined ? {} : { locale: slackLocale }),
     });
     if (sharedTo !== undefined) {
@@ -55,7 +56,8 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
         await to(place.direct)({ text: told ?? sharedTo.told, mrkdwn: false });
       return;
     }
-    const everybody = place.direct || reply.visibility === 'channel';
+    // In a channel, everybody reads only what somebody shares on purpose.
+    const everybody = place.direct;
     const sent = file && (await sendFile(options, place, file, everybody));
     const told = sent === undefined ? reply : withFileSent(reply, sent, locale);
     await sendReply(options, { reply: told, locale, votable }, to(everybody));

@@ -4,7 +4,7 @@ import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { RoomNames } from '../../settings/rooms.ts';
 import type { RefusalReason } from '../../store/kinds.ts';
-import { namedCustomers } from '../../store/people/who-may-see.ts';
+import { namedCustomers, whoMayNotSee } from '../../store/people/who-may-see.ts';
 import type { Store } from '../../store/store.ts';
 import { slashForm } from '../arguments/grammar.ts';
 import { NotTaken, type Readers } from '../channel.ts';
@@ -73,21 +73,47 @@ export async function shareReply(
   const hidden = names === 'initials' || names === 'id';
   if (others === 'unknown') return refuse(say('share.unknown'));
   if (others === 'strangers' && !hidden) return refuse(say('share.strangers'));
-  if (others !== undefined && names === 'nobody')
-    return refuse(say('share.others', { people: typeof others === 'number' ? others : 1 }));
+  if (others !== undefined && names === 'nobody') {
+    const people = typeof others === 'number' ? others : 1;
+    const some = await whoMayNotSee(
+      store.db,
+      typeof readers === 'object' ? readers : [],
+      seen,
+      mostNamed,
+    );
+    return refuse(
+      some.length === people
+        ? say('share.othersNamed', { names: listed(some, locale) })
+        : say('share.others', { people }),
+    );
+  }
   const told = others === undefined || !hidden ? 'full' : names;
   const named =
     told === 'full' ? reply : withNamesHidden(reply, await namedCustomers(store.db, seen), told);
   const sharer = principal.kind === 'linked' ? principal.name : '';
-  const lines = [
-    say('share.by', { person: sharer }),
-    ...(told === 'full' ? [] : [say('share.hidden')]),
-  ];
+  const beside = told === 'full' ? [] : [say('share.hidden')];
   return {
-    reply: { ...withDetailsFirst(named, ...lines), visibility: 'channel' },
+    reply: withSharer(named, sharer, locale, beside),
     asked: { ...asked, names: told },
   };
 }
+
+/** So many people who may not see an answer are named to whoever shares it. */
+const mostNamed = 3;
+
+const listed = (names: readonly string[], locale: Locale): string =>
+  new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
+
+/** An answer for all who read a room, that says first who shared it. */
+export const withSharer = (
+  reply: Reply,
+  person: string,
+  locale: Locale,
+  beside: readonly string[] = [],
+): Reply => ({
+  ...withDetailsFirst(reply, sayIn(locale)('share.by', { person }), ...beside),
+  visibility: 'channel',
+});
 
 /** Who reads a room; unknown where its platform does not tell. */
 async function readersOf(ask: Question['readers'], address: string): Promise<Readers> {

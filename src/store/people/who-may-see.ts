@@ -26,6 +26,30 @@ export async function howManyMayNotSee(
   return row.people;
 }
 
+/**
+ * Names of those of several people who may not see each of several customers, by name; none where
+ * there are more than `limit`.
+ * @param managerIds ids of the store, as `customerIds`
+ */
+export async function whoMayNotSee(
+  db: Database,
+  managerIds: readonly number[],
+  customerIds: readonly number[],
+  limit: number,
+): Promise<string[]> {
+  if (managerIds.length === 0 || customerIds.length === 0) return [];
+  const rows = await queryRows(
+    db,
+    z.object({ name: z.string() }),
+    sql`select m.name from managers m
+        where ${inArray(sql`m.id`, [...managerIds])} and exists (
+          select from ${customers}
+          where ${inArray(customers.id, [...customerIds])} and not ${withinReach})
+        order by m.name, m.id limit ${limit + 1}`,
+  );
+  return rows.length > limit ? [] : rows.map(({ name }) => name);
+}
+
 /** How a customer is known and reached: what is hidden from those who may not see them. */
 export type Named = {
   externalId: string;

@@ -79,7 +79,7 @@ describe.each(['full', 'initials', 'id', 'nobody'] as const)(
       const text = JSON.stringify(message);
       if (names === 'nobody') {
         expect(message.onlyFor).toBeDefined();
-        expect(text).toContain('One person here may not see');
+        expect(text).toContain('Li may not see every customer');
         expect(text).not.toContain('Wilhelmina');
         expect(await logged()).toMatchObject({ outcome: 'refused', reason: 'readers' });
         return;
@@ -122,14 +122,30 @@ describe.each(['full', 'initials', 'id', 'nobody'] as const)(
   },
 );
 
-test('no button shares what changes something, or what all can read', async () => {
+test('in a channel the asker alone reads an answer, and shares what all may read by a button', async () => {
   const w = await openWorkspace();
-  w.slack.members.set('C1', ['UPETRA']);
-  for (const [at, text] of ['follow 1045', 'help', 'model churn'].entries()) {
+  w.slack.members.set('C1', ['UPETRA', 'UGUEST']);
+  for (const [at, text] of ['follow 1045', 'help'].entries()) {
     await w.mention(text);
-    expect(JSON.stringify(await w.answer(at))).not.toContain('share ');
+    const answer = await w.answer(at);
+    expect(answer.onlyFor).toBe('UPETRA');
+    expect(JSON.stringify(answer)).not.toContain('share ');
   }
   await w.directMessage('why 1045');
-  expect(JSON.stringify(await w.answer(3))).not.toContain('share ');
+  expect(JSON.stringify(await w.answer(2))).not.toContain('share ');
+  await w.mention('model churn');
+  const model = await w.answer(3);
+  expect(model.onlyFor).toBe('UPETRA');
+  const command = /"value":"(share [^"]*)"/.exec(JSON.stringify(model.blocks))?.[1] ?? '';
+  await w.press(command);
+  const shared = await w.answer(4);
+  expect(shared).toMatchObject({ by: 'chat.postMessage', channel: 'C1', onlyFor: undefined });
+  expect(JSON.stringify(shared)).toContain('Shared by Petra');
+  const log = await w.bank.store.db.select().from(accessLog);
+  expect(log.find(({ intent }) => intent === 'share')).toMatchObject({
+    outcome: 'allowed',
+    address: 'C1',
+    asked: { of: 'model.card' },
+  });
   await w.close();
 });

@@ -72,9 +72,9 @@ describe('questions', () => {
     expect(w.slack.calls.filter(({ method }) => method === 'files.info').length).toBeGreaterThan(1);
   });
 
-  test('help is for everybody in the channel', async () => {
+  test('help in a channel is for the asker, too', async () => {
     await w.command('help');
-    expect(await w.answer()).toMatchObject({ by: 'response', onlyFor: undefined });
+    expect(await w.answer()).toMatchObject({ by: 'response', onlyFor: 'UPETRA' });
   });
 
   test('an empty command is answered', async () => {
