@@ -305,6 +305,7 @@ async function createServices(
     drawPng: drawInTurn,
     limits,
     commands: describeCommands(),
+    config,
     preparation: preparation.state,
     secret,
     now,

@@ -8,6 +8,7 @@ import type { CommandDescription } from '../conversation/command.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import type { Environment } from '../settings/environment.ts';
+import type { Config } from '../settings/settings.ts';
 import type { ChannelName } from '../store/kinds.ts';
 import type { Store } from '../store/store.ts';
 import type { ChartLinks } from './chart-links.ts';
@@ -31,6 +32,7 @@ export type ChannelServices = {
   /** how the outside reaches this server */
   publicUrl: string;
   commands: readonly CommandDescription[];
+  config: Config;
   /** whether questions can be answered at this moment */
   preparation: () => Preparation;
   /** the server's own secret; the same on every replica */

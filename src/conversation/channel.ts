@@ -11,6 +11,8 @@ export type Message = {
   locale: Locale;
   /** the person of the bank as whom it was made; charts by address are shown while they may see them */
   viewer?: number | null;
+  /** the slash form that asks the same, where one does */
+  opens?: string;
   /** the same for every attempt at the same message; goes out with it, where the platform keeps such a thing */
   key: string;
 };

@@ -52,6 +52,8 @@ export type Question = {
    * goes to the asker alone in a room can be shared there.
    */
   readers?: (address: string) => Promise<Readers>;
+  /** whether only a link to the answer is shown: the answer gives its form, and the log says so */
+  linkOnly?: true;
   /** whether the answer goes to the asker alone in a room, even one that everybody there may see: then that can be shared, too */
   quietly?: true;
 };
@@ -87,6 +89,8 @@ export type Answer = {
   /** the numbers themselves, unformatted */
   data: Record<string, unknown>;
   locale: Locale;
+  /** where `linkOnly` was asked for: the slash form that asks the same, with customers by id; absent where it changed something */
+  form?: string;
   /** the key by which the answer can be voted on; absent where it cannot, as by somebody nobody knows */
   votable?: string;
   /** the list as a file, where one was asked for: for the same eyes as the reply, and kept nowhere */

@@ -36,6 +36,7 @@ import { inSpan } from '../tracing/span.ts';
 import { argumentsForLog, figuresIn } from './access-entry.ts';
 import { customerInSlashForm } from './arguments/customer.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
+import { slashForm } from './arguments/grammar.ts';
 import { filterKeys } from './arguments/kinds.ts';
 import { shortened } from './arguments/shortened.ts';
 import { auditAnswer } from './audit/audit-answer.ts';
@@ -67,6 +68,7 @@ import {
   noneMentionedReply,
   whichMentionedReply,
 } from './mentioned/mentioned-replies.ts';
+import { commandWord } from './phrases.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
 import {
@@ -397,7 +399,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** Adds an answer to the log of access, as whoever asked: without an entry nothing is shown. */
   async function record(
-    { principal, channel, address }: Question,
+    { principal, channel, address, linkOnly }: Question,
     {
       intent,
       entities,
@@ -437,8 +439,9 @@ export function createConversation(options: ConversationOptions): Conversation {
               ...(shared === undefined ? {} : { of: intent }),
               ...argumentsForLog(command, entities, given.found === true),
               ...shared?.asked,
+              ...(linkOnly === undefined ? {} : { as: 'link' }),
             },
-      shown: refused === undefined ? figuresIn(data) : [],
+      shown: refused === undefined && linkOnly === undefined ? figuresIn(data) : [],
       message: message ?? null,
       ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     });
@@ -592,6 +595,29 @@ export function createConversation(options: ConversationOptions): Conversation {
     return { intent, outcome: outcomeOf(intent, given), entities, reply, data, locale };
   }
 
+  /**
+   * The slash form that asks again what was answered, with the customers whom it was about by their ids; of what changed something
+   * about one, their card.
+   */
+  async function formById(
+    principal: Principal,
+    intent: Intent,
+    { note: _, export: __, customer: ___, ...entities }: Entities,
+    { kept }: Given,
+  ): Promise<string | undefined> {
+    const command = commands.find((each) => each.intent === intent);
+    if (command === undefined) return undefined;
+    const about = 'customer' in command.arguments ? (kept?.customerIds ?? []) : [];
+    const { store: asked, scope } = reachOf(principal);
+    const called = await customersCalled(asked.db, scope, [...about]);
+    const ids = about.flatMap((id) => called.get(id)?.externalId ?? []);
+    const [only] = ids;
+    const isOne = only !== undefined && ids.length === 1;
+    if (command.changes) return isOne ? `customer ${customerInSlashForm(only)}` : undefined;
+    const customer = isOne ? { customer: only } : ids.length > 1 ? { customer: ids } : {};
+    return slashForm(commandWord(command), command.arguments, { ...entities, ...customer });
+  }
+
   /** An answer that goes to the asker alone in a room, with the button that shares it there, where it shows customers. */
   function withShareButton(
     { shared: inRoom, readers, quietly }: Question,
@@ -698,6 +724,10 @@ export function createConversation(options: ConversationOptions): Conversation {
             : undefined,
         ]);
         const taken = line.kind === 'understood' ? line.taken : undefined;
+        const form =
+          question.linkOnly === undefined
+            ? undefined
+            : await formById(principal, intent, entities, shown);
         const told =
           chosen !== undefined
             ? { ...reply, taken: chosenInWords(chosen.command, entities, understood.locale) }
@@ -712,6 +742,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           reply: told,
           data,
           locale: understood.locale,
+          ...(form === undefined ? {} : { form }),
           ...(votable === undefined ? {} : { votable }),
           ...(file === undefined ? {} : { file }),
         };

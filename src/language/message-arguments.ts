@@ -2343,6 +2343,15 @@ export type MessageArguments = {
   'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;
   'sign-in.mail.text': { code: string };
+  'slack.links.home.atRisk': Record<never, never>;
+  'slack.links.home.book': Record<never, never>;
+  'slack.links.home.digests': Record<never, never>;
+  'slack.links.home.summary': Record<never, never>;
+  'slack.links.home.tasks': Record<never, never>;
+  'slack.links.home.title': Record<never, never>;
+  'slack.links.open': Record<never, never>;
+  'slack.links.summary': { what: string };
+  'slack.links.title': { what: string };
   'slack.unfurl.signIn': Record<never, never>;
   'slack.unfurl.title': { page: string };
   'step-words.next': { owner: 'supervisor' | 'manager'; day: string; step: string };

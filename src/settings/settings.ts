@@ -21,6 +21,7 @@ import { retentionConfig } from './retention.ts';
 import { riskConfig } from './risk.ts';
 import { roomsConfig } from './rooms.ts';
 import { segmentsConfig } from './segments.ts';
+import { slackConfig } from './slack.ts';
 import { valueModels } from './value-models.ts';
 
 const rate = z.number().min(0).max(1);
@@ -134,6 +135,7 @@ const configSchema = z.strictObject({
   limits: limitsConfig,
   retention: retentionConfig,
   rooms: roomsConfig,
+  slack: slackConfig,
   access: accessConfig,
   schedule: z.strictObject({
     score: z.union([z.literal('off'), cronFields]),

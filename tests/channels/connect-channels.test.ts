@@ -10,6 +10,7 @@ import { serverChannels } from '../../src/channels/registry.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
 import { describeCommands } from '../../src/conversation/describe-commands.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import { channelNames } from '../../src/store/kinds.ts';
 import { type FortyCustomers, openFortyCustomers, testMoment } from '../banks/forty-customers.ts';
 import { unlimited } from '../unlimited.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     drawPng,
     limits: unlimited,
     commands: describeCommands(),
+    config: readConfig('config/bellwether.yaml'),
     preparation: () => ({ state: 'ready' }),
     secret,
     now,

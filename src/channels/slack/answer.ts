@@ -13,6 +13,7 @@ import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import type { Destination, Place } from './destinations.ts';
 import { type FileSent, sendFile } from './files.ts';
+import type { LinksOnly } from './links-only.ts';
 import { isAbsent } from './message.ts';
 import { type ReplySender, type Sent, sendReply } from './send-reply.ts';
 
@@ -30,16 +31,18 @@ export type AnsweringOptions = ReplySender & {
   whoAmI: () => Promise<BotIdentity>;
   /** who reads a conversation, by its id */
   readers: (address: string) => Promise<Readers>;
+  /** where the bank keeps customers' data out of Slack */
+  links: LinksOnly | undefined;
 };
 
 /** Answers questions for whoever asks: with what they may see, in their language, to those who may read it. */
 export function answering(options: AnsweringOptions): AnswerQuestion {
-  const { client, conversation, people, limits, whoAmI, log } = options;
+  const { client, conversation, people, limits, whoAmI, links, log } = options;
 
   async function reply(asked: Asked, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
-    const { reply, locale, file, votable, sharedTo } = await conversation.answer({
+    const answer = await conversation.answer({
       ...(typeof asked === 'string' ? { text: asked } : { text: '', ...asked }),
       principal,
       channel: 'slack',
@@ -48,8 +51,12 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
       shared: !place.direct,
       readers: options.readers,
       quietly: true,
+      ...(links === undefined ? {} : { linkOnly: true as const }),
       ...(slackLocale === undefined ? {} : { locale: slackLocale }),
     });
+    const { locale, file, votable, sharedTo } = answer;
+    const reply =
+      links === undefined || principal.kind === 'unlinked' ? answer.reply : links.answer(answer);
     if (sharedTo !== undefined) {
       const told = await share(options, { reply, locale }, sharedTo);
       if (told !== undefined || place.channel !== sharedTo.address)
@@ -58,8 +65,8 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     }
     // In a channel, everybody reads only what somebody shares on purpose.
     const everybody = place.direct;
-    const sent = file && (await sendFile(options, place, file, everybody));
-    const told = sent === undefined ? reply : withFileSent(reply, sent, locale);
+    const sent = file && links === undefined && (await sendFile(options, place, file, everybody));
+    const told = !sent ? reply : withFileSent(reply, sent, locale);
     await sendReply(options, { reply: told, locale, votable }, to(everybody));
   }
 

@@ -15,6 +15,6 @@ export const slack = defineChannel({
         },
   async connect(settings, services) {
     const { slackChannel } = await import('./slack-channel.ts');
-    return slackChannel({ ...services, ...settings });
+    return slackChannel({ ...services, ...settings, show: services.config.slack.show });
   },
 });

@@ -6,13 +6,15 @@ import { type CommandDescription, isFor } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import type { Reply } from '../../conversation/reply.ts';
-import type { Locale } from '../../language/locale.ts';
+import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
 import { identifyAsker } from './asker.ts';
 import { slackBlocks } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
+import type { LinksOnly } from './links-only.ts';
+import { list, plain, section } from './rich-text.ts';
 
 /** The button that shows the home anew. */
 export const refreshHome = 'home:refresh';
@@ -41,6 +43,8 @@ export type HomeOptions = {
   limits: RequestLimits;
   commands: readonly CommandDescription[];
   whoAmI: () => Promise<BotIdentity>;
+  /** where the bank keeps customers' data out of Slack */
+  links: LinksOnly | undefined;
   log: Logger;
 };
 
@@ -49,11 +53,16 @@ export type HomeOptions = {
  * be answered in their own chat; to whoever is not linked, how to be.
  */
 export function showingHome(options: HomeOptions): (place: HomePlace) => Promise<void> {
-  const { client, conversation, people, limits, commands, whoAmI, log } = options;
+  const { client, conversation, people, limits, commands, whoAmI, links, log } = options;
 
   async function show({ team, user, channel }: HomePlace): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale } = await identifyAsker(client, people, home, { team, user });
+    if (links !== undefined && principal.kind === 'linked') {
+      const blocks = linkedHome(links, principal.locale ?? locale ?? defaultLocale);
+      await client.views.publish({ user_id: user, view: { type: 'home', blocks } });
+      return;
+    }
     const blocks: types.KnownBlock[] = [];
     for (const form of asked) {
       const answer = await conversation.answer({
@@ -95,6 +104,25 @@ export function showingHome(options: HomeOptions): (place: HomePlace) => Promise
       logIncident(log, error, 'a home in Slack was not shown');
     }
   };
+}
+
+/** A home that shows nothing, and leads to what it would show. */
+function linkedHome(links: LinksOnly, locale: Locale): types.KnownBlock[] {
+  const say = sayIn(locale);
+  const places = [
+    ['slack.links.home.book', 'book'],
+    ['slack.links.home.tasks', 'tasks'],
+    ['slack.links.home.atRisk', 'at-risk'],
+    ['slack.links.home.digests', 'digest list'],
+  ] as const;
+  return [
+    { type: 'header', text: { type: 'plain_text', text: say('slack.links.home.title') } },
+    { type: 'rich_text', elements: [section([plain(say('slack.links.home.summary'))])] },
+    ...list(
+      'bullet',
+      places.map(([key, form]) => [{ type: 'link', url: links.address(form), text: say(key) }]),
+    ),
+  ];
 }
 
 /** The buttons that ask what is asked most, and show the home anew. */

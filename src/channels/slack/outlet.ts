@@ -8,6 +8,7 @@ import { identifyAsker } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { upload } from './files.ts';
 import { slackLimits } from './limits.ts';
+import type { LinksOnly } from './links-only.ts';
 import { isAbsent, isNobody, slackCode } from './message.ts';
 import { ownChat } from './own-chat.ts';
 import { readersOf } from './readers.ts';
@@ -39,7 +40,16 @@ const history = z.object({
 export function createSlackOutlet(
   sender: ReplySender,
   direct: webApi.WebClient,
-  { people, whoAmI }: { people: People; whoAmI: () => Promise<BotIdentity> },
+  {
+    people,
+    whoAmI,
+    links,
+  }: {
+    people: People;
+    whoAmI: () => Promise<BotIdentity>;
+    /** where the bank keeps customers' data out of Slack */
+    links: LinksOnly | undefined;
+  },
 ): Outlet & Required<Pick<Outlet, 'readers'>> {
   return {
     name: 'slack',
@@ -64,7 +74,9 @@ export function createSlackOutlet(
       return false;
     },
     privately: (externalId) => externalId.split(':').at(-1) ?? externalId,
-    async deliver({ address, reply, locale, key }, sending) {
+    async deliver({ key, ...message }, sending) {
+      const { address, locale } = message;
+      const reply = links?.message(message) ?? message.reply;
       const channel = await conversationOf(direct, address);
       let messageId: string | undefined;
       try {
@@ -83,7 +95,9 @@ export function createSlackOutlet(
       }
       return messageId;
     },
-    async update({ address, messageId, reply, locale }) {
+    async update({ messageId, ...message }) {
+      const { address, locale } = message;
+      const reply = links?.message(message) ?? message.reply;
       const channel = await conversationOf(direct, address);
       const charts = await chartsOf(direct, channel, messageId);
       try {
@@ -99,6 +113,7 @@ export function createSlackOutlet(
       }
     },
     async attach({ address, messageId }, files) {
+      if (links !== undefined) return;
       const channel = await conversationOf(direct, address);
       for (const file of files) await upload(sender.client, file, channel, messageId);
     },

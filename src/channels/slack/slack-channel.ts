@@ -4,6 +4,7 @@ import type { People } from '../../access/people.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
+import type { Config } from '../../settings/settings.ts';
 import { takeEvent } from '../../store/events/take-event.ts';
 import { forgetWorkspace } from '../../store/slack/forget-workspace.ts';
 import type { Store } from '../../store/store.ts';
@@ -12,6 +13,7 @@ import { createWorkInProgress } from '../work-in-progress.ts';
 import { answering } from './answer.ts';
 import { type ConnectionOptions, connectToSlack } from './connection.ts';
 import { showingHome } from './home.ts';
+import { linksOnly } from './links-only.ts';
 import { listenForQuestions } from './listeners.ts';
 import { formsTaken } from './native-forms.ts';
 import { createSlackOutlet } from './outlet.ts';
@@ -29,6 +31,8 @@ export type SlackOptions = Pick<
   commands: readonly CommandDescription[];
   /** how this server is reached from outside */
   publicUrl: string;
+  /** what Slack shows */
+  show: Config['slack']['show'];
   now: () => Date;
   log: Logger;
 };
@@ -45,10 +49,20 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const { client, direct, app, whoAmI } = slack;
   const sender = { client, drawPng, forms: formsTaken(store, { whoAmI, now }), log };
   const work = createWorkInProgress();
-  const outlet = createSlackOutlet(sender, direct, { people, whoAmI });
+  const links = options.show === 'links' ? linksOnly(options.publicUrl) : undefined;
+  const outlet = createSlackOutlet(sender, direct, { people, whoAmI, links });
   const { readers } = outlet;
-  const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers });
-  const showHome = showingHome({ client, conversation, people, limits, commands, whoAmI, log });
+  const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers, links });
+  const showHome = showingHome({
+    client,
+    conversation,
+    people,
+    limits,
+    commands,
+    whoAmI,
+    links,
+    log,
+  });
   listenForQuestions(app, {
     client,
     answer,

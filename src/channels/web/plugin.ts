@@ -61,6 +61,8 @@ const askBody = z.object({
   locale,
   /** of the page, so that visitors who speak as the same person each go on from their own questions */
   session: z.string().max(webLimits.session).optional(),
+  /** whether a link asks it: anybody can write one, so what would change something asks first */
+  linked: z.boolean().default(false),
 });
 const personaBody = z.object({ persona: aPersona });
 const linked = z.object({ id: z.string().min(1).max(200) });
@@ -222,6 +224,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         channel: 'web',
         address: principal.kind === 'linked' ? String(principal.managerId) : '',
         shared: false,
+        ...(body.data.linked ? { asksFirst: true as const } : {}),
       });
       return response.send({
         intent: answer.intent,

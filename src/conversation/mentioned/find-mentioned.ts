@@ -1,4 +1,3 @@
-import { idShape } from '../../language/customer-id.ts';
 import { normalise } from '../../language/fold.ts';
 import { customersNamedIn, type NamedIn } from '../../store/customers/customers-named-in.ts';
 import { findCustomersByExternalId } from '../../store/customers/find-customers.ts';
@@ -45,10 +44,8 @@ export async function customersMentioned(asker: Asker, written: string): Promise
     .map(({ customer: { id, externalId, name } }) => ({ id, externalId, name }));
 }
 
-const anId = new RegExp(
-  `(?<![\\p{Script=Latin}\\d_.,€$£¥-])${idShape}(?![\\p{Script=Latin}\\d_%-]|[.,]\\d)`,
-  'gu',
-);
+const anId =
+  /(?<![\p{Script=Latin}\d_.,€$£¥-])[A-Za-z]{0,6}[-_]?\d[\dA-Za-z_-]{0,30}(?![\p{Script=Latin}\d_%-]|[.,]\d)/gu;
 
 /** What may be ids in a text, with where each stands first; no amounts and percentages. */
 function idsIn(text: string): Map<string, number> {

@@ -15,6 +15,7 @@ import {
   redirect,
   stillStands,
 } from '../../store/deliveries/deliveries.ts';
+import { findDigest } from '../../store/digests/manage-digests.ts';
 import type { ChannelName } from '../../store/kinds.ts';
 import { isRunAwaited } from '../../store/scoring/awaited-run.ts';
 import { readTime } from '../../store/store-time.ts';
@@ -166,13 +167,17 @@ async function send(
   const reply = progress.maybeRepeated ? asMaybeRepeated(fixed, locale) : fixed;
   // Before it is noted as sent: a digest compares with what was told last.
   const files = made === undefined ? await filesAgain(services, delivery, outlet) : made.files;
+  const opens = await opensOf(services, delivery, outlet);
   let messageId: string | undefined;
   try {
-    messageId = await outlet.deliver({ address, key, locale, reply, viewer }, async () => {
-      if (!(await begin(services, delivery, progress, made))) throw new NotOurs();
-      progress.begun = true;
-      progress.uncertain = true;
-    });
+    messageId = await outlet.deliver(
+      { address, key, locale, reply, viewer, ...opens },
+      async () => {
+        if (!(await begin(services, delivery, progress, made))) throw new NotOurs();
+        progress.begun = true;
+        progress.uncertain = true;
+      },
+    );
   } catch (error) {
     if (error instanceof NotTaken) progress.uncertain = false;
     throw error;
@@ -180,6 +185,18 @@ async function send(
   await noteSent(services, delivery, messageId);
   if (messageId !== undefined) await attach(services, delivery, outlet, { messageId, files });
   return 'sent';
+}
+
+/** The slash form that asks what a digest tells: of its owner the digest itself, of all who read along its kind. */
+async function opensOf(
+  { store }: AttemptServices,
+  { digestId, address }: Claimed,
+  outlet: Outlet,
+): Promise<{ opens?: string }> {
+  const digest = digestId === null ? undefined : await findDigest(store.db, digestId);
+  if (digest === undefined) return {};
+  const named = (await outlet.isShared(address)) ? digest.kind : digest.id;
+  return { opens: `digest test ${named}` };
 }
 
 /**

@@ -15,9 +15,10 @@ const richText = z.strictObject({
     .strictObject({ bold: z.boolean().optional(), italic: z.boolean().optional() })
     .optional(),
 });
+const link = z.strictObject({ type: z.literal('link'), url: z.url(), text: z.string().min(1) });
 const section = z.strictObject({
   type: z.literal('rich_text_section'),
-  elements: z.array(richText).min(1),
+  elements: z.array(z.discriminatedUnion('type', [richText, link])).min(1),
 });
 const list = z.strictObject({
   type: z.literal('rich_text_list'),

@@ -33,7 +33,7 @@ export async function until(what: () => boolean | Promise<boolean>, name: string
  */
 export async function openWorkspace(
   mode: 'http' | 'socket' = 'http',
-  stage: Partial<Stage & { limits: RequestLimits }> = {},
+  stage: Partial<Stage & { limits: RequestLimits; show: 'answers' | 'links' }> = {},
 ) {
   const bank = stage.bank ?? (await openFortyCustomers());
   const slack = await startSlackStandIn();
@@ -67,6 +67,7 @@ export async function openWorkspace(
     drawPng: stage.drawPng ?? drawPng,
     commands: describeCommands(),
     publicUrl: 'https://chat.bank.example/bell',
+    show: stage.show ?? 'answers',
     limits: stage.limits ?? unlimited,
     now: () => testMoment,
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),

@@ -36,7 +36,9 @@ const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
   byte.toString(16).padStart(2, '0'),
 ).join('');
 
-export const ask = (text, locale) => post('web/ask', { text, locale, session });
+/** @param linked whether a link asks it, so that nothing is changed unasked */
+export const ask = (text, locale, linked = false) =>
+  post('web/ask', { text, locale, session, linked });
 
 /** Says whether the answer of a key was helpful, and in which words; gives what the server says to it. */
 export const vote = (key, helpful, locale, said = '') =>

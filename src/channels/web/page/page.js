@@ -31,19 +31,20 @@ let busy = false;
 
 async function askAndShow(
   text,
-  { shown = text, locale = languageOf(text), fromButton = false } = {},
+  { shown = text, locale = languageOf(text), fromButton = false, linked = false } = {},
 ) {
   if (busy) return;
   find('welcome').hidden = true;
   const question = showQuestion(shown);
-  await answer(text, locale, fromButton, question);
+  await answer({ text, locale, fromButton, linked }, question);
 }
 
-async function answer(text, locale, fromButton, question) {
+async function answer(asked, question) {
+  const { text, locale, fromButton, linked } = asked;
   setBusy(true);
   const doneWaiting = showWaiting();
   try {
-    const given = await ask(text, locale);
+    const given = await ask(text, locale, linked);
     doneWaiting();
     const element = showAnswer(given, onButton, question);
     if (fromButton) element.focus({ preventScroll: true });
@@ -51,7 +52,7 @@ async function answer(text, locale, fromButton, question) {
   } catch (error) {
     doneWaiting();
     const why = error.status === 429 ? words().tooMany : words().failedWhy;
-    showFailure(why, () => answer(text, locale, fromButton, question));
+    showFailure(why, () => answer(asked, question));
   } finally {
     setBusy(false);
   }
@@ -185,7 +186,11 @@ async function keepStatus() {
 async function askLinked() {
   const linked = linkedQuestion();
   if (linked !== undefined)
-    await askAndShow(linked.text, { shown: linked.customer, locale: currentLanguage() });
+    await askAndShow(linked.text, {
+      shown: linked.shown,
+      locale: currentLanguage(),
+      linked: true,
+    });
 }
 
 find('language').addEventListener('click', () => {
