@@ -499,7 +499,14 @@ const ofTheServer = /^(?:demo|ingest|rights|risk|scoring|totals)\//;
  */
 const unscoped = [
   // of customers found before, or of who may see them
-  ...['askedForByIds', 'namedCustomers', 'howManyMayNotSee', 'whoMayNotSee', 'stoodInForAmong', 'openFollowUp'],
+  ...[
+    'askedForByIds',
+    'namedCustomers',
+    'howManyMayNotSee',
+    'whoMayNotSee',
+    'stoodInForAmong',
+    'openFollowUp',
+  ],
   ...['endOverrides', 'saveCampaign', 'putBack', 'callOffCampaign', 'membersOutcome'],
   // counts and yes or no, of nobody by name
   ...['recordsDepartures', 'listCampaigns', 'joinedBy', 'sampledMonths', 'householdsRecorded'],
