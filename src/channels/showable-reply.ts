@@ -46,6 +46,6 @@ export function showableReply(reply: Reply, length: number): Reply {
         }
       : {}),
     charts: charts.map(({ alt, spec }) => ({ alt: shown(alt), spec })),
-    actions: actions.map(({ label, command }) => ({ label: shown(label), command })),
+    actions: actions.map((action) => ({ ...action, label: shown(action.label) })),
   };
 }

@@ -4,7 +4,12 @@ import type { TopLevelSpec } from 'vega-lite';
 export type Chart = { alt: string; spec: TopLevelSpec };
 
 /** A button. `command` is a slash form without the leading "/value", such as `why 1042`; pressing it asks that. */
-export type Action = { label: string; command: string };
+export type Action = {
+  label: string;
+  command: string;
+  /** whether it gives another part of the same list, which may stand in the place of this one */
+  inPlace?: true;
+};
 
 export type Table = {
   columns: { label: string; align: 'start' | 'end' }[];

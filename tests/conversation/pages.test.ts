@@ -52,6 +52,7 @@ describe('pages of a list', () => {
     expect(second.reply.actions).toContainEqual({
       label: 'Next 10',
       command: 'top 10 branch="P" from=21',
+      inPlace: true,
     });
     const last = await ask('/value at-risk 20 from=21', 'zh');
     expect(last.reply.title).toBe('有流失风险的客户（按潜在损失排序）：第21–30位');

@@ -13,6 +13,7 @@ import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import type { Destination, Place } from './destinations.ts';
 import { type FileSent, sendFile } from './files.ts';
+import { formButtons } from './forms/form-buttons.ts';
 import type { LinksOnly } from './links-only.ts';
 import { isAbsent } from './message.ts';
 import { type ReplySender, type Sent, sendReply } from './send-reply.ts';
@@ -67,7 +68,8 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     const everybody = place.direct;
     const sent = file && links === undefined && (await sendFile(options, place, file, everybody));
     const told = !sent ? reply : withFileSent(reply, sent, locale);
-    await sendReply(options, { reply: told, locale, votable }, to(everybody));
+    const forms = links === undefined ? formButtons(answer) : [];
+    await sendReply(options, { reply: told, locale, votable, forms }, to(everybody));
   }
 
   return async (asked, place, to) => {

@@ -6,6 +6,7 @@ import { exportActions } from '../export-actions.ts';
 import { replyText } from '../reply-text.ts';
 import { showableReply, truncate } from '../showable-reply.ts';
 import { voteActions } from '../vote-actions.ts';
+import type { FormButton } from './forms/form-buttons.ts';
 import { slackLimits } from './limits.ts';
 import type { NativeForm } from './native-forms.ts';
 import { list, listOf, plain, type RichText, section } from './rich-text.ts';
@@ -59,11 +60,18 @@ const remark = (text: string): Block => ({
   elements: [{ type: 'plain_text', text }],
 });
 
-const button = ({ label, command }: Action, at: number): types.Button => ({
+const button = ({ label, command, inPlace }: Action, at: number): types.Button => ({
   type: 'button',
-  action_id: `ask:${at}`,
+  action_id: `${inPlace ? 'turn' : 'ask'}:${at}`,
   text: { type: 'plain_text', text: truncate(label, slackLimits.buttonText) },
   value: command,
+});
+
+const formButton = ({ form, of, label }: FormButton): types.Button => ({
+  type: 'button',
+  action_id: `form:${form}:${of}`.slice(0, slackLimits.actionId),
+  text: { type: 'plain_text', text: truncate(label, slackLimits.buttonText) },
+  value: of,
 });
 
 /** A page to open. Slack tells nobody that it was. */
@@ -117,6 +125,7 @@ function actionBlocks(buttons: readonly (types.Button | types.Overflow)[]): Bloc
  * @param files the ids of processed files, one for each chart and in the same order; a chart without a file is
  *   described by its alt text
  * @param votable the key of the answer, where it can be voted on
+ * @param forms the buttons that open a form, behind the others
  * @param native what of the blocks that not every workspace takes may stand in it; unless given, none
  */
 export function slackBlocks(
@@ -126,10 +135,12 @@ export function slackBlocks(
     files = [],
     votable,
     native = new Set(),
+    forms = [],
   }: {
     files?: readonly (string | undefined)[];
     votable?: string | undefined;
     native?: ReadonlySet<NativeForm>;
+    forms?: readonly FormButton[];
   } = {},
 ): Block[] {
   const say = sayIn(locale);
@@ -214,7 +225,7 @@ export function slackBlocks(
             },
           ],
     ),
-    ...actionBlocks([...buttons, ...votes.menu]),
+    ...actionBlocks([...buttons, ...forms.map(formButton), ...votes.menu]),
     ...votes.below,
   ];
 }

@@ -38,13 +38,16 @@ export const postedIn =
     }
   };
 
-/** Posts to the address that came with a command or a button; this works even where the bot is not a member. */
+/**
+ * Posts to the address that came with a command or a button; this works even where the bot is not a member.
+ * @param inPlace whether it stands in the place of the message that the button belongs to
+ */
 export const respondedTo =
-  (address: string): Destination =>
+  (address: string, inPlace = false): Destination =>
   (everybody) =>
   (message) =>
     postToResponseAddress(address, {
       ...message,
       response_type: everybody ? 'in_channel' : 'ephemeral',
-      replace_original: false,
+      replace_original: inPlace,
     });

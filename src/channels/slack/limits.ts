@@ -25,6 +25,14 @@ export const slackLimits = {
   refusedDays: 30,
   /** Blocks of a home. Documented: 100. */
   homeBlocks: 100,
+  /** Id of an action. Documented: 255 characters. */
+  actionId: 255,
+  /** Title of a modal. Documented: 24 characters. */
+  modalTitle: 24,
+  /** Milliseconds in which a form is answered before it says that it is at work. Documented: Slack waits three seconds. */
+  formPatience: 1_800,
+  /** Milliseconds in which a form is told what it shows. Documented: three seconds. */
+  formAnswered: 2_600,
   /** Value of an option of a menu. Documented: 150 characters. */
   optionValue: 150,
   /** Elements of an actions block. Documented: 25. */

@@ -33,6 +33,7 @@ export type ListenerOptions = {
 const eventId = z.object({ event_id: z.string() });
 /** Where the message of a button stands in a thread. */
 const inThread = z.object({ thread_ts: z.string() });
+const isForOneAlone = z.object({ is_ephemeral: z.literal(true) });
 
 /** Handles each event once: Slack delivers an event again, newly signed, if the acknowledgement did not reach it. */
 function takeEventsOnce(app: App, { take, work }: ListenerOptions): void {
@@ -142,7 +143,7 @@ function listenToHomes(app: App, { client, showHome }: ListenerOptions): void {
 
 function listenToButtons(app: App, options: ListenerOptions): void {
   const { client, answer, log } = options;
-  app.action<BlockAction>(/^(?:ask:\d+|vote)$/, async ({ ack, action, body }) => {
+  app.action<BlockAction>(/^(?:(?:ask|turn):\d+|vote)$/, async ({ ack, action, body }) => {
     await ack();
     const channel = body.channel?.id;
     const team = body.team?.id ?? body.user.team_id;
@@ -156,7 +157,10 @@ function listenToButtons(app: App, options: ListenerOptions): void {
     const direct = await isOwnChat(client, log, { user, channel });
     const thread = direct ? undefined : inThread.safeParse(body.container).data?.thread_ts;
     const place = { team, user, channel, direct, thread };
-    await answer(`/value ${command}`, place, respondedTo(body.response_url));
+    // What others read, too, stays as it is for them.
+    const isOwn = direct || isForOneAlone.safeParse(body.container).success;
+    const inPlace = isOwn && action.action_id.startsWith('turn:');
+    await answer(`/value ${command}`, place, respondedTo(body.response_url, inPlace));
   });
 }
 

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type App, type Receiver, verifySlackRequest } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { failTooMany } from '../../api/request-errors.ts';
 import type { RateLimit } from '../../limits/rate-limit.ts';
+import { slackLimits } from './limits.ts';
 
 const jsonBody = z.record(z.string(), z.unknown());
 
@@ -44,6 +46,15 @@ export function slackReceiver(options: ReceiverOptions): {
     start: async () => undefined,
     stop: async () => undefined,
   };
+  /** What a form shows once it is sent: nothing, which closes it, where no listener says so in time. */
+  async function shownInForm(to: App, body: Record<string, unknown>): Promise<unknown> {
+    const acknowledged = Promise.withResolvers<unknown>();
+    const ack = async (shown?: unknown) => acknowledged.resolve(shown);
+    to.processEvent({ body, ack })
+      .catch(options.onError)
+      .finally(() => acknowledged.resolve(undefined));
+    return Promise.race([acknowledged.promise, wait(slackLimits.formAnswered, undefined)]);
+  }
   async function plugin(server: FastifyInstance): Promise<void> {
     server.removeAllContentTypeParsers();
     server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
@@ -82,10 +93,11 @@ export function slackReceiver(options: ReceiverOptions): {
       if (body.type === 'url_verification') return reply.send({ challenge: body.challenge });
       if (body.ssl_check !== undefined) return reply.code(200).send();
       if (app === undefined) throw new Error('The Slack app was not set up.');
-      if (await options.take(signature)) {
-        // Our listeners put nothing into their acknowledgements, so Slack need not wait for them.
-        app.processEvent({ body, ack: async () => {} }).catch(options.onError);
-      }
+      if (!(await options.take(signature))) return reply.code(200).send();
+      if (body.type === 'view_submission')
+        return reply.code(200).send(await shownInForm(app, body));
+      // Nothing else is put into acknowledgements, so Slack need not wait for listeners.
+      app.processEvent({ body, ack: async () => {} }).catch(options.onError);
       return reply.code(200).send();
     });
   }

@@ -43,7 +43,7 @@ export async function postToResponseAddress(
   address: string,
   message: SlackMessage & {
     response_type: 'in_channel' | 'ephemeral';
-    replace_original: false;
+    replace_original: boolean;
   },
 ): Promise<void> {
   const response = await patientFetch(address, {

@@ -6,6 +6,7 @@ import type { Chart, Reply } from '../../conversation/reply.ts';
 import type { Locale } from '../../language/locale.ts';
 import { slackBlocks, slackText } from './blocks.ts';
 import { uploadChart } from './charts.ts';
+import type { FormButton } from './forms/form-buttons.ts';
 import { isRefusedForm, type Send, type SlackMessage, slackCode } from './message.ts';
 import { blamedIn, type FormsTaken, type NativeForm, nativeIn } from './native-forms.ts';
 
@@ -49,7 +50,13 @@ function uploadCharts(
 }
 
 /** A Reply as it is sent; `votable` is the key of the answer, where it can be voted on. */
-export type Sent = { reply: Reply; locale: Locale; votable?: string | undefined };
+export type Sent = {
+  reply: Reply;
+  locale: Locale;
+  votable?: string | undefined;
+  /** buttons that open a form */
+  forms?: readonly FormButton[] | undefined;
+};
 
 /**
  * Sends a Reply with its charts, and with the tables and buttons that the workspace takes. Where Slack refuses, sends it without
@@ -58,7 +65,7 @@ export type Sent = { reply: Reply; locale: Locale; votable?: string | undefined 
  */
 export async function sendReply(
   sender: ReplySender,
-  { reply, locale, votable }: Sent,
+  { reply, locale, votable, forms }: Sent,
   send: Send,
   uploaded?: readonly string[],
 ): Promise<void> {
@@ -74,6 +81,7 @@ export async function sendReply(
       files: form.charts ? files : [],
       votable,
       native: form.native,
+      ...(forms === undefined ? {} : { forms }),
     }),
   });
   const whole: Form = {

@@ -12,6 +12,7 @@ import type { ConnectedChannel } from '../definition.ts';
 import { createWorkInProgress } from '../work-in-progress.ts';
 import { answering } from './answer.ts';
 import { type ConnectionOptions, connectToSlack } from './connection.ts';
+import { listenToForms } from './forms/forms.ts';
 import { showingHome } from './home.ts';
 import { linksOnly } from './links-only.ts';
 import { listenForQuestions } from './listeners.ts';
@@ -78,6 +79,9 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     whoAmI,
     log,
   });
+
+  if (links === undefined)
+    listenToForms(app, { client, conversation, people, limits, store, answer, whoAmI, now, log });
 
   return {
     plugin: slack.plugin,

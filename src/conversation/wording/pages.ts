@@ -23,11 +23,30 @@ export function pageTitle(
   return from === 1 ? title : say('pages.titled', { title, from, to: from + shown - 1 });
 }
 
-/** The button to what comes next in a list; none where nothing does. */
+/** The buttons to what stands before in a list and to what comes next; none where nothing does. */
 export function nextPage(page: Page, isMore: boolean, { say }: CommandContext): Action[] {
-  if (!isMore) return [];
-  const command = pageFrom(page, page.from + page.limit);
-  return [{ label: say('pages.next', { count: page.limit }), command }];
+  const { from, limit } = page;
+  const before = Math.max(1, from - limit);
+  return [
+    ...(from === 1
+      ? []
+      : [
+          {
+            label: say('pages.previous', { count: from - before }),
+            command: pageFrom(page, before),
+            inPlace: true as const,
+          },
+        ]),
+    ...(isMore
+      ? [
+          {
+            label: say('pages.next', { count: limit }),
+            command: pageFrom(page, from + limit),
+            inPlace: true as const,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** That a list ends here, where somebody looked on. */
@@ -47,7 +66,7 @@ export function mostAtATime(
 /** To a page behind the last one. */
 export function beyondListReply(page: Page, { say }: CommandContext): Reply {
   return plainReply(say('pages.title'), say('pages.beyond', { from: page.from }), [
-    { label: say('pages.first'), command: pageFrom(page, 1) },
+    { label: say('pages.first'), command: pageFrom(page, 1), inPlace: true },
   ]);
 }
 

@@ -124,6 +124,46 @@ const block = z.discriminatedUnion('type', [
   }),
 ]);
 
+const placeholder = text(150);
+const inputElement = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('static_select'),
+    action_id: z.string().min(1).max(255),
+    placeholder,
+    options: z
+      .array(z.strictObject({ text: text(75), value: z.string().min(1).max(150) }))
+      .min(1)
+      .max(100),
+  }),
+  z.strictObject({ type: z.literal('datepicker'), action_id: z.string().min(1).max(255) }),
+  z.strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: z.string().min(1).max(255),
+    multiline: z.boolean().optional(),
+    max_length: z.number().int().min(1).max(3000).optional(),
+    placeholder: placeholder.optional(),
+  }),
+]);
+const inputBlock = z.strictObject({
+  type: z.literal('input'),
+  block_id: z.string().min(1).max(255),
+  optional: z.boolean().optional(),
+  label: text(2000),
+  element: inputElement,
+});
+
+/** What Slack would refuse in the blocks of a modal. */
+export function wrongWithModal(blocks: readonly { type: string }[]): string[] {
+  const others = blocks.filter(({ type }) => type !== 'input');
+  const inputs = blocks.filter(({ type }) => type === 'input');
+  const tables = others.filter((each) => tableBlock.safeParse(each).success);
+  return [
+    ...wrongWithBlocks(others, () => false, 100),
+    ...(tables.length > 0 ? ['unsupported block type in a modal'] : []),
+    ...inputs.flatMap((each) => inputBlock.safeParse(each).error?.issues.map(String) ?? []),
+  ];
+}
+
 /** All texts of a message's blocks, in order; alt texts and values of buttons are none. */
 export function textsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);

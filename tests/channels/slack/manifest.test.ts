@@ -45,7 +45,8 @@ const manifest = manifestShape.parse(
 );
 
 const folder = new URL('../../../src/channels/slack/', import.meta.url);
-const code = readdirSync(folder)
+const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(new URL(file, folder), 'utf8'))
   .join('\n');
 
@@ -61,7 +62,9 @@ const scopesOf: Record<string, string[]> = {
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],
   'users.info': ['users:read', 'users:read.email'],
+  'views.open': [],
   'views.publish': [],
+  'views.update': [],
 };
 
 test('asks for the scopes that the methods, events and commands in the code need, and for no more', () => {

@@ -149,6 +149,8 @@ describe('questions', () => {
       { action_id: 'ask:1', value: 'trend 1042' },
       { action_id: 'ask:2', value: 'at-risk' },
       { action_id: 'ask:3', value: expect.stringMatching(/^share /) },
+      { action_id: 'form:whatif:1042', value: '1042' },
+      { action_id: 'form:contact:1042', value: '1042' },
     ]);
     expect(blocks.at(-1)).toMatchObject({
       type: 'context_actions',

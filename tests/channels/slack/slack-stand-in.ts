@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyReply } from 'fastify';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { wrongWithBlocks } from './block-rules.ts';
+import { wrongWithBlocks, wrongWithModal } from './block-rules.ts';
 
 export const botToken = 'xoxb-the-bot';
 export const appToken = 'xapp-the-app';
@@ -35,6 +35,8 @@ export type Posted = {
   /** whether Slack reads formatting in the text */
   mrkdwn: boolean;
   blocks: z.infer<typeof blockList>;
+  /** whether it stands in the place of the message before */
+  replaces?: boolean;
   /** what the bot attached for itself, as JSON */
   metadata?: unknown;
 };
@@ -82,6 +84,19 @@ const publishedView = z.object({
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.object({ type: z.literal('home'), blocks: blockList })),
 });
+/** A modal as Slack takes it. */
+export const modalView = z.strictObject({
+  type: z.literal('modal'),
+  callback_id: z.string().max(255),
+  private_metadata: z.string().max(3000),
+  title: z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }),
+  submit: z
+    .strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) })
+    .optional(),
+  close: z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(24) }),
+  blocks: blockList,
+});
+export type ModalView = z.infer<typeof modalView>;
 const form = z.record(z.string(), z.string());
 const pngStart = Buffer.from('89504e470d0a1a0a', 'hex');
 
@@ -105,6 +120,8 @@ export async function startSlackStandIn() {
   const messages: Posted[] = [];
   /** what the home of somebody shows */
   const homes = new Map<string, Posted['blocks']>();
+  /** the modals that were opened or updated, in order */
+  const views: ModalView[] = [];
   /** what was said of links, and where */
   const unfurled: (Record<string, string> | { unfurls: Record<string, unknown> })[] = [];
   const files = new Map<string, SlackFile>();
@@ -207,6 +224,21 @@ export async function startSlackStandIn() {
       if (wrong.length > 0) return { ok: false, error: 'invalid_arguments', errors: wrong };
       homes.set(user, view.blocks);
       return { ok: true, view };
+    },
+    'views.open': ({ trigger_id = '', view = '{}' }) => {
+      const opened = modalView.parse(JSON.parse(view));
+      const wrong = wrongWithModal(opened.blocks);
+      if (trigger_id === '') return { ok: false, error: 'invalid_trigger_id' };
+      if (wrong.length > 0) return { ok: false, error: 'invalid_arguments', errors: wrong };
+      views.push(opened);
+      return { ok: true, view: { id: `V${views.length}`, ...opened } };
+    },
+    'views.update': ({ view_id = '', view = '{}' }) => {
+      const updated = modalView.parse(JSON.parse(view));
+      const wrong = wrongWithModal(updated.blocks);
+      if (wrong.length > 0) return { ok: false, error: 'invalid_arguments', errors: wrong };
+      views.push(updated);
+      return { ok: true, view: { id: view_id, ...updated } };
     },
     'chat.unfurl': ({ unfurls = '{}', ...where }) => {
       const read = z.record(z.string(), z.object({ blocks: blockList })).parse(JSON.parse(unfurls));
@@ -372,7 +404,9 @@ export async function startSlackStandIn() {
     if (interfere !== undefined) return interfere(reply);
     if (address === undefined) return reply.code(404).send({ ok: false, error: 'expired_url' });
     if (++address.uses > 5) return reply.code(404).send({ ok: false, error: 'used_url' });
-    const { text, mrkdwn, blocks, response_type } = message.parse(JSON.parse(raw));
+    const { text, mrkdwn, blocks, response_type, replace_original } = message
+      .extend({ replace_original: z.boolean().default(false) })
+      .parse(JSON.parse(raw));
     const outcome = keep({
       by: 'response',
       channel: address.channel,
@@ -381,6 +415,7 @@ export async function startSlackStandIn() {
       text,
       mrkdwn,
       blocks,
+      ...(replace_original ? { replaces: true } : {}),
     });
     if (outcome.ok === true) return reply.type('text/plain').send('ok');
     if (settings.refusesBy === 'ok-false') return outcome;
@@ -412,6 +447,7 @@ export async function startSlackStandIn() {
     botIsIn,
     homes,
     unfurled,
+    views,
     members,
     calls,
     messages,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { slackChannel } from '../../../src/channels/slack/slack-channel.ts';
 import { drawPng } from '../../../src/charts/draw-png.ts';
 import { describeCommands } from '../../../src/conversation/describe-commands.ts';
@@ -12,6 +13,8 @@ import {
   appToken,
   botToken,
   home,
+  type ModalView,
+  modalView,
   signedHeaders,
   signingSecret,
   startSlackStandIn,
@@ -25,6 +28,14 @@ export async function until(what: () => boolean | Promise<boolean>, name: string
   }
   throw new Error(`Waited in vain until ${name}.`);
 }
+
+const submitted = z.union([
+  z.strictObject({
+    response_action: z.literal('errors'),
+    errors: z.record(z.string(), z.string().min(1)),
+  }),
+  z.strictObject({ response_action: z.literal('update'), view: modalView }),
+]);
 
 /**
  * A small bank in a Slack workspace: Petra, Jan, Ana and Li of the bank, a guest and a bot that carry Petra's address, and
@@ -211,6 +222,40 @@ export async function openWorkspace(
           { type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1782977400.1' },
         ],
       });
+    },
+    /** presses a button that an answer has, by its id; `alone`: of one that only they see */
+    pressButton(
+      { id, value }: { id: string; value: string },
+      user = 'UPETRA',
+      where = 'C1',
+      alone = true,
+    ) {
+      return interact(user, {
+        container: {
+          type: 'message',
+          message_ts: '1782977300.000001',
+          channel_id: where,
+          is_ephemeral: alone,
+        },
+        channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
+        response_url: slack.responseAddress(user, where),
+        actions: [
+          { type: 'button', action_id: id, block_id: 'b', value, action_ts: '1782977400.1' },
+        ],
+      });
+    },
+    /** sends a form that is filled in, and gives what it shows then */
+    async submit(view: ModalView, values: Record<string, object>, user = 'UPETRA') {
+      const state = Object.fromEntries(
+        Object.entries(values).map(([name, field]) => [name, { field }]),
+      );
+      const response = await interact(user, {
+        type: 'view_submission',
+        view: { id: 'V1', ...view, state: { values: state } },
+        response_urls: [],
+      });
+      const said = await response.text();
+      return said === '' ? undefined : submitted.parse(JSON.parse(said));
     },
     async act(action: object, user: string, where: string) {
       return interact(user, {
