@@ -133,10 +133,10 @@ test('in a channel the asker alone reads an answer, and shares what all may read
   }
   await w.directMessage('why 1045');
   expect(JSON.stringify(await w.answer(2))).not.toContain('share ');
-  await w.mention('model churn');
-  const model = await w.answer(3);
-  expect(model.onlyFor).toBe('UPETRA');
-  const command = /"value":"(share [^"]*)"/.exec(JSON.stringify(model.blocks))?.[1] ?? '';
+  await w.mention('segments');
+  const segments = await w.answer(3);
+  expect(segments.onlyFor).toBe('UPETRA');
+  const command = /"value":"(share [^"]*)"/.exec(JSON.stringify(segments.blocks))?.[1] ?? '';
   await w.press(command);
   const shared = await w.answer(4);
   expect(shared).toMatchObject({ by: 'chat.postMessage', channel: 'C1', onlyFor: undefined });
@@ -145,7 +145,7 @@ test('in a channel the asker alone reads an answer, and shares what all may read
   expect(log.find(({ intent }) => intent === 'share')).toMatchObject({
     outcome: 'allowed',
     address: 'C1',
-    asked: { of: 'model.card' },
+    asked: { of: 'segment.breakdown' },
   });
   await w.close();
 });
