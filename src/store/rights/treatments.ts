@@ -166,6 +166,7 @@ export const ofNoCustomer: readonly PgTable[] = [
   schema.segments,
   schema.signIns,
   schema.signInTickets,
+  schema.slackRefusedForms,
   schema.teamsConversations,
   schema.totalledRuns,
   schema.valuationRuns,

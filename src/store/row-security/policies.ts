@@ -62,6 +62,7 @@ const closed: readonly PgTable[] = [
   schema.secrets,
   schema.signIns,
   schema.signInTickets,
+  schema.slackRefusedForms,
   schema.teamsConversations,
   schema.votes,
 ];
