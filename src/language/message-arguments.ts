@@ -2344,7 +2344,6 @@ export type MessageArguments = {
   'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;
   'sign-in.mail.text': { code: string };
-  'slack.forms.choose': Record<never, never>;
   'slack.forms.close': Record<never, never>;
   'slack.forms.contact.button': Record<never, never>;
   'slack.forms.contact.due': Record<never, never>;
@@ -2381,6 +2380,9 @@ export type MessageArguments = {
   'slack.forms.filter.submit': Record<never, never>;
   'slack.forms.filter.tier': Record<never, never>;
   'slack.forms.filter.title': Record<never, never>;
+  'slack.forms.unset.contact': Record<never, never>;
+  'slack.forms.unset.filter': Record<never, never>;
+  'slack.forms.unset.others': Record<never, never>;
   'slack.forms.whatif.button': Record<never, never>;
   'slack.forms.whatif.discount': Record<never, never>;
   'slack.forms.whatif.horizon': Record<never, never>;

@@ -69,7 +69,10 @@ export function fieldsOf(
   const select = (options: readonly Option[]): types.StaticSelect => ({
     type: 'static_select',
     action_id: action,
-    placeholder: { type: 'plain_text', text: say('slack.forms.choose') },
+    placeholder: {
+      type: 'plain_text',
+      text: say(`slack.forms.unset.${form === 'contact' || form === 'filter' ? form : 'others'}`),
+    },
     options: options.slice(0, mostOptions).map(option),
   });
   const percent = new Intl.NumberFormat(formatsOf(locale), { style: 'percent' });
