@@ -78,7 +78,7 @@ export function compileValue(
 
 function compileSource(of: ValueMapping, kind: Kind, columns: Columns, reading: Reading): Evaluate {
   if (of.value !== undefined) {
-    const constant = of.value;
+    const constant = of.value === '' ? null : of.value;
     return () => constant;
   }
   if (of.first !== undefined) {

@@ -1,5 +1,4 @@
 import { currencyDecimals } from '../language/currency-decimals.ts';
-import type { KeptFacts } from '../store/ingest/merge-file.ts';
 import { targetNames } from '../store/ingest/targets.ts';
 import { columnsOf, columnsUsed } from './columns-used.ts';
 import { type FileFormat, fileFormat } from './file-format.ts';
@@ -21,8 +20,6 @@ export type IncomingFile = FoundFile & {
   staging: Staging | null;
   /** whether its rows are those that other files look things up in */
   servesLookups: boolean;
-  /** attributes and names of columns that the file lacks and may: what the store knows of them stays */
-  keptFacts: KeptFacts;
   /** kept up while the import goes on */
   counts: FileCounts;
 };
@@ -70,7 +67,7 @@ export async function prepareFiles(
     const held = head?.columns ?? [];
     const lacking = file.optionalColumns.filter((name) => !held.includes(name));
     const tables = tablesOf(file).map((table) => withoutValuesOf(lacking, table));
-    for (const [n, { table, keptFacts }] of tables.entries()) {
+    for (const [n, table] of tables.entries()) {
       // What the header may lack, and does, stands behind the end of every row, where all is blank.
       const columns = { file: one.path, names: [...held, ...lacking] };
       const counts = {
@@ -85,7 +82,6 @@ export async function prepareFiles(
       files.push({
         ...one,
         mapping: table,
-        keptFacts,
         format,
         head: head ?? { columns: [], firstLine: 1 },
         servesLookups: n === 0,
@@ -108,28 +104,20 @@ export async function prepareFiles(
  * A table without the fields, attributes and names that come from columns alone which the file does not have: what the store
  * knows of them stays. Without who had left, there is no day of it either.
  */
-function withoutValuesOf(
-  lacking: readonly string[],
-  table: FileMapping,
-): { table: FileMapping; keptFacts: KeptFacts } {
+function withoutValuesOf(lacking: readonly string[], table: FileMapping): FileMapping {
   const lacks = (of: ValueMapping) => {
     const columns = columnsOf(of);
     return columns.length > 0 && columns.every((column) => lacking.includes(column));
   };
   const there = (values: Readonly<Record<string, ValueMapping>>) =>
     Object.fromEntries(Object.entries(values).filter(([, of]) => !lacks(of)));
-  const kept = (values: Readonly<Record<string, ValueMapping>>) =>
-    Object.keys(values).filter((key) => values[key] !== undefined && lacks(values[key]));
   const { labelledOn, ...fields } = there(table.fields);
   const unlabelled = table.fields.left !== undefined && fields.left === undefined;
   return {
-    table: {
-      ...table,
-      fields: labelledOn === undefined || unlabelled ? fields : { ...fields, labelledOn },
-      attributes: there(table.attributes),
-      names: there(table.names),
-    },
-    keptFacts: { attributes: kept(table.attributes), names: kept(table.names) },
+    ...table,
+    fields: labelledOn === undefined || unlabelled ? fields : { ...fields, labelledOn },
+    attributes: there(table.attributes),
+    names: there(table.names),
   };
 }
 

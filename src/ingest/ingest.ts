@@ -7,6 +7,9 @@ import {
   createRejects,
   mergeFile,
   type RejectCount,
+  type ResolvedFile,
+  resolveFile,
+  takeFactsOfLater,
   takeRejects,
 } from '../store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
@@ -19,7 +22,7 @@ import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './i
 import { IngestError } from './ingest-error.ts';
 import { type IngestProgress, progressTeller, type Tell } from './ingest-progress.ts';
 import type { IngestReport, IngestWarning } from './ingest-report.ts';
-import { factsColumnsOf, type Mapping } from './mapping.ts';
+import { type FileMapping, factsColumnsOf, holder, type Mapping } from './mapping.ts';
 import { plausibilityAt } from './plausible-days.ts';
 import { readRecords } from './read-records.ts';
 import { isLenient, type Staging, sourceColumn } from './stage-rows.ts';
@@ -154,16 +157,15 @@ async function mergeFiles(
   await createRejects(tx);
   const forgottenBy = await forgottenSecret(tx);
   await saveBank(tx, mapping.bank);
-  for (const [n, { incoming, table }] of staged.entries()) {
-    const { mapping: file, keptFacts, counts, name } = incoming;
+  const resolve = async ({ incoming, table }: StagedIncoming): Promise<ResolvedFile | null> => {
+    const { mapping: file, name } = incoming;
     tell('storing', incoming, incoming.bytes);
     signal?.throwIfAborted();
     await collectRejects(tx, table, name);
     const leftOut = incoming.staging?.leftOut() ?? [];
     warnings.push(...leftOut.map((each) => ({ file: name, ...each })));
-    if (file.into === undefined) continue;
-    const resolved = `resolved_${n}`;
-    const merged = await mergeFile(
+    if (file.into === undefined) return null;
+    return resolveFile(
       tx,
       {
         staging: table,
@@ -177,8 +179,7 @@ async function mergeFiles(
           numbered: of.numbered ?? false,
           lenient: isLenient(mapping, file, field),
         })),
-        factsColumns: factsColumnsOf(file),
-        keptFacts,
+        facts: { attributes: Object.keys(file.attributes), names: Object.keys(file.names) },
         onlyIn: lookupsOfFilter(file),
         duplicates: file.duplicates,
         timezone: mapping.bank.timezone,
@@ -186,16 +187,92 @@ async function mergeFiles(
         plausibility,
         forgottenBy,
       },
-      resolved,
+      `resolved_${table}`,
     );
-    counts.stored = merged.stored;
-    counts.unchanged = merged.unchanged;
-    counts.rejected += merged.rejected;
-    counts.skipped += merged.skipped;
-    counts.forgotten += merged.forgotten;
-    warnings.push(...merged.doubts.map((doubt) => ({ file: name, ...doubt })));
-    if (file.monthEndBalances) await keepMonthEndBalances(tx, resolved);
+  };
+  for (const together of byFactsInCommon(staged)) {
+    const resolved: { incoming: IncomingFile; file: ResolvedFile }[] = [];
+    for (const one of together) {
+      const file = await resolve(one);
+      if (file !== null) resolved.push({ incoming: one.incoming, file });
+    }
+    warnings.push(...(await settleFacts(tx, resolved)));
+    for (const { incoming, file } of resolved) {
+      const { counts, name } = incoming;
+      signal?.throwIfAborted();
+      const merged = await mergeFile(tx, file);
+      counts.stored = merged.stored;
+      counts.unchanged = merged.unchanged;
+      counts.rejected += merged.rejected;
+      counts.skipped += merged.skipped;
+      counts.forgotten += merged.forgotten;
+      warnings.push(...merged.doubts.map((doubt) => ({ file: name, ...doubt })));
+      if (incoming.mapping.monthEndBalances) await keepMonthEndBalances(tx, file.resolved);
+    }
   }
   await analyzeTables(tx, new Set(staged.flatMap(({ incoming }) => incoming.mapping.into ?? [])));
   return { rejects: await takeRejects(tx, batchId, mappingName), warnings };
+}
+
+/** A file on its way into a table, and its staging table. */
+type StagedIncoming = { incoming: IncomingFile; table: string };
+
+/**
+ * The files in their order, those of one table together where some of them tell the same facts, as two sheets of customers may.
+ * Files that look a holding's customer up need the ones before them to be stored, and stand alone.
+ */
+function byFactsInCommon(staged: readonly StagedIncoming[]): StagedIncoming[][] {
+  const byTable: StagedIncoming[][] = [];
+  for (const one of staged) {
+    const last = byTable.at(-1);
+    if (last?.[0]?.incoming.mapping.into === one.incoming.mapping.into) last?.push(one);
+    else byTable.push([one]);
+  }
+  return byTable.flatMap((files) => {
+    const mappings = files.map(({ incoming }) => incoming.mapping);
+    const inCommon = mappings.some((one, n) =>
+      mappings.slice(n + 1).some((other) => tellTheSame(one, other)),
+    );
+    const needsHolder = mappings.some(({ fields }) =>
+      Object.values(fields).some(({ through }) => through?.includes(holder)),
+    );
+    return inCommon && !needsHolder ? [files] : files.map((one) => [one]);
+  });
+}
+
+function tellTheSame(one: FileMapping, other: FileMapping): boolean {
+  return factsColumnsOf(one).some((column) =>
+    Object.keys(one[column]).some((key) => Object.hasOwn(other[column], key)),
+  );
+}
+
+/**
+ * Has the later of several files hold where they tell the same fact of the same row, and warns where they tell it
+ * differently, unless they are files of one kind, as of one month and the next.
+ */
+async function settleFacts(
+  tx: Database,
+  files: readonly { incoming: IncomingFile; file: ResolvedFile }[],
+): Promise<IngestWarning[]> {
+  const warnings: IngestWarning[] = [];
+  for (const [n, earlier] of files.entries()) {
+    for (const later of files.slice(n + 1)) {
+      const found = await takeFactsOfLater(tx, earlier.file, later.file);
+      const { as, path, name, mapping } = earlier.incoming;
+      if (as === later.incoming.as && path !== later.incoming.path) continue;
+      for (const { fact, rows, firstLine } of found) {
+        const of = mapping.attributes[fact] ?? mapping.names[fact];
+        const column = of === undefined ? fact : sourceColumn(of);
+        warnings.push({
+          file: name,
+          column,
+          reason: 'told-differently',
+          outcome: 'emptied',
+          rows,
+          firstLine,
+        });
+      }
+    }
+  }
+  return warnings;
 }

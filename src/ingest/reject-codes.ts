@@ -1,4 +1,4 @@
-/** Why a row can be rejected: what `ingest_rejects.reason` holds. The words are in the catalogs. */
+/** Why a row can be rejected, or a value of it doubted: what `ingest_rejects.reason` holds. The words are in the catalogs. */
 export const rejectReasons = [
   'quote-not-closed',
   'text-after-quote',
@@ -32,6 +32,7 @@ export const rejectReasons = [
   'born-after-joining',
   'ends-before-it-begins',
   'implausible-amount',
+  'told-differently',
 ] as const;
 
 /** One of {@link rejectReasons}. */

@@ -2054,6 +2054,7 @@ export type MessageArguments = {
   'reject-reasons.several-matches': Record<never, never>;
   'reject-reasons.tag-too-long': Record<never, never>;
   'reject-reasons.text-after-quote': Record<never, never>;
+  'reject-reasons.told-differently': Record<never, never>;
   'reject-reasons.too-few-columns': Record<never, never>;
   'reject-reasons.too-many-columns': Record<never, never>;
   'reject-reasons.too-many-decimals': Record<never, never>;

@@ -21,8 +21,8 @@ import {
   targets,
 } from './targets.ts';
 
-/** By column of further facts, the keys of which the store keeps what it knows. */
-export type KeptFacts = Readonly<Record<FactsColumn, readonly string[]>>;
+/** By column of further facts, the keys that a file tells of; what the store knows of others stays. */
+export type FactKeys = Readonly<Partial<Record<FactsColumn, readonly string[]>>>;
 
 /** A staged file, ready for its table. */
 export type StagedFile = {
@@ -32,10 +32,8 @@ export type StagedFile = {
   file: string;
   into: TargetName;
   fields: readonly StagedField[];
-  /** columns of further facts that the file fills */
-  factsColumns: readonly FactsColumn[];
-  /** facts that the file tells nothing of, as it lacks their columns; all others are as the file has them, or gone */
-  keptFacts?: KeptFacts;
+  /** further facts that the file tells of: each is then as the file has it, or gone */
+  facts: FactKeys;
   /** lookups that must know what their column holds, else the row is left out */
   onlyIn: readonly string[];
   /** which of several rows with one key holds */
@@ -112,16 +110,18 @@ export async function collectRejects(tx: Database, staging: string, file: string
   );
 }
 
+/** A file whose rows stand in a table of their own, for the length of the transaction, with what is wrong with them. */
+export type ResolvedFile = { file: StagedFile; resolved: string; doubtful: readonly Doubtful[] };
+
 /**
- * Moves a staged file into its table: looks up, refers, tells duplicates, and writes only what is new or different.
- * A row that refers to what is not there is collected as a reject.
- * @param resolved a name for the table that holds the file's rows, for the length of the transaction
+ * Looks up, refers and tells duplicates in a staged file. A row that refers to what is not there is collected as a reject.
+ * @param resolved a name for the table that holds the file's rows
  */
-export async function mergeFile(
+export async function resolveFile(
   tx: Database,
   file: StagedFile,
   resolved: string,
-): Promise<MergeCounts & { doubts: Doubt[] }> {
+): Promise<ResolvedFile> {
   const { rows: query, doubtful } = resolvedRows(file, await largestIn(tx, file));
   await tx.execute(sql`create temp table ${plain(resolved)} on commit drop as ${query}`);
   if (file.forgottenBy !== undefined && file.into === 'holdings')
@@ -137,6 +137,14 @@ export async function mergeFile(
         join (values ${sql.join(sources, sql`, `)}) c (field, source, begins) on c.field = r.bad_field
         where r.bad_reason is not null`,
   );
+  return { file, resolved, doubtful };
+}
+
+/** Moves a file's rows into their table: writes only what is new or different. */
+export async function mergeFile(
+  tx: Database,
+  { file, resolved, doubtful }: ResolvedFile,
+): Promise<MergeCounts & { doubts: Doubt[] }> {
   const stored = await upsert(tx, file, resolved);
   if (file.fields.some(({ field }) => file.into === 'customers' && field === 'doNotProfile'))
     await dropProfiles(tx);
@@ -316,7 +324,7 @@ function resolvedRows(file: StagedFile, largest: number): { rows: SQL; doubtful:
         )} end`;
   const rows = sql`
     select s.line, ${sql.join(columns, sql`, `)}, ${doubts} as doubts,
-      ${sql.join(file.factsColumns.map((column) => sql`s.${plain(column)}::jsonb as ${plain(column)}, `))}
+      ${sql.join(factsColumnsOf(file).map((column) => sql`s.${plain(column)}::jsonb as ${plain(column)}, `))}
       ${leftOut} as skipped, ${ofForgotten} as forgotten,
       ${first(({ field }) => sql.raw(`'${field}'`))} as bad_field,
       ${first(({ value }) => value)} as bad_value,
@@ -468,12 +476,22 @@ function cast(
   }
 }
 
+/** The columns of further facts that the file tells of. */
+const factsColumnsOf = ({ into, facts }: StagedFile): FactsColumn[] =>
+  targets[into].factsColumns.filter((column) => (facts[column] ?? []).length > 0);
+
+const textArray = (texts: readonly string[]) =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;
+
 /** The columns of the table that the file fills, and those that tell its rows apart. */
 function columnsOf(file: StagedFile): { filled: string[]; key: string[] } {
   const target: Target = targets[file.into];
   const filled = [
     ...file.fields.map(({ field }) => fieldOf(file, field).column),
-    ...file.factsColumns,
+    ...factsColumnsOf(file),
   ];
   return { filled, key: target.key.map((field) => fieldOf(file, field).column) };
 }
@@ -519,25 +537,64 @@ async function markDuplicates(tx: Database, file: StagedFile, resolved: string):
     from ranked where ranked.line = r.line and ranked.nth > 1`);
 }
 
+/** Rows of a file whose fact another file of the same import gives differently. */
+export type Contradiction = { fact: string; rows: number; firstLine: number };
+
+/**
+ * Gives the rows of a file the facts that a later file of the same table has of the same rows: the later file holds, and
+ * taking both in again changes nothing.
+ * @returns the facts that both files have, each with another value
+ */
+export async function takeFactsOfLater(
+  tx: Database,
+  earlier: ResolvedFile,
+  later: ResolvedFile,
+): Promise<Contradiction[]> {
+  const { key } = columnsOf(earlier.file);
+  const contradictions: Contradiction[] = [];
+  for (const column of factsColumnsOf(earlier.file)) {
+    const told = later.file.facts[column] ?? [];
+    const shared = (earlier.file.facts[column] ?? []).filter((fact) => told.includes(fact));
+    if (shared.length === 0) continue;
+    const same = sql`${sql.join(
+      key.map((one) => sql`e.${plain(one)} = l.${plain(one)}`),
+      sql` and `,
+    )} and e.bad_reason is null and not e.skipped
+      and l.bad_reason is null and not l.skipped and not l.repeats`;
+    const found = await queryRows(
+      tx,
+      z.object({ fact: z.string(), rows: z.coerce.number(), firstLine: z.number() }),
+      sql`select fact, count(*) as rows, min(e.line) as "firstLine"
+          from ${plain(earlier.resolved)} e join ${plain(later.resolved)} l on ${same}
+          cross join unnest(${textArray(shared)}) fact
+          where e.${plain(column)} -> fact <> l.${plain(column)} -> fact
+          group by fact order by fact`,
+    );
+    contradictions.push(...found);
+    await tx.execute(sql`
+      update ${plain(earlier.resolved)} e set ${plain(column)} = (e.${plain(column)} - ${textArray(shared)}) || (
+        select coalesce(jsonb_object_agg(fact, l.${plain(column)} -> fact), '{}')
+        from unnest(${textArray(shared)}) fact where l.${plain(column)} ? fact)
+      from ${plain(later.resolved)} l where ${same}`);
+  }
+  return contradictions;
+}
+
 /** Writes what is new or different, and returns how many rows that were. */
 async function upsert(tx: Database, file: StagedFile, resolved: string): Promise<number> {
   const { filled, key } = columnsOf(file);
   const values = filled.filter((column) => !key.includes(column));
   const table = plain(file.into);
-  const facts: Readonly<Record<string, readonly string[]>> = file.keptFacts ?? {};
-  const written = values.map((column) => ({
-    column,
-    value: sql.join(
-      [
-        sql`excluded.${plain(column)}`,
-        ...(facts[column] ?? []).map(
-          (key) =>
-            sql`jsonb_strip_nulls(jsonb_build_object(${key}::text, t.${plain(column)} -> ${key}::text))`,
-        ),
-      ],
-      sql` || `,
-    ),
-  }));
+  const facts: Readonly<Record<string, readonly string[]>> = file.facts;
+  const written = values.map((column) => {
+    const told = facts[column];
+    const given = sql`excluded.${plain(column)}`;
+    return {
+      column,
+      value:
+        told === undefined ? given : sql`(t.${plain(column)} - ${textArray(told)}) || ${given}`,
+    };
+  });
   const set = written.map(({ column, value }) => sql`${plain(column)} = ${value}`);
   const changes =
     values.length === 0
@@ -561,7 +618,7 @@ async function upsert(tx: Database, file: StagedFile, resolved: string): Promise
   return done.stored;
 }
 
-/** What was rejected, by file, column and reason. */
+/** What was rejected, by file, column and reason; a row counts once, however many tables it was meant for. */
 export type RejectCount = {
   file: string;
   column: string;
@@ -594,7 +651,7 @@ export async function takeRejects(
       rows: z.coerce.number(),
       firstLine: z.number(),
     }),
-    sql`select file, "column", reason, count(*) as rows, min(line) as "firstLine"
+    sql`select file, "column", reason, count(distinct line) as rows, min(line) as "firstLine"
         from rejected group by 1, 2, 3 order by 1, 2, 3`,
   );
 }

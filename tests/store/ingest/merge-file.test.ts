@@ -7,6 +7,7 @@ import {
   collectRejects,
   createRejects,
   mergeFile,
+  resolveFile,
   type StagedFile,
   takeRejects,
 } from '../../../src/store/ingest/merge-file.ts';
@@ -51,7 +52,7 @@ const file = (into: StagedFile['into'], more: Partial<StagedFile> = {}): StagedF
   file: 'f.csv',
   into,
   fields: fields('externalId', 'name'),
-  factsColumns: [],
+  facts: {},
   onlyIn: [],
   duplicates: 'reject',
   timezone: 'Europe/Prague',
@@ -95,7 +96,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       await createRejects(tx);
       await before(tx);
       await collectRejects(tx, staged.staging, staged.file);
-      const counts = await mergeFile(tx, staged, 'resolved_0');
+      const counts = await mergeFile(tx, await resolveFile(tx, staged, 'resolved_0'));
       if (staged.into === 'transactions') await keepMonthEndBalances(tx, 'resolved_0');
       await analyzeTables(tx, new Set([staged.into]));
       return { counts, rejects: await takeRejects(tx, batchId, 'm') };
@@ -159,7 +160,7 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
       ['v_externalId', 'v_name', 'attributes', 'names'],
       [['a', 'A', '{"size":3}', '{"zh":"甲"}']],
     );
-    await merge(file('branches', { factsColumns: ['attributes', 'names'] }));
+    await merge(file('branches', { facts: { attributes: ['size'], names: ['zh'] } }));
     const [branch] = await store.db.select().from(branches);
     expect(branch).toMatchObject({ attributes: { size: 3 }, names: { zh: '甲' } });
   });
