@@ -27,7 +27,12 @@ export const isProblem = (outcome: Outcome): outcome is Problem =>
 export type Kind = Pick<Field, 'type' | 'oneOf'>;
 
 /** The columns of a file, for finding them by name. */
-export type Columns = { file: string; names: readonly string[] };
+export type Columns = {
+  file: string;
+  /** by which lines of the file are told apart, unless by the file's own */
+  name?: string;
+  names: readonly string[];
+};
 
 /** What the values of a file are read by: how it is written, and what other currencies are worth. */
 export type Reading = {
@@ -120,7 +125,8 @@ function compileText(of: ValueMapping, columns: Columns): Text {
   if (of.line)
     return {
       name: '',
-      read: (_, line) => `${basename(columns.file).replace(/\.gz$/i, '')}:${line}`,
+      read: (_, line) =>
+        `${(columns.name ?? basename(columns.file)).replace(/\.gz$/i, '')}:${line}`,
     };
   const every = (names: readonly string[]) => names.map((one) => columnIndex(columns, one));
   if (of.columns !== undefined) {

@@ -4,7 +4,10 @@ import { fitsPattern } from './file-name-pattern.ts';
 import { IngestError } from './ingest-error.ts';
 import type { Mapping } from './mapping.ts';
 
-/** A file to take in, and which of the mapping's files it is. */
+/**
+ * A file to take in, and which of the mapping's files it is. Of a workbook of which several sheets are taken, each is one, whose
+ * name says which.
+ */
 export type FoundFile = { path: string; name: string; bytes: number; as: string };
 
 /**
@@ -13,35 +16,47 @@ export type FoundFile = { path: string; name: string; bytes: number; as: string 
  * @throws IngestError when a path is not there, is of no name the mapping knows, or when there is nothing to take in
  */
 export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile[] {
-  const patterns = Object.entries(mapping.files).map(([as, { name }]) => ({
+  const patterns = Object.entries(mapping.files).map(([as, { name, format }]) => ({
     as,
     names: name,
+    sheet: format.sheet,
   }));
   const known = Object.values(mapping.files)
     .flatMap((file) => file.name)
     .join(', ');
-  const found = new Map<string, FoundFile>();
+  const found = new Map<string, FoundFile[]>();
   const take = (path: string, stats: Stats): boolean => {
     const name = basename(path);
     const fitting = patterns.filter((p) => p.names.some((pattern) => fitsPattern(name, pattern)));
     const [first, second] = fitting;
     if (first === undefined) return false;
-    if (second !== undefined) {
+    const sheets = new Set(fitting.flatMap(({ sheet }) => sheet ?? []));
+    if (second !== undefined && sheets.size < fitting.length) {
       throw new IngestError(
-        `${path} is both ${first.as} and ${second.as} by the names in the mapping: make the names there tell them apart`,
+        `${path} is both ${first.as} and ${second.as} by the names in the mapping: make the names there tell them apart or, of a workbook, give each a sheet of its own`,
       );
     }
     if (!stats.isFile()) {
       const what = stats.isDirectory() ? 'a directory' : 'no regular file';
       throw new IngestError(`${path} is ${what}, expected a file with the rows of ${first.as}`);
     }
-    const same = [...found.values()].find((other) => other.name === name && other.path !== path);
+    const same = [...found.values()]
+      .flat()
+      .find((other) => basename(other.path) === name && other.path !== path);
     if (same !== undefined) {
       throw new IngestError(
         `${same.path} and ${path} have one name, by which rejects are told apart: take them in one after the other`,
       );
     }
-    found.set(path, { path, name, bytes: stats.size, as: first.as });
+    found.set(
+      path,
+      fitting.map(({ as, sheet }) => ({
+        path,
+        name: second === undefined ? name : `${name} (${sheet})`,
+        bytes: stats.size,
+        as,
+      })),
+    );
     return true;
   };
   for (const path of paths) {
@@ -63,7 +78,7 @@ export function findFiles(mapping: Mapping, paths: readonly string[]): FoundFile
   if (found.size === 0) {
     throw new IngestError(`no files were named: name the files or folders to take in (${known})`);
   }
-  return [...found.values()];
+  return [...found.values()].flat();
 }
 
 function stat(path: string): Stats {

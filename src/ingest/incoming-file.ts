@@ -47,6 +47,12 @@ export async function prepareFiles(
     const file = mapping.files[one.as];
     if (file === undefined) throw new Error(`${one.as} is not in the mapping`);
     const workbook = await isWorkbook(one.path);
+    const other = found.find(({ path, as }) => path === one.path && as !== one.as);
+    if (other !== undefined && !workbook) {
+      throw new IngestError(
+        `${one.path} is both ${one.as} and ${other.as} by the names in the mapping, and no workbook with sheets: make the names there tell them apart`,
+      );
+    }
     const format = fileFormat(mapping.format, file.format, decimals, workbook);
     const head = await readHead(one.path, file, format, columnsUsed(mapping, one.as));
     if (head === null && file.whenEmpty === 'reject') {
@@ -69,7 +75,7 @@ export async function prepareFiles(
     const tables = tablesOf(file).map((table) => withoutValuesOf(lacking, table));
     for (const [n, table] of tables.entries()) {
       // What the header may lack, and does, stands behind the end of every row, where all is blank.
-      const columns = { file: one.path, names: [...held, ...lacking] };
+      const columns = { file: one.path, name: one.name, names: [...held, ...lacking] };
       const counts = {
         read: 0,
         stored: 0,

@@ -427,4 +427,50 @@ files:
       take(mapping('1'), { 'book.xlsx': Buffer.from('d0cf11e0a1b11ae1', 'hex') }),
     ).rejects.toThrow(/before 2007 \(\.xls\).*save it as \.xlsx/);
   });
+
+  it('takes several sheets of one workbook, each by its own entry', async () => {
+    const texts = (...rows: string[][]) => rows.map((row) => row.map((value) => ({ value })));
+    const book = await writeXlsxFile([
+      { sheet: 'Cover', data: texts(['Our customers']) },
+      { sheet: 'People', data: texts(['id', 'name'], ['1', 'Ann'], ['2', 'Bo']) },
+      {
+        sheet: 'Orders',
+        data: texts(
+          ['id', 'order', 'day', 'price'],
+          ['1', 'a', '2026-03-05', '5'],
+          ['9', 'b', '2026-03-05', '5'],
+        ),
+      },
+    ]).toBuffer();
+    const entries = (people: string, orders: string) => `
+files:
+  people:
+    name: crm*.xlsx
+    format: { sheet: ${people} }
+    into: customers
+    fields: { externalId: id, name: name }
+  orders:
+    name: crm*.xlsx
+    format: { sheet: ${orders} }
+    where: { id: { in: known } }
+    into: transactions
+    fields: { customer: id, externalId: { line: true }, bookedOn: day, amount: { column: price, sign: minus }, kind: { value: other } }
+lookups:
+  known: { file: people, key: id, value: id }
+`;
+    const report = await take(entries('People', 'Orders'), { 'crm.xlsx': book });
+    expect(report.files).toMatchObject([
+      { file: 'crm.xlsx (People)', read: 2, stored: 2 },
+      { file: 'crm.xlsx (Orders)', read: 2, stored: 1, skipped: 1 },
+    ]);
+    expect(await transactions()).toEqual([
+      { customer: '1', day: '2026-03-05', amount: -5, id: 'crm.xlsx (Orders):2' },
+    ]);
+    await expect(take(entries('People', 'People'), { 'crm.xlsx': book })).rejects.toThrow(
+      'is both people and orders by the names in the mapping: make the names there tell them apart or, of a workbook, give each a sheet of its own',
+    );
+    await expect(
+      take(entries('People', 'Orders'), { 'crm.xlsx': 'id,name\n1,Ann\n' }),
+    ).rejects.toThrow('no workbook with sheets');
+  });
 });
