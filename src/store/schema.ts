@@ -241,6 +241,8 @@ export const balances = pgTable(
     holdingId: text().notNull(),
     asOf: day().notNull(),
     amount: money().notNull(),
+    /** mean of the closing balances of the month's days, where transactions carry the balance after each */
+    monthMean: doublePrecision(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.holdingId, t.asOf] })],
 );

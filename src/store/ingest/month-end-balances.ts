@@ -4,7 +4,8 @@ import type { Database } from '../store.ts';
 /**
  * Keeps, for every holding and month that a merged file has transactions of, the balance after the last of them, and
  * no other balance of that month: however the transactions came, in one batch or in several that overlap, the same
- * balances stand.
+ * balances stand. With it is kept the mean of the month: of the closing balances of its days, each carried forward to the next
+ * day with a transaction, and before the first of them what the account had then, from its opening on.
  *
  * Banks book by the day, and seldom list a day's transactions in the order in which they were booked. The last of a
  * day is the one that no other of the day went on from: whose balance lies farthest from what any other began with.
@@ -23,34 +24,45 @@ export async function keepMonthEndBalances(tx: Database, resolved: string): Prom
   await tx.execute(sql`analyze ${months}`);
   await tx.execute(sql`
     create temp table ${ends} on commit drop as
-    with of_month as (
-      select t.customer_id, t.holding_id, m.month, t.booked_on, t.external_id, t.amount, t.balance_after,
-        max(t.booked_on) over (partition by t.customer_id, t.holding_id, m.month) as as_of
+    with of_day as (
+      select t.customer_id, t.holding_id, m.month, t.booked_on, t.external_id, t.balance_after,
+        sum(t.amount) over day as moved,
+        array_agg(t.balance_after - t.amount) over (
+          partition by t.customer_id, t.holding_id, t.booked_on
+          rows between unbounded preceding and unbounded following exclude current row
+        ) as openings
       from transactions t join ${months} m on m.customer_id = t.customer_id
         and m.holding_id = t.holding_id and m.month = date_trunc('month', t.booked_on)::date
       where t.balance_after is not null
-    ), of_day as (
-      select customer_id, holding_id, month, as_of, external_id, balance_after,
-        array_agg(balance_after - amount) over (
-          partition by customer_id, holding_id, month
-          rows between unbounded preceding and unbounded following exclude current row
-        ) as openings
-      from of_month where booked_on = as_of
+      window day as (partition by t.customer_id, t.holding_id, t.booked_on)
+    ), closing as (
+      select distinct on (customer_id, holding_id, booked_on)
+        customer_id, holding_id, month, booked_on, balance_after as amount, balance_after - moved as opening
+      from of_day
+      order by customer_id, holding_id, booked_on,
+        (select min(abs(balance_after - opening)) from unnest(openings) opening) desc nulls last,
+        external_id desc
+    ), held as (
+      select c.*, (c.month + interval '1 month')::date as over,
+        lead(c.booked_on) over month_days as until, lag(c.booked_on) over month_days is null as first
+      from closing c
+      window month_days as (partition by c.customer_id, c.holding_id, c.month order by c.booked_on)
     )
-    select distinct on (customer_id, holding_id, month)
-      customer_id, holding_id, month, as_of, balance_after as amount
-    from of_day
-    order by customer_id, holding_id, month,
-      (select min(abs(balance_after - opening)) from unnest(openings) opening) desc nulls last,
-      external_id desc`);
+    select d.customer_id, d.holding_id, d.month, max(d.booked_on) as as_of,
+      max(d.amount) filter (where d.until is null) as amount,
+      (sum(d.amount * (coalesce(d.until, d.over) - d.booked_on)
+        + case when d.first then d.opening * greatest(0, d.booked_on - greatest(d.month, h.opened_on)) else 0 end)
+        / max(d.over - d.month))::float8 as month_mean
+    from held d join holdings h on h.customer_id = d.customer_id and h.external_id = d.holding_id
+    group by d.customer_id, d.holding_id, d.month`);
   await tx.execute(sql`analyze ${ends}`);
   await tx.execute(sql`
     delete from balances b using ${ends} e
     where b.customer_id = e.customer_id and b.holding_id = e.holding_id
       and b.as_of >= e.month and b.as_of < e.month + interval '1 month' and b.as_of <> e.as_of`);
   await tx.execute(sql`
-    insert into balances as b (customer_id, holding_id, as_of, amount)
-    select customer_id, holding_id, as_of, amount from ${ends}
-    on conflict (customer_id, holding_id, as_of) do update set amount = excluded.amount
-    where b.amount <> excluded.amount`);
+    insert into balances as b (customer_id, holding_id, as_of, amount, month_mean)
+    select customer_id, holding_id, as_of, amount, month_mean from ${ends}
+    on conflict (customer_id, holding_id, as_of) do update set amount = excluded.amount, month_mean = excluded.month_mean
+    where (b.amount, b.month_mean) is distinct from (excluded.amount, excluded.month_mean)`);
 }

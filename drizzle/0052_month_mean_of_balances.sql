@@ -1,0 +1,1 @@
+ALTER TABLE "balances" ADD COLUMN "month_mean" double precision;
