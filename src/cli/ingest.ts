@@ -2,6 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { findFiles } from '../ingest/find-files.ts';
+import type { FileCounts } from '../ingest/ingest-report.ts';
 import { readMapping } from '../ingest/mapping.ts';
 import { formatsOf } from '../language/catalogs.ts';
 import { defaultLocale } from '../language/locale.ts';
@@ -44,12 +45,15 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
       const found = paths.map((path) => resolve(terminal.cwd, path));
       // A wrong path is told before the store is opened, and what that takes is loaded.
       findFiles(mapping, found);
-      const [{ ingest }, { filesOfRejectsAlone }, { printReport, warningWords }] =
-        await Promise.all([
-          import('../ingest/ingest.ts'),
-          import('../ingest/ingest-report.ts'),
-          import('../ingest/print-report.ts'),
-        ]);
+      const [
+        { ingest },
+        { filesOfMostlyRejects, filesOfRejectsAlone },
+        { printReport, warningWords },
+      ] = await Promise.all([
+        import('../ingest/ingest.ts'),
+        import('../ingest/ingest-report.ts'),
+        import('../ingest/print-report.ts'),
+      ]);
       const store = await host.store();
       const progress = progressLine(terminal, () => host.now().getTime());
       const report = await ingest(store, {
@@ -80,12 +84,21 @@ export const ingestCommand: AddCommand = (program, terminal, host) => {
           ? `${neutralJson({ ...report, warnings })}\n`
           : printReport(report, defaultLocale),
       );
-      const rejected = filesOfRejectsAlone(report).map(({ file, table, rejected }) =>
-        sayIn(defaultLocale)('ingest-report.allRejected', {
-          file: table === undefined ? file : `${file} → ${table}`,
-          rows: rejected,
-        }),
-      );
-      if (rejected.length > 0) throw new CommandFailed(rejected.join('\n'));
+      const say = sayIn(defaultLocale);
+      const nameOf = ({ file, table }: FileCounts) =>
+        table === undefined ? file : `${file} → ${table}`;
+      const failed = [
+        ...filesOfRejectsAlone(report).map((of) =>
+          say('ingest-report.allRejected', { file: nameOf(of), rows: of.rejected }),
+        ),
+        ...filesOfMostlyRejects(report).map((of) =>
+          say('ingest-report.mostRejected', {
+            file: nameOf(of),
+            rejected: of.rejected,
+            rows: of.read - of.skipped,
+          }),
+        ),
+      ];
+      if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
     });
 };

@@ -38,3 +38,13 @@ export function filesOfRejectsAlone({ files }: IngestReport): FileCounts[] {
     ({ rejected, stored, unchanged, joined }) => rejected > 0 && stored + unchanged + joined === 0,
   );
 }
+
+/** The files of which more than half of the rows that the mapping did not leave out were rejected, though some are in the store. */
+export function filesOfMostlyRejects(report: IngestReport): FileCounts[] {
+  const alone = filesOfRejectsAlone(report);
+  return report.files.filter(
+    (file) =>
+      !alone.includes(file) &&
+      file.rejected > file.stored + file.unchanged + file.joined + file.forgotten,
+  );
+}

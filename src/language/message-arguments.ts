@@ -1663,6 +1663,7 @@ export type MessageArguments = {
   'ingest-report.joined': Record<never, never>;
   'ingest-report.joinedNote': Record<never, never>;
   'ingest-report.kept': { reason: string };
+  'ingest-report.mostRejected': { file: string; rejected: number; rows: number };
   'ingest-report.noRejects': Record<never, never>;
   'ingest-report.read': Record<never, never>;
   'ingest-report.rejected': Record<never, never>;
