@@ -8,6 +8,7 @@ import { modelKinds } from '../store/kinds.ts';
 import { type ListedModel, listModels } from '../store/models/list-models.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 import { localeOption } from './locale-option.ts';
+import { addEvidence } from './model-evidence.ts';
 import { operatorContext } from './operator.ts';
 import { textTable } from './text-table.ts';
 
@@ -92,4 +93,5 @@ export const model: AddCommand = (program, terminal, host) => {
       const asked = kind === 'offers' ? 'recommend' : kind;
       await show({ model: options.groups ? 'groups' : asked }, options);
     });
+  addEvidence(group, terminal, host);
 };

@@ -5,6 +5,11 @@ const ofFew = z.object({ said: z.number().max(fewest - 1) });
 const grouped = z.looseObject({
   groups: z.array(z.looseObject({ groups: z.array(z.looseObject({ customers: z.number() })) })),
 });
+const bins = z.array(z.looseObject({ customers: z.number() }));
+const judged = z.looseObject({
+  metrics: z.looseObject({ reliability: bins.optional(), deciles: bins.optional() }),
+});
+const backtested = z.looseObject({ backtest: z.looseObject({ deciles: bins }) });
 const segmented = z.looseObject({
   cuts: z.record(
     z.string(),
@@ -35,17 +40,42 @@ function toldSegmentation({ segments, dendrogram, position, ...card }: Segmentat
   };
 }
 
+const ofMany = (rows: z.infer<typeof bins>) =>
+  groupsApart(
+    rows.filter(({ customers }) => customers > 0),
+    ({ customers }) => customers,
+  ).told;
+
+/** What was judged by probability or by tenths, without rows of few customers. */
+function toldMetrics({
+  reliability,
+  deciles,
+  ...metrics
+}: z.infer<typeof judged>['metrics']): Record<string, unknown> {
+  return {
+    ...metrics,
+    ...(reliability === undefined ? {} : { reliability: ofMany(reliability) }),
+    ...(deciles === undefined ? {} : { deciles: ofMany(deciles) }),
+  };
+}
+
 /**
  * A model's card as programs are given it: as it is stored, without figures of so few customers that they would tell of each:
- * groups of them, segments of them, how often people were right about those of whom they said that they are not at risk, and where
- * single customers lay among the others.
+ * groups of them, segments of them, tenths and ranges of probability with few in them, how often people were right about those of
+ * whom they said that they are not at risk, and where single customers lay among the others.
  */
 export function toldModelCard(card: Record<string, unknown>): Record<string, unknown> {
   const by = grouped.safeParse(card);
   const segments = segmented.safeParse(card);
+  const { metrics } = judged.safeParse(card).data ?? {};
+  const { backtest } = backtested.safeParse(card).data ?? {};
   return {
     ...card,
     ...(ofFew.safeParse(card.overrides).success ? { overrides: null } : {}),
+    ...(metrics === undefined ? {} : { metrics: toldMetrics(metrics) }),
+    ...(backtest === undefined
+      ? {}
+      : { backtest: { ...backtest, deciles: ofMany(backtest.deciles) } }),
     ...(by.success
       ? {
           groups: by.data.groups.map((each) => ({

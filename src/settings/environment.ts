@@ -42,6 +42,9 @@ const environmentSchema = z.object({
   ),
   TEAMS_AUTH: z.preprocess(blank, z.enum(['required', 'none']).default('required')),
   LANGUAGE_MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
+  EVIDENCE_KEY: optional(
+    z.string().regex(/^-----BEGIN PRIVATE KEY-----[\sA-Za-z0-9+/=]+-----END PRIVATE KEY-----\s*$/),
+  ),
   PUBLIC_URL: optional(z.url()),
   ALLOWED_HOSTS: z.preprocess(
     listed,
@@ -229,6 +232,7 @@ const allowed: Record<string, string> = {
   TEAMS_ALLOWED_TENANTS: 'Entra ids of tenants with commas between them',
   TEAMS_AUTH: '"required", or "none" on a loopback HOST',
   LANGUAGE_MODEL_KEY: 'a key of letters, digits and signs, without spaces',
+  EVIDENCE_KEY: 'a private key for Ed25519 in PEM, best in a file that EVIDENCE_KEY_FILE names',
   PUBLIC_URL: 'an address such as https://bellwether.bank.example',
   ALLOWED_HOSTS: 'names or addresses with commas between them, such as "bellwether,10.0.0.5"',
   METRICS_TOKEN: '16 letters, digits and signs or more, without spaces',

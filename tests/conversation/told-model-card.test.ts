@@ -30,6 +30,19 @@ describe('a model card as it is told', () => {
     });
   });
 
+  it('has no tenth and no range of probability with few in it', () => {
+    const rows = (...sizes: number[]) => sizes.map((customers) => ({ customers, observed: 0.5 }));
+    expect(
+      toldModelCard({
+        metrics: { auc: 0.8, reliability: rows(40, 3, 0, 30), deciles: rows(12, 12) },
+        backtest: { coverage: 0.9, deciles: rows(4, 4, 4) },
+      }),
+    ).toEqual({
+      metrics: { auc: 0.8, reliability: rows(40), deciles: rows(12, 12) },
+      backtest: { coverage: 0.9, deciles: [] },
+    });
+  });
+
   it('says of no customer where they lay, and of no segment of few how many and how alike they are', () => {
     const segment = (number: number, size: number) => ({ number, size, within: 0.5, between: [0] });
     const main = {

@@ -57,6 +57,7 @@ describe('the environment', () => {
       SLACK_APP_TOKEN: 'xapp-hush',
       TEAMS_APP_PASSWORD: 'hush',
       LANGUAGE_MODEL_KEY: 'hush',
+      EVIDENCE_KEY: '-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----',
       METRICS_TOKEN: 'hush-hush-hush-hush',
       SMTP_URL: 'smtp://u:hush@h',
       OPENID_CLIENT_SECRET: 'hush',

@@ -11,8 +11,24 @@ type Facts = Reply['facts'];
 
 /** The figures of a churn model's card, in the order they are shown. */
 export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader): Facts {
+  const { metrics } = card;
+  return [
+    ...trainingFacts(model, card, reader),
+    ...(metrics === null ? [] : measureFacts(metrics, reader)),
+    ...riskThresholdFacts(card.riskThreshold, reader),
+    ...(metrics === null
+      ? []
+      : [...thresholdFacts(metrics, reader), ...contactFacts(metrics.contact, reader)]),
+    ...driftFacts(card.drift, reader),
+    ...overrideFacts(card.overrides, reader),
+    ...versionFacts(card, reader),
+  ];
+}
+
+/** What the model is, and what it learnt from. */
+export function trainingFacts(model: Model, card: StoredChurnCard, reader: Reader): Facts {
   const { say, format, locale } = reader;
-  const { features, calibration, metrics, horizonMonths } = card;
+  const { features, calibration, horizonMonths } = card;
   return [
     { label: say('churn-card.facts.method'), value: churnKindName(model.method, say) },
     { label: say('churn-card.facts.trained'), value: format.moment(model.trainedAt) },
@@ -24,14 +40,6 @@ export function churnFacts(model: Model, card: StoredChurnCard, reader: Reader):
       label: say('churn-card.facts.calibration'),
       value: say('churn-card.values.calibration', { method: calibration }),
     },
-    ...(metrics === null ? [] : measureFacts(metrics, reader)),
-    ...riskThresholdFacts(card.riskThreshold, reader),
-    ...(metrics === null
-      ? []
-      : [...thresholdFacts(metrics, reader), ...contactFacts(metrics.contact, reader)]),
-    ...driftFacts(card.drift, reader),
-    ...overrideFacts(card.overrides, reader),
-    ...versionFacts(card, reader),
   ];
 }
 
@@ -192,7 +200,10 @@ export function driftFacts(drift: StoredChurnCard['drift'], { say, format }: Rea
 }
 
 /** How often people were right who said that somebody is not at risk; not of so few that it would tell of each. */
-function overrideFacts(overrides: StoredChurnCard['overrides'], { say, format }: Reader): Facts {
+export function overrideFacts(
+  overrides: StoredChurnCard['overrides'],
+  { say, format }: Reader,
+): Facts {
   if (overrides === null) return [];
   const { said, stayed, expected } = overrides;
   return [
@@ -210,7 +221,8 @@ function overrideFacts(overrides: StoredChurnCard['overrides'], { say, format }:
   ];
 }
 
-function versionFacts({ codeVersion, seed }: StoredChurnCard, { say }: Reader): Facts {
+/** Which version of the program trained the model, and with which seed. */
+export function versionFacts({ codeVersion, seed }: StoredChurnCard, { say }: Reader): Facts {
   return codeVersion === null || seed === null
     ? []
     : [

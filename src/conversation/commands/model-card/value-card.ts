@@ -68,7 +68,7 @@ export function valueSummary(
 }
 
 /** What the model's test used. */
-function testSentence(
+export function testSentence(
   { of, judgedFrom }: ValueBacktestCard,
   { model }: StoredValueCard,
   { say, format }: Reader,
@@ -81,7 +81,10 @@ function testSentence(
 }
 
 /** Why this model was chosen, where the bank's own history chose it. */
-function choiceSentences({ model, choice, backtest }: StoredValueCard, reader: Reader): string[] {
+export function choiceSentences(
+  { model, choice, backtest }: StoredValueCard,
+  reader: Reader,
+): string[] {
   const { say, locale } = reader;
   if (choice === null || model === null) return [];
   const inUse = methodInWords(model, reader);

@@ -10,6 +10,11 @@ type Facts = Reply['facts'];
 
 /** The figures of a value model's card, in the order they are shown. */
 export function valueFacts(model: Model, card: StoredValueCard, reader: Reader): Facts {
+  return [...valuingFacts(model, card, reader), ...backtestFacts(card.backtest, reader)];
+}
+
+/** What the model is, and by what it values customers. */
+export function valuingFacts(model: Model, card: StoredValueCard, reader: Reader): Facts {
   const { say, format, locale } = reader;
   const { customers, horizonMonths, annualDiscountRate, margin } = card;
   const known = valueModels.find((each) => valueMethods[each] === model.method);
@@ -39,7 +44,6 @@ export function valueFacts(model: Model, card: StoredValueCard, reader: Reader):
       : card.model === 'shifted-beta-geometric'
         ? []
         : persistenceFacts(card.survival, reader)),
-    ...backtestFacts(card.backtest, reader),
   ];
 }
 
