@@ -37,7 +37,7 @@ import {
   referenceIn,
 } from './references.ts';
 import type { FollowUp, Remembered, RememberedCustomer, Taken } from './remembered.ts';
-import { secondReading } from './second-reading.ts';
+import { askedIfAgain, secondReading } from './second-reading.ts';
 import {
   again,
   asked,
@@ -92,7 +92,7 @@ export function followUp(
   const file = exportRequest(line.slice(0, longestLine));
   if (file === undefined) return readTwice(line, reading, remembered, goesOn);
   if (file.text === '') return asFile(line, reading, remembered, file.format);
-  const read = readTwice(file.text, reading, remembered, goesOn);
+  const read = readTwice(file.text, reading, remembered, goesOn, 'rest');
   if (read.kind !== 'understood') return read;
   const { understanding } = read;
   // The words are part of what is to be kept.
@@ -107,9 +107,13 @@ function readTwice(
   reading: Reading,
   remembered: readonly Remembered[],
   goesOn: GoesOn | undefined,
+  said: 'whole' | 'rest' = 'whole',
 ): FollowUp {
   const first = readAfter(line, reading, remembered);
-  return goesOn === undefined ? first : secondReading(line, first, reading, remembered, goesOn);
+  if (goesOn === undefined) return first;
+  const read = secondReading(line, first, reading, remembered, goesOn);
+  // What the rules took for the same asks it again: “and for her?”. Without what asks for a file, a line may say nothing.
+  return said === 'rest' || read === first ? read : askedIfAgain(read, remembered);
 }
 
 /** “As Excel”: what was answered before, whole. */

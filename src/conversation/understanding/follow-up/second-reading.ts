@@ -58,6 +58,36 @@ const unlearnt: ReadonlySet<string> = new Set([
   'by',
 ]);
 
+/** A line as it was read, asked about where it was taken for the question right before, with nothing that differs: whoever says something wants something else. */
+export function askedIfAgain(read: FollowUp, remembered: readonly Remembered[]): FollowUp {
+  if (!saysNothingNew(read, remembered)) return read;
+  const { understanding } = read;
+  return { ...read, understanding: { ...understanding, asks: [understanding.intent] } };
+}
+
+/** Whether a line was taken for the question right before, with nothing that differs: whoever says something wants something else. */
+function saysNothingNew(
+  read: FollowUp,
+  [last]: readonly Remembered[],
+): read is Extract<FollowUp, { kind: 'understood' }> {
+  if (read.kind !== 'understood' || read.taken === undefined || last === undefined) return false;
+  const { intent, entities, asks } = read.understanding;
+  if (intent !== last.intent || asks.length > 0 || 'export' in entities) return false;
+  const customers = customersIn(entities);
+  const before = last.customers.flatMap((each) => each?.externalId ?? []);
+  const isOfSame =
+    last.page !== null ||
+    (customers.length === before.length &&
+      customers.every((each) => before.includes(knownBefore(each, [last])?.externalId ?? each)));
+  return (
+    isOfSame &&
+    Object.entries({ ...last.entities, ...entities }).every(
+      ([key]) =>
+        key === 'customer' || JSON.stringify(entities[key]) === JSON.stringify(last.entities[key]),
+    )
+  );
+}
+
 /** The line as it is understood by both readings. */
 export function secondReading(
   line: string,

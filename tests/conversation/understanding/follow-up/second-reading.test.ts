@@ -119,6 +119,16 @@ describe('a line after others', () => {
     });
   });
 
+  it('is asked back where it was taken for what was answered right before, with nothing new', () => {
+    const again = { intent: 'ranking.atRisk', entities: list.entities, customers: [] };
+    for (const line of ['prg', 'the sleepy ones', '那种呢'])
+      expect(read(line, taught({ ...again, confidence: 0.97 }), list)).toEqual({
+        between: ['ranking.atRisk'],
+      });
+    const other = { ...again, entities: { ...list.entities, limit: 4 }, confidence: 0.97 };
+    expect(read('prg', taught(other), list)).toMatchObject({ entities: { limit: 4 } });
+  });
+
   it('is never taken for what its command does not take', () => {
     const wrong = { ...porto(0.99), entities: { branch: 'Porto', sortBy: 'name' } };
     expect(read('only Porto', taught(wrong), list)).toEqual({
