@@ -565,6 +565,18 @@ export type MessageArguments = {
   'channels.slack.refresh': Record<never, never>;
   'channels.teams.direct': Record<never, never>;
   'channels.teams.foreign': Record<never, never>;
+  'channels.teams.forms.assumption': { assumption: 'retention' | 'margin' | 'discount' | 'horizon' };
+  'channels.teams.forms.digest': { number: string };
+  'channels.teams.forms.due': Record<never, never>;
+  'channels.teams.forms.incomplete': Record<never, never>;
+  'channels.teams.forms.kind': Record<never, never>;
+  'channels.teams.forms.kinds': { kind: 'called' | 'met' | 'emailed' | 'visited' | 'calledMe' | 'emailedMe' | 'visitedMe' };
+  'channels.teams.forms.log': Record<never, never>;
+  'channels.teams.forms.note': Record<never, never>;
+  'channels.teams.forms.schedule': Record<never, never>;
+  'channels.teams.forms.scheduleExample': Record<never, never>;
+  'channels.teams.forms.send': Record<never, never>;
+  'channels.teams.forms.whatIf': Record<never, never>;
   'channels.teams.noButton': Record<never, never>;
   'channels.teams.offer': Record<never, never>;
   'channels.teams.openChat': Record<never, never>;

@@ -14,6 +14,7 @@ import type { Locale } from '../../language/locale.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
 import type { ChartLinks, Viewer } from '../chart-links.ts';
 import { replyText } from '../reply-text.ts';
+import type { FormAction } from './forms.ts';
 import { teamsLimits } from './limits.ts';
 
 /** Turns replies into messages for Teams. */
@@ -22,8 +23,15 @@ export type TeamsMessages = {
   /**
    * Prepares a reply for sending: as a card, or as text if Teams refuses the card.
    * @param votable the key of the answer, where it can be voted on
+   * @param forms buttons that open forms
    */
-  prepare(reply: Reply, locale: Locale, viewer: Viewer, votable?: string): Promise<PreparedReply>;
+  prepare(
+    reply: Reply,
+    locale: Locale,
+    viewer: Viewer,
+    votable?: string,
+    forms?: readonly FormAction[],
+  ): Promise<PreparedReply>;
   /** Prepares a reply as a card that takes the place of a message before. */
   prepareInstead(
     reply: Reply,
@@ -46,8 +54,9 @@ const textMessage = (reply: Reply, locale: Locale): Partial<Activity> => ({
   textFormat: TextFormatTypes.Plain,
 });
 
-function cardMessage(card: AdaptiveCard): Partial<Activity> {
-  const message = MessageFactory.attachment(CardFactory.adaptiveCard(card));
+function cardMessage(card: AdaptiveCard, forms: readonly FormAction[] = []): Partial<Activity> {
+  const shown = { ...card, actions: [...card.actions, ...forms] };
+  const message = MessageFactory.attachment(CardFactory.adaptiveCard(shown));
   // Shown in the notification, and by clients that cannot show cards.
   message.summary = card.fallbackText;
   return message;
@@ -74,8 +83,8 @@ export function createMessages(chartLinks: ChartLinks, log: Logger): TeamsMessag
         await context.updateActivity(message);
       };
     },
-    async prepare(reply, locale, viewer, votable) {
-      const message = cardMessage(await card(reply, locale, viewer, votable));
+    async prepare(reply, locale, viewer, votable, forms = []) {
+      const message = cardMessage(await card(reply, locale, viewer, votable), forms);
       return async (context) => {
         try {
           return (await context.sendActivity(message))?.id;

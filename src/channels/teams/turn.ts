@@ -32,6 +32,7 @@ import type { TeamsAdapter } from './adapter.ts';
 import { askedText } from './asked-text.ts';
 import { identifyAsker } from './asker.ts';
 import { consentIn, consentInvoke, offerOf, uploadedFile, uploadTo } from './file-consent.ts';
+import { createForms, formActions, isOfForm, respondToFormWithText } from './forms.ts';
 import {
   respondToConsent,
   respondWithCard,
@@ -115,12 +116,10 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   }
 
   /** Prepares an answer for sending; where it has a file, that is offered after it. */
-  async function prepare(
-    { reply, locale, file, votable }: Answer,
-    text: string,
-    asker: Principal,
-  ): Promise<PreparedReply> {
-    const send = await messages.prepare(reply, locale, viewerOf(asker, votable), votable);
+  async function prepare(answer: Answer, text: string, asker: Principal): Promise<PreparedReply> {
+    const { reply, locale, file, votable } = answer;
+    const forms = formActions(answer, asker);
+    const send = await messages.prepare(reply, locale, viewerOf(asker, votable), votable, forms);
     if (file === undefined) return send;
     const description = sayIn(locale)('channels.teams.offer');
     // By the time it is accepted, words such as “as csv” may be about another list.
@@ -209,6 +208,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   async function onInvoke(context: TurnContext): Promise<void> {
     const { activity } = context;
     if (activity.name === consentInvoke) return onConsent(context);
+    if (isOfForm(activity)) return onForm(context);
     if (activity.name !== 'adaptiveCard/action') return;
     const command = pressedCommand(activity);
     if (command === undefined) {
@@ -228,12 +228,16 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     await (await prepare(answer, text, stranger))(context);
   }
 
-  const search = createSearch({
-    ...options,
-    ask,
-    cardOf: ({ reply, locale, votable }, asker) =>
-      messages.card(reply, locale, viewerOf(asker, votable), votable),
-  });
+  const cardOf = ({ reply, locale, votable }: Answer, asker: Principal) =>
+    messages.card(reply, locale, viewerOf(asker, votable), votable);
+  const search = createSearch({ ...options, ask, cardOf });
+  const fillIn = createForms({ ask, cardOf, isFirst });
+
+  async function onForm(context: TurnContext): Promise<void> {
+    const asker = await identify(context);
+    const known = asker.kind === 'linked' ? asker.locale : null;
+    await fillIn(context, asker, known ?? clientLocale(context.activity) ?? defaultLocale);
+  }
 
   /** Whether a question is one too many; whoever asked it is told so. */
   async function isRefused(context: TurnContext): Promise<boolean> {
@@ -248,6 +252,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const locale = clientLocale(activity) ?? languageOf(askedText(activity)) ?? defaultLocale;
     const { summary } = tooManyReply(locale, refused.most, refused.seconds);
     if (isOfSearch(activity)) await respondToSearchWithText(context, summary);
+    else if (isOfForm(activity)) await respondToFormWithText(context, summary);
     else if (invoked) await respondWithText(context, summary);
     else if (refused.tell) await context.sendActivity(summary);
     return true;
@@ -281,6 +286,7 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     });
     const text = sayIn(clientLocale(activity) ?? defaultLocale)('channels.teams.foreign');
     if (isOfSearch(activity)) await respondToSearchWithText(context, text);
+    else if (isOfForm(activity)) await respondToFormWithText(context, text);
     else if (invoked) await respondWithText(context, text);
     else await context.sendActivity(text);
     return true;
@@ -329,6 +335,8 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
     const { summary: message } = failedReply(locale, reference);
     if (isOfSearch(activity)) {
       await respondToSearchWithText(context, message);
+    } else if (isOfForm(activity)) {
+      await respondToFormWithText(context, message);
     } else if (activity.type === ActivityTypes.Invoke) {
       await respondWithError(context, 500, { code: 'InternalServerError', message });
     } else {
