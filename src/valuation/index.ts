@@ -126,7 +126,13 @@ export {
   purchaseValue,
   retentionValue,
 } from './lifetime/cash-flow.ts';
-export { type ExpectedContribution, expectedContribution } from './lifetime/contribution.ts';
+export {
+  type ContributionModel,
+  type ExpectedContribution,
+  expectContribution,
+  expectedContribution,
+  learnContribution,
+} from './lifetime/contribution.ts';
 export type { ContributionHistory } from './lifetime/contribution-estimate.ts';
 export {
   type ContributionValue,
@@ -199,6 +205,7 @@ export {
   valueScore,
   weightedScore,
 } from './scores/value-score.ts';
+export { assignPart, type PartTally, portrayParts } from './segments/assign-parts.ts';
 export { type AssignmentOptions, assignSegments } from './segments/assign-segments.ts';
 export type { ChoiceOfK } from './segments/choose-k.ts';
 export type { FitOptions, SegmentationFit } from './segments/complete-fit.ts';

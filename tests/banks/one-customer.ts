@@ -1,8 +1,9 @@
-import type { BankSnapshots, LearningBank } from '../../src/scoring/history/snapshots.ts';
+import type { LearningBank } from '../../src/scoring/history/snapshots.ts';
 
 const one = () => Float64Array.of(1);
 
-const known: LearningBank & Pick<BankSnapshots, 'snapshots'> = {
+/** A bank of one customer of whom everything is 1: for tests that need the shape. */
+export const oneCustomer: LearningBank = {
   customers: {
     customer_id: one(),
     joined: one(),
@@ -60,12 +61,6 @@ const known: LearningBank & Pick<BankSnapshots, 'snapshots'> = {
       recorded: { first: 1, last: 1 },
     },
   ],
-};
-
-/** A bank of one customer of whom everything is 1: for tests that need the shape. */
-export const oneCustomer: BankSnapshots = {
-  ...known,
-  learning: known,
   purchases: { days: one(), amount: one(), kept: one() },
   pastPurchases: null,
   holdingsClosed: null,

@@ -1,6 +1,6 @@
 import type { ActionableFeature } from '../../settings/churn-features.ts';
 import { logOddsOf, probabilityOf } from '../../valuation/churn/log-odds.ts';
-import type { ChurnExecutor, Dataset } from '../../valuation/index.ts';
+import type { ChurnExecutor, ChurnModel, Dataset } from '../../valuation/index.ts';
 import { hasBothOutcomes, type Stacked, takeStacked } from './churn-windows.ts';
 
 /** Fewer past customers than these tell nothing. */
@@ -32,6 +32,9 @@ export type Evidence = {
 /** Tells what past customers suggest of a change; null where too few were alike, or those changed left about as often. */
 export type Judge = (row: number, from: number, to: number, risk: number) => Evidence | null;
 
+/** Tells customers in question, each a row of theirs, from what was learnt of past ones. */
+export type JudgeOf = (today: Dataset) => Promise<Judge>;
+
 /**
  * Compares past customers who are as a customer is with some who are as the customer would be, both like the customer in all
  * else: of a similar risk by what else is known of them (a prognostic score, Hansen 2008), told by a model that did not see
@@ -40,20 +43,19 @@ export type Judge = (row: number, from: number, to: number, risk: number) => Evi
  * neighbourhoods some show more than there is.
  *
  * @param past the windows a model learnt from
- * @param today the customers in question
+ * @returns what is asked with the customers in question, as often as there are some
  */
-export async function judgeOf(
+export async function learnJudge(
   past: Stacked,
   feature: ActionableFeature,
-  today: Dataset,
   { seed, executor }: { seed: number; executor: ChurnExecutor },
-): Promise<Judge> {
+): Promise<JudgeOf> {
   const values = past.dataset.columns.find(({ name }) => name === feature.name)?.values;
   const scores =
     values &&
-    (await prognosticScores(past, [feature.name, ...feature.action.along], today, seed, executor));
-  if (values === undefined || scores == null) return () => null;
-  const { expected, rest } = scores;
+    (await prognosticScores(past, [feature.name, ...feature.action.along], seed, executor));
+  if (values === undefined || scores == null) return async () => () => null;
+  const { expected, restOf } = scores;
   const order = Uint32Array.from(values.keys())
     .filter((row) => !Number.isNaN(values[row]!))
     .sort((one, other) => expected[one]! - expected[other]! || one - other);
@@ -70,32 +72,36 @@ export async function judgeOf(
     group(`${from < to ? '<' : '>'}${to}`, (other) =>
       from < to ? other < to - near : other > to + near,
     );
-  const alike = (rows: Uint32Array, row: number) =>
-    outcomeOf(nearest(rows, expected, rest[row]!), expected, past.labels);
+  const alike = (rows: Uint32Array, logOdds: number) =>
+    outcomeOf(nearest(rows, expected, logOdds), expected, past.labels);
   const overall = new Map<Uint32Array, number>();
   const excessOf = (rows: Uint32Array): number => {
     const excess = overall.get(rows) ?? outcomeOf(rows, expected, past.labels).excess;
     overall.set(rows, excess);
     return excess;
   };
-  return (row, from, to, risk) => {
-    const changed = alike(around(to), row);
-    if (changed.customers < fewest) return null;
-    const same = alike(around(from), row);
-    const others = same.customers < fewest ? beyond(from, to) : around(from);
-    const unchanged = alike(others, row);
-    if (unchanged.customers < fewest) return null;
-    const local = changed.excess - unchanged.excess;
-    const error = Math.sqrt(changed.variance + unchanged.variance);
-    if (local + certain * error >= 0) return null;
-    const effect = Math.max(local, excessOf(around(to)) - excessOf(others));
-    if (effect >= 0) return null;
-    return {
-      probability: Math.max(
-        probabilityOf(boundedLogOdds(risk) + effect),
-        probabilityOf(rest[row]! + changed.excess),
-      ),
-      similar: changed.customers,
+  return async (today) => {
+    const rest = await restOf(today);
+    return (row, from, to, risk) => {
+      const own = rest[row]!;
+      const changed = alike(around(to), own);
+      if (changed.customers < fewest) return null;
+      const same = alike(around(from), own);
+      const others = same.customers < fewest ? beyond(from, to) : around(from);
+      const unchanged = alike(others, own);
+      if (unchanged.customers < fewest) return null;
+      const local = changed.excess - unchanged.excess;
+      const error = Math.sqrt(changed.variance + unchanged.variance);
+      if (local + certain * error >= 0) return null;
+      const effect = Math.max(local, excessOf(around(to)) - excessOf(others));
+      if (effect >= 0) return null;
+      return {
+        probability: Math.max(
+          probabilityOf(boundedLogOdds(risk) + effect),
+          probabilityOf(own + changed.excess),
+        ),
+        similar: changed.customers,
+      };
     };
   };
 }
@@ -109,16 +115,18 @@ export async function judgeOf(
 async function prognosticScores(
   past: Stacked,
   without: readonly string[],
-  today: Dataset,
   seed: number,
   executor: ChurnExecutor,
-): Promise<{ expected: Float64Array; rest: Float64Array } | null> {
+): Promise<{
+  expected: Float64Array;
+  restOf: (today: Dataset) => Promise<Float64Array>;
+} | null> {
   const columns = past.dataset.columns.filter(({ name }) => !without.includes(name));
   if (columns.length === 0) return null;
   const known = { ...past, dataset: { ...past.dataset, columns } };
   const half = Uint8Array.from(past.customers, halfOf);
   const expected = new Float64Array(past.dataset.rows);
-  const rest = new Float64Array(today.rows);
+  const models: ChurnModel[] = [];
   for (const told of [0, 1]) {
     const of = (each: number) =>
       takeStacked(
@@ -129,15 +137,21 @@ async function prognosticScores(
     if (!hasBothOutcomes(learnt.labels)) return null;
     const model = await executor.train('logistic', learnt.dataset, learnt.labels, { seed });
     const predicted = await executor.predict(model, known.dataset);
-    const now = await executor.predict(model, today);
     predicted.forEach((p, row) => {
       if (half[row] === told) expected[row] = boundedLogOdds(p);
     });
-    now.forEach((p, row) => {
-      rest[row]! += boundedLogOdds(p) / 2;
-    });
+    models.push(model);
   }
-  return { expected, rest };
+  const restOf = async (today: Dataset) => {
+    const rest = new Float64Array(today.rows);
+    for (const model of models) {
+      (await executor.predict(model, today)).forEach((p, row) => {
+        rest[row]! += boundedLogOdds(p) / 2;
+      });
+    }
+    return rest;
+  };
+  return { expected, restOf };
 }
 
 /** A dataset with a feature changed, and those that change with it moved by as much. */

@@ -1,7 +1,7 @@
 import { type ActionableFeature, actionableFeatures } from '../../settings/churn-features.ts';
 import type { ChurnAdvice, NoChurnAdvice } from '../../store/schema.ts';
 import type { ChurnExecutor, ChurnModel, Dataset } from '../../valuation/index.ts';
-import { judgeOf, withFeature } from './advice-evidence.ts';
+import { type JudgeOf, learnJudge, withFeature } from './advice-evidence.ts';
 import { rowsOf, type Stacked } from './churn-windows.ts';
 
 /** Below this risk, unless customers are at risk from a lower one, nobody asks what would lower it. */
@@ -25,21 +25,38 @@ export type InQuestion = {
   atRisk: number;
 };
 
+/** Gives an entry a row; null where nobody asks, because the risk is low. */
+export type ChurnAdvisor = (asked: InQuestion) => Promise<(Advised | null)[]>;
+
 /**
- * What goes with the lowest risk for each customer among the things the bank can change. The model is asked about the same
+ * Tells what goes with the lowest risk for each customer among the things the bank can change. The model is asked about the same
  * customer with that one thing changed; what it says counts only as far as past customers bear it out who were like that, and
- * the probability is never below what they suggest ({@link judgeOf}).
+ * the probability is never below what they suggest ({@link learnJudge}). What past customers teach is learnt at the first
+ * question that needs it, and once.
  *
  * @param past the windows the model learnt from, or a sample of them
  * @param wanted the features that may be changed
- * @returns an entry a row; null where nobody asks, because the risk is low
  */
-export async function churnAdvice(
+export function churnAdvisor(
   model: ChurnModel,
-  { dataset, probability, atRisk }: InQuestion,
   past: Stacked,
   wanted: readonly ActionableFeature['name'][],
   { seed, executor }: { seed: number; executor: ChurnExecutor },
+): ChurnAdvisor {
+  const learnt = new Map<string, Promise<JudgeOf>>();
+  const judgeOf = (feature: ActionableFeature): Promise<JudgeOf> => {
+    const judge = learnt.get(feature.name) ?? learnJudge(past, feature, { seed, executor });
+    learnt.set(feature.name, judge);
+    return judge;
+  };
+  return (asked) => advise(asked, wanted, judgeOf, (dataset) => executor.predict(model, dataset));
+}
+
+async function advise(
+  { dataset, probability, atRisk }: InQuestion,
+  wanted: readonly ActionableFeature['name'][],
+  judgeOf: (feature: ActionableFeature) => Promise<JudgeOf>,
+  predict: (dataset: Dataset) => Promise<Float64Array>,
 ): Promise<(Advised | null)[]> {
   const least = leastAsked(atRisk);
   const rows = Uint32Array.from(probability.keys()).filter((row) => probability[row]! >= least);
@@ -52,7 +69,7 @@ export async function churnAdvice(
     if (now === undefined) continue;
     const then = now.map(feature.action.to);
     const changed = withFeature(asked, feature.name, feature.action.along, feature.action.to);
-    const lowered = await executor.predict(model, changed);
+    const lowered = await predict(changed);
     const lowers = (i: number, p: number) => {
       const risk = probability[rows[i]!]!;
       return risk - p >= leastGain && risk - p >= leastShare * risk;
@@ -63,7 +80,7 @@ export async function churnAdvice(
     }
     const worthJudging = promising.filter((i) => lowers(i, lowered[i]!));
     if (worthJudging.length === 0) continue;
-    const judge = await judgeOf(past, feature, asked, { seed, executor });
+    const judge = await (await judgeOf(feature))(asked);
     for (const i of worthJudging) {
       const row = rows[i]!;
       const found = judge(i, now[i]!, then[i]!, probability[row]!);

@@ -1,6 +1,6 @@
 import { churnFeatures } from '../../settings/churn-features.ts';
 import type { Column } from '../../valuation/index.ts';
-import type { BankSnapshots, Snapshot } from '../history/snapshots.ts';
+import type { BankNow, Snapshot } from '../history/snapshots.ts';
 
 /**
  * The features of every customer on the day of a snapshot, in the order of the list, and after them their attributes, which are
@@ -9,7 +9,7 @@ import type { BankSnapshots, Snapshot } from '../history/snapshots.ts';
  * @param forbidden attributes and features that no model may know
  */
 export function featuresOf(
-  bank: Pick<BankSnapshots, 'customers' | 'attributes'>,
+  bank: Pick<BankNow, 'customers' | 'attributes'>,
   snapshot: Snapshot,
   forbidden: readonly string[],
 ): Column[] {
@@ -18,7 +18,7 @@ export function featuresOf(
 
 /** The features that are computed from what the bank records of every customer: {@link featuresOf} without attributes. */
 export function recordedFeatures(
-  { customers }: Pick<BankSnapshots, 'customers'>,
+  { customers }: Pick<BankNow, 'customers'>,
   { columns, dayNumber, monthsKnown }: Snapshot,
   forbidden: readonly string[],
 ): Column[] {

@@ -1,7 +1,7 @@
 import type { Config } from '../../settings/settings.ts';
 import { atRows } from '../../valuation/index.ts';
 import { dayOf } from '../history/calendar.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { LearningBank } from '../history/snapshots.ts';
 import type { Window } from './churn-windows.ts';
 import { featuresOf, recordedFeatures } from './feature-columns.ts';
 
@@ -16,7 +16,7 @@ const ofAnyDay: ReadonlySet<string> = new Set(['tenure_months', 'age', 'sex']);
  * @returns null where no file said so by the run's day
  */
 export function labelledWindow(
-  bank: BankSnapshots,
+  bank: LearningBank,
   forbidden: Config['churn']['forbidden'],
 ): Window | null {
   const { customers, snapshots } = bank;

@@ -10,13 +10,12 @@ import {
   seededRandom,
   type TrainingOptions,
 } from '../../valuation/index.ts';
-import type { BankSnapshots, LearningBank } from '../history/snapshots.ts';
+import type { BankNow, LearningBank } from '../history/snapshots.ts';
 import { takeCustomers } from '../history/take-customers.ts';
-import { type Advised, churnAdvice, leastAsked } from './churn-advice.ts';
+import { type Advised, type ChurnAdvisor, churnAdvisor, leastAsked } from './churn-advice.ts';
 import { type ChurnCard, emptyCard } from './churn-card.ts';
-import { withChurnExecutor } from './churn-executor.ts';
 import { churnGroups } from './churn-groups.ts';
-import { activeAt, type ChurnDefinition, labelsBetween } from './churn-labels.ts';
+import { type ChurnDefinition, labelsBetween } from './churn-labels.ts';
 import { churnMetrics, contactThreshold } from './churn-metrics.ts';
 import { churnReasons, PackedReasons } from './churn-reasons.ts';
 import { type ChosenChurn, chooseChurn, type LastChurn } from './churn-selection.ts';
@@ -40,24 +39,42 @@ import { type RiskThreshold, riskThreshold } from './risk-threshold.ts';
 /** A model that competed and is not champion, with what it was judged by. */
 export type Challenger = { model: ChurnModel; card: ChurnCard };
 
-/** A churn model and what it predicts of today's customers, or why there is none. */
-export type ChurnResult = {
+/** A churn model and how it was made, or why there is none. */
+export type LearntChurn = {
   model: ChurnModel | null;
   card: ChurnCard;
   /** the others of this run's competition, where there was one */
   challengers: Challenger[];
-  /** one entry a customer; NaN without a model, or for those who have left */
-  probability: Float64Array;
-  /** empty without a model */
-  reasons: PackedReasons;
-  /** what goes with a lower risk, or why nothing is advised; null where the risk is low */
-  advice: (Advised | null)[];
   /** chance of leaving within the horizon over all windows, which stands in where there is no model */
   baseRate: number;
   /** why there is no model; null where there is one */
   missing: Coded<'run-warnings'> | null;
   /** from which churn probability customers are at risk */
   riskThreshold: RiskThreshold;
+  /** what customers are predicted and advised with; null where there is no model */
+  predictor: Predictor | null;
+};
+
+type Predictor = {
+  model: ChurnModel;
+  /** the features that passed the screen, with the texts of those that are of texts */
+  features: readonly { name: string; levels?: readonly string[] | undefined }[];
+  advisor: ChurnAdvisor;
+  atRisk: number;
+  /** where a file's labels were learnt from: what a model that did not see it says of each customer, by their id */
+  heldOut: { of: HeldOut; places: ReadonlyMap<number, number> } | null;
+  forbidden: Config['churn']['forbidden'];
+  executor: ChurnExecutor;
+};
+
+/** What is predicted of customers, one entry each. */
+export type PredictedChurn = {
+  /** NaN without a model, or for those who have left */
+  probability: Float64Array;
+  /** empty without a model */
+  reasons: PackedReasons;
+  /** what goes with a lower risk, or why nothing is advised; null where the risk is low */
+  advice: (Advised | null)[];
 };
 
 /** Advice is held to about so many rows of past customers at most. */
@@ -70,30 +87,29 @@ const customersAtATime = 20_000;
 export type ChurnPast = { last: LastChurn | null; prediction: PastPrediction | null };
 
 /**
- * Learns from the past windows who leaves, and predicts it of today's customers. Features are of a window's first day,
+ * Learns from the past windows who leaves. Features are of a window's first day,
  * labels of the months after it. The newest window judges models trained on the older ones; then the chosen kind is
  * trained again on all of them. Where the history teaches no model and a file said who had left, the labels of that file do:
  * then models are judged by cross-validation, and every customer is told by one that did not see their label.
  *
- * @param active which customers can be lost today: 1 or 0, one entry a customer
+ * @param active which of the customers that are learnt from can be lost today: 1 or 0, one entry a customer
+ * @param executor does the work, here and where {@link predictLeaving} predicts
  */
-export async function predictLeaving(
-  bank: BankSnapshots,
+export async function learnLeaving(
+  bank: LearningBank,
   definition: ChurnDefinition,
   active: Uint8Array,
   past: ChurnPast,
   config: Config['churn'],
-): Promise<ChurnResult> {
-  const history = churnWindows(bank.learning, definition, config.forbidden);
+  executor: ChurnExecutor,
+): Promise<LearntChurn> {
+  const history = churnWindows(bank, definition, config.forbidden);
   const labelled =
     whatIsMissing(history, config) === null ? null : labelledWindow(bank, config.forbidden);
   const windows = labelled === null ? history : [labelled];
-  const learnt = windows.reduce((sum, { labels }) => sum + labels.length, 0);
-  return withChurnExecutor(learnt + active.length, (executor) =>
-    predictFrom({
-      ...{ windows, labelled: labelled !== null, bank, definition, active, past, config, executor },
-    }),
-  );
+  return learnFrom({
+    ...{ windows, labelled: labelled !== null, bank, definition, active, past, config, executor },
+  });
 }
 
 /** What a prediction is made from, and how. */
@@ -101,7 +117,7 @@ type Task = {
   readonly windows: readonly Window[];
   /** whether the one window is of a file's labels */
   readonly labelled: boolean;
-  readonly bank: BankSnapshots;
+  readonly bank: LearningBank;
   readonly definition: ChurnDefinition;
   readonly active: Uint8Array;
   readonly past: ChurnPast;
@@ -109,10 +125,10 @@ type Task = {
   readonly executor: ChurnExecutor;
 };
 
-async function predictFrom(task: Task): Promise<ChurnResult> {
+async function learnFrom(task: Task): Promise<LearntChurn> {
   const { windows, labelled, bank, definition, active, past, config, executor } = task;
   const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
-  const none = withoutModel(windows, card, active.length, config);
+  const none = withoutModel(windows, card, config);
   const [newest, ...older] = windows;
   const missing = whatIsMissing(windows, config);
   if (missing !== null) card.warnings.push(missing);
@@ -170,11 +186,14 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
     ...(await executor.train(chosen.kind, learntFrom.dataset, learntFrom.labels, training)),
     calibration,
   };
-  const result = {
+  const random = seededRandom(config.seed);
+  const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
+  const result: LearntChurn = {
     ...none,
     model,
     challengers: challengersOf(chosen, card, threshold, config),
     riskThreshold: threshold,
+    predictor: predictorOf(model, sample, threshold, task, heldOut),
   };
   if (!active.includes(1)) return result;
   if (!labelled) {
@@ -188,32 +207,63 @@ async function predictFrom(task: Task): Promise<ChurnResult> {
     });
     card.warnings.push(...card.drift.warnings.map(({ about: _, ...warning }) => warning));
   }
-  const random = seededRandom(config.seed);
-  const sample = sampleCustomers({ ...all, dataset }, adviceRows, (order) => random.shuffle(order));
   card.typical = typicalValues(today);
   card.surrogate = surrogateOf(model, sample, config.seed);
-  return predictToday(model, card.features, result, sample, task, heldOut);
+  return result;
+}
+
+function predictorOf(
+  model: ChurnModel,
+  past: Stacked,
+  { value: atRisk }: RiskThreshold,
+  { windows, labelled, bank, config, executor }: Task,
+  heldOut: HeldOut | null,
+): Predictor {
+  const [window] = windows;
+  return {
+    model,
+    features: past.dataset.columns.map(({ name, levels }) => ({ name, levels })),
+    advisor: churnAdvisor(
+      model,
+      past,
+      // What was as it is on the day that somebody had left is no sign of what would have kept them.
+      labelled ? [] : config.actionable,
+      { seed: config.seed, executor },
+    ),
+    atRisk,
+    heldOut:
+      heldOut === null || window === undefined
+        ? null
+        : {
+            of: heldOut,
+            places: new Map(
+              Array.from(window.customers, (row, i): [number, number] => [
+                bank.customers.customer_id[row]!,
+                i,
+              ]),
+            ),
+          },
+    forbidden: config.forbidden,
+    executor,
+  };
 }
 
 /** The result of a run that has no model: nobody has a probability, and the base rate stands in. */
 function withoutModel(
   windows: readonly Window[],
   card: ChurnCard,
-  rows: number,
   { atRisk }: Config['churn'],
-): ChurnResult {
+): LearntChurn {
   const { leavers, learnt } = countOutcomes(windows);
   const baseRate = learnt > 0 ? leavers / learnt : 0;
   return {
     model: null,
     card,
     challengers: [],
-    probability: new Float64Array(rows).fill(Number.NaN),
-    reasons: new PackedReasons([], 0),
-    advice: Array.from({ length: rows }, () => null),
     baseRate,
     missing: null,
     riskThreshold: riskThreshold(atRisk, undefined, baseRate),
+    predictor: null,
   };
 }
 
@@ -243,11 +293,10 @@ function countOutcomes(windows: readonly Window[]): { leavers: number; learnt: n
 }
 
 /** The features of the active customers of today, of those whom is learnt from. */
-function activeToday({ bank, definition, config }: Task, features: readonly string[]): Dataset {
-  const { customers, snapshots } = bank.learning;
-  const active = activeAt(customers, snapshots[0], definition);
+function activeToday({ bank, active, config }: Task, features: readonly string[]): Dataset {
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  return datasetOf({ ...bank.learning, snapshots: [snapshots[0]] }, rows, features, config);
+  const { snapshots } = bank;
+  return datasetOf({ ...bank, snapshots: [snapshots[0]] }, rows, features, config.forbidden);
 }
 
 /** The features of some customers today, by row. */
@@ -255,7 +304,7 @@ function datasetOf(
   bank: Parameters<typeof takeCustomers>[0],
   rows: Uint32Array,
   features: readonly string[],
-  { forbidden }: Config['churn'],
+  forbidden: Config['churn']['forbidden'],
 ): Dataset {
   const some = takeCustomers(bank, rows);
   const columns = featuresOf(some, some.snapshots[0], forbidden).filter(({ name }) =>
@@ -289,7 +338,7 @@ function recordJudgement(
   newest: Window,
   judged: Float64Array | null,
   baseRate: number,
-  { bank, labelled, config }: Task,
+  { bank, config }: Task,
 ): RiskThreshold {
   const paid =
     judged === null ? undefined : contactThreshold(newest.labels, judged, config.contact);
@@ -303,78 +352,71 @@ function recordJudgement(
     atRisk: threshold.value,
     contact: config.contact,
   });
-  const { customers } = labelled ? bank : bank.learning;
-  card.groups = churnGroups(customers, newest, judged, threshold.value);
+  card.groups = churnGroups(bank.customers, newest, judged, threshold.value);
   return threshold;
 }
 
-/** Fills in what a model predicts of today's customers: their probability, the reasons for it and what would lower it. */
-async function predictToday(
-  model: ChurnModel,
-  features: readonly string[],
-  result: ChurnResult,
-  past: Stacked,
-  { windows, labelled, bank, active, config, executor }: Task,
-  heldOut: HeldOut | null,
-): Promise<ChurnResult> {
-  const probability = result.probability.slice();
-  const advice = [...result.advice];
+/**
+ * What was learnt predicts of customers as they are today: their probability, the reasons for it and what would lower it.
+ *
+ * @param active which of them can be lost: 1 or 0, one entry a customer
+ */
+export async function predictLeaving(
+  { predictor }: LearntChurn,
+  bank: BankNow,
+  active: Uint8Array,
+): Promise<PredictedChurn> {
+  const probability = new Float64Array(active.length).fill(Number.NaN);
+  const advice = new Array<Advised | null>(active.length).fill(null);
+  if (predictor === null || !active.includes(1))
+    return { probability, reasons: new PackedReasons([], 0), advice };
+  const { model, features, advisor, atRisk, heldOut, forbidden, executor } = predictor;
+  const names = features.map(({ name }) => name);
   const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const levelsOf = new Map(past.dataset.columns.map(({ name, levels }) => [name, levels]));
+  const levelsOf = new Map(features.map(({ name, levels }) => [name, levels]));
   const reasons = new PackedReasons(
     model.features.map(({ name }) => ({ name, levels: levelsOf.get(name) })),
     active.length,
   );
-  const [window] = windows;
-  const places =
-    heldOut === null || window === undefined
-      ? undefined
-      : new Map(Array.from(window.customers, (row, i): [number, number] => [row, i]));
   for (let from = 0; from < rows.length; from += customersAtATime) {
     const some = rows.subarray(from, from + customersAtATime);
-    const dataset = datasetOf(bank, some, features, config);
+    const dataset = datasetOf(bank, some, names, forbidden);
     const [contributions, predicted] = await Promise.all([
       executor.contributions(model, dataset),
       executor.predict(model, dataset),
     ]);
-    if (heldOut !== null && places !== undefined)
-      putHeldOut({ predicted, contributions }, some, places, heldOut);
+    if (heldOut !== null) {
+      const ids = Float64Array.from(some, (row) => bank.customers.customer_id[row]!);
+      putHeldOut({ predicted, contributions }, ids, heldOut.places, heldOut.of);
+    }
     predicted.forEach((p, i) => {
       probability[some[i]!] = p;
       reasons.put(some[i]!, churnReasons(model, dataset, contributions, i));
     });
   }
-  const atRisk = result.riskThreshold.value;
   const least = leastAsked(atRisk);
   const asked = rows.filter((row) => probability[row]! >= least);
-  const advised = await churnAdvice(
-    model,
-    {
-      dataset: datasetOf(bank, asked, features, config),
-      probability: Float64Array.from(asked, (row) => probability[row]!),
-      atRisk,
-    },
-    past,
-    // What was as it is on the day that somebody had left is no sign of what would have kept them.
-    labelled ? [] : config.actionable,
-    { seed: config.seed, executor },
-  );
+  const advised = await advisor({
+    dataset: datasetOf(bank, asked, names, forbidden),
+    probability: Float64Array.from(asked, (row) => probability[row]!),
+    atRisk,
+  });
   asked.forEach((row, i) => {
     advice[row] = advised[i] ?? null;
   });
-  return { ...result, probability, reasons, advice };
+  return { probability, reasons, advice };
 }
 
 /** Puts what a model that did not see their label says of customers in the place of what one that did says. */
 function putHeldOut(
   { predicted, contributions }: { predicted: Float64Array; contributions: Float64Array },
-  rows: Uint32Array,
+  customerIds: Float64Array,
   places: ReadonlyMap<number, number>,
   heldOut: HeldOut,
 ): void {
   const width = heldOut.contributions.length / places.size;
-  rows.forEach((row, i) => {
-    const at = places.get(row);
+  customerIds.forEach((id, i) => {
+    const at = places.get(id);
     if (at === undefined) return;
     predicted[i] = heldOut.probability[at]!;
     contributions.set(heldOut.contributions.subarray(at * width, (at + 1) * width), i * width);
@@ -424,14 +466,11 @@ function challengersOf(
 
 function realisedOfRun(
   prediction: PastPrediction | null,
-  bank: BankSnapshots,
+  { customers, snapshots }: LearningBank,
   definition: ChurnDefinition,
 ): Realised | null {
-  const days = bank.learning.snapshots;
-  const at = days.findIndex(({ day }) => day === prediction?.asOf) - 1;
+  const at = snapshots.findIndex(({ day }) => day === prediction?.asOf) - 1;
   if (prediction === null || at < 0) return null;
-  // Of everybody it is known what became of them by today, and by earlier days of those whom is learnt from.
-  const { customers, snapshots }: LearningBank = at === 0 ? bank : bank.learning;
   const end = snapshots[at];
   if (end === undefined) return null;
   const said = new Map<number, number>();

@@ -1,5 +1,9 @@
 import { attributeFeature, isOneOf } from '../../settings/attribute-features.ts';
-import { attributeColumns, attributeValues } from '../../store/scoring/attribute-columns.ts';
+import {
+  type AttributeColumn,
+  attributeColumns,
+  attributeValues,
+} from '../../store/scoring/attribute-columns.ts';
 import type { CustomerRange } from '../../store/scoring/staging.ts';
 import type { Database } from '../../store/store.ts';
 import type { Column } from '../../valuation/index.ts';
@@ -7,25 +11,28 @@ import type { Column } from '../../valuation/index.ts';
 /** An attribute with more different texts tells customers apart rather than what they have in common. */
 const mostLevels = 40;
 
-/** The attributes of customers that a churn model may know, one entry a customer, and those of too many different texts. */
-export type KnownAttributes = { columns: Column[]; tooManyValues: string[] };
+/** The attributes of customers that a churn model may know, one entry a customer. */
+export type KnownAttributes = {
+  columns: Column[];
+  /** those of too many different texts, which it may not */
+  tooManyValues: string[];
+};
+
+/** Which attributes are read, of texts with which of them, and which are of too many different texts. */
+export type AskedAttributes = { asked: AttributeColumn[]; tooManyValues: string[] };
 
 /**
- * Reads the attributes of the staged customers as features: numbers as they are, texts as categories.
+ * Which attributes of the staged customers are features: numbers as they are, texts as categories.
  *
  * @param forbidden attributes that no model may know
- * @param read reads columns of all ranges, one after another
  * @param pause called between two ranges
  */
-export async function readAttributes(
+export async function askedAttributes(
   db: Database,
   ranges: readonly CustomerRange[],
   forbidden: readonly string[],
-  read: (
-    one: (range: CustomerRange) => Promise<Record<string, Float64Array>>,
-  ) => Promise<Record<string, Float64Array>>,
   pause: () => Promise<void>,
-): Promise<KnownAttributes> {
+): Promise<AskedAttributes> {
   const found = new Map<string, { allNumbers: boolean; texts: Set<string> }>();
   for (const range of ranges) {
     for (const { name, allNumbers, texts } of await attributeValues(db, mostLevels, range)) {
@@ -45,6 +52,20 @@ export async function readAttributes(
       levels: allNumbers ? undefined : [...texts].sort(),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    asked,
+    tooManyValues: [...found.keys()].filter((name) => !usable.some(([kept]) => kept === name)),
+  };
+}
+
+/** Reads attributes as features. @param read reads columns of all ranges, one after another */
+export async function readAttributes(
+  db: Database,
+  { asked, tooManyValues }: AskedAttributes,
+  read: (
+    one: (range: CustomerRange) => Promise<Record<string, Float64Array>>,
+  ) => Promise<Record<string, Float64Array>>,
+): Promise<KnownAttributes> {
   const held = await read((range) => attributeColumns(db, asked, range));
   return {
     columns: asked.map(({ name, levels }): Column => {
@@ -54,9 +75,9 @@ export async function readAttributes(
         name: attributeFeature(name),
         ...(levels === undefined
           ? { kind: 'number', values }
-          : { kind: 'category', values, levels }),
+          : { kind: 'category', values, levels: [...levels] }),
       };
     }),
-    tooManyValues: [...found.keys()].filter((name) => !usable.some(([kept]) => kept === name)),
+    tooManyValues,
   };
 }

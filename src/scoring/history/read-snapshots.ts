@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ProductKind, productKinds } from '../../store/kinds.ts';
-import { activityColumns } from '../../store/scoring/activity-columns.ts';
+import { activityColumns, type PeriodMarks } from '../../store/scoring/activity-columns.ts';
 import { balanceColumns } from '../../store/scoring/balance-columns.ts';
 import { writeContributions } from '../../store/scoring/contributions.ts';
 import { customerColumns } from '../../store/scoring/customer-columns.ts';
@@ -45,13 +45,12 @@ import { ScoringRefusedError } from '../run/scoring-refused.ts';
 import { type Calendar, dayAfter, dayNumber, lastPeriodBy } from './calendar.ts';
 import { concatenated } from './concatenated.ts';
 import { type PastPurchases, splitPurchases } from './past-purchases.ts';
-import { readAttributes } from './read-attributes.ts';
+import { type AskedAttributes, askedAttributes, readAttributes } from './read-attributes.ts';
 import { refundKinds } from './refund-kinds.ts';
-import type { BankSnapshots, Snapshot } from './snapshots.ts';
-import { takeCustomers } from './take-customers.ts';
+import type { BankNow, LearningBank, Snapshot } from './snapshots.ts';
 
-/** Customers whose columns one statement gives. */
-const customersAtATime = 20_000;
+/** Customers whose columns one statement gives, and who are valued together where a bank is valued in parts. */
+export const customersAtATime = 20_000;
 /** A sample of whom is learnt from has at least so many groups of customers who are next to one another in the store. */
 const learntGroups = 100;
 /** Ranges of customers, evenly from all, whose transactions tell which way the money of a kind goes. */
@@ -121,8 +120,10 @@ export async function stageHistory(
 }
 
 /**
- * Writes a run's contributions to the store and returns them: customers × months, row-major, oldest month first; `NaN`
- * where they were not the bank's customer.
+ * Works out the contributions of ranges of customers: customers × months, row-major, oldest month first; `NaN` where they were
+ * not the bank's customer.
+ *
+ * @param written whether a run's contributions are written to the store, too
  */
 export async function contribute(
   { db }: Store,
@@ -130,6 +131,7 @@ export async function contribute(
   calendar: Calendar,
   ranges: readonly CustomerRange[],
   { config, timezone, onProgress, signal }: ReadOptions,
+  written: boolean,
 ): Promise<Float64Array> {
   const { cost, monthlyFee } = config.valuation.contribution;
   const terms = {
@@ -141,6 +143,7 @@ export async function contribute(
     costPerInteraction: cost.perInteraction,
     monthlyFee,
     byDefaultRisk: config.risk?.expectedLoss !== undefined,
+    written,
   };
   const parts: Float64Array[] = [];
   for (const [done, range] of ranges.entries()) {
@@ -151,107 +154,163 @@ export async function contribute(
   return concatenated(parts);
 }
 
+/** What of a bank is read alike of all its customers, whichever of them are read. */
+type Terms = {
+  /** of transactions, by period */
+  recorded: Awaited<ReturnType<typeof recordedDays>>;
+  attributes: AskedAttributes;
+  bringsIn: boolean;
+};
+
+/** A bank to learn from, and what reads others of its customers as they are today. */
+export type ReadBank = {
+  bank: LearningBank;
+  readNow(range: CustomerRange): Promise<BankNow>;
+};
+
 /**
- * Reads what the bank knew of every customer on several days.
+ * Reads what the bank knew of its customers on several days, of all or of those whom is learnt from.
  *
  * @param snapshotMonths how many months before the as-of date; the first is 0
+ * @param sample ranges of those whom is learnt from; null where it is everybody
  */
-export async function readSnapshots(
-  { db }: Store,
+export async function readBank(
+  store: Store,
   calendar: Calendar,
   snapshotMonths: readonly number[],
-  { config, timezone, onProgress, signal }: ReadOptions,
-): Promise<BankSnapshots> {
-  const large = await customerRanges(db, customersAtATime);
-  const read = async <Name extends string>(
-    one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
-    ranges: readonly CustomerRange[] = large,
-  ): Promise<Record<Name, Float64Array>> => {
-    const parts: Record<Name, Float64Array>[] = [];
-    for (const range of ranges) {
-      parts.push(await one(range));
-      await pause(signal);
-    }
-    return joined(parts);
+  options: ReadOptions,
+  sample: readonly CustomerRange[] | null,
+): Promise<ReadBank> {
+  const { db } = store;
+  const { config, onProgress, signal } = options;
+  const all = await customerRanges(db, customersAtATime);
+  const ranges = sample ?? all;
+  const terms: Terms = {
+    recorded: await readAll(all, signal, (range) => recordedDays(db, range)),
+    attributes: await askedAttributes(db, ranges, config.churn.forbidden, () => pause(signal)),
+    bringsIn: await anythingComesIn(db, config, all, signal),
   };
-  const marksAt = (anchors: readonly string[], month: number) => {
-    const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
-    return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
-  };
-  const recorded = await read((range) => recordedDays(db, range));
-  const customers = await read((range) => customerColumns(db, range));
-  const sample = await sampled(db, customers.customer_id, config.churn.learnFrom);
+  onProgress('features', 0, snapshotMonths.length);
+  const now = await readNow(store, calendar, ranges, terms, options);
   const snapshots: Snapshot[] = [];
   for (const [done, month] of snapshotMonths.entries()) {
+    if (month === 0) continue;
     onProgress('features', done, snapshotMonths.length);
-    const day = (before: number) => calendar.anchors[month + before]!;
-    const marks = marksAt(calendar.anchors, month);
-    const balanceMarks = marksAt(calendar.balanceAnchors, month);
-    const days = { now: day(0), m3: day(3), m12: day(12) };
-    const ranges = snapshots.length === 0 ? large : (sample?.ranges ?? large);
-    snapshots.push({
-      day: day(0),
-      dayNumber: dayNumber(day(0)),
-      monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
-      columns: {
-        ...(await read((range) => activityColumns(db, marks, range), ranges)),
-        ...(await read((range) => balanceColumns(db, balanceMarks, range), ranges)),
-        ...(await read((range) => holdingColumns(db, day(0), day(6), range), ranges)),
-        ...(await read((range) => interactionColumns(db, days, timezone, range), ranges)),
-        ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range), ranges)),
-      },
-      overridden: (await read((range) => overrideColumn(db, day(0), range), ranges)).overridden,
-      recorded: recordBy(marks.now, recorded),
-    });
+    snapshots.push(await readSnapshot(store, calendar, month, ranges, terms, options));
   }
-  const [first, ...others] = snapshots;
-  if (first === undefined) throw new Error('A valuation needs a day to value customers on.');
-  const { definition } = churnDefinitionOf(config.churn, customers, snapshots);
-  const attributes = await readAttributes(db, large, config.churn.forbidden, read, () =>
-    pause(signal),
-  );
-  const today = { customers, attributes, snapshots: [first] satisfies [Snapshot] };
-  const learnt = sample === null ? today : takeCustomers(today, sample.rows);
+  const days: LearningBank['snapshots'] = [now.snapshots[0], ...snapshots];
+  const { definition } = churnDefinitionOf(config.churn, now.customers, days);
   return {
-    ...today,
-    learning: { ...learnt, snapshots: [learnt.snapshots[0], ...others] },
-    purchases: await read((range) => purchaseColumns(db, range)),
-    pastPurchases: await pastPurchases(calendar, config, (marks) =>
-      read((range) => pastPurchaseColumns(db, marks, range)),
-    ),
-    holdingsClosed: byTenure(config)
-      ? (await read((range) => holdingsClosedColumn(db, calendar.asOf, range))).closed
-      : null,
-    balance: (await read((range) => balanceColumns(db, marksAt(calendar.anchors, 0), range)))
-      .balance,
-    satisfaction: estimateSatisfaction(first.columns.satisfaction, first.columns.tone),
-    months: calendar.months.map(({ start }) => start),
-    lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, large, signal),
-    bringsIn: await anythingComesIn(db, config, large, signal),
+    bank: {
+      ...now,
+      snapshots: days,
+      pastPurchases: await pastPurchases(calendar, config, (marks) =>
+        readAll(ranges, signal, (range) => pastPurchaseColumns(db, marks, range)),
+      ),
+      lastOwn: definition === 'closed' ? null : await lastOwn(db, calendar, ranges, signal),
+    },
+    readNow: (range) => readNow(store, calendar, [range], terms, options),
   };
 }
 
+/** Reads what the bank knows of ranges of customers on the as-of date. */
+async function readNow(
+  store: Store,
+  calendar: Calendar,
+  ranges: readonly CustomerRange[],
+  terms: Terms,
+  options: ReadOptions,
+): Promise<BankNow> {
+  const { db } = store;
+  const { config, signal } = options;
+  const read = <Name extends string>(
+    one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
+  ) => readAll(ranges, signal, one);
+  const customers = await read((range) => customerColumns(db, range));
+  const now = await readSnapshot(store, calendar, 0, ranges, terms, options);
+  const marks = marksAt(calendar, calendar.anchors, 0);
+  return {
+    customers,
+    attributes: await readAttributes(db, terms.attributes, read),
+    snapshots: [now],
+    purchases: await read((range) => purchaseColumns(db, range)),
+    holdingsClosed: byTenure(config)
+      ? (await read((range) => holdingsClosedColumn(db, calendar.asOf, range))).closed
+      : null,
+    balance: (await read((range) => balanceColumns(db, marks, range))).balance,
+    satisfaction: estimateSatisfaction(now.columns.satisfaction, now.columns.tone),
+    months: calendar.months.map(({ start }) => start),
+    bringsIn: terms.bringsIn,
+  };
+}
+
+/** Reads what the bank knew of ranges of customers on a day, so many months before the as-of date. */
+async function readSnapshot(
+  { db }: Store,
+  calendar: Calendar,
+  month: number,
+  ranges: readonly CustomerRange[],
+  { recorded }: Terms,
+  { timezone, signal }: ReadOptions,
+): Promise<Snapshot> {
+  const read = <Name extends string>(
+    one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
+  ) => readAll(ranges, signal, one);
+  const day = (before: number) => calendar.anchors[month + before]!;
+  const marks = marksAt(calendar, calendar.anchors, month);
+  const balanceMarks = marksAt(calendar, calendar.balanceAnchors, month);
+  const days = { now: day(0), m3: day(3), m12: day(12) };
+  return {
+    day: day(0),
+    dayNumber: dayNumber(day(0)),
+    monthsKnown: [12, 6, 3, 1].find((before) => dayAfter(day(before)) >= calendar.dataStart) ?? 0,
+    columns: {
+      ...(await read((range) => activityColumns(db, marks, range))),
+      ...(await read((range) => balanceColumns(db, balanceMarks, range))),
+      ...(await read((range) => holdingColumns(db, day(0), day(6), range))),
+      ...(await read((range) => interactionColumns(db, days, timezone, range))),
+      ...(await read((range) => opinionColumns(db, day(0), day(opinionMonths), range))),
+    },
+    overridden: (await read((range) => overrideColumn(db, day(0), range))).overridden,
+    recorded: recordBy(marks.now, recorded),
+  };
+}
+
+function marksAt(calendar: Calendar, anchors: readonly string[], month: number): PeriodMarks {
+  const mark = (before: number) => lastPeriodBy(calendar, anchors[month + before]!);
+  return { now: mark(0), m1: mark(1), m3: mark(3), m6: mark(6), m12: mark(12) };
+}
+
+/** Reads columns of ranges, one after another. */
+async function readAll<Name extends string>(
+  ranges: readonly CustomerRange[],
+  signal: AbortSignal | undefined,
+  one: (range: CustomerRange) => Promise<Record<Name, Float64Array>>,
+): Promise<Record<Name, Float64Array>> {
+  const parts: Record<Name, Float64Array>[] = [];
+  for (const range of ranges) {
+    parts.push(await one(range));
+    await pause(signal);
+  }
+  return joined(parts);
+}
+
 /**
- * Of whom it is learnt who leaves where these are not all: every so many groups of customers who came into the store together,
+ * Ranges of those whom is learnt from where these are not all: every so many groups of customers who came into the store together,
  * so that each time and each file has its share of them. Null where it is everybody.
  *
- * @param customerIds of all, ascending
- * @param most how many customers
+ * @param customers how many there are
+ * @param most how many are learnt from
  */
-async function sampled(
+export async function learningSample(
   db: Database,
-  customerIds: Float64Array,
+  customers: number,
   most: number,
-): Promise<{ ranges: CustomerRange[]; rows: Uint32Array } | null> {
-  const stride = Math.ceil(customerIds.length / most);
+): Promise<CustomerRange[] | null> {
+  const stride = Math.ceil(customers / most);
   if (stride <= 1) return null;
-  const together = Math.max(1, Math.floor(most / learntGroups));
-  const groups = await customerRanges(db, together);
-  const ranges = groups.filter((_, i) => i % stride === 0);
-  const rows = Uint32Array.from(customerIds.keys()).filter(
-    (row) => Math.floor(row / together) % stride === 0,
-  );
-  return { ranges, rows };
+  const groups = await customerRanges(db, Math.max(1, Math.floor(most / learntGroups)));
+  return groups.filter((_, i) => i % stride === 0);
 }
 
 /** Whether the configuration may value customers by their tenure. */

@@ -21,25 +21,14 @@ export type Snapshot = {
   recorded: { first: number; last: number } | null;
 };
 
-/** The customers of whom it is learnt who leaves: everybody or, in a large bank, a sample; one entry a customer. */
-export type LearningBank = {
-  customers: CustomerColumns;
-  attributes: KnownAttributes;
-  /** the as-of date first, then the training dates, newest first, each a churn horizon before the one before it */
-  snapshots: [Snapshot, ...Snapshot[]];
-};
-
-/** Everything a valuation is computed from, one entry a customer. */
-export type BankSnapshots = {
+/** Customers as they are on the as-of date, one entry each: all of a bank, or some of them. */
+export type BankNow = {
   customers: CustomerColumns;
   /** what the bank's files say of them besides, as of their last import: what models may know */
   attributes: KnownAttributes;
   /** the as-of date */
   snapshots: [Snapshot];
-  learning: LearningBank;
   purchases: Awaited<ReturnType<typeof purchaseColumns>>;
-  /** for the backtest of a model of purchases; null where none is asked for, or there are too few months */
-  pastPurchases: PastPurchases | null;
   /**
    * the day on which a customer closed the last of their holdings, days from 1 January 1970, `NaN` where one is open; null
    * where nobody is valued by tenure
@@ -51,11 +40,27 @@ export type BankSnapshots = {
   satisfaction: KnownSatisfaction;
   /** the first day of each month of which contributions are known, oldest first */
   months: string[];
+  /** whether anything but costs is known of anybody in the bank: a fee, or a balance that earns interest */
+  bringsIn: boolean;
+};
+
+/**
+ * What models learn from: everybody or, in a large bank, a sample; one entry a customer. The as-of date is the first of the
+ * days, then come the training dates, newest first, each a churn horizon before the one before it.
+ */
+export type LearningBank = Omit<BankNow, 'snapshots'> & {
+  snapshots: [Snapshot, ...Snapshot[]];
+  /** for the backtest of a model of purchases; null where none is asked for, or there are too few months */
+  pastPurchases: PastPurchases | null;
   /**
-   * the last day of a transaction of the customer's own by the end of each of these months: customers × months, row-major,
+   * the last day of a transaction of the customer's own by the end of each of the months: customers × months, row-major,
    * days from 1 January 1970, `NaN` where there was none; null where silence is no departure
    */
   lastOwn: Float64Array | null;
-  /** whether anything but costs is known of anybody: a fee, or a balance that earns interest */
-  bringsIn: boolean;
 };
+
+/** The customers of a bank that is learnt from, as they are today. */
+export function today(bank: LearningBank): BankNow {
+  const { pastPurchases: _, lastOwn: __, snapshots, ...known } = bank;
+  return { ...known, snapshots: [snapshots[0]] };
+}

@@ -1,5 +1,5 @@
 import { atRows } from '../../valuation/index.ts';
-import type { BankSnapshots, LearningBank, Snapshot } from './snapshots.ts';
+import type { BankNow, Snapshot } from './snapshots.ts';
 
 /** Some customers of a bank, by row, as they are on the as-of date. */
 export function takeCustomers(
@@ -7,9 +7,9 @@ export function takeCustomers(
     customers,
     attributes,
     snapshots: [now],
-  }: Pick<BankSnapshots, 'customers' | 'attributes' | 'snapshots'>,
+  }: Pick<BankNow, 'customers' | 'attributes' | 'snapshots'>,
   rows: Uint32Array,
-): Pick<LearningBank, 'customers' | 'attributes'> & { snapshots: [Snapshot] } {
+): Pick<BankNow, 'customers' | 'attributes'> & { snapshots: [Snapshot] } {
   return {
     customers: taken(customers, rows),
     attributes: {

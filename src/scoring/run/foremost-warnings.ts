@@ -1,6 +1,6 @@
 import type { Coded } from '../../language/messages.ts';
 import type { ChurnDefinition } from '../churn/churn-labels.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { BankNow } from '../history/snapshots.ts';
 
 /** Where more of a bank than this counts as departed, whoever reads a run's figures must know it first. */
 const most = 0.5;
@@ -12,21 +12,20 @@ const usualDelay = 31;
  * the bank counts as departed because it was silent, that silence cannot be told.
  *
  * @param definition what leaving means, were silence known
- * @param active which customers can be lost: 1 or 0, one entry a customer
+ * @param counted the customers of the bank, and how many of them departed
  * @param byPurchases whether customers are valued by their purchases
  */
 export function foremostWarnings(
-  { customers, snapshots: [now], bringsIn }: BankSnapshots,
+  { snapshots: [now], bringsIn }: Pick<BankNow, 'snapshots' | 'bringsIn'>,
   definition: ChurnDefinition,
-  active: Uint8Array,
+  { customers, ...departed }: Departures & { customers: number },
   byPurchases: boolean,
 ): Coded<'run-warnings'>[] {
   const warnings: Coded<'run-warnings'>[] = [];
   const by = byPurchases ? 'purchases' : 'contribution';
-  const departed = departures(customers.closed, now.dayNumber, active);
   const dormant = definition.definition === 'dormant';
-  if (dormant && areMost(departed, active.length)) {
-    const figures = { ...departed, customers: active.length, days: definition.dormantDays };
+  if (dormant && areMost(departed, customers)) {
+    const figures = { ...departed, customers, days: definition.dormantDays };
     warnings.push(
       bringsIn
         ? { code: 'value.mostDeparted', figures }
@@ -46,11 +45,16 @@ export function foremostWarnings(
 }
 
 /** How many count as departed, and how many of them because they were silent. */
-function departures(
-  closed: Float64Array,
-  day: number,
+export type Departures = { departed: number; silent: number };
+
+/** Counts who of some customers departed. @param active which can be lost: 1 or 0, one entry a customer */
+export function departures(
+  {
+    customers: { closed },
+    snapshots: [{ dayNumber: day }],
+  }: Pick<BankNow, 'customers' | 'snapshots'>,
   active: Uint8Array,
-): { departed: number; silent: number } {
+): Departures {
   let departed = 0;
   let silent = 0;
   active.forEach((there, row) => {
@@ -62,10 +66,7 @@ function departures(
 }
 
 /** Whether those who departed are most of all, or the silent ones most of those who closed nothing. */
-function areMost(
-  { departed, silent }: { departed: number; silent: number },
-  customers: number,
-): boolean {
+function areMost({ departed, silent }: Departures, customers: number): boolean {
   if (silent === 0) return false;
   const closed = departed - silent;
   return departed > most * customers || silent > most * (customers - closed);

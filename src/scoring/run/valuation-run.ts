@@ -18,32 +18,62 @@ import {
   runningRuns,
   startRun,
 } from '../../store/scoring/runs.ts';
-import { dropStaging } from '../../store/scoring/staging.ts';
+import {
+  createStagedValues,
+  placeValues,
+  stagedValues,
+} from '../../store/scoring/staged-values.ts';
+import {
+  atATime,
+  type CustomerRange,
+  customerRanges,
+  dropStaging,
+} from '../../store/scoring/staging.ts';
 import type { Store } from '../../store/store.ts';
 import { readLastChurn } from '../churn/churn-selection.ts';
 import { findEvents } from '../events/find-events.ts';
 import { balanceDay } from '../history/balance-day.ts';
-import { calendarOf, dayAfter, dayNumber, isDay, monthsBefore } from '../history/calendar.ts';
+import {
+  type Calendar,
+  calendarOf,
+  dayAfter,
+  dayNumber,
+  isDay,
+  monthsBefore,
+} from '../history/calendar.ts';
 import { type DataSpan, dataSpan } from '../history/data-span.ts';
 import { readOpinions } from '../history/read-opinions.ts';
 import {
   contribute,
-  readSnapshots,
+  customersAtATime,
+  learningSample,
+  type ReadBank,
+  type ReadOptions,
+  readBank,
   snapshotReach,
   stageHistory,
 } from '../history/read-snapshots.ts';
+import { today } from '../history/snapshots.ts';
 import { trainOffers } from '../offers/train-offers.ts';
-import { writeFacts } from '../playbooks/gather-facts.ts';
+import { type FactTerms, factTermsOf, writeFacts } from '../playbooks/gather-facts.ts';
 import { writeSteps } from '../playbooks/write-steps.ts';
-import { stageExpectedLoss } from '../risk/stage-expected-loss.ts';
+import { type ExpectedLossStager, expectedLossStager } from '../risk/stage-expected-loss.ts';
 import type { LastSegmentation } from '../segments/segment-customers.ts';
 import { readSegmentationModel } from '../segments/segmentation-model.ts';
 import { learnUplift } from '../uplift/learn-uplift.ts';
-import { valueColumns, valueRows } from './customer-value-rows.ts';
+import {
+  partColumns,
+  partRows,
+  type RowsOf,
+  standingColumns,
+  standingOf,
+  standingTypes,
+  wholeRows,
+} from './customer-value-rows.ts';
 import { ScoringRefusedError } from './scoring-refused.ts';
 import { toldProgress } from './told-progress.ts';
-import type { ModelResult, Valuation } from './value-bank.ts';
-import { valueInWorker } from './value-in-worker.ts';
+import { ValuationThread } from './valuation-thread.ts';
+import type { ModelResult, PartOfBank, Valuation } from './value-bank.ts';
 
 /** How far a run has come: a step, and how much of it is done. */
 export type ScoreProgress = { step: string; done: number; total: number };
@@ -158,19 +188,32 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     done('history');
     await readOpinions(db, signal);
     done('opinions');
-    const learnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
-    const snapshotMonths = [0, ...windows.slice(0, learnt)];
-    const bank = await readSnapshots(store, calendar, snapshotMonths, reading);
-    const customerIds = Float64Array.from(bank.customers.customer_id);
+    const windowsLearnt = Math.max(fewestWindows, Math.ceil(enoughRows / customers));
+    const sample = await learningSample(db, customers, config.churn.learnFrom);
+    const { bank, readNow } = await readBank(
+      store,
+      calendar,
+      [0, ...windows.slice(0, windowsLearnt)],
+      reading,
+      sample,
+    );
+    const inParts = await customerRanges(db, customersAtATime);
+    const learntRanges = sample ?? inParts;
     const before = await modelBefore(db, 'segments', asOf);
     const last = before?.model;
     const lastSegmentation =
       before === undefined
         ? {}
-        : await segmentationsOfLastRun(store, before, customerIds, asOf, warnings);
+        : await segmentationsOfLastRun(
+            store,
+            before,
+            { customerIds: bank.customers.customer_id, ranges: learntRanges },
+            asOf,
+            warnings,
+          );
     const highestNumbers = await highestSegmentNumbers(db);
     const lastChurn = (await modelBefore(db, 'churn', asOf))?.model;
-    const days = bank.learning.snapshots.slice(1).map(({ day }) => day);
+    const days = bank.snapshots.slice(1).map(({ day }) => day);
     const churnPast = {
       last: (lastChurn && readLastChurn(lastChurn)) ?? null,
       prediction: (await pastPrediction(db, days, config.churn.horizonMonths)) ?? null,
@@ -178,50 +221,61 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     done('features');
     onProgress({ step: 'events', done: 0, total: 1 });
     const day = { day: asOf, timezone };
-    const events = await findEvents(store, runId, { rules: config.events, day, signal });
+    const eventsFound = await findEvents(store, runId, { rules: config.events, day, signal });
     done('events');
-    await writeFacts(store, runId, { bank, events }, customerIds, signal);
-    done('facts');
-    if (config.risk?.expectedLoss !== undefined) {
-      await stageExpectedLoss(store, config.risk, bank, now());
+    const known: KnownOfRun = {
+      ...{ store, runId, calendar, reading, readNow, facts: factTermsOf(bank, eventsFound) },
+      expectLoss:
+        config.risk?.expectedLoss === undefined
+          ? null
+          : await expectedLossStager(store, config.risk, now()),
+      rows: { runId, horizonMonths: config.valuation.clv.horizonMonths },
+      done,
+    };
+    if (sample === null) {
+      const written = await customerRanges(db, atATime[store.kind].customers);
+      await writeFacts(store, runId, today(bank), known.facts, written, signal);
     }
+    done('facts');
+    await known.expectLoss?.(today(bank), learntRanges);
     // The churn model learns on a thread of its own while the database works out the contributions.
-    const contributions = contribute(store, runId, calendar, ranges, reading);
-    const [valued] = await Promise.allSettled([
-      valueInWorker(
-        {
-          bank,
-          lastSegmentation,
-          highestNumbers,
-          churnPast,
-          config,
-          seed,
-        },
-        contributions,
-        (step) => onProgress({ step, done: 0, total: 1 }),
-        signal,
-      ),
-      contributions,
-    ]);
-    if (valued.status === 'rejected') throw valued.reason;
-    const valuation = valued.value;
-    Object.assign(seconds, valuation.seconds);
-    began = now().getTime();
-    onProgress({ step: 'write', done: 0, total: customerIds.length });
-    await store.copyRows(
-      'customer_values',
-      valueColumns,
-      valueRows(valuation, customerIds, runId, config.valuation.clv.horizonMonths),
+    const contributions = contribute(
+      store,
+      runId,
+      calendar,
+      sample ?? ranges,
+      reading,
+      sample === null,
     );
+    const customerIds = sample === null ? Float64Array.from(bank.customers.customer_id) : null;
+    const thread = new ValuationThread(
+      { bank, sampled: sample !== null, lastSegmentation, highestNumbers, churnPast, config, seed },
+      contributions,
+      (step) => onProgress({ step, done: 0, total: 1 }),
+      signal,
+    );
+    let valuation: Valuation;
+    try {
+      const [learnt] = await Promise.allSettled([thread.learnt(), contributions]);
+      if (learnt.status === 'rejected') throw learnt.reason;
+      began = now().getTime();
+      valuation =
+        customerIds === null
+          ? await valueInParts(thread, known, inParts)
+          : await valueAtOnce(thread, known, customerIds);
+    } finally {
+      thread.close();
+    }
     await analyseValues(db);
     done('write');
+    Object.assign(seconds, valuation.seconds);
     signal?.throwIfAborted();
     onProgress({ step: 'playbooks', done: 0, total: 1 });
     const { segments, atRisk } = valuation;
     warnings.push(...(await writeSteps(store, runId, playbooks, { segments, atRisk, signal })));
     done('playbooks');
     onProgress({ step: 'offers', done: 0, total: 1 });
-    const offers = await trainOffers(db, { runId, customers: customerIds.length });
+    const offers = await trainOffers(db, { runId, customers });
     const models: Valuation['models'] = { ...valuation.models, ...(offers && { offers }) };
     done('offers');
     const uplift = await learnUplift(db, { asOf, config, seed });
@@ -231,7 +285,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     onProgress({ step: 'publish', done: 0, total: 1 });
     await publishRun(db, runId, {
       at: now(),
-      customers: customerIds.length,
+      customers,
       models: runModels(models, { at: now(), asOf, segments: last }),
       churnHorizonMonths: config.churn.horizonMonths,
       parameters: { ...settings, churn: { ...settings.churn, atRisk: valuation.atRisk }, seed },
@@ -248,7 +302,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
     report = {
       runId,
       asOf,
-      customers: customerIds.length,
+      customers,
       models: {
         churn: reported(valuation.models.churn, undefined),
         clv: reported(valuation.models.clv, undefined),
@@ -346,10 +400,104 @@ function strayWarnings(
   return warnings;
 }
 
+/** What every part of a bank is read, valued and written with. */
+type KnownOfRun = {
+  store: Store;
+  runId: number;
+  calendar: Calendar;
+  reading: ReadOptions;
+  readNow: ReadBank['readNow'];
+  facts: FactTerms;
+  /** null where contributions do not go by the risk of default */
+  expectLoss: ExpectedLossStager | null;
+  rows: RowsOf;
+  /** notes that a step has ended */
+  done: (step: string) => void;
+};
+
+/** Values everybody at once, where the models learnt from everybody, and writes it. */
+async function valueAtOnce(
+  thread: ValuationThread,
+  { store, rows, reading, done }: KnownOfRun,
+  customerIds: Float64Array,
+): Promise<Valuation> {
+  const part = await thread.value('everybody');
+  const valuation = await thread.end();
+  done('scores');
+  reading.onProgress('write', 0, customerIds.length);
+  await store.copyRows(
+    'customer_values',
+    [...partColumns, ...standingColumns],
+    wholeRows(part, valuation.standing, customerIds, rows),
+  );
+  return valuation;
+}
+
+/**
+ * Values a bank part by part, so that no more than a few parts of it are in memory: what is known of customers by themselves is
+ * staged, and written once it is known how they stand among all. A part is read while the one before it is valued.
+ */
+async function valueInParts(
+  thread: ValuationThread,
+  known: KnownOfRun,
+  ranges: readonly CustomerRange[],
+): Promise<Valuation> {
+  const { store, rows, reading, done } = known;
+  await createStagedValues(store.db, partColumns);
+  const ids: Float64Array[] = [];
+  let staged = Promise.resolve();
+  for (const [i, range] of ranges.entries()) {
+    reading.onProgress('parts', i, ranges.length);
+    const part = await readPart(known, range);
+    const customerIds = Float64Array.from(part.bank.customers.customer_id);
+    ids.push(customerIds);
+    // One part is read, one valued: no more wait.
+    await staged;
+    staged = thread.value(part).then(async (valued) => {
+      await store.copyRows(stagedValues, partColumns, partRows(valued, customerIds, rows));
+    });
+    staged.catch(() => undefined);
+  }
+  await staged;
+  done('parts');
+  const valuation = await thread.end();
+  done('scores');
+  let from = 0;
+  for (const [i, customerIds] of ids.entries()) {
+    reading.onProgress('write', i, ids.length);
+    const stands = Array.from(customerIds, (_, at) => standingOf(valuation.standing, from + at));
+    await placeValues(
+      store.db,
+      partColumns,
+      Array.from(customerIds),
+      standingColumns.map((column, at) => ({
+        column,
+        type: standingTypes[column],
+        values: stands.map((stand) => stand[at]!),
+      })),
+    );
+    from += customerIds.length;
+    reading.signal?.throwIfAborted();
+  }
+  return valuation;
+}
+
+/** Reads a part of the bank, and writes of it what is known before it is valued. */
+async function readPart(
+  { store, runId, calendar, reading, readNow, facts, expectLoss }: KnownOfRun,
+  range: CustomerRange,
+): Promise<PartOfBank> {
+  const bank = await readNow(range);
+  await writeFacts(store, runId, bank, facts, [range], reading.signal);
+  await expectLoss?.(bank, [range]);
+  const quiet = { ...reading, onProgress: () => undefined };
+  return { bank, contributions: await contribute(store, runId, calendar, [range], quiet, true) };
+}
+
 async function segmentationsOfLastRun(
   { db }: Store,
   { model: stored, runId }: { model: StoredModel; runId: number },
-  customerIds: Float64Array,
+  { customerIds, ranges }: { customerIds: Float64Array; ranges: readonly CustomerRange[] },
   asOf: string,
   warnings: RunWarning[],
 ): Promise<Record<string, LastSegmentation>> {
@@ -362,21 +510,29 @@ async function segmentationsOfLastRun(
     if (card !== undefined) continue;
     warnings.push({ code: 'segmentationUnreadable', figures: { segmentation: id } });
   }
-  const before = await lastSegments(db, Object.keys(known), runId);
-  const rowOf = new Map(Array.from(before.customers, (customer, row) => [customer, row]));
-  const rows = Array.from(customerIds, (customer) => rowOf.get(customer) ?? -1);
+  const ids = Object.keys(known);
+  const segments = new Map(
+    ids.map((id) => [id, new Float64Array(customerIds.length).fill(Number.NaN)]),
+  );
+  let row = 0;
+  for (const range of ranges) {
+    // Both are in the order of their ids.
+    const before = await lastSegments(db, ids, runId, range);
+    before.customers.forEach((customer, at) => {
+      while (row < customerIds.length && customerIds[row]! < customer) row++;
+      if (customerIds[row] !== customer) return;
+      for (const [id, held] of before.bySegmentation) segments.get(id)![row] = held[at]!;
+    });
+  }
   return Object.fromEntries(
-    Object.entries(known).map(([id, segmentation]) => {
-      const held = before.bySegmentation.get(id);
-      return [
-        id,
-        {
-          ...segmentation,
-          ageDays: Math.abs(dayNumber(asOf) - dayNumber(segmentation.fittedOn)),
-          segments: Float64Array.from(rows, (row) => held?.[row] ?? Number.NaN),
-        },
-      ];
-    }),
+    Object.entries(known).map(([id, segmentation]) => [
+      id,
+      {
+        ...segmentation,
+        ageDays: Math.abs(dayNumber(asOf) - dayNumber(segmentation.fittedOn)),
+        segments: segments.get(id)!,
+      },
+    ]),
   );
 }
 

@@ -1,6 +1,15 @@
 import type { Coded } from '../../language/messages.ts';
 import type { SegmentsConfig } from '../../settings/segments.ts';
-import type { FeatureColumn, Segmentation, SegmentName } from '../../valuation/index.ts';
+import {
+  assignPart,
+  type FeatureColumn,
+  type GivenNames,
+  type PartTally,
+  portrayParts,
+  type Segment,
+  type SegmentationModel,
+  type SegmentName,
+} from '../../valuation/index.ts';
 import { shareTogether } from './segment-card.ts';
 import { type LastSegmentation, segmentCustomers } from './segment-customers.ts';
 import { segmentationsOf } from './segmentations.ts';
@@ -15,11 +24,17 @@ export type RunSegment = {
   portrait: Record<string, { mean: number; z: number }>;
 };
 
-/** The segmentations of a run. */
+/** The segmentations of a run, learnt from all customers or from a sample of them. */
 export type SegmentedBank = {
+  /** of the customers that were learnt from */
   segments: RunSegment[];
   /** the main one first; segment numbers, one entry a customer of the columns */
-  segmentations: { id: string; numbers: Int32Array }[];
+  segmentations: {
+    id: string;
+    numbers: Int32Array;
+    model: SegmentationModel;
+    given: GivenNames;
+  }[];
   /** null where every segmentation was carried on with */
   model: { method: string; body: unknown; card: Record<string, unknown> } | null;
   /** which segmentations hardly tell customers apart */
@@ -71,11 +86,15 @@ export async function segmentBank(
   const cards = Object.fromEntries(made.map(({ id, fit }) => [id, fit.card]));
   const [{ method = 'k-means' } = {}] = wanted.map(({ specification }) => specification);
   return {
-    segments: made.flatMap(({ id, segmentation }) => runSegments(id, segmentation)),
-    segmentations: made.map(({ id, segmentation: { labels, segments } }) => ({
-      id,
-      numbers: Int32Array.from(labels, (label) => segments[label]!.number),
-    })),
+    segments: made.flatMap(({ id, segmentation }) => runSegments(id, segmentation.segments)),
+    segmentations: made.map(
+      ({ id, fit: { model }, given, segmentation: { labels, segments } }) => ({
+        id,
+        model,
+        given,
+        numbers: Int32Array.from(labels, (label) => segments[label]!.number),
+      }),
+    ),
     model:
       same && made.every(({ refitted }) => !refitted)
         ? null
@@ -93,7 +112,40 @@ export async function segmentBank(
   };
 }
 
-function runSegments(segmentation: string, { segments }: Segmentation): RunSegment[] {
+/**
+ * Puts a part of the bank's customers into the segments of a run.
+ *
+ * @param columns one entry a customer of those to be segmented, at least one
+ * @param before what the parts before add up to, by segmentation
+ * @returns segment numbers by segmentation, the main one first, and what the parts up to this one add up to
+ */
+export function segmentPart(
+  { segmentations }: SegmentedBank,
+  columns: readonly FeatureColumn[],
+  before: readonly PartTally[],
+): { segmentations: { id: string; numbers: Int32Array }[]; tallies: PartTally[] } {
+  const assigned = segmentations.map(({ id, model }, i) => ({
+    id,
+    ...assignPart(model, columns, before[i] ?? null),
+  }));
+  return {
+    segmentations: assigned.map(({ id, numbers }) => ({ id, numbers })),
+    tallies: assigned.map(({ tally }) => tally),
+  };
+}
+
+/** The segments of a run by what all parts of its customers add up to. */
+export function segmentsOfParts(
+  { segmentations }: SegmentedBank,
+  tallies: readonly PartTally[],
+): RunSegment[] {
+  return segmentations.flatMap(({ id, model, given }, i) => {
+    const tally = tallies[i];
+    return tally === undefined ? [] : runSegments(id, portrayParts(model, tally, given));
+  });
+}
+
+function runSegments(segmentation: string, segments: readonly Segment[]): RunSegment[] {
   return segments.map(({ number, name, size, features }) => ({
     segmentation,
     id: number,

@@ -3,6 +3,7 @@ import {
   assignSegments,
   type FeatureColumn,
   fitSegmentation,
+  type GivenNames,
   hasDrifted,
   projectOnPlane,
   refitSegmentation,
@@ -29,6 +30,8 @@ export type Segmented = {
   fit: StoredSegmentation & { card: SegmentationCard };
   refitted: boolean;
   segmentation: Segmentation;
+  /** what its segments are called besides what the model says */
+  given: GivenNames;
 };
 
 /** What a segmentation is made under. */
@@ -67,6 +70,7 @@ export async function segmentCustomers(
     fit: { model: fit.model, fittedOn: asOf, specification: decisive, card },
     refitted: true,
     segmentation: fit.segmentation,
+    given: {},
   });
   if (last === null) {
     const fit = fitSegmentation(columns, specification, options);
@@ -78,10 +82,11 @@ export async function segmentCustomers(
       kind === 'rule' || id in names || Object.keys(wording).every((locale) => locale in name),
   );
   if (last.ageDays < refitDays && last.specification === decisive && card !== undefined && named) {
-    const segmentation = await assignSegments(model, columns, { names, taken, wording });
+    const given = { names, taken, wording };
+    const segmentation = await assignSegments(model, columns, given);
     if (!hasDrifted(segmentation.drift)) {
       const fit = { model, fittedOn, specification: decisive, card };
-      return { fit, refitted: false, segmentation };
+      return { fit, refitted: false, segmentation, given };
     }
   }
   const idOf = new Map(model.segments.map(({ number, id }) => [number, id]));

@@ -3,27 +3,34 @@ import type { Config } from '../../settings/settings.ts';
 import type { PurchaseModel } from '../../settings/value-models.ts';
 import {
   type Boundary,
+  type ContributionModel,
   contributionLifetimeValue,
   type Departure,
-  expectedContribution,
+  expectContribution,
   expectedTransactions,
   fitBgNbd,
   fitGammaGamma,
   fitModifiedBgNbd,
   fitParetoNbd,
   type GammaGammaModel,
+  learnContribution,
   monthlyChurn,
   probabilityAlive,
   type Reversion,
   type Rfm,
   type TransactionModel,
 } from '../../valuation/index.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { BankNow } from '../history/snapshots.ts';
 
-/** What the models of purchases predict; NaN where they could not be fitted or do not cover a customer. */
-export type Purchases = {
+/** Models of purchases, and what there is to say of them; null where they could not be fitted. */
+export type PurchaseModels = {
   transactions: TransactionModel | null;
   gammaGamma: GammaGammaModel | null;
+  warnings: Coded<'run-warnings'>[];
+};
+
+/** What the models of purchases predict; NaN where they could not be fitted or do not cover a customer. */
+export type Purchases = Omit<PurchaseModels, 'warnings'> & {
   probabilityAlive: Float64Array;
   /** over the horizon */
   expectedTransactions: Float64Array;
@@ -31,9 +38,10 @@ export type Purchases = {
    * the customers with a transaction of their own, by row, and what the models learn from, in weeks; `meanSpend` is what was
    * spent on a day's purchases before any refund, `kept` the fraction of it that was not refunded
    */
-  buyers: { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array; kept: Float64Array };
-  warnings: Coded<'run-warnings'>[];
+  buyers: Buyers;
 };
+
+type Buyers = { rows: Uint32Array; rfm: Rfm; meanSpend: Float64Array; kept: Float64Array };
 
 /** What customers had bought by a day, one entry a customer. */
 export type PurchaseHistory = {
@@ -49,7 +57,10 @@ export type PurchaseHistory = {
 };
 
 /** What customers had bought by the as-of date. */
-export function purchasesOf({ snapshots: [now], purchases }: BankSnapshots): PurchaseHistory {
+export function purchasesOf({
+  snapshots: [now],
+  purchases,
+}: Pick<BankNow, 'snapshots' | 'purchases'>): PurchaseHistory {
   const { dayNumber, columns } = now;
   return { dayNumber, first: columns.first_own, last: columns.last_own, ...purchases };
 }
@@ -73,38 +84,9 @@ const fits: Readonly<Record<PurchaseModel, (rfm: Rfm) => TransactionModel>> = {
 /**
  * Fits a model of purchases and Gamma-Gamma to the days on which customers made transactions of their own, in weeks.
  */
-export function expectPurchases(
-  purchases: PurchaseHistory,
-  kind: PurchaseModel,
-  horizonMonths: number,
-): Purchases {
-  const { dayNumber, first, last } = purchases;
-  const rows = purchases.days.length;
-  const bought = Uint32Array.from(purchases.days.keys()).filter((row) => purchases.days[row]! > 0);
-  const rfm = {
-    x: Float64Array.from(bought, (row) => purchases.days[row]! - 1),
-    tx: Float64Array.from(bought, (row) => (last[row]! - first[row]!) / 7),
-    T: Float64Array.from(bought, (row) => (dayNumber - first[row]!) / 7),
-  };
-  const meanSpend = Float64Array.from(
-    bought,
-    (row) => purchases.amount[row]! / purchases.days[row]!,
-  );
-  const found: Purchases = {
-    transactions: null,
-    gammaGamma: null,
-    probabilityAlive: new Float64Array(rows).fill(Number.NaN),
-    expectedTransactions: new Float64Array(rows).fill(Number.NaN),
-    buyers: {
-      rows: bought,
-      rfm,
-      meanSpend,
-      kept: Float64Array.from(bought, (row) =>
-        purchases.amount[row]! > 0 ? purchases.kept[row]! / purchases.amount[row]! : 1,
-      ),
-    },
-    warnings: [],
-  };
+export function fitPurchases(purchases: PurchaseHistory, kind: PurchaseModel): PurchaseModels {
+  const { rfm, meanSpend } = buyersOf(purchases);
+  const found: PurchaseModels = { transactions: null, gammaGamma: null, warnings: [] };
   if (!rfm.x.some((x) => x > 0)) {
     found.warnings.push({ code: 'value.nobodyBoughtTwice', figures: {} });
     return found;
@@ -115,23 +97,54 @@ export function expectPurchases(
     const reason = model.boundary === undefined ? 'notConverged' : boundaryCodes[model.boundary];
     found.warnings.push({ code: 'value.noBestFit', figures: { reason } });
   }
-  const alive = probabilityAlive(model, rfm);
-  bought.forEach((row, i) => {
-    found.probabilityAlive[row] = alive[i]!;
-  });
-  const transactions = expectedTransactions(model, horizonMonths * weeksAMonth, rfm);
-  bought.forEach((row, i) => {
-    found.expectedTransactions[row] = transactions[i]!;
-  });
   // A spend of 0 comes from transactions of 0, such as goods that were given away. No gamma distribution has it, so that the
   // model cannot learn from it, but it can tell what those customers will spend.
-  const spent = Uint32Array.from(bought.keys()).filter((i) => meanSpend[i]! > 0);
+  const spent = Uint32Array.from(meanSpend.keys()).filter((i) => meanSpend[i]! > 0);
   const spending = {
     x: Float64Array.from(spent, (i) => rfm.x[i]!),
     meanSpend: Float64Array.from(spent, (i) => meanSpend[i]!),
   };
   if (spending.x.some((x) => x > 0)) found.gammaGamma = fitGammaGamma(spending);
   return found;
+}
+
+/** What fitted models of purchases expect of customers, of those they learnt from or of others. */
+export function expectPurchases(
+  { transactions: model, gammaGamma }: PurchaseModels,
+  purchases: PurchaseHistory,
+  horizonMonths: number,
+): Purchases {
+  const rows = purchases.days.length;
+  const buyers = buyersOf(purchases);
+  const found: Purchases = {
+    transactions: model,
+    gammaGamma,
+    probabilityAlive: new Float64Array(rows).fill(Number.NaN),
+    expectedTransactions: new Float64Array(rows).fill(Number.NaN),
+    buyers,
+  };
+  if (model === null) return found;
+  const alive = probabilityAlive(model, buyers.rfm);
+  const transactions = expectedTransactions(model, horizonMonths * weeksAMonth, buyers.rfm);
+  buyers.rows.forEach((row, i) => {
+    found.probabilityAlive[row] = alive[i]!;
+    found.expectedTransactions[row] = transactions[i]!;
+  });
+  return found;
+}
+
+function buyersOf({ dayNumber, first, last, days, amount, kept }: PurchaseHistory): Buyers {
+  const bought = Uint32Array.from(days.keys()).filter((row) => days[row]! > 0);
+  return {
+    rows: bought,
+    rfm: {
+      x: Float64Array.from(bought, (row) => days[row]! - 1),
+      tx: Float64Array.from(bought, (row) => (last[row]! - first[row]!) / 7),
+      T: Float64Array.from(bought, (row) => (dayNumber - first[row]!) / 7),
+    },
+    meanSpend: Float64Array.from(bought, (row) => amount[row]! / days[row]!),
+    kept: Float64Array.from(bought, (row) => (amount[row]! > 0 ? kept[row]! / amount[row]! : 1)),
+  };
 }
 
 const boundaryCodes = {
@@ -164,15 +177,32 @@ export function noClv(customers: number): CustomerClv {
   };
 }
 
+/** What the contributions of the active customers teach; null where none of theirs is known. */
+export function learnFromContributions(
+  contributions: Float64Array,
+  active: Uint8Array,
+  segment: Int32Array,
+): ContributionModel | null {
+  const { history, months, rows } = historyOf(contributions, active);
+  if (!history.some((value) => !Number.isNaN(value))) return null;
+  return learnContribution({
+    history,
+    months,
+    segment: Int32Array.from(rows, (row) => segment[row]!),
+  });
+}
+
 /**
  * Values the active customers: the contribution expected of each, shrunk towards that of the segment, times the chance that
  * they are still there, which reverts to the bank's after the churn horizon.
  *
+ * @param model nobody is worth anything where there is none
  * @param contributions customers × months, row-major, oldest month first; NaN where they were not the bank's customer
  * @param segment one entry a customer, from 0; −1 for none
  * @param churn the chance of leaving within the churn horizon, one entry a customer
  */
 export function valueCustomers(
+  model: ContributionModel | null,
   contributions: Float64Array,
   active: Uint8Array,
   segment: Int32Array,
@@ -180,7 +210,7 @@ export function valueCustomers(
   reversion: Reversion,
   clv: Config['valuation']['clv'],
 ): CustomerClv {
-  return valueByDeparture(contributions, active, segment, clv, (of) => ({
+  return valueByDeparture(model, contributions, active, segment, clv, (of) => ({
     monthlyChurn: monthlyChurn(of(churn), reversion.horizonMonths),
     reversion,
   }));
@@ -192,23 +222,19 @@ export function valueCustomers(
  * @param departureOf is given what takes the entries of the active customers out of a column of all
  */
 export function valueByDeparture(
+  model: ContributionModel | null,
   contributions: Float64Array,
   active: Uint8Array,
   segment: Int32Array,
   { horizonMonths, annualDiscountRate }: Config['valuation']['clv'],
   departureOf: (of: (column: Float64Array) => Float64Array) => Departure,
 ): CustomerClv {
-  const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
-  const width = contributions.length / active.length;
-  const history = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    history.set(contributions.subarray(row * width, (row + 1) * width), i * width);
-  });
   const valued = noClv(active.length);
-  if (!history.some((value) => !Number.isNaN(value))) return valued;
-  const expected = expectedContribution({
+  if (model === null) return valued;
+  const { history, months, rows } = historyOf(contributions, active);
+  const expected = expectContribution(model, {
     history,
-    months: width,
+    months,
     segment: Int32Array.from(rows, (row) => segment[row]!),
   });
   const value = contributionLifetimeValue(
@@ -224,4 +250,18 @@ export function valueByDeparture(
     valued.ifStays[row] = value.ifStays[i]!;
   });
   return valued;
+}
+
+/** The contributions of the active customers, by row. */
+function historyOf(
+  contributions: Float64Array,
+  active: Uint8Array,
+): { history: Float64Array; months: number; rows: Uint32Array } {
+  const rows = Uint32Array.from(active.keys()).filter((row) => active[row] === 1);
+  const months = contributions.length / active.length;
+  const history = new Float64Array(rows.length * months);
+  rows.forEach((row, i) => {
+    history.set(contributions.subarray(row * months, (row + 1) * months), i * months);
+  });
+  return { history, months, rows };
 }

@@ -1,9 +1,14 @@
 import type { Config } from '../../settings/settings.ts';
-import { isPurchaseModel, type ValueModel, valueModels } from '../../settings/value-models.ts';
+import {
+  isPurchaseModel,
+  type PurchaseModel,
+  type ValueModel,
+  valueModels,
+} from '../../settings/value-models.ts';
 import { forecastContribution, type ValueForecast } from '../../valuation/index.ts';
 import { dayNumber } from '../history/calendar.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
-import { expectPurchases } from './clv.ts';
+import { type LearningBank, today } from '../history/snapshots.ts';
+import { expectPurchases, fitPurchases } from './clv.ts';
 import { valuePurchases } from './purchase-value.ts';
 import { departureByTenure, fitRetention, retentionOnRecord, tenuresOf } from './retention.ts';
 import {
@@ -24,7 +29,7 @@ export type JudgedModel = {
 
 /** What models are judged on. */
 export type JudgedPast = {
-  bank: BankSnapshots;
+  bank: LearningBank;
   /** customers × months, row-major, oldest month first; NaN where they were not the bank's customer, or had departed */
   contributions: Float64Array;
   clv: Config['valuation']['clv'];
@@ -128,26 +133,23 @@ function forecastOf(
 }
 
 function forecastSpend(
-  model: Parameters<typeof expectPurchases>[1],
+  model: PurchaseModel,
   { rows, monthsJudged }: Sample,
-  { pastPurchases }: BankSnapshots,
+  { pastPurchases }: LearningBank,
   margin: number,
 ): ValueForecast | null {
   if (pastPurchases === null || pastPurchases.months.judged !== monthsJudged) return null;
   const { columns, dayNumber: day } = pastPurchases;
   const of = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
-  const purchases = expectPurchases(
-    {
-      dayNumber: day,
-      first: of(columns.first_own),
-      last: of(columns.last_own),
-      days: of(columns.days),
-      amount: of(columns.amount),
-      kept: of(columns.kept),
-    },
-    model,
-    monthsJudged,
-  );
+  const history = {
+    dayNumber: day,
+    first: of(columns.first_own),
+    last: of(columns.last_own),
+    days: of(columns.days),
+    amount: of(columns.amount),
+    kept: of(columns.kept),
+  };
+  const purchases = expectPurchases(fitPurchases(history, model), history, monthsJudged);
   const valued = valuePurchases(purchases, new Uint8Array(rows.length).fill(1), {
     model,
     margin,
@@ -160,16 +162,16 @@ function forecastSpend(
 function forecastByTenure(
   rows: Uint32Array,
   { past, monthsJudged }: Sample,
-  bank: BankSnapshots,
+  bank: LearningBank,
 ): ValueForecast | null {
   const [first] = bank.months;
   const judgedFrom = bank.months[past.months];
   // Judged is only what could be used today.
-  if (first === undefined || judgedFrom === undefined || retentionOnRecord(bank) === null) {
+  if (first === undefined || judgedFrom === undefined || retentionOnRecord(today(bank)) === null) {
     return null;
   }
   const to = dayNumber(judgedFrom) - 1;
-  const tenures = tenuresOf(bank);
+  const tenures = tenuresOf(today(bank));
   const model = fitRetention(tenures, { from: dayNumber(first), to });
   if (model === null) return null;
   const joined = Float64Array.from(rows, (row) => tenures.joined[row]!);

@@ -4,18 +4,18 @@ import {
   type ShiftedBetaGeometricModel,
 } from '../../valuation/index.ts';
 import { dayNumber } from '../history/calendar.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { BankNow } from '../history/snapshots.ts';
 
 /** Days in a month, the unit of tenure. */
 const month = 365.25 / 12;
 /** Longer tenures count as this: a hundred years. */
-const longestTenure = 1200;
+const mostMonths = 1200;
 
 /** When customers joined and left, days from 1 January 1970, one entry a customer; `NaN`: not known, and still there. */
 export type Tenures = { joined: Float64Array; closed: Float64Array };
 
 /** When customers joined, and when they left or closed the last of what they held. */
-export function tenuresOf({ customers, holdingsClosed }: BankSnapshots): Tenures {
+export function tenuresOf({ customers, holdingsClosed }: BankNow): Tenures {
   return {
     joined: customers.joined,
     closed: customers.closed.map((day, row) => {
@@ -36,14 +36,14 @@ export function fitRetention(
   { joined, closed }: Tenures,
   { from, to }: { from: number; to: number },
 ): ShiftedBetaGeometricModel | null {
-  const atRisk = new Float64Array(longestTenure);
-  const left = new Float64Array(longestTenure);
+  const atRisk = new Float64Array(mostMonths);
+  const left = new Float64Array(mostMonths);
   let longest = 0;
   for (let row = 0; row < joined.length; row++) {
     const start = joined[row]!;
     if (Number.isNaN(start) || start > to) continue;
     const end = closed[row]! <= to ? Math.max(closed[row]!, start) : Number.POSITIVE_INFINITY;
-    for (let at = Math.max(0, Math.ceil((from - start) / month)); at < longestTenure; at++) {
+    for (let at = Math.max(0, Math.ceil((from - start) / month)); at < mostMonths; at++) {
       if (end < start + at * month) break;
       const leaves = end < start + (at + 1) * month;
       if (!leaves && start + (at + 1) * month > to) break;
@@ -63,7 +63,7 @@ export function fitRetention(
 }
 
 /** What the bank's whole record tells of how long customers stay; null where too few left. */
-export function retentionOnRecord(bank: BankSnapshots): ShiftedBetaGeometricModel | null {
+export function retentionOnRecord(bank: BankNow): ShiftedBetaGeometricModel | null {
   const [from] = bank.months;
   const [{ dayNumber: to }] = bank.snapshots;
   if (from === undefined) return null;
@@ -76,18 +76,28 @@ export function retentionOnRecord(bank: BankSnapshots): ShiftedBetaGeometricMode
  * then on as the model says. Of whom nobody knows when they joined, the longest tenure of any is assumed.
  *
  * @param day days from 1 January 1970
+ * @param longest the longest tenure of any customer of the bank, in months; unless given, of these
  */
 export function departureByTenure(
   { alpha, beta }: ShiftedBetaGeometricModel,
   joined: Float64Array,
   day: number,
+  longest: number = longestTenure(joined, day),
 ): Required<Omit<Departure, 'reversion'>> {
-  const tenures = joined.map((start) => Math.max(0, (day - start) / month));
-  const longest = tenures.reduce((most, tenure) => (tenure > most ? tenure : most), 0);
+  const tenures = monthsThere(joined, day);
   const tenureMonths = tenures.map((tenure) => (Number.isNaN(tenure) ? longest : tenure));
   return {
     monthlyChurn: tenureMonths.map((tenure) => alpha / (alpha + beta + tenure)),
     tenureMonths,
     lifetimes: { alpha, beta },
   };
+}
+
+/** The longest tenure of some customers, in months. @param day days from 1 January 1970 */
+export function longestTenure(joined: Float64Array, day: number): number {
+  return monthsThere(joined, day).reduce((most, tenure) => (tenure > most ? tenure : most), 0);
+}
+
+function monthsThere(joined: Float64Array, day: number): Float64Array {
+  return joined.map((start) => Math.max(0, (day - start) / month));
 }

@@ -21,7 +21,7 @@ import {
   silentDays,
 } from '../churn/churn-labels.ts';
 import { dayNumber, monthEnd } from '../history/calendar.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
+import type { LearningBank } from '../history/snapshots.ts';
 
 type StoredMeasures = Omit<ForecastMeasures, 'meanError'> & {
   meanError: ForecastMeasures['meanError'] | null;
@@ -74,7 +74,7 @@ export type ValueBacktestCard = z.output<typeof valueBacktestShape>;
  */
 export function contributionsBeforeLeaving(
   contributions: Float64Array,
-  { customers, snapshots, months, lastOwn }: BankSnapshots,
+  { customers, snapshots, months, lastOwn }: LearningBank,
   definition: ChurnDefinition,
 ): Float64Array {
   if (definition.definition === 'closed' || lastOwn === null) return contributions;
@@ -144,7 +144,7 @@ export function backtestOnHistory<Model>(
  * @returns one entry a model; null where it cannot tell, the history is too short or the customers too few
  */
 export function backtestOnPurchases<Model>(
-  { customers, months, pastPurchases }: BankSnapshots,
+  { customers, months, pastPurchases }: LearningBank,
   contributions: Float64Array,
   seed: number,
   models: readonly Model[],

@@ -1,71 +1,114 @@
 import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel, type ValueModel } from '../../settings/value-models.ts';
-import type { Reversion } from '../../valuation/index.ts';
-import type { BankSnapshots } from '../history/snapshots.ts';
-import { type CustomerClv, type Purchases, valueByDeparture, valueCustomers } from './clv.ts';
+import type {
+  ContributionModel,
+  Reversion,
+  ShiftedBetaGeometricModel,
+} from '../../valuation/index.ts';
+import type { BankNow } from '../history/snapshots.ts';
+import {
+  type CustomerClv,
+  expectPurchases,
+  learnFromContributions,
+  type PurchaseModels,
+  type Purchases,
+  purchasesOf,
+  valueByDeparture,
+  valueCustomers,
+} from './clv.ts';
 import { valuePurchases } from './purchase-value.ts';
-import { departureByTenure, retentionOnRecord, tenuresOf } from './retention.ts';
+import { departureByTenure, longestTenure, retentionOnRecord } from './retention.ts';
 
-/** What customers are valued from, one entry a customer. */
+/** Customers as they are today, one entry each. */
 export type ValueInput = {
-  bank: BankSnapshots;
+  bank: BankNow;
   /** customers × months, row-major, oldest month first; NaN where they were not the bank's customer */
   contributions: Float64Array;
   active: Uint8Array;
   /** from 0; −1 for none */
   segment: Int32Array;
-  /** the chance of leaving within the churn horizon */
-  churn: Float64Array;
-  reversion: Reversion;
-  purchases: Purchases;
 };
 
-/** The values of customers, the model they are by, and what there is to say about it. */
-export type ValuedByModel = {
-  valued: CustomerClv;
+/** What values any customer of a bank: the model that was asked for, or contribution where that could not be fitted. */
+export type LearntValue = {
   model: ValueModel;
-  /** what the model learnt besides the models of purchases */
-  retention: ReturnType<typeof retentionOnRecord>;
+  /** of contributions; null where none is known, and for models of purchases */
+  contribution: ContributionModel | null;
+  /** what the model learnt besides the models of purchases, and the longest tenure of any customer in months */
+  retention: { model: ShiftedBetaGeometricModel; longest: number } | null;
   warnings: Coded<'run-warnings'>[];
 };
 
-/** Values the active customers by a model, or by contribution where that model cannot be fitted. */
-export function valueByModel(
+/** Learns from the active customers what a model needs, or contribution where that model cannot be fitted. */
+export function learnValue(
   model: ValueModel,
-  { bank, contributions, active, segment, churn, reversion, purchases }: ValueInput,
+  purchases: PurchaseModels,
+  { bank, contributions, active, segment }: ValueInput,
   clv: Config['valuation']['clv'],
-): ValuedByModel {
-  const byContribution = (warnings: ValuedByModel['warnings']): ValuedByModel => ({
-    valued: valueCustomers(contributions, active, segment, churn, reversion, clv),
+): LearntValue {
+  const contribution = () => learnFromContributions(contributions, active, segment);
+  const byContribution = (warnings: LearntValue['warnings']): LearntValue => ({
     model: 'contribution',
+    contribution: contribution(),
     retention: null,
     warnings,
   });
   if (isPurchaseModel(model)) {
-    const valued = valuePurchases(purchases, active, clv);
-    return valued === null
+    const expected = expectPurchases(purchases, purchasesOf(bank), clv.horizonMonths);
+    return valuePurchases(expected, active, clv) === null
       ? byContribution([{ code: 'value.byContribution', figures: {} }])
-      : { valued, model, retention: null, warnings: [] };
+      : { model, contribution: null, retention: null, warnings: [] };
   }
   if (model === 'contribution') return byContribution([]);
-  const [{ dayNumber: to }] = bank.snapshots;
-  const tenures = tenuresOf(bank);
   const retention = retentionOnRecord(bank);
   if (retention === null) return byContribution([{ code: 'value.noRetention', figures: {} }]);
-  const { monthlyChurn, tenureMonths, lifetimes } = departureByTenure(
-    retention,
-    tenures.joined,
-    to,
-  );
+  const [{ dayNumber }] = bank.snapshots;
+  const longest = longestTenure(bank.customers.joined, dayNumber);
   return {
-    valued: valueByDeparture(contributions, active, segment, clv, (of) => ({
-      monthlyChurn: of(monthlyChurn),
-      tenureMonths: of(tenureMonths),
-      lifetimes,
-    })),
     model,
-    retention,
+    contribution: contribution(),
+    retention: { model: retention, longest },
     warnings: [],
   };
+}
+
+/**
+ * Values the active ones of customers by what was learnt of the bank.
+ *
+ * @param churn the chance of leaving within the churn horizon, one entry a customer
+ * @throws RangeError where a model of purchases that was learnt from others expects no finite amount of these
+ */
+export function valueByModel(
+  { model, contribution, retention }: LearntValue,
+  { bank, contributions, active, segment }: ValueInput,
+  {
+    churn,
+    reversion,
+    purchases,
+  }: { churn: Float64Array; reversion: Reversion; purchases: Purchases },
+  clv: Config['valuation']['clv'],
+): CustomerClv {
+  if (isPurchaseModel(model)) {
+    const valued = valuePurchases(purchases, active, clv);
+    if (valued === null)
+      throw new RangeError(
+        `The model ${model} expects no finite amount of some customers. Choose another in valuation.clv.model.`,
+      );
+    return valued;
+  }
+  if (retention === null)
+    return valueCustomers(contribution, contributions, active, segment, churn, reversion, clv);
+  const [{ dayNumber }] = bank.snapshots;
+  const { monthlyChurn, tenureMonths, lifetimes } = departureByTenure(
+    retention.model,
+    bank.customers.joined,
+    dayNumber,
+    retention.longest,
+  );
+  return valueByDeparture(contribution, contributions, active, segment, clv, (of) => ({
+    monthlyChurn: of(monthlyChurn),
+    tenureMonths: of(tenureMonths),
+    lifetimes,
+  }));
 }

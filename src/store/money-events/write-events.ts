@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type EventKind, eventKinds } from '../kinds.ts';
-import type { CustomerRange } from '../scoring/staging.ts';
+import { type CustomerRange, within } from '../scoring/staging.ts';
 import { type Database, queryRows } from '../store.ts';
 import type { EventDay, EventRules } from './event-rules.ts';
 import { foundEvents } from './found-events.ts';
@@ -31,16 +31,17 @@ export async function analyseEvents(db: Database): Promise<void> {
   await db.execute(sql`analyze events`);
 }
 
-/** The kinds of event that a run found, by the customer's id in the store: of customers without any, nothing. */
+/** The kinds of event that a run found of a range of customers, by their ids in the store: of those without any, nothing. */
 export async function eventKindsFound(
   db: Database,
   runId: number,
+  range: CustomerRange,
 ): Promise<Map<number, EventKind[]>> {
   const rows = await queryRows(
     db,
     z.object({ id: z.number(), kinds: z.array(z.enum(eventKinds)) }),
-    sql`select customer_id as id, array_agg(distinct kind) as kinds from events
-        where run_id = ${runId} group by customer_id`,
+    sql`select customer_id as id, array_agg(distinct kind) as kinds from events e
+        where run_id = ${runId} and ${within('e', range)} group by customer_id`,
   );
   return new Map(rows.map(({ id, kinds }) => [id, kinds]));
 }

@@ -19,6 +19,8 @@ export type ContributionTerms = {
   monthlyFee: Readonly<Partial<Record<ProductKind, number>>>;
   /** whether the staged losses are those of a default, to be weighed by each customer's staged probability of it */
   byDefaultRisk: boolean;
+  /** whether they are written, too */
+  written: boolean;
 };
 
 /** The first `count` months of the run's calendar, and one row numbered 0 for all that was before them. */
@@ -29,8 +31,8 @@ function monthRows(count: number): SQL {
 }
 
 /**
- * Writes the contribution of a range of customers in each wanted month in which they were customers of the bank, and
- * gives it: customers × months, row-major, oldest month first; `NaN` where the customer was none of the bank's.
+ * Works out the contribution of a range of customers in each wanted month in which they were customers of the bank, writes it
+ * where that is wanted, and gives it: customers × months, row-major, oldest month first; `NaN` where the customer was none of the bank's.
  *
  *   net interest = Σ over holdings of |mean balance of the month| × spread / 12
  *   fees = fees booked + monthly fee of each holding open in the month
@@ -86,11 +88,15 @@ export async function writeContributions(
       left join contact i on i.customer_id = h.customer_id and i.month = h.month
       left join fee f on f.customer_id = h.customer_id and f.month = h.month
       ${terms.byDefaultRisk ? sql`left join scoring_default_risk p on p.customer_id = h.customer_id` : sql``}),
-    written as (
+    ${
+      terms.written
+        ? sql`written as (
       insert into contributions (customer_id, run_id, month, net_interest, fees, cost_to_serve, expected_loss, balance,
         transactions)
       select customer_id, ${terms.runId}, start, interest, fees, cost, loss, balance, transactions
-      from told where month > 0 and there)`,
+      from told where month > 0 and there)`
+        : sql`nothing as (select)`
+    }`,
   );
   return contribution;
 }

@@ -19,6 +19,7 @@ import { type Database, queryRows } from '../store.ts';
 import { dropTotals, keepTotals } from '../totals/keep-totals.ts';
 import { forgetPredictions, keepPredictions } from './past-prediction.ts';
 import { readColumns } from './read-columns.ts';
+import { type CustomerRange, within } from './staging.ts';
 
 /** Writes the row of a run that begins. Nobody sees the run before it is published. */
 export async function startRun(
@@ -326,11 +327,13 @@ async function removeBesideValues(db: Database, runIds: readonly number[]): Prom
  *
  * @param segmentations the ids of those asked for
  * @param runId unless given, the published run with the newest as-of date
+ * @param range of customers; unless given, all
  */
 export async function lastSegments(
   db: Database,
   segmentations: readonly string[],
   runId?: number,
+  range?: CustomerRange,
 ): Promise<{ customers: Float64Array; bySegmentation: Map<string, Float64Array> }> {
   const columns = segmentations.map((id, i) => ({ id, name: `segmentation_${i}` }));
   const held = columns.map(
@@ -342,7 +345,7 @@ export async function lastSegments(
     ['customer_id', ...columns.map(({ name }) => name)],
     sql`select v.customer_id${sql.join(held)}
         from customer_values v
-        where v.run_id = ${run}
+        where v.run_id = ${run}${range === undefined ? sql`` : sql` and ${within('v', range)}`}
         order by v.customer_id`,
   );
   const column = (name: string) => {

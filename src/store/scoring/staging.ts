@@ -11,6 +11,7 @@ import { type Database, queryRows, type Store } from '../store.ts';
  * scoring_customers   who was a customer by the as-of date
  * scoring_activity    transactions added up by customer and period
  * scoring_balances    changes of the balances added up by customer and period; their running total is the balance
+ * scoring_values      what is known of customers by themselves, where a bank is valued in parts
  * scoring_default_risk  how likely each debtor defaults, where the configuration has contributions go by that
  */
 
@@ -53,7 +54,7 @@ export async function createStaging(db: Database, calendar: StagedCalendar): Pro
 /** Drops the tables. */
 export async function dropStaging(db: Database): Promise<void> {
   await db.execute(
-    sql`drop table if exists scoring_days, scoring_customers, scoring_activity, scoring_balances, scoring_default_risk`,
+    sql`drop table if exists scoring_days, scoring_customers, scoring_activity, scoring_balances, scoring_default_risk, scoring_values`,
   );
 }
 

@@ -49,7 +49,7 @@ export type Estimate = {
 const mostErrors = 1;
 
 /** Moments of a segment; index 0 is the whole bank, which also stands for customers of no segment. */
-type Pool = {
+export type Pool = {
   customers: Float64Array;
   mean: Float64Array;
   /** Between the means of customers. */
@@ -64,17 +64,32 @@ type Pool = {
 };
 
 /**
+ * The moments of segments that {@link estimate} shrinks towards.
+ *
+ * @param upTo a whole number from 1 to `input.months`
+ */
+export function poolOf(input: ContributionHistory, upTo: number, smoothing: Smoothing): Pool {
+  return pooled(input, upTo, sumCustomers(input, upTo, smoothing.halfLife));
+}
+
+/**
  * Level, trend and spread of every customer from the first `upTo` months, by empirical Bayes within
  * segments (see `expectedContribution`). A level is shrunk by at most {@link mostErrors} standard errors.
  *
  * @param upTo a whole number from 1 to `input.months`
+ * @param given the moments to shrink towards; unless given, those of these customers
  */
-export function estimate(input: ContributionHistory, upTo: number, smoothing: Smoothing): Estimate {
+export function estimate(
+  input: ContributionHistory,
+  upTo: number,
+  smoothing: Smoothing,
+  given?: Pool,
+): Estimate {
   const { segment } = input;
   const rows = segment.length;
   const sums = sumCustomers(input, upTo, smoothing.halfLife);
   const { known, effective, mean, meanAge, squares, slope, timeSquares } = sums;
-  const pool = pooled(input, upTo, sums);
+  const pool = given ?? pooled(input, upTo, sums);
   const result: Estimate = {
     upTo,
     level: new Float64Array(rows),

@@ -8,6 +8,8 @@ import {
   type ContributionHistory,
   type Estimate,
   estimate,
+  type Pool,
+  poolOf,
   type Smoothing,
 } from './contribution-estimate.ts';
 
@@ -70,12 +72,35 @@ const TRIAL_CUSTOMERS = 20_000;
  * @throws RangeError when the sizes do not match, a value is infinite, or no value is known at all
  */
 export function expectedContribution(input: ContributionHistory): ExpectedContribution {
+  return expectContribution(learnContribution(input), input);
+}
+
+/** What the history of some customers teaches of what to expect of any: plain data. */
+export type ContributionModel = {
+  /** Of the history it was learnt from, as of any it is applied to. */
+  months: number;
+  smoothing: Smoothing;
+  errors: { below: ErrorVariances; above: ErrorVariances };
+  /** What the levels and trends of a segment's customers are shrunk towards. */
+  pool: Pool;
+};
+
+/**
+ * Learns what {@link expectContribution} needs, from all customers or from a sample of them.
+ *
+ * @throws RangeError as {@link expectedContribution} does
+ */
+export function learnContribution(input: ContributionHistory): ContributionModel {
   checkHistory(input);
+  if (input.segment.length > 0 && !input.history.some((value) => !Number.isNaN(value))) {
+    throw new RangeError('The history holds no amount at all; give at least one known month.');
+  }
   const { months } = input;
   if (months < LEAST_MONTHS) {
     const smoothing: Smoothing = { trendShare: 0 };
     const own = { uncertainty: 1, drift: 0 };
-    return withSpread(estimate(input, months, smoothing), smoothing, { below: own, above: own });
+    const errors = { below: own, above: own };
+    return { months, smoothing, errors, pool: poolOf(input, months, smoothing) };
   }
   // Whole quarters, so that what comes once a quarter has its right weight.
   const ahead = months < 2 * A_YEAR - 6 ? 3 : 6;
@@ -95,7 +120,26 @@ export function expectedContribution(input: ContributionHistory): ExpectedContri
     }
   }
   const errors = errorVariances(trial, estimate(trial, months - far, best), 3, far);
-  return withSpread(estimate(input, months, best), best, errors);
+  return { months, smoothing: best, errors, pool: poolOf(input, months, best) };
+}
+
+/**
+ * The expected monthly contribution of customers by a model that was learnt from them or from others of the same bank: each
+ * customer's depends on nobody else's history.
+ *
+ * @throws RangeError when the sizes do not match, or a value is infinite
+ */
+export function expectContribution(
+  { months, smoothing, errors, pool }: ContributionModel,
+  input: ContributionHistory,
+): ExpectedContribution {
+  checkHistory(input);
+  if (input.months !== months) {
+    throw new RangeError(
+      `The model was learnt from ${months} months, but the history has ${input.months}.`,
+    );
+  }
+  return withSpread(estimate(input, months, smoothing, pool), smoothing, errors);
 }
 
 function withSpread(
@@ -145,19 +189,14 @@ function checkHistory({ history, months, segment }: ContributionHistory): void {
       `A history of ${segment.length} customers over ${months} months has ${segment.length * months} entries, but there are ${history.length}.`,
     );
   }
-  let known = 0;
   for (let i = 0; i < history.length; i++) {
     const value = history[i]!;
     if (Number.isNaN(value)) continue;
-    known += 1;
     if (!Number.isFinite(value)) {
       throw new RangeError(
         `Row ${Math.floor(i / months)}, field history, month ${i % months}: found ${value}, expected a finite amount or NaN for none.`,
       );
     }
-  }
-  if (known === 0 && segment.length > 0) {
-    throw new RangeError('The history holds no amount at all; give at least one known month.');
   }
   segment.forEach((id, row) => {
     if (id < -1) {

@@ -37,12 +37,24 @@ function quintiles(values: Float64Array): Uint8Array {
  */
 export function percentileRanks(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const ranks = new Map<number, number>();
-  for (let start = 0; start < sorted.length; ) {
-    let end = start;
-    while (end < sorted.length && sorted[end] === sorted[start]) end += 1;
-    ranks.set(sorted[start]!, (start + end) / 2 / sorted.length);
-    start = end;
+  return values.map((value) =>
+    Number.isNaN(value)
+      ? Number.NaN
+      : (firstWhere(sorted, (other) => other >= value) +
+          firstWhere(sorted, (other) => other > value)) /
+        2 /
+        sorted.length,
+  );
+}
+
+/** The place of the first of ascending values that passes a test all later ones pass, too; their number where none does. */
+function firstWhere(sorted: Float64Array, passes: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(sorted[middle]!)) high = middle;
+    else low = middle + 1;
   }
-  return values.map((value) => ranks.get(value) ?? Number.NaN);
+  return low;
 }

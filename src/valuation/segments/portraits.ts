@@ -16,7 +16,7 @@ export function portraySegments(
   tally: Tally,
   given: GivenNames,
 ): Segmentation {
-  const rows = tally.labels.length;
+  const rows = customersOf(tally);
   const dimensions = model.transformation.length;
   const bankMeans = model.transformation.map((_, d) => {
     let sum = 0;
@@ -62,7 +62,7 @@ export function portraySegments(
 
 /** The population stability index is Σ (now − then)·ln(now / then) over the segments' shares. */
 function driftOf(model: SegmentationModel, tally: Tally): SegmentDrift {
-  const rows = tally.labels.length;
+  const rows = customersOf(tally);
   let stabilityIndex = 0;
   let distances = 0;
   let measured = 0;
@@ -81,4 +81,8 @@ function driftOf(model: SegmentationModel, tally: Tally): SegmentDrift {
     stabilityIndex,
     distanceRatio: before === 0 ? (mean === 0 ? 1 : 1 + mean) : mean / before,
   };
+}
+
+function customersOf({ sizes }: Tally): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

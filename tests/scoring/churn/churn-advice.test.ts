@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Advised, churnAdvice } from '../../../src/scoring/churn/churn-advice.ts';
+import { type Advised, churnAdvisor } from '../../../src/scoring/churn/churn-advice.ts';
 import { takeStacked } from '../../../src/scoring/churn/churn-windows.ts';
 import { onThisThread } from '../../../src/valuation/churn/selection.ts';
 import {
@@ -73,9 +73,8 @@ async function advise(
     overridden: new Float64Array(rows).fill(Number.NaN),
     asOf: new Float64Array(rows),
   };
-  const advice = await churnAdvice(
+  const advise = churnAdvisor(
     model,
-    { dataset: today.dataset, probability, atRisk },
     takeStacked(
       stacked,
       stacked.customers.filter((row) => complaints[row]! >= fewestComplaints),
@@ -83,6 +82,7 @@ async function advise(
     wanted,
     { seed, executor: onThisThread },
   );
+  const advice = await advise({ dataset: today.dataset, probability, atRisk });
   return { advice, probability, today };
 }
 

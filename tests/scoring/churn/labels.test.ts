@@ -196,7 +196,7 @@ it('makes attributes features of every day of a bank with a history', () => {
   const [today] = oneCustomer.snapshots;
   const region = { name: 'attributes.region', kind: 'category' as const, levels: ['North'] };
   const bank: LearningBank = {
-    customers: oneCustomer.customers,
+    ...oneCustomer,
     snapshots: [today, { ...today, day: '2024-03-31', dayNumber: today.dayNumber - 91 }],
     attributes: { columns: [{ ...region, values: Float64Array.of(0) }], tooManyValues: [] },
   };

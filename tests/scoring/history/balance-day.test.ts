@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { balanceDay } from '../../../src/scoring/history/balance-day.ts';
 import { calendarOf } from '../../../src/scoring/history/calendar.ts';
-import { readSnapshots, stageHistory } from '../../../src/scoring/history/read-snapshots.ts';
+import { readBank, stageHistory } from '../../../src/scoring/history/read-snapshots.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -47,8 +47,8 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     });
     const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
     await stageHistory(store, calendar, options);
-    const { learning } = await readSnapshots(store, calendar, [0, 1, 3, 6], options);
-    return learning.snapshots.map(({ columns }) => columns.balance[0]! - columns.balance_1m[0]!);
+    const { bank } = await readBank(store, calendar, [0, 1, 3, 6], options, null);
+    return bank.snapshots.map(({ columns }) => columns.balance[0]! - columns.balance_1m[0]!);
   }
 
   it.each(['2026-10-31', '2026-11-01', '2026-11-21', '2026-11-30', '2026-12-10'])(
@@ -97,7 +97,7 @@ describe.each(storeKinds)('the balances of a run on %s', (kind) => {
     });
     const options = { config, timezone: 'UTC', onProgress: () => {}, signal: undefined };
     await stageHistory(store, calendar, options);
-    const bank = await readSnapshots(store, calendar, [0], options);
+    const { bank } = await readBank(store, calendar, [0], options, null);
     expect(bank.balance[0]).toBe(9000);
     expect(bank.snapshots[0].columns.balance[0]).toBeLessThan(9000);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/scoring/history/calendar.ts';
-import type { BankSnapshots } from '../../../src/scoring/history/snapshots.ts';
+import type { LearningBank } from '../../../src/scoring/history/snapshots.ts';
 import {
   judgeValueModel,
   judgeValueModels,
@@ -24,7 +24,7 @@ const { clv } = readConfig('config/bellwether.yaml').valuation;
  * A shop whose 600 customers buy at rates of their own, spend amounts of their own and some day buy no more; the second of
  * two years is judged. Each purchase costs the bank a little, and brings nothing that it knows of.
  */
-function shop(): { bank: BankSnapshots; contributions: Float64Array } {
+function shop(): { bank: LearningBank; contributions: Float64Array } {
   const random = seededRandom(11);
   const customers = 600;
   const column = (value = Number.NaN) => new Float64Array(customers).fill(value);
@@ -80,7 +80,7 @@ function shop(): { bank: BankSnapshots; contributions: Float64Array } {
 }
 
 /** A bank of 600 customers with accounts, who leave the less likely the longer they have been there. */
-function contractualBank(): { bank: BankSnapshots; contributions: Float64Array } {
+function contractualBank(): { bank: LearningBank; contributions: Float64Array } {
   const random = seededRandom(12);
   const customers = 600;
   const month = 365.25 / 12;

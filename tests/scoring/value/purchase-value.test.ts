@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { today } from '../../../src/scoring/history/snapshots.ts';
 import { score } from '../../../src/scoring/run/valuation-run.ts';
-import { valueBank } from '../../../src/scoring/run/value-bank.ts';
+import { BankValuer } from '../../../src/scoring/run/value-bank.ts';
 import { valueCardShape } from '../../../src/scoring/value/value-card.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { valueModels } from '../../../src/settings/value-models.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
+import { onThisThread } from '../../../src/valuation/churn/selection.ts';
 import { oneCustomer } from '../../banks/one-customer.ts';
 import { asOf, fillRecordedHistory } from '../../banks/recorded-history.ts';
 import { openTestStore } from '../../test-store.ts';
@@ -110,20 +112,25 @@ describe('a bank valued by its purchases', () => {
 });
 
 it('values by contribution, and says so, where nobody bought twice', async () => {
-  const valueBy = (clv: Partial<Config['valuation']['clv']>) =>
-    valueBank(
+  const valueBy = async (clv: Partial<Config['valuation']['clv']>) => {
+    const contributions = Float64Array.of(12);
+    const valuer = await BankValuer.learn(
       {
         bank: oneCustomer,
+        sampled: false,
         lastSegmentation: {},
         highestNumbers: new Map(),
         churnPast: { last: null, prediction: null },
         config: by(clv),
         seed: 1,
       },
-      Promise.resolve(Float64Array.of(12)),
-      () => 0,
-      () => {},
+      Promise.resolve(contributions),
+      onThisThread,
+      { clock: () => 0, onStep: () => {} },
     );
+    const { figures } = await valuer.value({ bank: today(oneCustomer), contributions });
+    return { figures, ...valuer.end() };
+  };
   const wanted = await valueBy({ model: 'transactions' });
   expect(wanted.models.clv).toMatchObject({
     method: 'contribution × survival',

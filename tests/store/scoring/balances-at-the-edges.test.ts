@@ -68,6 +68,7 @@ describe.each(storeKinds)('balances at the edges of the records, on %s', (kind) 
       costPerInteraction: 0,
       monthlyFee: {},
       byDefaultRisk: false,
+      written: true,
     };
     const flat = await store.db.transaction((tx) => writeContributions(tx, terms, everybody));
     contributions = ids.map((_, i) => [...flat.slice(2 * i, 2 * i + 2)]);

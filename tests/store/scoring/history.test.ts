@@ -401,6 +401,7 @@ describe.each(storeKinds)('the history of a bank on %s', (kind) => {
       timezone: 'Europe/Prague',
       costFixed: 2,
       byDefaultRisk: false,
+      written: true,
       costPerTransaction: 0.05,
       costPerInteraction: 3,
       monthlyFee: { savings: 1, mortgage: 100 },
