@@ -57,7 +57,10 @@ export function churnWindows(
   });
 }
 
-/** Puts windows, the newest first, into one table. */
+/**
+ * Puts windows, the newest first, into one table, in memory that threads share: whoever learns from it on another thread is
+ * given no copy.
+ */
 export function stackWindows(windows: readonly Window[]): Stacked {
   const rows = windows.reduce((sum, { dataset }) => sum + dataset.rows, 0);
   const stacked = {
@@ -67,7 +70,10 @@ export function stackWindows(windows: readonly Window[]): Stacked {
     asOf: new Float64Array(rows),
   };
   const columns = (windows[0]?.dataset.columns ?? []).map(
-    (column): Column => ({ ...column, values: new Float64Array(rows) }),
+    (column): Column => ({
+      ...column,
+      values: new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT)),
+    }),
   );
   let at = 0;
   windows.forEach((window, age) => {
@@ -81,6 +87,40 @@ export function stackWindows(windows: readonly Window[]): Stacked {
     at += window.dataset.rows;
   });
   return { dataset: { columns, rows }, ...stacked };
+}
+
+/** Windows as they lie in the table that they were put into: views, not copies. */
+export function windowsIn({ dataset }: Stacked, windows: readonly Window[]): Window[] {
+  let from = 0;
+  return windows.map((window) => {
+    const { rows } = window.dataset;
+    const columns = dataset.columns.map((column) => ({
+      ...column,
+      values: column.values.subarray(from, from + rows),
+    }));
+    from += rows;
+    return { ...window, dataset: { columns, rows } };
+  });
+}
+
+/** The rows of a table from one on: views, not copies. */
+export function stackedFrom(
+  { dataset, labels, customers, overridden, asOf }: Stacked,
+  from: number,
+): Stacked {
+  return {
+    dataset: {
+      columns: dataset.columns.map((column) => ({
+        ...column,
+        values: column.values.subarray(from),
+      })),
+      rows: dataset.rows - from,
+    },
+    labels: labels.subarray(from),
+    customers: customers.subarray(from),
+    overridden: overridden.subarray(from),
+    asOf: asOf.subarray(from),
+  };
 }
 
 /** The rows of some customers, at most about `most`, drawn by the seed; all, as they are, where there are no more. */

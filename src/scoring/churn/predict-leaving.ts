@@ -24,8 +24,10 @@ import {
   hasBothOutcomes,
   type Stacked,
   sampleCustomers,
+  stackedFrom,
   stackWindows,
   type Window,
+  windowsIn,
   withFeatures,
 } from './churn-windows.ts';
 import { churnDrift, featureDrift, type Realised, realisedOf, scoreDrift } from './drift.ts';
@@ -106,15 +108,19 @@ export async function learnLeaving(
   const history = churnWindows(bank, definition, config.forbidden);
   const labelled =
     whatIsMissing(history, config) === null ? null : labelledWindow(bank, config.forbidden);
-  const windows = labelled === null ? history : [labelled];
+  const stacked = stackWindows(labelled === null ? history : [labelled]);
+  const windows = windowsIn(stacked, labelled === null ? history : [labelled]);
   return learnFrom({
-    ...{ windows, labelled: labelled !== null, bank, definition, active, past, config, executor },
+    ...{ windows, stacked, labelled: labelled !== null, bank, definition, active, past },
+    ...{ config, executor },
   });
 }
 
 /** What a prediction is made from, and how. */
 type Task = {
+  /** as they lie in the table of all of them */
   readonly windows: readonly Window[];
+  readonly stacked: Stacked;
   /** whether the one window is of a file's labels */
   readonly labelled: boolean;
   readonly bank: LearningBank;
@@ -126,14 +132,23 @@ type Task = {
 };
 
 async function learnFrom(task: Task): Promise<LearntChurn> {
-  const { windows, labelled, bank, definition, active, past, config, executor } = task;
+  const {
+    windows,
+    stacked: all,
+    labelled,
+    bank,
+    definition,
+    active,
+    past,
+    config,
+    executor,
+  } = task;
   const card = emptyCard(definition, config.horizonMonths, windows, config.seed);
   const none = withoutModel(windows, card, config);
-  const [newest, ...older] = windows;
+  const [newest] = windows;
   const missing = whatIsMissing(windows, config);
   if (missing !== null) card.warnings.push(missing);
   if (newest === undefined || missing !== null) return { ...none, missing };
-  const all = stackWindows(windows);
   const { dataset, dropped } = screenFeatures(all.dataset, all.labels, {
     allowed: config.allowedLeaks,
   });
@@ -179,7 +194,14 @@ async function learnFrom(task: Task): Promise<LearntChurn> {
 
   const judged =
     heldOut?.probability ??
-    (await judgeOnNewest(newest, older, card.features, chosen, training, executor));
+    (await judgeOnNewest(
+      newest,
+      stackedFrom(all, newest.dataset.rows),
+      card.features,
+      chosen,
+      training,
+      executor,
+    ));
   const learntFrom = withReviewedTwice({ ...all, dataset });
   const threshold = recordJudgement(card, newest, judged, none.baseRate, task);
   const model: ChurnModel = {
@@ -319,13 +341,13 @@ function datasetOf(
  */
 async function judgeOnNewest(
   newest: Window,
-  older: readonly Window[],
+  older: Stacked,
   features: readonly string[],
   { kind, calibration }: ChosenChurn,
   training: TrainingOptions,
   executor: ChurnExecutor,
 ): Promise<Float64Array | null> {
-  const past = withReviewedTwice(stackWindows(older));
+  const past = withReviewedTwice(older);
   if (!hasBothOutcomes(past.labels) || !hasBothOutcomes(newest.labels)) return null;
   const dataset = withFeatures(past.dataset, features);
   const trained = await executor.train(kind, dataset, past.labels, training);

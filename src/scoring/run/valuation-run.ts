@@ -87,6 +87,11 @@ export type ScoreOptions = {
   seed?: number | undefined;
   onProgress?: ((progress: ScoreProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /**
+   * how many customers are valued together; unless given, everybody at once where models learn from everybody, otherwise 20,000.
+   * It changes no figure
+   */
+  customersAtATime?: number | undefined;
   /** the night that it is made for: one run of a night is published, however often it is begun */
   night?: string | undefined;
 };
@@ -197,8 +202,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       reading,
       sample,
     );
-    const inParts = await customerRanges(db, customersAtATime);
-    const learntRanges = sample ?? inParts;
+    const size = options.customersAtATime ?? (sample === null ? undefined : customersAtATime);
+    const parts = size === undefined ? null : await customerRanges(db, size);
+    const learntRanges = sample ?? (await customerRanges(db, customersAtATime));
     const before = await modelBefore(db, 'segments', asOf);
     const last = before?.model;
     const lastSegmentation =
@@ -232,7 +238,7 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       rows: { runId, horizonMonths: config.valuation.clv.horizonMonths },
       done,
     };
-    if (sample === null) {
+    if (parts === null) {
       const written = await customerRanges(db, atATime[store.kind].customers);
       await writeFacts(store, runId, today(bank), known.facts, written, signal);
     }
@@ -245,11 +251,20 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       calendar,
       sample ?? ranges,
       reading,
-      sample === null,
+      parts === null,
     );
-    const customerIds = sample === null ? Float64Array.from(bank.customers.customer_id) : null;
+    const customerIds = Float64Array.from(bank.customers.customer_id);
     const thread = new ValuationThread(
-      { bank, sampled: sample !== null, lastSegmentation, highestNumbers, churnPast, config, seed },
+      {
+        bank,
+        sampled: sample !== null,
+        inParts: parts !== null,
+        lastSegmentation,
+        highestNumbers,
+        churnPast,
+        config,
+        seed,
+      },
       contributions,
       (step) => onProgress({ step, done: 0, total: 1 }),
       signal,
@@ -260,9 +275,9 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
       if (learnt.status === 'rejected') throw learnt.reason;
       began = now().getTime();
       valuation =
-        customerIds === null
-          ? await valueInParts(thread, known, inParts)
-          : await valueAtOnce(thread, known, customerIds);
+        parts === null
+          ? await valueAtOnce(thread, known, customerIds)
+          : await valueInParts(thread, known, parts);
     } finally {
       thread.close();
     }

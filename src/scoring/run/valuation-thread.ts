@@ -4,6 +4,9 @@ import { buffersOf } from './buffers-of.ts';
 import type { PartOfBank, Valuation, ValuationInput, ValuedPart } from './value-bank.ts';
 import type { FromWorker, ToWorker } from './value-bank-worker.ts';
 
+/** What the thread may leave lying about before it is cleared away: its work is on vectors, which are not among that. */
+const youngMegabytes = 16;
+
 /** Values a bank on a thread of its own, so that this one can go on answering. What it is given moves to that thread. */
 export class ValuationThread {
   readonly #worker: Worker;
@@ -22,7 +25,9 @@ export class ValuationThread {
     onStep: (step: string) => void,
     signal: AbortSignal | undefined,
   ) {
-    const worker = new Worker(new URL('./value-bank-worker.ts', import.meta.url));
+    const worker = new Worker(new URL('./value-bank-worker.ts', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+    });
     this.#worker = worker;
     let stop: (reason: unknown) => void = () => undefined;
     this.#stopped = new Promise<never>((_, reject) => {

@@ -59,10 +59,10 @@ async function learn(
     clock: () => performance.now(),
     onStep: (step) => post({ step }),
   });
-  const { bank, sampled } = input;
+  const { bank, inParts } = input;
   return {
     valuer,
-    everybody: sampled ? null : { bank: today(bank), contributions: await contributions },
+    everybody: inParts ? null : { bank: today(bank), contributions: await contributions },
   };
 }
 
@@ -83,7 +83,7 @@ async function valueParts(learning: ReturnType<typeof learn>): Promise<void> {
     if ('end' in message) break;
     if (!('value' in message)) throw new Error('The valuation was told something out of turn.');
     const part = message.value === 'everybody' ? everybody : message.value;
-    if (part === null) throw new Error('A sample is not everybody.');
+    if (part === null) throw new Error('Everybody is valued in parts.');
     post({ valued: await valuer.value(part) });
   }
   post({ valuation: valuer.end() });

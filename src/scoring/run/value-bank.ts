@@ -49,8 +49,10 @@ import { type Standing, Standings } from './standings.ts';
 export type ValuationInput = {
   /** everybody or, in a large bank, a sample */
   bank: LearningBank;
-  /** whether it is a sample, so that everybody is valued in parts */
+  /** whether it is a sample */
   sampled: boolean;
+  /** whether everybody is valued in parts, and not those at once who are learnt from */
+  inParts: boolean;
   /** the segmentations of the last run by their id; none where there was no run */
   lastSegmentation: Readonly<Record<string, LastSegmentation>>;
   /** the highest number that a segment ever had, by segmentation */

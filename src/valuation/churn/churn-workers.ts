@@ -57,6 +57,9 @@ export function startChurnWorkers(threads: number): ChurnWorkers {
   };
 }
 
+/** What a thread may leave lying about before it is cleared away, in MiB: its work is on vectors, which are not among that. */
+const YOUNG_MB = 16;
+
 /** Worker threads and the questions they have not answered yet. */
 class WorkerPool {
   readonly #workers: Worker[];
@@ -66,7 +69,9 @@ class WorkerPool {
 
   constructor(threads: number) {
     this.#workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL('./churn-worker.ts', import.meta.url));
+      const worker = new Worker(new URL('./churn-worker.ts', import.meta.url), {
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      });
       worker.on('error', (error) => this.#failAll(error));
       worker.on('exit', () => {
         if (this.#closed) return;

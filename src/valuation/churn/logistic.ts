@@ -35,8 +35,8 @@ const MOST_ROWS = 100_000;
 const FOLDS = 5;
 /** The most rows on which encodings are compared. */
 const CHOICE_ROWS = 20_000;
-/** So many encoded numbers, 128 MiB of them, are kept from one step to the next; more are encoded anew in each. */
-const MOST_KEPT = 2 ** 24;
+/** So many encoded numbers, 16 MiB of them, are kept from one step to the next; more are encoded anew in each. */
+const MOST_KEPT = 2 ** 21;
 
 /**
  * Fits a logistic regression by Newton's method with a ridge penalty λ/2·‖β‖² (le Cessie and van

@@ -118,6 +118,7 @@ it('values by contribution, and says so, where nobody bought twice', async () =>
       {
         bank: oneCustomer,
         sampled: false,
+        inParts: false,
         lastSegmentation: {},
         highestNumbers: new Map(),
         churnPast: { last: null, prediction: null },
