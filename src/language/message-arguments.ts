@@ -1362,7 +1362,7 @@ export type MessageArguments = {
   'event-words.heading': Record<never, never>;
   'event-words.income.fell': { now: string; lastOn: string; before: string };
   'event-words.income.stopped': { before: string; lastOn: string };
-  'event-words.inflow': { amount: string; day: string; usual: string };
+  'event-words.inflow': { amount: string; day: string; span: 'halfYear' | 'days'; days: number; usual: string };
   'event-words.maturing.sum': { on: string; product: string; amount: string };
   'event-words.maturing.unknown': { on: string; product: string };
   'event-words.names.anniversary': Record<never, never>;
@@ -1375,7 +1375,7 @@ export type MessageArguments = {
   'event-words.names.loan-repaid': Record<never, never>;
   'event-words.names.outflow': Record<never, never>;
   'event-words.names.to-other-bank': Record<never, never>;
-  'event-words.outflow': { amount: string; day: string; usual: string };
+  'event-words.outflow': { amount: string; day: string; span: 'halfYear' | 'days'; days: number; usual: string };
   'event-words.repaid.sum': { on: string; product: string; amount: string; due: string };
   'event-words.repaid.unknown': { on: string; product: string; due: string };
   'event-words.toOtherBank': { amount: string; bank: string; day: string };

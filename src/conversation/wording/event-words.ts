@@ -2,6 +2,9 @@ import type { ToldEvent } from '../../store/money-events/told-event.ts';
 import type { CommandContext } from '../command-context.ts';
 import { productName } from './offer-words.ts';
 
+/** How many days back an unusual sum is told by, where so many are known. */
+const halfYear = 180;
+
 /** What befell a customer, in one sentence. */
 export function eventSentence(
   event: ToldEvent,
@@ -18,8 +21,14 @@ export function eventSentence(
     }
     case 'inflow':
     case 'outflow': {
-      const { amount, usual } = event.figures;
-      const words = { amount: format.money(amount), usual: format.money(usual), day };
+      const { amount, usual, days = halfYear } = event.figures;
+      const words = {
+        amount: format.money(amount),
+        usual: format.money(usual),
+        day,
+        span: days < halfYear ? ('days' as const) : ('halfYear' as const),
+        days,
+      };
       return say(`event-words.${event.kind}`, words);
     }
     case 'to-other-bank': {

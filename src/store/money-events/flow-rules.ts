@@ -84,7 +84,8 @@ export function incomeRule({ income, shownDays }: EventRules): SQL {
 
 /**
  * A day on which far more came in than on any of the 180 days before it, or left: what came and went on a day is set against each
- * other, so that money moved between a customer's own accounts does not count. `usual` is the most on a day before.
+ * other, so that money moved between a customer's own accounts does not count. `usual` is the most on a day before, and `days`
+ * of how many days before it anything of the customer is known, at most 180.
  */
 export function unusualSumRule(
   kind: 'inflow' | 'outflow',
@@ -93,16 +94,17 @@ export function unusualSumRule(
   const direction = kind === 'inflow' ? sql`inward` : sql`not inward`;
   return sql`
     select f.customer_id, ${kind}::text as kind, f.ago, jsonb_build_object(
-      'amount', f.amount, 'usual', max(b.amount)) as figures
+      'amount', f.amount, 'usual', max(b.amount), 'days', least(${pastDays}::int, past.oldest - f.ago)) as figures
     from (
-      select customer_id, max(amount) as most from flows
-      where ${direction} and ago between ${shownDays} and ${pastDays}
+      select customer_id, max(ago) as oldest,
+        max(amount) filter (where ${direction} and ago between ${shownDays} and ${pastDays}) as most
+      from flows
       group by customer_id) past
     join flows f on f.customer_id = past.customer_id and f.amount >= ${times}::float8 * past.most
     join flows b on b.customer_id = f.customer_id and b.inward = f.inward
       and b.ago > f.ago and b.ago <= f.ago + ${pastDays}
     where ${kind === 'inflow' ? sql`f.inward` : sql`not f.inward`} and f.ago < ${shownDays} and f.amount >= ${least}::float8
-    group by f.customer_id, f.ago, f.amount
+    group by f.customer_id, f.ago, f.amount, past.oldest
     having count(*) >= ${leastSums} and f.amount >= ${times}::float8 * max(b.amount)`;
 }
 

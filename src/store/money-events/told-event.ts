@@ -9,6 +9,8 @@ const holding = {
   label: z.string().nullable(),
   amount: z.number().nullable(),
 };
+/** `days`: on how many days before it nothing as large was seen; absent in runs of earlier versions, which may know half a year. */
+const unusualSum = { amount: z.number(), usual: z.number(), days: z.number().optional() };
 
 /**
  * What befell a customer, with its figures: money in the bank's currency, days ISO. `day` is that from which on it is told: of
@@ -16,8 +18,8 @@ const holding = {
  */
 export const toldEvent = z.discriminatedUnion('kind', [
   of('income', { before: z.number(), now: z.number(), lastOn: day }),
-  of('inflow', { amount: z.number(), usual: z.number() }),
-  of('outflow', { amount: z.number(), usual: z.number() }),
+  of('inflow', unusualSum),
+  of('outflow', unusualSum),
   of('to-other-bank', { amount: z.number(), bank: z.string() }),
   of('deposit-maturing', { ...holding, maturesOn: day }),
   of('loan-repaid', { ...holding, closedOn: day, dueOn: day }),

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { storedStages } from '../kinds.ts';
 import { present } from '../measures.ts';
@@ -12,7 +12,8 @@ const known = z.object({
   externalId: z.string(),
   name: z.string().nullable(),
   tier: z.enum(['high', 'medium', 'low']),
-  stage: z.enum(storedStages),
+  /** null: counts as new by the first day there is of them, and the bank does not say when they joined */
+  stage: z.enum(storedStages).nullable(),
   segmentId: z.number().nullable(),
   furtherSegments: z.record(z.string(), z.number()),
   churnProbability: z.number().nullable(),
@@ -26,6 +27,13 @@ const known = z.object({
   /** null: an earlier version, which gathered none, made the run */
   facts: z.record(z.string(), z.union([z.number(), z.boolean(), z.array(z.string())])).nullable(),
 });
+
+/**
+ * Whether the bank says when a customer joined: by a day of joining, or the opening of a product. Otherwise a run takes the
+ * first sign of them in its data, which is often no more than where an export begins.
+ */
+const isJoiningKnown: SQL = sql`(${customers.joinedOn} is not null
+  or exists (select from holdings h where h.customer_id = ${customers.id} and h.opened_on is not null))`;
 
 /** What a run knows of a customer that playbooks may ask for. */
 export type KnownCustomer = z.infer<typeof known>;
@@ -44,10 +52,12 @@ export function knownCustomers(
     db,
     known,
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-          v.tier, v.stage, v.segment_id as "segmentId", v.further_segments as "furtherSegments",
+          v.tier, case when v.stage <> 'onboarding' or ${isJoiningKnown} then v.stage end as stage,
+          v.segment_id as "segmentId", v.further_segments as "furtherSegments",
           v.churn_probability as "churnProbability", v.churn_reasons as reasons,
           v.value_if_stays as "valueIfStays", v.value_at_stake as "valueAtStake", v.clv, v.cvs,
-          v.contribution12m as "contribution12m", v.expected_contribution as "expectedContribution", f.facts
+          v.contribution12m as "contribution12m", v.expected_contribution as "expectedContribution",
+          case when ${isJoiningKnown} then f.facts else f.facts - 'tenure_months' end as facts
         from customer_values v
         join ${customers} on ${customers.id} = v.customer_id
         left join customer_facts f on f.customer_id = v.customer_id and f.run_id = v.run_id

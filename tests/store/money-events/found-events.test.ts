@@ -150,9 +150,13 @@ const expected: Record<string, { kind: string; day: string; figures: object }[]>
   halved: [
     { kind: 'income', day: daysAgo(5), figures: { before: 2000, now: 1000, lastOn: daysAgo(5) } },
   ],
-  threeTimes: [{ kind: 'inflow', day: daysAgo(29), figures: { amount: 3000, usual: 1000 } }],
-  onceBefore: [{ kind: 'inflow', day: daysAgo(3), figures: { amount: 9000, usual: 1000 } }],
-  moneyOut: [{ kind: 'outflow', day: asOf, figures: { amount: 3000, usual: 1000 } }],
+  threeTimes: [
+    { kind: 'inflow', day: daysAgo(29), figures: { amount: 3000, usual: 1000, days: 51 } },
+  ],
+  onceBefore: [
+    { kind: 'inflow', day: daysAgo(3), figures: { amount: 9000, usual: 1000, days: 180 } },
+  ],
+  moneyOut: [{ kind: 'outflow', day: asOf, figures: { amount: 3000, usual: 1000, days: 80 } }],
   maturesToday: [
     {
       kind: 'deposit-maturing',
@@ -280,8 +284,9 @@ describe.each(storeKinds)('events found on %s', (kind) => {
           const wanted = booked.flatMap(([ago, amount]) => {
             const past = booked.filter(([other]) => other > ago && other <= ago + 180);
             const usual = Math.max(...past.map(([, each]) => each));
+            const days = Math.min(180, Math.max(...booked.map(([other]) => other)) - ago);
             return ago < 30 && past.length >= 5 && amount >= 1000 && amount >= 3 * usual
-              ? [{ day: daysAgo(ago), figures: { amount, usual } }]
+              ? [{ day: daysAgo(ago), figures: { amount, usual, days } }]
               : [];
           });
           const events = await eventsBy(db, { kinds: ['inflow'] });
