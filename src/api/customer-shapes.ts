@@ -25,9 +25,14 @@ export const customer = z.object({
 export const value = z.object({
   id: z.string().describe("the bank's own id"),
   asOf: z.string().describe('the date the figures are for'),
-  clv: z.number().describe('discounted expected contribution over the horizon, bank currency'),
-  clvLow: z.number().describe('lower end of the 90 % interval'),
-  clvHigh: z.number().describe('upper end of the 90 % interval'),
+  clv: z
+    .number()
+    .nullable()
+    .describe(
+      'discounted expected contribution over the horizon, bank currency; null, as its interval: nothing is known of how many leave',
+    ),
+  clvLow: z.number().nullable().describe('lower end of the 90 % interval'),
+  clvHigh: z.number().nullable().describe('upper end of the 90 % interval'),
   valueIfStays: z
     .number()
     .nullable()
@@ -44,6 +49,12 @@ export const value = z.object({
     .describe('actual contribution of the last twelve months; null: not a customer in any of them'),
   expectedContribution: z.number().describe('expected contribution a month'),
   balance: z.number().nullable().describe('deposits and investments; null: not recorded'),
+  debt: z
+    .number()
+    .nullable()
+    .describe(
+      'owed on cards, loans and mortgages by their newest recorded balances; null: none recorded',
+    ),
   stage: z.string().describe(`one of ${storedStages.join(', ')}`),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),

@@ -40,10 +40,10 @@ export type CustomerFigures = {
 /**
  * Reads what a customer is worth, the risk of losing them and what they bring in. `data`: `customer` (the bank's id),
  * `name`, `phone`, `email`, `tags`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
- * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range), `valueIfStays`
+ * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range; null where nothing is known of how many leave), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
  * (of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
- * `expectedContribution` (a month) and `balance` in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
+ * `expectedContribution` (a month) `balance` and `debt` (owed on cards, loans and mortgages) in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
  * `events` (what befell them lately, the newest three first, each with `kind`, `day` and its figures), `asOf`; null where there is
@@ -99,6 +99,7 @@ export async function customerFigures(
       contributionParts: parts,
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,
+      debt: value?.debt ?? null,
       satisfaction: value?.satisfaction ?? null,
       satisfactionEstimated: value?.satisfactionEstimated ?? false,
       churnProbability: value?.churnProbability ?? null,

@@ -818,6 +818,12 @@ export type MessageArguments = {
   'churn-words.left': Record<never, never>;
   'churn-words.unknown': Record<never, never>;
   'clauses.joined': { said: string; next: string };
+  'clv-words.byBank': { share: string; within: string };
+  'clv-words.byPurchases': Record<never, never>;
+  'clv-words.byTenure': Record<never, never>;
+  'clv-words.notKnown': Record<never, never>;
+  'clv-words.reverts': { within: string; usual: string };
+  'clv-words.unknown': Record<never, never>;
   'customer-brief.actions.value': Record<never, never>;
   'customer-brief.actions.why': Record<never, never>;
   'customer-brief.aspect': { aspect: 'balance' | 'products' | 'income' | 'complaints' | 'tier' | 'segment' | 'risk' };
@@ -1130,6 +1136,7 @@ export type MessageArguments = {
   'customer-value.facts.customer': Record<never, never>;
   'customer-value.facts.cvs': Record<never, never>;
   'customer-value.facts.cvsValue': { score: string };
+  'customer-value.facts.debt': Record<never, never>;
   'customer-value.facts.leftOn': Record<never, never>;
   'customer-value.facts.manager': Record<never, never>;
   'customer-value.facts.noManager': Record<never, never>;

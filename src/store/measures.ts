@@ -40,6 +40,17 @@ export const isKnownNotAtRisk = (threshold: number): SQL =>
  */
 export const lossAtStake: SQL = sql`(case when v.value_at_stake > 0 then v.value_at_stake else 0 end)`;
 
+/**
+ * Whether a row `v` of `customer_values` has a CLV. Without a churn model a run takes the rate at which customers left before; where
+ * the only ones it could look at had all left, that rate leaves nothing of anybody, with certainty: then nothing is known.
+ */
+const isClvKnown: SQL = sql`(v.churn_probability is not null or coalesce(v.value_if_stays, 0) = 0
+  or v.clv <> 0 or v.clv_low <> 0 or v.clv_high <> 0)`;
+
+/** A figure of a CLV of a row `v`, such as its lower end; null where the CLV is not known. */
+export const knownClv = (figure: SQL = sql`v.clv`): SQL =>
+  sql`(case when ${isClvKnown} then ${figure} end)`;
+
 /** What {@link totalColumns} give. */
 export const totals = z.object({
   customers: z.number(),

@@ -20,6 +20,7 @@ import { householdOf } from '../household-figures.ts';
 import type { Action, Chart, Reply } from '../reply.ts';
 import { answerFirst, leavingAnswer, valuableAnswer } from '../wording/answer-words.ts';
 import { churnInWords, strongest } from '../wording/churn-words.ts';
+import { clvInWords, clvSentences } from '../wording/clv-words.ts';
 import { contactFacts } from '../wording/contact-facts.ts';
 import { customerSummary } from '../wording/customer-summary.ts';
 import { customerName, customerTitle, monthsInWords, tierName } from '../wording/customer-words.ts';
@@ -33,7 +34,7 @@ import {
   opportunityInWords,
 } from '../wording/history-words.ts';
 import { householdLine } from '../wording/household-words.ts';
-import { moneyInWords, stakeInWords } from '../wording/money-words.ts';
+import { debtFact, moneyInWords, stakeInWords } from '../wording/money-words.ts';
 import { satisfactionFact } from '../wording/satisfaction-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
@@ -54,11 +55,12 @@ export default defineCommand({
     const { card, months, parts, steps, events, data } = await customerFigures(context, id);
     if (card.restrictedOn !== null) return restrictedResult(context, card, card.restrictedOn);
     const { store, scope, run } = context;
-    const [related, said, history, heldOut] = await Promise.all([
+    const [related, said, history, heldOut, clv] = await Promise.all([
       householdOf(context, id),
       lastOpinion(store.db, scope, card.id, run.asOf),
       customerHistory(store.db, scope, run.id, { customerId: id, limit: 0 }),
       heldOutSentences(context, [card]),
+      clvSentences(context, card),
     ]);
     const household = householdLine(related, context);
     return {
@@ -71,6 +73,7 @@ export default defineCommand({
         said,
         history,
         heldOut,
+        clv,
       }),
       data: said === undefined ? data : { ...data, lastOpinion: said },
       // What others of the household are worth is in its total.
@@ -112,6 +115,7 @@ function customerReply(
     said,
     heldOut,
     history,
+    clv,
   }: {
     months: ContributionMonths;
     parts: ContributionParts | null;
@@ -121,6 +125,7 @@ function customerReply(
     said: LastOpinion | undefined;
     heldOut: readonly string[];
     history: CustomerHistory | undefined;
+    clv: readonly string[];
   },
 ): Reply {
   const { locale, run, say, format } = context;
@@ -144,6 +149,7 @@ function customerReply(
       ...(value?.churnProbability == null || reasons.length === 0
         ? []
         : [say('customer-value.reasons'), ...reasons.map((reason) => reasonSentence(reason, say))]),
+      ...clv,
       ...(household === undefined ? [] : [household]),
       ...(said === undefined ? [] : [lastOpinionSentence(said, context)]),
       ...(history === undefined ? [] : dealings(history, events, context)),
@@ -267,11 +273,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
         ]),
     {
       label: say('customer-value.facts.clv', { horizon }),
-      value: say('customer-value.facts.clvValue', {
-        clv: format.money(value.clv),
-        low: format.money(value.clvLow),
-        high: format.money(value.clvHigh),
-      }),
+      value: clvInWords(value, context),
     },
     {
       label: say('customer-value.facts.cvs'),
@@ -294,6 +296,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
+    ...debtFact(value, context),
     ...(departure === undefined || departure === null ? satisfactionFact(value, context) : []),
   ];
 }

@@ -43,14 +43,14 @@ export default defineCommand({
     if (card === undefined) throw new Error('A customer left the scope while being read.');
     const { value } = card;
     const departed = departureOf(card, context);
-    if (value === null || departed !== null) {
+    if (value === null || departed !== null || value.clv === null) {
       return {
         reply: noValue(card, departed, context),
         data: { customer: card.externalId },
         seen: [card.id],
       };
     }
-    const answer = await suppose(context, value, supposed);
+    const answer = await suppose(context, { ...value, clv: value.clv }, supposed);
     return {
       reply: whatIfReply(context, card, supposed, answer),
       data: {
@@ -86,10 +86,12 @@ type Answer = WhatIf & {
   annualDiscountRate: number;
 };
 
+type KnownValue = NonNullable<CustomerCard['value']> & { clv: number };
+
 /** Finds what the run assumed of a customer, and what they would be worth otherwise. */
 async function suppose(
   context: CommandContext,
-  value: NonNullable<CustomerCard['value']>,
+  value: KnownValue,
   { retention, margin, horizon, discount }: Assumptions,
 ): Promise<Answer> {
   const today = await assumedToday(context, value, horizon ?? 0);
@@ -110,7 +112,7 @@ async function suppose(
 /** What the run assumed: by the churn model's hazards where it valued by contribution, else as its own figures tell. */
 async function assumedToday(
   context: CommandContext,
-  value: NonNullable<CustomerCard['value']>,
+  value: KnownValue,
   horizon: number,
 ): Promise<AssumedValue> {
   const assumed = await assumedByRun(context);
@@ -261,7 +263,9 @@ function noValue(card: CustomerCard, departed: Departure | null, context: Comman
   return plainReply(
     customerTitle(card, locale),
     departed === null
-      ? say('customer-whatif.notYetKnown', { name })
+      ? card.value === null
+        ? say('customer-whatif.notYetKnown', { name })
+        : say('clv-words.unknown')
       : say('customer-whatif.left', { name }),
   );
 }

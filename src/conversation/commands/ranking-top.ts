@@ -198,7 +198,7 @@ function rankingReply(
           : moneyInWords(figureOf[lead](customer), context, 'short'),
         churnInWords(customer, format, locale, 'short'),
         tierName(customer.tier, locale),
-        ...(lead === 'clv' ? [] : [format.money(customer.clv)]),
+        ...(lead === 'clv' ? [] : [moneyInWords(customer.clv, context, 'short')]),
         moneyInWords(customer.contribution12m, context, 'short'),
       ]),
     },

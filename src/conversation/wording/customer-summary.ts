@@ -50,7 +50,7 @@ export function customerSummary(context: CommandContext, card: CustomerCard): st
     return say('customer-value.summary.worthAsExpected', {
       ...said,
       ...risk,
-      clv: format.money(value.clv),
+      clv: said.value,
     });
   }
   return valueAtStake < 0

@@ -1,5 +1,7 @@
 import type { CommandContext } from '../command-context.ts';
+import type { Reply } from '../reply.ts';
 
+type Fact = Reply['facts'][number];
 type Words = Pick<CommandContext, 'format' | 'say'>;
 
 /** An amount; what stands where it is not known, at length or in a column. */
@@ -12,17 +14,31 @@ export function moneyInWords(
   return length === 'short' ? '–' : say('customer-words.notRecorded');
 }
 
+/** What a customer owes, as a fact, where there is a debt. */
+export function debtFact({ debt }: { debt: number | null }, { format, say }: Words): Fact[] {
+  return debt === null
+    ? []
+    : [{ label: say('customer-value.facts.debt'), value: format.money(debt) }];
+}
+
 /**
  * What somebody is worth, or some are together, and on which basis: if they stay or, as in runs of earlier versions, with the
  * chance of leaving in it.
  */
-export function worthOf({ valueIfStays, clv }: { valueIfStays: number | null; clv: number }): {
+export function worthOf({
+  valueIfStays,
+  clv,
+}: {
+  valueIfStays: number | null;
+  clv: number | null;
+}): {
   amount: number;
   basis: 'ifStays' | 'expected';
 } {
-  return valueIfStays === null
-    ? { amount: clv, basis: 'expected' }
-    : { amount: valueIfStays, basis: 'ifStays' };
+  if (valueIfStays !== null) return { amount: valueIfStays, basis: 'ifStays' };
+  if (clv === null)
+    throw new Error('A CLV is not known where the value if they stay is not either.');
+  return { amount: clv, basis: 'expected' };
 }
 
 /** What stands to be lost with a customer, and of how much if they stay; `short` for a cell of a table. */
@@ -41,4 +57,17 @@ export function stakeInWords(
   return length === 'short'
     ? say('customer-words.stake.ofValue', { stake, value })
     : say('customer-words.stake.ofValueIfTheyStay', { stake, value });
+}
+
+/** The sum of CLVs; null where it is known of nobody, though they are worth something if they stay. */
+export function knownClvSum({
+  clv,
+  valueIfStays,
+  churnProbability,
+}: {
+  clv: number;
+  valueIfStays: number | null;
+  churnProbability: number | null;
+}): number | null {
+  return churnProbability === null && clv === 0 && (valueIfStays ?? 0) !== 0 ? null : clv;
 }

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { storedStages } from '../kinds.ts';
+import { knownClv } from '../measures.ts';
 import { mayContact, mayProfile } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
+import { owedOn } from './owed.ts';
 
 const reason = z.object({
   feature: z.string(),
@@ -24,9 +26,10 @@ const advice = z.object({
 const noAdvice = z.object({ none: z.enum(['nothingToChange', 'noEffect', 'notBorneOut']) });
 
 const value = z.object({
-  clv: z.number(),
-  clvLow: z.number(),
-  clvHigh: z.number(),
+  /** these three are null where nothing is known of anybody's leaving */
+  clv: z.number().nullable(),
+  clvLow: z.number().nullable(),
+  clvHigh: z.number().nullable(),
   /** the CLV without the chance of leaving; null for those who have left, and in runs of earlier versions */
   valueIfStays: z.number().nullable(),
   horizonMonths: z.number(),
@@ -44,6 +47,8 @@ const value = z.object({
   expectedContribution: z.number(),
   /** null: never recorded */
   balance: z.number().nullable(),
+  /** what is owed on cards, loans and mortgages; null: no balance of any is recorded */
+  debt: z.number().nullable(),
   recencyDays: z.number().nullable(),
   frequency: z.number(),
   /** 0 to 1; null: neither answered nor estimated from what they wrote */
@@ -96,13 +101,14 @@ export async function customerCard(
           ${customers.restrictedAt}::date::text as "restrictedOn",
           ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags,
           case when v.customer_id is not null then jsonb_build_object(
-            'clv', v.clv, 'clvLow', v.clv_low, 'clvHigh', v.clv_high, 'valueIfStays', v.value_if_stays,
+            'clv', ${knownClv()}, 'clvLow', ${knownClv(sql`v.clv_low`)}, 'clvHigh', ${knownClv(sql`v.clv_high`)}, 'valueIfStays', v.value_if_stays,
             'horizonMonths', v.horizon_months, 'cvs', v.cvs, 'tier', v.tier,
             'segment', s.names,
             'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons, 'churnAdvice', v.churn_advice,
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
-            'balance', v.balance, 'recencyDays', v.recency_days, 'frequency', v.frequency,
+            'balance', v.balance, 'debt', ${owedOn(sql`v.customer_id`, sql`(select as_of from valuation_runs r where r.id = v.run_id)`)},
+            'recencyDays', v.recency_days, 'frequency', v.frequency,
             'satisfaction', v.satisfaction, 'satisfactionEstimated', v.satisfaction_estimated, 'stage', v.stage) end as value
         from ${customers}
         left join branches b on b.id = ${customers.branchId}

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { householdKinds, householdRoles, storedStages } from '../kinds.ts';
-import { isAtRisk, lossAtStake, present } from '../measures.ts';
+import { isAtRisk, knownClv, lossAtStake, present } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
@@ -31,7 +31,7 @@ const member = z.object({
   value: z
     .object({
       tier: z.enum(['high', 'medium', 'low']),
-      clv: z.number(),
+      clv: z.number().nullable(),
       /** null for those who have left, and in runs of earlier versions */
       valueIfStays: z.number().nullable(),
       contribution12m: z.number().nullable(),
@@ -171,7 +171,7 @@ async function addedUp(
     together,
     sql`with ${links(scope, customerId, run.asOf)}
         select count(*)::int as seen, (count(*) ${counted})::int as customers,
-          sum(v.clv) ${counted} as clv, sum(v.value_if_stays) ${counted} as "valueIfStays",
+          sum(${knownClv()}) ${counted} as clv, sum(v.value_if_stays) ${counted} as "valueIfStays",
           sum(v.contribution12m) ${counted} as "contribution12m", sum(v.balance) ${counted} as balance,
           case when ${predicted} then sum(${lossAtStake}) ${counted} end as "valueAtStake",
           case when ${predicted} then (count(*) filter (where ${present} and ${isAtRisk(run.atRisk)}))::int end as "atRisk",
@@ -202,7 +202,7 @@ function membersOf(
               order by l.kind = 'household' desc, l.external_id)
              from linked l where l.customer_id = ${customers.id}) as links,
           case when v.customer_id is not null then jsonb_build_object(
-            'tier', v.tier, 'clv', v.clv, 'valueIfStays', v.value_if_stays, 'contribution12m', v.contribution12m,
+            'tier', v.tier, 'clv', ${knownClv()}, 'valueIfStays', v.value_if_stays, 'contribution12m', v.contribution12m,
             'balance', v.balance, 'churnProbability', v.churn_probability, 'valueAtStake', v.value_at_stake,
             'recencyDays', v.recency_days, 'stage', v.stage,
             'atRisk', coalesce(${present} and ${isAtRisk(run.atRisk)}, false)) end as value

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { newestRunId } from '../book/newest-run.ts';
+import { owedOn } from '../customers/owed.ts';
+import { knownClv } from '../measures.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -11,9 +13,9 @@ const value = z.object({
   place: z.number().nullable(),
   id: z.string(),
   asOf: z.string(),
-  clv: z.number(),
-  clvLow: z.number(),
-  clvHigh: z.number(),
+  clv: z.number().nullable(),
+  clvLow: z.number().nullable(),
+  clvHigh: z.number().nullable(),
   valueIfStays: z.number().nullable(),
   horizonMonths: z.number(),
   cvs: z.number(),
@@ -23,6 +25,7 @@ const value = z.object({
   contribution12m: z.number().nullable(),
   expectedContribution: z.number(),
   balance: z.number().nullable(),
+  debt: z.number().nullable(),
   stage: z.string(),
   recencyScore: z.number(),
   frequencyScore: z.number(),
@@ -49,7 +52,7 @@ const figure = (column: SQL): SortColumn => ({ column, type: 'double precision' 
 
 /** What values can be sorted by. */
 export const valueOrders = {
-  clv: figure(sql`v.clv`),
+  clv: figure(knownClv()),
   valueIfStays: figure(sql`v.value_if_stays`),
   cvs: figure(sql`v.cvs`),
   contribution12m: figure(sql`v.contribution12m`),
@@ -68,9 +71,10 @@ export const predictionOrders = {
 
 const select = (place: SQL, runId: SQL, where: SQL, rest: SQL) => sql`
   select customers.id as key, ${place} as place, customers.external_id as id, r.as_of::text as "asOf",
-    v.clv, v.clv_low as "clvLow", v.clv_high as "clvHigh", v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
+    ${knownClv()} as clv, ${knownClv(sql`v.clv_low`)} as "clvLow", ${knownClv(sql`v.clv_high`)} as "clvHigh",
+    v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
-    v.expected_contribution as "expectedContribution", v.balance, v.stage,
+    v.expected_contribution as "expectedContribution", v.balance, ${owedOn(sql`customers.id`, sql`r.as_of`)} as debt, v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
     v.satisfaction_estimated as "satisfactionEstimated",

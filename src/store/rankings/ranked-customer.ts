@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { knownClv } from '../measures.ts';
 import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 
@@ -13,7 +14,8 @@ export const rankedCustomer = z.object({
   email: z.string().nullable(),
   tags: z.array(z.string()),
   tier: z.enum(['high', 'medium', 'low']),
-  clv: z.number(),
+  /** null where nothing is known of anybody's leaving */
+  clv: z.number().nullable(),
   cvs: z.number(),
   /** the CLV without the chance of leaving; null in runs of earlier versions */
   valueIfStays: z.number().nullable(),
@@ -37,7 +39,7 @@ export type RankedCustomer = z.infer<typeof rankedCustomer>;
 /** The columns of a ranked customer, from `customers`, `branches b` and `customer_values v`. */
 export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externalId} as "externalId",
   ${customers.name} as name, b.name as branch,
-  ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags, v.tier, v.clv, v.cvs,
+  ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags, v.tier, ${knownClv()} as clv, v.cvs,
   v.value_if_stays as "valueIfStays",
   v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
   v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake",

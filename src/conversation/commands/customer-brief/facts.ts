@@ -5,7 +5,7 @@ import type { Reply } from '../../reply.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
 import { contactFacts } from '../../wording/contact-facts.ts';
 import { monthsInWords, tierName } from '../../wording/customer-words.ts';
-import { moneyInWords, stakeInWords } from '../../wording/money-words.ts';
+import { debtFact, moneyInWords, stakeInWords } from '../../wording/money-words.ts';
 import { satisfactionFact } from '../../wording/satisfaction-words.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import type { Brief } from './brief.ts';
@@ -68,6 +68,7 @@ export function briefFacts(context: CommandContext, brief: Brief): Reply['facts'
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
+    ...debtFact(value, context),
     ...satisfactionFact(value, context),
   ];
 }

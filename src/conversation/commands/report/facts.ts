@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../command-context.ts';
 import type { Reply } from '../../reply.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
+import { knownClvSum } from '../../wording/money-words.ts';
 import type { ReportFigures } from './figures.ts';
 import { riskOf, type ValueStep } from './told.ts';
 import { signed } from './words.ts';
@@ -36,7 +37,8 @@ function valueFacts(
 ): Facts {
   const horizon = monthsInWords(now.clvHorizonMonths, locale);
   const label = say(basis === 'ifStays' ? 'report.facts.value' : 'report.facts.clv', { horizon });
-  const clv = format.money(totals.clv);
+  const sum = knownClvSum(totals);
+  const clv = sum === null ? say('clv-words.notKnown') : format.money(sum);
   const came = all.stepCustomers.new ?? 0;
   const left = all.stepCustomers.left ?? 0;
   if (totalsThen === undefined)

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asValue } from '../../../src/api/customer-shapes.ts';
+import { createConversation } from '../../../src/conversation/create-conversation.ts';
+import type { Locale } from '../../../src/language/locale.ts';
+import { readConfig } from '../../../src/settings/settings.ts';
+import { getValue } from '../../../src/store/listings/list-values.ts';
+import { balances, holdings, models } from '../../../src/store/schema.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { fillValuedBank, type ValuedBank } from '../../banks/valued-bank.ts';
+import { openTestStore, storeKinds } from '../../test-store.ts';
+
+const config = readConfig('config/bellwether.yaml');
+const now = () => new Date('2026-06-30T09:00:00Z');
+const asOf = '2026-06-30';
+const nothing = { clv: 0, clvLow: 0, clvHigh: 0, churnProbability: null, churnReasons: [] };
+
+describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
+  let store: Store;
+  let bank: ValuedBank;
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    bank = await fillValuedBank(store, {
+      branches: [{ externalId: 'P', name: 'Prague' }],
+      people: [{ externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' }],
+      customers: [
+        { externalId: 'VR', name: 'Anna', value: { ...nothing, valueIfStays: 833, balance: null } },
+        {
+          externalId: 'buyer',
+          name: 'Petr',
+          value: { churnProbability: 0.75, clv: 171, clvLow: 90, clvHigh: 240, valueIfStays: 174 },
+        },
+        { externalId: 'idle', name: 'Jan', value: { ...nothing, valueIfStays: 0 } },
+      ].map((each) => ({ ...each, branch: 'P', manager: 'm' })),
+      segments: [{ id: 1, names: { en: 'savers', zh: '储户' }, size: 3 }],
+      run: { asOf, at: new Date('2026-06-30T03:00:00Z') },
+    });
+    const customerId = bank.customerId('VR');
+    await store.db.insert(holdings).values([
+      { customerId, externalId: 'card', product: 'card' },
+      { customerId, externalId: 'old', product: 'loan', closedOn: '2026-01-31' },
+      { customerId, externalId: 'giro', product: 'current-account' },
+    ]);
+    await store.db.insert(balances).values([
+      { customerId, holdingId: 'card', asOf: '2026-05-31', amount: -900 },
+      { customerId, holdingId: 'card', asOf: '2026-06-30', amount: -777 },
+      { customerId, holdingId: 'card', asOf: '2026-07-31', amount: -1 },
+      { customerId, holdingId: 'old', asOf: '2025-12-31', amount: -5000 },
+      { customerId, holdingId: 'giro', asOf: '2026-06-30', amount: -20 },
+    ]);
+  });
+  afterAll(() => store.close());
+
+  const valuedBy = async (card: Record<string, unknown>) => {
+    await store.db.delete(models);
+    await store.db
+      .insert(models)
+      .values({ kind: 'clv', method: 'm', trainedAt: now(), asOf, champion: true, card });
+  };
+  const ask = async (text: string, locale: Locale = 'en') => {
+    const answer = await createConversation({ store, config, now }).answer({
+      text,
+      locale,
+      principal: bank.person('m'),
+      channel: 'web',
+      address: 'here',
+      shared: false,
+    });
+    const fact = (label: RegExp) =>
+      answer.reply.facts.find((each) => label.test(each.label))?.value;
+    return { ...answer, fact, details: answer.reply.details ?? [] };
+  };
+
+  it('says that a CLV is not known, and why, instead of 0', async () => {
+    await valuedBy({
+      model: 'contribution',
+      survival: {
+        from: 'base rate',
+        leavingWithinHorizon: 1,
+        because: { code: 'churn.tooFewLeft', figures: { left: 1, customers: 1, needed: 20 } },
+      },
+    });
+    const { fact, details, data } = await ask('/value customer VR');
+    expect(fact(/^CLV/)).toBe('not known: nothing tells how many leave');
+    expect(details).toContain(
+      'The CLV is not known: there is no churn model, and no rate of departure to take in its place.',
+    );
+    expect(details.join(' ')).toMatch(/No churn model: 1 of 1 customers left/);
+    expect(data).toMatchObject({ clv: null, clvLow: null, clvHigh: null, valueIfStays: 833 });
+    const zh = await ask('/value customer VR', 'zh');
+    expect(zh.fact(/CLV/)).toBe('未知：无从得知有多少客户会流失');
+    const idle = await ask('/value customer idle');
+    expect(idle.fact(/^CLV/)).toMatch(/^€0/);
+    const whatIf = await ask('/value what-if VR margin=5%');
+    expect(whatIf.reply.summary).toMatch(/^The CLV is not known/);
+  });
+
+  it('says so in lists, in a book of which none is known, and to programs', async () => {
+    const { reply, data } = await ask('/value top');
+    expect(reply.table?.rows.find(([name]) => name === 'Anna')?.[5]).toBe('–');
+    expect(data.customers).toContainEqual(expect.objectContaining({ customer: 'VR', clv: null }));
+    const row = await getValue(store.db, { kind: 'all' }, 'VR');
+    expect(row && asValue(row)).toMatchObject({ clv: null, clvLow: null, debt: 777 });
+    const { file } = await ask('/value top as csv');
+    expect(new TextDecoder().decode(file?.content)).toMatch(/Anna,VR,.*,833(?:\.00)?,,/);
+  });
+
+  it('shows what is owed where the store has it', async () => {
+    const { fact, data } = await ask('/value customer VR');
+    expect(fact(/^Balance/)).toBe('not recorded');
+    expect(fact(/^Owed/)).toBe('€777');
+    expect(data).toMatchObject({ debt: 777, balance: null });
+    expect((await ask('/value customer VR', 'zh')).fact(/^欠款/)).toBe('€777');
+    expect((await ask('/value brief VR')).fact(/^Owed/)).toBe('€777');
+    expect((await ask('/value customer buyer')).fact(/^Owed/)).toBeUndefined();
+  });
+
+  it('says what a CLV counts with that stays close to the value in spite of the risk', async () => {
+    await valuedBy({ model: 'transactions', survival: { from: 'churn model' } });
+    const { details } = await ask('/value customer buyer');
+    expect(details.join(' ')).toMatch(/The CLV goes by how often this customer buys, not by/);
+    expect((await ask('/value customer buyer', 'zh')).details.join('')).toMatch(
+      /CLV 依据该客户的购买频率/,
+    );
+    await valuedBy({
+      model: 'contribution',
+      survival: {
+        from: 'churn model',
+        reversion: { horizonMonths: 3, longRun: 0.02, persistence: 0.5, measuredOn: 100 },
+      },
+    });
+    expect((await ask('/value customer buyer')).details).toContain(
+      'The CLV counts with this churn probability for 3 months and then, more and more, with what is usual in this bank, 2% within 3 months.',
+    );
+  });
+});
