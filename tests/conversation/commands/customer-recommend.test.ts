@@ -268,7 +268,9 @@ describe.each(storeKinds)('what to offer, on %s', (kind) => {
     await store.db.delete(models);
     const { reply, data } = await ask('/value recommend 1042');
     expect(data.offers).toEqual([]);
-    expect(reply.summary).toMatch(/^What to offer Zhang Wei is not known: .* the latest valuation found too few/);
+    expect(reply.summary).toMatch(
+      /^What to offer Zhang Wei is not known: .* the latest valuation found too few/,
+    );
     expect((await ask('/value model recommend')).data.model).toBeNull();
   });
 });
