@@ -27,6 +27,10 @@ import {
   keepAnswer,
   type ThreadKey,
 } from '../store/conversation/answers-before.ts';
+import {
+  type CustomerMatch,
+  findCustomersByExternalId,
+} from '../store/customers/find-customers.ts';
 import type { RefusalReason } from '../store/kinds.ts';
 import { type Standing, stoodInForAmong, stoodInForBy } from '../store/people/delegations.ts';
 import { runUnderWay } from '../store/scoring/run-progress.ts';
@@ -69,6 +73,7 @@ import {
   whichMentionedReply,
 } from './mentioned/mentioned-replies.ts';
 import { commandWord } from './phrases.ts';
+import { placeOrId } from './place-or-id.ts';
 import { commands } from './registry.ts';
 import type { Reply } from './reply.ts';
 import {
@@ -217,6 +222,13 @@ export function createConversation(options: ConversationOptions): Conversation {
       })),
       ids: new Map([...called].map(([id, { externalId }]) => [externalId, id])),
     };
+  }
+
+  /** The customer of exactly an id, where the asker may see them. */
+  async function ofId(principal: Principal, id: string): Promise<CustomerMatch | undefined> {
+    const { store: asked, scope } = reachOf(principal);
+    const [found] = await findCustomersByExternalId(asked.db, scope, [id], { exactly: true });
+    return found;
   }
 
   /** What the bank's language model takes a line as that the reader is unsure of; undefined where it is of no help. */
@@ -689,7 +701,16 @@ export function createConversation(options: ConversationOptions): Conversation {
           reading === undefined || cut
             ? undefined
             : await chosenFor({ ...question, text }, read, reading);
-        const line = chosen === undefined ? read : asChosen(read, chosen);
+        const either =
+          reading === undefined || chosen !== undefined
+            ? undefined
+            : await placeOrId(text, read, readLine(text, reading), (id) => ofId(principal, id));
+        const line: FollowUp =
+          either !== undefined
+            ? { kind: 'asked', ask: either.ask }
+            : chosen === undefined
+              ? read
+              : asChosen(read, chosen);
         const understood = line.kind === 'understood' ? line.understanding : line.ask;
         intent = understood.intent;
         entities = line.kind === 'understood' ? line.understanding.entities : {};
@@ -701,7 +722,11 @@ export function createConversation(options: ConversationOptions): Conversation {
                 { ...line.understanding, entities },
                 line.taken,
               )
-            : askedBack(line.ask, before?.ids ?? new Map(), commandsFor(principal));
+            : askedBack(
+                line.ask,
+                withFound(before?.ids ?? new Map(), either?.byId),
+                commandsFor(principal),
+              );
         const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
         const shown = await sayingForWhom(question, intent, given, understood.locale);
         await record(question, { intent, entities, given: shown }, votable);
@@ -861,6 +886,12 @@ function keptOf(
   const { customers, ...page } = outcome.listed;
   return { entities, customerIds: customers, page };
 }
+
+const withFound = (
+  ids: ReadonlyMap<string, number>,
+  found: CustomerMatch | undefined,
+): ReadonlyMap<string, number> =>
+  found === undefined ? ids : new Map([...ids, [found.externalId, found.id]]);
 
 /** Asks back. Whom it offers may be answered with, by a place among them. */
 function askedBack(

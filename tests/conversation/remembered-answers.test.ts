@@ -57,6 +57,34 @@ describe.each(storeKinds)('what was answered before, on %s', (kind) => {
     expect((await ask('他的余额')).reply.taken).toBe('沿用上文：Jan Dvořák · 1042');
   });
 
+  it('asks whether a number is a place of the list or an id, where it is both', async () => {
+    await ask('top 3');
+    expect((await ask('history 2')).entities.customer).toBe('1025');
+    await store.db
+      .update(customers)
+      .set({ externalId: '2' })
+      .where(eq(customers.externalId, '1040'));
+    try {
+      thread += 1;
+      await ask('top 3');
+      const { entities, data, reply } = await ask('history 2');
+      expect({ entities, data }).toEqual({ entities: {}, data: { asksBack: 'customer' } });
+      expect(reply.actions.map(({ command }) => command)).toEqual(['history 2', 'history 1025']);
+      expect((await ask('/value history 2')).entities.customer).toBe('2');
+      await ask('top 3');
+      expect((await ask('why #2')).entities.customer).toBe('1025');
+      expect((await ask('why the second one')).entities.customer).toBe('1025');
+      // Who may not see that customer is not asked, and learns nothing.
+      await ask('top 3', people.bruno);
+      expect((await ask('history 2', people.bruno)).entities.customer).toBe('1027');
+    } finally {
+      await store.db
+        .update(customers)
+        .set({ externalId: '1040' })
+        .where(eq(customers.externalId, '2'));
+    }
+  });
+
   it('is gone after an hour, from the store too', async () => {
     await ask('customer 1042');
     moment = new Date(moment.getTime() + 59 * minute);
