@@ -30,8 +30,8 @@ export async function placeOrId(
   if (typeof typed !== 'string' || !aPlace.test(typed)) return undefined;
   if (byPlace === undefined || more.length > 0 || byPlace.externalId === typed) return undefined;
   if (entities.customer !== byPlace.externalId) return undefined;
-  // “#3” is a place and nothing else.
-  if (!new RegExp(`(?<![#\\p{N}])${typed}(?!\\p{N})`, 'u').test(text.normalize('NFKC')))
+  // “The second one” is a place and nothing else.
+  if (!new RegExp(`(?<!\\p{N})${typed}(?!\\p{N})`, 'u').test(text.normalize('NFKC')))
     return undefined;
   const found = await byId(typed);
   if (found === undefined) return undefined;

@@ -72,7 +72,6 @@ describe.each(storeKinds)('what was answered before, on %s', (kind) => {
       expect(reply.actions.map(({ command }) => command)).toEqual(['history 2', 'history 1025']);
       expect((await ask('/value history 2')).entities.customer).toBe('2');
       await ask('top 3');
-      expect((await ask('why #2')).entities.customer).toBe('1025');
       expect((await ask('why the second one')).entities.customer).toBe('1025');
       // Who may not see that customer is not asked, and learns nothing.
       await ask('top 3', people.bruno);
