@@ -3,6 +3,7 @@ import type { Principal } from '../access/principal.ts';
 import type { Locale } from '../language/locale.ts';
 import type { MessageKey } from '../language/message-arguments.ts';
 import type { Say } from '../language/messages.ts';
+import type { Division } from '../language/reading.ts';
 import type { Role } from '../store/kinds.ts';
 import type { Argument } from './arguments/argument.ts';
 import type { Arguments } from './arguments/grammar.ts';
@@ -113,6 +114,8 @@ type Declared<Values, Context> = {
   plainly?: boolean;
   /** whether it calculates for long: then a few are answered at once, and the others wait */
   slow?: boolean;
+  /** the groups that its answer is told apart by whatever is asked, so that “by branch” asks nothing more */
+  dividedBy?: readonly Division[];
 };
 
 /**
@@ -145,6 +148,7 @@ export type DefinedCommand = {
   changes: boolean;
   plainly: boolean;
   slow: boolean;
+  dividedBy: readonly Division[];
   bind(entities: Readonly<Record<string, unknown>>): BoundCommand;
 };
 
@@ -221,6 +225,7 @@ function register<Values, Context>(
     changes = false,
     plainly = false,
     slow = false,
+    dividedBy = [],
     arguments: declared,
   }: Declared<Values, Context>,
   bind: DefinedCommand['bind'],
@@ -236,6 +241,7 @@ function register<Values, Context>(
     changes,
     plainly,
     slow,
+    dividedBy,
     arguments: known,
     bind,
   };

@@ -19,6 +19,7 @@ import { recordAccess } from '../store/access-log/record-access.ts';
 import { askedForByIds } from '../store/access-log/shown-before.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { gazetteer } from '../store/book/gazetteer.ts';
+import { managersInReach } from '../store/book/managers-in-reach.ts';
 import {
   type AnswerBefore,
   answersInThread,
@@ -42,6 +43,7 @@ import { customerInSlashForm } from './arguments/customer.ts';
 import { customerAlone } from './arguments/customer-lookup.ts';
 import { slashForm } from './arguments/grammar.ts';
 import { filterKeys } from './arguments/kinds.ts';
+import type { Problem } from './arguments/problem.ts';
 import { shortened } from './arguments/shortened.ts';
 import { auditAnswer } from './audit/audit-answer.ts';
 import { auditIntent } from './audit/audit-intent.ts';
@@ -98,6 +100,7 @@ import type {
 } from './understanding/follow-up/remembered.ts';
 import type { Gazetteer } from './understanding/gazetteer.ts';
 import { loadModel } from './understanding/load-recogniser.ts';
+import { managerCalled } from './understanding/mentions/manager.ts';
 import { isQuestion } from './understanding/mentions/statement.ts';
 import { withNamesQuoted } from './understanding/quoted-names.ts';
 import { type Reading, readLine, type Understanding } from './understanding/read-line.ts';
@@ -199,6 +202,20 @@ export function createConversation(options: ConversationOptions): Conversation {
     ]);
     const zone = timezone ?? bank?.timezone ?? 'UTC';
     return { commands, recognise: reader().recognise, names, timezone: zone, locale };
+  }
+
+  /** How a line is read for somebody: of the managers whom it may name by a part of a name, by those with customers whom they may see. */
+  async function readingWithin(
+    text: string,
+    locale: Locale | undefined,
+    principal: Linked,
+  ): Promise<Reading> {
+    const reading = await readingFor(locale, principal.timezone);
+    const { store: asked, scope } = reachOf(principal);
+    const isOfAll = scope.kind === 'all' || scope.kind === 'groups';
+    if (isOfAll || managerCalled(normalise(text), reading.names) === undefined) return reading;
+    const known = (await managersInReach(asked.db, scope)).map(({ name }) => name);
+    return { ...reading, names: { ...reading.names, managersInReach: known } };
   }
 
   /** The answers before in a thread, with the customers whom the asker may see now, and the ids that these have in the store. */
@@ -315,7 +332,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           ? await withExport(outcome, { command, entities, locale, day })
           : hindered(command, entities, outcome, locale);
       const reply =
-        notApplied === undefined ? given.reply : saying(given.reply, notApplied, locale);
+        notApplied === undefined ? given.reply : saying(given.reply, notApplied, command, locale);
       const came =
         'reply' in outcome
           ? { found: true }
@@ -685,7 +702,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         }
         const [before, reading] = await Promise.all([
           key === undefined ? undefined : answersBefore(key, principal),
-          principal.kind === 'linked' ? readingFor(locale, principal.timezone) : undefined,
+          principal.kind === 'linked' ? readingWithin(text, locale, principal) : undefined,
         ]);
         const read: FollowUp =
           reading !== undefined && before !== undefined
@@ -826,12 +843,20 @@ const forTheAskerAlone = (reply: Reply, locale: Locale): Reply => ({
   visibility: 'asker',
 });
 
-/** A reply that says first of its details what it does not go by. */
-const saying = (reply: Reply, notApplied: string, locale: Locale): Reply =>
-  withDetailsFirst(
-    reply,
-    sayProblem({ code: 'unserved.beside', figures: { said: shortened(notApplied) } }, locale),
-  );
+/** A reply that says first of its details what it does not go by, and what its command can go by instead. */
+const saying = (
+  reply: Reply,
+  notApplied: string,
+  command: RegisteredCommand,
+  locale: Locale,
+): Reply => {
+  const said = shortened(notApplied);
+  const isHeld = Object.values(command.arguments).some(({ kind }) => kind.isFilter);
+  const problem: Problem = isHeld
+    ? { code: 'unserved.besideFilters', figures: { said } }
+    : { code: 'unserved.besideUsage', figures: { said, usage: `/value ${command.usage}` } };
+  return withDetailsFirst(reply, sayProblem(problem, locale));
+};
 
 /**
  * What a question is given: its result, what one after it may go on from, whether all it named was found, and why it was refused,

@@ -347,7 +347,8 @@ export type MessageArguments = {
   'arguments.topic.description': Record<never, never>;
   'arguments.topic.expected': Record<never, never>;
   'arguments.unread': Record<never, never>;
-  'arguments.unserved.beside': { said: string };
+  'arguments.unserved.besideFilters': { said: string };
+  'arguments.unserved.besideUsage': { said: string; usage: string };
   'arguments.unserved.filter': { said: string };
   'arguments.unserved.oneOfEach': Record<never, never>;
   'arguments.unserved.said': { said: string };

@@ -139,6 +139,8 @@ export type MentionReading = {
     forms?(name: string): string[];
     /** a manager of any name */
     named?: Finder<string>;
+    /** what stands after a word that is no manager's name there, as "Street" */
+    notNames?: RegExp;
   };
   /**
    * what says of customers, or of how many of them, more than any argument can: "older than 60", "top 7.5"; where it
@@ -149,6 +151,10 @@ export type MentionReading = {
   predicate?: RegExp;
   /** a figure that something is to be ranked, divided or drawn by: "by balance" */
   byFigure?: RegExp;
+  /** groups that an answer is to be told apart by: "by branch" */
+  dividedBy?: Readonly<Record<Division, RegExp>>;
+  /** whatever else ends a sentence and says by what something is to be told apart, each the group of its match */
+  byAnything?: RegExp;
   /** what stands before a word that says which customers are meant, up to it, and after one: "in", "customers" */
   narrowing?: { before: RegExp; after: RegExp };
   /** what says of some months that they are gone by: "last" */
@@ -179,6 +185,9 @@ export type MentionReading = {
   /** how many to list; `first`: those that come first, as in "top 10" */
   limit?: Finder<{ count: number; first: boolean }>;
 };
+
+/** Groups of customers that an answer may be told apart by. */
+export type Division = 'branch' | 'segment' | 'tier' | 'manager' | 'product' | 'tag';
 
 /** What people tell of a customer, rather than ask: a contact they had, or the customer with them, or that there is no risk. */
 export type Told =
@@ -370,6 +379,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 export type ExportReading = {
   ending: Readonly<Record<ExportFormat, RegExp>>;
   beginning: Readonly<Record<ExportFormat, RegExp>>;
+  /** a line that says nothing else */
+  alone: Readonly<Record<ExportFormat, RegExp>>;
   around: RegExp;
 };
 

@@ -18,6 +18,7 @@ import { OutOfScope } from '../../src/store/actions/hold-customer.ts';
 import { logContact } from '../../src/store/actions/log-contact.ts';
 import { overrideRisk } from '../../src/store/actions/risk-overrides.ts';
 import { bookMonths, bookTotals } from '../../src/store/book/book-totals.ts';
+import { managersInReach } from '../../src/store/book/managers-in-reach.ts';
 import { monthsWithLeavers } from '../../src/store/book/months-with-leavers.ts';
 import { riskPoints } from '../../src/store/book/risk-points.ts';
 import {
@@ -470,6 +471,7 @@ const changes: Record<
 
 /** Questions with a test of their own below, or elsewhere in this folder. */
 const apart = [
+  'managersInReach',
   'typicalCustomer',
   'knownNotAtRisk',
   'segmentMovement',
@@ -899,6 +901,15 @@ describe.each(storeKinds)('questions about customers on %s', (kind) => {
     // It is given no scope: the database alone holds it to one.
     const all8 = ids.map((id) => bank.customerId(id));
     expect(await namedCustomers(db, all8)).toHaveLength(2);
+  });
+
+  it('managersInReach are those of whom the scope has a customer', async () => {
+    const named = async (scope: Scope, { db } = store) =>
+      (await managersInReach(db, scope)).map(({ name }) => name);
+    expect(await named(scopes.all)).toEqual(['Eva']);
+    expect(await named(scopes.branch)).toEqual(['Eva']);
+    expect(await named(scopes.none)).toEqual([]);
+    expect(await named(all, storeOf(scopes.none))).toEqual([]);
   });
 
   it('typicalCustomer is of the scope', async () => {

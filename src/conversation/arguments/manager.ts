@@ -1,9 +1,12 @@
+import { managersInReach } from '../../store/book/managers-in-reach.ts';
 import { filterChoices, hasBook } from '../../store/rankings/filter-choices.ts';
+import type { CommandContext } from '../command-context.ts';
+import { isPartOfName } from '../understanding/gazetteer.ts';
 import { manager as mentioned } from '../understanding/mentions/manager.ts';
-import { type Argument, optional } from './argument.ts';
+import { type Argument, type Finding, optional } from './argument.ts';
 import { filter } from './filter.ts';
 import type { Kind } from './kind.ts';
-import { oneCalled } from './one-called.ts';
+import { type Choosable, oneCalled, oneOf } from './one-called.ts';
 
 export const managerKind: Kind = {
   name: 'manager',
@@ -17,6 +20,21 @@ export const managerKind: Kind = {
 /** A manager by their id in the store, and the entity that means them alone; `name` is undefined for the asker. */
 export type FoundManager = { id: number; name: string | undefined; entity: string };
 
+/** The one whom a part of a name means, of those with a customer whom the asker may see: nobody else is told to whoever guesses names. */
+async function oneCalledInPart<T extends Choosable & { id: number }>(
+  all: readonly T[],
+  said: string,
+  { store, scope }: Pick<CommandContext, 'store' | 'scope'>,
+): Promise<Finding<T>> {
+  const called = all.filter(({ label }) => isPartOfName(said, label));
+  const reach = called.length === 0 ? [] : await managersInReach(store.db, scope);
+  return oneOf(
+    called.filter(({ id }) => reach.some((each) => each.id === id)),
+    said,
+    'manager',
+  );
+}
+
 /** The entity of the asker's own book. */
 const oneself = 'me';
 
@@ -28,7 +46,7 @@ export function manager(): Argument<FoundManager | undefined> {
       usage: 'manager=NAME',
       description: 'arguments.manager.description',
       example: { code: 'manager.example', figures: {} },
-      async find(said, { store, run, principal }) {
+      async find(said, { store, scope, run, principal }) {
         if (said === oneself) {
           const own = await hasBook(store.db, principal.managerId);
           return {
@@ -36,16 +54,17 @@ export function manager(): Argument<FoundManager | undefined> {
           };
         }
         const { managers } = await filterChoices(store.db, run.id);
-        const finding = oneCalled(
-          managers.map(({ id, name, email, externalId }) => ({
-            id,
-            label: name,
-            names: [name, externalId, ...(email === null ? [] : [email])],
-            entity: email ?? externalId,
-          })),
-          said,
-          'manager',
-        );
+        const all = managers.map(({ id, name, email, externalId }) => ({
+          id,
+          label: name,
+          names: [name, externalId, ...(email === null ? [] : [email])],
+          entity: email ?? externalId,
+        }));
+        const whole = oneCalled(all, said, 'manager');
+        const finding =
+          'found' in whole || whole.choices !== undefined
+            ? whole
+            : await oneCalledInPart(all, said, { store, scope });
         if (!('found' in finding)) return finding;
         const { id, label, entity } = finding.found;
         return { found: { id, name: label, entity } };

@@ -16,7 +16,16 @@ export function oneCalled<T extends Choosable>(
   kind: 'branch' | 'manager',
 ): Finding<T> {
   const of: Named = kind === 'manager' ? 'person' : kind;
-  const found = called(all, typed, of);
+  return oneOf(called(all, typed, of), typed, kind, all);
+}
+
+/** The one of those that a typed name fits; otherwise which they are, or that there is none among all. */
+export function oneOf<T extends Choosable>(
+  found: readonly T[],
+  typed: string,
+  kind: 'branch' | 'manager',
+  all: readonly T[] = found,
+): Finding<T> {
   const [only] = found;
   if (only !== undefined && found.length === 1) return { found: only };
   const figures = { kind, typed: shortened(typed) };

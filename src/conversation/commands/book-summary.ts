@@ -40,6 +40,7 @@ export default defineCommand({
   everyday: true,
   arguments: filters,
   allowed: roles,
+  dividedBy: ['tier'],
   run: (context, names) => bookSummary(context, names),
 });
 

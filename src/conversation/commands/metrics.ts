@@ -32,6 +32,7 @@ export default defineCommand({
   group: 'lists',
   arguments: filters,
   allowed: roles,
+  dividedBy: ['segment', 'branch'],
   ofGroups: true,
   async run(context, names) {
     const { filters: held, whose } = heldTo(context, names);

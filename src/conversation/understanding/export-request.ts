@@ -30,6 +30,8 @@ export function exportRequest(typed: string): ExportRequest | undefined {
   const narrow = spaced.replace(fullWidth, narrowed);
   const from = Math.max(0, spaced.length - longestEnding);
   const tail = narrow.slice(from);
+  for (const { alone } of said)
+    for (const format of exportFormats) if (alone[format].test(narrow)) return { text: '', format };
   for (const { ending, around } of said) {
     for (const format of exportFormats) {
       const found = ending[format].exec(tail);

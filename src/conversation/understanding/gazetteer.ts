@@ -13,6 +13,8 @@ export type Gazetteer = {
   segmentations?: readonly Names[];
   campaigns?: readonly Names[];
   managers: readonly string[];
+  /** those of them of whom the asker may see a customer; unless given, all */
+  managersInReach?: readonly string[];
 };
 
 /** A name as it may be typed, what matches it in a folded text, and the name it stands for. */
@@ -64,6 +66,48 @@ const managerForms = readings.flatMap(({ mentions }) => mentions?.manager?.forms
 export const managerSpellings = once(({ managers }) =>
   managers.map((name) => spelling(name, name, managerForms)),
 );
+
+/** Shorter is no part of a name: letters, or characters of a script without spaces. */
+const shortestPart = { spaced: 3, joined: 2 };
+const joinedName = /^\p{Script=Han}+$/u;
+
+/**
+ * What managers may be called by beside their whole names: each word of a name, or a given name of two characters; the longest first. It
+ * stands for the one whom the asker sees customers of, and for itself where that is none or several: nobody's whole name is told to
+ * whoever guesses a part.
+ */
+export const managerParts = once(({ managers, managersInReach = managers }): Spelling[] => {
+  const found = new Map<string, { typed: string; reached: string[] }>();
+  for (const name of managers)
+    for (const typed of partsOfName(name)) {
+      const key = comparable(typed);
+      const known = found.get(key) ?? { typed, reached: [] };
+      if (managersInReach.includes(name) && !known.reached.includes(name)) known.reached.push(name);
+      found.set(key, known);
+    }
+  return [...found.values()]
+    .map(({ typed, reached: [name, ...others] }) =>
+      spelling(typed, name === undefined || others.length > 0 ? typed : name, managerForms),
+    )
+    .sort((a, b) => b.typed.length - a.typed.length);
+});
+
+/** The parts by which somebody with a name may be called: its words, or the last two characters of a name of three. */
+export function partsOfName(name: string): string[] {
+  const plain = name.trim();
+  if (joinedName.test(plain))
+    return plain.length > shortestPart.joined ? [plain.slice(-shortestPart.joined)] : [];
+  const words = plain.split(/[\s,.、，]+/).filter((word) => word.length >= shortestPart.spaced);
+  return words.length > 1 ? words : [];
+}
+
+/** Whether what was typed is some words of a name, or what its last two characters are, and not all of it. */
+export function isPartOfName(typed: string, name: string): boolean {
+  const parts = new Set(partsOfName(name).map(comparable));
+  return comparable(typed)
+    .split(' ')
+    .every((word) => parts.has(word));
+}
 
 /** The same for the same names, so that a line is read several times at the cost of one. */
 function once<T>(make: (names: Gazetteer) => T): (names: Gazetteer) => T {

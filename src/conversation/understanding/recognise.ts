@@ -1,20 +1,24 @@
 import { normalise } from '../../language/fold.ts';
+import type { Token } from '../../language/reading.ts';
 import { customersKind } from '../arguments/customers.ts';
 import type { Arguments } from '../arguments/grammar.ts';
 import { kinds } from '../arguments/kinds.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { corrected, mendedText } from './corrected-tokens.ts';
+import { findCustomerName } from './customer-names.ts';
 import type { Gazetteer } from './gazetteer.ts';
-import type { MarkedText } from './marked-text.ts';
+import { asSaid, type MarkedText } from './marked-text.ts';
 import { findMentions } from './mentions/find-mentions.ts';
-import type { Mentions } from './mentions/step.ts';
+import { managerCalled } from './mentions/manager.ts';
+import { type Mentions, mentioned } from './mentions/step.ts';
 import { readableText } from './readable-text.ts';
 import { judge, type RecogniserModel } from './recogniser-model.ts';
 import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
 import { looksBackAlone, speaksOfPast, type Unserved, unservedIn } from './unserved.ts';
+import { rootOf } from './vocabulary.ts';
 import { customersIn, withCustomerNames } from './with-customer-names.ts';
 
 /** What a sentence was understood to ask. */
@@ -35,7 +39,10 @@ export type Recognition = {
 export type Recogniser = (text: string, names: Gazetteer, timezone: string) => Recognition;
 
 /** What a recogniser needs to know of a command. */
-export type Recognised = Pick<RegisteredCommand, 'intent' | 'phrases' | 'arguments' | 'changes'>;
+export type Recognised = Pick<
+  RegisteredCommand,
+  'intent' | 'phrases' | 'arguments' | 'changes' | 'dividedBy'
+>;
 
 /** From here a sentence is read as it was understood; below, it is asked back. */
 const sureFrom = 0.6;
@@ -60,6 +67,9 @@ const numbered = kinds.flatMap(({ bareNumber, entity, unsaid }) =>
 );
 /** How much less clear such a reading may be: few customers have ids so short. */
 const doubt = 0.05;
+/** What a customer asks with so many words beside that say nothing, or fewer: “1042 la”. */
+const ofCustomerAlone: Intent = 'customer.value';
+const fewWords = 3;
 /** No question names more customers. */
 const mostCustomers = 5;
 /** What is told only to those who can take it. */
@@ -103,21 +113,27 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       (command) => command.intent === intent && command.arguments.customer?.required === true,
     );
 
-  const read = (typed: string, { entities, marked }: Mentions): Recognition => {
+  const read = (typed: string, mentions: Mentions, bank: Gazetteer): Recognition => {
+    const { entities, marked } = mentions;
     const tokens = corrected(tokenise(marked), vocabulary);
     const terms = termsOf(tokens, marked);
     const likely = judge(model, sentenceFeatures(terms, mendedText(marked, tokens)));
     // Which customers, and nothing of them, asks nothing.
     const asksNothing = terms.length > 0 && terms.every((term) => filterMarks.has(term));
+    const isCustomerAlone =
+      terms.join() === '<customer>' &&
+      lengthOf(tokens) <= fewWords &&
+      likely.has(ofCustomerAlone) &&
+      ![...likely].some(([intent, share]) => intent !== 'unknown' && share >= sureFrom);
     const fitting = commands.map(({ intent, arguments: taken, changes }) => ({
       intent,
       confidence:
-        (likely.get(intent) ?? 0) *
+        (isCustomerAlone ? Number(intent === ofCustomerAlone) : (likely.get(intent) ?? 0)) *
         (intent === 'unknown' ? 1 : asksNothing ? 0 : suits(entities, taken, changes)),
     }));
-    const whole = fitting.reduce((sum, { confidence }) => sum + confidence, 0);
+    const sum = fitting.reduce((sofar, { confidence }) => sofar + confidence, 0);
     const ranked = fitting
-      .map(({ intent, confidence }) => ({ intent, confidence: confidence / whole }))
+      .map(({ intent, confidence }) => ({ intent, confidence: confidence / sum }))
       .sort((a, b) => b.confidence - a.confidence);
     const { intent = 'unknown', confidence = 0 } = ranked[0] ?? {};
     const sure = confidence >= sureFrom;
@@ -125,17 +141,30 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       commands.find((command) => command.intent === asked)?.arguments ?? {};
     const taken = argumentsOf(intent);
     const clear = sure && intent !== 'unknown';
-    const unserved = (clear ? [intent] : mayBeMeant(likely))
-      .map((each) =>
-        unservedIn(marked, tokens, argumentsOf(each), {
-          knows: (term) => model.termsOf.get(each)?.has(term) ?? false,
-          plainly: !clear,
-          changes: commands.some((command) => command.intent === each && command.changes),
-        }),
-      )
-      .find((said) => said !== undefined);
+    const whole = clear ? withHorizonApart(withManager(mentions, taken, bank), taken) : mentions;
+    const dividedBy = (asked: Intent) =>
+      commands.find((command) => command.intent === asked)?.dividedBy ?? [];
+    const unserved =
+      (clear ? [intent] : mayBeMeant(likely))
+        .map((each) =>
+          unservedIn(
+            whole.marked,
+            whole === mentions ? tokens : corrected(tokenise(whole.marked), vocabulary),
+            argumentsOf(each),
+            {
+              knows: (term) => model.termsOf.get(each)?.has(term) ?? false,
+              plainly: !clear,
+              changes: commands.some((command) => command.intent === each && command.changes),
+              dividedBy: dividedBy(each),
+            },
+          ),
+        )
+        .find((said) => said !== undefined) ??
+      (clear ? somebodyBeside(whole.marked, taken) : undefined);
+    const readable = readableText(typed);
+    const mended = asSaid(marked, mendedText(marked, tokens).text);
     const chosen = Object.entries(taken).flatMap(([name, argument]) => {
-      const choice = argument.chosen(readableText(typed), terms);
+      const choice = argument.chosen(readable, terms) ?? argument.chosen(mended, terms);
       return choice === undefined ? [] : [[name, choice]];
     });
     const ranking = ranked.flatMap((each) =>
@@ -145,13 +174,28 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
       intent,
       entities: {
         ...Object.fromEntries(chosen),
-        ...withTime(marked, entities, taken),
+        ...withTime(whole.marked, whole.entities, taken),
       },
       confidence: Math.round(confidence * 100) / 100,
       ranking,
       asks: sure || intent === 'unknown' ? [] : worthAskingOf(ranked),
       ...(unserved === undefined ? {} : { unserved }),
     };
+  };
+
+  /** Somebody of a list whose name is not sure, and who is no manager: the list cannot be held to them. */
+  const somebodyBeside = (marked: MarkedText, taken: Arguments): Unserved | undefined => {
+    if (!isOfSome(taken)) return undefined;
+    const name = findCustomerName(
+      marked,
+      corrected(tokenise(marked), vocabulary),
+      'customer',
+      (word) => vocabulary.has(rootOf(word)),
+      (pair) => pairs.has(pair),
+    );
+    return name !== undefined && /^\p{Lu}\p{Ll}/u.test(name.name)
+      ? { said: name.name, beside: true }
+      : undefined;
   };
 
   /**
@@ -193,21 +237,45 @@ export function recogniserOf(model: RecogniserModel, commands: readonly Recognis
         })),
     ];
     const best = others
-      .map(({ mentions, fits }) => ({ fits, recognition: read(typed, mentions) }))
+      .map(({ mentions, fits }) => ({ fits, recognition: read(typed, mentions, bank) }))
       .filter(({ fits, recognition: { intent } }) => fits(intent))
       .reduce(
         (sofar, { recognition }) =>
           clearness(recognition) > clearness(sofar) - doubt ? recognition : sofar,
-        read(typed, asCustomer),
+        read(typed, asCustomer, bank),
       );
     return ofWhom(best, () => {
       // Days, shares and the like are no customers where somebody is named.
       const unnumbered = small ? said('measure') : plain;
       return customersIn(unnumbered).length > 0
         ? undefined
-        : read(typed, withNames(typed, unnumbered, 1, bank, true));
+        : read(typed, withNames(typed, unnumbered, 1, bank, true), bank);
     });
   };
+}
+
+/** How many words stand beside marks; in a script without spaces, characters. */
+const lengthOf = (tokens: readonly Token[]): number =>
+  tokens.reduce(
+    (sum, { kind, said }) => sum + (kind === 'spaced' ? 1 : kind === 'joined' ? said.length : 0),
+    0,
+  );
+
+/** What asks of some customers, and of nobody in particular. */
+const isOfSome = (taken: Arguments): boolean =>
+  Object.values(taken).some(({ kind }) => kind.isFilter) && !('customer' in taken);
+
+/**
+ * What a sentence mentions, with the manager whom it names anywhere: where nobody in particular is asked about, a manager's name can
+ * say nothing but whose customers are meant.
+ */
+function withManager(mentions: Mentions, taken: Arguments, bank: Gazetteer): Mentions {
+  if ('manager' in mentions.entities || 'customer' in taken) return mentions;
+  if (Object.keys(taken).length === 0 || 'features' in taken) return mentions;
+  const found = managerCalled(mentions.marked.text, bank);
+  return found === undefined
+    ? mentions
+    : mentioned(mentions, { manager: found.name }, found, 'manager');
 }
 
 /** What a sentence mentions, without months to come where the command looks back alone. */
@@ -219,6 +287,22 @@ function withTime(
   if (speaksOfPast(marked)) return entities;
   const { horizonMonths: _, ...others } = entities;
   return looksBackAlone(marked, taken) ? others : withHorizon(entities, taken);
+}
+
+/** What a sentence supposes of the horizon alone, as the stretch of time it is for a command that supposes nothing: “horizon 6 months”. */
+function withHorizonApart(mentions: Mentions, taken: Arguments): Mentions {
+  const { assumptions, ...entities } = mentions.entities;
+  if ('assumptions' in taken || !('horizonMonths' in taken) || 'horizonMonths' in entities)
+    return mentions;
+  const { horizon, ...others } = Object(assumptions);
+  if (!Number.isInteger(horizon) || Object.keys(others).length > 0) return mentions;
+  const marks = mentions.marked.marks.map((each) =>
+    each.kind === 'assumption' ? { ...each, kind: 'coming' } : each,
+  );
+  return {
+    entities: { ...entities, horizonMonths: horizon },
+    marked: { ...mentions.marked, marks },
+  };
 }
 
 /** What a sentence mentions; for a command that supposes something, a stretch of time is the horizon it supposes. */

@@ -73,19 +73,28 @@ const telling = new Set(['balance', 'contribution', 'transactions', 'product', '
 /** What was said that a command does not take; `beside` the question, so that it can be answered without. */
 export type Unserved = { said: string; beside: boolean };
 
+/** How a command takes what a sentence says. */
+type How = {
+  /** whether examples of the command have a term */
+  knows: (term: string) => boolean;
+  /** whether only what can be nothing else is looked for, and not words that nothing explains */
+  plainly: boolean;
+  /** whether the command changes something */
+  changes: boolean;
+  /** the groups that its answer is told apart by whatever is asked */
+  dividedBy: readonly string[];
+};
+
 /**
  * What a sentence says that a command does not take, in the words of the sentence. To answer without it would be to answer
  * another question, unless it is `beside` that: a time or a number, which the answer is then said not to go by.
- * @param knows whether examples of the command have a term
- * @param changes whether the command changes something
- * @param plainly whether only what can be nothing else is looked for, and not words that nothing explains
  * @returns undefined where everything was taken
  */
 export function unservedIn(
   marked: MarkedText,
   tokens: readonly Token[],
   taken: Arguments,
-  how: { knows: (term: string) => boolean; plainly: boolean; changes: boolean },
+  how: How,
 ): Unserved | undefined {
   return (
     otherQuestion(marked, tokens, taken, how) ??
@@ -98,11 +107,7 @@ function otherQuestion(
   marked: MarkedText,
   tokens: readonly Token[],
   taken: Arguments,
-  {
-    knows,
-    plainly,
-    changes,
-  }: { knows: (term: string) => boolean; plainly: boolean; changes: boolean },
+  { knows, plainly, changes }: How,
 ): Unserved | undefined {
   const kinds = Object.values(taken).map(({ kind }) => kind);
   const isList = kinds.some(({ isFilter }) => isFilter);
@@ -147,16 +152,15 @@ const predicates = said.flatMap(({ predicate }) => predicate ?? []);
 const yesOrNo = readings.flatMap(({ questions }) => questions?.forms.yesNo ?? []);
 const saidOfWords = readings.flatMap(({ opportunities }) => opportunities ?? []);
 const saidOfFigures = said.flatMap(({ byFigure }) => byFigure ?? []);
+const divisions = said.flatMap(({ dividedBy }) => Object.entries(dividedBy ?? {}));
+const saidOfAnything = said.flatMap(({ byAnything }) => byAnything ?? []);
 
 /**
  * All that a sentence names and its command has no argument for, though it answers: whatever was found, and an amount, a
  * product, a stage or a figure that something is to go by.
  */
-function everythingBeside(
-  marked: MarkedText,
-  taken: Arguments,
-  { changes }: { changes: boolean },
-): Unserved | undefined {
+function everythingBeside(marked: MarkedText, taken: Arguments, how: How): Unserved | undefined {
+  const { changes } = how;
   const kinds = Object.values(taken).map(({ kind }) => kind);
   const isOfWords = changes || isTold(kinds);
   const looksBack = kinds.some((kind) => kind === monthsKind);
@@ -188,16 +192,15 @@ function everythingBeside(
     return !(entity in taken) || (mark === 'coming' && looksBack);
   });
   const words = [...new Set(left.map((each) => asSaid(marked, each)))];
-  const further = marksIn(marked).includes('note')
-    ? undefined
-    : wordsBeside(marked, taken, changes);
+  const further = marksIn(marked).includes('note') ? undefined : wordsBeside(marked, taken, how);
   if (further !== undefined) words.push(further);
   return words.length === 0 ? undefined : { said: words.join(', '), beside: true };
 }
 
-/** An amount, a product or a stage that stands in a text, or a figure that something is to go by, where no argument takes it. */
-function wordsBeside(marked: MarkedText, taken: Arguments, changes: boolean): string | undefined {
+/** An amount, a product or a stage that stands in a text, or what something is to go by, where no argument takes it. */
+function wordsBeside(marked: MarkedText, taken: Arguments, how: How): string | undefined {
   const { text } = marked;
+  const { changes } = how;
   if (!('amount' in taken) && !('features' in taken)) {
     const amount = earliest(
       saidOfWords.flatMap(({ amounts }) => amounts),
@@ -226,6 +229,32 @@ function wordsBeside(marked: MarkedText, taken: Arguments, changes: boolean): st
     const figure = byFigure.exec(text)?.[0];
     if (figure !== undefined && choices.every((each) => each.chosen(figure, []) === undefined))
       return figure;
+  }
+  return divisionBeside(marked, taken, how);
+}
+
+/** What an answer is to be told apart by, and is not: “by tier”, “by shoe size”. */
+function divisionBeside(
+  { text }: MarkedText,
+  taken: Arguments,
+  { knows, dividedBy }: How,
+): string | undefined {
+  const choices = Object.values(taken).filter(({ kind }) => kind === choiceKind);
+  const isChoice = (words: string) => choices.some((each) => each.chosen(words, []) !== undefined);
+  for (const [division, pattern] of divisions) {
+    if (dividedBy.includes(division)) continue;
+    const found = pattern.exec(text)?.[0].trim();
+    if (found !== undefined && !isChoice(found)) return found;
+  }
+  // Words of another kind may belong to anything but a breakdown.
+  if (!('by' in taken)) return undefined;
+  for (const pattern of saidOfAnything) {
+    const [found, words = ''] = pattern.exec(text) ?? [];
+    if (found === undefined || isChoice(found)) continue;
+    const roots = readSpaced(words.split(' ')).map((each) =>
+      'root' in each ? each.root : `~${each.concept}`,
+    );
+    if (!roots.every(knows)) return found.replace(/[ ?.!]+$/, '');
   }
   return undefined;
 }

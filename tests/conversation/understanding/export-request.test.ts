@@ -47,6 +47,18 @@ describe('a list asked for as a file', () => {
     });
   });
 
+  it.each([
+    ['csv', 'csv'],
+    ['xlsx pls', 'xlsx'],
+    ['in exel', 'xlsx'],
+    ["put that in an Excel sheet for Thursday's meeting", 'xlsx'],
+    ['出個 Excel 畀我', 'xlsx'],
+    ['来份excel', 'xlsx'],
+    ['csv版', 'csv'],
+  ])('is all that a line says: %s', (line, format) => {
+    expect(exportRequest(line)).toMatchObject({ text: '', format });
+  });
+
   it.each(['as csv', 'export to excel', '导出Excel', '/value as xlsx'])(
     'asks which list: %s',
     (line) => {

@@ -3,6 +3,7 @@ import type { KindName } from '../../../src/conversation/arguments/kind.ts';
 import { commands } from '../../../src/conversation/registry.ts';
 import type { Understanding } from '../../../src/conversation/understanding/read-line.ts';
 import { examplesOf } from '../../../src/conversation/understanding/recogniser-model.ts';
+import type { Division } from '../../../src/language/reading.ts';
 import { read } from './said.ts';
 
 /** What is added to a sentence: words before or behind it, and the entity that they are of. */
@@ -15,6 +16,8 @@ type Added = {
   /** kinds of that entity that go by it */
   kinds?: readonly KindName[];
   value?: unknown;
+  /** groups that the answer is to be told apart by: those of some commands are whatever is asked */
+  division?: Division;
 };
 
 /**
@@ -31,8 +34,17 @@ const added = {
     ],
     segment: [{ behind: 'for the dormant savers', entity: 'segment' }],
     segmentation: [{ behind: 'by spending habits', entity: 'by' }],
-    manager: [{ behind: "among Jana Dvorakova's customers", entity: 'manager' }],
-    tier: [{ behind: 'among high-value customers', entity: 'tier' }],
+    manager: [
+      { behind: "among Jana Dvorakova's customers", entity: 'manager' },
+      { behind: "among Jana's customers", entity: 'manager' },
+      { behind: 'for the clients Dvorakova has', entity: 'manager' },
+    ],
+    tier: [
+      { behind: 'among high-value customers', entity: 'tier' },
+      { behind: 'by tier', entity: 'none', division: 'tier' },
+      { behind: 'by branch', entity: 'none', division: 'branch' },
+      { behind: 'per manager', entity: 'none', division: 'manager' },
+    ],
     tag: [{ behind: 'tagged VIP', entity: 'tag' }],
     count: [{ behind: 'top 7', entity: 'limit' }],
     months: [{ behind: 'over the last 7 months', entity: 'horizonMonths', kinds: ['months'] }],
@@ -81,8 +93,17 @@ const added = {
     ],
     segment: [{ before: '沉睡储户的', entity: 'segment' }],
     segmentation: [{ before: '按消费习惯，', entity: 'by' }],
-    manager: [{ before: 'Jana Dvorakova名下的客户，', entity: 'manager' }],
-    tier: [{ before: '高价值客户，', entity: 'tier' }],
+    manager: [
+      { before: 'Jana Dvorakova名下的客户，', entity: 'manager' },
+      { before: 'Jana名下的客户，', entity: 'manager' },
+      { before: 'Dvorakova手上的客户，', entity: 'manager' },
+    ],
+    tier: [
+      { before: '高价值客户，', entity: 'tier' },
+      { before: '按等级，', entity: 'none', division: 'tier' },
+      { before: '按分行，', entity: 'none', division: 'branch' },
+      { before: '按客户经理，', entity: 'none', division: 'manager' },
+    ],
     tag: [{ before: '带VIP标签的客户，', entity: 'tag' }],
     count: [{ before: '前7名，', entity: 'limit' }],
     months: [{ before: '过去七个月，', entity: 'horizonMonths', kinds: ['months'] }],
@@ -143,11 +164,13 @@ function withAdded(sentence: string, { before = '', behind }: Added): string {
 function becameOf(
   understood: Understanding,
   base: Understanding,
-  { entity, or, kinds, value }: Added,
+  { entity, or, kinds, value, division }: Added,
 ): 'asked' | 'said' | 'applied' | 'dropped' {
   const { intent, entities, error, notApplied, asks } = understood;
   if (error !== undefined || intent === 'unknown' || asks.length > 0) return 'asked';
   if (notApplied !== undefined) return 'said';
+  const divided = commands.find((each) => each.intent === intent)?.dividedBy ?? [];
+  if (division !== undefined && divided.includes(division)) return 'applied';
   const taken = commands.find((each) => each.intent === intent)?.arguments ?? {};
   // Of several, one is asked for; and so is what is not looked up as it was said.
   const refused = Object.entries(taken).some(

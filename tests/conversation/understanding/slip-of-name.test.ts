@@ -9,6 +9,8 @@ const names = {
   segments: [
     { en: 'Young families', zh: '年轻家庭' },
     { en: 'Wealthy families', zh: '富裕家庭' },
+    { en: 'Affluent savers', zh: 'Affluent 储户' },
+    { en: 'Premium', zh: 'Premium' },
   ],
   managers: [],
 };
@@ -20,6 +22,9 @@ describe('a name of the bank with a slip', () => {
     ['only lsibon', { branch: 'Lisbon' }],
     ['就里思本的', { branch: 'Lisbon' }],
     ['the welathy ones', { segment: 'Wealthy families' }],
+    ['only the affluetn ones', { segment: 'Affluent savers' }],
+    ['只看 affluetn 的', { segment: 'Affluent savers' }],
+    ['what about premuim', { segment: 'Premium' }],
   ])('is that name: %s', (text, entities) => {
     expect(entitiesOf(text)).toEqual(entities);
   });

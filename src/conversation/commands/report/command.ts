@@ -12,6 +12,7 @@ export default defineCommand({
   group: 'lists',
   arguments: asked,
   allowed: roles,
+  dividedBy: ['segment', 'branch', 'manager'],
   ofGroups: true,
   run: reportOf,
 });

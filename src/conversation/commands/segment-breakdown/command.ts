@@ -20,6 +20,7 @@ export default defineCommand({
   everyday: true,
   arguments: { by: optional(segmentation()), ...filters },
   allowed: roles,
+  dividedBy: ['segment', 'branch'],
   ofGroups: true,
   run: async (context, asked) => (await segmentBreakdownOf(context, asked)).result,
 });

@@ -20,16 +20,17 @@ export const segment: Step = (mentions, names) => {
 /** Shorter words of segments' names are too like others. */
 const shortestWord = 6;
 
-/** The words that one segment alone has in its names, each for that segment. */
+/** The words that one segment alone has in its names, each for the first of its names that has it. */
 function wordsOfOne(segments: readonly Names[]): { typed: string; name: string }[] {
-  const all = segments.flatMap((names) =>
-    Object.values(names).flatMap((name) =>
-      name.split(/[\s,]+/).map((typed) => ({ typed: typed.toLowerCase(), name })),
-    ),
-  );
+  const all = segments.flatMap((names) => {
+    const words = Object.values(names).flatMap((name) =>
+      name.split(/[\s,]+/).map((typed) => ({ typed: typed.toLowerCase(), name, names })),
+    );
+    return words.filter((each, at) => words.findIndex(({ typed }) => typed === each.typed) === at);
+  });
   return all.filter(
-    ({ typed, name }) =>
+    ({ typed, names }) =>
       typed.length >= shortestWord &&
-      all.every((each) => each.typed !== typed || each.name === name),
+      all.every((each) => each.typed !== typed || each.names === names),
   );
 }

@@ -78,6 +78,13 @@ const aDigest =
 const untilUnknown =
   /\b(?:until|till|til) (?!further|otherwise|i\b|i'm|we\b|you\b|told|notice|then|now|instructed|somebody|someone|my return|the cows)[^ .,;]{1,30}(?: [^ .,;]{1,30}){0,3}/i;
 
+/** What says that an answer is to be told apart by some groups: “by branch”, “for each branch”. */
+const by = (groups: string): RegExp =>
+  new RegExp(
+    `\\b(?:by|per|according to|(?:for|in|of) each|for every|split by|across (?:the |all (?:the |our )?)?)(?: (?:the|their|each|our|customer|customers'))? (?:${groups})\\b(?! ?[=:\\uE000-\\uF8FF]| (?:of|called|named|\\p{Lu}))`,
+    'iu',
+  );
+
 export const mentions: MentionReading = {
   sending:
     /\bkeep (?:me|us) (?:posted|informed|updated|up to date|in the loop)\b|\b(send|remind|notify|subscribe|digest|alert|e-?mail|mail|deliver|push|ping|message|brief)|\b(?:move|shift|reschedule|switch|change) (?:my|the|that) (?:\w+ ){0,2}(?:list|update|report|notification|subscription)\b/i,
@@ -136,15 +143,16 @@ export const mentions: MentionReading = {
   },
   manager: {
     mine: /\b(?:my|mine)\b(?=(?: [^ ,;]+){0,5}? (?:customers?|clients?|people|accounts|book|portfolio|pipeline|deals|opportunities|patch|lot)\b)/i,
-    owns: /^(?:'s|s'|')?(?: (?:[a-z-]+|\d{1,3})){0,3} (?:book|customers|clients|people|portfolio|pipeline|patch)\b|^'s? (?:(?:top|best|\d{1,3}|most|biggest|largest) ){1,3}(?:valuable|at[- ]risk|important|profitable|risky|endangered|likely)\b/i,
+    owns: /^(?:'s|s'|')?(?: (?:[a-z-]+|\d{1,3})){0,3} (?:book|customers|clients|people|portfolio|pipeline|patch|opportunities|deals|accounts|lot)\b|^ (?:has|have|owns?|holds?|manages?|handles?|covers?|runs?|looks? after|takes? care of|is (?:working|handling|managing|looking after))(?: (?:on|in|under|at|now|open|right now|currently|the moment|progress|play|hand|going|there)){0,3}[.?! ]*$|^'s? (?:(?:top|best|\d{1,3}|most|biggest|largest) ){1,3}(?:valuable|at[- ]risk|important|profitable|risky|endangered|likely)\b/i,
     ownedBy:
-      /\b(?:managed by|book of|portfolio of|(?:customers|clients) (?:of|with|under)|manager) $/i,
+      /\b(?:(?:managed|handled|covered|owned|held|run|looked after) by|under|manager|(?:book|portfolio|pipeline|opportunities|deals|customers|clients|accounts|people|prospects)(?: (?:of|with|under|for|from|by|which|that|who|whom))?(?: (?:our|colleague|rm|mr|mrs|ms)\.?){0,2}) $/i,
     forms: (name) => [`${name}s`],
     named: {
       pattern:
-        /\b(?:managed by|(?:relationship )?manager) ((?!Is\b)\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+){0,2})|\b((?!(?:What|Who|How|That|There|Here|It|Where|When|To?day|Bank)\b)\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})'s (?=(?:[a-z-]+ ){0,2}(?:book|customers|clients|portfolio)\b)/u,
+        /\b(?:managed by|(?:relationship )?manager|(?:opportunities|deals|customers|clients|accounts)(?: (?:that|which|who|whom))?(?= \p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+){0,2} (?:has|owns|holds|manages|handles|looks after|covers)\b)) ((?!(?:Is|We|You|They|He|She|It|That|The|Which|Who|Everyone|Nobody|Anyone|Somebody)\b)\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+){0,2})|\b((?!(?:What|Who|How|That|There|Here|It|Where|When|To?day|Bank)\b)\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})'s (?=(?:[a-z-]+ ){0,2}(?:book|customers|clients|portfolio|pipeline|accounts)\b)/u,
       read: ([, manager, owner]) => manager ?? owner,
     },
+    notNames: /^ (?:street|road|square|lane|avenue|branch|office|station|bank)\b/i,
   },
   restriction: new RegExp(restrictions.join('|'), 'iu'),
   trait:
@@ -194,6 +202,15 @@ export const mentions: MentionReading = {
   predicate: /\b(?:an?|it|is|are|among our) $/i,
   byFigure:
     /\b(?:by|per|according to) (?:the |their )?(?:balances?|contributions?|transactions?|clv|cvs|lifetime value|value at stake|persuadability)\b/i,
+  dividedBy: {
+    tier: by('(?:value )?tiers?'),
+    branch: by('branch(?:es)?|offices?'),
+    segment: by('(?:customer )?(?:segments?|groups?)'),
+    manager: by('(?:relationship |account )?managers?|rms?|bankers?|advis[eo]rs?'),
+    product: by('products?(?: types?)?'),
+    tag: by('tags?|labels?'),
+  },
+  byAnything: /\b(?:by|per) (?:the |their |each )?([a-z][a-z-]+(?: [a-z][a-z-]+)?)[ ?.!]*$/i,
   tag: {
     pattern:
       /(?<!\b(?:i|we|you|he|she|they|who|somebody|someone|mis)[ -])\b(?:(?:who (?:are|is)|that (?:are|is)|are|is) )?(?:tagged|labell?ed)(?: (?:as|with))? (?!(?:customers?|clients?|people|as|with|by|in|and|or|the|an?|this|that|it|him|her|them|wrong(?:ly)?)\b)(?:"([^"]{1,60})"|([\p{L}\p{N}][\p{L}\p{N}_-]{0,59}))|\bwith (?:the |a |an )?(?:tag|label) (?:"([^"]{1,60})"|([\p{L}\p{N}][\p{L}\p{N}_-]{0,59}))/iu,

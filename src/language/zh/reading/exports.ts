@@ -21,9 +21,16 @@ const ending = (format: string) =>
 const beginning = (format: string) =>
   new RegExp(`^${how}${done}${into}?${one} ?${format}${kind}[：:，, ] ?`, 'iu');
 
+const alone = (format: string) =>
+  new RegExp(
+    `^ ?(?:那|就|也|再|同样|麻烦|请|幫我|帮我|给我|畀我|俾我|我)*(?:要|出|来|來|整|弄|做|发|發|搞|给)?(?:一)?(?:个|個|份|张|張)? ?${format}${kind}(?:版本?)?(?:畀我|俾我|給我|给我|发我|發我|吧|啦|呗|唔该|谢谢|謝謝)*$`,
+    'iu',
+  );
+
 /** How Chinese asks for a table as a file. */
 export const exports: ExportReading = {
   ending: { csv: ending(named.csv), xlsx: ending(named.xlsx), pdf: ending(named.pdf) },
   beginning: { csv: beginning(named.csv), xlsx: beginning(named.xlsx), pdf: beginning(named.pdf) },
+  alone: { csv: alone(named.csv), xlsx: alone(named.xlsx), pdf: alone(named.pdf) },
   around: /^(?:请|麻烦|帮我|给我)*(?:把|将|導出|导出|下载|输出)/u,
 };

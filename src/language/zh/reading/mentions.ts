@@ -29,6 +29,13 @@ const restrictions = [
   `(?:(?:19|20)?\\d\\d ?年|今年|去年|本月|上个?月|本季度?|最近)(?:新)?(?:加入|开户|开立|注册|入行)`,
 ];
 
+/** What says that an answer is to be told apart by some groups: 按分行, 各分行. */
+const by = (groups: string): RegExp =>
+  new RegExp(
+    `(?:按照?|根据|依|分(?!布)|各个?|每一?个|每一?家|每一?种|每一?位|by|per) ?(?:各个?|不同的?|客户的?)? ?${groups}(?![a-z])(?! ?[=:：\\uE000-\\uF8FF])`,
+    'iu',
+  );
+
 export const mentions: MentionReading = {
   sending: /发|推送|提醒|通知|订阅|简报|摘要/,
   pausing: [
@@ -84,7 +91,7 @@ export const mentions: MentionReading = {
       pattern: /客户经理 ?(?!的|手下|名下|负责|管理|我)(\p{Script=Han}{2,4}?)(?=的|名下|负责)/u,
       read: ([, name]) => name,
     },
-    owns: /^(?: ?(?:的|嘅|個|个|那|这|呢|本|punya)){1,3} ?(?:book|portfolio|pipeline|opp|team|摊子?|账本?|账|册子|团队|簿)|^ ?(?:book|portfolio|pipeline|团队|那边)|^(?:的|名下的?|负责的).{0,8}?(?:客户(?!\d)|组合|名下)|^(?:名下|手上|手里|手头|手下|管的|负责的|(?:他|她)?(?:那|这)(?:本|摊子?|盘)|的?(?:那|这)边|的?盘子)/,
+    owns: /^(?: ?(?:的|嘅|個|个|那|这|呢|本|punya)){1,3} ?(?:book|portfolio|pipeline|opp|deals?|客户|商机|机会|客群|名单|team|摊子?|账本?|账|册子|团队|簿)|^ ?(?:book|portfolio|pipeline|团队|那边)|^ ?(?:的|名下的?|负责的|手上的?|手里的?).{0,8}?(?:客户(?!\d)|组合|名下|商机|机会|生意|单子)|^ ?(?:经理|总)?(?:名下|手上|手里|手头|手下|管的|管户|负责的|所辖|带的|有(?:哪些|什么|啥|几)|(?:他|她)?(?:那|这)(?:本|摊子?|盘)|的?(?:那|这)边|的?盘子)/,
   },
   restriction: new RegExp(restrictions.join('|'), 'u'),
   trait:
@@ -138,6 +145,14 @@ export const mentions: MentionReading = {
   measure:
     /(?:个?月 ?|(?<!\d)\d{1,2} ?月(?:份)? ?)\d{1,2} ?[日号]?(?!\d| ?[位名户人个])|(?<!\d)\d{1,2} ?日|(?<![\p{Script=Latin}\d])\d+(?:\.\d+)? ?(?:个点|个百分点|周|星期|礼拜|天|点(?:半|钟|整)?|小时|分钟|秒|元|块钱?|欧元|美元|次|倍|斤|岁)(?![\p{Script=Latin}])/u,
   predicate: /(?:是|属于|算)(?:我们?的|一[个位名])? ?$/u,
+  dividedBy: {
+    tier: by('(?:价值)?(?:等级|层级|级别|档次|tiers?)'),
+    branch: by('(?:分行|支行|网点|分支机构|branch(?:es)?)'),
+    segment: by('(?:客群|分群|群体|细分|客户群|segments?)'),
+    manager: by('(?:客户经理|经理|rms?|managers?)'),
+    product: by('(?:产品(?:类型)?|products?)'),
+    tag: by('(?:标签|tags?)'),
+  },
   byFigure: /(?:按照?|根据)(?:余额|贡献|交易(?:笔数|量)?|终身价值|评分)/u,
   tag: {
     pattern:

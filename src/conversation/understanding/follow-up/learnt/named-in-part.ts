@@ -1,5 +1,5 @@
 import { folded } from '../../../../language/fold.ts';
-import type { Gazetteer } from '../../gazetteer.ts';
+import { type Gazetteer, managerParts } from '../../gazetteer.ts';
 import type { Mentions } from '../../mentions/step.ts';
 import { mentioned } from '../../mentions/step.ts';
 
@@ -17,7 +17,9 @@ type Part = { said: string; name: string };
  * @param typed the line: a name that stands in it in quotation marks is a customer’s
  */
 export function namedInPart(found: Mentions, names: Gazetteer, typed: string): Mentions {
-  const managers = partsOf(names.managers.map((name) => ({ name, spellings: [name] })));
+  const managers = managerParts(names)
+    .map(({ typed, name }) => ({ said: folded(typed), name }))
+    .filter(({ said }) => joined.test(said) || said.length >= shortest.spaced);
   const line = folded(typed);
   const mentions = asManager(
     found,
