@@ -81,7 +81,7 @@ const untilUnknown =
 /** What says that an answer is to be told apart by some groups: “by branch”, “for each branch”. */
 const by = (groups: string): RegExp =>
   new RegExp(
-    `\\b(?:by|per|according to|(?:for|in|of) each|for every|split by|across (?:the |all (?:the |our )?)?)(?: (?:the|their|each|our|customer|customers'))? (?:${groups})\\b(?! ?[=:\\uE000-\\uF8FF]| (?:of|called|named|\\p{Lu}))`,
+    `\\b(?:by|per|according to|(?:for|in|of) each|for every|split by|across (?:the |all (?:the |our )?)?)(?: (?:the|their|each|our|customer|customers'))? (?:${groups})\\b(?! ?[=:]| (?:of|called|named|\\p{Lu}))`,
     'iu',
   );
 

@@ -32,7 +32,7 @@ const restrictions = [
 /** What says that an answer is to be told apart by some groups: 按分行, 各分行. */
 const by = (groups: string): RegExp =>
   new RegExp(
-    `(?:按照?|根据|依|分(?!布)|各个?|每一?个|每一?家|每一?种|每一?位|by|per) ?(?:各个?|不同的?|客户的?)? ?${groups}(?![a-z])(?! ?[=:：\\uE000-\\uF8FF])`,
+    `(?:按照?|根据|依|分(?!布)|各个?|每一?个|每一?家|每一?种|每一?位|by|per) ?(?:各个?|不同的?|客户的?)? ?${groups}(?![a-z])(?! ?[=:：])`,
     'iu',
   );
 
