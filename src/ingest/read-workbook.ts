@@ -63,13 +63,37 @@ export async function* readSheet(
     }
   } catch (error) {
     if (error instanceof IngestError || signal?.aborted) throw error;
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new IngestError(
-      `${path} is a damaged workbook (${why}): save it again as .xlsx, or send it again`,
-    );
+    throw damaged(path, error);
   } finally {
     zip?.close();
   }
+}
+
+/**
+ * The sheets of a workbook that are not hidden, in their order.
+ * @throws IngestError when it is no workbook, or damaged
+ */
+export async function listSheets(path: string): Promise<string[]> {
+  let zip: ZipFile | undefined;
+  try {
+    zip = await openPromise(path, { autoClose: false });
+    const parts = new Map<string, Entry>();
+    for await (const entry of zip.eachEntry()) parts.set(entry.fileName, entry);
+    const { sheets } = await readBook(path, zip, parts);
+    return sheets.flatMap(({ name, hidden }) => (hidden ? [] : [name]));
+  } catch (error) {
+    if (error instanceof IngestError) throw error;
+    throw damaged(path, error);
+  } finally {
+    zip?.close();
+  }
+}
+
+function damaged(path: string, error: unknown): IngestError {
+  const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return new IngestError(
+    `${path} is a damaged workbook (${why}): save it again as .xlsx, or send it again`,
+  );
 }
 
 async function* pieces(zip: ZipFile, entry: Entry): AsyncGenerator<string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
 import { z } from 'zod';
 import { draftMapping } from '../../src/ingest/draft/draft-mapping.ts';
 import { ingest, readMapping } from '../../src/ingest/ingest.ts';
@@ -43,6 +44,34 @@ const files: [name: string, content: string | Buffer, customers: number, sum: nu
     1,
     87.5,
   ],
+  [
+    // Unsigned amounts with the way they go in a column of its own, and days in two formats.
+    'movements.csv',
+    'txn_id,customer_id,account,date,amount,movement,balance,first_name\nt1,C1,A1,8/1/18,20.00,debit,980.00,Ann\nt2,C1,A1,8/20/2018,50.00,credit,1030.00,Ann\nt3,C2,A2,9/3/18,5.00,debit,95.00,Bo\n',
+    2,
+    25,
+  ],
+  [
+    // Sales with returns, of which an id comes twice.
+    'sales.csv',
+    'transaction_id,cust_id,tran_date,prod_code,Qty,Rate,total_amt\n8,C1,28-02-2019,1,2,10,22.10\n8,C1,2/1/2019,1,-2,-10,-22.10\n9,C2,27-02-2019,3,1,30,33.15\n',
+    2,
+    -33.15,
+  ],
+  [
+    // IBAN is that of whom was paid: all rows are of one account.
+    'giro.csv',
+    'Buchungsdatum;Wertstellung;Zahlungsempfänger*in;Verwendungszweck;IBAN;Betrag (€)\n01.06.26;02.06.26;Shop;Food;DE01;-10,00\n03.06.26;03.06.26;Landlord;Rent;DE02;-500,00\n',
+    1,
+    -510,
+  ],
+  [
+    // Accounts of the bank's own customers, beside those of others.
+    'konten.csv',
+    'IBAN Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;IBAN Zahlungsbeteiligter;Betrag;Saldo nach Buchung\nDE1;01.06.2026;02.06.2026;Shop;DE9;-10,00;90,00\nDE2;01.06.2026;02.06.2026;Shop;DE9;-20,00;80,00\n',
+    2,
+    -30,
+  ],
 ];
 
 describe('mapping draft', () => {
@@ -71,6 +100,81 @@ describe('mapping draft', () => {
             (select sum(amount)::float from transactions) as sum`,
     );
     expect(found).toEqual([{ customers, sum }]);
+  });
+
+  it('drafts each sheet of a workbook that has a table, as a pharmacy of China writes it', async () => {
+    await emptyStore(store);
+    const texts = (rows: string[][]) => rows.map((row) => row.map((value) => ({ value })));
+    const book = await writeXlsxFile([
+      { sheet: 'Title', data: texts([['销售数据'], ['2018']]) },
+      {
+        sheet: 'Sales',
+        data: texts([
+          ['购药时间', '社保卡号', '商品编码', '商品名称', '销售数量', '应收金额', '实收金额'],
+          ['2018-01-01 星期一', '1616528', '236701', '强力VC银翘片', '6', '82.8', '69'],
+          ['2018-01-02 星期二', '1616528', '236701', '清热解毒口服液', '1', '28', '24.64'],
+          ['2018-01-06 星期六', '12602828', '236701', '感康', '-2', '-16.8', '-15'],
+        ]),
+      },
+      {
+        sheet: 'People',
+        data: texts([
+          ['customer_id', 'name', 'job'],
+          ['1616528', 'Ann', 'IT'],
+          ['7', 'Bo', 'Health'],
+        ]),
+      },
+    ]).toBuffer();
+    const [path, draft] = [join(folder, 'pharmacy.xlsx'), join(folder, 'pharmacy.yaml')];
+    writeFileSync(path, book);
+    const text = await draftMapping([path], 'Asia/Shanghai');
+    writeFileSync(draft, text);
+    expect(text).toContain(
+      '# - pharmacy.xlsx: no table was found in "Title"; the sheets with one are "Sales", "People".',
+    );
+    const report = await ingest(store, {
+      mapping: readMapping(draft),
+      mappingName: 'draft',
+      paths: [path],
+      now: () => new Date('2026-12-01T00:00:00Z'),
+    });
+    expect(report.rejects).toEqual([]);
+    const found = await queryRows(
+      store.db,
+      z.unknown(),
+      sql`select count(*)::int as rows, min(booked_on)::text as first, sum(amount)::float as sum,
+            (select count(*)::int from customers) as customers from transactions`,
+    );
+    expect(found).toEqual([{ rows: 3, first: '2018-01-01', sum: -78.64, customers: 3 }]);
+  });
+
+  it('says in plain words what it cannot decide', async () => {
+    const files = {
+      'ways.csv':
+        'customer_id,date,amount,type\nC1,2026-06-01,5.00,alpha\nC1,2026-06-02,6.00,beta\n',
+      'repeated.csv': 'customer_id,points\nC1,5\nC1,6\nC2,7\n',
+      'codes.csv': ',country\n1,UK\n2,US\n',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const paths = [...Object.keys(files), 'movements.csv', 'sales.csv', 'giro.csv'];
+    const out = await draftMapping(
+      paths.map((name) => join(folder, name)),
+      'UTC',
+    );
+    expect(out).toContain('Does type say which way the money goes (alpha, beta)?');
+    expect(out).toContain('repeated.csv: customer_id: the same comes several times');
+    expect(out).toContain('sign: { column: movement, plus: ["credit"], minus: ["debit"] }');
+    expect(out).toContain('date: its days are written in two formats, M/d/yy and M/d/yyyy.');
+    expect(out).toContain(
+      'tran_date: its days are written in two formats, dd-MM-yyyy and d/M/yyyy.',
+    );
+    expect(out).toContain('IBAN: taken for the account of the other party');
+    expect(out).toContain('name: first_name');
+    expect(out).toContain(
+      "country: taken for the customer's id, because its values are all different. If the file has no customers, delete its entry.",
+    );
+    expect(out).not.toContain('externalId: ""');
+    expect(out).toContain('{ value: "giro" }');
   });
 
   it('marks what it guesses, and says what it could not', async () => {

@@ -37,7 +37,7 @@ export type Role =
 type Test = { role: Role; named: RegExp; fits?: (look: ColumnLook) => boolean };
 
 const isNumber = ({ numbers }: ColumnLook) => numbers !== null;
-const isDate = ({ dates }: ColumnLook) => dates.length > 0;
+const isDate = ({ dates, mixedDates }: ColumnLook) => dates.length > 0 || mixedDates.length > 0;
 /** Whether most of what stands in a column is one of a kind. */
 const mostlyLike =
   (parse: (text: string) => string | undefined) =>
@@ -83,6 +83,8 @@ const tests: readonly Test[] = [
     named:
       /^(customer|client|cust|cus|kunden?|klient|member|user|holder|person|cif|客户|会员|用户)(s|en)?(id|no|nr|num|number|nummer|key|code|编号|号码?|代码)$|^(customer|client|clientnum|kunde|cif)$/,
   },
+  { role: 'customer', named: /^(社保|医保|会员)卡号?码?$/ },
+  { role: 'account', named: /^(iban)?(auftragskonto|kontoinhaber)$|^(own|my|our)(iban|account)$/ },
   {
     role: 'account',
     named:
@@ -125,6 +127,12 @@ const tests: readonly Test[] = [
   { role: 'left', named: /churn|exited|attrition|^left$|流失/, fits: yesOrNo },
   { role: 'closedOn', named: /closed?(on|date|at)|cancel|销户日期/, fits: isDate },
   { role: 'branch', named: /^(branch|filiale|office|支行|分行|机构)(name|id|no|号|名称)?$/ },
+  {
+    role: 'date',
+    named:
+      /^buchung(stag|sdatum)?$|^book(ing|ed)(date|on|day)?$|^(transaction|trans|tran|txn|trx)date$|^记账日期$|^交易日期$/,
+    fits: isDate,
+  },
   { role: 'date', named: /date|day|time|datum|tag$|valuta|日期|时间/, fits: isDate },
   { role: 'debit', named: /withdraw|debit|paidout|soll|支出|借方|取款/, fits: isNumber },
   {
@@ -139,15 +147,20 @@ const tests: readonly Test[] = [
   },
   {
     role: 'amount',
-    named: /amount|betrag|^montant$|^sum$|umsatz|^value$|金额|^amt$|spend|sales$/,
+    named: /^(实收|实付)(金额|款)?$|^(total|net|sales?|tran|txn)(amt|amount)$/,
     fits: isNumber,
   },
-  { role: 'quantity', named: /^(quantity|qty|units|menge|数量)$/, fits: isNumber },
+  {
+    role: 'amount',
+    named: /amount|betrag|^montant$|^sum$|umsatz|^value$|金额|amt$|spend|sales$/,
+    fits: isNumber,
+  },
+  { role: 'quantity', named: /^(quantity|qty|units|menge|(销售|购买)?数量)$/, fits: isNumber },
   { role: 'price', named: /price|preis|单价/, fits: isNumber },
   {
     role: 'direction',
     named:
-      /^(dc|sh|drcr|crdr|cdindicator|debitcredit|收支|收\/支|借贷标志|direction|transactiondirection|typeoperation|transactiontype|type|sollhaben|side)$/,
+      /^(dc|sh|drcr|crdr|cdindicator|debitcredit|收支|收\/支|借贷标志|direction|transactiondirection|typeoperation|transactiontype|type|sollhaben|side|movement|indicator|flow|资金流向)$/,
     fits: isCode,
   },
   {
@@ -158,21 +171,45 @@ const tests: readonly Test[] = [
   {
     role: 'counterparty',
     named:
+      /^(?!iban|bic).*(zahlungsbeteiligt|zahlungsempf|empfänger|empfaenger|beguenstigt|begünstigt)/,
+  },
+  {
+    role: 'counterparty',
+    named:
       /description|details|narrat|payee|counterparty|merchant|verwendungszweck|memo|text|对方|摘要|商品|交易说明/,
   },
   { role: 'product', named: /product|产品/, fits: isCode },
   { role: 'openedOn', named: /issued|opened|lend|放款日期/, fits: isDate },
 ];
 
-const folded = (name: string) => name.toLowerCase().replace(/[\s_\-.()（）#:/]/g, '');
+const folded = (name: string) => name.toLowerCase().replace(/[\s_\-.()（）#:/*]/g, '');
+
+/**
+ * Whether an account is rather that of whom was paid: a bare IBAN beside a column that names them, in a statement whose rows are
+ * of one account.
+ */
+export function isOfOtherParty(look: ColumnLook, looks: readonly ColumnLook[]): boolean {
+  return (
+    /^iban$/.test(folded(look.name)) &&
+    look.distinct > 1 &&
+    looks.some(({ name }) =>
+      /zahlungs(empf|pflicht)|empfänger|payee|beneficiary/.test(folded(name)),
+    )
+  );
+}
 
 /** Which column means what, as far as their names and values tell. */
 export function columnRoles(looks: readonly ColumnLook[]): Map<Role, ColumnLook> {
   const roles = new Map<Role, ColumnLook>();
   const taken = new Set<ColumnLook>();
   for (const { role, named, fits } of tests) {
+    if (roles.has(role)) continue;
     const found = looks.find(
-      (look) => !taken.has(look) && named.test(folded(look.name)) && (fits?.(look) ?? true),
+      (look) =>
+        !taken.has(look) &&
+        named.test(folded(look.name)) &&
+        (fits?.(look) ?? true) &&
+        !(role === 'account' && isOfOtherParty(look, looks)),
     );
     if (found === undefined) continue;
     roles.set(role, found);

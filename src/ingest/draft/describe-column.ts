@@ -9,8 +9,12 @@ export type ColumnLook = {
   distinct: number;
   /** all different, and none missing */
   unique: boolean;
-  /** the date formats that read all of them, the likelier first */
+  /** the date formats that read all of them, the likelier first; where none does, none */
   dates: readonly string[];
+  /** where it takes several formats to read all of them: those, to be tried in turn */
+  mixedDates: readonly string[];
+  /** whether the days name their weekday in Chinese */
+  chineseWeekdays: boolean;
   /** whether they are numbers, and how these are written */
   numbers: NumberFormat | null;
   /** texts that stand for no value */
@@ -70,9 +74,16 @@ const times = [
   ' h:mm a',
   ' h:mm:ss a',
 ];
-const candidates = times.flatMap((time) =>
-  days.map((day) => ({ format: day + time, parse: compileDateFormat(day + time, 1930) })),
-);
+const chineseWeekday = /星期|周/;
+const candidates = [
+  ...times.flatMap((time) =>
+    days.map((day) => ({ format: day + time, parse: compileDateFormat(day + time, 1930) })),
+  ),
+  ...['yyyy-MM-dd EEEE', 'yyyy-MM-dd EEE', 'yyyy年M月d日 EEEE', 'yyyy/M/d EEEE'].map((format) => ({
+    format,
+    parse: compileDateFormat(format, 1930, 'zh'),
+  })),
+];
 
 /** Of a column a few values may be something else, such as those of a line of totals. */
 const mostly = (values: readonly string[], test: (value: string) => boolean) =>
@@ -83,7 +94,7 @@ const plausible = (day: string) => day >= '1900' && day < '2100';
 
 /** Formats of dates that read all the values, the likelier first. */
 function datesOf(values: readonly string[]): string[] {
-  const sample = values.slice(0, 300);
+  const sample = evenly(values, 600);
   if (sample.length === 0) return [];
   return candidates
     .filter(({ parse }) =>
@@ -93,6 +104,48 @@ function datesOf(values: readonly string[]): string[] {
       }),
     )
     .map(({ format }) => format);
+}
+
+/** Whether the day stands before the month. */
+const dayFirst = (format: string) => format.indexOf('d') < format.indexOf('M');
+
+/**
+ * Two formats that read all the values between them, where none does alone: the likeliest, and of those that read what it does
+ * not, one of the same order.
+ * @param first the format that reads most of them, if one does
+ */
+function mixedDatesOf(values: readonly string[], first: string | undefined): string[] {
+  const sample = evenly(values, 600);
+  const read = candidates
+    .map(({ format, parse }) => ({
+      format,
+      fits: (value: string) => {
+        const date = parse(value);
+        return date !== null && plausible(date.day);
+      },
+    }))
+    .map((one) => ({ ...one, count: sample.filter(one.fits).length }));
+  const likeliest = read
+    .filter(({ format, count }) => (first === undefined ? count > 0 : format === first))
+    .toSorted((a, b) => b.count - a.count);
+  for (const one of likeliest) {
+    const others = sample.filter((value) => !one.fits(value));
+    if (others.length === 0) return [];
+    const fitting = read.filter(({ fits }) => others.every(fits));
+    const other =
+      fitting.find(({ format }) => dayFirst(format) === dayFirst(one.format)) ?? fitting[0];
+    if (other !== undefined) return [one.format, other.format];
+  }
+  return [];
+}
+
+/** At most so many of the values, from all over them. */
+function evenly(values: readonly string[], most: number): string[] {
+  const step = Math.max(1, values.length / most);
+  return Array.from(
+    { length: Math.min(values.length, most) },
+    (_, n) => values[Math.floor(n * step)] ?? '',
+  );
 }
 
 const styles = [
@@ -136,12 +189,15 @@ export function describeColumn(name: string, values: readonly string[]): ColumnL
   const given = values.map((value) => value.trim()).filter((value) => value !== '');
   const known = given.filter((value) => !noValue.has(value.toLowerCase()));
   const distinct = new Set(known).size;
+  const dates = datesOf(known);
   return {
     name,
     known,
     distinct,
     unique: known.length === values.length && distinct === values.length,
-    dates: datesOf(known),
+    dates,
+    chineseWeekdays: dates.length > 0 && known.some((value) => chineseWeekday.test(value)),
+    mixedDates: mixedDatesOf(known, dates[0]),
     numbers: numbersOf(known),
     missing: [...new Set(given.filter((value) => noValue.has(value.toLowerCase())))],
   };

@@ -1,5 +1,5 @@
-import { columnRoles, type Role, saysLeft } from './column-roles.ts';
-import { describeColumn } from './describe-column.ts';
+import { columnRoles, isOfOtherParty, type Role, saysLeft } from './column-roles.ts';
+import { type ColumnLook, describeColumn } from './describe-column.ts';
 import type { Sample } from './sample-file.ts';
 
 /** A part of a draft: the file's lines of YAML without indentation, what each is a guess from, and what nobody guessed. */
@@ -67,8 +67,9 @@ const plusWords = new Set([
 /**
  * Guesses what a file is from a sample of it.
  * @param day the day that a snapshot may be of, YYYY-MM-DD
+ * @param owner the id of whose statement it is, where no column says so
  */
-export function draftFile(sample: Sample, day: string): DraftedFile {
+export function draftFile(sample: Sample, day: string, owner: string): DraftedFile {
   const looks = sample.columns.map((name, n) =>
     describeColumn(
       name,
@@ -97,7 +98,9 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
     const readAs = looks.filter(({ name }) => used.has(name));
     const days = dayRoles.flatMap((role) => roles.get(role) ?? []);
     const dates = new Set(
-      days.flatMap(({ name, dates }) => (used.has(name) ? dates.slice(0, 1) : [])),
+      days.flatMap(({ name, dates, mixedDates }) =>
+        !used.has(name) ? [] : mixedDates.length > 0 ? mixedDates : dates.slice(0, 1),
+      ),
     );
     const numeric = readAs.flatMap((look) =>
       look.numbers === null || days.includes(look) ? [] : [look.numbers],
@@ -109,12 +112,18 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
     const thousands = [...new Set(written.flatMap((each) => each.thousands))];
     const signs = [...new Set(written.flatMap(({ currencySigns }) => currencySigns))];
     const missing = [...new Set(readAs.flatMap((look) => look.missing))];
-    for (const { name, dates: fitting } of days) {
+    for (const { name, dates: fitting, mixedDates } of days) {
       const [first, second] = fitting;
-      if (first?.startsWith('M/d') && second?.startsWith('d/M'))
+      if (mixedDates.length > 0)
+        doubts.push(
+          `${name}: its days are written in two formats, ${mixedDates.join(' and ')}. Where a day fits both orders of day and month, look whether it is read right.`,
+        );
+      else if (first?.startsWith('M/d') && second?.startsWith('d/M'))
         doubts.push(`${name}: ${first} or ${second}? All its values are days by both.`);
     }
+    const chinese = days.some(({ name, chineseWeekdays }) => used.has(name) && chineseWeekdays);
     return [
+      ...(chinese ? ['language: zh'] : []),
       ...(sample.workbook
         ? []
         : [`delimiter: ${JSON.stringify(sample.delimiter)}`, `encoding: ${sample.encoding}`]),
@@ -145,7 +154,8 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
     if (first !== undefined && last !== undefined)
       return [`name: { columns: [${use('firstName')}, ${use('lastName')}] }`];
     if (name !== undefined) return [`name: ${use('name')}`];
-    return last === undefined ? [] : [`name: ${use('lastName')}`];
+    if (last !== undefined) return [`name: ${use('lastName')}`];
+    return first === undefined ? [] : [`name: ${use('firstName')}`];
   }
 
   function factsOfCustomer(): string[] {
@@ -196,14 +206,20 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
       roles.get('customer') ??
       roles.get('account') ??
       roles.get('id') ??
-      looks.find(({ unique }) => unique);
+      looks.find(({ name, unique }) => name !== '' && unique);
     if (id === undefined) {
-      doubts.push('No column looks like the id of a customer: the hash of the row stands for it.');
+      doubts.push(
+        'No column looks like the id of a customer: the hash of the row stands for it. If the file has no customers, as a list of codes has none, delete its entry.',
+      );
     } else used.add(id.name);
     const key = id === undefined ? '{ hash: row }' : quoted(id.name);
     if (id !== undefined && !roles.has('customer'))
       doubts.push(
-        `${id.name}: taken for the customer's id, because ${id.unique ? 'its values are all different' : 'of its name'}.`,
+        `${id.name}: taken for the customer's id, because ${id.unique ? 'its values are all different' : 'of its name'}. If the file has no customers, delete its entry.`,
+      );
+    if (id?.unique === false)
+      doubts.push(
+        `${id.name}: the same comes several times, as in a list of transactions, but no columns were found that hold ${roles.has('date') ? 'an amount' : 'a day and an amount'}. As drafted, the first row of each is taken, and no transaction.`,
       );
     const facts = factsOfCustomer();
     const customers = [
@@ -250,15 +266,23 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
   }
 
   function ledgerTables(): string[][] {
-    const owner = roles.has('customer') ? use('customer') : use('account');
-    if (owner === undefined)
-      doubts.push('No column says whose the rows are: all are of one customer, "1".');
+    const column = roles.has('customer') ? use('customer') : use('account');
+    if (column === undefined)
+      doubts.push(
+        `No column says whose the rows are: all are of one customer, ${JSON.stringify(owner)}. Put their id in its place.`,
+      );
     else if (!roles.has('customer'))
       doubts.push('No column names the customer: the account stands for it.');
-    const blank = looks.find(({ name }) => quoted(name) === owner);
+    const blank = looks.find(({ name }) => quoted(name) === column);
     const gaps = blank !== undefined && blank.known.length < sample.rows.length;
-    const where = gaps ? [`where: { ${owner}: { not: "" } }   # rows of nobody are left out`] : [];
-    const customer = owner ?? '{ value: "1" }';
+    const where = gaps ? [`where: { ${column}: { not: "" } }   # rows of nobody are left out`] : [];
+    const customer = column ?? `{ value: ${JSON.stringify(owner)} }`;
+    for (const look of looks) {
+      if (isOfOtherParty(look, looks))
+        doubts.push(
+          `${look.name}: taken for the account of the other party, as it stands beside their name. If it is the customer's own, map it as customer and holding.`,
+        );
+    }
     const account = roles.has('account') ? use('account') : undefined;
     const holding = account ?? (roles.has('balance') ? customer : undefined);
     const id = use('id');
@@ -311,7 +335,10 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
       const zero = 'missing: ["0", "0.00", "0,00"]';
       return `{ first: [{ column: ${use('credit')}, ${zero}${currency} }, { column: ${use('debit')}, sign: minus${currency} }] }`;
     }
-    const direction = roles.get('direction');
+    const amounts = roles.get('amount')?.known ?? [];
+    const signed = amounts.some((value) => /^[-−(]|-$|DR$/i.test(value));
+    const direction =
+      roles.get('direction') ?? (signed ? undefined : looks.find((look) => saysDirection(look)));
     const says = [...new Set(direction?.known ?? [])];
     const minus = says.filter((value) => minusWords.has(value.toLowerCase()));
     const plus = says.filter((value) => plusWords.has(value.toLowerCase()));
@@ -321,12 +348,13 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
         ? use('debit')
         : use('credit');
     if (direction !== undefined && minus.length > 0 && plus.length > 0) {
+      used.add(direction.name);
       const others = says.filter((value) => !minus.includes(value) && !plus.includes(value));
       if (others.length > 0)
         doubts.push(
           `${direction.name}: which way does ${others.join(', ')} go? Its rows are rejected until the mapping says so.`,
         );
-      return `{ column: ${amount}${currency}, sign: { column: ${use('direction')}, plus: ${JSON.stringify(plus)}, minus: ${JSON.stringify(minus)} } }`;
+      return `{ column: ${amount}${currency}, sign: { column: ${quoted(direction.name)}, plus: ${JSON.stringify(plus)}, minus: ${JSON.stringify(minus)} } }`;
     }
     if (!roles.has('amount') && roles.has('quantity') && roles.has('price')) {
       doubts.push(
@@ -334,13 +362,33 @@ export function draftFile(sample: Sample, day: string): DraftedFile {
       );
       return `{ column: ${use('quantity')}, times: ${use('price')}, sign: minus${currency} }`;
     }
-    const values = roles.get('amount')?.known ?? [];
-    if (!values.some((value) => /^[-−(]|-$|DR$/i.test(value)))
+    if (roles.has('quantity') && roles.has('amount')) {
+      use('quantity');
       doubts.push(
-        `${roles.get('amount')?.name}: no amount has a sign. If they are spending, add sign: minus.`,
+        `${roles.get('amount')?.name}: what was sold is taken for spending, from the account (sign: minus); what is negative there is a return.`,
+      );
+      return `{ column: ${amount}, sign: minus${currency} }`;
+    }
+    if (!signed)
+      doubts.push(
+        direction === undefined || direction.distinct < 2
+          ? `${roles.get('amount')?.name}: no amount has a sign. If they are spending, add sign: minus.`
+          : `${roles.get('amount')?.name}: no amount has a sign. Does ${direction.name} say which way the money goes (${says.slice(0, 12).join(', ')})? Then add sign: { column: ${quoted(direction.name)}, plus: […], minus: […] }.`,
       );
     return currency === '' ? (amount ?? '') : `{ column: ${amount}${currency} }`;
   }
+}
+
+/** Whether a column holds nothing but words for in and out. */
+function saysDirection({ known, distinct }: ColumnLook): boolean {
+  const words = [...new Set(known.map((value) => value.toLowerCase()))];
+  return (
+    distinct >= 2 &&
+    distinct <= 6 &&
+    words.some((word) => minusWords.has(word)) &&
+    words.some((word) => plusWords.has(word)) &&
+    words.every((word) => minusWords.has(word) || plusWords.has(word))
+  );
 }
 
 const currencies: Readonly<Record<string, string>> = {

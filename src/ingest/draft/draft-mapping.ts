@@ -14,31 +14,40 @@ export async function draftMapping(paths: readonly string[], timezone: string): 
   let currency: string | undefined;
   const names = new Set<string>();
   for (const path of paths) {
-    const sample = await sampleFile(path);
+    const { samples, sheetsWithout } = await sampleFile(path);
     const day = statSync(path).mtime.toISOString().slice(0, 10);
-    const drafted = draftFile(sample, day);
-    currency ??= drafted.currency;
     const plain = basename(path).replace(/\.gz$/i, '');
-    const name = uniqueName(plain.slice(0, plain.length - extname(plain).length), names);
-    open.push(...drafted.doubts.map((doubt) => `${plain}: ${doubt}`));
-    if (drafted.unused.length > 0)
-      open.push(`${plain}: not used: ${drafted.unused.map((column) => `"${column}"`).join(', ')}`);
-    files.push(
-      `  ${JSON.stringify(name)}:`,
-      `    name: ${JSON.stringify(plain)}`,
-      `    format:`,
-      ...drafted.format.map((line) => `      ${line}`),
-      ...(sample.preamble === null
-        ? [
-            '    header: false   # GUESS: the first line is a row',
-            `    columns: ${JSON.stringify(sample.columns)}`,
-          ]
-        : []),
-      '    tables:',
-      ...drafted.tables.flatMap((lines) =>
-        lines.map((line, n) => `      ${n === 0 ? '- ' : '  '}${line}`),
-      ),
-    );
+    if (sheetsWithout.length > 0)
+      open.push(
+        `${plain}: no table was found in ${sheetsWithout.map((sheet) => `"${sheet}"`).join(', ')}; the sheets with one are ${samples.map(({ sheet }) => `"${sheet}"`).join(', ')}.`,
+      );
+    for (const sample of samples) {
+      const stem = plain.slice(0, plain.length - extname(plain).length);
+      const name = uniqueName(sample.sheet === undefined ? stem : `${stem} ${sample.sheet}`, names);
+      const drafted = draftFile(sample, day, stem);
+      const told = sample.sheet === undefined ? plain : `${plain} (${sample.sheet})`;
+      currency ??= drafted.currency;
+      open.push(...drafted.doubts.map((doubt) => `${told}: ${doubt}`));
+      if (drafted.unused.length > 0)
+        open.push(`${told}: not used: ${drafted.unused.map((column) => `"${column}"`).join(', ')}`);
+      files.push(
+        `  ${JSON.stringify(name)}:`,
+        `    name: ${JSON.stringify(plain)}`,
+        `    format:`,
+        ...(sample.sheet === undefined ? [] : [`      sheet: ${JSON.stringify(sample.sheet)}`]),
+        ...drafted.format.map((line) => `      ${line}`),
+        ...(sample.preamble === null
+          ? [
+              '    header: false   # GUESS: the first line is a row',
+              `    columns: ${JSON.stringify(sample.columns)}`,
+            ]
+          : []),
+        '    tables:',
+        ...drafted.tables.flatMap((lines) =>
+          lines.map((line, n) => `      ${n === 0 ? '- ' : '  '}${line}`),
+        ),
+      );
+    }
   }
   return [
     '# A first mapping, drafted from the beginning of the files. Look at what is marked GUESS, then load them with',

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { fileFormat } from '../file-format.ts';
 import { IngestError } from '../ingest-error.ts';
-import { isWorkbook, readSheet } from '../read-workbook.ts';
+import { isWorkbook, listSheets, readSheet } from '../read-workbook.ts';
 import { splitRecord } from '../split-record.ts';
 
 /** Bytes of a file that are looked at, and rows of them. */
@@ -13,6 +13,8 @@ const sampledRows = 2000;
 /** What the beginning of a file looks like. */
 export type Sample = {
   workbook: boolean;
+  /** of a workbook, the sheet, where it has several */
+  sheet?: string;
   encoding: string;
   delimiter: string;
   /** whether texts are in quotes */
@@ -26,22 +28,52 @@ export type Sample = {
   ragged: boolean;
 };
 
+/** What a file looks like: of a workbook, each sheet with a table, and those without one. */
+export type Sampled = { samples: Sample[]; sheetsWithout: string[] };
+
 /**
- * Looks at the beginning of a file: encoding, delimiter, header, rows.
+ * Looks at the beginning of a file: encoding, delimiter, header, rows. Of a workbook of several sheets, those without a header
+ * of several columns are left out where another has one: they are titles and notes.
  * @throws IngestError when it cannot be read, or holds nothing that looks like a table
  */
-export async function sampleFile(path: string): Promise<Sample> {
-  if (await isWorkbook(path)) {
-    const lines: (readonly string[])[] = [];
-    for await (const rows of readSheet(path, fileFormat({}, {}, 2), () => {})) {
-      for (const { line, values } of rows) {
-        while (lines.length < line - 1) lines.push([]);
-        lines.push(values);
-      }
-      if (lines.length > sampledRows) break;
+export async function sampleFile(path: string): Promise<Sampled> {
+  if (!(await isWorkbook(path))) return { samples: [await sampleText(path)], sheetsWithout: [] };
+  const sheets = await listSheets(path);
+  if (sheets.length < 2) return { samples: [await sampleSheet(path)], sheetsWithout: [] };
+  const tried: { name: string; sample: Sample | null }[] = [];
+  for (const name of sheets) {
+    try {
+      tried.push({ name, sample: { ...(await sampleSheet(path, name)), sheet: name } });
+    } catch (error) {
+      if (!(error instanceof IngestError)) throw error;
+      tried.push({ name, sample: null });
     }
-    return table(path, lines, { workbook: true, encoding: 'utf-8', delimiter: ',', quoted: true });
   }
+  const hasHeader = ({ preamble, columns }: Sample) => preamble !== null && columns.length > 1;
+  const anyHeader = tried.some(({ sample }) => sample !== null && hasHeader(sample));
+  const withTable = tried.flatMap(({ sample }) =>
+    sample === null || (anyHeader && !hasHeader(sample)) ? [] : [sample],
+  );
+  if (withTable.length === 0)
+    throw new IngestError(`${path}: nothing in its sheets ${sheets.join(', ')} looks like a table`);
+  const taken = new Set(withTable.map(({ sheet }) => sheet));
+  return { samples: withTable, sheetsWithout: sheets.filter((name) => !taken.has(name)) };
+}
+
+async function sampleSheet(path: string, sheet?: string): Promise<Sample> {
+  const lines: (readonly string[])[] = [];
+  const format = fileFormat({}, sheet === undefined ? {} : { sheet }, 2);
+  for await (const rows of readSheet(path, format, () => {})) {
+    for (const { line, values } of rows) {
+      while (lines.length < line - 1) lines.push([]);
+      lines.push(values);
+    }
+    if (lines.length > sampledRows) break;
+  }
+  return table(path, lines, { workbook: true, encoding: 'utf-8', delimiter: ',', quoted: true });
+}
+
+async function sampleText(path: string): Promise<Sample> {
   const bytes = await firstBytes(path);
   const encoding = encodingOf(bytes);
   const lines = textLines(new TextDecoder(encoding).decode(bytes)).slice(0, sampledRows);
