@@ -45,7 +45,7 @@ describe('printReport', () => {
         'Total      54,472  49,102          0         1       869   4,500',
         '',
         '54,472 rows in 3.2 s.',
-        'Joined: rows that only connect other files. Left out: rows excluded by a filter in the mapping.',
+        'Joined: rows that only connect other files. Left out: rows that the mapping leaves out by a filter (`where`), or as further rows with one key (`duplicates: first` or `last`).',
         '',
         'Rejected rows, kept in ingest_rejects with file, line, column and value:',
         '  trans.asc  1  type  an opening quote is never closed: the row breaks off (from line 49,104)',
