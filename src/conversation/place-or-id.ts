@@ -31,7 +31,12 @@ export async function placeOrId(
   if (byPlace === undefined || more.length > 0 || byPlace.externalId === typed) return undefined;
   if (entities.customer !== byPlace.externalId) return undefined;
   // “The second one” is a place and nothing else.
-  if (!new RegExp(`(?<!\\p{N})${typed}(?!\\p{N})`, 'u').test(text.normalize('NFKC')))
+  if (
+    !text
+      .normalize('NFKC')
+      .match(/\p{N}+/gu)
+      ?.includes(typed)
+  )
     return undefined;
   const found = await byId(typed);
   if (found === undefined) return undefined;
