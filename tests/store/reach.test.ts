@@ -513,7 +513,7 @@ const unscoped = [
   // counts and yes or no, of nobody by name
   ...['recordsDepartures', 'listCampaigns', 'joinedBy', 'sampledMonths', 'householdsRecorded'],
   ...['customersMeasured', 'eventKindsFound', 'hasFacts', 'hasBook', 'listPeople', 'showPerson'],
-  ...['heldBaskets', 'usualBalances', 'comparableRun'],
+  ...['heldBaskets', 'usualBalances', 'comparableRun', 'countOverrides', 'countRows'],
   // of runs, and of what goes out by itself
   ...['eventGrounds', 'measuredEvents', 'writeEvents', 'unreadTexts', 'keepReadTexts'],
   ...['dropStaleOpinions', 'followersToTell', 'claimOutdated', 'untakenOf'],

@@ -27,6 +27,8 @@ table { border-collapse: collapse; font-size: 0.9rem; min-width: 50%; overflow-w
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.8rem 0.3rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 600; }
+th, td { min-width: 4.5rem; }
+th.figure, td.figure { min-width: 3.5rem; }
 td:last-child:not(.figure) { min-width: 10rem; overflow-wrap: anywhere; }
 .figure { text-align: right; font-variant-numeric: tabular-nums; }
 .unknown { margin: 1rem 0; padding: 0.75rem 1rem; background: var(--soft); border-left: 3px solid var(--open); }
