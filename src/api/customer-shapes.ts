@@ -47,6 +47,11 @@ export const value = z.object({
     .number()
     .nullable()
     .describe('actual contribution of the last twelve months; null: not a customer in any of them'),
+  contributionMonths: z
+    .number()
+    .describe(
+      'of how many whole months contribution12m is known: 12, or fewer where the data begins later',
+    ),
   expectedContribution: z.number().describe('expected contribution a month'),
   balance: z.number().nullable().describe('deposits and investments; null: not recorded'),
   debt: z

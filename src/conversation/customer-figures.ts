@@ -42,7 +42,7 @@ export type CustomerFigures = {
  * `name`, `phone`, `email`, `tags`, `departed` (`because` is `closed`, with the `day`, or `silent`, with the day of the last transaction of their own as
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range; null where nothing is known of how many leave), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
- * (of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
+ * (of `contributionMonths` whole months, at most 12; of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
  * `expectedContribution` (a month) `balance` and `debt` (owed on cards, loans and mortgages) in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
@@ -96,6 +96,7 @@ export async function customerFigures(
       horizonMonths: value?.horizonMonths ?? null,
       cvs: value?.cvs ?? null,
       contribution12m: value?.contribution12m ?? null,
+      contributionMonths: months.length,
       contributionParts: parts,
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,

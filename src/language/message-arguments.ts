@@ -466,7 +466,7 @@ export type MessageArguments = {
   'book-summary.facts.balanceOf': { balance: string; known: number; customers: number };
   'book-summary.facts.churn': { within: string };
   'book-summary.facts.clv': { horizon: string };
-  'book-summary.facts.contribution': Record<never, never>;
+  'book-summary.facts.contribution': { months: number };
   'book-summary.facts.customers': Record<never, never>;
   'book-summary.facts.inTiers': { high: number; medium: number; low: number };
   'book-summary.facts.tiers': Record<never, never>;
@@ -1126,14 +1126,14 @@ export type MessageArguments = {
   'customer-value.button': Record<never, never>;
   'customer-value.chart': { name: string; from: string; to: string; total: string };
   'customer-value.command': Record<never, never>;
-  'customer-value.contributionParts': { interest: string; fees: string; cost: string; loss: string; byRisk: 'yes' | 'no' };
+  'customer-value.contributionParts': { months: number; interest: string; fees: string; cost: string; loss: string; byRisk: 'yes' | 'no' };
   'customer-value.facts.atStake': Record<never, never>;
   'customer-value.facts.balance': Record<never, never>;
   'customer-value.facts.branch': Record<never, never>;
   'customer-value.facts.churn': { within: string };
   'customer-value.facts.clv': { horizon: string };
   'customer-value.facts.clvValue': { clv: string; low: string; high: string };
-  'customer-value.facts.contribution': Record<never, never>;
+  'customer-value.facts.contribution': { months: number };
   'customer-value.facts.customer': Record<never, never>;
   'customer-value.facts.cvs': Record<never, never>;
   'customer-value.facts.cvsValue': { score: string };
@@ -1431,7 +1431,7 @@ export type MessageArguments = {
   'export.columns.closes': Record<never, never>;
   'export.columns.clv': Record<never, never>;
   'export.columns.complaints': Record<never, never>;
-  'export.columns.contribution': Record<never, never>;
+  'export.columns.contribution': { months: number };
   'export.columns.customer': Record<never, never>;
   'export.columns.customers': Record<never, never>;
   'export.columns.cvs': Record<never, never>;
@@ -2238,7 +2238,7 @@ export type MessageArguments = {
   'ranking-top.chart.title': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution' };
   'ranking-top.columns.churn': Record<never, never>;
   'ranking-top.columns.clv': Record<never, never>;
-  'ranking-top.columns.contribution': Record<never, never>;
+  'ranking-top.columns.contribution': { months: number };
   'ranking-top.columns.customer': Record<never, never>;
   'ranking-top.columns.cvs': Record<never, never>;
   'ranking-top.columns.id': Record<never, never>;

@@ -20,7 +20,12 @@ import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 import { quarterFinding } from '../wording/findings.ts';
 import { leftOutSentences } from '../wording/left-out.ts';
-import { knownClvSum, moneyInWords, worthOf } from '../wording/money-words.ts';
+import {
+  knownClvSum,
+  moneyInWords,
+  monthsOfContribution,
+  worthOf,
+} from '../wording/money-words.ts';
 
 const months = 12;
 /** How many customers the chart of value and risk draws of those at risk, and how many of all. */
@@ -155,7 +160,9 @@ function summary(
           ]),
       { label: say('book-summary.facts.clv', { horizon }), value: clv },
       {
-        label: say('book-summary.facts.contribution'),
+        label: say('book-summary.facts.contribution', {
+          months: monthsOfContribution(history.length),
+        }),
         value: moneyInWords(totals.contribution12m, context),
       },
       { label: say('book-summary.facts.balance'), value: balanceInWords(context, totals) },

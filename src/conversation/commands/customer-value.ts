@@ -34,7 +34,12 @@ import {
   opportunityInWords,
 } from '../wording/history-words.ts';
 import { householdLine } from '../wording/household-words.ts';
-import { debtFact, moneyInWords, stakeInWords } from '../wording/money-words.ts';
+import {
+  debtFact,
+  moneyInWords,
+  monthsOfContribution,
+  stakeInWords,
+} from '../wording/money-words.ts';
 import { satisfactionFact } from '../wording/satisfaction-words.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import { stepSentence } from '../wording/step-words.ts';
@@ -138,7 +143,7 @@ function customerReply(
       customerSummary(context, card),
       context,
     ),
-    facts: facts(context, card),
+    facts: facts(context, card, monthsOfContribution(months.length)),
     details: [
       ...(card.doNotContact
         ? [say('customer-words.doNotContact', { name: customerName(card, locale) })]
@@ -155,7 +160,7 @@ function customerReply(
       ...(history === undefined ? [] : dealings(history, events, context)),
       ...(parts === null || value?.contribution12m == null
         ? []
-        : [contributionInWords(parts, context)]),
+        : [contributionInWords(parts, monthsOfContribution(months.length), context)]),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     charts: charts(card, months, context),
@@ -215,9 +220,11 @@ function dealings(
 /** What the contribution of the last twelve months is made of. */
 function contributionInWords(
   { netInterest, fees, costToServe, expectedLoss }: ContributionParts,
+  months: number,
   { run, say, format }: CommandContext,
 ): string {
   return say('customer-value.contributionParts', {
+    months,
     interest: format.money(netInterest),
     fees: format.money(fees),
     cost: format.money(costToServe),
@@ -226,7 +233,7 @@ function contributionInWords(
   });
 }
 
-function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
+function facts(context: CommandContext, card: CustomerCard, months: number): Reply['facts'] {
   const { locale, run, say, format } = context;
   const { value } = card;
   const unknown = say('customer-words.notRecorded');
@@ -292,7 +299,7 @@ function facts(context: CommandContext, card: CustomerCard): Reply['facts'] {
           },
         ]),
     {
-      label: say('customer-value.facts.contribution'),
+      label: say('customer-value.facts.contribution', { months }),
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },

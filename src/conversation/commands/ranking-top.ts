@@ -17,7 +17,7 @@ import type { Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, monthsInWords, tierName } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
-import { moneyInWords } from '../wording/money-words.ts';
+import { moneyInWords, monthsListed } from '../wording/money-words.ts';
 import { beyondListReply, endOfList, nextPage, type Page, pageTitle } from '../wording/pages.ts';
 
 const usual = 10;
@@ -188,7 +188,10 @@ function rankingReply(
         ...(lead === 'clv'
           ? []
           : [{ label: say('ranking-top.columns.clv'), align: 'end' } as const]),
-        { label: say('ranking-top.columns.contribution'), align: 'end' },
+        {
+          label: say('ranking-top.columns.contribution', { months: monthsListed(ranked) }),
+          align: 'end',
+        },
       ],
       rows: ranked.map((customer) => [
         customerName(customer, locale),

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../command-context.ts';
 import type { CustomerFigures } from '../customer-figures.ts';
 import { tierName } from '../wording/customer-words.ts';
+import { monthsOfContribution } from '../wording/money-words.ts';
 import { whoColumns, worthColumns } from './customer-columns.ts';
 import type { Exported } from './exported.ts';
 import { sheetOf } from './sheet.ts';
@@ -29,7 +30,10 @@ export function comparisonExport(
         type: 'text',
         value: ({ value }) => (value === null ? null : tierName(value.tier, locale)),
       },
-      ...worthColumns(context),
+      ...worthColumns(
+        context,
+        monthsOfContribution(Math.max(0, ...compared.map(({ months }) => months.length))),
+      ),
       { label: say('export.columns.trend'), type: 'money', value: ({ trend }) => trend },
       {
         label: say('export.columns.balance'),

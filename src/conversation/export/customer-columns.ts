@@ -41,8 +41,11 @@ type Valued = {
   } | null;
 };
 
-/** The columns of a customer's value, risk and contribution. */
-export const worthColumns = (context: CommandContext): readonly ColumnOf<Valued>[] => {
+/** The columns of a customer's value, risk and contribution. @param months of how many months the contribution is, at most 12 */
+export const worthColumns = (
+  context: CommandContext,
+  months: number,
+): readonly ColumnOf<Valued>[] => {
   const money = (
     label: string,
     of: (value: NonNullable<Valued['value']>) => number | null,
@@ -57,6 +60,6 @@ export const worthColumns = (context: CommandContext): readonly ColumnOf<Valued>
     money(say('export.columns.clv'), ({ clv }) => clv),
     churnColumn(context),
     money(say('export.columns.atStake'), ({ valueAtStake }) => valueAtStake),
-    money(say('export.columns.contribution'), ({ contribution12m }) => contribution12m),
+    money(say('export.columns.contribution', { months }), ({ contribution12m }) => contribution12m),
   ];
 };

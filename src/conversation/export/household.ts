@@ -1,6 +1,7 @@
 import type { Related } from '../../store/households/related-customers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { departureOf } from '../departure.ts';
+import { knownMonths } from '../known-months.ts';
 import { whoColumns, worthColumns } from './customer-columns.ts';
 import type { Exported } from './exported.ts';
 import { sheetOf } from './sheet.ts';
@@ -9,8 +10,12 @@ import { sheetOf } from './sheet.ts';
  * Who belongs together with a customer, of those whom the asker may see, as a file.
  * @param related read for it, with as many members as a file has
  */
-export function householdExport(context: CommandContext, { members, together }: Related): Exported {
+export async function householdExport(
+  context: CommandContext,
+  { members, together }: Related,
+): Promise<Exported> {
   const { say, bank } = context;
+  const months = await knownMonths(context);
   const rows = members.map((member) => ({
     ...member,
     churnProbability: member.value?.churnProbability ?? null,
@@ -24,7 +29,7 @@ export function householdExport(context: CommandContext, { members, together }: 
         type: 'text',
         value: ({ links }) => links.map(({ household }) => household).join('; '),
       },
-      ...worthColumns(context),
+      ...worthColumns(context, months),
       {
         label: say('export.columns.balance'),
         type: 'money',

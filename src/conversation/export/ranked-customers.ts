@@ -4,6 +4,7 @@ import { type Horizon, horizonInWords } from '../asked-horizon.ts';
 import type { CommandContext } from '../command-context.ts';
 import { mainReason } from '../wording/at-risk-list.ts';
 import { tierName } from '../wording/customer-words.ts';
+import { monthsListed } from '../wording/money-words.ts';
 import type { Persuaded } from '../wording/persuadable.ts';
 import { churnColumn, whoColumns } from './customer-columns.ts';
 import { type Exported, upToMost } from './exported.ts';
@@ -30,8 +31,8 @@ export async function riskExport(
   },
 ): Promise<Exported> {
   const { say, locale } = context;
-  const { who, churn, worth } = columnsFor(context);
   const { items, cut } = upToMost(customers, limit);
+  const { who, churn, worth } = columnsFor(context, items);
   const heldOut = await heldOutNames(context, items);
   return {
     sheet: sheetOf(items, context.bank.currency, [
@@ -90,8 +91,8 @@ export function topExport(
   customers: readonly RankedCustomer[],
   limit: number | undefined,
 ): Exported {
-  const { who, churn, worth } = columnsFor(context);
   const { items, cut } = upToMost(customers, limit);
+  const { who, churn, worth } = columnsFor(context, items);
   return {
     sheet: sheetOf(items, context.bank.currency, [
       ...who,
@@ -142,7 +143,10 @@ const tierColumn = (locale: CommandContext['locale'], label: string): Columns =>
 ];
 
 /** What both lists have: who it is, the risk of leaving, and what they are worth. */
-function columnsFor(context: CommandContext): { who: Columns; churn: Columns; worth: Columns } {
+function columnsFor(
+  context: CommandContext,
+  items: readonly RankedCustomer[],
+): { who: Columns; churn: Columns; worth: Columns } {
   const { say } = context;
   return {
     who: [
@@ -159,7 +163,7 @@ function columnsFor(context: CommandContext): { who: Columns; churn: Columns; wo
       { label: say('export.columns.clv'), type: 'money', value: ({ clv }) => clv },
       { label: say('export.columns.cvs'), type: 'number', value: ({ cvs }) => cvs },
       {
-        label: say('export.columns.contribution'),
+        label: say('export.columns.contribution', { months: monthsListed(items) }),
         type: 'money',
         value: ({ contribution12m }) => contribution12m,
       },

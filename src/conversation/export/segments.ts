@@ -1,14 +1,17 @@
 import type { SegmentShare } from '../../store/segments/segment-breakdown.ts';
 import type { CommandContext } from '../command-context.ts';
+import { knownMonths } from '../known-months.ts';
 import { segmentName } from '../wording/segment-words.ts';
 import type { Exported } from './exported.ts';
 import { sheetOf } from './sheet.ts';
 
 /** How customers spread over segments, as a file; it names no customer. */
-export function segmentsExport(
-  { say, locale, bank }: CommandContext,
+export async function segmentsExport(
+  context: CommandContext,
   shares: readonly SegmentShare[],
-): Exported {
+): Promise<Exported> {
+  const { say, locale, bank } = context;
+  const months = await knownMonths(context);
   return {
     sheet: sheetOf(shares, bank.currency, [
       {
@@ -33,7 +36,7 @@ export function segmentsExport(
         value: ({ valueIfStays }) => valueIfStays,
       },
       {
-        label: say('export.columns.contribution'),
+        label: say('export.columns.contribution', { months }),
         type: 'money',
         value: ({ contribution12m }) => contribution12m,
       },

@@ -71,3 +71,16 @@ export function knownClvSum({
 }): number | null {
   return churnProbability === null && clv === 0 && (valueIfStays ?? 0) !== 0 ? null : clv;
 }
+
+/**
+ * How many months the contribution of the last twelve is said to be of: 12, or as many as are known of it where these are fewer.
+ * @param known of how many months the run tells; 0 where it tells of none apart
+ */
+export const monthsOfContribution = (known: number): number =>
+  known === 0 ? 12 : Math.min(12, known);
+
+/** The same of a list: as many months as are known of any in it. */
+export const monthsListed = (listed: readonly { contributionMonths: number }[]): number =>
+  monthsOfContribution(
+    listed.reduce((most, { contributionMonths }) => Math.max(most, contributionMonths), 0),
+  );

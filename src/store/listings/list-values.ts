@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { newestRunId } from '../book/newest-run.ts';
+import { contributionMonths } from '../customers/contribution-months.ts';
 import { owedOn } from '../customers/owed.ts';
 import { knownClv } from '../measures.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -23,6 +24,7 @@ const value = z.object({
   /** the name of the segment by locale; null: in none */
   segment: z.record(z.string(), z.string()).nullable(),
   contribution12m: z.number().nullable(),
+  contributionMonths: z.number(),
   expectedContribution: z.number(),
   balance: z.number().nullable(),
   debt: z.number().nullable(),
@@ -74,6 +76,7 @@ const select = (place: SQL, runId: SQL, where: SQL, rest: SQL) => sql`
     ${knownClv()} as clv, ${knownClv(sql`v.clv_low`)} as "clvLow", ${knownClv(sql`v.clv_high`)} as "clvHigh",
     v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
+    ${contributionMonths(sql`customers.id`, sql`v.run_id`, sql`r.as_of`)} as "contributionMonths",
     v.expected_contribution as "expectedContribution", v.balance, ${owedOn(sql`customers.id`, sql`r.as_of`)} as debt, v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { contributionMonths } from '../customers/contribution-months.ts';
 import { knownClv } from '../measures.ts';
 import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
@@ -20,6 +21,8 @@ export const rankedCustomer = z.object({
   /** the CLV without the chance of leaving; null in runs of earlier versions */
   valueIfStays: z.number().nullable(),
   contribution12m: z.number().nullable(),
+  /** of how many whole months, at most 12, that is */
+  contributionMonths: z.number(),
   churnProbability: z.number().nullable(),
   churnReasons: z.array(
     z.object({
@@ -41,6 +44,11 @@ export const rankedColumns: SQL = sql`${customers.id} as id, ${customers.externa
   ${customers.name} as name, b.name as branch,
   ${customers.phone} as phone, ${customers.email} as email, ${customers.tags} as tags, v.tier, ${knownClv()} as clv, v.cvs,
   v.value_if_stays as "valueIfStays",
-  v.contribution12m as "contribution12m", v.churn_probability as "churnProbability",
+  v.contribution12m as "contribution12m",
+  ${contributionMonths(
+    sql`v.customer_id`,
+    sql`v.run_id`,
+    sql`(select as_of from valuation_runs r where r.id = v.run_id)`,
+  )} as "contributionMonths", v.churn_probability as "churnProbability",
   v.churn_reasons as "churnReasons", v.value_at_stake as "valueAtStake",
   not ${mayContact} as "doNotContact"`;

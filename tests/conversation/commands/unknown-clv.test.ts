@@ -6,7 +6,7 @@ import { readConfig } from '../../../src/settings/settings.ts';
 import { getValue } from '../../../src/store/listings/list-values.ts';
 import { balances, holdings, models } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { fillValuedBank, type ValuedBank } from '../../banks/valued-bank.ts';
+import { fillValuedBank, monthsUpTo, type ValuedBank } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
 const config = readConfig('config/bellwether.yaml');
@@ -28,6 +28,14 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
           externalId: 'buyer',
           name: 'Petr',
           value: { churnProbability: 0.75, clv: 171, clvLow: 90, clvHigh: 240, valueIfStays: 174 },
+          months: monthsUpTo(asOf, 5).map((month) => ({
+            month,
+            netInterest: 3,
+            fees: 1,
+            costToServe: 2,
+            expectedLoss: 0,
+            transactions: 4,
+          })),
         },
         { externalId: 'idle', name: 'Jan', value: { ...nothing, valueIfStays: 0 } },
       ].map((each) => ({ ...each, branch: 'P', manager: 'm' })),
@@ -112,6 +120,30 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect((await ask('/value customer VR', 'zh')).fact(/^欠款/)).toBe('€777');
     expect((await ask('/value brief VR')).fact(/^Owed/)).toBe('€777');
     expect((await ask('/value customer buyer')).fact(/^Owed/)).toBeUndefined();
+  });
+
+  it('says of how many months a contribution is where fewer than twelve are known', async () => {
+    const label = async (text: string, locale: Locale = 'en') =>
+      (await ask(text, locale)).reply.facts.find((each) => /ontribution|贡献/.test(each.label))
+        ?.label;
+    expect(await label('/value customer buyer')).toBe('Contribution, 5 months known');
+    expect(await label('/value customer buyer', 'zh')).toBe('贡献（已知5个月）');
+    expect(await label('/value customer VR')).toBe('Contribution, last 12 months');
+    expect(await label('/value brief buyer')).toBe('Contribution, 5 months known');
+    expect(await label('/value book')).toBe('Contribution, 5 months known');
+    const { reply } = await ask('/value top');
+    expect(reply.table?.columns.map((each) => each.label)).toContain(
+      'Contribution, 5 months known',
+    );
+    for (const list of ['top', 'segments', 'compare buyer VR']) {
+      const { file } = await ask(`/value ${list} as csv`);
+      expect(new TextDecoder().decode(file?.content)).toMatch(/Contribution, 5 months known/);
+    }
+    const row = await getValue(store.db, { kind: 'all' }, 'buyer');
+    expect(row && asValue(row).contributionMonths).toBe(5);
+    expect((await ask('/value customer buyer')).details.join(' ')).toMatch(
+      /The contribution of the 5 months known is/,
+    );
   });
 
   it('says what a CLV counts with that stays close to the value in spite of the risk', async () => {

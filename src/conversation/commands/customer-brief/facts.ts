@@ -5,7 +5,12 @@ import type { Reply } from '../../reply.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
 import { contactFacts } from '../../wording/contact-facts.ts';
 import { monthsInWords, tierName } from '../../wording/customer-words.ts';
-import { debtFact, moneyInWords, stakeInWords } from '../../wording/money-words.ts';
+import {
+  debtFact,
+  moneyInWords,
+  monthsOfContribution,
+  stakeInWords,
+} from '../../wording/money-words.ts';
 import { satisfactionFact } from '../../wording/satisfaction-words.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import type { Brief } from './brief.ts';
@@ -35,6 +40,7 @@ export function briefFacts(context: CommandContext, brief: Brief): Reply['facts'
   ];
   if (value === null || departed !== null) return who;
   const within = monthsInWords(run.churnHorizonMonths, locale);
+  const months = monthsOfContribution(brief.figures.months.length);
   const horizon = monthsInWords(value.horizonMonths, locale);
   return [
     ...who,
@@ -64,7 +70,7 @@ export function briefFacts(context: CommandContext, brief: Brief): Reply['facts'
           },
         ]),
     {
-      label: say('customer-value.facts.contribution'),
+      label: say('customer-value.facts.contribution', { months }),
       value: moneyInWords(value.contribution12m, context),
     },
     { label: say('customer-value.facts.balance'), value: moneyInWords(value.balance, context) },
