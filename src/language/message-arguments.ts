@@ -2245,6 +2245,7 @@ export type MessageArguments = {
   'ranking-top.columns.tier': Record<never, never>;
   'ranking-top.columns.value': Record<never, never>;
   'ranking-top.command': Record<never, never>;
+  'ranking-top.costs': { sortBy: 'value' | 'clv' | 'contribution'; horizon: string; customer: string; figure: string; whose: string };
   'ranking-top.most': { most: number };
   'ranking-top.summary': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string };
   'ranking-top.title': { customers: number };

@@ -156,6 +156,11 @@ function rankingReply(
           ? format.number(first.cvs)
           : moneyInWords(figureOf[sortBy](first), context),
   };
+  // Whoever leads a list of costs is not worth the most.
+  const costs =
+    first === undefined || sortBy === 'cvs' || (figureOf[sortBy](first) ?? 0) >= 0
+      ? undefined
+      : { ...led, sortBy };
   const placed = {
     order: say('ranking-top.chart.title', { sortBy }),
     whose,
@@ -170,7 +175,9 @@ function rankingReply(
     summary:
       page.from > 1
         ? say('pages.places', placed)
-        : say(asked?.form === 'who' ? 'answers.leads' : 'ranking-top.summary', led),
+        : costs !== undefined
+          ? say('ranking-top.costs', costs)
+          : say(asked?.form === 'who' ? 'answers.leads' : 'ranking-top.summary', led),
     facts: [],
     details: [
       ...endOfList(page, isMore, context),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asValue } from '../../../src/api/customer-shapes.ts';
+import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
@@ -17,8 +18,10 @@ const nothing = { clv: 0, clvLow: 0, clvHigh: 0, churnProbability: null, churnRe
 describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
   let store: Store;
   let bank: ValuedBank;
+  let conversation: Conversation;
   beforeAll(async () => {
     store = await openTestStore(kind);
+    conversation = createConversation({ store, config, now });
     bank = await fillValuedBank(store, {
       branches: [{ externalId: 'P', name: 'Prague' }],
       people: [{ externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' }],
@@ -38,8 +41,16 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
           })),
         },
         { externalId: 'idle', name: 'Jan', value: { ...nothing, valueIfStays: 0 } },
+        {
+          externalId: 'cost',
+          name: 'Ida',
+          value: { segmentId: 2, churnProbability: 0.1, clv: -60, valueIfStays: -63 },
+        },
       ].map((each) => ({ ...each, branch: 'P', manager: 'm' })),
-      segments: [{ id: 1, names: { en: 'savers', zh: '储户' }, size: 3 }],
+      segments: [
+        { id: 1, names: { en: 'savers', zh: '储户' }, size: 3 },
+        { id: 2, names: { en: 'costly', zh: '高成本' }, size: 1 },
+      ],
       run: { asOf, at: new Date('2026-06-30T03:00:00Z') },
     });
     const customerId = bank.customerId('VR');
@@ -55,7 +66,7 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
       { customerId, holdingId: 'old', asOf: '2025-12-31', amount: -5000 },
       { customerId, holdingId: 'giro', asOf: '2026-06-30', amount: -20 },
     ]);
-  });
+  }, 60_000);
   afterAll(() => store.close());
 
   const valuedBy = async (card: Record<string, unknown>) => {
@@ -65,7 +76,7 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
       .values({ kind: 'clv', method: 'm', trainedAt: now(), asOf, champion: true, card });
   };
   const ask = async (text: string, locale: Locale = 'en') => {
-    const answer = await createConversation({ store, config, now }).answer({
+    const answer = await conversation.answer({
       text,
       locale,
       principal: bank.person('m'),
@@ -135,14 +146,24 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect(reply.table?.columns.map((each) => each.label)).toContain(
       'Contribution, 5 months known',
     );
-    for (const list of ['top', 'segments', 'compare buyer VR']) {
+    for (const list of ['top', 'segments']) {
       const { file } = await ask(`/value ${list} as csv`);
-      expect(new TextDecoder().decode(file?.content)).toMatch(/Contribution, 5 months known/);
+      expect(new TextDecoder().decode(file?.content), list).toMatch(/Contribution, 5 months known/);
     }
     const row = await getValue(store.db, { kind: 'all' }, 'buyer');
     expect(row && asValue(row).contributionMonths).toBe(5);
     expect((await ask('/value customer buyer')).details.join(' ')).toMatch(
       /The contribution of the 5 months known is/,
+    );
+  });
+
+  it('calls nobody the most valuable of a list of costs', async () => {
+    const top = (locale: Locale) => ask('/value top segment=2', locale);
+    expect((await top('en')).reply.summary).toMatch(
+      /^Nobody here brings in more than they cost: over 3 years, Ida would cost the least if they stay, -€63/,
+    );
+    expect((await top('zh')).reply.summary).toMatch(
+      /没有客户带来的收入高于成本；未来3年若留存，Ida的净成本最低/,
     );
   });
 
