@@ -58,6 +58,8 @@ describe('messages', () => {
         data: { command: expect.stringMatching(/^helpful /) },
       },
       { title: 'Not helpful', mode: 'secondary' },
+      { type: 'Action.Submit', data: { form: 'log', about: '1042' } },
+      { type: 'Action.Submit', data: { form: 'whatIf', about: '1042' } },
     ]);
   });
 
@@ -233,7 +235,7 @@ describe('buttons', () => {
       type: 'application/vnd.microsoft.error',
       value: { code: 'BadRequest' },
     });
-    const other = await t.press('why 1042', 'petra', t.personal('petra'), { name: 'task/fetch' });
+    const other = await t.press('why 1042', 'petra', t.personal('petra'), { name: 'tab/fetch' });
     expect(other.status).toBe(501);
   });
 
