@@ -45,11 +45,11 @@ export class ValuationThread {
       void worker.terminate();
     };
     if (signal?.aborted) giveUp();
-    // Under `node --watch` the thread's imports are told over the same channel: those are not ours.
+    // Under `node --watch` what the thread loads is told over the same channel: that is not ours.
     worker.on('message', (message: FromWorker | { 'watch:import': string[] }) => {
-      if ('watch:import' in message) return;
       if ('step' in message) onStep(message.step);
-      else this.#answers.shift()?.(message);
+      else if ('learnt' in message || 'valued' in message || 'valuation' in message)
+        this.#answers.shift()?.(message);
     });
     worker.on('error', stop);
     worker.on('exit', (code) =>

@@ -18,6 +18,7 @@ const numbers: Readonly<Record<string, string>> = {
   line: 'line of the file',
   monetary: 'money',
   monetary_score: 'score, 1 to 5',
+  month_mean: 'money',
   net_interest: 'money',
   position: 'place, 1 is the first',
   probability: 'probability, 0 to 1',

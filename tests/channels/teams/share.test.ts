@@ -56,9 +56,9 @@ describe('an answer in a Teams channel', () => {
     });
   });
 
-  test('is not shared with those who may not see the customer, and says how many they are', async () => {
+  test('is not shared with those who may not see the customer, and says who they are', async () => {
     const said = await sharedBy('petra', '29:petra', '29:li', '29:jan');
-    expect(said).toContain('One person here may not see');
+    expect(said).toContain('may not see every customer in this answer');
     expect(t.teams.sent).toEqual([]);
     const log = await t.bank.store.db.select().from(accessLog);
     expect(log.find(({ intent }) => intent === 'share')).toMatchObject({

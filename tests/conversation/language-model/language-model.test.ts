@@ -15,7 +15,7 @@ const key = 'sk-a-secret-of-the-bank';
 
 /** What the reader is unsure of, or does not know. */
 const unsure = {
-  unknown: 'should 1042 bother me',
+  unknown: 'does 1042 smell funny',
   asked: 'what about the vibes of 1042',
   named: 'what about the vibes of Anna Nováková',
   change: 'move 1042 to the graveyard',
