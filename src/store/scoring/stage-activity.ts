@@ -51,8 +51,8 @@ export type RefundKinds = {
 
 /**
  * Adds up the transactions of a range of customers by period, up to the as-of date. Of the customer's own making is
- * what the bank did not book by itself (no interest, fee or penalty), moved money (a row of 0 did not) and does not undo an
- * earlier transaction: a refund is neither a purchase nor a sign of life.
+ * what the bank did not book by itself (no interest, fee or penalty) and what does not undo an earlier transaction: a
+ * refund is neither a purchase nor a sign of life. A row of 0 is both.
  *
  * Amounts are absolute. `own_kept` is `own_amount` less what was refunded of it by the as-of date: a refund undoes the
  * newest transactions the other way, before it or the same day, that are not refunded yet, and what exceeds them all belongs
@@ -72,7 +72,7 @@ export async function stageActivity(
   await db.execute(sql`
     with booked as materialized (
       select t.customer_id, t.external_id, d.day, d.period, d.month, d.day - d.month_start as nth, t.kind, t.amount,
-        t.kind not in ('interest', 'fee', 'penalty-interest') and t.amount <> 0 as made,
+        t.kind not in ('interest', 'fee', 'penalty-interest') as made,
         amount > 0 and ${some(refunds.received)} or amount < 0 and ${some(refunds.sent)} as refund
       from transactions t join scoring_days d on d.day = t.booked_on
       where ${within('t', range)}),

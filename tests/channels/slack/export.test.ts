@@ -41,11 +41,12 @@ describe('a list as a file in Slack', () => {
     expect(w.slack.shared).toMatchObject([{ channel: 'DPETRA', thread: undefined }]);
   });
 
-  test('what the channel may see is uploaded there, in the thread', async () => {
+  test('nor does what all of it may see, unless it is shared', async () => {
     await w.mention('segments as csv', { thread_ts: '1782977300.000001' });
     const told = await w.answer(before);
-    expect(told.text).not.toContain('own chat');
-    expect(w.slack.shared).toMatchObject([{ channel: 'C1', thread: '1782977300.000001' }]);
+    expect(told).toMatchObject({ onlyFor: 'UPETRA' });
+    expect(told.text).toContain('own chat');
+    expect(w.slack.shared).toMatchObject([{ channel: 'DPETRA', thread: undefined }]);
   });
 
   test('where the bot is no member, it goes to the asker', async () => {
