@@ -34,6 +34,8 @@ describe.each(storeKinds)(
           { externalId: 'petra', name: 'Petra Silná', role: 'manager', branch: 'P' },
           { externalId: 'maly', name: 'Bruno Malý', role: 'manager', branch: 'B' },
           { externalId: 'stary', name: 'Bruno Starý', role: 'manager', branch: 'B' },
+          { externalId: 'will', name: 'Will Novak', role: 'manager', branch: 'B' },
+          { externalId: 'may', name: 'Grace May', role: 'manager', branch: 'B' },
           { externalId: 's', name: 'Jana Horká', role: 'supervisor', branch: 'P' },
           { externalId: 'a', name: 'Ana', role: 'analyst' },
         ],
@@ -94,6 +96,15 @@ describe.each(storeKinds)(
         outcome: 'answered',
         entities: { manager: 'Petra Silná' },
       });
+    });
+
+    it.each([
+      'Will customers in Brno leave?',
+      'May I see the top 10?',
+      'top customers. Will they go?',
+    ])('a word that begins a sentence, or a month, is nobody’s name: %s', async (text) => {
+      const { entities } = await ask(text);
+      expect(entities).not.toHaveProperty('manager');
     });
 
     it.each([

@@ -39,10 +39,25 @@ export function managerCalled(text: string, names: Gazetteer): Called | undefine
     .find(({ end }) => !notNames.some((pattern) => pattern.test(text.slice(end))));
 }
 
+/** Months, which have a capital wherever they stand: “opportunities for May”. */
+const monthNames: ReadonlySet<string> = new Set(
+  Array.from({ length: 12 }, (_, month) =>
+    new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
+      .format(Date.UTC(2000, month))
+      .toLowerCase(),
+  ),
+);
+
+/** What a sentence begins after, where every word has a capital. */
+const sentenceStart = /(?:^|[.!?:;…])[\s"'“‘(]*$/u;
+
 /** Where a spelling stands; a part of a name that is a word of ours, too, is one only with a capital inside a sentence. */
 function findCalled(spelling: Spelling, text: string): Called | undefined {
   const found = findSpelling([spelling], text);
   if (found === undefined) return undefined;
   const isWord = !/\s/.test(spelling.typed) && knownRoots.has(rootOf(spelling.typed));
-  return isWord && !/^\p{Lu}/u.test(text.slice(found.start)) ? undefined : found;
+  if (!isWord) return found;
+  if (monthNames.has(spelling.typed.toLowerCase())) return undefined;
+  const hasCapital = /^\p{Lu}/u.test(text.slice(found.start));
+  return hasCapital && !sentenceStart.test(text.slice(0, found.start)) ? found : undefined;
 }
