@@ -230,13 +230,17 @@ async function takenAccessTokens({
   return createAccessTokens(config.mcp.authorization, { resource, fetch, now, log });
 }
 
-/** Slackbot as a program that asks for people of the bank, where Slack signs its requests. */
+/**
+ * Slackbot as a program that asks for people of the bank, where Slack signs its requests; not where the bank keeps customers' data out of
+ * Slack, for what it is answered stands there.
+ */
 async function takenSlackbot(
-  { environment, now, log }: AppOptions,
+  { environment, config, now, log }: AppOptions,
   people: People,
 ): Promise<SignedCallers | undefined> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
   if (botToken === undefined || signingSecret === undefined) return undefined;
+  if (config.slack.show === 'links') return undefined;
   const { slackbotCallers } = await import('./channels/slack/slackbot-callers.ts');
   return slackbotCallers({
     botToken,

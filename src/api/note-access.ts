@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 
 /** What the log of access is told of a request; who asked, whom they saw, or why they were refused. */
 export type ApiAccess = Pick<AccessEntry, 'intent' | 'customerIds'> &
-  Partial<Pick<AccessEntry, 'managerId' | 'identity' | 'outcome' | 'reason'>>;
+  Partial<Pick<AccessEntry, 'managerId' | 'identity' | 'outcome' | 'reason' | 'asked'>>;
 
 /** Adds to the log of access what a request of the API was given, or why not. @throws what the store throws */
 export const noteAccess = (

@@ -29,7 +29,10 @@ export const mcp: AddCommand = (program, terminal, host) => {
       const input = Readable.from(wholeLines(terminal));
       const served = serveStdio(
         () =>
-          mcpServer(person, { store, people, conversation, drawPng, secret, now, log: host.log }),
+          mcpServer(
+            { person },
+            { store, people, conversation, drawPng, secret, now, log: host.log },
+          ),
         { transport: new StdioServerTransport(input, writing(terminal)) },
       );
       await finished(input, { writable: false });

@@ -54,6 +54,8 @@ export type Question = {
   readers?: (address: string) => Promise<Readers>;
   /** whether only a link to the answer is shown: the answer gives its form, and the log says so */
   linkOnly?: true;
+  /** a platform that asks for the person and that the answer stands in, where it is none of the channels: the log says so */
+  through?: 'slackbot';
   /** whether the answer goes to the asker alone in a room, even one that everybody there may see: then that can be shared, too */
   quietly?: true;
 };

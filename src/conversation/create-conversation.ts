@@ -428,7 +428,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** Adds an answer to the log of access, as whoever asked: without an entry nothing is shown. */
   async function record(
-    { principal, channel, address, linkOnly }: Question,
+    { principal, channel, address, linkOnly, through }: Question,
     {
       intent,
       entities,
@@ -461,15 +461,17 @@ export function createConversation(options: ConversationOptions): Conversation {
       outcome: refused === undefined ? 'allowed' : 'refused',
       reason: refused ?? null,
       customerIds,
-      asked:
-        principal.kind === 'unlinked'
+      asked: {
+        ...(principal.kind === 'unlinked'
           ? {}
           : {
               ...(shared === undefined ? {} : { of: intent }),
               ...argumentsForLog(command, entities, given.found === true),
               ...shared?.asked,
               ...(linkOnly === undefined ? {} : { as: 'link' }),
-            },
+            }),
+        ...(through === undefined ? {} : { through }),
+      },
       shown: refused === undefined && linkOnly === undefined ? figuresIn(data) : [],
       message: message ?? null,
       ...(onBehalfOf === undefined ? {} : { onBehalfOf }),

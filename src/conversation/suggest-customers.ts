@@ -13,6 +13,7 @@ import {
   findCustomersNamed,
 } from '../store/customers/find-customers.ts';
 import type { Store } from '../store/store.ts';
+import type { Question } from './conversation.ts';
 
 /** The intent under which a search stands in the log of access. */
 export const searchIntent = 'customer.search';
@@ -34,9 +35,9 @@ export async function suggestCustomers(
     address: string;
     typed: string;
     limit: number;
-  },
+  } & Pick<Question, 'through'>,
 ): Promise<CustomerMatch[]> {
-  const { principal, channel, address, limit } = asked;
+  const { principal, channel, address, limit, through } = asked;
   const typed = asked.typed
     .replace(/\p{Cc}/gu, ' ')
     .trim()
@@ -64,6 +65,7 @@ export async function suggestCustomers(
     address,
     intent: searchIntent,
     customerIds: shown.map(({ id }) => id),
+    ...(through === undefined ? {} : { asked: { through } }),
   });
   return shown;
 }

@@ -107,8 +107,9 @@ it('answers Slackbot for the person it says, as they are answered in chat', asyn
   expect(JSON.stringify(await call('1042'))).not.toContain('Zhang Wei');
   await client.close();
   const [unseen, own] = await entries();
-  expect(own).toMatchObject({ managerId: 4, channel: 'mcp', outcome: 'allowed' });
-  expect(unseen).toMatchObject({ managerId: 4, channel: 'mcp', reason: 'unseen' });
+  const asked = { through: 'slackbot' };
+  expect(own).toMatchObject({ managerId: 4, channel: 'mcp', outcome: 'allowed', asked });
+  expect(unseen).toMatchObject({ managerId: 4, channel: 'mcp', reason: 'unseen', asked });
 });
 
 it('refuses what Slack did not sign, or signed long ago', async () => {
@@ -131,7 +132,11 @@ it.each([
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({ error: { code: 'unknown_person' } });
   expect(await entries()).toEqual([
-    expect.objectContaining({ identity: `${team}:${user}`, reason: 'unlinked' }),
+    expect.objectContaining({
+      identity: `${team}:${user}`,
+      reason: 'unlinked',
+      asked: { through: 'slackbot' },
+    }),
   ]);
 });
 

@@ -46,7 +46,7 @@ describe('a server with limits', () => {
     const config = readConfig(environment.BELLWETHER_CONFIG);
     app = await startApp({
       environment,
-      config: { ...config, limits: { ...config.limits, ...limits } },
+      config: { ...config, limits: { ...config.limits, ...limits }, slack: { show: 'links' } },
       log,
       now: () => new Date(),
     });
@@ -80,6 +80,12 @@ describe('a server with limits', () => {
     expect((await send('/api/values/101', { ...address, ...good })).status).toBe(200);
     const other = { ...from('198.51.100.2'), authorization: 'Bearer bwt_guessed' };
     expect((await send('/api/values/101', other)).status).toBe(401);
+  });
+
+  test('a bank that keeps customers’ data out of Slack answers Slackbot nothing', async () => {
+    const headers = { ...from('198.51.100.9'), 'content-type': 'application/json' };
+    expect((await send('/mcp/slack', headers, '{}')).status).toBe(404);
+    expect((await send('/mcp', headers, '{}')).status).toBe(401);
   });
 
   test('a token reads so many pages of lists, and so many customers', async () => {

@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loggableError } from '../../access/loggable-error.ts';
-import type { Linked } from '../../access/principal.ts';
 import { fail } from '../request-errors.ts';
-import type { McpServices } from './mcp-server.ts';
+import type { McpCaller, McpServices } from './mcp-server.ts';
 
 /** Bytes of a request: the arguments of one command. */
 export const longestRequest = 65_536;
@@ -12,7 +11,7 @@ const mostListening = 200;
 
 /** Answers a request of the protocol for somebody. `body`: as it was parsed, where the request has one. */
 export type AnswerRequest = (
-  person: Linked,
+  caller: McpCaller,
   request: FastifyRequest,
   reply: FastifyReply,
   body: unknown,
@@ -26,7 +25,7 @@ export function createAnswerRequest(
   root: FastifyInstance,
   services: Omit<McpServices, 'log'>,
 ): AnswerRequest {
-  const asking = new AsyncLocalStorage<Linked>();
+  const asking = new AsyncLocalStorage<McpCaller>();
   const makeHandler = async () => {
     const [{ createMcpHandler }, { mcpServer }] = await Promise.all([
       import('@modelcontextprotocol/server'),
@@ -34,9 +33,9 @@ export function createAnswerRequest(
     ]);
     return createMcpHandler(
       () => {
-        const person = asking.getStore();
-        if (person === undefined) throw new Error('A request of a tool came from nobody.');
-        return mcpServer(person, { ...services, log: root.log });
+        const caller = asking.getStore();
+        if (caller === undefined) throw new Error('A request of a tool came from nobody.');
+        return mcpServer(caller, { ...services, log: root.log });
       },
       {
         maxRequestBodySize: longestRequest,
@@ -47,7 +46,7 @@ export function createAnswerRequest(
   };
   let made: ReturnType<typeof makeHandler> | undefined;
   root.addHook('preClose', async () => (await made?.catch(() => undefined))?.close());
-  return async (person, request, reply, body) => {
+  return async (caller, request, reply, body) => {
     // Several at once would count as one.
     if (Array.isArray(body))
       return fail(reply, 400, 'bad_request', 'Send one request at a time: batches are not taken.');
@@ -60,7 +59,7 @@ export function createAnswerRequest(
     const handler = await made;
     const parsed = body === undefined ? {} : { parsedBody: body };
     return reply.send(
-      await asking.run(person, () => handler.fetch(asWebRequest(request, reply), parsed)),
+      await asking.run(caller, () => handler.fetch(asWebRequest(request, reply), parsed)),
     );
   };
 }

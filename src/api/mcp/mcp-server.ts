@@ -13,7 +13,7 @@ import type { Linked } from '../../access/principal.ts';
 import type { DrawPng } from '../../charts/png.ts';
 import { slashForm } from '../../conversation/arguments/grammar.ts';
 import { isFor, type RegisteredCommand } from '../../conversation/command.ts';
-import type { Answer, Conversation } from '../../conversation/conversation.ts';
+import type { Answer, Conversation, Question } from '../../conversation/conversation.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import { commandTools } from '../../conversation/language-model/command-tools.ts';
 import { commandWord } from '../../conversation/phrases.ts';
@@ -42,6 +42,9 @@ export type McpServices = {
   log: IncidentLog;
 };
 
+/** For whom a program asks; `through`: a platform that the answer stands in, as the log of access has it. */
+export type McpCaller = { person: Linked } & Pick<Question, 'through'>;
+
 /** These are of the chat alone: help of slash forms, and a link that signs whoever has it in. */
 const ofChatAlone = new Set<Intent>(['help', 'web']);
 /** What takes something away for good, when its five minutes of undo are over. */
@@ -65,7 +68,7 @@ const boundary = () => `${boundaryWord} ${randomUUID()}`;
  * that it is answered, refused, limited and noted as theirs. What changes something is done once the person has agreed to the
  * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
  */
-export function mcpServer(person: Linked, services: McpServices): McpServer {
+export function mcpServer({ person, through }: McpCaller, services: McpServices): McpServer {
   const { conversation, drawPng, store, people, secret, now, log } = services;
   const locale = person.locale ?? defaultLocale;
   const say = sayIn(locale);
@@ -87,6 +90,7 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
       address: String(person.managerId),
       shared: false,
       locale,
+      ...(through === undefined ? {} : { through }),
     });
 
   const usable = commands.filter(
@@ -180,7 +184,8 @@ export function mcpServer(person: Linked, services: McpServices): McpServer {
     const principal = await people.byId(person.managerId);
     const address = String(person.managerId);
     const asked = { principal, channel: 'mcp', address, typed, limit: mostSuggested } as const;
-    const found = await suggestCustomers({ store, now }, asked);
+    const within = through === undefined ? {} : { through };
+    const found = await suggestCustomers({ store, now }, { ...asked, ...within });
     return found.map(({ externalId }) => neutral(externalId));
   };
   addPrompts(server, person, { say, suggest });

@@ -31,7 +31,8 @@ export function addMcp(
     schema: { hide: true },
     bodyLimit: longestRequest,
     onRequest: authenticate('chat', accessTokens),
-    handler: (request, reply) => answer(askerOf(request).person, request, reply, request.body),
+    handler: (request, reply) =>
+      answer({ person: askerOf(request).person }, request, reply, request.body),
   });
   if (slackbot !== undefined) addSignedCallers(root, { ...services, callers: slackbot, answer });
 }

@@ -104,7 +104,7 @@ export function addSignedCallers(
       if (asker === undefined) {
         const { method } = z.looseObject({ method: z.string() }).safeParse(body).data ?? {};
         return method !== undefined && beforeAnybody.has(method)
-          ? answer(anyManager, request, reply, body)
+          ? answer({ person: anyManager, through: 'slackbot' }, request, reply, body)
           : fail(reply, 403, 'unknown_person', 'The request does not say in _meta.slack who asks.');
       }
       const identity = `${asker.team}:${asker.user}`;
@@ -112,7 +112,8 @@ export function addSignedCallers(
         const counted = limit.count(`slack ${identity}`);
         if (!counted.within) return failTooMany(reply, counted.retryAfter);
       }
-      const refused = { intent: 'api.chat', outcome: 'refused', customerIds: [] } as const;
+      const asked = { through: 'slackbot' };
+      const refused = { intent: 'api.chat', outcome: 'refused', customerIds: [], asked } as const;
       const person = await callers.identify(asker);
       if (person.kind === 'unlinked') {
         await noteAccess(options, { ...refused, identity, reason: 'unlinked' });
@@ -122,7 +123,7 @@ export function addSignedCallers(
         await noteAccess(options, { ...refused, managerId: person.managerId, reason: 'role' });
         return refuse(reply, seesNobody(person.role));
       }
-      return answer(person, request, reply, body);
+      return answer({ person, through: 'slackbot' }, request, reply, body);
     });
   });
 }
