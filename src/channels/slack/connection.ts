@@ -20,6 +20,8 @@ export type ConnectionOptions = {
   apiUrl: string | undefined;
   /** claims a delivery; false if it was already claimed */
   take(id: string): Promise<boolean>;
+  /** whether an event was claimed, by its id */
+  isTaken(id: string): Promise<boolean>;
   limits: RequestLimits;
   /** called with whatever a request fails with */
   onError(error: unknown): void;
@@ -57,13 +59,14 @@ function receiverFor(options: ConnectionOptions): {
   receiver: Receiver;
   plugin: SlackConnection['plugin'];
 } {
-  const { appToken, signingSecret, limits, now, take, onError, log } = options;
+  const { appToken, signingSecret, limits, now, take, isTaken, onError, log } = options;
   if (appToken === undefined && signingSecret !== undefined) {
     return slackReceiver({
       signingSecret,
       wrongCredentials: limits.wrongCredentials,
       now,
       take,
+      isTaken,
       onError,
     });
   }

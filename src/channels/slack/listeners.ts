@@ -20,8 +20,8 @@ export type ListenerOptions = {
   showHome(place: HomePlace): Promise<void>;
   /** says below links to our own pages what they open; by the event, and the workspace */
   unfurl(event: unknown, team: string): Promise<void>;
-  /** forgets a workspace that removed the app */
-  forget(team: string): Promise<void>;
+  /** forgets a workspace that removed the app, and claims the event that says so; nothing of either where it fails */
+  forget(team: string, event: string): Promise<void>;
   /** claims an event by its id; false if it was already claimed */
   take(event: string): Promise<boolean>;
   work: WorkInProgress;
@@ -31,6 +31,14 @@ export type ListenerOptions = {
 };
 
 const eventId = z.object({ event_id: z.string() });
+const ofRemoval = z.object({
+  event_id: z.string(),
+  event: z.object({ type: z.literal('app_uninstalled') }),
+});
+
+/** The id of an event by which Slack says that a workspace removed the app; undefined for any other body. */
+export const removalIn = (body: unknown): string | undefined =>
+  ofRemoval.safeParse(body).data?.event_id;
 /** Where the message of a button stands in a thread. */
 const inThread = z.object({ thread_ts: z.string() });
 const isForOneAlone = z.object({ is_ephemeral: z.literal(true) });
@@ -41,7 +49,9 @@ function takeEventsOnce(app: App, { take, work }: ListenerOptions): void {
     const event = eventId.safeParse(body).data?.event_id;
     await work.track(
       (async () => {
-        if (event === undefined || (await take(event))) await next();
+        // The workspace is forgotten with the claim, or neither is done.
+        const isClaimedLater = removalIn(body) !== undefined;
+        if (event === undefined || isClaimedLater || (await take(event))) await next();
       })(),
     );
   });
@@ -180,11 +190,15 @@ function listenToLinks(app: App, { unfurl }: ListenerOptions): void {
   app.event('link_shared', ({ event, body }) => unfurl(event, body.team_id));
 }
 
-/** Forgets the workspace once it removes the app, or takes back the bot's token. */
-function listenToRemoval(app: App, { forget }: ListenerOptions): void {
-  app.event('app_uninstalled', ({ body }) => forget(body.team_id));
+/** Forgets the workspace once it removes the app. A token that was rotated or taken back is no removal: nothing is sent with it. */
+function listenToRemoval(app: App, { forget, log }: ListenerOptions): void {
+  app.event('app_uninstalled', ({ body }) => forget(body.team_id, body.event_id));
   app.event('tokens_revoked', async ({ event, body }) => {
-    if ((event.tokens.bot ?? []).length > 0) await forget(body.team_id);
+    if ((event.tokens.bot ?? []).length === 0) return;
+    log.warn(
+      { workspace: body.team_id },
+      'Slack took a token of the bot back: what was kept stays, and Slack takes nothing sent with it',
+    );
   });
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { failTooMany } from '../../api/request-errors.ts';
 import type { RateLimit } from '../../limits/rate-limit.ts';
 import { slackLimits } from './limits.ts';
+import { removalIn } from './listeners.ts';
 
 const jsonBody = z.record(z.string(), z.unknown());
 
@@ -24,6 +25,8 @@ export type ReceiverOptions = {
   now: () => Date;
   /** claims a delivery by its signature; false if it was already claimed */
   take(signature: string): Promise<boolean>;
+  /** whether an event was claimed, by its id */
+  isTaken(event: string): Promise<boolean>;
   /** requests without a valid signature, by the address they came from */
   wrongCredentials: RateLimit;
   /** called with whatever fails after the acknowledgement */
@@ -32,7 +35,7 @@ export type ReceiverOptions = {
 
 /**
  * Bolt's receiver on Fastify, at `POST /slack/events`. Bolt's own code verifies Slack's signature over the raw bytes.
- * Every delivery is acknowledged before any work is done; the same signed bytes are processed only once.
+ * Every delivery is acknowledged before any work is done, but for a removal of the app: where its work fails, Slack is to tell of it again. The same signed bytes are processed only once.
  */
 export function slackReceiver(options: ReceiverOptions): {
   receiver: Receiver;
@@ -96,6 +99,11 @@ export function slackReceiver(options: ReceiverOptions): {
       if (!(await options.take(signature))) return reply.code(200).send();
       if (body.type === 'view_submission')
         return reply.code(200).send(await shownInForm(app, body));
+      const removal = removalIn(body);
+      if (removal !== undefined) {
+        await app.processEvent({ body, ack: async () => {} }).catch(options.onError);
+        return reply.code((await options.isTaken(removal)) ? 200 : 503).send();
+      }
       // Nothing else is put into acknowledgements, so Slack need not wait for listeners.
       app.processEvent({ body, ack: async () => {} }).catch(options.onError);
       return reply.code(200).send();

@@ -5,8 +5,8 @@ import type { DrawPng } from '../../charts/png.ts';
 import type { CommandDescription } from '../../conversation/command.ts';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Config } from '../../settings/settings.ts';
-import { takeEvent } from '../../store/events/take-event.ts';
-import { forgetWorkspace } from '../../store/slack/forget-workspace.ts';
+import { isTaken, takeEvent } from '../../store/events/take-event.ts';
+import { forgetWorkspace, isKnownWorkspace } from '../../store/slack/forget-workspace.ts';
 import type { Store } from '../../store/store.ts';
 import type { ConnectedChannel } from '../definition.ts';
 import { createWorkInProgress } from '../work-in-progress.ts';
@@ -45,6 +45,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const slack = connectToSlack({
     ...options,
     take,
+    isTaken: (id) => isTaken(store.db, 'slack', id),
     onError: (error) => log.error(loggableError(error), 'a Slack request failed'),
   });
   const { client, direct, app, whoAmI } = slack;
@@ -54,6 +55,15 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   const outlet = createSlackOutlet(sender, direct, { people, whoAmI, links });
   const { readers } = outlet;
   const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers, links });
+  /** Whether a workspace is that of the bot, as Slack tells, or, where it tells a bot without a token nothing, as is kept. */
+  const isOurs = async (workspace: string): Promise<boolean> => {
+    try {
+      return (await whoAmI()).team_id === workspace;
+    } catch (error) {
+      log.warn(loggableError(error), 'Slack does not tell whose bot this is');
+      return isKnownWorkspace(store.db, workspace);
+    }
+  };
   const showHome = showingHome({
     client,
     conversation,
@@ -69,8 +79,14 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     answer,
     showHome,
     unfurl: unfurling({ client, people, whoAmI, publicUrl: options.publicUrl, log }),
-    async forget(workspace) {
-      const gone = await forgetWorkspace(store, workspace, now());
+    async forget(workspace, event) {
+      if (!(await isOurs(workspace))) {
+        await take(event);
+        log.warn({ workspace }, 'Slack removed the app from a workspace that is not the bank’s');
+        return;
+      }
+      const gone = await forgetWorkspace(store, { workspace, event, at: now() });
+      if (gone === undefined) return;
       log.warn({ workspace, ...gone }, 'Slack removed the app: what was kept of it is gone');
     },
     take,

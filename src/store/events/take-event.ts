@@ -1,4 +1,4 @@
-import { lt } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import { handledEvents } from '../schema.ts';
 import type { Database } from '../store.ts';
 
@@ -15,6 +15,15 @@ export async function takeEvent(
     .onConflictDoNothing()
     .returning({ eventId: handledEvents.eventId });
   return taken.length > 0;
+}
+
+/** Whether an event was taken, by this replica or another. */
+export async function isTaken(db: Database, channel: string, eventId: string): Promise<boolean> {
+  const found = await db
+    .select({ at: handledEvents.at })
+    .from(handledEvents)
+    .where(and(eq(handledEvents.channel, channel), eq(handledEvents.eventId, eventId)));
+  return found.length > 0;
 }
 
 /** Forgets events taken before a moment: no platform delivers again after a day. */
