@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { logIncident } from '../access/incident.ts';
 import {
   askedBy,
@@ -77,14 +76,16 @@ import {
 import { commandWord } from './phrases.ts';
 import { placeOrId } from './place-or-id.ts';
 import { commands } from './registry.ts';
-import type { Reply } from './reply.ts';
+import type { Action, Reply } from './reply.ts';
 import {
+  isOfKey,
+  newKey,
   readShare,
   type SaidShare,
   shareAction,
+  sharedForm,
   shareIntent,
   shareReply,
-  withSharer,
 } from './rooms/share.ts';
 import { fewest } from './small-groups.ts';
 import { askedForm } from './understanding/asked-form.ts';
@@ -520,11 +521,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   /** Shares an answer with the room it was asked in: it is asked again, and read there as those who read along may see it. */
-  async function shared(
-    question: Question,
-    { key, command: form }: SaidShare,
-    locale: Locale,
-  ): Promise<Answer> {
+  async function shared(question: Question, said: SaidShare, locale: Locale): Promise<Answer> {
     const { principal, channel } = question;
     const say = sayIn(locale);
     const of = { intent: shareIntent, entities: {}, locale };
@@ -535,9 +532,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       data: { outcome: 'gone' },
     });
     if (principal.kind === 'unlinked') return not(say('share.gone'));
-    const asker = { key, managerId: principal.managerId, channel };
+    const asker = { key: said.key, managerId: principal.managerId, channel };
     const place = await placeOfAnswer(store.db, asker, now());
-    const line = readLine(`/value ${form}`, await readingFor(locale, principal.timezone));
+    // A line typed with the key of another answer shares nothing.
+    if (!isOfKey(said)) return not(say('share.gone'));
+    const line = readLine(`/value ${said.command}`, await readingFor(locale, principal.timezone));
     const { intent, entities } = line;
     const command = commands.find((each) => each.intent === intent);
     if (place === undefined || place.intent !== intent || command === undefined)
@@ -560,13 +559,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       };
     }
     const { rooms } = options.config;
-    const told = isForAll
-      ? { reply: withSharer(reply, principal.name, locale), asked: {} }
-      : await shareReply({ store, names: rooms.names, locale }, question, {
-          address,
-          reply,
-          seen,
-        });
+    const told = await shareReply({ store, names: rooms.names, locale }, question, {
+      address,
+      reply,
+      seen,
+    });
     const refused = 'refused' in told ? told.refused : undefined;
     const logged = { ...given, onBehalfOf, ...(refused === undefined ? {} : { refused }) };
     const asked = { address, asked: told.asked };
@@ -649,22 +646,19 @@ export function createConversation(options: ConversationOptions): Conversation {
     return slashForm(commandWord(command), command.arguments, { ...entities, ...customer });
   }
 
-  /** An answer that goes to the asker alone in a room, with the button that shares it there, where it shows customers. */
-  function withShareButton(
+  /** The slash form by which an answer that goes to the asker alone in a room can be shared there; undefined where it cannot. */
+  function sharable(
     { shared: inRoom, readers, quietly }: Question,
-    { intent, entities, locale }: Understanding,
-    given: Given,
-    key: string | undefined,
-  ): Reply {
-    const { reply, found, seen, file } = given;
+    { intent, entities }: Pick<Understanding, 'intent' | 'entities'>,
+    { reply, found, seen, file }: Given,
+  ): string | undefined {
     const command = commands.find((each) => each.intent === intent);
     const ofCustomers = reply.visibility === 'asker' && seen.length > 0;
     const ofAll = reply.visibility === 'channel' && seen.length === 0 && quietly === true;
-    if (!inRoom || readers === undefined || !(ofCustomers || ofAll)) return reply;
-    if (key === undefined || found !== true || command === undefined) return reply;
-    if (command.changes || file !== undefined || intent === 'help') return reply;
-    const action = shareAction(command, entities, key, locale);
-    return action === undefined ? reply : { ...reply, actions: [...reply.actions, action] };
+    if (!inRoom || readers === undefined || !(ofCustomers || ofAll)) return undefined;
+    if (found !== true || command === undefined) return undefined;
+    if (command.changes || file !== undefined || intent === 'help') return undefined;
+    return sharedForm(command, entities);
   }
 
   return {
@@ -746,14 +740,22 @@ export function createConversation(options: ConversationOptions): Conversation {
                 withFound(before?.ids ?? new Map(), either?.byId),
                 commandsFor(principal),
               );
-        const votable = key === undefined ? undefined : randomBytes(10).toString('hex');
         const shown = await sayingForWhom(question, intent, given, understood.locale);
+        const shares =
+          key !== undefined && line.kind === 'understood'
+            ? sharable(question, { intent, entities }, shown)
+            : undefined;
+        const keyed = newKey(shares);
+        const votable = key === undefined ? undefined : keyed.key;
         await record(question, { intent, entities, given: shown }, votable);
         const { kept, data, file } = shown;
         const reply =
-          line.kind === 'understood'
-            ? withShareButton(question, { ...line.understanding, entities }, shown, votable)
-            : shown.reply;
+          shares === undefined
+            ? shown.reply
+            : withAction(
+                shown.reply,
+                shareAction({ ...keyed, command: shares }, understood.locale),
+              );
         const spokenOf =
           kept === undefined && line.kind === 'understood' && principal.kind === 'linked'
             ? await unansweredOf(line.understanding, data, principal)
@@ -843,6 +845,11 @@ function asChosen(read: FollowUp, { command, entities }: ChosenCommand): FollowU
 const forTheAskerAlone = (reply: Reply, locale: Locale): Reply => ({
   ...withDetailsFirst(reply, sayIn(locale)('fallback.fewInRoom')),
   visibility: 'asker',
+});
+
+const withAction = (reply: Reply, action: Action): Reply => ({
+  ...reply,
+  actions: [...reply.actions, action],
 });
 
 /** A reply that says first of its details what it does not go by, and what its command can go by instead. */

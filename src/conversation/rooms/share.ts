@@ -1,5 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { managerIdOf } from '../../access/principal.ts';
-import { typedLine } from '../../language/fold.ts';
+import { longestLine, typedLine } from '../../language/fold.ts';
 import type { Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import type { RoomNames } from '../../settings/rooms.ts';
@@ -21,38 +22,55 @@ import { whoMayNotRead } from './who-may-not-read.ts';
 /** The intent of what shares an answer with the room it was asked in. */
 export const shareIntent = 'share';
 
-/** What is shared: the key of the answer, and the slash form that asks it. */
-export type SaidShare = { key: string; command: string };
+/** What is shared: the key of the answer, what it was made with, and the slash form that asks it. */
+export type SaidShare = { key: string; salt: string; command: string };
 
-const form = /^share ([0-9a-f]{20}) (\S.*)$/;
+const form = /^share ([0-9a-f]{20}) (?:([0-9a-f]{20}) )?(\S.*)$/;
+
+const randomKey = (): string => randomBytes(10).toString('hex');
+/** The key of an answer to a slash form: 80 bits of a hash of both, so that it goes with no other form. */
+const keyOf = (salt: string, command: string): string =>
+  createHash('sha256').update(`${salt} ${command}`).digest('hex').slice(0, 20);
+
+/** A new key for an answer that nobody can guess. @param command the slash form that it can be shared by, and by no other */
+export function newKey(command: string | undefined): { key: string; salt: string } {
+  const salt = randomKey();
+  return { key: command === undefined ? randomKey() : keyOf(salt, command), salt };
+}
+
+/** Whether a line shares the very form that was answered under its key. */
+export const isOfKey = ({ key, salt, command }: SaidShare): boolean => keyOf(salt, command) === key;
 
 /** Reads what a button writes that shares an answer; undefined for any other line. */
 export function readShare(text: string): SaidShare | undefined {
-  const [, key, command] = form.exec(lineStart(typedLine(text)).words) ?? [];
-  return key === undefined || command === undefined ? undefined : { key, command };
+  const [, key, salt = '', command] = form.exec(lineStart(typedLine(text)).words) ?? [];
+  return key === undefined || command === undefined ? undefined : { key, salt, command };
 }
 
-/**
- * The button that shares an answer with the room it was asked in, as it is asked again then.
- * @param key of the answer
- * @returns undefined where no slash form asks it
- */
-export function shareAction(
+/** The slash form by which an answer is asked again to be shared; undefined where there is none, or it is too long for a line. */
+export function sharedForm(
   command: RegisteredCommand,
   { note: _, export: __, ...entities }: Readonly<Record<string, unknown>>,
-  key: string,
-  locale: Locale,
-): Action | undefined {
+): string | undefined {
   const asks = slashForm(commandWord(command), command.arguments, entities);
-  return asks === undefined
-    ? undefined
-    : { label: sayIn(locale)('share.button'), command: `share ${key} ${asks}` };
+  if (asks === undefined) return undefined;
+  const longest = longestLine - '/value share '.length - 2 * (randomKey().length + 1);
+  return asks.length > longest ? undefined : asks;
 }
+
+/** The button that shares an answer with the room it was asked in, as it is asked again then. */
+export const shareAction = ({ key, salt, command }: SaidShare, locale: Locale): Action => ({
+  label: sayIn(locale)('share.button'),
+  command: `share ${key} ${salt} ${command}`,
+});
 
 /** How an answer is shared: as what, and for the log of access who reads it and how customers are named; or why it is not. */
 export type Sharing = { reply: Reply; refused?: RefusalReason; asked: Record<string, unknown> };
 
-/** The answer as everybody in a room may read it, by whom those are and by how the bank names customers there. */
+/**
+ * The answer as everybody in a room may read it, by whom those are and by how the bank names customers there. One that shows no
+ * customer (`seen` is empty) is held to who reads it alone.
+ */
 export async function shareReply(
   { store, names, locale }: { store: Store; names: RoomNames; locale: Locale },
   { principal, readers: ask }: Pick<Question, 'principal' | 'readers'>,
@@ -87,14 +105,14 @@ export async function shareReply(
         : say('share.others', { people }),
     );
   }
-  const told = others === undefined || !hidden ? 'full' : names;
+  const told = others === undefined || !hidden || seen.length === 0 ? 'full' : names;
   const named =
     told === 'full' ? reply : withNamesHidden(reply, await namedCustomers(store.db, seen), told);
   const sharer = principal.kind === 'linked' ? principal.name : '';
   const beside = told === 'full' ? [] : [say('share.hidden')];
   return {
     reply: withSharer(named, sharer, locale, beside),
-    asked: { ...asked, names: told },
+    asked: seen.length === 0 ? asked : { ...asked, names: told },
   };
 }
 
@@ -105,7 +123,7 @@ const listed = (names: readonly string[], locale: Locale): string =>
   new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 
 /** An answer for all who read a room, that says first who shared it. */
-export const withSharer = (
+const withSharer = (
   reply: Reply,
   person: string,
   locale: Locale,

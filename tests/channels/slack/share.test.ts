@@ -114,6 +114,32 @@ describe.each(['full', 'initials', 'id', 'nobody'] as const)(
       expect(JSON.stringify(message)).toContain('could not find out who reads');
     });
 
+    test('that shows no customer goes to people of the bank alone, and by the line it was asked with', async () => {
+      w.slack.members.set('C1', ['UPETRA', 'ULI']);
+      const command = await buttonUnder('segments');
+      await w.press(command.replace(/segments.*$/, 'segments by branch'));
+      expect(JSON.stringify(await w.answer(1))).toContain('was not given to you');
+      await w.press(command);
+      expect((await w.answer(2)).onlyFor).toBeUndefined();
+      expect(await logged()).toMatchObject({
+        outcome: 'allowed',
+        address: 'C1',
+        asked: { of: 'segment.breakdown', readers: 2 },
+      });
+      await emptyAccessLog(w.bank.store);
+      w.slack.members.set('C1', ['ULI', 'UJAN']);
+      await w.press(command);
+      expect(JSON.stringify(await w.answer(3))).toContain('no longer in the conversation');
+      expect(await logged()).toMatchObject({ outcome: 'refused', reason: 'readers' });
+      w.slack.members.set('C1', ['UPETRA', 'UGUEST']);
+      await w.press(command);
+      const hidden = names === 'initials' || names === 'id';
+      const message = await w.answer(4);
+      expect(message.onlyFor === undefined).toBe(hidden);
+      expect(JSON.stringify(message)).toContain(hidden ? 'Shared by Petra' : 'not known to the');
+      expect(JSON.stringify(message)).not.toContain('not named in full');
+    });
+
     test('is shared by nobody but whom it was given to', async () => {
       const message = await shared(['UPETRA', 'UJAN'], 'why 1045', 'UJAN');
       expect(message.onlyFor).toBeDefined();
@@ -124,7 +150,7 @@ describe.each(['full', 'initials', 'id', 'nobody'] as const)(
 
 test('in a channel the asker alone reads an answer, and shares what all may read by a button', async () => {
   const w = await openWorkspace();
-  w.slack.members.set('C1', ['UPETRA', 'UGUEST']);
+  w.slack.members.set('C1', ['UPETRA', 'ULI']);
   for (const [at, text] of ['follow 1045', 'help'].entries()) {
     await w.mention(text);
     const answer = await w.answer(at);
