@@ -78,7 +78,7 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     client,
     answer,
     showHome,
-    unfurl: unfurling({ client, people, whoAmI, publicUrl: options.publicUrl, log }),
+    unfurl: unfurling({ client, people, limits, whoAmI, publicUrl: options.publicUrl, log }),
     async forget(workspace, event) {
       if (!(await isOurs(workspace))) {
         await take(event);
@@ -97,7 +97,18 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
   });
 
   if (links === undefined)
-    listenToForms(app, { client, conversation, people, limits, store, answer, whoAmI, now, log });
+    listenToForms(app, {
+      client,
+      conversation,
+      people,
+      limits,
+      store,
+      answer,
+      commands,
+      whoAmI,
+      now,
+      log,
+    });
 
   return {
     plugin: slack.plugin,

@@ -5,6 +5,7 @@ import { loggableError } from '../../access/loggable-error.ts';
 import type { People } from '../../access/people.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
+import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
 import { identifyAsker } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
 import { plain, section } from './rich-text.ts';
@@ -23,6 +24,7 @@ const linkShared = z.object({
 export type UnfurlOptions = {
   client: webApi.WebClient;
   people: People;
+  limits: RequestLimits;
   whoAmI: () => Promise<BotIdentity>;
   /** how this server is reached from outside */
   publicUrl: string;
@@ -36,6 +38,7 @@ export type UnfurlOptions = {
 export function unfurling({
   client,
   people,
+  limits,
   whoAmI,
   publicUrl,
   log,
@@ -49,6 +52,9 @@ export function unfurling({
       }),
     );
     if (pages.size === 0) return;
+    // Whoever posted it is looked up for their language: that counts as a question does, and nobody who asked nothing is told.
+    const asking = { workspace: `slack:${team}`, person: user };
+    if (refuseQuestion(limits, asking) !== undefined) return;
     try {
       const { team_id: home } = await whoAmI();
       const { principal, locale: own } = await identifyAsker(client, people, home, { team, user });

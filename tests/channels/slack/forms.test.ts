@@ -1,5 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accessLog, digests } from '../../../src/store/schema.ts';
+import { accessLog, digests, managers } from '../../../src/store/schema.ts';
 import { emptyAccessLog } from '../../empty-access-log.ts';
 import { type ModalView, modalView } from './slack-stand-in.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
@@ -125,8 +126,32 @@ describe('forms in Slack', () => {
 
   test('open for nobody whom the bank does not know', async () => {
     await w.pressButton({ id: 'form:whatif:1042', value: '1042' }, 'UNOBODY');
-    await w.settled();
+    expect(await w.answer()).toMatchObject({ by: 'response', onlyFor: 'UNOBODY' });
     expect(w.slack.views).toEqual([]);
+    expect(await w.bank.store.db.select().from(accessLog)).toMatchObject([
+      {
+        managerId: null,
+        identity: 'T1:UNOBODY',
+        channel: 'slack',
+        address: 'C1',
+        intent: 'customer.whatif',
+        outcome: 'refused',
+        reason: 'unlinked',
+        customerIds: [],
+      },
+    ]);
+  });
+
+  test('open for nobody whose role does not have what they ask', async () => {
+    const { db } = w.bank.store;
+    await db.update(managers).set({ role: 'operator' }).where(eq(managers.externalId, 'm3'));
+    await w.pressButton({ id: 'form:contact:1042', value: '1042' }, 'UANA');
+    expect(await w.answer()).toMatchObject({ by: 'response', onlyFor: 'UANA' });
+    await db.update(managers).set({ role: 'analyst' }).where(eq(managers.externalId, 'm3'));
+    expect(w.slack.views).toEqual([]);
+    const [entry] = await db.select().from(accessLog);
+    expect(entry).toMatchObject({ managerId: 3, outcome: 'refused', reason: 'role' });
+    expect(entry?.customerIds).toHaveLength(1);
   });
 });
 

@@ -744,6 +744,18 @@ test('somebody who asks more than a person does is told so once, before they are
   const [told] = few.slack.messages.filter(({ text }) => /一分钟内|within a minute/.test(text));
   expect(told).toMatchObject({ channel: 'DNOBODY' });
   expect(told?.text).toMatch(/60秒后|in 60 seconds/);
-  expect(few.slack.calls.filter(({ method }) => method === 'users.info').length).toBeLessThan(4);
+  const lookUps = () => few.slack.calls.filter(({ method }) => method === 'users.info').length;
+  expect(lookUps()).toBeLessThan(4);
+  const before = lookUps();
+  await few.pressButton({ id: 'form:whatif:1042', value: '1042' }, 'UNOBODY');
+  await few.sendEvent({
+    type: 'link_shared',
+    channel: 'C1',
+    user: 'UNOBODY',
+    message_ts: '1782977400.000400',
+    links: [{ url: 'https://chat.bank.example/bell/c/1042', domain: 'chat.bank.example' }],
+  });
+  await few.settled();
+  expect([lookUps(), few.slack.views.length, few.slack.unfurled.length]).toEqual([before, 0, 0]);
   await few.close();
 });

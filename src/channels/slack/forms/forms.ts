@@ -5,25 +5,35 @@ import { z } from 'zod';
 import { logIncident } from '../../../access/incident.ts';
 import { loggableError } from '../../../access/loggable-error.ts';
 import type { People } from '../../../access/people.ts';
+import type { Principal } from '../../../access/principal.ts';
+import { type CommandDescription, isFor } from '../../../conversation/command.ts';
 import type { Conversation } from '../../../conversation/conversation.ts';
 import type { Reply } from '../../../conversation/reply.ts';
-import { failedReply, tooManyReply } from '../../../conversation/wording/fallback-replies.ts';
+import {
+  failedReply,
+  notAllowedReply,
+  tooManyReply,
+  unlinkedReply,
+} from '../../../conversation/wording/fallback-replies.ts';
+import { languageOf } from '../../../language/language-of.ts';
 import { defaultLocale, isLocale, type Locale } from '../../../language/locale.ts';
 import { sayIn } from '../../../language/messages.ts';
 import { todayIn } from '../../../language/today.ts';
 import { type RequestLimits, refuseQuestion } from '../../../limits/request-limits.ts';
+import { recordAccess } from '../../../store/access-log/record-access.ts';
+import { askedForByIds } from '../../../store/access-log/shown-before.ts';
 import { bankFacts } from '../../../store/book/bank-facts.ts';
 import { gazetteer } from '../../../store/book/gazetteer.ts';
 import type { Store } from '../../../store/store.ts';
 import type { AnswerQuestion } from '../answer.ts';
 import { identifyAsker } from '../asker.ts';
-import { slackBlocks } from '../blocks.ts';
+import { slackBlocks, slackText } from '../blocks.ts';
 import type { BotIdentity } from '../bot-identity.ts';
 import { respondedTo } from '../destinations.ts';
 import { slackLimits } from '../limits.ts';
 import { isOwnChat } from '../own-chat.ts';
 import { plain, section } from '../rich-text.ts';
-import { formNames } from './form-buttons.ts';
+import { type FormName, formNames } from './form-buttons.ts';
 import { asksOf, fieldsOf, filledIn, firstField } from './form-fields.ts';
 
 /** What the forms need. */
@@ -34,6 +44,7 @@ export type FormOptions = {
   limits: RequestLimits;
   store: Store;
   answer: AnswerQuestion;
+  commands: readonly CommandDescription[];
   whoAmI: () => Promise<BotIdentity>;
   now: () => Date;
   log: Logger;
@@ -58,6 +69,7 @@ const keptShape = z.object({
 type Kept = z.infer<typeof keptShape>;
 
 const opener = z.object({ value: z.string() });
+const labelled = z.object({ text: z.object({ text: z.string() }) });
 const place = z.object({
   is_ephemeral: z.boolean().optional(),
   thread_ts: z.string().optional(),
@@ -76,8 +88,20 @@ export function listenToForms(app: App, options: FormOptions): void {
     const of = opener.safeParse(action).data?.value;
     if (form === undefined || of === undefined || channel === undefined || team === undefined)
       return;
+    const command = commandOf(options.commands, form, of);
+    if (command === undefined) return;
+    const tell = (reply: Reply, locale: Locale) =>
+      respondedTo(body.response_url)(false)({ text: slackText(reply, locale), mrkdwn: false });
     try {
       const user = body.user.id;
+      // Before anybody is looked up.
+      const beyond = refuseQuestion(options.limits, { workspace: `slack:${team}`, person: user });
+      if (beyond !== undefined) {
+        const label = labelled.safeParse(action).data?.text.text ?? '';
+        const locale = languageOf(label) ?? defaultLocale;
+        if (beyond.tell) await tell(tooManyReply(locale, beyond.most, beyond.seconds), locale);
+        return;
+      }
       const { team_id: home } = await whoAmI();
       // What opened it is good for three seconds: whatever takes long is asked beside.
       const [{ principal, locale: own }, direct, names, bank] = await Promise.all([
@@ -86,8 +110,14 @@ export function listenToForms(app: App, options: FormOptions): void {
         form === 'filter' ? namesOfBank(options.store) : { branches: [], segments: [] },
         bankFacts(options.store.db),
       ]);
-      if (principal.kind === 'unlinked') return;
-      const locale = principal.locale ?? own ?? defaultLocale;
+      const known = principal.kind === 'linked' ? principal.locale : undefined;
+      const locale = known ?? own ?? defaultLocale;
+      if (principal.kind === 'unlinked' || !isFor(principal, command)) {
+        await noteRefused(options, { team, user, channel }, { principal, command, form, of });
+        const unlinked = principal.kind === 'unlinked';
+        await tell(unlinked ? unlinkedReply(locale) : notAllowedReply(locale), locale);
+        return;
+      }
       const { is_ephemeral, thread_ts } = place.parse(body.container);
       const kept: Kept = {
         form,
@@ -162,6 +192,38 @@ export function listenToForms(app: App, options: FormOptions): void {
       response_action: 'update',
       view: viewOf(kept, again, locale, blocksOf(soon.reply, locale)),
     });
+  });
+}
+
+/** The command that a form asks; undefined for a form of something that there is none of. */
+function commandOf(
+  commands: readonly CommandDescription[],
+  form: FormName,
+  of: string,
+): CommandDescription | undefined {
+  const begins = { whatif: 'what-if', contact: 'log', digest: 'digest edit', filter: of }[form];
+  return commands.find(({ usage }) => usage === begins || usage.startsWith(`${begins} `));
+}
+
+/** Adds to the log of access that a form was not opened for somebody nobody knows, or whose role does not have what it asks. */
+async function noteRefused(
+  { store, now }: Pick<FormOptions, 'store' | 'now'>,
+  { team, user, channel }: { team: string; user: string; channel: string },
+  asked: { principal: Principal; command: CommandDescription; form: FormName; of: string },
+): Promise<void> {
+  const { principal, command, form, of } = asked;
+  const isUnlinked = principal.kind === 'unlinked';
+  const ofCustomer = !isUnlinked && (form === 'whatif' || form === 'contact');
+  await recordAccess(store.db, {
+    at: now(),
+    managerId: isUnlinked ? null : principal.managerId,
+    identity: isUnlinked ? (principal.identity ?? `${team}:${user}`) : null,
+    channel: 'slack',
+    address: channel,
+    intent: command.intent,
+    outcome: 'refused',
+    reason: isUnlinked ? 'unlinked' : 'role',
+    customerIds: ofCustomer ? await askedForByIds(store.db, [of.replace(/^"|"$/g, '')]) : [],
   });
 }
 
