@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ProductKind, productKinds } from '../store/kinds.ts';
+import { debtKinds, productKinds } from '../store/kinds.ts';
 import { checkNetwork, NetworkError, type RiskNetwork } from '../valuation/risk/network.ts';
 
 /** Figures of a customer that a variable may be read off. */
@@ -24,15 +24,12 @@ const variable = z.strictObject({
   from: from.optional(),
 });
 
-/** Kinds of product that are a debt to the bank, so that a loss given default has to be said of each. */
-const debts = ['card', 'loan', 'mortgage'] as const satisfies readonly ProductKind[];
-
 const expectedLoss = z.strictObject({
-  /** which share of what is owed is lost where a customer defaults, by kind of product; 0 for deposits unless given */
+  /** which share of what is owed is lost where a customer defaults, by kind of product: said of each debt, 0 for others unless given */
   lossGivenDefault: z
     .partialRecord(z.enum(productKinds), z.number().min(0).max(1))
     .superRefine((rates, context) => {
-      const missing = debts.filter((product) => rates[product] === undefined);
+      const missing = debtKinds.filter((product) => rates[product] === undefined);
       if (missing.length > 0)
         context.addIssue({
           code: 'custom',

@@ -99,6 +99,9 @@ export const depositKinds = [
   'investment',
 ] as const satisfies readonly ProductKind[];
 
+/** Holdings whose balances are owed to the bank. */
+export const debtKinds = ['card', 'loan', 'mortgage'] as const satisfies readonly ProductKind[];
+
 /** What a transaction can be. */
 export const transactionKinds = [
   'deposit',

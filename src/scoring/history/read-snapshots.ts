@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel } from '../../settings/value-models.ts';
-import { type ProductKind, productKinds } from '../../store/kinds.ts';
+import { debtKinds, type ProductKind, productKinds } from '../../store/kinds.ts';
 import { activityColumns, type PeriodMarks } from '../../store/scoring/activity-columns.ts';
 import { balanceColumns } from '../../store/scoring/balance-columns.ts';
 import { writeContributions } from '../../store/scoring/contributions.ts';
@@ -60,7 +60,7 @@ const opinionMonths = 24;
 /** How many months before a snapshot are looked at. */
 export const snapshotReach = opinionMonths;
 
-const debts: ReadonlySet<ProductKind> = new Set(['card', 'loan', 'mortgage']);
+const debts: ReadonlySet<ProductKind> = new Set(debtKinds);
 const balanceless: ReadonlySet<ProductKind> = new Set(['insurance', 'standing-order']);
 
 export type ReadOptions = {
@@ -71,7 +71,7 @@ export type ReadOptions = {
 };
 
 /**
- * Adds up the history of every customer up to the as-of date of the calendar, for {@link readSnapshots} and
+ * Adds up the history of every customer up to the as-of date of the calendar, for {@link readBank} and
  * {@link contribute} to read. Nothing dated later is read.
  * @returns how many customers there are, ranges of them to work on, and how many have days about them that cannot be true
  * @throws ScoringRefusedError when nobody was a customer then

@@ -1,4 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { debtKinds } from '../kinds.ts';
+
+const debts: SQL = sql.join(
+  debtKinds.map((kind) => sql`${kind}`),
+  sql`, `,
+);
 
 /**
  * What a customer owes on a day: the debts of cards, loans and mortgages that are open then, each by its newest balance up to that
@@ -13,5 +19,5 @@ export const owedOn = (customerId: SQL, day: SQL): SQL => sql`(
     select b.amount from balances b
     where b.customer_id = h.customer_id and b.holding_id = h.external_id and b.as_of <= ${day}
     order by b.as_of desc limit 1) newest
-  where h.customer_id = ${customerId} and h.product in ('card', 'loan', 'mortgage')
+  where h.customer_id = ${customerId} and h.product in (${debts})
     and (h.closed_on is null or h.closed_on > ${day}))`;
