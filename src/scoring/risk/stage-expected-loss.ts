@@ -28,7 +28,8 @@ export type ExpectedLossStager = (bank: BankNow, ranges: readonly CustomerRange[
  *
  *   expected loss of a month = Σ over debts of mean outstanding × loss given default × probability of default / horizon in months
  *
- * with what is known of the customer on the run's day. Whose it was is in the access log, as each look at it is.
+ * with what is known of the customer on the run's day. Whose it was is in the access log, once a
+ * customer.
  *
  * @param at when, for the access log
  */
@@ -62,13 +63,15 @@ export async function expectedLossStager(
         probabilities.set(id, chance);
       }
     }
-    await stageDefaultRisk(db, probabilities);
+    const looked = await stageDefaultRisk(db, probabilities);
+    // Who is among those learnt from comes again with their part of the bank.
+    if (looked.length === 0) return;
     await recordAccess(db, {
       at,
       managerId: null,
       channel: 'run',
       intent: 'customer.risk',
-      customerIds: [...probabilities.keys()],
+      customerIds: looked,
     });
   };
 }

@@ -37,15 +37,21 @@ export async function createDefaultRisk(db: Database): Promise<void> {
 /**
  * Stages debtors' probabilities of default; what was staged of them before stays.
  * @param probabilities 0 to 1, by the customer's id in the store
+ * @returns the ids of those of whom nothing was staged before, ascending
  */
 export async function stageDefaultRisk(
   db: Database,
   probabilities: ReadonlyMap<number, number>,
-): Promise<void> {
+): Promise<number[]> {
   const rows = [...probabilities].map(([customer, probability]) => ({ customer, probability }));
-  await db.execute(sql`
+  const staged = await queryRows(
+    db,
+    z.object({ id: z.number() }),
+    sql`
     insert into scoring_default_risk
     select customer, probability from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (customer int, probability float8)
-    on conflict do nothing`);
+    on conflict do nothing returning customer_id as id`,
+  );
   await db.execute(sql`analyze scoring_default_risk`);
+  return staged.map(({ id }) => id).toSorted((a, b) => a - b);
 }

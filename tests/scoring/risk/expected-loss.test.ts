@@ -78,7 +78,7 @@ describe.each(storeKinds)('the expected loss by the risk of default, on %s', (ki
     queryRows(
       store.db,
       z.object({ channel: z.string(), customers: z.array(z.number()) }),
-      sql`select channel, customer_ids as customers from access_log where intent = 'customer.risk' and channel = 'run'`,
+      sql`select channel, customer_ids as customers from access_log where intent = 'customer.risk' and channel = 'run' order by id`,
     );
 
   it('is off unless the section has it: not a bit of a contribution changes, and nobody is rated', async () => {
@@ -115,6 +115,19 @@ describe.each(storeKinds)('the expected loss by the risk of default, on %s', (ki
           where run_id = ${runId} and customer_id = 1 and month >= '2023-07-01'`,
     );
     expect(year?.told).toBeCloseTo(year?.sum ?? Number.NaN, 9);
+  });
+
+  it('is in the access log once a customer and run, also of those whom a run in parts learns from', async () => {
+    const before = (await looks()).length;
+    const by = configWith(risk + loss);
+    const churn = { ...by.churn, learnFrom: 100, minimumLeavers: 5 };
+    const sampled = await score(store, { config: { ...by, churn }, now, customersAtATime: 37 });
+    const looked = (await looks()).slice(before).flatMap(({ customers }) => customers);
+    expect(looked.toSorted((a, b) => a - b)).toEqual([1, 3]);
+    expect(await losses(sampled.runId, 3)).toMatchObject([
+      { loss: expect.closeTo(3.7, 9) },
+      { loss: expect.closeTo(3.7, 9) },
+    ]);
   });
 
   it('is told on the card, of which the parts add up to the contribution', async () => {
