@@ -2390,6 +2390,7 @@ export type MessageArguments = {
   'run-warnings.value.costsAlone': { by: 'purchases' | 'contribution' };
   'run-warnings.value.costsAloneAndMostDeparted': { by: 'purchases' | 'contribution'; departed: number; customers: number; silent: number; days: number };
   'run-warnings.value.mostDeparted': { departed: number; customers: number; silent: number; days: number };
+  'run-warnings.value.noAmount': { customers: number };
   'run-warnings.value.noBestFit': { reason: 'noDropout' | 'equalDropout' | 'equalRates' | 'equalSpend' | 'flat' | 'notConverged' };
   'run-warnings.value.noRetention': Record<never, never>;
   'run-warnings.value.nobodyBoughtTwice': Record<never, never>;

@@ -161,6 +161,8 @@ export class BankValuer {
   #tallies: PartTally[] = [];
   #departed: Departures = { departed: 0, silent: 0 };
   #active = 0;
+  /** of whom the model in use expects no finite amount */
+  #unvalued = 0;
 
   private constructor(
     learnt: LearntBank,
@@ -217,6 +219,7 @@ export class BankValuer {
       },
       this.#config.valuation.clv,
     );
+    this.#unvalued += valued.unvalued;
     const figures: CustomerFigures = {
       ...figuresOf(bank, active, { ...known, segment }),
       probabilityAlive: onlyActive(expected.probabilityAlive, active, 0),
@@ -312,7 +315,12 @@ export class BankValuer {
 
   #valueWarnings(): Coded<'run-warnings'>[] {
     const { purchases, value } = this.#learnt;
-    return [...purchases.warnings, ...value.warnings];
+    const customers = this.#unvalued;
+    return [
+      ...purchases.warnings,
+      ...value.warnings,
+      ...(customers === 0 ? [] : [{ code: 'value.noAmount', figures: { customers } } as const]),
+    ];
   }
 
   #models(foremost: Coded<'run-warnings'>[]): Valuation['models'] {

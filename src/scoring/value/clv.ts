@@ -99,7 +99,9 @@ export function fitPurchases(purchases: PurchaseHistory, kind: PurchaseModel): P
   }
   // A spend of 0 comes from transactions of 0, such as goods that were given away. No gamma distribution has it, so that the
   // model cannot learn from it, but it can tell what those customers will spend.
-  const spent = Uint32Array.from(meanSpend.keys()).filter((i) => meanSpend[i]! > 0);
+  const spent = Uint32Array.from(meanSpend.keys()).filter(
+    (i) => meanSpend[i]! > 0 && Number.isFinite(meanSpend[i]!),
+  );
   const spending = {
     x: Float64Array.from(spent, (i) => rfm.x[i]!),
     meanSpend: Float64Array.from(spent, (i) => meanSpend[i]!),

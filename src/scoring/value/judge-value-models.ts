@@ -156,7 +156,9 @@ function forecastSpend(
     horizonMonths: monthsJudged,
     annualDiscountRate: 0,
   });
-  return valued && { predicted: valued.clv, low: valued.low, high: valued.high };
+  // What values a bank has to value those whom it learnt from.
+  if (valued?.unvalued !== 0) return null;
+  return { predicted: valued.clv, low: valued.low, high: valued.high };
 }
 
 function forecastByTenure(

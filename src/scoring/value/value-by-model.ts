@@ -56,7 +56,7 @@ export function learnValue(
   });
   if (isPurchaseModel(model)) {
     const expected = expectPurchases(purchases, purchasesOf(bank), clv.horizonMonths);
-    return valuePurchases(expected, active, clv) === null
+    return valuePurchases(expected, active, clv)?.unvalued !== 0
       ? byContribution([{ code: 'value.byContribution', figures: {} }])
       : { model, contribution: null, retention: null, warnings: [] };
   }
@@ -77,7 +77,8 @@ export function learnValue(
  * Values the active ones of customers by what was learnt of the bank.
  *
  * @param churn the chance of leaving within the churn horizon, one entry a customer
- * @throws RangeError where a model of purchases that was learnt from others expects no finite amount of these
+ * @returns their values, and how many of them have 0 because a model of purchases, learnt from others, expects no finite amount of
+ *   them
  */
 export function valueByModel(
   { model, contribution, retention }: LearntValue,
@@ -88,17 +89,17 @@ export function valueByModel(
     purchases,
   }: { churn: Float64Array; reversion: Reversion; purchases: Purchases },
   clv: Config['valuation']['clv'],
-): CustomerClv {
+): CustomerClv & { unvalued: number } {
   if (isPurchaseModel(model)) {
     const valued = valuePurchases(purchases, active, clv);
-    if (valued === null)
-      throw new RangeError(
-        `The model ${model} expects no finite amount of some customers. Choose another in valuation.clv.model.`,
-      );
+    if (valued === null) throw new Error(`The model ${model} is in use, but was not fitted.`);
     return valued;
   }
   if (retention === null)
-    return valueCustomers(contribution, contributions, active, segment, churn, reversion, clv);
+    return {
+      ...valueCustomers(contribution, contributions, active, segment, churn, reversion, clv),
+      unvalued: 0,
+    };
   const [{ dayNumber }] = bank.snapshots;
   const { monthlyChurn, tenureMonths, lifetimes } = departureByTenure(
     retention.model,
@@ -106,9 +107,10 @@ export function valueByModel(
     dayNumber,
     retention.longest,
   );
-  return valueByDeparture(contribution, contributions, active, segment, clv, (of) => ({
+  const valued = valueByDeparture(contribution, contributions, active, segment, clv, (of) => ({
     monthlyChurn: of(monthlyChurn),
     tenureMonths: of(tenureMonths),
     lifetimes,
   }));
+  return { ...valued, unvalued: 0 };
 }

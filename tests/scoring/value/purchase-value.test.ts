@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { today } from '../../../src/scoring/history/snapshots.ts';
 import { score } from '../../../src/scoring/run/valuation-run.ts';
 import { BankValuer } from '../../../src/scoring/run/value-bank.ts';
+import { expectPurchases, type PurchaseModels } from '../../../src/scoring/value/clv.ts';
+import { valueByModel } from '../../../src/scoring/value/value-by-model.ts';
 import { valueCardShape } from '../../../src/scoring/value/value-card.ts';
 import { type Config, readConfig } from '../../../src/settings/settings.ts';
 import { valueModels } from '../../../src/settings/value-models.ts';
@@ -142,4 +144,44 @@ it('values by contribution, and says so, where nobody bought twice', async () =>
   const usual = await valueBy({});
   expect(usual.figures).toEqual(wanted.figures);
   expect(usual.warnings).not.toContainEqual(byContribution);
+});
+
+it('counts whom no finite amount is expected of, who is worth 0, and values all others', () => {
+  // Amounts so far apart that they have no mean (q < 1): of whoever bought once nothing finite is expected.
+  const fitted = { logLikelihood: 0, converged: true, iterations: 1 };
+  const models: PurchaseModels = {
+    transactions: { kind: 'bg-nbd', r: 0.5, alpha: 10, a: 1, b: 3, ...fitted },
+    gammaGamma: { kind: 'gamma-gamma', p: 2, q: 0.7, v: 20, ...fitted },
+    warnings: [],
+  };
+  const each = (value: number) => new Float64Array(4).fill(value);
+  const { clv } = by({ model: 'transactions' }).valuation;
+  const history = {
+    dayNumber: 1000,
+    first: each(300),
+    last: Float64Array.of(900, 300, 900, 900),
+    days: Float64Array.of(5, 1, 5, 5),
+    amount: Float64Array.of(500, 100, Number.POSITIVE_INFINITY, 500),
+    kept: Float64Array.of(500, 100, Number.POSITIVE_INFINITY, 500),
+  };
+  const valued = valueByModel(
+    { model: 'transactions', contribution: null, retention: null, warnings: [] },
+    {
+      bank: today(oneCustomer),
+      contributions: each(1),
+      active: Uint8Array.of(1, 1, 1, 0),
+      segment: new Int32Array(4),
+    },
+    {
+      churn: each(0.1),
+      reversion: { horizonMonths: 3, longRun: 0.1, persistence: 0.5 },
+      purchases: expectPurchases(models, history, clv.horizonMonths),
+    },
+    clv,
+  );
+  expect(valued.unvalued).toBe(2);
+  expect(valued.clv[0]).toBeGreaterThan(0);
+  expect(valued.ifStays[0]).toBeGreaterThan(valued.clv[0]!);
+  for (const column of [valued.clv, valued.low, valued.high, valued.ifStays])
+    expect([...column.subarray(1)]).toEqual([0, 0, 0]);
 });
