@@ -46,6 +46,7 @@ import { type Environment, publicUrlOf } from './settings/environment.ts';
 import type { Config } from './settings/settings.ts';
 import { bankFacts } from './store/book/bank-facts.ts';
 import { keepAnalystsSee } from './store/people/keep-analysts-see.ts';
+import { dropAbandonedStaging } from './store/scoring/abandoned-staging.ts';
 import { keepSecret } from './store/secrets/keep-secret.ts';
 import type { Store } from './store/store.ts';
 import { storeTime } from './store/store-time.ts';
@@ -75,6 +76,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = await openStore(environment, options.log);
   try {
     await keepAnalystsSee(store.db, options.config.access.analysts);
+    await dropAbandonedStaging(store);
     if (environment.TEAMS_AUTH === 'none' && (await bankFacts(store.db))?.demo === false) {
       throw new ConfigError(
         'TEAMS_AUTH is "none" while the store holds a real bank. Allowed: "required".',

@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { loggableError } from '../access/loggable-error.ts';
+import { dropAbandonedStaging } from '../store/scoring/abandoned-staging.ts';
 import type { DeliveryServices } from './deliveries/services.ts';
 import { type ScoreNight, workNightlyScores } from './nightly-run.ts';
 
@@ -15,6 +16,7 @@ export async function workRuns(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, log } = options;
+  await dropAbandonedStaging(store);
   const boss = new PgBoss(store.jobs);
   boss.on('error', (error) => log.error(loggableError(error), 'the job queue reported an error'));
   await boss.start();

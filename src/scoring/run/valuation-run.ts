@@ -149,6 +149,8 @@ async function run(store: Store, options: ScoreOptions): Promise<ScoreReport> {
   for (const dead of await runningRuns(db)) {
     await failRun(db, dead, 'The process that computed this run ended before it was published.');
   }
+  // Before anything may refuse this run.
+  await dropStaging(db);
   const facts = await bankFacts(db);
   const timezone = facts?.timezone ?? 'UTC';
   const warnings: RunWarning[] = [];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAccess } from '../access-log/record-access.ts';
 import { clearCrashedBatches } from '../ingest/batches.ts';
 import { exclusively } from '../scoring/exclusively.ts';
+import { dropStaging } from '../scoring/staging.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
 import { refreshTotals } from '../totals/keep-totals.ts';
 import { findMentions, type Mention } from './find-mentions.ts';
@@ -42,8 +43,8 @@ export async function previewForgetting(
 }
 
 /**
- * Forgets a customer in one transaction: every row about them goes, and what names them in rows that stay. That they are
- * forgotten is kept by a digest of their id, so that no file brings them back.
+ * Forgets a customer in one transaction: every row about them goes, and what names them in rows that stay; so does all that
+ * a killed run staged. That they are forgotten is kept by a digest of their id, so that no file brings them back.
  * @returns what went and what stays; undefined where there is no customer of this id
  * @throws ScoringUnderWayError while a run is under way, which would write of them
  */
@@ -75,6 +76,8 @@ export async function forgetCustomer(
         if (forget.how === 'emptied')
           for (const statement of forget.statements(person, theirs)) await tx.execute(statement);
       }
+      // A run that was killed leaves what it staged of everybody; none is under way here.
+      await dropStaging(tx);
       await refreshTotals(tx);
       return found;
     }),

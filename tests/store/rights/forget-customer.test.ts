@@ -12,6 +12,7 @@ import { heldOf } from '../../../src/store/rights/held-of.ts';
 import { ofNoCustomer, treatments } from '../../../src/store/rights/treatments.ts';
 import { unitOf } from '../../../src/store/rights/units.ts';
 import { feedback } from '../../../src/store/schema.ts';
+import { createStagedValues } from '../../../src/store/scoring/staged-values.ts';
 import { queryRows, type Store } from '../../../src/store/store.ts';
 import { fillHeldEverywhere, other, zdislava } from '../../banks/held-everywhere.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -165,6 +166,12 @@ describe.each(storeKinds)('forgetting a customer on %s', (kind) => {
 
   it('leaves nothing of them anywhere but what was said to stay, and all of everybody else', async () => {
     const others = await found(wordsOf(other));
+    // What a run that values a bank in parts leaves when it is killed.
+    await createStagedValues(store.db, ['customer_id', 'run_id', 'clv']);
+    await store.db.execute(
+      sql`insert into scoring_values select customer_id, run_id, clv from customer_values`,
+    );
+    expect(await found(wordsOf(zdislava))).toContain('scoring_values.customer_id');
     const forgetting = await forgetCustomer(store, zdislava.externalId, now());
     expect(forgetting?.customer).toBe(zdislava.externalId);
     expect((await found(wordsOf(zdislava))).toSorted()).toEqual([

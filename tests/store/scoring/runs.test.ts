@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { newestRun } from '../../../src/store/book/newest-run.ts';
 import { champion, championCard } from '../../../src/store/models/champion.ts';
 import { listModels } from '../../../src/store/models/list-models.ts';
@@ -15,6 +16,7 @@ import {
   segments,
   valuationRuns,
 } from '../../../src/store/schema.ts';
+import { dropAbandonedStaging } from '../../../src/store/scoring/abandoned-staging.ts';
 import { exclusively, ScoringUnderWayError } from '../../../src/store/scoring/exclusively.ts';
 import {
   forgetPredictions,
@@ -30,7 +32,8 @@ import {
   runningRuns,
   startRun,
 } from '../../../src/store/scoring/runs.ts';
-import type { Store } from '../../../src/store/store.ts';
+import { createStagedValues } from '../../../src/store/scoring/staged-values.ts';
+import { queryRows, type Store } from '../../../src/store/store.ts';
 import { ordinaryValue } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
@@ -338,6 +341,21 @@ describe.each(storeKinds)('valuation runs on %s', (kind) => {
     expect([...(said?.probability ?? [])]).toEqual([0.9, 0.9, 0.9]);
     await store.db.transaction((tx) => keepPredictions(tx, again, 3, 20_000 * 1_000_000));
     expect(await store.db.select().from(churnPredictions)).toEqual([]);
+  });
+
+  it('leave nothing staged where they were killed, once a server starts while none is under way', async () => {
+    await createStagedValues(store.db, ['customer_id', 'clv']);
+    const staged = () =>
+      queryRows(
+        store.db,
+        z.object({ name: z.string() }),
+        sql`select tablename as name from pg_tables where tablename like 'scoring%'`,
+      );
+    expect(await exclusively(store, () => dropAbandonedStaging(store))).toBe(false);
+    expect(await staged()).toEqual([{ name: 'scoring_values' }]);
+    expect(await dropAbandonedStaging(store)).toBe(true);
+    expect(await staged()).toEqual([]);
+    expect(await dropAbandonedStaging(store)).toBe(false);
   });
 
   it('are under way one at a time, and one that failed holds up nobody', async () => {
