@@ -241,7 +241,10 @@ export const balances = pgTable(
     holdingId: text().notNull(),
     asOf: day().notNull(),
     amount: money().notNull(),
-    /** mean of the closing balances of the month's days, where transactions carry the balance after each */
+    /**
+     * mean of the closing balances of the month's days, where transactions carry the balance after each; gone as soon as
+     * `amount` is updated without it
+     */
     monthMean: doublePrecision(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.holdingId, t.asOf] })],

@@ -56,13 +56,15 @@ export async function keepMonthEndBalances(tx: Database, resolved: string): Prom
     from held d join holdings h on h.customer_id = d.customer_id and h.external_id = d.holding_id
     group by d.customer_id, d.holding_id, d.month`);
   await tx.execute(sql`analyze ${ends}`);
+  // A balance that changes is written anew: whoever updates its amount alone loses its mean (the trigger balances_corrected).
   await tx.execute(sql`
     delete from balances b using ${ends} e
     where b.customer_id = e.customer_id and b.holding_id = e.holding_id
-      and b.as_of >= e.month and b.as_of < e.month + interval '1 month' and b.as_of <> e.as_of`);
+      and b.as_of >= e.month and b.as_of < e.month + interval '1 month'
+      and (b.as_of, b.amount) is distinct from (e.as_of, e.amount)`);
   await tx.execute(sql`
     insert into balances as b (customer_id, holding_id, as_of, amount, month_mean)
     select customer_id, holding_id, as_of, amount, month_mean from ${ends}
-    on conflict (customer_id, holding_id, as_of) do update set amount = excluded.amount, month_mean = excluded.month_mean
-    where (b.amount, b.month_mean) is distinct from (excluded.amount, excluded.month_mean)`);
+    on conflict (customer_id, holding_id, as_of) do update set month_mean = excluded.month_mean
+    where b.month_mean is distinct from excluded.month_mean`);
 }

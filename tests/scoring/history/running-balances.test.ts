@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../../src/ingest/ingest.ts';
@@ -168,5 +168,47 @@ describe.each(storeKinds)('balances that transactions carry, on %s', (kind) => {
     const before = await store.db.select().from(balances);
     await take({ 'postings-1.csv': `${header}${rows.slice(0, 4).join('\n')}\n` });
     expect(await store.db.select().from(balances)).toEqual(before);
+  });
+
+  it('lose the mean of their month where another file corrects the amount alone', async () => {
+    const ofAnn = async () => {
+      const kept = await store.db
+        .select()
+        .from(balances)
+        .where(eq(balances.holdingId, 'a'))
+        .orderBy(balances.asOf);
+      return kept.map(({ asOf, amount, monthMean }) => [asOf, Number(amount), monthMean]);
+    };
+    const [august, september, october] = await ofAnn();
+    const statement = (amount: number) => ({
+      'statements.csv': `customer,account,day,balance\nann,a,2025-10-31,${amount}\n`,
+    });
+    await take(statement(2000));
+    expect(await ofAnn()).toEqual([august, september, october]);
+    await take(statement(1900));
+    expect(await ofAnn()).toEqual([august, september, ['2025-10-31', 1900, null]]);
+    // A mean that comes with another amount holds, also where it is that of before.
+    const file = `${header}${rows.slice(0, 4).join('\n')}\n`;
+    await take({ 'postings-1.csv': file });
+    expect(await ofAnn()).toEqual([august, september, october]);
+    await store.db
+      .update(balances)
+      .set({ amount: 1900, monthMean: 7 })
+      .where(and(eq(balances.holdingId, 'a'), eq(balances.asOf, '2025-10-31')));
+    await store.db
+      .update(balances)
+      .set({ monthMean: (30 * 2400 + 2000) / 31 })
+      .where(eq(balances.asOf, '2025-10-31'));
+    await take({ 'postings-1.csv': file });
+    expect(await ofAnn()).toEqual([august, september, october]);
+  });
+
+  it('lose it, too, where a version that does not know of it corrects the amount', async () => {
+    await store.db.execute(sql`
+      insert into balances as b (customer_id, holding_id, as_of, amount)
+      select customer_id, holding_id, as_of, amount + 1 from balances where holding_id = 'b'
+      on conflict (customer_id, holding_id, as_of) do update set amount = excluded.amount`);
+    const kept = await store.db.select().from(balances).where(eq(balances.holdingId, 'b'));
+    expect(kept.map(({ monthMean }) => monthMean)).toEqual([null, null]);
   });
 });
