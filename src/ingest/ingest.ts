@@ -9,11 +9,11 @@ import {
   type RejectCount,
   type ResolvedFile,
   resolveFile,
-  takeFactsOfLater,
   takeRejects,
 } from '../store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
 import { heldBank, saveBank } from '../store/ingest/save-bank.ts';
+import { settleFacts } from '../store/ingest/settle-facts.ts';
 import { createStagingTable, stagingTable } from '../store/ingest/staging-tables.ts';
 import { forgottenSecret } from '../store/rights/forgotten.ts';
 import type { CopyValue, Database, Store } from '../store/store.ts';
@@ -196,7 +196,7 @@ async function mergeFiles(
       const file = await resolve(one);
       if (file !== null) resolved.push({ incoming: one.incoming, file });
     }
-    warnings.push(...(await settleFacts(tx, resolved)));
+    warnings.push(...(await settle(tx, resolved, signal)));
     for (const { incoming, file } of resolved) {
       const { counts, name } = incoming;
       signal?.throwIfAborted();
@@ -250,29 +250,33 @@ function tellTheSame(one: FileMapping, other: FileMapping): boolean {
  * Has the later of several files hold where they tell the same fact of the same row, and warns where they tell it
  * differently, unless they are files of one kind, as of one month and the next.
  */
-async function settleFacts(
+async function settle(
   tx: Database,
   files: readonly { incoming: IncomingFile; file: ResolvedFile }[],
+  signal: AbortSignal | undefined,
 ): Promise<IngestWarning[]> {
-  const warnings: IngestWarning[] = [];
-  for (const [n, earlier] of files.entries()) {
-    for (const later of files.slice(n + 1)) {
-      const found = await takeFactsOfLater(tx, earlier.file, later.file);
-      const { as, path, name, mapping } = earlier.incoming;
-      if (as === later.incoming.as && path !== later.incoming.path) continue;
-      for (const { fact, rows, firstLine } of found) {
-        const of = mapping.attributes[fact] ?? mapping.names[fact];
-        const column = of === undefined ? fact : sourceColumn(of);
-        warnings.push({
-          file: name,
-          column,
-          reason: 'told-differently',
-          outcome: 'emptied',
-          rows,
-          firstLine,
-        });
-      }
-    }
-  }
-  return warnings;
+  const found = await settleFacts(
+    tx,
+    files.map(({ incoming: { as, path }, file }, n) => ({
+      file,
+      comparedWith: files.flatMap(({ incoming: other }, place) =>
+        place > n && (other.as !== as || other.path === path) ? [place] : [],
+      ),
+    })),
+    signal,
+  );
+  return files.flatMap(({ incoming: { name, mapping } }, n) =>
+    (found[n] ?? []).map(({ fact, rows, firstLine }) => {
+      const of = mapping.attributes[fact] ?? mapping.names[fact];
+      const column = of === undefined ? fact : sourceColumn(of);
+      return {
+        file: name,
+        column,
+        reason: 'told-differently',
+        outcome: 'emptied',
+        rows,
+        firstLine,
+      };
+    }),
+  );
 }

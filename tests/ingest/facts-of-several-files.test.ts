@@ -34,6 +34,7 @@ files:
     into: holdings
     fields: { customer: id, externalId: { column: id, prefix: H }, product: { value: savings } }
     attributes: { rate: { column: rate, type: number } }
+  survey: { name: survey*.csv, into: customers, fields: { externalId: id }, attributes: { state: state } }
   offices: { name: offices.csv, into: branches, fields: { externalId: id, name: name }, names: { zh: zh }, attributes: { size: size } }
   offices2: { name: offices2.csv, into: branches, fields: { externalId: id, name: name }, names: { de: de } }
 `,
@@ -133,6 +134,34 @@ describe.each(storeKinds)('facts that several files tell, on %s', (kind) => {
     expect((await take(files)).warnings).toEqual([]);
     expect((await attributes())[1]).toEqual({ industry: 'Retail', cars: 1 });
     expect((await take(files)).files.map(({ stored }) => stored)).toEqual([0, 0]);
+  });
+
+  it('are compared as each file says them, each with the last that has a value', async () => {
+    const files = {
+      'people-1.csv': 'id,name,job,cars,state\n1,Ann,IT,2,QLD\n2,Bo,IT,1,WA\n3,Cy,IT,1,TAS\n',
+      'people-2.csv': 'id,name,job,cars,state\n1,Ann,IT,2,NT\n4,Di,IT,2,ACT\n',
+      'addresses-1.csv': 'id,code,property\n1,NSW,8\n2,VIC,5\n3,TAS,1\n',
+      'addresses-2.csv': 'id,code,property\n1,SA,9\n2,,5\n',
+      'survey.csv': 'id,state\n1,QLD\n3,\n',
+    };
+    const { warnings } = await take(files);
+    const differs = { reason: 'told-differently', outcome: 'emptied' };
+    expect(warnings).toEqual([
+      // Ann's state is the survey's, what Bo's addresses said before they were blank is another.
+      { ...differs, file: 'people-1.csv', column: 'state', rows: 1, firstLine: 3 },
+      { ...differs, file: 'people-2.csv', column: 'state', rows: 1, firstLine: 2 },
+      { ...differs, file: 'addresses-1.csv', column: 'code', rows: 1, firstLine: 2 },
+      { ...differs, file: 'addresses-2.csv', column: 'code', rows: 1, firstLine: 2 },
+    ]);
+    const all = [
+      { industry: 'IT', cars: 2, state: 'QLD', property: 9 },
+      { industry: 'IT', cars: 1, property: 5 },
+      { industry: 'IT', cars: 1, property: 1 },
+      { industry: 'IT', cars: 2, state: 'ACT' },
+    ];
+    expect(await attributes()).toEqual(all);
+    expect((await take(files)).files.map(({ stored }) => stored)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(await attributes()).toEqual(all);
   });
 
   it('are names and attributes of a branch, too', async () => {

@@ -477,17 +477,18 @@ function cast(
 }
 
 /** The columns of further facts that the file tells of. */
-const factsColumnsOf = ({ into, facts }: StagedFile): FactsColumn[] =>
+export const factsColumnsOf = ({ into, facts }: StagedFile): FactsColumn[] =>
   targets[into].factsColumns.filter((column) => (facts[column] ?? []).length > 0);
 
-const textArray = (texts: readonly string[]) =>
+/** Texts as an array of SQL. */
+export const textArray = (texts: readonly string[]) =>
   sql`array[${sql.join(
     texts.map((text) => sql`${text}`),
     sql`, `,
   )}]::text[]`;
 
 /** The columns of the table that the file fills, and those that tell its rows apart. */
-function columnsOf(file: StagedFile): { filled: string[]; key: string[] } {
+export function columnsOf(file: StagedFile): { filled: string[]; key: string[] } {
   const target: Target = targets[file.into];
   const filled = [
     ...file.fields.map(({ field }) => fieldOf(file, field).column),
@@ -535,49 +536,6 @@ async function markDuplicates(tx: Database, file: StagedFile, resolved: string):
           : sql`, skipped = not ranked.same`
       }
     from ranked where ranked.line = r.line and ranked.nth > 1`);
-}
-
-/** Rows of a file whose fact another file of the same import gives differently. */
-export type Contradiction = { fact: string; rows: number; firstLine: number };
-
-/**
- * Gives the rows of a file the facts that a later file of the same table has of the same rows: the later file holds, and
- * taking both in again changes nothing.
- * @returns the facts that both files have, each with another value
- */
-export async function takeFactsOfLater(
-  tx: Database,
-  earlier: ResolvedFile,
-  later: ResolvedFile,
-): Promise<Contradiction[]> {
-  const { key } = columnsOf(earlier.file);
-  const contradictions: Contradiction[] = [];
-  for (const column of factsColumnsOf(earlier.file)) {
-    const told = later.file.facts[column] ?? [];
-    const shared = (earlier.file.facts[column] ?? []).filter((fact) => told.includes(fact));
-    if (shared.length === 0) continue;
-    const same = sql`${sql.join(
-      key.map((one) => sql`e.${plain(one)} = l.${plain(one)}`),
-      sql` and `,
-    )} and e.bad_reason is null and not e.skipped
-      and l.bad_reason is null and not l.skipped and not l.repeats`;
-    const found = await queryRows(
-      tx,
-      z.object({ fact: z.string(), rows: z.coerce.number(), firstLine: z.number() }),
-      sql`select fact, count(*) as rows, min(e.line) as "firstLine"
-          from ${plain(earlier.resolved)} e join ${plain(later.resolved)} l on ${same}
-          cross join unnest(${textArray(shared)}) fact
-          where e.${plain(column)} -> fact <> l.${plain(column)} -> fact
-          group by fact order by fact`,
-    );
-    contradictions.push(...found);
-    await tx.execute(sql`
-      update ${plain(earlier.resolved)} e set ${plain(column)} = (e.${plain(column)} - ${textArray(shared)}) || (
-        select coalesce(jsonb_object_agg(fact, l.${plain(column)} -> fact), '{}')
-        from unnest(${textArray(shared)}) fact where l.${plain(column)} ? fact)
-      from ${plain(later.resolved)} l where ${same}`);
-  }
-  return contradictions;
 }
 
 /** Writes what is new or different, and returns how many rows that were. */

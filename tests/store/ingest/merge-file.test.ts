@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { analyzeTables } from '../../../src/store/ingest/analyze-tables.ts';
 import { createLookupTable, lookupTable } from '../../../src/store/ingest/lookup-tables.ts';
@@ -7,12 +7,14 @@ import {
   collectRejects,
   createRejects,
   mergeFile,
+  type ResolvedFile,
   resolveFile,
   type StagedFile,
   takeRejects,
 } from '../../../src/store/ingest/merge-file.ts';
 import { keepMonthEndBalances } from '../../../src/store/ingest/month-end-balances.ts';
 import type { Plausibility } from '../../../src/store/ingest/plausibility.ts';
+import { settleFacts } from '../../../src/store/ingest/settle-facts.ts';
 import { createStagingTable } from '../../../src/store/ingest/staging-tables.ts';
 import { targetNames, targets } from '../../../src/store/ingest/targets.ts';
 import {
@@ -105,6 +107,44 @@ describe.each(storeKinds)('a staged file on %s', (kind) => {
     (await store.db.select().from(branches).orderBy(branches.externalId)).map(
       ({ externalId, name }) => `${externalId} ${name}`,
     );
+
+  it('is settled with others in statements that grow with the files, and no further once stopped', async () => {
+    await stage(['v_externalId', 'attributes'], [['1', '{"state": "NSW"}']]);
+    const customer = file('customers', {
+      fields: fields('externalId'),
+      facts: { attributes: ['state'] },
+    });
+    const settle = (files: number, stopAt = Number.POSITIVE_INFINITY) =>
+      store.db.transaction(async (tx) => {
+        await createRejects(tx);
+        const resolved: ResolvedFile[] = [];
+        for (let n = 0; n < files; n++) {
+          resolved.push(await resolveFile(tx, customer, `resolved_${n}`));
+        }
+        const { signal } = new AbortController();
+        const looks = vi.spyOn(signal, 'throwIfAborted').mockImplementation(() => {
+          if (looks.mock.calls.length === stopAt) throw new Error('stopped');
+        });
+        const statements = vi.spyOn(tx, 'execute');
+        const settled = settleFacts(
+          tx,
+          resolved.map((one) => ({ file: one, comparedWith: [] })),
+          signal,
+        );
+        const outcome = await settled.then(
+          () => 'settled',
+          (error: unknown) => String(error),
+        );
+        return { statements: statements.mock.calls.length, outcome };
+      });
+    const [two, four, six] = [await settle(2), await settle(4), await settle(6)];
+    expect(two.outcome).toBe('settled');
+    expect(four.statements).toBeGreaterThan(two.statements);
+    expect(six.statements - four.statements).toBe(four.statements - two.statements);
+    const stopped = await settle(6, 4);
+    expect(stopped.outcome).toBe('Error: stopped');
+    expect(stopped.statements).toBeLessThan(two.statements);
+  });
 
   it('is written where it is new or different, and counted', async () => {
     await store.db.insert(branches).values([
