@@ -23,7 +23,7 @@ const segment = z.object({
   id: z.number().nullable().describe('null: in no segment'),
   name: z.string().nullable().describe('its English name'),
   customers: z.number().describe('those who have left are not counted'),
-  clv: z.number().describe('sum, bank currency'),
+  clv: sum.describe('sum, bank currency; null: not known, nothing tells how many leave'),
   valueIfStays: sum,
   contribution12m: sum,
   balance: sum.describe('of those of whom it is known'),

@@ -2236,6 +2236,7 @@ export type MessageArguments = {
   'ranking-top.button': Record<never, never>;
   'ranking-top.chart.alt': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; whose: string; customer: string; figure: string };
   'ranking-top.chart.title': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution' };
+  'ranking-top.clvNotKnown': Record<never, never>;
   'ranking-top.columns.churn': Record<never, never>;
   'ranking-top.columns.clv': Record<never, never>;
   'ranking-top.columns.contribution': { months: number };

@@ -51,10 +51,18 @@ const isClvKnown: SQL = sql`(v.churn_probability is not null or coalesce(v.value
 export const knownClv = (figure: SQL = sql`v.clv`): SQL =>
   sql`(case when ${isClvKnown} then ${figure} end)`;
 
+/**
+ * The sum of CLVs of a group; null where they are worth something if they stay, but no CLV is known. Where a CLV is not known of
+ * one it is not known of anybody in the run who is worth something.
+ * @param sums aggregates of the group: how many have a churn probability, and sums of the CLV and of the value if they stay
+ */
+export const knownClvSum = (sums: { predicted: SQL; clv: SQL; valueIfStays: SQL }): SQL =>
+  sql`(case when coalesce(${sums.predicted}, 0) > 0 or ${sums.clv} <> 0 or coalesce(${sums.valueIfStays}, 0) = 0 then ${sums.clv} end)`;
+
 /** What {@link totalColumns} give. */
 export const totals = z.object({
   customers: z.number(),
-  clv: z.number(),
+  clv: z.number().nullable(),
   valueIfStays: z.number().nullable(),
   contribution12m: z.number().nullable(),
   balance: z.number().nullable(),
@@ -67,13 +75,18 @@ export const totals = z.object({
 
 /**
  * The columns of a group's totals: counts, sums in the bank's currency, and the mean churn probability. A sum is null where
- * the figure is known of nobody (a CLV is known of everybody); so are `atRisk`, how many are at risk, and `valueAtStake`,
+ * the figure is known of nobody, but a CLV of no customers is 0; so are `atRisk`, how many are at risk, and `valueAtStake`,
  * what stands to be lost with these, where nobody has a churn probability. `balancesKnown` counts those whose balance is
  * known.
  */
 export function totalColumns(threshold: number): SQL {
   const predicted = sql`count(v.churn_probability) > 0 or count(*) = 0`;
-  return sql`count(*)::int as customers, coalesce(sum(v.clv), 0) as clv, sum(v.value_if_stays) as "valueIfStays",
+  const clv = knownClvSum({
+    predicted: sql`count(v.churn_probability)`,
+    clv: sql`coalesce(sum(v.clv), 0)`,
+    valueIfStays: sql`sum(v.value_if_stays)`,
+  });
+  return sql`count(*)::int as customers, ${clv} as clv, sum(v.value_if_stays) as "valueIfStays",
     sum(v.contribution12m) as "contribution12m",
     sum(v.balance) as balance, count(v.balance)::int as "balancesKnown",
     avg(v.churn_probability) as "churnProbability",

@@ -20,12 +20,7 @@ import { monthsInWords } from '../wording/customer-words.ts';
 import { noneInListReply } from '../wording/fallback-replies.ts';
 import { quarterFinding } from '../wording/findings.ts';
 import { leftOutSentences } from '../wording/left-out.ts';
-import {
-  knownClvSum,
-  moneyInWords,
-  monthsOfContribution,
-  worthOf,
-} from '../wording/money-words.ts';
+import { clvInWords, moneyInWords, monthsOfContribution, worthOf } from '../wording/money-words.ts';
 
 const months = 12;
 /** How many customers the chart of value and risk draws of those at risk, and how many of all. */
@@ -87,7 +82,6 @@ export async function bookSummary(
           }),
     data: {
       ...totals,
-      clv: knownClvSum(totals),
       churnHorizonMonths: run.churnHorizonMonths,
       months: history,
       tasksDue,
@@ -124,8 +118,7 @@ function summary(
   const { customers, high, medium, low, atRisk, churnProbability, valueIfStays } = totals;
   const horizon = monthsInWords(run.clvHorizonMonths, locale);
   const within = monthsInWords(run.churnHorizonMonths, locale);
-  const sum = knownClvSum(totals);
-  const clv = sum === null ? say('clv-words.notKnown') : format.money(sum);
+  const clv = clvInWords(totals.clv, context);
   const atStake = moneyInWords(totals.valueAtStake, context);
   const first = history[0];
   const last = history.at(-1);

@@ -35,7 +35,7 @@ const askedFor = {
 };
 
 /**
- * The most valuable customers. `data`: `sortBy`, `from` (the place of the first in the whole list), `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
+ * The most valuable customers. `data`: `sortBy` (`value` too where it was to be by CLVs that are not known), `from` (the place of the first in the whole list), `customers` with `customer` (the bank's id), `name`, `branch`, `tier`,
  * `clv`, `valueIfStays`, `contribution12m` and `valueAtStake` in `currency`, `cvs` 0–100, `churnProbability` 0–1 or null; `asOf`.
  */
 export default defineCommand({
@@ -44,17 +44,19 @@ export default defineCommand({
   everyday: true,
   arguments: askedFor,
   allowed: roles,
-  async run(context, { limit, sortBy: asked, from, ...names }) {
+  async run(context, { limit, sortBy: said, from, ...names }) {
     const { store, scope, run, bank, locale } = context;
     const { filters: held, whose } = heldTo(context, names);
     const shown = Math.min(limit ?? usual, most);
     // One more than are shown: whether there is a next page.
-    const found = await topCustomers(store.db, scope, run.id, {
-      sortBy: asked,
-      limit: shown + 1,
-      offset: from - 1,
-      filters: held,
-    });
+    const listed = { limit: shown + 1, offset: from - 1, filters: held };
+    const wanted = await topCustomers(store.db, scope, run.id, { sortBy: said, ...listed });
+    // Nobody can say who comes first by what is not known.
+    const isNotKnown = said === 'clv' && isOrderUnknown(wanted);
+    const asked = isNotKnown ? 'value' : said;
+    const found = isNotKnown
+      ? await topCustomers(store.db, scope, run.id, { sortBy: asked, ...listed })
+      : wanted;
     const ranked = found.slice(0, shown);
     const isMore = found.length > shown;
     const page: Page = {
@@ -79,6 +81,7 @@ export default defineCommand({
               shortened: limit !== undefined && limit > most,
               page,
               isMore,
+              isNotKnown,
             }),
       data: {
         sortBy,
@@ -111,6 +114,10 @@ export default defineCommand({
   },
 });
 
+/** Whether CLVs say nothing of who comes first: some are not known, and the others are nothing. */
+const isOrderUnknown = (ranked: readonly RankedCustomer[]): boolean =>
+  ranked.some(({ clv }) => clv === null) && ranked.every(({ clv }) => (clv ?? 0) === 0);
+
 function isValueKnown(ranked: readonly RankedCustomer[]): boolean {
   return ranked.some(({ valueIfStays }) => valueIfStays !== null);
 }
@@ -132,6 +139,7 @@ function rankingReply(
     shortened,
     page,
     isMore,
+    isNotKnown,
   }: {
     sortBy: RankingKey;
     whose: string;
@@ -139,6 +147,8 @@ function rankingReply(
     shortened: boolean;
     page: Page;
     isMore: boolean;
+    /** that it was to go by CLVs that are not known */
+    isNotKnown: boolean;
   },
 ): Reply {
   const { locale, bank, run, say, format, asked } = context;
@@ -180,6 +190,7 @@ function rankingReply(
           : say(asked?.form === 'who' ? 'answers.leads' : 'ranking-top.summary', led),
     facts: [],
     details: [
+      ...(isNotKnown ? [say('ranking-top.clvNotKnown')] : []),
       ...endOfList(page, isMore, context),
       ...(shortened ? [say('ranking-top.most', { most })] : []),
       say('customer-words.asOf', { day: format.day(run.asOf) }),

@@ -28,7 +28,7 @@ export async function segmentsExport(
       {
         label: say('export.columns.meanClv'),
         type: 'money',
-        value: ({ clv, customers }) => clv / customers,
+        value: ({ clv, customers }) => (clv === null ? null : clv / customers),
       },
       {
         label: say('export.columns.value'),

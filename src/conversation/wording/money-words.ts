@@ -14,6 +14,16 @@ export function moneyInWords(
   return length === 'short' ? '–' : say('customer-words.notRecorded');
 }
 
+/** A CLV, or what stands where it is not known, at length or in a column. */
+export function clvInWords(
+  clv: number | null,
+  { format, say }: Words,
+  length: 'long' | 'short' = 'long',
+): string {
+  if (clv !== null) return format.money(clv);
+  return length === 'short' ? '–' : say('clv-words.notKnown');
+}
+
 /** What a customer owes, as a fact, where there is a debt. */
 export function debtFact({ debt }: { debt: number | null }, { format, say }: Words): Fact[] {
   return debt === null
@@ -57,19 +67,6 @@ export function stakeInWords(
   return length === 'short'
     ? say('customer-words.stake.ofValue', { stake, value })
     : say('customer-words.stake.ofValueIfTheyStay', { stake, value });
-}
-
-/** The sum of CLVs; null where it is known of nobody, though they are worth something if they stay. */
-export function knownClvSum({
-  clv,
-  valueIfStays,
-  churnProbability,
-}: {
-  clv: number;
-  valueIfStays: number | null;
-  churnProbability: number | null;
-}): number | null {
-  return churnProbability === null && clv === 0 && (valueIfStays ?? 0) !== 0 ? null : clv;
 }
 
 /**

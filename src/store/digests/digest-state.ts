@@ -7,7 +7,7 @@ export const toldTotals = z.object({
   atRisk: z.number().nullable(),
   valueAtStake: z.number().nullable(),
   valueIfStays: z.number().nullable(),
-  clv: z.number(),
+  clv: z.number().nullable(),
 });
 export type ToldTotals = z.infer<typeof toldTotals>;
 

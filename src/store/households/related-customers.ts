@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { householdKinds, householdRoles, storedStages } from '../kinds.ts';
-import { isAtRisk, knownClv, lossAtStake, present } from '../measures.ts';
+import { isAtRisk, knownClv, knownClvSum, lossAtStake, present } from '../measures.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { type Database, queryRows, type Store } from '../store.ts';
@@ -166,12 +166,17 @@ async function addedUp(
 ): Promise<Together> {
   const counted = sql`filter (where ${present})`;
   const predicted = sql`count(v.churn_probability) ${counted} > 0`;
+  const clv = knownClvSum({
+    predicted: sql`count(v.churn_probability) ${counted}`,
+    clv: sql`sum(v.clv) ${counted}`,
+    valueIfStays: sql`sum(v.value_if_stays) ${counted}`,
+  });
   const rows = await queryRows(
     db,
     together,
     sql`with ${links(scope, customerId, run.asOf)}
         select count(*)::int as seen, (count(*) ${counted})::int as customers,
-          sum(${knownClv()}) ${counted} as clv, sum(v.value_if_stays) ${counted} as "valueIfStays",
+          ${clv} as clv, sum(v.value_if_stays) ${counted} as "valueIfStays",
           sum(v.contribution12m) ${counted} as "contribution12m", sum(v.balance) ${counted} as balance,
           case when ${predicted} then sum(${lossAtStake}) ${counted} end as "valueAtStake",
           case when ${predicted} then (count(*) filter (where ${present} and ${isAtRisk(run.atRisk)}))::int end as "atRisk",

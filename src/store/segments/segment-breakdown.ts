@@ -34,7 +34,7 @@ export async function segmentBreakdown(
       sql`select s.id, s.names, ${addedUp} from ${kept}
           left join segments s on s.run_id = ${runId} and s.segmentation = ${segmentation} and s.id = t.segment_id
           group by s.id, s.names
-          order by s.id is null, sum(t.clv) desc, s.id`,
+          order by s.id is null, sum(t.clv) desc, sum(t.value_if_stays) desc nulls last, s.id`,
     );
     if (read !== undefined) return read;
   }
@@ -49,6 +49,6 @@ export async function segmentBreakdown(
         where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
           and ${present}
         group by s.id, s.names
-        order by s.id is null, sum(v.clv) desc, s.id`,
+        order by s.id is null, sum(v.clv) desc, sum(v.value_if_stays) desc nulls last, s.id`,
   );
 }

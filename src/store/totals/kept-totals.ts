@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { lossAtStake, overrideHolds, present } from '../measures.ts';
+import { knownClvSum, lossAtStake, overrideHolds, present } from '../measures.ts';
 import { booksOf } from '../people/books-of.ts';
 import { type ListFilters, withFilters } from '../rankings/list-filters.ts';
 import { customers } from '../schema.ts';
@@ -105,7 +105,8 @@ export function totalRows(
 }
 
 /** The columns that add up {@link totalRows} as `totalColumns` adds up customers. */
-export const addedUp: SQL = sql`coalesce(sum(t.customers), 0)::int as customers, coalesce(sum(t.clv), 0) as clv,
+export const addedUp: SQL = sql`coalesce(sum(t.customers), 0)::int as customers,
+  ${knownClvSum({ predicted: sql`sum(t.predicted)`, clv: sql`coalesce(sum(t.clv), 0)`, valueIfStays: sql`sum(t.value_if_stays)` })} as clv,
   sum(t.value_if_stays) as "valueIfStays", sum(t.contribution12m) as "contribution12m", sum(t.balance) as balance,
   coalesce(sum(t.balances_known), 0)::int as "balancesKnown",
   sum(t.churn_probability) / nullif(sum(t.predicted), 0) as "churnProbability",

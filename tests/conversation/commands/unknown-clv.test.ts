@@ -5,7 +5,7 @@ import { createConversation } from '../../../src/conversation/create-conversatio
 import type { Locale } from '../../../src/language/locale.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
 import { getValue } from '../../../src/store/listings/list-values.ts';
-import { balances, holdings, models } from '../../../src/store/schema.ts';
+import { balances, holdings, households, models } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { fillValuedBank, monthsUpTo, type ValuedBank } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -23,8 +23,14 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     store = await openTestStore(kind);
     conversation = createConversation({ store, config, now });
     bank = await fillValuedBank(store, {
-      branches: [{ externalId: 'P', name: 'Prague' }],
-      people: [{ externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' }],
+      branches: [
+        { externalId: 'P', name: 'Prague' },
+        { externalId: 'B', name: 'Brno' },
+      ],
+      people: [
+        { externalId: 'm', name: 'Eva', role: 'manager', branch: 'P' },
+        { externalId: 'n', name: 'Ota', role: 'manager', branch: 'B' },
+      ],
       customers: [
         { externalId: 'VR', name: 'Anna', value: { ...nothing, valueIfStays: 833, balance: null } },
         {
@@ -46,9 +52,16 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
           name: 'Ida',
           value: { segmentId: 2, churnProbability: 0.1, clv: -60, valueIfStays: -63 },
         },
-      ].map((each) => ({ ...each, branch: 'P', manager: 'm' })),
+      ]
+        .map((each) => ({ branch: 'P', manager: 'm', ...each }))
+        .concat(
+          [
+            { externalId: 'L', name: 'Lenka', value: { ...nothing, valueIfStays: 2000 } },
+            { externalId: 'K', name: 'Karel', value: { ...nothing, valueIfStays: 3000 } },
+          ].map((each) => ({ branch: 'B', manager: 'n', ...each })),
+        ),
       segments: [
-        { id: 1, names: { en: 'savers', zh: '储户' }, size: 3 },
+        { id: 1, names: { en: 'savers', zh: '储户' }, size: 5 },
         { id: 2, names: { en: 'costly', zh: '高成本' }, size: 1 },
       ],
       run: { asOf, at: new Date('2026-06-30T03:00:00Z') },
@@ -59,6 +72,13 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
       { customerId, externalId: 'old', product: 'loan', closedOn: '2026-01-31' },
       { customerId, externalId: 'giro', product: 'current-account' },
     ]);
+    await store.db.insert(households).values(
+      ['K', 'L'].map((id) => ({
+        customerId: bank.customerId(id),
+        kind: 'household' as const,
+        externalId: 'H1',
+      })),
+    );
     await store.db.insert(balances).values([
       { customerId, holdingId: 'card', asOf: '2026-05-31', amount: -900 },
       { customerId, holdingId: 'card', asOf: '2026-06-30', amount: -777 },
@@ -75,11 +95,11 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
       .insert(models)
       .values({ kind: 'clv', method: 'm', trainedAt: now(), asOf, champion: true, card });
   };
-  const ask = async (text: string, locale: Locale = 'en') => {
+  const ask = async (text: string, locale: Locale = 'en', who = 'm') => {
     const answer = await conversation.answer({
       text,
       locale,
-      principal: bank.person('m'),
+      principal: bank.person(who),
       channel: 'web',
       address: 'here',
       shared: false,
@@ -121,6 +141,39 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect(row && asValue(row)).toMatchObject({ clv: null, clvLow: null, debt: 777 });
     const { file } = await ask('/value top as csv');
     expect(new TextDecoder().decode(file?.content)).toMatch(/Anna,VR,.*,833(?:\.00)?,,/);
+  });
+
+  const unknown = 'not known: nothing tells how many leave';
+
+  it('says so of a household, which is told what it is worth if they stay', async () => {
+    const { reply, fact, data } = await ask('/value household K', 'en', 'n');
+    expect(reply.summary).toMatch(/is worth about €5,000 over .* if nobody leaves/);
+    expect(fact(/^CLV/)).toBe(unknown);
+    expect(data).toMatchObject({ clv: null, valueIfStays: 5000 });
+  });
+
+  it('takes another order where that by CLV is not known, and says so', async () => {
+    const { reply, details, data } = await ask('/value top by clv', 'en', 'n');
+    expect(reply.summary).toMatch(/^Karel is worth the most if they stay: €3,000/);
+    expect(details[0]).toMatch(/^The CLV is not known.* goes by the value if they stay/);
+    expect(data).toMatchObject({ sortBy: 'value' });
+    expect((await ask('/value top by clv', 'zh', 'n')).details[0]).toMatch(/^CLV 未知/);
+    expect((await ask('/value top by clv')).data).toMatchObject({ sortBy: 'clv' });
+  });
+
+  it('says so of segments and a book', async () => {
+    const all = await ask('/value segments', 'en', 'n');
+    expect(all.reply.table?.rows).toEqual([['savers', '2', '–', '–', '–', '–']]);
+    expect(all.details).toContainEqual(expect.stringMatching(/^The CLV is not known/));
+    expect(all.data.segments).toEqual([expect.objectContaining({ clv: null, valueIfStays: 5000 })]);
+    const { file } = await ask('/value segments as csv', 'en', 'n');
+    expect(new TextDecoder().decode(file?.content)).toMatch(/savers,2,,,5000/);
+    const one = await ask('/value segment savers', 'en', 'n');
+    expect(one.fact(/^CLV|^Total CLV/)).toBe(unknown);
+    expect(one.data).toMatchObject({ clv: null, meanClv: null, shareOfClv: null });
+    const book = await ask('/value book', 'en', 'n');
+    expect(book.fact(/^CLV/)).toBe(unknown);
+    expect(book.data).toMatchObject({ clv: null });
   });
 
   it('shows what is owed where the store has it', async () => {

@@ -9,7 +9,7 @@ import type { Action, Chart, Reply } from '../../reply.ts';
 import { churnInWords } from '../../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../../wording/customer-words.ts';
 import { householdInWords, whoIsCounted } from '../../wording/household-words.ts';
-import { moneyInWords, stakeInWords, worthOf } from '../../wording/money-words.ts';
+import { clvInWords, moneyInWords, stakeInWords, worthOf } from '../../wording/money-words.ts';
 import { householdSentences, summaryOf } from './sentences.ts';
 
 const buttons = 3;
@@ -100,7 +100,7 @@ function facts(context: CommandContext, { related }: HouseholdFigures): Reply['f
         ]),
     {
       label: say('household.facts.clv', { horizon }),
-      value: moneyInWords(together.clv, context),
+      value: clvInWords(together.clv, context),
     },
     {
       label: say('household.facts.atStake'),

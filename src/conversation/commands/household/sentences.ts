@@ -22,7 +22,8 @@ export function summaryOf(
     customers: together.customers,
     where: whereSeen(scope),
   } as const;
-  if (together.customers === 0 || together.clv === null) {
+  const known = together.valueIfStays !== null || together.clv !== null;
+  if (together.customers === 0 || !known) {
     return say(
       related.members.some((member) => departureOf(member, context) === null)
         ? 'household.summary.notYetKnown'
@@ -30,7 +31,7 @@ export function summaryOf(
       { ...whose, seen: hidden === 0 ? 'all' : 'some', asOf: format.day(run.asOf) },
     );
   }
-  const { amount, basis } = worthOf({ valueIfStays: together.valueIfStays, clv: together.clv });
+  const { amount, basis } = worthOf(together);
   const lost = mostAtStake(context, related.members, names, related.all);
   return say('household.summary.worth', {
     ...whose,

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../command-context.ts';
 import type { Reply } from '../../reply.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
-import { knownClvSum } from '../../wording/money-words.ts';
+import { clvInWords } from '../../wording/money-words.ts';
 import type { ReportFigures } from './figures.ts';
 import { riskOf, type ValueStep } from './told.ts';
 import { signed } from './words.ts';
@@ -31,14 +31,14 @@ export function reportFacts(
 }
 
 function valueFacts(
-  { say, format, locale }: CommandContext,
+  context: CommandContext,
   { basis, totals, totalsThen, all, now }: ReportFigures,
   steps: readonly ValueStep[],
 ): Facts {
+  const { say, format, locale } = context;
   const horizon = monthsInWords(now.clvHorizonMonths, locale);
   const label = say(basis === 'ifStays' ? 'report.facts.value' : 'report.facts.clv', { horizon });
-  const sum = knownClvSum(totals);
-  const clv = sum === null ? say('clv-words.notKnown') : format.money(sum);
+  const clv = clvInWords(totals.clv, context);
   const came = all.stepCustomers.new ?? 0;
   const left = all.stepCustomers.left ?? 0;
   if (totalsThen === undefined)
@@ -77,7 +77,10 @@ function valueFacts(
       : [
           {
             label: say('report.facts.clv', { horizon }),
-            value: say('report.facts.was', { now: clv, before: format.money(totalsThen.clv) }),
+            value: say('report.facts.was', {
+              now: clv,
+              before: clvInWords(totalsThen.clv, context),
+            }),
           },
         ]),
   ];

@@ -101,7 +101,7 @@ function sharesTogether(few: readonly SegmentShare[]): SegmentShare {
     id: null,
     names: null,
     customers: sum(({ customers }) => customers),
-    clv: sum(({ clv }) => clv),
+    clv: known(few.map(({ clv }) => clv)),
     valueIfStays: known(few.map(({ valueIfStays }) => valueIfStays)),
     contribution12m: known(few.map(({ contribution12m }) => contribution12m)),
     balance: known(few.map(({ balance }) => balance)),

@@ -47,7 +47,7 @@ export function courseOf(before: number, now: number) {
 export const worthBy = (
   basis: ReportFigures['basis'],
   { clv, valueIfStays }: Pick<BookTotals, 'clv' | 'valueIfStays'>,
-): number => (basis === 'ifStays' ? (valueIfStays ?? 0) : clv);
+): number => (basis === 'ifStays' ? (valueIfStays ?? 0) : (clv ?? 0));
 
 /** A change as it is written: with its sign. */
 export const signed = (amount: number, write: (amount: number) => string): string =>

@@ -17,6 +17,7 @@ import type { CommandContext } from '../../command.ts';
 import type { Action, Chart, Reply } from '../../reply.ts';
 import { fewest } from '../../small-groups.ts';
 import { clauses } from '../../wording/clauses.ts';
+import { clvInWords } from '../../wording/money-words.ts';
 import { segmentCommand, segmentName } from '../../wording/segment-words.ts';
 
 /** A branch with the shares of its customers by segment; customers in no segment count, but have no share. */
@@ -169,6 +170,7 @@ export function breakdownReply(
             }),
           ]),
       ...(moved === undefined ? [] : [moved]),
+      ...(shares.some(({ clv }) => clv === null) ? [say('clv-words.unknown')] : []),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     table: {
@@ -183,8 +185,8 @@ export function breakdownReply(
       rows: shares.map((each) => [
         name(each),
         format.number(each.customers),
-        format.money(each.clv),
-        format.money(each.clv / each.customers),
+        clvInWords(each.clv, context, 'short'),
+        clvInWords(each.clv === null ? null : each.clv / each.customers, context, 'short'),
         each.churnProbability === null ? '–' : format.percent(each.churnProbability),
         each.atRisk === null ? '–' : format.number(each.atRisk),
       ]),
@@ -256,18 +258,22 @@ export function breakdownReply(
 const hasFewInCell = ({ customers, shares }: BranchShares): boolean =>
   [...shares.values()].some((share) => share > 0 && Math.round(share * customers) < fewest);
 
+/** What segments add up to, as far as it is known. */
+const clvOf = (shares: readonly SegmentShare[]): number =>
+  shares.reduce((sum, { clv }) => sum + (clv ?? 0), 0);
+
 /** Which segment brings the most of the CLV; undefined where none does, or there is but one. */
 function leaderFinding(
   { locale, say, format }: CommandContext,
   shares: readonly SegmentShare[],
 ): string | undefined {
-  const clv = shares.reduce((sum, share) => sum + share.clv, 0);
+  const clv = clvOf(shares);
   const [leader] = shares;
   if (leader === undefined || leader.id === null || shares.length === 1 || clv <= 0)
     return undefined;
   return say('findings.segments', {
     first: segmentName(leader, locale),
-    share: format.percent(leader.clv / clv),
+    share: format.percent((leader.clv ?? 0) / clv),
   });
 }
 
@@ -291,7 +297,7 @@ function summarise(
   whose: string,
 ): string {
   const customers = shares.reduce((sum, share) => sum + share.customers, 0);
-  const clv = shares.reduce((sum, share) => sum + share.clv, 0);
+  const clv = clvOf(shares);
   const [leader] = shares;
   if (leader === undefined || leader.id === null)
     return say('segment-breakdown.summaryOfNone', { customers, whose });
@@ -301,7 +307,7 @@ function summarise(
   const said = { customers, segments, whose, first };
   return clv <= 0
     ? say('segment-breakdown.summaryWithoutShare', said)
-    : say('segment-breakdown.summary', { ...said, share: format.percent(leader.clv / clv) });
+    : say('segment-breakdown.summary', { ...said, share: format.percent((leader.clv ?? 0) / clv) });
 }
 
 /** Names may hold commas, so that they are told apart as clauses are. */

@@ -113,7 +113,7 @@ export default defineCommand({
       segment,
       share: ofGroups ? withoutSumsOfFew(share) : share,
       customers: shares.reduce((sum, each) => sum + each.customers, 0),
-      clv: shares.reduce((sum, each) => sum + each.clv, 0),
+      clv: shares.reduce((sum, each) => sum + (each.clv ?? 0), 0),
       products: mix.filter(({ inSegment }) => inSegment > 0),
       portrait: portraitMayBeTold(scope, segment, all, reached) ? againstBank(segment, all) : [],
       movement: flowsOf(id, told),

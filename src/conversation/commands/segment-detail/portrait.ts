@@ -21,7 +21,7 @@ export type Flows = {
   wentOut: (Flow & { customers: number })[];
 };
 
-/** What is known of a segment. `customers` and `clv` are of all segments together. */
+/** What is known of a segment. `customers` and `clv` are of all segments together, `clv` as far as it is known. */
 export type SegmentSeen = {
   segment: SegmentPortrait;
   share: SegmentShare;
@@ -110,14 +110,14 @@ export function segmentFigures(
     segment: { by: segment.segmentation, id: segment.id, names: segment.names },
     customers: share.customers,
     share: share.customers / seen.customers,
-    shareOfClv: seen.clv > 0 ? share.clv / seen.clv : null,
+    shareOfClv: seen.clv > 0 && share.clv !== null ? share.clv / seen.clv : null,
     clv: share.clv,
     contribution12m: share.contribution12m,
     balance: share.balance,
     balancesKnown: share.balancesKnown,
     valueIfStays: share.valueIfStays,
     valueAtStake: share.valueAtStake,
-    meanClv: share.clv / share.customers,
+    meanClv: share.clv === null ? null : share.clv / share.customers,
     meanChurnProbability: share.churnProbability,
     atRisk: share.atRisk,
     products: seen.products.map(({ product, inSegment, inAll }) => ({

@@ -8,7 +8,7 @@ import type { CommandContext } from '../../command.ts';
 import type { Chart, Reply, Table } from '../../reply.ts';
 import { clauses } from '../../wording/clauses.ts';
 import { customerName } from '../../wording/customer-words.ts';
-import { moneyInWords } from '../../wording/money-words.ts';
+import { clvInWords, moneyInWords } from '../../wording/money-words.ts';
 import {
   segmentFeatureMean,
   segmentFeatureName,
@@ -93,7 +93,7 @@ function titleOf(
   { share: { customers, clv }, ...all }: SegmentSeen,
   segment: string,
 ): string {
-  if (all.clv <= 0) return segment;
+  if (clv === null || all.clv <= 0) return segment;
   return say('findings.segment', {
     segment,
     share: format.percent(customers / all.customers),
@@ -109,7 +109,7 @@ function summarise(
 ): string {
   const said = { segment, customers, share: format.percent(customers / all.customers), whose };
   if (asked?.form === 'howMany') return say('answers.inSegment', said);
-  return all.clv > 0
+  return clv !== null && all.clv > 0
     ? say('segment-detail.summary', { ...said, shareOfClv: format.percent(clv / all.clv) })
     : say('segment-detail.summaryWithoutClv', said);
 }
@@ -117,7 +117,7 @@ function summarise(
 function facts(context: CommandContext, seen: SegmentSeen): Reply['facts'] {
   const { say, format } = context;
   const { customers, clv, churnProbability, atRisk, valueIfStays, valueAtStake } = seen.share;
-  const money = format.money(clv);
+  const money = clvInWords(clv, context);
   return [
     {
       label: say('segment-detail.facts.customers'),
@@ -129,7 +129,7 @@ function facts(context: CommandContext, seen: SegmentSeen): Reply['facts'] {
     {
       label: say('segment-detail.facts.totalClv'),
       value:
-        seen.clv > 0
+        clv !== null && seen.clv > 0
           ? say('segment-detail.facts.withShare', {
               figure: money,
               share: format.percent(clv / seen.clv),
@@ -138,10 +138,13 @@ function facts(context: CommandContext, seen: SegmentSeen): Reply['facts'] {
     },
     {
       label: say('segment-detail.facts.meanClv'),
-      value: say('segment-detail.facts.besideAll', {
-        figure: format.money(clv / customers),
-        all: format.money(seen.clv / seen.customers),
-      }),
+      value:
+        clv === null
+          ? money
+          : say('segment-detail.facts.besideAll', {
+              figure: format.money(clv / customers),
+              all: format.money(seen.clv / seen.customers),
+            }),
     },
     ...(valueIfStays === null
       ? []
