@@ -74,7 +74,7 @@ import {
   whichMentionedReply,
 } from './mentioned/mentioned-replies.ts';
 import { commandWord } from './phrases.ts';
-import { placeOrId } from './place-or-id.ts';
+import { hasOffered, offerAt, placeOrId } from './place-or-id.ts';
 import { commands } from './registry.ts';
 import type { Action, Reply } from './reply.ts';
 import {
@@ -700,22 +700,29 @@ export function createConversation(options: ConversationOptions): Conversation {
           key === undefined ? undefined : answersBefore(key, principal),
           principal.kind === 'linked' ? readingWithin(text, locale, principal) : undefined,
         ]);
+        const newest = before?.remembered[0];
+        const offer =
+          reading === undefined
+            ? undefined
+            : offerAt(text, newest, readLine(text, reading), reading);
         const read: FollowUp =
-          reading !== undefined && before !== undefined
-            ? followUp(
-                await withNamesQuoted(text, reading, reachOf(principal)),
-                reading,
-                before.remembered,
-                reader().goesOn,
-              )
-            : { kind: 'understood', understanding: ofAStranger(text, locale) };
+          offer !== undefined
+            ? offer
+            : reading !== undefined && before !== undefined
+              ? followUp(
+                  await withNamesQuoted(text, reading, reachOf(principal)),
+                  reading,
+                  before.remembered,
+                  reader().goesOn,
+                )
+              : { kind: 'understood', understanding: ofAStranger(text, locale) };
         const cut = question.text.length > longestLine;
         const chosen =
           reading === undefined || cut
             ? undefined
             : await chosenFor({ ...question, text }, read, reading);
         const either =
-          reading === undefined || chosen !== undefined
+          reading === undefined || chosen !== undefined || hasOffered(newest, reading)
             ? undefined
             : await placeOrId(text, read, readLine(text, reading), (id) => ofId(principal, id));
         const line: FollowUp =

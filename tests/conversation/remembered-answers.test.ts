@@ -70,6 +70,23 @@ describe.each(storeKinds)('what was answered before, on %s', (kind) => {
       const { entities, data, reply } = await ask('history 2');
       expect({ entities, data }).toEqual({ entities: {}, data: { asksBack: 'customer' } });
       expect(reply.actions.map(({ command }) => command)).toEqual(['history 2', 'history 1025']);
+      // A number is a place among those offered now.
+      const second = await ask('2');
+      expect(second).toMatchObject({ entities: { customer: '1025' }, intent: 'customer.history' });
+      expect(second.data).not.toHaveProperty('asksBack');
+      thread += 1;
+      await ask('top 3');
+      await ask('history 2');
+      expect((await ask('１')).entities).toEqual({ customer: '2' });
+      await ask('top 3');
+      expect((await ask('why?')).data).toEqual({ asksBack: 'customer' });
+      expect(await ask('2')).toMatchObject({
+        intent: 'customer.explain',
+        entities: { customer: '1025' },
+      });
+      await ask('top 3');
+      await ask('why?');
+      expect((await ask('7')).entities.customer).not.toBe('2');
       expect((await ask('/value history 2')).entities.customer).toBe('2');
       await ask('top 3');
       expect((await ask('why the second one')).entities.customer).toBe('1025');
