@@ -60,6 +60,9 @@ export const value = z.object({
     .describe(
       'owed on cards, loans and mortgages by their newest recorded balances; null: none recorded',
     ),
+  debtsUnrecorded: z
+    .number()
+    .describe('of how many loans and mortgages no balance is recorded: `debt` leaves them out'),
   stage: z.string().describe(`one of ${storedStages.join(', ')}`),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),

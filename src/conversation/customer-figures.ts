@@ -43,7 +43,7 @@ export type CustomerFigures = {
  * `since`), `tier`, `segment` (its English name), `clv`, `clvLow`, `clvHigh` (the 90 % range; null where nothing is known of how many leave), `valueIfStays`
  * (the CLV without the chance of leaving), `valueAtStake` (the churn probability × that), `contribution12m`
  * (of `contributionMonths` whole months, at most 12; of it `contributionParts`: `netInterest` + `fees` − `costToServe` − `expectedLoss`),
- * `expectedContribution` (a month) `balance` and `debt` (owed on cards, loans and mortgages) in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
+ * `expectedContribution` (a month) `balance` and `debt` (owed on cards, loans and mortgages, without the `debtsUnrecorded` loans and mortgages of which no balance is recorded) in `currency`, `doNotContact` and `doNotProfile` (as they asked), `satisfaction` 0–1 and `satisfactionEstimated` (from what they wrote), `horizonMonths`, `cvs` 0–100, `churnProbability` 0–1 within
  * `churnHorizonMonths`, `reasons` with log-odds, `months` of contribution, `nextStep` (of the first playbook that holds: its id as
  * `playbook`, its `name`, `step` and words to `say`, `owner`, `priority`, `due` day and the facts `because` of which it holds),
  * `events` (what befell them lately, the newest three first, each with `kind`, `day` and its figures), `asOf`; null where there is
@@ -101,6 +101,7 @@ export async function customerFigures(
       expectedContribution: value?.expectedContribution ?? null,
       balance: value?.balance ?? null,
       debt: value?.debt ?? null,
+      debtsUnrecorded: value?.debtsUnrecorded ?? null,
       satisfaction: value?.satisfaction ?? null,
       satisfactionEstimated: value?.satisfactionEstimated ?? false,
       churnProbability: value?.churnProbability ?? null,

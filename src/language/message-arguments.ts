@@ -1138,6 +1138,8 @@ export type MessageArguments = {
   'customer-value.facts.cvs': Record<never, never>;
   'customer-value.facts.cvsValue': { score: string };
   'customer-value.facts.debt': Record<never, never>;
+  'customer-value.facts.debtAtLeast': { debt: string; count: number };
+  'customer-value.facts.debtNotKnown': { count: number };
   'customer-value.facts.leftOn': Record<never, never>;
   'customer-value.facts.manager': Record<never, never>;
   'customer-value.facts.noManager': Record<never, never>;

@@ -24,11 +24,21 @@ export function clvInWords(
   return length === 'short' ? '–' : say('clv-words.notKnown');
 }
 
-/** What a customer owes, as a fact, where there is a debt. */
-export function debtFact({ debt }: { debt: number | null }, { format, say }: Words): Fact[] {
-  return debt === null
-    ? []
-    : [{ label: say('customer-value.facts.debt'), value: format.money(debt) }];
+/** What a customer owes, as a fact, where there is a debt; of loans without a recorded balance it says that they come on top. */
+export function debtFact(
+  { debt, debtsUnrecorded }: { debt: number | null; debtsUnrecorded: number },
+  { format, say }: Words,
+): Fact[] {
+  const label = say('customer-value.facts.debt');
+  if (debtsUnrecorded > 0) {
+    const unrecorded = { count: debtsUnrecorded };
+    const value =
+      debt === null
+        ? say('customer-value.facts.debtNotKnown', unrecorded)
+        : say('customer-value.facts.debtAtLeast', { ...unrecorded, debt: format.money(debt) });
+    return [{ label, value }];
+  }
+  return debt === null ? [] : [{ label, value: format.money(debt) }];
 }
 
 /**

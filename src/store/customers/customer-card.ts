@@ -7,7 +7,7 @@ import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
-import { owedOn } from './owed.ts';
+import { owedOn, owedUnrecordedOn } from './owed.ts';
 
 const reason = z.object({
   feature: z.string(),
@@ -49,6 +49,8 @@ const value = z.object({
   balance: z.number().nullable(),
   /** what is owed on cards, loans and mortgages; null: no balance of any is recorded */
   debt: z.number().nullable(),
+  /** of how many loans and mortgages no balance is recorded, so that `debt` leaves them out */
+  debtsUnrecorded: z.number(),
   recencyDays: z.number().nullable(),
   frequency: z.number(),
   /** 0 to 1; null: neither answered nor estimated from what they wrote */
@@ -84,6 +86,9 @@ const card = z.object({
 /** Who a customer is and how a run valued them. Dates are ISO, money in the bank's currency. */
 export type CustomerCard = z.infer<typeof card>;
 
+/** The as-of date of the run of a row `v` of `customer_values`. */
+const ofRun = sql`(select as_of from valuation_runs r where r.id = v.run_id)`;
+
 /** The card of one customer (id of the store) in a run; undefined outside the scope. */
 export async function customerCard(
   db: Database,
@@ -107,7 +112,7 @@ export async function customerCard(
             'churnProbability', v.churn_probability, 'churnReasons', v.churn_reasons, 'churnAdvice', v.churn_advice,
             'valueAtStake', v.value_at_stake,
             'contribution12m', v.contribution12m, 'expectedContribution', v.expected_contribution,
-            'balance', v.balance, 'debt', ${owedOn(sql`v.customer_id`, sql`(select as_of from valuation_runs r where r.id = v.run_id)`)},
+            'balance', v.balance, 'debt', ${owedOn(sql`v.customer_id`, ofRun)}, 'debtsUnrecorded', ${owedUnrecordedOn(sql`v.customer_id`, ofRun)},
             'recencyDays', v.recency_days, 'frequency', v.frequency,
             'satisfaction', v.satisfaction, 'satisfactionEstimated', v.satisfaction_estimated, 'stage', v.stage) end as value
         from ${customers}

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { newestRunId } from '../book/newest-run.ts';
 import { contributionMonths } from '../customers/contribution-months.ts';
-import { owedOn } from '../customers/owed.ts';
+import { owedOn, owedUnrecordedOn } from '../customers/owed.ts';
 import { knownClv } from '../measures.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
@@ -28,6 +28,7 @@ const value = z.object({
   expectedContribution: z.number(),
   balance: z.number().nullable(),
   debt: z.number().nullable(),
+  debtsUnrecorded: z.number(),
   stage: z.string(),
   recencyScore: z.number(),
   frequencyScore: z.number(),
@@ -77,7 +78,8 @@ const select = (place: SQL, runId: SQL, where: SQL, rest: SQL) => sql`
     v.value_if_stays as "valueIfStays", v.horizon_months as "horizonMonths",
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
     ${contributionMonths(sql`customers.id`, sql`v.run_id`, sql`r.as_of`)} as "contributionMonths",
-    v.expected_contribution as "expectedContribution", v.balance, ${owedOn(sql`customers.id`, sql`r.as_of`)} as debt, v.stage,
+    v.expected_contribution as "expectedContribution", v.balance, ${owedOn(sql`customers.id`, sql`r.as_of`)} as debt,
+    ${owedUnrecordedOn(sql`customers.id`, sql`r.as_of`)} as "debtsUnrecorded", v.stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
     v.satisfaction_estimated as "satisfactionEstimated",

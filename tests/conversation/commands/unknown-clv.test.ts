@@ -69,6 +69,15 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     const customerId = bank.customerId('VR');
     await store.db.insert(holdings).values([
       { customerId, externalId: 'card', product: 'card' },
+      { customerId: bank.customerId('L'), externalId: 'l', product: 'mortgage', amount: 9000 },
+      {
+        customerId: bank.customerId('K'),
+        externalId: 'l',
+        product: 'loan',
+        amount: 9000,
+        openedOn: '2020-01-31',
+        attributes: { months: 60 },
+      },
       { customerId, externalId: 'old', product: 'loan', closedOn: '2026-01-31' },
       { customerId, externalId: 'giro', product: 'current-account' },
     ]);
@@ -184,6 +193,24 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect((await ask('/value customer VR', 'zh')).fact(/^欠款/)).toBe('€777');
     expect((await ask('/value brief VR')).fact(/^Owed/)).toBe('€777');
     expect((await ask('/value customer buyer')).fact(/^Owed/)).toBeUndefined();
+  });
+
+  it('says where what is owed leaves out loans without a recorded balance', async () => {
+    const { fact, data } = await ask('/value customer L', 'en', 'n');
+    expect(fact(/^Owed/)).toBe('not known: of one loan, no balance is recorded');
+    expect(data).toMatchObject({ debt: null, debtsUnrecorded: 1 });
+    const row = await getValue(store.db, { kind: 'all' }, 'L');
+    expect(row && asValue(row)).toMatchObject({ debt: null, debtsUnrecorded: 1 });
+    // Its months are over.
+    expect((await ask('/value customer K', 'en', 'n')).fact(/^Owed/)).toBeUndefined();
+    const unrecorded = { customerId: bank.customerId('VR'), externalId: 'n', amount: 500 };
+    await store.db.insert(holdings).values({ ...unrecorded, product: 'loan' });
+    expect((await ask('/value brief VR')).fact(/^Owed/)).toBe(
+      'at least €777: of one loan, no balance is recorded',
+    );
+    expect((await ask('/value customer VR', 'zh')).fact(/^欠款/)).toBe(
+      '至少€777（另有1笔贷款没有余额记录）',
+    );
   });
 
   it('says of how many months a contribution is where fewer than twelve are known', async () => {
