@@ -110,6 +110,8 @@ type Declared<Values, Context> = {
   arguments: { [Name in keyof Values]: Argument<Values[Name], Context> };
   /** whether it changes something: then no slip of the keyboard is taken for it */
   changes?: boolean;
+  /** whether it says first what it would do wherever the context is not `sure`; one that does not is asked about before it runs */
+  asksItself?: boolean;
   /** whether a sentence that is not plain is answered with a button that does it, and nothing else */
   plainly?: boolean;
   /** whether it calculates for long: then a few are answered at once, and the others wait */
@@ -146,6 +148,7 @@ export type DefinedCommand = {
   ofGroups: boolean;
   arguments: Arguments;
   changes: boolean;
+  asksItself: boolean;
   plainly: boolean;
   slow: boolean;
   dividedBy: readonly Division[];
@@ -223,6 +226,7 @@ function register<Values, Context>(
     allowed,
     ofGroups = false,
     changes = false,
+    asksItself = false,
     plainly = false,
     slow = false,
     dividedBy = [],
@@ -239,6 +243,7 @@ function register<Values, Context>(
     allowed,
     ofGroups,
     changes,
+    asksItself,
     plainly,
     slow,
     dividedBy,

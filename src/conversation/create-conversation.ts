@@ -10,7 +10,8 @@ import {
 import { longestLine, normalise } from '../language/fold.ts';
 import { languageOf, languageOfScript } from '../language/language-of.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
-import { sayIn } from '../language/messages.ts';
+import { type Say, sayIn } from '../language/messages.ts';
+import { neutral } from '../language/neutral-text.ts';
 import { createBoundedQueue, TooBusy } from '../limits/bounded-queue.ts';
 import { whatIsMissing } from '../scoring/run/what-is-missing.ts';
 import type { Config } from '../settings/settings.ts';
@@ -109,6 +110,7 @@ import { plainFrom, type Recogniser, recogniserOf } from './understanding/recogn
 import { castVote, voteIntent } from './votes/cast-vote.ts';
 import { readVote } from './votes/read-vote.ts';
 import { hinderedReply, sayProblem } from './wording/argument-replies.ts';
+import { askFirstReply } from './wording/changed-reply.ts';
 import { chosenInWords } from './wording/chosen-words.ts';
 import { withDetailsFirst } from './wording/details-first.ts';
 import {
@@ -373,6 +375,8 @@ export function createConversation(options: ConversationOptions): Conversation {
           (await runUnderWay(store.db))?.done,
         ),
       );
+    if (command.changes && !command.asksItself && question.asksFirst !== undefined)
+      return words(askedFirst(command, entities, context));
     const run = async () =>
       answered(
         await inSpan('command', { intent }, () =>
@@ -990,4 +994,18 @@ function hindered(
 function localeFor(text: string, principal: Principal): Locale {
   const known = principal.kind === 'linked' ? principal.locale : null;
   return languageOfScript(text) ?? known ?? languageOf(text) ?? defaultLocale;
+}
+
+/** What would be done by a command that does not ask itself, with a button that does it; nothing of it is done yet. */
+function askedFirst(
+  command: RegisteredCommand,
+  entities: Entities,
+  { say, locale }: { say: Say; locale: Locale },
+): Reply {
+  const label = command.button(locale);
+  const form = slashForm(commandWord(command), command.arguments, entities);
+  if (form === undefined)
+    return didYouMeanReply(locale, offeredCommands([command], [command.intent], entities, locale));
+  const summary = say('undo.ask.what', { what: label, form: neutral(`/value ${form}`) });
+  return askFirstReply({ say }, { summary, label, command: form });
 }

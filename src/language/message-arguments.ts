@@ -2686,6 +2686,7 @@ export type MessageArguments = {
   'undo.ask.nothingYet': Record<never, never>;
   'undo.ask.summary': { what: string };
   'undo.ask.title': Record<never, never>;
+  'undo.ask.what': { what: string; form: string };
   'undo.button': Record<never, never>;
   'undo.changes': { intent: string };
   'undo.command': Record<never, never>;

@@ -38,6 +38,7 @@ export default defineCommand({
   group: 'evidence',
   arguments: known,
   changes: true,
+  asksItself: true,
   allowed: ['analyst', 'supervisor', 'lead'],
   async run(context, { campaignName: named, campaignTerms: terms, ...found }) {
     const { store, scope, run, bank, now, say } = context;

@@ -22,6 +22,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer() },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId }) {
     const { store, scope, run, say, format, locale, timezone, now } = context;

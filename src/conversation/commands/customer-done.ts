@@ -21,6 +21,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), item: itemNumber() },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, item }) {
     const { store, scope, say, locale } = context;

@@ -17,6 +17,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer() },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId }) {
     const { store, scope, run, say, locale } = context;

@@ -45,6 +45,7 @@ export default defineCommand({
     due: optional(day('followUp')),
   },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(
     context,

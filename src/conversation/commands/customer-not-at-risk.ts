@@ -23,6 +23,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), note: note({ whyNotAtRisk: true }) },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, note: reason }) {
     const { store, scope, run, say, format, locale } = context;

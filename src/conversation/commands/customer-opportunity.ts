@@ -35,6 +35,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), product: optional(product()), ...saidOfOpportunity },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, product: named, ...said }) {
     const { store, scope, run, locale } = context;

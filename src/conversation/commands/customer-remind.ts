@@ -22,6 +22,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), due: day('due', { alone: true }), note: optional(note()) },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, due: dueOn, note: noted = null }) {
     const { store, scope, say, format, locale } = context;

@@ -26,6 +26,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), note: note(), due: optional(day('due')) },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, note: noted, due = inAWeek(context) }) {
     const { store, scope, say, format, locale } = context;

@@ -19,6 +19,7 @@ export default defineCommand({
   group: 'acting',
   arguments: { customer: customer(), due: day('until', { alone: true }) },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { customer: customerId, due: until }) {
     const { store, scope, say, format, locale } = context;

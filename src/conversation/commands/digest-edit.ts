@@ -64,6 +64,7 @@ export default defineCommand({
   group: 'digests',
   arguments: known,
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { digest: own, ...change }) {
     const { store, say } = context;

@@ -15,6 +15,7 @@ export default defineCommand({
   group: 'digests',
   arguments: { digest: digest() },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { digest: own }) {
     const { store, locale, say } = context;

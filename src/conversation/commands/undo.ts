@@ -25,6 +25,7 @@ export default defineCommand({
   everyday: true,
   arguments: { number: actionNumber() },
   changes: true,
+  asksItself: true,
   allowed: roles,
   async run(context, { number: id }) {
     const { store, principal, scope, now, say } = context;
