@@ -1,7 +1,18 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FlattenedJWSInput,
+  type JWKSCacheInput,
+  type JWSHeaderParameters,
+  type JWTPayload,
+  jwksCache,
+  jwtVerify,
+} from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { McpAuthorizationConfig } from '../settings/mcp.ts';
+import { type McpAuthorizationConfig, safeAddress } from '../settings/mcp.ts';
 import { loggableError } from './loggable-error.ts';
 
 /**
@@ -27,6 +38,8 @@ export type AccessTokens = {
 /** Milliseconds that the issuer may take to answer, and for which it is left alone when it did not. */
 const patience = 5_000;
 const pause = 5_000;
+/** Milliseconds for which keys that were had serve where the issuer does not answer; a key that it took back must not serve for long. */
+const keysServe = 3_600_000;
 /** Seconds by which the clocks of issuer and server may differ. */
 const clockTolerance = 5;
 /** Characters of a token; those of large issuers have 2,000. */
@@ -40,7 +53,7 @@ const isOfKeys = (error: unknown): boolean =>
   error instanceof errors.JWKSInvalid ||
   (error instanceof errors.JOSEError && error.code === errors.JOSEError.code);
 
-const metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
+const metadata = z.looseObject({ issuer: z.string(), jwks_uri: safeAddress });
 /** `scope` as of RFC 9068; `scp` as some issuers write it, as a text or a list. */
 const scopeClaims = z.looseObject({
   scope: z.string().optional(),
@@ -55,7 +68,15 @@ const scopeClaims = z.looseObject({
  * @param options.resource this server's `/mcp`, as others reach it
  */
 export function createAccessTokens(
-  { issuer, audience, keys, algorithms, scope, personClaim }: McpAuthorizationConfig,
+  {
+    issuer,
+    audience,
+    keys,
+    algorithms,
+    scope,
+    personClaim,
+    emailsVouchedFor,
+  }: McpAuthorizationConfig,
   {
     resource,
     fetch,
@@ -99,11 +120,16 @@ export function createAccessTokens(
     });
   }
 
+  const atHand: JWKSCacheInput = {};
   let found: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keySet = () => {
     found ??= keysAddress()
       .then((address) =>
-        createRemoteJWKSet(new URL(address), { timeoutDuration: patience, [customFetch]: ask }),
+        createRemoteJWKSet(new URL(address), {
+          timeoutDuration: patience,
+          [customFetch]: ask,
+          [jwksCache]: atHand,
+        }),
       )
       .catch((error: unknown) => {
         found = undefined;
@@ -113,13 +139,41 @@ export function createAccessTokens(
   };
   let leftAloneUntil = 0;
 
+  /**
+   * The key of a token. Where the issuer does not answer it is looked for among those at hand; one that is not there may be new, so
+   * that nothing can be said.
+   */
+  async function keyOf(header: JWSHeaderParameters, token: FlattenedJWSInput) {
+    let why: unknown;
+    if (now().getTime() >= leftAloneUntil) {
+      try {
+        return await (await keySet())(header, token);
+      } catch (error) {
+        if (!(error instanceof Unreachable || isOfKeys(error))) throw error;
+        leftAloneUntil = now().getTime() + pause;
+        log.error(loggableError(error), 'keys of access tokens cannot be fetched');
+        why = error;
+      }
+    }
+    const { jwks, uat = 0 } = atHand;
+    if (jwks !== undefined && now().getTime() - uat < keysServe) {
+      try {
+        return await createLocalJWKSet(jwks)(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        why = error;
+      }
+    }
+    throw new Unreachable('There is no key at hand to check an access token by.', { cause: why });
+  }
+
   /** Whom a good token is of, and for what it was issued. */
   function read(claims: JWTPayload): CheckedAccessToken {
     const { scope: said = '', scp = [] } = scopeClaims.safeParse(claims).data ?? {};
     const scopes = [said, scp].flat().flatMap((each) => each.split(' '));
     const email = claims[personClaim];
     // An address that whoever has it typed themselves vouches for nobody.
-    const vouched = personClaim !== 'email' || claims.email_verified !== false;
+    const vouched = personClaim !== 'email' || emailsVouchedFor || claims.email_verified === true;
     return typeof email === 'string' && email !== '' && vouched
       ? { kind: 'good', email, scopes }
       : { kind: 'nameless', subject: claims.sub ?? '', scopes };
@@ -131,9 +185,8 @@ export function createAccessTokens(
     scope,
     async check(token) {
       if (token.length > longestToken) return { kind: 'wrong' };
-      if (now().getTime() < leftAloneUntil) return { kind: 'unreachable' };
       try {
-        const { payload } = await jwtVerify(token, await keySet(), {
+        const { payload } = await jwtVerify(token, keyOf, {
           issuer,
           audience: audience ?? resource.href,
           algorithms,
@@ -143,11 +196,7 @@ export function createAccessTokens(
         });
         return read(payload);
       } catch (error) {
-        if (error instanceof Unreachable || isOfKeys(error)) {
-          leftAloneUntil = now().getTime() + pause;
-          log.error(loggableError(error), 'access tokens cannot be checked');
-          return { kind: 'unreachable' };
-        }
+        if (error instanceof Unreachable) return { kind: 'unreachable' };
         if (error instanceof errors.JOSEError) return { kind: 'wrong' };
         throw error;
       }

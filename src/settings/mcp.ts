@@ -17,7 +17,7 @@ export const signatureAlgorithms = [
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** An address that nobody on the way can answer for: https, or http on this machine. */
-const address = z
+export const safeAddress = z
   .url({
     protocol: /^https?$/,
     error: 'expected an address such as "https://login.bank.example"',
@@ -25,7 +25,7 @@ const address = z
   .refine((text) => {
     if (!URL.canParse(text)) return false;
     const { protocol, hostname } = new URL(text);
-    return protocol === 'https:' || loopback.has(hostname);
+    return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
   }, 'expected an https address');
 
 /** The section `mcp` of the configuration: how programs of language models may ask. */
@@ -34,11 +34,11 @@ export const mcpConfig = z
     /** the bank's own authorization server, whose access tokens are taken at `/mcp` (OAuth 2.1) */
     authorization: z
       .strictObject({
-        issuer: address,
+        issuer: safeAddress,
         /** what a token names in `aud`; this server's `/mcp`, as others reach it, unless given */
         audience: z.string().min(1).optional(),
         /** where its keys are; as its metadata says unless given */
-        keys: address.optional(),
+        keys: safeAddress.optional(),
         algorithms: z
           .array(z.enum(signatureAlgorithms))
           .min(1)
@@ -50,6 +50,8 @@ export const mcpConfig = z
           .default('bellwether'),
         /** the claim with the e-mail address of whoever the token is of */
         personClaim: z.string().min(1).default('email'),
+        /** whether the issuer gives each of its people their address itself, so that a token need not say that it is verified */
+        emailsVouchedFor: z.boolean().default(false),
       })
       .optional(),
   })

@@ -5,9 +5,16 @@ import {
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
 import { desc } from 'drizzle-orm';
-import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createAccessTokens } from '../../src/access/access-tokens.ts';
 import { mcpConfig } from '../../src/settings/mcp.ts';
@@ -40,12 +47,12 @@ describe('an access token of the bank’s authorization server', () => {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
 
-  const tokensOf = (more: Record<string, unknown>) => {
+  const tokensOf = (more: Record<string, unknown>, ask: typeof fetch = fetch) => {
     const { authorization } = mcpConfig.parse({ authorization: { ...more } });
     if (authorization === undefined) throw new Error('No authorization is set.');
     return createAccessTokens(authorization, {
       resource,
-      fetch,
+      fetch: ask,
       now,
       log: pino({ level: 'silent' }),
     });
@@ -241,6 +248,57 @@ describe('an access token of the bank’s authorization server', () => {
     }
     expect(issuer.keysFetched()).toBe(before);
     expect(before).toBeLessThanOrEqual(1);
+  });
+
+  it('is somebody’s where it says that their address is verified, or its issuer vouches', async () => {
+    const strict = tokensOf({ issuer: issuer.issuer });
+    const vouching = tokensOf({ issuer: issuer.issuer, emailsVouchedFor: true });
+    for (const name of ['silent', 'worded']) {
+      const of = await tokenOf(`${name}@bank.example`);
+      expect(await strict.check(of)).toMatchObject({ kind: 'nameless' });
+      expect(await vouching.check(of)).toMatchObject({
+        kind: 'good',
+        email: `${name}@bank.example`,
+      });
+    }
+  });
+
+  it('is checked by the keys at hand where the issuer answers no more, for an hour', async () => {
+    const good = await tokenOf(bankPeople.petra);
+    const other = await rsa();
+    const { alg, ...header } = { ...decodeProtectedHeader(good), kid: 'another' };
+    const unknown = await new SignJWT(decodeJwt(good))
+      .setProtectedHeader({ ...header, alg: alg ?? 'RS256' })
+      .sign(other.privateKey);
+    let answers = true;
+    const tokens = tokensOf({ issuer: issuer.issuer }, (...asked) =>
+      answers ? fetch(...asked) : Promise.reject(new Error('down')),
+    );
+    expect(await tokens.check(good)).toMatchObject({ kind: 'good' });
+    answers = false;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
+    try {
+      expect(await tokens.check(unknown)).toEqual({ kind: 'unreachable' });
+      expect(await tokens.check(good)).toMatchObject({ kind: 'good' });
+      vi.setSystemTime(Date.now() + 50 * 60_000);
+      expect(await tokens.check(good)).toEqual({ kind: 'unreachable' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is checked by no keys that come unprotected', async () => {
+    const metadata = {
+      issuer: 'https://login.bank.example',
+      jwks_uri: 'http://keys.bank.example/',
+    };
+    const asked: string[] = [];
+    const tokens = tokensOf({ issuer: metadata.issuer }, async (address) => {
+      asked.push(String(address));
+      return Response.json(metadata);
+    });
+    expect(await tokens.check(await tokenOf(bankPeople.petra))).toEqual({ kind: 'unreachable' });
+    expect(asked.every((address) => address.startsWith(metadata.issuer))).toBe(true);
   });
 
   it('is not called wrong where its issuer cannot be asked', async () => {
