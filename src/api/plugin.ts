@@ -99,5 +99,8 @@ export async function api(root: FastifyInstance, options: ApiOptions): Promise<v
   addItems(root, parts);
   addInteractions(root, parts);
   addGroupRoutes(root, parts);
-  if (options.tools !== undefined) addMcp(root, { ...parts, ...options.tools });
+  if (options.tools !== undefined) {
+    const { programsMayConfirm } = options.config.mcp;
+    addMcp(root, { ...parts, ...options.tools, programsMayConfirm });
+  }
 }

@@ -31,7 +31,16 @@ export const mcp: AddCommand = (program, terminal, host) => {
         () =>
           mcpServer(
             { person },
-            { store, people, conversation, drawPng, secret, now, log: host.log },
+            {
+              store,
+              people,
+              conversation,
+              drawPng,
+              secret,
+              programsMayConfirm: config.mcp.programsMayConfirm,
+              now,
+              log: host.log,
+            },
           ),
         { transport: new StdioServerTransport(input, writing(terminal)) },
       );

@@ -43,6 +43,8 @@ export type Question = {
   locale?: Locale;
   /** what changes something is only told of, and done when it is asked again: see `sure` of a command's context */
   asksFirst?: true;
+  /** a program that said its person agreed to a change, in their place: the log of access says so */
+  confirmedBy?: 'program';
   /** what somebody else wrote: whoever asks wants the value of the customer whom it mentions, whatever `text` says */
   mentionedIn?: string;
   /** the file to give its list as, whatever the text says of it */

@@ -433,7 +433,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** Adds an answer to the log of access, as whoever asked: without an entry nothing is shown. */
   async function record(
-    { principal, channel, address, linkOnly, through }: Question,
+    { principal, channel, address, linkOnly, through, confirmedBy }: Question,
     {
       intent,
       entities,
@@ -476,6 +476,7 @@ export function createConversation(options: ConversationOptions): Conversation {
               ...(linkOnly === undefined ? {} : { as: 'link' }),
             }),
         ...(through === undefined ? {} : { through }),
+        ...(confirmedBy === undefined ? {} : { confirmedBy }),
       },
       shown: refused === undefined && linkOnly === undefined ? figuresIn(data) : [],
       message: message ?? null,

@@ -1699,6 +1699,7 @@ export type MessageArguments = {
   'ingest-report.warnings': Record<never, never>;
   'ingest-report.wholeRow': Record<never, never>;
   'language-model.taken': { parts: string };
+  'mcp.cannotAsk': { form: string };
   'mcp.confirm.field': Record<never, never>;
   'mcp.confirm.given': Record<never, never>;
   'mcp.confirm.how': Record<never, never>;

@@ -31,6 +31,8 @@ export const safeAddress = z
 /** The section `mcp` of the configuration: how programs of language models may ask. */
 export const mcpConfig = z
   .strictObject({
+    /** whether a program that cannot ask its person may say by itself that they agreed to a change; else it changes nothing */
+    programsMayConfirm: z.boolean().default(false),
     /** the bank's own authorization server, whose access tokens are taken at `/mcp` (OAuth 2.1) */
     authorization: z
       .strictObject({

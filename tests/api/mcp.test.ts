@@ -7,6 +7,7 @@ import { eq, isNull } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { drawPng } from '../../src/charts/draw-png.ts';
+import { readConfig } from '../../src/settings/settings.ts';
 import type { TokenScope } from '../../src/store/kinds.ts';
 import { accessLog, actions, follows, riskOverrides } from '../../src/store/schema.ts';
 import {
@@ -43,21 +44,25 @@ const structured = z.object({
 describe('the tools of language models', () => {
   let bank: FortyCustomers;
   let served: ServedApi;
+  /** the same, where the bank lets programs confirm */
+  let confirming: ServedApi;
   const open: Client[] = [];
 
   beforeAll(async () => {
     bank = await openFortyCustomers(['Zhang Wei', formattingName, hostileName]);
-    served = await serveApi(bank.store, () => testMoment, {
-      conversation: bank.conversation,
-      drawPng,
-      secret: 'a secret of the server',
-    });
+    const tools = { conversation: bank.conversation, drawPng, secret: 'a secret of the server' };
+    const now = () => testMoment;
+    served = await serveApi(bank.store, now, tools);
+    const config = readConfig('config/bellwether.yaml');
+    const mcp = { ...config.mcp, programsMayConfirm: true };
+    confirming = await serveApi(bank.store, now, tools, 0, { ...config, mcp });
   });
   afterEach(async () => {
     for (const client of open.splice(0)) await client.close();
   });
   afterAll(async () => {
     await served.close();
+    await confirming.close();
     await bank.store.close();
   });
 
@@ -70,7 +75,8 @@ describe('the tools of language models', () => {
       agrees,
       scopes = ['chat'],
       options = {},
-    }: { agrees?: Agrees; scopes?: TokenScope[]; options?: ClientOptions } = {},
+      at = served,
+    }: { agrees?: Agrees; scopes?: TokenScope[]; options?: ClientOptions; at?: ServedApi } = {},
   ) {
     const token = await served.tokenFor(person, scopes);
     const questions: string[] = [];
@@ -90,7 +96,7 @@ describe('the tools of language models', () => {
           : { action: agrees };
       });
     await client.connect(
-      new StreamableHTTPClientTransport(new URL(`${served.address}/mcp`), {
+      new StreamableHTTPClientTransport(new URL(`${at.address}/mcp`), {
         requestInit: { headers: { authorization: `Bearer ${token}` } },
       }),
     );
@@ -318,14 +324,30 @@ describe('the tools of language models', () => {
       expect(history).not.toContain('not agreed');
     });
 
-    it('are said first to a program that cannot ask, and done by the confirmation it is given, once', async () => {
-      const { call } = await connect(petra);
+    it('are not done by a program that cannot ask, whatever it brings', async () => {
+      const may = await connect(petra, { at: confirming });
+      const { confirmation } = told.parse(
+        (await may.call('customer_follow', { customer: '1043' })).answer?.data,
+      );
+      const { client, call } = await connect(petra);
+      const { tools } = await client.listTools();
+      const follow = tools.find(({ name }) => name === 'customer_follow');
+      expect(follow?.inputSchema.properties).not.toHaveProperty('confirmation');
+      const refused = await call('customer_follow', { customer: '1043' });
+      expect(refused.isError).toBe(true);
+      expect(refused.text).toMatch(/cannot ask the person.*\/value follow 1043/);
+      await call('customer_follow', { customer: '1043', confirmation }).catch(() => undefined);
+      expect(await followed()).toEqual([]);
+    });
+
+    it('are said first to a program that cannot ask but may confirm, and done by the confirmation it is given, once', async () => {
+      const { call } = await connect(petra, { at: confirming });
       const first = await call('customer_follow', { customer: '1043' });
       expect(first.isError).toBe(false);
       expect(first.text).toMatch(/Nothing was changed yet.*BANK DATA .*value follow 1043/s);
       expect(await followed()).toEqual([]);
       const { confirmation } = told.parse(first.answer?.data);
-      const others = await connect(ana);
+      const others = await connect(ana, { at: confirming });
       for (const [by, given] of [
         [others, { customer: '1043', confirmation }],
         [{ call }, { customer: '1044', confirmation }],
@@ -340,6 +362,10 @@ describe('the tools of language models', () => {
       const done = await call('customer_follow', { customer: '1043', confirmation });
       expect(done.answer).toMatchObject({ intent: 'customer.follow' });
       expect(await followed()).toHaveLength(1);
+      const log = await bank.store.db.select().from(accessLog);
+      expect(log.filter(({ intent }) => intent === 'customer.follow').at(-1)?.asked).toMatchObject({
+        confirmedBy: 'program',
+      });
       const again = await call('customer_follow', { customer: '1043', confirmation });
       expect(again.text).toContain('already');
       const undone = await call('undo');
@@ -350,11 +376,11 @@ describe('the tools of language models', () => {
     });
 
     it('are asked of the person where their program can, whatever the model brings', async () => {
-      const without = await connect(petra);
+      const without = await connect(petra, { at: confirming });
       const { confirmation } = told.parse(
         (await without.call('customer_follow', { customer: '1043' })).answer?.data,
       );
-      const { call, questions } = await connect(petra, { agrees: 'decline' });
+      const { call, questions } = await connect(petra, { agrees: 'decline', at: confirming });
       const { isError } = await call('customer_follow', { customer: '1043', confirmation });
       expect(isError).toBe(true);
       expect(questions).toHaveLength(1);
@@ -427,9 +453,9 @@ describe('the tools of language models', () => {
     });
     expect((await client.listTools()).tools.length).toBeGreaterThan(20);
     expect((await call('customer_value', { customer: '1042' })).text).toContain('Zhang Wei');
-    const { text, answer } = await call('customer_follow', { customer: '1043' });
+    const { text, isError } = await call('customer_follow', { customer: '1043' });
+    expect(isError).toBe(true);
     expect(text).toContain('/value follow 1043');
-    expect(told.parse(answer?.data).confirmation).toMatch(/./);
   });
 
   it('come with the words, the model cards and the questions of a morning', async () => {

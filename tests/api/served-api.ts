@@ -27,12 +27,13 @@ export async function serveApi(
   now: () => Date,
   tools?: ApiOptions['tools'],
   port = 0,
+  config = readConfig('config/bellwether.yaml'),
 ): Promise<ServedApi> {
   const server = Fastify();
   answerErrors(server);
   await server.register(api, {
     store,
-    config: readConfig('config/bellwether.yaml'),
+    config,
     people: createPeople(store, now),
     limits: unlimited,
     now,

@@ -21,12 +21,13 @@ export type Told = { what: string; does: string } | { nothing: string };
 
 /**
  * What came of asking: the slash form that the person has agreed to; that they are asked now, by their program; what to say where it
- * cannot ask; that there is nothing to do; or that they did not agree, or had agreed and it was done.
+ * cannot ask, or that such a program may not confirm; that there is nothing to do; or that they did not agree, or had agreed and it was done.
  */
 export type Agreement =
-  | { kind: 'agreed'; does: string }
+  | { kind: 'agreed'; does: string; by: 'person' | 'program' }
   | { kind: 'asking'; asking: InputRequiredResult }
   | { kind: 'sayFirst'; what: string; confirmation: string }
+  | { kind: 'cannotAsk'; form: string }
   | { kind: 'nothing'; why: string }
   | { kind: 'declined' }
   | { kind: 'done' };
@@ -44,8 +45,9 @@ export const createAgreements = (managerId: number, secret: string): Agreements 
   });
 
 /**
- * Has a person agree to something before it is done. A program that can ask its person is told to; one that cannot is given a
- * confirmation to call with once they have agreed in its own way.
+ * Has a person agree to something before it is done. A program that can ask its person is told to; one that cannot changes nothing,
+ * unless the bank lets programs confirm: then it is given a confirmation to call with once they have agreed in its own way.
+ * @param options.programsMayConfirm whether the bank lets a program say that its person agreed
  * @param options.confirmation what a call brought, of a program that cannot ask
  * @param options.once whether an agreement is acted upon for the first time
  * @param options.tell what the person is told; asked for where they are told it
@@ -57,25 +59,28 @@ export async function agreedTo(
     context: ServerContext;
     agreements: Agreements;
     say: Say;
+    programsMayConfirm: boolean;
     confirmation: string | undefined;
     once: (id: string) => Promise<boolean>;
     tell: () => Promise<Told>;
   },
 ): Promise<Agreement> {
-  const { server, context, agreements, say, confirmation, once, tell } = options;
+  const { server, context, agreements, say, programsMayConfirm, confirmation, once, tell } =
+    options;
   const { inputResponses, requestState } = context.mcpReq;
-  const act = async (asked: Asked | undefined): Promise<Agreement> => {
+  const act = async (asked: Asked | undefined, by: 'person' | 'program'): Promise<Agreement> => {
     if (asked?.form !== form) return { kind: 'declined' };
-    return (await once(asked.id)) ? { kind: 'agreed', does: asked.does } : { kind: 'done' };
+    return (await once(asked.id)) ? { kind: 'agreed', does: asked.does, by } : { kind: 'done' };
   };
   const asked = requestState<Asked>();
   if (asked !== undefined && inputResponses !== undefined) {
     const answer = acceptedContent(inputResponses, 'confirm', agreement);
-    return act(answer?.confirm === true ? asked : undefined);
+    return act(answer?.confirm === true ? asked : undefined, 'person');
   }
   const asks = canAsk(server, context);
+  if (!asks && !programsMayConfirm) return { kind: 'cannotAsk', form: onOneLine(form) };
   if (!asks && confirmation !== undefined)
-    return act(await verified(agreements, confirmation, context));
+    return act(await verified(agreements, confirmation, context), 'program');
   const told = await tell();
   if ('nothing' in told) return { kind: 'nothing', why: told.nothing };
   const what = say('mcp.confirm.message', { what: neutral(told.what), form: onOneLine(told.does) });

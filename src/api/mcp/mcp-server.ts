@@ -38,6 +38,8 @@ export type McpServices = {
   conversation: Conversation;
   drawPng: DrawPng;
   secret: string;
+  /** whether a program that cannot ask its person may say by itself that they agreed to a change */
+  programsMayConfirm: boolean;
   now: () => Date;
   log: IncidentLog;
 };
@@ -69,7 +71,7 @@ const boundary = () => `${boundaryWord} ${randomUUID()}`;
  * very slash form, asked by their own program; the agreement is signed, bound to the person, and used once.
  */
 export function mcpServer({ person, through }: McpCaller, services: McpServices): McpServer {
-  const { conversation, drawPng, store, people, secret, now, log } = services;
+  const { conversation, drawPng, store, people, secret, programsMayConfirm, now, log } = services;
   const locale = person.locale ?? defaultLocale;
   const say = sayIn(locale);
   const agreements = createAgreements(person.managerId, secret);
@@ -81,7 +83,10 @@ export function mcpServer({ person, through }: McpCaller, services: McpServices)
     },
   );
   // A program may go on for days: whoever left the bank meanwhile, or has another role, is answered as who they are.
-  const ask = async (text: string, how: { asksFirst?: true } = {}): Promise<Answer> =>
+  const ask = async (
+    text: string,
+    how: { asksFirst?: true; confirmedBy?: 'program' } = {},
+  ): Promise<Answer> =>
     conversation.answer({
       ...how,
       text,
@@ -103,9 +108,12 @@ export function mcpServer({ person, through }: McpCaller, services: McpServices)
       {
         title: command.button(locale),
         description,
-        inputSchema: command.changes
-          ? input.extend({ confirmation: z.string().optional().describe(say('mcp.confirm.given')) })
-          : input,
+        inputSchema:
+          command.changes && programsMayConfirm
+            ? input.extend({
+                confirmation: z.string().optional().describe(say('mcp.confirm.given')),
+              })
+            : input,
         outputSchema: answerShape,
         annotations: {
           readOnlyHint: !command.changes,
@@ -148,6 +156,7 @@ export function mcpServer({ person, through }: McpCaller, services: McpServices)
       context,
       agreements,
       say,
+      programsMayConfirm,
       confirmation: given ? brought : undefined,
       // Whether this replica is the first to act upon an agreement.
       once: (id) => takeEvent(store.db, 'mcp', id, now()),
@@ -155,11 +164,17 @@ export function mcpServer({ person, through }: McpCaller, services: McpServices)
     });
     switch (agreed.kind) {
       case 'agreed':
-        return answerResult(await ask(agreed.does), drawPng, boundary());
+        return answerResult(
+          await ask(agreed.does, agreed.by === 'program' ? { confirmedBy: agreed.by } : {}),
+          drawPng,
+          boundary(),
+        );
       case 'asking':
         return agreed.asking;
       case 'sayFirst':
         return toBeConfirmed(agreed, { intent: command.intent, say });
+      case 'cannotAsk':
+        return refusal(say('mcp.cannotAsk', { form: agreed.form }));
       case 'nothing':
         return refusal(withinBoundary(neutral(agreed.why), boundary()));
       case 'declined':

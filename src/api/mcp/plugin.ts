@@ -34,5 +34,8 @@ export function addMcp(
     handler: (request, reply) =>
       answer({ person: askerOf(request).person }, request, reply, request.body),
   });
-  if (slackbot !== undefined) addSignedCallers(root, { ...services, callers: slackbot, answer });
+  if (slackbot === undefined) return;
+  // Who signs is Slack: nobody but the person agrees to what is done in their name.
+  const unconfirmed = createAnswerRequest(root, { ...services, programsMayConfirm: false });
+  addSignedCallers(root, { ...services, callers: slackbot, answer: unconfirmed });
 }
