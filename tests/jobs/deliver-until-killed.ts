@@ -45,6 +45,7 @@ const services = {
       people,
       homeTenant: undefined,
       stranger: undefined,
+    allowedTenants: [],
     }),
   ],
   time: () => sql`(${from}::timestamptz + (clock_timestamp() - ${began}::timestamptz))`,

@@ -7,6 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { findConversation, findOwnChat } from '../../store/teams/conversation-references.ts';
 import { isUnreached } from '../is-unreached.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { isAllowedTenant } from './allowed-tenant.ts';
 import { identifyAccount, isAbsent } from './asker.ts';
 import { conversationReference } from './conversation-reference.ts';
 import type { TeamsMessages } from './messages.ts';
@@ -14,6 +15,9 @@ import { readersOf } from './readers.ts';
 
 /** A reference to a chat between one person and the bot. */
 const personal = z.object({ conversation: z.object({ conversationType: z.literal('personal') }) });
+
+/** The tenant of a conversation, as its reference has it. */
+const ofTenant = z.object({ conversation: z.object({ tenantId: z.string() }) });
 
 /** Delivers to Teams conversations in which the bot has been addressed before. An address is a conversation's id. */
 export function createTeamsOutlet({
@@ -24,6 +28,7 @@ export function createTeamsOutlet({
   people,
   homeTenant,
   stranger,
+  allowedTenants,
 }: {
   adapter: TeamsAdapter;
   /** the bot's id at Microsoft; empty if requests are not authenticated */
@@ -35,11 +40,34 @@ export function createTeamsOutlet({
   homeTenant: string | undefined;
   /** who an unknown person speaks as, if requests are not authenticated */
   stranger: (() => Promise<Principal>) | undefined;
+  /** tenants that are written to, in small letters; none: any */
+  allowedTenants: readonly string[];
 }): Outlet & Required<Pick<Outlet, 'readers'>> {
+  const isWrittenTo = (kept: unknown): boolean =>
+    isAllowedTenant(allowedTenants, ofTenant.safeParse(kept).data?.conversation.tenantId);
+
+  /** How to reach a conversation. @throws NotTaken where the bot is not in it, or its tenant is not written to */
+  async function reach(address: string) {
+    const kept = await findConversation(store.db, address);
+    if (kept === undefined) throw notSpokenTo();
+    if (!isWrittenTo(kept))
+      throw new NotTaken(
+        'The tenant of this Teams conversation is not among TEAMS_ALLOWED_TENANTS.',
+        {
+          kind: 'gone',
+        },
+      );
+    return conversationReference.parse(kept);
+  }
+
   async function admits(personId: number, address: string): Promise<boolean> {
     const accounts = await people.accountsOf('teams', personId);
     const kept = await findConversation(store.db, address);
+    if (kept !== undefined && !isWrittenTo(kept)) return false;
     if (accounts.length === 0 || kept === undefined) return true;
+    const allowed = accounts.filter((account) =>
+      isAllowedTenant(allowedTenants, account.slice(0, account.indexOf(':'))),
+    );
     // Whose own chat it is, is gone where Teams has nobody there; a channel may have lost them alone.
     const isOwn = personal.safeParse(kept).success;
     const asked = { homeTenant, ...(isOwn ? { absent: { member: false as const } } : {}) };
@@ -49,7 +77,7 @@ export function createTeamsOutlet({
         appId,
         conversationReference.parse(kept),
         async (context) => {
-          for (const account of accounts) {
+          for (const account of allowed) {
             const principal = await identifyAccount(context, people, account, asked);
             admitted ||= managerIdOf(principal) === personId;
           }
@@ -58,11 +86,11 @@ export function createTeamsOutlet({
     } catch (error) {
       if (isOwn || !isAbsent(error)) throw explained(error);
       // Their own chat tells whether they left the channel alone.
-      for (const account of accounts) {
+      for (const account of allowed) {
         const chat = await findOwnChat(store.db, account.slice(account.indexOf(':') + 1));
         if (chat !== undefined) return admits(personId, chat);
       }
-      return true;
+      return allowed.length > 0;
     }
     return admitted;
   }
@@ -94,8 +122,7 @@ export function createTeamsOutlet({
     },
     admits,
     async deliver({ address, key, reply, locale, viewer = null }, sending) {
-      const kept = await findConversation(store.db, address);
-      if (kept === undefined) throw notSpokenTo();
+      const reference = await reach(address);
       const send = await messages.prepare(reply, locale, { managerId: viewer, message: key });
       let messageId: string | undefined;
       const posting = async (context: TurnContext) => {
@@ -103,15 +130,14 @@ export function createTeamsOutlet({
         messageId = await send(context);
       };
       try {
-        await adapter.continueConversationAsync(appId, conversationReference.parse(kept), posting);
+        await adapter.continueConversationAsync(appId, reference, posting);
       } catch (error) {
         throw explained(error);
       }
       return messageId;
     },
     async update({ address, messageId, reply, locale, viewer = null }) {
-      const kept = await findConversation(store.db, address);
-      if (kept === undefined) throw notSpokenTo();
+      const reference = await reach(address);
       const instead = await messages.prepareInstead(
         reply,
         locale,
@@ -119,7 +145,7 @@ export function createTeamsOutlet({
         messageId,
       );
       try {
-        await adapter.continueConversationAsync(appId, conversationReference.parse(kept), instead);
+        await adapter.continueConversationAsync(appId, reference, instead);
       } catch (error) {
         throw explained(error);
       }

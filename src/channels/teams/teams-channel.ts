@@ -49,6 +49,7 @@ export function teamsChannel(options: TeamsOptions): ConnectedChannel &
     people: options.people,
     homeTenant: tenantId,
     stranger: options.stranger,
+    allowedTenants: options.allowedTenants,
   });
   const { readers } = outlet;
   const turn = createTurn({ ...options, authenticated, adapter, appId, messages, readers });

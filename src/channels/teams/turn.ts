@@ -29,6 +29,7 @@ import {
   threadOf,
 } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { isAllowedTenant } from './allowed-tenant.ts';
 import { askedText } from './asked-text.ts';
 import { identifyAsker } from './asker.ts';
 import { consentIn, consentInvoke, offerOf, uploadedFile, uploadTo } from './file-consent.ts';
@@ -268,11 +269,10 @@ export function createTurn(options: TurnOptions): (context: TurnContext) => Prom
   async function isForeign(context: TurnContext): Promise<boolean> {
     const { activity } = context;
     const tenant = activity.conversation.tenantId ?? '';
-    const { allowedTenants } = options;
-    if (allowedTenants.length === 0 || allowedTenants.includes(tenant.toLowerCase())) return false;
+    if (isAllowedTenant(options.allowedTenants, tenant)) return false;
     const invoked = activity.type === ActivityTypes.Invoke;
-    if (!invoked && (activity.type !== ActivityTypes.Message || !(await isFirst(activity))))
-      return true;
+    if (!invoked && activity.type !== ActivityTypes.Message) return true;
+    if ((await isRefused(context)) || (!invoked && !(await isFirst(activity)))) return true;
     await recordAccess(store.db, {
       at: now(),
       managerId: null,

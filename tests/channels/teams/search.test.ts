@@ -2,7 +2,11 @@ import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accessLog, teamsConversations } from '../../../src/store/schema.ts';
+import { keepConversation } from '../../../src/store/teams/conversation-references.ts';
+import { testMoment } from '../../banks/forty-customers.ts';
 import { emptyAccessLog } from '../../empty-access-log.ts';
+import { deliverTo } from '../deliver-to.ts';
+import { fullReply } from '../sample-reply.ts';
 import { openTenant, tenant } from './teams-tenant.ts';
 
 let world: Awaited<ReturnType<typeof openTenant>>;
@@ -136,6 +140,25 @@ it('answers people of the tenants it was set up for alone', async () => {
     ['unlinked', `${another}:aad-petra`],
     ['unlinked', `${another}:aad-petra`],
   ]);
+});
+
+it('writes nothing unasked to a tenant that it was not set up for', async () => {
+  const address = 'a:of-another-tenant';
+  const conversation = { ...world.personal('petra', 'eeeeeeee-2222-3333-4444-555555555555') };
+  const reference = {
+    channelId: 'msteams',
+    serviceUrl: world.teams.serviceUrl,
+    bot: { id: '28:bot', name: 'Bellwether' },
+    user: { id: '29:petra', aadObjectId: 'aad-petra' },
+    conversation: { ...conversation, id: address },
+  };
+  await keepConversation(world.bank.store.db, address, reference, testMoment);
+  const { outlet } = world.channel;
+  world.teams.sent.splice(0);
+  await expect(deliverTo(outlet, address, fullReply)).rejects.toThrow('TEAMS_ALLOWED_TENANTS');
+  expect(await outlet.admits?.(1, address)).toBe(false);
+  expect(await outlet.admits?.(1, world.personal('petra').id)).toBe(true);
+  expect(world.teams.sent).toEqual([]);
 });
 
 it('suggests what to ask where somebody asks for help in their own chat', async () => {
