@@ -1,5 +1,6 @@
 import {
   isShownCustomers,
+  managerIdOf,
   type Principal,
   type QuestionSource,
   scopeOf,
@@ -23,7 +24,7 @@ const longestTyped = 200;
 
 /**
  * The customers whom somebody may mean who has typed the beginning of a name, or an id: of their own alone, and without those whose data
- * is restricted. Whom it shows is in the log of access. Somebody who sees no customer is suggested none.
+ * is restricted. Whom it shows is in the log of access. Somebody who sees no customer is suggested none, which the log has, too.
  * @param asked.limit how many are suggested at most
  * @throws what the store throws
  */
@@ -42,7 +43,19 @@ export async function suggestCustomers(
     .replace(/\p{Cc}/gu, ' ')
     .trim()
     .slice(0, longestTyped);
-  if (typed === '' || !isShownCustomers(principal)) return [];
+  if (typed === '') return [];
+  const searched = { at: now(), channel, address, intent: searchIntent };
+  if (!isShownCustomers(principal)) {
+    await recordAccess(store.db, {
+      ...searched,
+      managerId: managerIdOf(principal),
+      identity: principal.kind === 'unlinked' ? (principal.identity ?? null) : null,
+      outcome: 'refused',
+      reason: principal.kind === 'unlinked' ? 'unlinked' : 'role',
+      customerIds: [],
+    });
+    return [];
+  }
   const scope = scopeOf(principal);
   const { db } = store.as({ person: principal.managerId, scope });
   const { words } = nameWords(typed);
@@ -59,11 +72,8 @@ export async function suggestCustomers(
     .filter(({ restricted }) => !restricted)
     .slice(0, limit);
   await recordAccess(store.db, {
-    at: now(),
+    ...searched,
     managerId: principal.managerId,
-    channel,
-    address,
-    intent: searchIntent,
     customerIds: shown.map(({ id }) => id),
     ...(through === undefined ? {} : { asked: { through } }),
   });

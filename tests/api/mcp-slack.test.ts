@@ -123,6 +123,18 @@ it('refuses what Slack did not sign, or signed long ago', async () => {
   }
 });
 
+it('answers what was signed once, and has in the log what it refused', async () => {
+  const body = calling('ULI', home.team, '1076');
+  expect((await send(body)).status).toBe(200);
+  expect((await send(body)).status).toBe(401);
+  expect((await send(body, {})).status).toBe(401);
+  const log = (await entries()).map(({ identity, reason }) => [identity, reason]);
+  expect(log.slice(0, 2)).toEqual([
+    ['127.0.0.1', 'token'],
+    [`${home.team}:ULI`, 'token'],
+  ]);
+});
+
 it.each([
   ['somebody nobody knows', 'UNOBODY', home.team],
   ['a guest', 'UGUEST', home.team],

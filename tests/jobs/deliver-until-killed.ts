@@ -45,7 +45,7 @@ const services = {
       people,
       homeTenant: undefined,
       stranger: undefined,
-    allowedTenants: [],
+      allowedTenants: [],
     }),
   ],
   time: () => sql`(${from}::timestamptz + (clock_timestamp() - ${began}::timestamptz))`,

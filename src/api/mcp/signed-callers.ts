@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Linked, Principal } from '../../access/principal.ts';
 import type { RequestLimits } from '../../limits/request-limits.ts';
+import { takeEvent } from '../../store/events/take-event.ts';
 import { seesCustomers } from '../../store/kinds.ts';
 import type { Store } from '../../store/store.ts';
 import { seesNobody } from '../authenticate.ts';
@@ -47,6 +48,14 @@ const beforeAnybody = new Set([
   'resources/templates/list',
 ]);
 
+/** What the log of access has of whatever is refused. */
+const refused = {
+  intent: 'api.chat',
+  outcome: 'refused',
+  customerIds: [],
+  asked: { through: 'slackbot' },
+} as const;
+
 /** For whom tools are listed where nobody asks yet. Nothing is answered to them. */
 const anyManager: Linked = {
   kind: 'linked',
@@ -87,6 +96,7 @@ export function addSignedCallers(
       if (!callers.isSigned(request.headers, raw)) {
         const counted = limits.wrongCredentials.count(request.ip);
         if (!counted.within) return failTooMany(reply, counted.retryAfter);
+        await noteAccess(options, { ...refused, identity: request.ip, reason: 'token' });
         return fail(
           reply,
           401,
@@ -103,17 +113,29 @@ export function addSignedCallers(
       const asker = saidOfAsker.safeParse(body).data;
       if (asker === undefined) {
         const { method } = z.looseObject({ method: z.string() }).safeParse(body).data ?? {};
-        return method !== undefined && beforeAnybody.has(method)
-          ? answer({ person: anyManager, through: 'slackbot' }, request, reply, body)
-          : fail(reply, 403, 'unknown_person', 'The request does not say in _meta.slack who asks.');
+        if (method !== undefined && beforeAnybody.has(method))
+          return answer({ person: anyManager, through: 'slackbot' }, request, reply, body);
+        const counted = limits.wrongCredentials.count(request.ip);
+        if (!counted.within) return failTooMany(reply, counted.retryAfter);
+        await noteAccess(options, { ...refused, identity: request.ip, reason: 'unlinked' });
+        return fail(
+          reply,
+          403,
+          'unknown_person',
+          'The request does not say in _meta.slack who asks.',
+        );
       }
       const identity = `${asker.team}:${asker.user}`;
       for (const limit of [limits.token, limits.tokenPages]) {
         const counted = limit.count(`slack ${identity}`);
         if (!counted.within) return failTooMany(reply, counted.retryAfter);
       }
-      const asked = { through: 'slackbot' };
-      const refused = { intent: 'api.chat', outcome: 'refused', customerIds: [], asked } as const;
+      // Whoever overheard a request has its signature, which stays good for minutes.
+      const { 'x-slack-signature': signature } = request.headers;
+      if (!(await takeEvent(options.store.db, 'mcp', `slack ${signature}`, options.now()))) {
+        await noteAccess(options, { ...refused, identity, reason: 'token' });
+        return fail(reply, 401, 'unauthorized', 'This request was answered already: sign it anew.');
+      }
       const person = await callers.identify(asker);
       if (person.kind === 'unlinked') {
         await noteAccess(options, { ...refused, identity, reason: 'unlinked' });

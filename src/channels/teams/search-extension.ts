@@ -4,11 +4,12 @@ import type { People } from '../../access/people.ts';
 import type { Principal } from '../../access/principal.ts';
 import { customerInSlashForm } from '../../conversation/arguments/customer.ts';
 import type { Answer } from '../../conversation/conversation.ts';
-import { suggestCustomers } from '../../conversation/suggest-customers.ts';
+import { searchIntent, suggestCustomers } from '../../conversation/suggest-customers.ts';
 import { customerTitle } from '../../conversation/wording/customer-words.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import { neutral } from '../../language/neutral-text.ts';
+import { recordAccess } from '../../store/access-log/record-access.ts';
 import type { Store } from '../../store/store.ts';
 import { findConversation, findOwnChat } from '../../store/teams/conversation-references.ts';
 import { type AdaptiveCard, adaptiveCard } from '../adaptive-card.ts';
@@ -60,8 +61,11 @@ const localeOf = (principal: Principal, activity: Activity): Locale =>
   clientLocale(activity) ??
   defaultLocale;
 
-/** Whether the message that is being written goes to the bot alone. Chats of people with each other are personal, too. */
-const isOwnChat = ({ conversation }: Activity) => conversation.id.startsWith('a:');
+/** A chat of the bot with one person, as it was kept when they wrote there. Chats of people with each other are personal, too. */
+const ownChat = z.object({
+  conversation: z.object({ conversationType: z.literal('personal') }),
+  user: z.object({ aadObjectId: z.string() }),
+});
 
 /**
  * The search of customers that people open where they write a message: it finds their own alone. Into their chat with the bot it puts
@@ -94,6 +98,12 @@ export function createSearch(options: SearchOptions): (context: TurnContext) => 
       },
     );
     return now;
+  }
+
+  /** Whether the message that is being written goes to the bot alone: in the writer's own chat with it, as the store knows that. */
+  async function isOwnChat(activity: Activity): Promise<boolean> {
+    const kept = ownChat.safeParse(await findConversation(store.db, addressOf(activity))).data;
+    return kept !== undefined && kept.user.aadObjectId === activity.from.aadObjectId;
   }
 
   async function find(context: TurnContext, principal: Principal): Promise<void> {
@@ -134,7 +144,7 @@ export function createSearch(options: SearchOptions): (context: TurnContext) => 
     const { activity } = context;
     const locale = localeOf(principal, activity);
     const { customer } = chosen.parse(activity.value);
-    const card = isOwnChat(activity)
+    const card = (await isOwnChat(activity))
       ? await options.cardOf(
           await options.ask(
             activity,
@@ -152,6 +162,17 @@ export function createSearch(options: SearchOptions): (context: TurnContext) => 
     const { activity } = context;
     const principal = await searcher(context);
     if (principal.kind === 'unlinked') {
+      await recordAccess(store.db, {
+        at: options.now(),
+        managerId: null,
+        identity: principal.identity ?? null,
+        channel: 'teams',
+        address: addressOf(activity),
+        intent: searchIntent,
+        outcome: 'refused',
+        reason: 'unlinked',
+        customerIds: [],
+      });
       const text = sayIn(localeOf(principal, activity))('channels.teams.search.unknown');
       await respondToSearchWithText(context, text);
     } else if (activity.name === query) {

@@ -113,11 +113,20 @@ it('puts the card into one’s own chat with the bot, as one may see it', async 
   expect(await insert('1042', 'petra')).toContain('Zhang Wei');
   expect(await insert('1042', 'li')).not.toContain('Zhang Wei');
   expect(await insert('1042" and more', 'petra')).not.toContain('Zhang Wei');
+  for (const id of [world.personal('li').id, 'a:of-nobody']) {
+    const elsewhere = { ...world.personal('petra'), id };
+    const given = await invoke('selectItem', { customer: '1042' }, 'petra', elsewhere);
+    expect(JSON.stringify(given)).not.toContain('Zhang Wei');
+  }
 });
 
 it('shows nothing to whoever is not known, or is a guest by now, and remembers no chat it is not in', async () => {
   expect(told.parse(await search('zha', 'nobody')).composeExtension.text).toContain('do not know');
   expect(told.parse(await search('zha', 'guest')).composeExtension.text).toContain('do not know');
+  expect((await entries()).map(({ reason, intent }) => [reason, intent])).toEqual([
+    ['unlinked', 'customer.search'],
+    ['unlinked', 'customer.search'],
+  ]);
   const kept = await world.bank.store.db.select().from(teamsConversations);
   expect(kept.map(({ key }) => key)).not.toContain(chat.id);
   // The account stays linked: that the bot is not in a chat says nothing of whoever writes in it.
