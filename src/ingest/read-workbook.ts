@@ -51,7 +51,11 @@ export async function* readSheet(
     if (entry === undefined) throw new IngestError(`${path}: the sheet "${sheet.name}" is missing`);
     const texts = await readSharedTexts(zip, parts);
     const styles = await readDateStyles(zip, parts);
-    const rows = rowParser(texts, styles, book.since1904, format.numbers.decimal);
+    const rows = rowParser(
+      path,
+      { texts, dates: styles, since1904: book.since1904 },
+      format.numbers.decimal,
+    );
     const share = zip.fileSize / Math.max(1, entry.uncompressedSize);
     let done = 0;
     for await (const piece of await pieces(zip, entry)) {
@@ -253,9 +257,12 @@ function showsDate(format: string): boolean {
 
 /** Makes what takes the pieces of a sheet and gives the rows that they complete. */
 function rowParser(
-  texts: readonly string[],
-  dates: readonly boolean[],
-  since1904: boolean,
+  path: string,
+  {
+    texts,
+    dates,
+    since1904,
+  }: { texts: readonly string[]; dates: readonly boolean[]; since1904: boolean },
   decimal: string,
 ): (piece: string) => SheetRow[] {
   const serial = compileDateFormat(since1904 ? 'excel1904' : 'excel', 1900);
@@ -288,9 +295,13 @@ function rowParser(
   };
   const write = xmlParser({
     open(name, { r, t = 'n', s = '0' }) {
-      if (name === 'row') row = { line: r === undefined ? row.line + 1 : Number(r), values: [] };
+      if (name === 'row') row = { line: rowOf(path, r, row.line), values: [] };
       if (name === 'c') {
         const column = r === undefined ? cell.column + 1 : columnOf(r);
+        if (!(column >= 0 && column < mostColumns))
+          throw new IngestError(
+            `${path}: row ${row.line} has a cell at ${nameOf(r)}: a sheet has the columns A to XFD (${mostColumns})`,
+          );
         cell = { column, type: t, style: Number(s), text: '' };
       }
       inValue = name === 'v' || name === 't';
@@ -316,6 +327,22 @@ function rowParser(
     rows = [];
     return complete;
   };
+}
+
+/** Rows and columns of a sheet, as spreadsheets know them; what lies beyond would be filled up with blanks until memory ends. */
+const mostRows = 1_048_576;
+const mostColumns = 16_384;
+
+/** What a file says of a place, short enough to be told. */
+const nameOf = (said = 'no place'): string => `"${said.slice(0, 20)}"`;
+
+/** The number of a row: as it says, or the next. @throws IngestError where a sheet has no such row */
+function rowOf(path: string, said: string | undefined, before: number): number {
+  const line = said === undefined ? before + 1 : Number(said);
+  if (Number.isInteger(line) && line > 0 && line <= mostRows) return line;
+  throw new IngestError(
+    `${path}: a row has the number ${nameOf(said)}: a sheet has rows 1 to ${mostRows}`,
+  );
 }
 
 /** The place of a cell in its row, from 0: of B7 it is 1. */
