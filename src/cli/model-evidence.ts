@@ -1,17 +1,16 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import {
-  type Evidence,
   type EvidenceKind,
   evidenceKinds,
   evidenceShape,
 } from '../conversation/evidence/evidence.ts';
-import { writeEvidence } from '../conversation/evidence/write-evidence.ts';
+import { type EarlierEvidence, writeEvidence } from '../conversation/evidence/write-evidence.ts';
 import { noChurnModel } from '../conversation/wording/no-churn-model.ts';
 import { defaultLocale, type Locale } from '../language/locale.ts';
-import { stemIn, writeBundle } from './evidence/bundle.ts';
+import { sha256, stemIn, writeBundle } from './evidence/bundle.ts';
 import { checkingKey, fingerprint, keyFile, signingKey } from './evidence/evidence-key.ts';
 import { type Verified, verifyBundle } from './evidence/verify-bundle.ts';
 import { CommandFailed, type Host, type Terminal } from './host.ts';
@@ -23,6 +22,7 @@ type WriteOptions = {
   locale?: Locale;
   keyFile?: string;
   since?: string;
+  sinceKey?: string;
   force?: true;
   json?: true;
 };
@@ -39,6 +39,10 @@ export function addEvidence(group: Command, terminal: Terminal, host: Host): voi
     .addOption(localeOption())
     .option('--key-file <file>', 'the private key that signs it; by default EVIDENCE_KEY_FILE')
     .option('--since <file.json>', 'evidence written before, to tell what has changed')
+    .option(
+      '--since-key <file>',
+      'the public key of whoever signed it; by default that of one’s own',
+    )
     .option('--force', 'replace a bundle that is there')
     .option('--json', 'print one JSON document')
     .action((kind: EvidenceKind, options: WriteOptions) => write(kind, options, terminal, host));
@@ -62,8 +66,16 @@ async function write(
   host: Host,
 ): Promise<void> {
   const key = privateKey(options.keyFile, terminal, host);
+  const sinceKey =
+    options.sinceKey === undefined
+      ? key === null
+        ? undefined
+        : createPublicKey(key)
+      : publicKey(options.sinceKey, terminal, host);
   const since =
-    options.since === undefined ? undefined : await readEvidence(options.since, kind, terminal);
+    options.since === undefined
+      ? undefined
+      : await readEvidence(options.since, { kind, key: sinceKey }, terminal);
   const context = await operatorContext(host, options.locale ?? defaultLocale);
   const evidence = await writeEvidence(context, (await host.store()).db, kind, {
     key: key === null ? null : fingerprint(key),
@@ -118,28 +130,36 @@ function publicKey(file: string | undefined, { cwd }: Terminal, { environment }:
     : createPublicKey(signingKey(EVIDENCE_KEY, 'EVIDENCE_KEY'));
 }
 
+/**
+ * Evidence written before, once its bundle holds: where there is a key, it must have signed it.
+ * @throws CommandFailed with what does not hold
+ */
 async function readEvidence(
   file: string,
-  kind: EvidenceKind,
+  { kind, key }: { kind: EvidenceKind; key: KeyObject | undefined },
   { cwd }: Terminal,
-): Promise<Evidence> {
+): Promise<EarlierEvidence> {
   const wanted = `--since ${file} is not the JSON of evidence on the ${kind} model.`;
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(resolve(cwd, file), 'utf8');
+    bytes = await readFile(resolve(cwd, file));
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new CommandFailed(`--since ${file} cannot be read (${why}).`);
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw new CommandFailed(wanted);
   }
   const read = evidenceShape.safeParse(json);
   if (!read.success || read.data.kind !== kind) throw new CommandFailed(wanted);
-  return read.data;
+  const { json: checked, signatureChecked } = await verifyBundle(resolve(cwd, file), key);
+  const hash = sha256(bytes);
+  if (checked.sha256 !== hash)
+    throw new CommandFailed(`--since ${file} is not the .json of its bundle.`);
+  return { evidence: read.data, sha256: hash, signatureChecked };
 }
 
 /** What holds of a bundle, and what that promises. */

@@ -1826,6 +1826,8 @@ export type MessageArguments = {
   'model-evidence.facts.published': Record<never, never>;
   'model-evidence.facts.run': Record<never, never>;
   'model-evidence.facts.runOf': { id: string; day: string };
+  'model-evidence.facts.since': Record<never, never>;
+  'model-evidence.facts.sinceOf': { hash: string; signed: string };
   'model-evidence.facts.written': Record<never, never>;
   'model-evidence.fairness.basis': Record<never, never>;
   'model-evidence.fairness.leftOut': { groups: number; fewest: number };

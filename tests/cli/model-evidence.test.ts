@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -335,6 +336,20 @@ describe.each(storeKinds)('evidence on models on %s', (kind) => {
       out: expect.stringContaining('not signed'),
     });
     const again = read(readFileSync(out.replace('.html', '.json'), 'utf8'));
+    const hash = createHash('sha256').update(readFileSync(since)).digest('hex');
+    expect(again.facts).toContainEqual({
+      label: 'Compared with',
+      value: expect.stringMatching(new RegExp(`${hash}; no signature`)),
+    });
+    const forged = join(folder, `${kind}-forged`);
+    cpSync(place, forged, { recursive: true });
+    const changed = join(forged, 'evidence-churn-2026-11-28-en.json');
+    writeFileSync(changed, readFileSync(changed, 'utf8').replace('Bellwether', 'Bellwhether'));
+    const to = join(folder, `${kind}-since-forged`);
+    expect(await run('model', 'evidence', 'churn', '--out', to, '--since', changed)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Changed'),
+    });
     expect(sectionOf(again, 'changes').paragraphs).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/evidence of 28 November 2026, written on/),

@@ -33,6 +33,9 @@ const bodies: readonly (readonly [Exclude<SectionId, 'unknown'>, (of: Gathered) 
     ['changes', changes],
   ];
 
+/** Evidence written before whose bundle was checked: the hash of its JSON, and whether its signature was checked by a key. */
+export type EarlierEvidence = { evidence: Evidence; sha256: string; signatureChecked: boolean };
+
 /**
  * The evidence on the model of a kind in use, for whoever validates it; undefined where there is no such model.
  * @param server the store as the server's own work, for what no question is given
@@ -43,9 +46,9 @@ export async function writeEvidence(
   context: CommandContext,
   server: Database,
   kind: EvidenceKind,
-  { key, since }: { key: string | null; since?: Evidence },
+  { key, since }: { key: string | null; since?: EarlierEvidence },
 ): Promise<Evidence | undefined> {
-  const gathered = await gather(context, server, kind, since);
+  const gathered = await gather(context, server, kind, since?.evidence);
   if (gathered === undefined) return undefined;
   const { say, format, run, bank, now, locale } = context;
   const { model, publishedAt, parameters } = gathered;
@@ -72,6 +75,17 @@ export async function writeEvidence(
         : [{ label: say('model-evidence.facts.published'), value: format.moment(publishedAt) }]),
       { label: say('model-evidence.facts.written'), value: format.moment(now) },
       { label: say('model-evidence.facts.program'), value: `Bellwether ${manifest.version}` },
+      ...(since === undefined
+        ? []
+        : [
+            {
+              label: say('model-evidence.facts.since'),
+              value: say('model-evidence.facts.sinceOf', {
+                hash: since.sha256,
+                signed: since.signatureChecked ? 'yes' : 'no',
+              }),
+            },
+          ]),
     ],
     sections: [...sections, unknownOf(sections, context)],
     model: {
