@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { z } from 'zod';
@@ -426,6 +427,18 @@ files:
     await expect(
       take(mapping('1'), { 'book.xlsx': Buffer.from('d0cf11e0a1b11ae1', 'hex') }),
     ).rejects.toThrow(/before 2007 \(\.xls\).*save it as \.xlsx/);
+    for (const [place, beyond, why] of [
+      ['r="A4"', 'r="ZZZZZZ4"', /book\.xlsx: row 4 has a cell at "ZZZZZZ4"/],
+      ['<row r="4"', '<row r="999999999"', /book\.xlsx: a row has the number "999999999"/],
+    ] as const) {
+      const { 'xl/worksheets/sheet2.xml': sheet, ...parts } = unzipSync(book);
+      const moved = strFromU8(sheet ?? new Uint8Array()).replace(place, beyond);
+      expect(moved).toContain(beyond);
+      const far = zipSync({ ...parts, 'xl/worksheets/sheet2.xml': strToU8(moved) });
+      await expect(take(mapping('Bookings'), { 'book.xlsx': Buffer.from(far) })).rejects.toThrow(
+        why,
+      );
+    }
   });
 
   it('takes several sheets of one workbook, each by its own entry', async () => {
