@@ -12,7 +12,7 @@ export type MessageArguments = {
   'answers.howManyAtRisk': { customers: number; whose: string; atStake: string; threshold: string; within: string };
   'answers.howManyCustomers': { customers: number; whose: string; value: string; horizon: string; basis: 'ifStays' | 'expected' };
   'answers.inSegment': { customers: number; segment: string; share: string; whose: string };
-  'answers.leads': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string };
+  'answers.leads': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string; months: number };
   'answers.leavesAfter': { span: string; name: string; risk: string };
   'answers.leaving': { yes: 'yes' | 'no'; name: string; within: string; risk: string; side: 'above' | 'below'; threshold: string };
   'answers.leavingBy': { yes: 'yes' | 'no'; name: string; by: string; risk: string; stays: string };
@@ -904,12 +904,12 @@ export type MessageArguments = {
   'customer-compare.chart.total': { name: string; total: string };
   'customer-compare.columns.churn': Record<never, never>;
   'customer-compare.columns.clv': Record<never, never>;
-  'customer-compare.columns.contribution': Record<never, never>;
+  'customer-compare.columns.contribution': { months: number };
   'customer-compare.columns.customer': Record<never, never>;
   'customer-compare.columns.trend': Record<never, never>;
   'customer-compare.columns.value': Record<never, never>;
   'customer-compare.command': Record<never, never>;
-  'customer-compare.note': { within: string };
+  'customer-compare.note': { within: string; months: number };
   'customer-compare.summary.apart': { names: string; valuable: string; value: string; horizon: string; basis: 'ifStays' | 'expected'; risky: string; risk: string; within: string };
   'customer-compare.summary.departed': { names: string };
   'customer-compare.summary.notYetKnown': { asOf: string; names: string };
@@ -1660,7 +1660,7 @@ export type MessageArguments = {
   'household.facts.atStake': Record<never, never>;
   'household.facts.balance': Record<never, never>;
   'household.facts.clv': { horizon: string };
-  'household.facts.contribution': Record<never, never>;
+  'household.facts.contribution': { months: number };
   'household.facts.counted': Record<never, never>;
   'household.facts.customers': { household: string; customers: number };
   'household.facts.kind': { kind: 'household' | 'group' };
@@ -2239,8 +2239,8 @@ export type MessageArguments = {
   'ranking-at-risk.title': Record<never, never>;
   'ranking-top.actions.atRisk': Record<never, never>;
   'ranking-top.button': Record<never, never>;
-  'ranking-top.chart.alt': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; whose: string; customer: string; figure: string };
-  'ranking-top.chart.title': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution' };
+  'ranking-top.chart.alt': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; whose: string; customer: string; figure: string; months: number };
+  'ranking-top.chart.title': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; months: number };
   'ranking-top.clvNotKnown': Record<never, never>;
   'ranking-top.columns.churn': Record<never, never>;
   'ranking-top.columns.clv': Record<never, never>;
@@ -2253,7 +2253,7 @@ export type MessageArguments = {
   'ranking-top.command': Record<never, never>;
   'ranking-top.costs': { sortBy: 'value' | 'clv' | 'contribution'; horizon: string; customer: string; figure: string; whose: string };
   'ranking-top.most': { most: number };
-  'ranking-top.summary': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string };
+  'ranking-top.summary': { sortBy: 'value' | 'clv' | 'cvs' | 'contribution'; customer: string; figure: string; horizon: string; whose: string; months: number };
   'ranking-top.title': { customers: number };
   'reject-reasons.after-today': Record<never, never>;
   'reject-reasons.before-earliest': Record<never, never>;

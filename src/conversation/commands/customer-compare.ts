@@ -13,7 +13,7 @@ import { comparisonExport } from '../export/compared-customers.ts';
 import type { Chart, Reply } from '../reply.ts';
 import { churnInWords } from '../wording/churn-words.ts';
 import { customerName, customerTitle, monthsInWords } from '../wording/customer-words.ts';
-import { moneyInWords, worthOf } from '../wording/money-words.ts';
+import { moneyInWords, monthsOfContribution, worthOf } from '../wording/money-words.ts';
 
 const halfYear = 6;
 
@@ -41,6 +41,7 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
   const { locale, run, say, format } = context;
   const names = namesOf(compared, context);
   // A run of an earlier version has the CLV alone.
+  const known = monthsOfContribution(Math.max(...compared.map(({ months }) => months.length)));
   const figure = compared.some(({ card }) => card.value?.valueIfStays != null) ? 'value' : 'clv';
   return {
     title:
@@ -49,7 +50,10 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
     summary: summarise(context, compared, names),
     facts: [],
     details: [
-      say('customer-compare.note', { within: monthsInWords(run.churnHorizonMonths, locale) }),
+      say('customer-compare.note', {
+        within: monthsInWords(run.churnHorizonMonths, locale),
+        months: known,
+      }),
       say('customer-words.asOf', { day: format.day(run.asOf) }),
     ],
     table: {
@@ -57,7 +61,7 @@ function comparison(context: CommandContext, compared: readonly CustomerFigures[
         { label: say('customer-compare.columns.customer'), align: 'start' },
         { label: say(`customer-compare.columns.${figure}`), align: 'end' },
         { label: say('customer-compare.columns.churn'), align: 'end' },
-        { label: say('customer-compare.columns.contribution'), align: 'end' },
+        { label: say('customer-compare.columns.contribution', { months: known }), align: 'end' },
         { label: say('customer-compare.columns.trend'), align: 'end' },
       ],
       rows: compared.map(({ card, months }, at) => [

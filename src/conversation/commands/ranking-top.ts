@@ -154,7 +154,9 @@ function rankingReply(
   const { locale, bank, run, say, format, asked } = context;
   const [first] = ranked;
   const lead = sortBy === 'cvs' ? 'cvs' : isValueKnown(ranked) ? 'value' : 'clv';
+  const months = monthsListed(ranked);
   const led = {
+    months,
     sortBy,
     whose,
     customer: first === undefined ? '' : customerName(first, locale),
@@ -172,7 +174,7 @@ function rankingReply(
       ? undefined
       : { ...led, sortBy };
   const placed = {
-    order: say('ranking-top.chart.title', { sortBy }),
+    order: say('ranking-top.chart.title', { sortBy, months }),
     whose,
     from: page.from,
     to: page.from + ranked.length - 1,
@@ -207,7 +209,7 @@ function rankingReply(
           ? []
           : [{ label: say('ranking-top.columns.clv'), align: 'end' } as const]),
         {
-          label: say('ranking-top.columns.contribution', { months: monthsListed(ranked) }),
+          label: say('ranking-top.columns.contribution', { months }),
           align: 'end',
         },
       ],
@@ -231,7 +233,7 @@ function rankingReply(
             const value = figureOf[sortBy](customer);
             return value === null ? [] : [{ label: customerName(customer, locale), value }];
           }),
-          title: say('ranking-top.chart.title', { sortBy }),
+          title: say('ranking-top.chart.title', { sortBy, months }),
           format: sortBy === 'cvs' ? 'count' : 'money',
           currency: bank.currency,
           locale,

@@ -82,10 +82,10 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
       { customerId, externalId: 'giro', product: 'current-account' },
     ]);
     await store.db.insert(households).values(
-      ['K', 'L'].map((id) => ({
+      ['K', 'L', 'buyer', 'idle'].map((id, at) => ({
         customerId: bank.customerId(id),
         kind: 'household' as const,
-        externalId: 'H1',
+        externalId: at < 2 ? 'H1' : 'H2',
       })),
     );
     await store.db.insert(balances).values([
@@ -226,6 +226,15 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect(reply.table?.columns.map((each) => each.label)).toContain(
       'Contribution, 5 months known',
     );
+    expect(await label('/value household buyer')).toBe('Contribution, 5 months known');
+    expect(await label('/value household buyer', 'zh')).toBe('贡献（已知5个月）');
+    expect((await ask('/value top by contribution')).reply.summary).toMatch(
+      /leads by contribution of the 5 months known with/,
+    );
+    expect((await ask('/value top by contribution', 'zh')).reply.summary).toMatch(/已知5个月贡献/);
+    const compared = (await ask('/value compare buyer, VR')).reply;
+    expect(compared.table?.columns.map((each) => each.label)).toContain('5 months known');
+    expect(compared.details?.[0]).toMatch(/5 months known is the contribution of as many/);
     for (const list of ['top', 'segments']) {
       const { file } = await ask(`/value ${list} as csv`);
       expect(new TextDecoder().decode(file?.content), list).toMatch(/Contribution, 5 months known/);

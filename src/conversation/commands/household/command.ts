@@ -6,6 +6,7 @@ import { departureOf } from '../../departure.ts';
 import { mostExported } from '../../export/exported.ts';
 import { householdExport } from '../../export/household.ts';
 import { type HouseholdFigures, householdFigures, householdOf } from '../../household-figures.ts';
+import { knownMonths } from '../../known-months.ts';
 import { nobodyElse } from './nobody-else.ts';
 import { householdReply } from './reply.ts';
 
@@ -35,7 +36,7 @@ export default defineCommand({
     return {
       reply: alone
         ? await nobodyElse(context, card, figures)
-        : householdReply(context, card, figures),
+        : householdReply(context, card, figures, await knownMonths(context)),
       data: dataOf(context, card.externalId, figures),
       seen: [...new Set([card.id, ...figures.related.members.map((member) => member.id)])],
       ...(alone

@@ -14,11 +14,15 @@ import { householdSentences, summaryOf } from './sentences.ts';
 
 const buttons = 3;
 
-/** A household or group of which the asker may see somebody: totals of those, a row and a bar for each. */
+/**
+ * A household or group of which the asker may see somebody: totals of those, a row and a bar for each.
+ * @param months of how many the contribution is known
+ */
 export function householdReply(
   context: CommandContext,
   card: CustomerCard,
   figures: HouseholdFigures,
+  months: number,
 ): Reply {
   const { locale, run, say, format } = context;
   const { members } = figures.related;
@@ -28,7 +32,7 @@ export function householdReply(
   return {
     title: titleOf(context, card, figures),
     summary: summaryOf(context, card, figures, names),
-    facts: facts(context, figures),
+    facts: facts(context, figures, months),
     details: [
       ...householdSentences(context, figures, names),
       say('household.note', { within: monthsInWords(run.churnHorizonMonths, locale) }),
@@ -78,7 +82,11 @@ function namesOf(members: readonly RelatedCustomer[], { locale }: CommandContext
   );
 }
 
-function facts(context: CommandContext, { related }: HouseholdFigures): Reply['facts'] {
+function facts(
+  context: CommandContext,
+  { related }: HouseholdFigures,
+  months: number,
+): Reply['facts'] {
   const { locale, run, say } = context;
   const { together, households } = related;
   const horizon = monthsInWords(run.clvHorizonMonths, locale);
@@ -107,7 +115,7 @@ function facts(context: CommandContext, { related }: HouseholdFigures): Reply['f
       value: stakeInWords({ valueAtStake: together.valueAtStake, valueIfStays: null }, context),
     },
     {
-      label: say('household.facts.contribution'),
+      label: say('household.facts.contribution', { months }),
       value: moneyInWords(together.contribution12m, context),
     },
     { label: say('household.facts.balance'), value: moneyInWords(together.balance, context) },
