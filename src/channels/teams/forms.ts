@@ -1,9 +1,11 @@
 import { type Activity, ActivityTypes, CardFactory, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { Principal } from '../../access/principal.ts';
+import { contactKinds } from '../../conversation/arguments/contact.ts';
 import { slashForm } from '../../conversation/arguments/grammar.ts';
 import { isFor } from '../../conversation/command.ts';
 import type { Answer } from '../../conversation/conversation.ts';
+import { longestNote } from '../../conversation/form-bounds.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import { commandWord } from '../../conversation/phrases.ts';
 import { commands } from '../../conversation/registry.ts';
@@ -74,22 +76,9 @@ export function formActions(
   const digests = intent === 'digest.list' ? (ofDigests.safeParse(data).data?.digests ?? []) : [];
   return digests
     .slice(0, mostDigests)
-
     .map(({ digest }) => String(digest))
     .flatMap((number) => action('digest', number, say('channels.teams.forms.digest', { number })));
 }
-
-const kinds = [
-  'called',
-  'met',
-  'emailed',
-  'visited',
-  'calledMe',
-  'emailedMe',
-  'visitedMe',
-] as const;
-/** Characters of a note: a line of chat is read as far. */
-const longestNote = 1_500;
 
 /** The fields of each form, as an Adaptive Card has them. */
 const fields: Record<FormName, (say: Say) => Record<string, unknown>[]> = {
@@ -99,7 +88,7 @@ const fields: Record<FormName, (say: Say) => Record<string, unknown>[]> = {
       id: 'contactKind',
       label: say('channels.teams.forms.kind'),
       value: 'called',
-      choices: kinds.map((kind) => ({
+      choices: contactKinds.map((kind) => ({
         title: say('channels.teams.forms.kinds', { kind }),
         value: kind,
       })),
@@ -140,7 +129,7 @@ const percent = z.preprocess(
   z.coerce.number().optional(),
 );
 const filled = {
-  log: z.object({ contactKind: z.enum(kinds), note: given, due: given }),
+  log: z.object({ contactKind: z.enum(contactKinds), note: given, due: given }),
   whatIf: z.object({ retention: percent, margin: percent, discount: percent, horizon: percent }),
   digest: z.object({ schedule: text.min(1).max(200) }),
 };

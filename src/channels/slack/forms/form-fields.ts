@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import { longestNote } from '../../../conversation/form-bounds.ts';
 import { formatsOf } from '../../../language/catalogs.ts';
 import type { Locale } from '../../../language/locale.ts';
 import { sayIn } from '../../../language/messages.ts';
@@ -229,8 +230,6 @@ const sorts = (list: string) =>
     ? (['value', 'clv', 'cvs', 'contribution'] as const)
     : (['stake', 'probability'] as const);
 
-/** A line is read up to 500 characters; what stands around a note needs some. */
-const longestNote = 380;
 const longestSchedule = 120;
 
 /** Quotation marks would end what stands in them. */
