@@ -37,6 +37,8 @@ export type Question = {
   address: string;
   /** a thread or a session within the address, where a question may go on from those before */
   thread?: string;
+  /** whether it begins its thread: then it goes on from what was asked last at the address, in any thread but `apartThread` */
+  beginsThread?: true;
   /** true where others read along: a channel or a group */
   shared: boolean;
   /** the reader's language where the platform or the person says so; otherwise the language of the text decides */
@@ -61,6 +63,9 @@ export type Question = {
   /** whether the answer goes to the asker alone in a room, even one that everybody there may see: then that can be shared, too */
   quietly?: true;
 };
+
+/** The thread of what a page of somebody's own asks by itself, from which no line goes on. */
+export const apartThread = 'home';
 
 /** Where an answer goes that somebody shares: the room and thread where they asked; `told`: what they are told once it is there. */
 export type SharedTo = { address: string; thread?: string; told: string };

@@ -22,6 +22,7 @@ import { gazetteer } from '../store/book/gazetteer.ts';
 import { managersInReach } from '../store/book/managers-in-reach.ts';
 import {
   type AnswerBefore,
+  answersAtAddress,
   answersInThread,
   customersCalled,
   customersListed,
@@ -59,6 +60,7 @@ import { commandContext } from './command-context.ts';
 import {
   type Answer,
   type AnswerOutcome,
+  apartThread,
   type Conversation,
   longestMarkup,
   type Question,
@@ -221,12 +223,15 @@ export function createConversation(options: ConversationOptions): Conversation {
     return { ...reading, names: { ...reading.names, managersInReach: known } };
   }
 
-  /** The answers before in a thread, with the customers whom the asker may see now, and the ids that these have in the store. */
+  /** The answers before in a question's thread, or, where that begins, at its address; with the customers whom the asker may see now, and the ids that these have in the store. */
   async function answersBefore(
     key: ThreadKey,
-    principal: Principal,
+    { principal, beginsThread }: Question,
   ): Promise<{ remembered: Remembered[]; ids: Map<string, number> }> {
-    const answers = await answersInThread(store.db, key, now());
+    const answers =
+      beginsThread === true
+        ? await answersAtAddress(store.db, key, apartThread, now())
+        : await answersInThread(store.db, key, now());
     const ids = [...new Set(answers.flatMap(({ customerIds }) => customerIds))];
     const { store: asked, scope } = reachOf(principal);
     const called =
@@ -702,7 +707,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           text = asked.text;
         }
         const [before, reading] = await Promise.all([
-          key === undefined ? undefined : answersBefore(key, principal),
+          key === undefined ? undefined : answersBefore(key, question),
           principal.kind === 'linked' ? readingWithin(text, locale, principal) : undefined,
         ]);
         const newest = before?.remembered[0];

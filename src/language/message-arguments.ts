@@ -2570,6 +2570,9 @@ export type MessageArguments = {
   'share.unknown': Record<never, never>;
   'sign-in.mail.subject': Record<never, never>;
   'sign-in.mail.text': { code: string };
+  'slack.agent.prompts': Record<never, never>;
+  'slack.agent.why': { name: string };
+  'slack.agent.working': Record<never, never>;
   'slack.forms.close': Record<never, never>;
   'slack.forms.contact.button': Record<never, never>;
   'slack.forms.contact.due': Record<never, never>;

@@ -1,5 +1,6 @@
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
+import type { Principal } from '../../access/principal.ts';
 import type { Readers } from '../../conversation/channel.ts';
 import type { Conversation, SharedTo } from '../../conversation/conversation.ts';
 import type { Reply } from '../../conversation/reply.ts';
@@ -8,6 +9,7 @@ import { languageOf } from '../../language/language-of.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
 import { sayIn } from '../../language/messages.ts';
 import { type RequestLimits, refuseQuestion } from '../../limits/request-limits.ts';
+import type { AgentThread, AgentView } from './agent-view.ts';
 import { identifyAsker } from './asker.ts';
 import { slackText } from './blocks.ts';
 import type { BotIdentity } from './bot-identity.ts';
@@ -34,21 +36,34 @@ export type AnsweringOptions = ReplySender & {
   readers: (address: string) => Promise<Readers>;
   /** where the bank keeps customers' data out of Slack */
   links: LinksOnly | undefined;
+  agent: AgentView;
 };
+
+/** The thread of somebody's own chat that a question stands in, which only the agent view has. */
+const ownThread = ({ direct, channel, thread }: Place): AgentThread | undefined =>
+  direct && thread !== undefined ? { channel, thread } : undefined;
+
+const localeOf = (principal: Principal): Locale | null =>
+  principal.kind === 'linked' ? principal.locale : null;
 
 /** Answers questions for whoever asks: with what they may see, in their language, to those who may read it. */
 export function answering(options: AnsweringOptions): AnswerQuestion {
-  const { client, conversation, people, limits, whoAmI, links, log } = options;
+  const { client, conversation, people, limits, whoAmI, links, agent, log } = options;
 
   async function reply(asked: Asked, place: Place, to: Destination): Promise<void> {
     const { team_id: home } = await whoAmI();
     const { principal, locale: slackLocale } = await identifyAsker(client, people, home, place);
+    const text = typeof asked === 'string' ? asked : asked.mentionedIn;
+    const spoken = localeOf(principal) ?? slackLocale ?? languageOf(text) ?? defaultLocale;
+    const own = ownThread(place);
+    const working = own === undefined ? undefined : agent.working(own, spoken);
     const answer = await conversation.answer({
       ...(typeof asked === 'string' ? { text: asked } : { text: '', ...asked }),
       principal,
       channel: 'slack',
       address: place.channel,
       ...(place.thread === undefined ? {} : { thread: place.thread }),
+      ...(place.begins === true ? { beginsThread: true as const } : {}),
       shared: !place.direct,
       readers: options.readers,
       quietly: true,
@@ -69,7 +84,11 @@ export function answering(options: AnsweringOptions): AnswerQuestion {
     const sent = file && links === undefined && (await sendFile(options, place, file, everybody));
     const told = !sent ? reply : withFileSent(reply, sent, locale);
     const forms = links === undefined ? formButtons(answer) : [];
+    // Slack takes the status away with the answer, and so not one that comes after it.
+    await working;
     await sendReply(options, { reply: told, locale, votable, forms }, to(everybody));
+    if (own !== undefined && place.begins === true && links === undefined)
+      await agent.name(own, reply.title);
   }
 
   return async (asked, place, to) => {

@@ -5,7 +5,7 @@ import { postToResponseAddress } from './response-address.ts';
 
 /**
  * Where in Slack a question was asked. `direct`: in the asker's own chat with the bot, which nobody else reads; `thread`: the
- * timestamp of the first message of the thread, in a channel.
+ * timestamp of the first message of the thread, in a channel, or in the agent view; `begins`: whether it is that message.
  */
 export type Place = {
   team: string;
@@ -13,6 +13,7 @@ export type Place = {
   channel: string;
   direct: boolean;
   thread?: string | undefined;
+  begins?: boolean;
 };
 
 /** How to send an answer: to everybody in the conversation, or to the asker alone. */

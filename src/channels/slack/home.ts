@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { logIncident } from '../../access/incident.ts';
 import type { People } from '../../access/people.ts';
 import { type CommandDescription, isFor } from '../../conversation/command.ts';
-import type { Conversation } from '../../conversation/conversation.ts';
+import { apartThread, type Conversation } from '../../conversation/conversation.ts';
 import type { Intent } from '../../conversation/intent.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { defaultLocale, type Locale } from '../../language/locale.ts';
@@ -70,8 +70,7 @@ export function showingHome(options: HomeOptions): (place: HomePlace) => Promise
         principal,
         channel: 'slack',
         address: channel,
-        // What follows in the chat goes on from what was asked there.
-        thread: 'home',
+        thread: apartThread,
         shared: false,
         ...(locale === undefined ? {} : { locale }),
       });

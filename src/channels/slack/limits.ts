@@ -27,6 +27,11 @@ export const slackLimits = {
   homeBlocks: 100,
   /** Id of an action. Documented: 255 characters. */
   actionId: 255,
+  /** Prompts that are offered, and the characters of a title. Documented: four; nothing for titles, which are as wide as a button. */
+  prompts: 4,
+  promptTitle: 75,
+  /** Title of a thread. Undocumented. */
+  threadTitle: 100,
   /** Title of a modal. Documented: 24 characters. */
   modalTitle: 24,
   /** Milliseconds in which a form is answered before it says that it is at work. Documented: Slack waits three seconds. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { People } from '../../access/people.ts';
 import type { WorkInProgress } from '../work-in-progress.ts';
+import type { AgentView } from './agent-view.ts';
 import type { AnswerQuestion } from './answer.ts';
 import { type SlackMember, vouchedFor } from './asker.ts';
 import type { BotIdentity } from './bot-identity.ts';
@@ -16,6 +17,8 @@ import { textOfMessage } from './text-of-message.ts';
 export type ListenerOptions = {
   client: webApi.WebClient;
   answer: AnswerQuestion;
+  /** the chat with the bot where the workspace has the agent view */
+  agent: AgentView;
   /** shows somebody their home */
   showHome(place: HomePlace): Promise<void>;
   /** says below links to our own pages what they open; by the event, and the workspace */
@@ -76,13 +79,19 @@ function listenToMentions(app: App, { client, answer }: ListenerOptions): void {
   });
 }
 
-function listenToDirectMessages(app: App, { client, answer }: ListenerOptions): void {
+function listenToDirectMessages(app: App, { client, answer, agent }: ListenerOptions): void {
   app.message(async ({ message, body }) => {
     if (message.subtype !== undefined || message.channel_type !== 'im') return;
     if (message.bot_id !== undefined || message.text === undefined) return;
-    const { user, channel, text, thread_ts } = message;
+    const { user, channel, text, thread_ts, ts } = message;
     const place = { team: body.team_id, user, channel, direct: true };
-    await answer(plainText(text), place, postedIn(client, place, thread_ts));
+    if (!(await agent.isOn())) {
+      await answer(plainText(text), place, postedIn(client, place, thread_ts));
+      return;
+    }
+    const thread = thread_ts ?? ts;
+    const inThread = { ...place, thread, begins: thread_ts === undefined };
+    await answer(plainText(text), inThread, postedIn(client, place, thread));
   });
 }
 
@@ -136,11 +145,12 @@ async function answerAtHome(
   await showHome({ ...who, channel });
 }
 
-/** Shows somebody their home as they open it, or ask for it anew. */
-function listenToHomes(app: App, { client, showHome }: ListenerOptions): void {
+/** Shows somebody their home as they open it, or ask for it anew, and offers what to ask as they open the chat. */
+function listenToHomes(app: App, { client, showHome, agent }: ListenerOptions): void {
   app.event('app_home_opened', async ({ event, body }) => {
-    if (event.tab !== 'home') return;
-    await showHome({ team: body.team_id, user: event.user, channel: event.channel });
+    const place = { team: body.team_id, user: event.user, channel: event.channel };
+    if (event.tab === 'home') await showHome(place);
+    else await agent.offerPrompts(place);
   });
   app.action<BlockAction>(refreshHome, async ({ ack, body }) => {
     await ack();
@@ -152,7 +162,7 @@ function listenToHomes(app: App, { client, showHome }: ListenerOptions): void {
 }
 
 function listenToButtons(app: App, options: ListenerOptions): void {
-  const { client, answer, log } = options;
+  const { client, answer, agent, log } = options;
   app.action<BlockAction>(/^(?:(?:ask|turn):\d+|vote)$/, async ({ ack, action, body }) => {
     await ack();
     const channel = body.channel?.id;
@@ -165,12 +175,17 @@ function listenToButtons(app: App, options: ListenerOptions): void {
       return;
     }
     const direct = await isOwnChat(client, log, { user, channel });
-    const thread = direct ? undefined : inThread.safeParse(body.container).data?.thread_ts;
+    const isThreaded = !direct || (await agent.isOn());
+    const thread = isThreaded ? inThread.safeParse(body.container).data?.thread_ts : undefined;
     const place = { team, user, channel, direct, thread };
     // What others read, too, stays as it is for them.
     const isOwn = direct || isForOneAlone.safeParse(body.container).success;
     const inPlace = isOwn && action.action_id.startsWith('turn:');
-    await answer(`/value ${command}`, place, respondedTo(body.response_url, inPlace));
+    const to =
+      direct && thread !== undefined && !inPlace
+        ? postedIn(client, place, thread)
+        : respondedTo(body.response_url, inPlace);
+    await answer(`/value ${command}`, place, to);
   });
 }
 

@@ -6,7 +6,9 @@ import { slackLimits } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 
 /** Blocks that not every workspace takes; each has a plainer form behind it. */
-export const nativeForms = ['table', 'data_table', 'context_actions'] as const;
+const nativeBlocks = ['table', 'data_table', 'context_actions'] as const;
+/** What not every workspace takes: these blocks, and the agent view. */
+export const nativeForms = [...nativeBlocks, 'agent_view'] as const;
 
 /** One of `nativeForms`. */
 export type NativeForm = (typeof nativeForms)[number];
@@ -42,7 +44,7 @@ export function formsTaken(
 
 /** The blocks of a message that not every workspace takes. */
 export const nativeIn = ({ blocks = [] }: Pick<SlackMessage, 'blocks'>): NativeForm[] =>
-  nativeForms.filter((form) => blocks.some(({ type }) => type === form));
+  nativeBlocks.filter((form) => blocks.some(({ type }) => type === form));
 
 const refusal = z.object({
   data: z.object({

@@ -10,6 +10,7 @@ import { forgetWorkspace, isKnownWorkspace } from '../../store/slack/forget-work
 import type { Store } from '../../store/store.ts';
 import type { ConnectedChannel } from '../definition.ts';
 import { createWorkInProgress } from '../work-in-progress.ts';
+import { agentView } from './agent-view.ts';
 import { answering } from './answer.ts';
 import { type ConnectionOptions, connectToSlack } from './connection.ts';
 import { listenToForms } from './forms/forms.ts';
@@ -49,12 +50,15 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
     onError: (error) => log.error(loggableError(error), 'a Slack request failed'),
   });
   const { client, direct, app, whoAmI } = slack;
-  const sender = { client, drawPng, forms: formsTaken(store, { whoAmI, now }), log };
+  const forms = formsTaken(store, { whoAmI, now });
+  const sender = { client, drawPng, forms, log };
   const work = createWorkInProgress();
   const links = options.show === 'links' ? linksOnly(options.publicUrl) : undefined;
   const outlet = createSlackOutlet(sender, direct, { people, whoAmI, links });
   const { readers } = outlet;
-  const answer = answering({ ...sender, conversation, people, limits, whoAmI, readers, links });
+  const asking = { client, conversation, people, limits, commands, whoAmI, links, log };
+  const agent = agentView({ ...asking, forms });
+  const answer = answering({ ...sender, ...asking, readers, agent });
   /** Whether a workspace is that of the bot, as Slack tells, or, where it tells a bot without a token nothing, as is kept. */
   const isOurs = async (workspace: string): Promise<boolean> => {
     try {
@@ -64,19 +68,11 @@ export function slackChannel(options: SlackOptions): Required<ConnectedChannel> 
       return isKnownWorkspace(store.db, workspace);
     }
   };
-  const showHome = showingHome({
-    client,
-    conversation,
-    people,
-    limits,
-    commands,
-    whoAmI,
-    links,
-    log,
-  });
+  const showHome = showingHome(asking);
   listenForQuestions(app, {
     client,
     answer,
+    agent,
     showHome,
     unfurl: unfurling({ client, people, limits, whoAmI, publicUrl: options.publicUrl, log }),
     async forget(workspace, event) {

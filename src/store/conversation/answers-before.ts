@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, notInArray, or } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte, ne, notInArray, or, type SQL } from 'drizzle-orm';
 import { newestRunId } from '../book/newest-run.ts';
 import {
   type AnsweredPage,
@@ -38,7 +38,31 @@ const inThread = ({ managerId, channel, address, thread }: ThreadKey) =>
 const since = (now: Date) => new Date(now.getTime() - kept);
 
 /** The answers of a thread within the last hour, the newest first. */
-export function answersInThread(db: Database, key: ThreadKey, now: Date): Promise<AnswerBefore[]> {
+export const answersInThread = (db: Database, key: ThreadKey, now: Date): Promise<AnswerBefore[]> =>
+  answersWhere(db, inThread(key), now);
+
+/** The answers of the thread that was answered in last, of all at an address but one, within the last hour, the newest first. */
+export function answersAtAddress(
+  db: Database,
+  { managerId, channel, address }: ThreadKey,
+  apart: string,
+  now: Date,
+): Promise<AnswerBefore[]> {
+  const there = and(
+    eq(answersBefore.managerId, managerId),
+    eq(answersBefore.channel, channel),
+    eq(answersBefore.address, address),
+  );
+  const last = db
+    .select({ thread: answersBefore.thread })
+    .from(answersBefore)
+    .where(and(there, ne(answersBefore.thread, apart)))
+    .orderBy(desc(answersBefore.id))
+    .limit(1);
+  return answersWhere(db, and(there, inArray(answersBefore.thread, last)), now);
+}
+
+function answersWhere(db: Database, where: SQL | undefined, now: Date): Promise<AnswerBefore[]> {
   return db
     .select({
       at: answersBefore.at,
@@ -48,7 +72,7 @@ export function answersInThread(db: Database, key: ThreadKey, now: Date): Promis
       page: answersBefore.page,
     })
     .from(answersBefore)
-    .where(and(inThread(key), gt(answersBefore.at, since(now))))
+    .where(and(where, gt(answersBefore.at, since(now))))
     .orderBy(desc(answersBefore.id))
     .limit(most);
 }

@@ -59,7 +59,7 @@ describe('a list as a file in Slack', () => {
     await w.directMessage('流失名单导出csv', 'ULI');
     await w.answer(before);
     const [file] = w.slack.shared;
-    expect(file).toMatchObject({ channel: 'DLI', thread: undefined });
+    expect(file).toMatchObject({ channel: 'DLI', thread: '1782977400.000200' });
     expect(parseCsv(file?.content.toString().slice(1) ?? '')).toHaveLength(1 + 3);
   });
 

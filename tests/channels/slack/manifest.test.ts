@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { slackManifest } from '../../../src/channels/slack/app-manifest.ts';
 import { valueMentioned } from '../../../src/channels/slack/listeners.ts';
 import { describeCommands } from '../../../src/conversation/describe-commands.ts';
+import { phrasesFor } from '../../../src/conversation/phrases.ts';
 
 const manifestShape = z.object({
   display_information: z.object({
@@ -12,6 +13,13 @@ const manifestShape = z.object({
     long_description: z.string().min(175).max(4000),
   }),
   features: z.object({
+    agent_view: z.strictObject({
+      agent_description: z.string().min(1).max(300),
+      suggested_prompts: z
+        .array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) }))
+        .min(1)
+        .max(4),
+    }),
     app_home: z.object({
       home_tab_enabled: z.literal(true),
       messages_tab_enabled: z.literal(true),
@@ -52,6 +60,9 @@ const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** The bot scopes that Slack's documentation names for each method. */
 const scopesOf: Record<string, string[]> = {
+  'assistant.threads.setStatus': ['assistant:write'],
+  'assistant.threads.setSuggestedPrompts': ['assistant:write'],
+  'assistant.threads.setTitle': ['assistant:write'],
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
@@ -68,7 +79,7 @@ const scopesOf: Record<string, string[]> = {
 };
 
 test('asks for the scopes that the methods, events and commands in the code need, and for no more', () => {
-  const used = [...code.matchAll(/\bclient\.((?:[a-z]+\.)?[A-Za-z]\w*)\(/gi)].map(
+  const used = [...code.matchAll(/\bclient\.((?:[a-z]+\.)*[A-Za-z]\w*)\(/gi)].map(
     ([, method = '']) => method,
   );
   expect(used).toContain('filesUploadV2');
@@ -110,6 +121,14 @@ test('has the one command of the code, with a hint made of the commands', () => 
   const hinted = command?.usage_hint.split(' | ') ?? [];
   expect(hinted).toContain('customer');
   for (const word of hinted) expect(words).toContain(word);
+});
+
+test('suggests what the bot understands, in each language', () => {
+  const examples = describeCommands().flatMap((command) =>
+    ['en' as const, 'zh' as const].flatMap((locale) => phrasesFor(command, locale).sentences),
+  );
+  for (const { message } of manifest.features.agent_view.suggested_prompts)
+    expect(examples.map((each) => each.toLowerCase())).toContain(message.toLowerCase());
 });
 
 test('has the shortcut of messages that the code listens to', () => {

@@ -129,7 +129,16 @@ export async function startSlackStandIn() {
   const responses = new Map<string, { channel: string; user: string; uses: number }>();
   const trouble = new Map<string, ((reply: FastifyReply) => unknown)[]>();
   const acknowledged: { envelope_id: string; at: number }[] = [];
+  /** what the agent view was told: statuses and titles of threads, by what they were set for, and prompts of a chat */
+  const agent = {
+    said: [] as { what: 'status' | 'title'; channel: string; thread: string; text: string }[],
+    prompts: new Map<string, { title: string; message: string }[]>(),
+  };
   const settings = {
+    /** the scopes that the app was given, where Slack tells */
+    scopes: undefined as string | undefined,
+    /** whether the app has the agent view */
+    hasAgentView: true,
     /** how long Slack takes to process a file */
     processingMs: 150,
     /** how many more messages with a file Slack refuses, though it said the file was processed */
@@ -333,8 +342,34 @@ export async function startSlackStandIn() {
         file: { id, mimetype: ready ? 'image/png' : '', filetype: ready ? 'png' : '' },
       };
     },
+    'assistant.threads.setStatus': ({ channel_id, thread_ts, status }) =>
+      toAgent('status', { channel_id, thread_ts, text: status }),
+    'assistant.threads.setTitle': ({ channel_id, thread_ts, title }) =>
+      toAgent('title', { channel_id, thread_ts, text: title }),
+    'assistant.threads.setSuggestedPrompts': ({ channel_id = '', prompts = '[]' }) => {
+      if (!settings.hasAgentView) return { ok: false, error: 'missing_scope' };
+      const offered = z
+        .array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) }))
+        .min(1)
+        .max(4)
+        .safeParse(JSON.parse(prompts));
+      if (!offered.success || !isOpen(channel_id)) return { ok: false, error: 'invalid_arguments' };
+      agent.prompts.set(channel_id, offered.data);
+      return { ok: true };
+    },
     'apps.connections.open': () => ({ ok: true, url: `${base.replace(/^http/, 'ws')}/link` }),
   };
+  function toAgent(
+    what: 'status' | 'title',
+    { channel_id: channel, thread_ts: thread, text }: Record<string, string | undefined>,
+  ): Record<string, unknown> {
+    if (!settings.hasAgentView) return { ok: false, error: 'missing_scope' };
+    if (channel === undefined || thread === undefined || text === undefined || !isOpen(channel))
+      return { ok: false, error: 'invalid_arguments' };
+    agent.said.push({ what, channel, thread, text });
+    return { ok: true };
+  }
+
   /** Methods that read nothing but a form. */
   const formOnly = new Set([
     'users.info',
@@ -377,6 +412,7 @@ export async function startSlackStandIn() {
         : z.record(z.string(), z.coerce.string()).parse(JSON.parse(raw))
       : form.parse(Object.fromEntries(new URLSearchParams(raw)));
     calls.push({ method, at: Date.now(), arguments: given });
+    if (settings.scopes !== undefined) reply.header('x-oauth-scopes', settings.scopes);
     if (request.headers.authorization !== `Bearer ${authors[method] ?? botToken}`) {
       return { ok: false, error: 'invalid_auth' };
     }
@@ -446,6 +482,7 @@ export async function startSlackStandIn() {
     people,
     botIsIn,
     homes,
+    agent,
     unfurled,
     views,
     members,

@@ -257,9 +257,15 @@ export async function openWorkspace(
       const said = await response.text();
       return said === '' ? undefined : submitted.parse(JSON.parse(said));
     },
-    async act(action: object, user: string, where: string) {
+    async act(action: object, user: string, where: string, thread?: string) {
+      const inThread = thread === undefined ? {} : { thread_ts: thread };
       return interact(user, {
-        container: { type: 'message', message_ts: '1782977300.000001', channel_id: where },
+        container: {
+          type: 'message',
+          message_ts: '1782977300.000001',
+          channel_id: where,
+          ...inThread,
+        },
         channel: { id: where, name: where.startsWith('D') ? 'directmessage' : 'general' },
         message: { type: 'message', text: 'What was said', ts: '1782977300.000001' },
         response_url: slack.responseAddress(user, where),
