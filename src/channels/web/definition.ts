@@ -1,3 +1,4 @@
+import manifest from '../../../package.json' with { type: 'json' };
 import { peopleOfADemo } from '../../access/people-of-a-demo.ts';
 import { defineChannel } from '../definition.ts';
 
@@ -44,7 +45,8 @@ export const web = defineChannel({
       provider:
         openid && (await import('./openid-provider.ts')).createProvider(openid, { publicUrl, log }),
     };
-    const page = webChannel({ ...services, demo, ways, people, addressQuestions });
+    const { version } = manifest;
+    const page = webChannel({ ...services, demo, ways, people, addressQuestions, version });
     return {
       outlet: createWebOutlet(services),
       async plugin(server) {

@@ -37,6 +37,8 @@ export type WebChannelOptions = {
   chartLinks: ChartLinks;
   /** asked each time the page wants to know whether questions can be answered */
   preparation: () => Preparation;
+  /** of this server: a page that came from another one says so */
+  version: string;
   /** demo mode: in a bank made up for it a visitor who has not signed in picks whom to speak as */
   demo: boolean;
   /** the ways in for everybody else */
@@ -78,6 +80,12 @@ const suggested = [
   'segment.breakdown',
   'digest.add',
 ] as const;
+
+/** The questions of a first morning in the demo, in their order. */
+const tourSteps = ['one', 'two', 'three', 'four', 'five'] as const;
+
+/** A question of a tour, and why it is asked. */
+type TourStep = { ask: string; why: string };
 
 /** Who is on the page: whether they signed in, or whom of the demo's people they speak as. */
 type Visitor = { principal: Principal; signedIn: boolean; speaksAs: PersonaId | null };
@@ -132,6 +140,11 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
       return undefined;
     });
 
+    // A page that is open while the server is updated hears of it with its next answer.
+    server.addHook('onSend', async (_, response) => {
+      response.header('x-bellwether-version', options.version);
+    });
+
     server.get('/', (_, response) => response.sendFile('index.html'));
     // A customer's card by its address, for the bank's other systems: the page asks for it as whoever opens it.
     server.get('/c/:id', { schema: { hide: true } }, (request, response) =>
@@ -139,6 +152,9 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
     );
     // Whose brief stands after the `#`, so that no log has it.
     server.get('/print', (_, response) => response.sendFile('print.html'));
+    // At the root of the page, which is as far as each of them reaches.
+    for (const file of ['app.webmanifest', 'service-worker.js'])
+      server.get(`/${file}`, { schema: { hide: true } }, (_, response) => response.sendFile(file));
     server.get('/web/adaptivecards.js', (_, response) =>
       response.sendFile('adaptivecards.min.js', dirname(cards)),
     );
@@ -172,6 +188,7 @@ export function webChannel(options: WebChannelOptions): FastifyPluginAsync {
         signedIn: visitor?.signedIn ?? false,
         ways: { code: ways.sendCode !== undefined, openid: ways.provider !== undefined },
         suggestions: suggestions(commands),
+        tour: tourOf(speaksAs ?? null),
         commands: commands
           .filter(({ intent }) => intent !== 'unknown')
           .map(({ usage, summary }) => ({
@@ -304,6 +321,17 @@ function printable({ intent, data }: Answer): string | null {
   return intent === 'customer.brief' && typeof customer === 'string'
     ? customerInSlashForm(customer)
     : null;
+}
+
+/** The first morning of somebody in the demo, by language; null for whoever has none. */
+function tourOf(persona: PersonaId | null): Record<string, TourStep[]> | null {
+  if (persona === null || persona === 'outsider') return null;
+  return inEveryLanguage((say) =>
+    tourSteps.map((step) => ({
+      ask: say(`tour.${persona}.${step}.ask`),
+      why: say(`tour.${persona}.${step}.why`),
+    })),
+  );
 }
 
 function suggestions(commands: readonly CommandDescription[]): Record<string, string[]> {

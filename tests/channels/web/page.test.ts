@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Preparation } from '../../../src/channels/definition.ts';
 import { createWebOutlet } from '../../../src/channels/web/outlet.ts';
 import { chartWidth } from '../../../src/charts/frame.ts';
@@ -184,8 +185,8 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(await question(page).inputValue()).toBe('/value at-risk ');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Who is about to leave' }).waitFor();
-    // Before the composer come the two votes, and the card's own button.
-    for (let back = 0; back < 3; back++) await page.keyboard.press('Shift+Tab');
+    // Before the composer come the tour's two buttons, the two votes, and the card's own button.
+    for (let back = 0; back < 5; back++) await page.keyboard.press('Shift+Tab');
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Why 1042?');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Zhang Wei (customer 1042)' }).waitFor();
@@ -366,5 +367,105 @@ describe('the page in Chromium', chromiumNeeded, () => {
     await page.goto(`${served.url}/print`);
     await page.getByText('This address names no customer.').waitFor();
     expect(conversation.asked).toHaveLength(before);
+  });
+
+  test('a first morning is led through, step by step, and can be skipped and begun again', async () => {
+    const page = await open();
+    const tour = page.locator('#tour');
+    await page.getByText('Your first morning · 1 of 5').waitFor();
+    await tour.getByRole('button', { name: /how is my book doing/ }).click();
+    await page.getByText('Your first morning · 2 of 5').waitFor();
+    expect(conversation.asked.at(-1)).toMatchObject({ text: 'how is my book doing?' });
+    // Below what was answered, and there again after the page is opened anew.
+    expect(await page.locator('#log + #tour').count()).toBe(1);
+    await page.reload();
+    await page.getByText('Your first morning · 2 of 5').waitFor();
+    await page.locator('#persona').selectOption('supervisor');
+    await page.getByText('Your first morning · 1 of 5').waitFor();
+    await tour.getByRole('button', { name: 'Skip' }).click();
+    await tour.getByRole('button', { name: 'Show me around' }).click();
+    await page.getByText('Your first morning · 1 of 5').waitFor();
+    await page.locator('#persona').selectOption('outsider');
+    await tour.waitFor({ state: 'hidden' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('questions of this tab and commands are found by keyboard, and gone with another persona', async () => {
+    const page = await open();
+    await ask(page, 'value Anna Nováková');
+    await question(page).press('ArrowUp');
+    expect(await question(page).inputValue()).toBe('value Anna Nováková');
+    await question(page).press('ArrowDown');
+    expect(await question(page).inputValue()).toBe('');
+    await page.keyboard.press('Control+k');
+    const search = page.getByRole('combobox', { name: 'Find a question or command' });
+    await search.fill('anna');
+    expect(await page.locator('#palette [role=option]').allInnerTexts()).toEqual([
+      expect.stringContaining('value Anna Nováková'),
+    ]);
+    const before = conversation.asked.length;
+    await page.keyboard.press('Enter');
+    await page.locator('.answer').nth(1).waitFor();
+    expect(conversation.asked.slice(before).map(({ text }) => text)).toEqual([
+      'value Anna Nováková',
+    ]);
+    await page.getByRole('button', { name: /Find a question or command/ }).click();
+    await search.fill('no such thing');
+    await page.getByText('Nothing is called that.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#persona').selectOption('supervisor');
+    await page.getByText('Your first morning · 1 of 5').waitFor();
+    await page.keyboard.press('Control+k');
+    await search.fill('anna');
+    await page.getByText('Nothing is called that.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('can be installed, and says so where the server is not reached, without a customer', async () => {
+    const own = await serveWeb(store, conversation);
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(own.url);
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+    await ask(page, 'value Anna Nováková');
+    const manifest = z
+      .object({
+        start_url: z.literal('./'),
+        display: z.literal('standalone'),
+        icons: z.array(z.object({ src: z.string() })).min(3),
+      })
+      .parse(await page.evaluate("fetch('app.webmanifest').then((answer) => answer.json())"));
+    for (const { src } of manifest.icons)
+      expect((await fetch(new URL(src, `${own.url}/`))).status).toBe(200);
+    await own.close();
+    await page.goto(own.url);
+    await page.getByText('Bellwether is not reached').waitFor();
+    const kept = await page.evaluate<string[]>(`(async () => {
+      const requests = [];
+      for (const name of await caches.keys())
+        requests.push(...(await (await caches.open(name)).keys()));
+      return requests.map(({ url }) => new URL(url).pathname);
+    })()`);
+    expect(kept.toSorted()).toEqual(['/web/bell.svg', '/web/offline.html', '/web/page.css']);
+  });
+
+  test('says that the server was updated, and asks nothing by itself', async () => {
+    const before = await serveWeb(store, conversation, { version: '1.0.0' });
+    const context = await browser.newContext({ locale: 'en-GB', serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(before.url);
+    await ask(page, 'value 1042');
+    expect(await page.locator('#renewed').isHidden()).toBe(true);
+    await before.close();
+    const after = await serveWeb(store, conversation, {
+      version: '1.1.0',
+      port: Number(new URL(before.url).port),
+    });
+    await question(page).fill('value 1045');
+    await page.keyboard.press('Enter');
+    await page.getByText('Bellwether was updated while this page was open.').waitFor();
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.locator('#renewed').waitFor({ state: 'hidden' });
+    await after.close();
   });
 });

@@ -8,8 +8,23 @@ export class Refused extends Error {
   }
 }
 
+let version;
+let onRenewed = () => undefined;
+
+/** Listens for a server of another version than this page came from. */
+export function whenRenewed(listener) {
+  onRenewed = listener;
+}
+
+function compare(answered) {
+  if (answered === null) return;
+  version ??= answered;
+  if (answered !== version) onRenewed();
+}
+
 async function call(path, options) {
   const response = await fetch(path, { signal: AbortSignal.timeout(patience), ...options });
+  compare(response.headers.get('x-bellwether-version'));
   if (!response.ok) throw new Refused(path, response.status);
   return response.status === 204 ? undefined : response.json();
 }

@@ -1,3 +1,4 @@
+import { ownQuestions } from './own-questions.js';
 import { currentLanguage, words } from './texts.js';
 
 const field = document.querySelector('#question');
@@ -7,6 +8,8 @@ const list = document.querySelector('#hints');
 
 let commands = [];
 let chosen = -1;
+/** Which of one's own questions the field shows, counted from the newest; −1: what is being written. */
+let recalled = -1;
 
 /** What of a usage is typed as it stands: `customer` of `customer ID-OR-NAME`. */
 function typed(usage) {
@@ -63,6 +66,9 @@ function choose(at) {
   else field.setAttribute('aria-activedescendant', `hint-${at}`);
 }
 
+/** Writes what of a command is typed as it stands, by its `/value` form, and goes to the field. */
+export const write = (form) => complete(form.slice('/value '.length));
+
 function complete(usage) {
   const fixed = typed(usage);
   field.value = fixed === usage ? `/value ${fixed}` : `/value ${fixed} `;
@@ -105,6 +111,18 @@ function onKey(event) {
     event.preventDefault();
     form.requestSubmit();
   }
+  if (event.key === 'ArrowUp' || event.key === 'ArrowDown') recall(event);
+}
+
+/** Shows an earlier question in a field that holds nothing, or one that was recalled. */
+function recall(event) {
+  const questions = ownQuestions();
+  if (field.value !== (questions[recalled] ?? '')) return;
+  const wanted = recalled + (event.key === 'ArrowUp' ? 1 : -1);
+  if (wanted < -1 || wanted >= questions.length) return;
+  event.preventDefault();
+  recalled = wanted;
+  field.value = questions[wanted] ?? '';
 }
 
 /** Listens to the question field; `onAsk` is given what was asked. */
@@ -117,6 +135,7 @@ export function startComposer(onAsk) {
     const text = field.value.trim();
     if (text === '' || send.disabled) return;
     field.value = '';
+    recalled = -1;
     hideHints();
     onAsk(text);
   });

@@ -1,5 +1,5 @@
-import { ask, choosePersona, getInbox, getStatus, markInboxRead } from './api.js';
-import { focusComposer, hintAt, setComposer, startComposer } from './composer.js';
+import { ask, choosePersona, getInbox, getStatus, markInboxRead, whenRenewed } from './api.js';
+import { focusComposer, hintAt, setComposer, startComposer, write } from './composer.js';
 import { keepLinkedCustomer, linkedQuestion } from './customer-link.js';
 import { announce } from './elements.js';
 import {
@@ -11,6 +11,8 @@ import {
   showQuestion,
   showWaiting,
 } from './log.js';
+import { forgetQuestions, keepQuestion } from './own-questions.js';
+import { namePalette, searchCommands, startPalette } from './palette.js';
 import { enterByLink, showSignIn, startSignIn } from './sign-in.js';
 import {
   currentLanguage,
@@ -21,6 +23,7 @@ import {
   words,
   writeTexts,
 } from './texts.js';
+import { showTour, startTour } from './tour.js';
 
 const find = (id) => document.getElementById(id);
 const statusEvery = 1000;
@@ -33,10 +36,11 @@ async function askAndShow(
   text,
   { shown = text, locale = languageOf(text), fromButton = false, linked = false } = {},
 ) {
-  if (busy) return;
+  if (busy) return false;
   find('welcome').hidden = true;
   const question = showQuestion(shown);
-  await answer({ text, locale, fromButton, linked }, question);
+  showTour(tour());
+  return answer({ text, locale, fromButton, linked }, question);
 }
 
 async function answer(asked, question) {
@@ -49,10 +53,12 @@ async function answer(asked, question) {
     const element = showAnswer(given, onButton, question);
     if (fromButton) element.focus({ preventScroll: true });
     if (given.file) save(given.file);
+    return true;
   } catch (error) {
     doneWaiting();
     const why = error.status === 429 ? words().tooMany : words().failedWhy;
     showFailure(why, () => answer(asked, question));
+    return false;
   } finally {
     setBusy(false);
   }
@@ -65,6 +71,9 @@ function setBusy(now) {
   busy = now;
   setComposer({ open: status.preparation.state === 'ready', busy });
 }
+
+/** The first morning of a demo, as whom somebody speaks; null where there is none. */
+const tour = () => (status.tour === null ? null : { persona: status.speaksAs, steps: status.tour });
 
 function greeting() {
   const hour = new Date().getHours();
@@ -87,6 +96,7 @@ function showWelcome() {
       : '';
   showSignIn(status);
   find('suggestions').hidden = unknown;
+  showTour(ready ? tour() : null);
   find('suggestions').replaceChildren(
     ...status.suggestions[currentLanguage()].map((text) => {
       const button = document.createElement('button');
@@ -138,11 +148,14 @@ function showAll() {
   find('language').textContent = next.name;
   find('language').lang = next.formats;
   find('language').setAttribute('aria-label', `${next.name}: ${next.texts.switchTo}`);
+  find('palette-open').disabled = status?.preparation.state !== 'ready';
   if (status === undefined) {
     setComposer({ open: false });
     return;
   }
   hintAt(status.commands);
+  searchCommands(status.commands);
+  namePalette(find('palette-open'));
   showPersonas();
   showPreparation();
   showWelcome();
@@ -202,6 +215,7 @@ find('persona').addEventListener('change', async (event) => {
   try {
     await choosePersona(event.target.value);
     clearLog();
+    forgetQuestions();
     status = await getStatus();
     showAll();
     announce(`${find('greeting').textContent}. ${find('sees').textContent}`);
@@ -212,9 +226,22 @@ find('persona').addEventListener('change', async (event) => {
   }
 });
 
-startComposer((text) => askAndShow(text));
+startComposer((text) => {
+  keepQuestion(text);
+  askAndShow(text);
+});
+startTour((text) => askAndShow(text, { fromButton: true }));
+startPalette(find('palette-open'), ({ kind, text }) => {
+  if (kind === 'command') write(text);
+  else askAndShow(text);
+});
+find('reload').addEventListener('click', () => location.reload());
+whenRenewed(() => {
+  find('renewed').hidden = false;
+});
 startSignIn(async () => {
   clearLog();
+  forgetQuestions();
   await keepStatus();
 });
 setInterval(lookIntoInbox, inboxEvery);
@@ -223,3 +250,5 @@ showAll();
 keepLinkedCustomer();
 await enterByLink();
 keepStatus();
+// A browser without it, or a page that came by HTTP, does without the notice.
+navigator.serviceWorker?.register('service-worker.js').catch(() => undefined);

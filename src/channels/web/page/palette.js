@@ -1,0 +1,120 @@
+import { element } from './elements.js';
+import { ownQuestions } from './own-questions.js';
+import { currentLanguage, fill, words } from './texts.js';
+
+const dialog = document.querySelector('#palette');
+const field = document.querySelector('#palette-search');
+const list = document.querySelector('#palette-list');
+const none = document.querySelector('#palette-none');
+
+let commands = [];
+let found = [];
+let chosen = -1;
+
+export function searchCommands(described) {
+  commands = described;
+}
+
+/** What can be chosen: one's own questions of this tab, and every command. */
+function choices() {
+  const questions = ownQuestions().map((text) => ({ kind: 'question', text, more: '' }));
+  const known = commands.map(({ usage, summary }) => ({
+    kind: 'command',
+    text: `/value ${usage}`,
+    more: summary[currentLanguage()],
+  }));
+  return [...questions, ...known];
+}
+
+function show() {
+  const sought = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  found = choices().filter(({ text, more }) => {
+    const whole = `${text} ${more}`.toLowerCase();
+    return sought.every((word) => whole.includes(word));
+  });
+  none.hidden = found.length > 0;
+  list.replaceChildren(
+    ...found.map(({ kind, text, more }, at) => {
+      const item = element('div', kind);
+      item.id = `palette-${at}`;
+      item.role = 'option';
+      const what = element(kind === 'command' ? 'code' : 'bdi', '', text);
+      const about = element('span', '', kind === 'command' ? more : words().askedBefore);
+      item.append(what, about);
+      return item;
+    }),
+  );
+  choose(found.length > 0 ? 0 : -1);
+}
+
+function choose(at) {
+  chosen = at;
+  for (const [index, item] of [...list.children].entries()) {
+    item.setAttribute('aria-selected', String(index === at));
+    if (index === at) item.scrollIntoView({ block: 'nearest' });
+  }
+  if (at < 0) field.removeAttribute('aria-activedescendant');
+  else field.setAttribute('aria-activedescendant', `palette-${at}`);
+}
+
+/** Opens the palette over the page. */
+export function openPalette() {
+  if (dialog.open) return;
+  field.value = '';
+  field.placeholder = words().paletteSearch;
+  field.setAttribute('aria-label', words().paletteSearch);
+  dialog.setAttribute('aria-label', words().palette);
+  list.setAttribute('aria-label', words().palette);
+  none.textContent = words().paletteNone;
+  dialog.showModal();
+  show();
+  field.focus();
+}
+
+/** The button's name, with the keys that do the same. */
+export function namePalette(button) {
+  const keys = /mac|iphone|ipad/i.test(navigator.platform) ? '⌘K' : 'Ctrl+K';
+  button.setAttribute('aria-label', fill(words().paletteOpen, { keys }));
+  button.title = fill(words().paletteOpen, { keys });
+}
+
+/**
+ * Opens at Ctrl+K or ⌘K, or by its button; `onChoose` is given a question of one's own or the usage of a command, and which of them it is.
+ */
+export function startPalette(button, onChoose) {
+  const done = () => {
+    const choice = found[chosen];
+    if (choice === undefined) return;
+    dialog.close();
+    onChoose(choice);
+  };
+  button.addEventListener('click', openPalette);
+  document.addEventListener('keydown', (event) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.shiftKey || event.altKey || button.disabled) return;
+    event.preventDefault();
+    openPalette();
+  });
+  field.addEventListener('input', show);
+  field.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && found.length > 0) {
+      event.preventDefault();
+      choose((chosen + steps[event.key] + found.length) % found.length);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      done();
+    }
+  });
+  list.addEventListener('click', (event) => {
+    const at = [...list.children].indexOf(event.target.closest('[role="option"]'));
+    if (at < 0) return;
+    choose(at);
+    done();
+  });
+  // A press beside the palette closes it.
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+}
