@@ -12,7 +12,7 @@ let chosen = -1;
 let recalled = -1;
 
 /** What of a usage is typed as it stands: `customer` of `customer ID-OR-NAME`. */
-function typed(usage) {
+export function typed(usage) {
   const fixed = [];
   for (const word of usage.split(' ')) {
     if (/[A-Z[\]|=…]/.test(word)) break;
@@ -66,10 +66,8 @@ function choose(at) {
   else field.setAttribute('aria-activedescendant', `hint-${at}`);
 }
 
-/** Writes what of a command is typed as it stands, by its `/value` form, and goes to the field. */
-export const write = (form) => complete(form.slice('/value '.length));
-
-function complete(usage) {
+/** Writes what of a command is typed as it stands, and goes to the field. */
+export function complete(usage) {
   const fixed = typed(usage);
   field.value = fixed === usage ? `/value ${fixed}` : `/value ${fixed} `;
   hideHints();

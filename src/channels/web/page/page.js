@@ -1,5 +1,5 @@
 import { ask, choosePersona, getInbox, getStatus, markInboxRead, whenRenewed } from './api.js';
-import { focusComposer, hintAt, setComposer, startComposer, write } from './composer.js';
+import { complete, focusComposer, hintAt, setComposer, startComposer } from './composer.js';
 import { keepLinkedCustomer, linkedQuestion } from './customer-link.js';
 import { announce } from './elements.js';
 import {
@@ -231,9 +231,9 @@ startComposer((text) => {
   askAndShow(text);
 });
 startTour((text) => askAndShow(text, { fromButton: true }));
-startPalette(find('palette-open'), ({ kind, text }) => {
-  if (kind === 'command') write(text);
-  else askAndShow(text);
+startPalette(find('palette-open'), ({ usage, text }) => {
+  if (usage === undefined) askAndShow(text);
+  else complete(usage);
 });
 find('reload').addEventListener('click', () => location.reload());
 whenRenewed(() => {

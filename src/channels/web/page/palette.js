@@ -1,3 +1,4 @@
+import { typed } from './composer.js';
 import { element } from './elements.js';
 import { ownQuestions } from './own-questions.js';
 import { currentLanguage, fill, words } from './texts.js';
@@ -17,30 +18,28 @@ export function searchCommands(described) {
 
 /** What can be chosen: one's own questions of this tab, and every command. */
 function choices() {
-  const questions = ownQuestions().map((text) => ({ kind: 'question', text, more: '' }));
-  const known = commands.map(({ usage, summary }) => ({
-    kind: 'command',
-    text: `/value ${usage}`,
-    more: summary[currentLanguage()],
-  }));
+  const questions = ownQuestions().map((text) => ({ text }));
+  const known = commands.map(({ usage, summary }) => ({ usage, text: summary[currentLanguage()] }));
   return [...questions, ...known];
 }
 
 function show() {
   const sought = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-  found = choices().filter(({ text, more }) => {
-    const whole = `${text} ${more}`.toLowerCase();
+  found = choices().filter(({ text, usage = '' }) => {
+    const whole = `${text} ${usage}`.toLowerCase();
     return sought.every((word) => whole.includes(word));
   });
   none.hidden = found.length > 0;
   list.replaceChildren(
-    ...found.map(({ kind, text, more }, at) => {
-      const item = element('div', kind);
+    ...found.map(({ text, usage }, at) => {
+      const item = element('div', '');
       item.id = `palette-${at}`;
       item.role = 'option';
-      const what = element(kind === 'command' ? 'code' : 'bdi', '', text);
-      const about = element('span', '', kind === 'command' ? more : words().askedBefore);
-      item.append(what, about);
+      const about =
+        usage === undefined
+          ? element('span', '', words().askedBefore)
+          : element('code', '', `/value ${typed(usage)}`);
+      item.append(element('bdi', '', text), about);
       return item;
     }),
   );
@@ -79,7 +78,7 @@ export function namePalette(button) {
 }
 
 /**
- * Opens at Ctrl+K or ⌘K, or by its button; `onChoose` is given a question of one's own or the usage of a command, and which of them it is.
+ * Opens at Ctrl+K or ⌘K, or by its button; `onChoose` is given what was chosen: a question of one's own by its `text`, or a command by its `usage`, too.
  */
 export function startPalette(button, onChoose) {
   const done = () => {
