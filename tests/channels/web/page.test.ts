@@ -390,7 +390,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
     expect(complaints).toEqual([]);
   });
 
-  test('questions of this tab and commands are found by keyboard, and gone with another persona', async () => {
+  test('questions asked here and commands are found by keyboard, and gone with another persona', async () => {
     const page = await open();
     await ask(page, 'value Anna Nováková');
     await question(page).press('ArrowUp');

@@ -16,7 +16,7 @@ export function searchCommands(described) {
   commands = described;
 }
 
-/** What can be chosen: one's own questions of this tab, and every command. */
+/** What can be chosen: one's own questions, and every command. */
 function choices() {
   const questions = ownQuestions().map((text) => ({ text }));
   const known = commands.map(({ usage, summary }) => ({ usage, text: summary[currentLanguage()] }));
