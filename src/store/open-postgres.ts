@@ -1,13 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { drizzle as drizzleOverPostgres } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import postgres from 'postgres';
 import { copyText } from './copy-text.ts';
 import { LastingPool } from './lasting-pool.ts';
-import { migrationsFolder } from './migrations-folder.ts';
+import { applyMigrations } from './migrate.ts';
 import { askingPool } from './row-security/asking-pool.ts';
 import { KeptNames } from './row-security/kept-names.ts';
 import { searchInBank } from './row-security/searched-bank.ts';
@@ -58,13 +56,7 @@ export async function openPostgres(
       notices.waiting();
       await setup`select pg_advisory_lock(${migrationLock})`;
     }
-    // A migration changes rows of customers, too.
-    await setup`select set_config('bellwether.work', 'server', false)`;
-    roles = await withSecuredRows(url, () =>
-      migrate(drizzleOverPostgres({ client: setup, casing: 'snake_case' }), {
-        migrationsFolder,
-      }),
-    );
+    roles = await securedTables(url);
   } catch (error) {
     if (error instanceof RolesMissing)
       throw new Error(`DATABASE_URL (${withoutSecret(url)}) cannot be used: ${error.message}`);
@@ -130,13 +122,15 @@ export async function openPostgres(
 }
 
 /** Makes the roles of the database, migrates, and puts the tables under row-level security; gives the roles. */
-async function withSecuredRows(url: string, migrated: () => Promise<void>): Promise<Roles> {
+async function securedTables(url: string): Promise<Roles> {
   const client = connection(url);
   await client.connect();
   try {
     const db = drizzle({ client, casing: 'snake_case' });
     const roles = await makeRoles(db);
-    await migrated();
+    // A migration changes rows of customers, too.
+    await client.query("select set_config('bellwether.work', 'server', false)");
+    await applyMigrations(db);
     await secureRows(db, roles, (script) => client.query(script));
     return roles;
   } finally {

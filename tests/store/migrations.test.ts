@@ -16,7 +16,13 @@ import { migrationsFolder } from '../../src/store/migrations-folder.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { branches, customerValues, segments, transactions } from '../../src/store/schema.ts';
 import { queryRows, type Store } from '../../src/store/store.ts';
+import { needing } from '../needs.ts';
 import { makeTestDatabase, storeKinds } from '../test-store.ts';
+
+const postgresNeeded = needing(
+  storeKinds.includes('postgres'),
+  'no PostgreSQL answers at TEST_DATABASE_URL',
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-migrations-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -159,6 +165,43 @@ describe.each(storeKinds)('a store of an earlier version on %s', (kind) => {
       ]);
     } finally {
       await store.close();
+    }
+  });
+});
+
+describe('an upgrade beside questions that are under way', postgresNeeded, () => {
+  it('ends none of them, however many tables they read, and goes on once they are done', async () => {
+    const { url, drop } = await makeTestDatabase('template0');
+    const earlier = new pg.Client({ connectionString: url });
+    const asking = new pg.Client({ connectionString: url });
+    await earlier.connect();
+    await asking.connect();
+    try {
+      await migratePostgres(drizzlePostgres({ client: earlier }), {
+        migrationsFolder: migrationsUpTo('0049_access_log_by_customer'),
+      });
+      const { rows } = await earlier.query<{ name: string }>(
+        "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+      );
+      // Whoever asks holds one table, and reads all others while the upgrade waits for that one.
+      await asking.query('begin');
+      await asking.query('select from transactions limit 1');
+      const opened = openPostgres(url, 2);
+      for (let waited = 0; waited < 200; waited++) {
+        const held = await earlier.query(
+          'select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+        );
+        if (held.rowCount !== null && held.rowCount > 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      for (const { name } of rows) await asking.query(`select from "${name}" limit 1`);
+      await asking.query('commit');
+      const store = await opened;
+      await store.close();
+    } finally {
+      await asking.end();
+      await earlier.end();
+      await drop();
     }
   });
 });

@@ -1,7 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { applyMigrations } from '../migrate.ts';
 import { makeRoles, secureRows } from '../row-security/secure-rows.ts';
 import type { Roles } from '../row-security/who.ts';
 
@@ -9,7 +8,7 @@ import type { Roles } from '../row-security/who.ts';
 export async function prepareEmbedded(client: PGlite): Promise<Roles> {
   const db = drizzle({ client, casing: 'snake_case' });
   const roles = await makeRoles(db);
-  await migrate(db, { migrationsFolder });
+  await applyMigrations(db);
   await secureRows(db, roles, (script) => client.exec(script));
   return roles;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getTableName, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { givingWay, lockPatience } from '../giving-way.ts';
 import { type Database, queryRows } from '../store.ts';
 import { grantsTo, policiesOf, securedTables } from './policies.ts';
 import { type Roles, rolesOf } from './who.ts';
@@ -57,8 +58,8 @@ export async function makeRoles(db: Database): Promise<Roles> {
 }
 
 /**
- * Puts the policies and rights of this version on the tables, where they are not those already. To be called after
- * migrations, by one process at a time.
+ * Puts the policies and rights of this version on the tables, where they are not those already: of each table at once, which gives way to
+ * questions that are under way. To be called after migrations, by one process at a time.
  * @param run runs several statements at once
  */
 export async function secureRows(
@@ -100,15 +101,18 @@ export async function secureRows(
         where not case when "column" is null then has_table_privilege(role, format('public.%I', "table"), "right")
           else has_column_privilege(role, format('public.%I', "table"), "column", "right") end`,
   );
-  const statements = [
-    ...wanted
-      .filter((each) => !stands(each))
-      .flatMap(({ name, statements, digest }) => [
-        ...statements,
-        `comment on policy work on "${name}" is '${digest}'`,
-      ]),
-    ...lacking.map(({ statement }) => statement),
-  ];
-  if (statements.length === 0) return;
-  await run(['begin', ...statements, 'commit'].join(';\n'));
+  const together = async (statements: readonly string[]) => {
+    try {
+      await run(['begin', lockPatience, ...statements, 'commit'].join(';\n'));
+    } catch (error) {
+      await run('rollback');
+      throw error;
+    }
+  };
+  for (const { name, statements, digest } of wanted.filter((each) => !stands(each)))
+    await givingWay(() =>
+      together([...statements, `comment on policy work on "${name}" is '${digest}'`]),
+    );
+  if (lacking.length > 0)
+    await givingWay(() => together(lacking.map(({ statement }) => statement)));
 }
