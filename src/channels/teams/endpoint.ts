@@ -33,10 +33,13 @@ const refusal = z
 /** How a request of Teams is answered. */
 type Outcome = { status: number; body?: unknown };
 
-const answered = (invoke: InvokeResponse | undefined): Outcome => ({
-  status: invoke?.status ?? 200,
-  body: invoke?.body,
-});
+/** The framework's word for an invoke that no turn answered: no fault of the server, which serves what its app package declares. */
+const unanswered = 501;
+
+const answered = (invoke: InvokeResponse | undefined): Outcome =>
+  invoke?.status === unanswered
+    ? { status: 400, body: { error: 'Nothing here answers an activity of this kind.' } }
+    : { status: invoke?.status ?? 200, body: invoke?.body };
 
 /**
  * Carries out the turn of an activity. A slow turn is acknowledged before it is done and continues afterwards, because

@@ -164,7 +164,13 @@ it('writes nothing unasked to a tenant that it was not set up for', async () => 
   await keepConversation(world.bank.store.db, address, reference, testMoment);
   const { outlet } = world.channel;
   world.teams.sent.splice(0);
+  world.teams.asked.splice(0);
   await expect(deliverTo(outlet, address, fullReply)).rejects.toThrow('TEAMS_ALLOWED_TENANTS');
+  // What was sent before it was closed out stays as it is.
+  await expect(
+    outlet.update?.({ address, messageId: 'sent-1', reply: fullReply, locale: 'en' }),
+  ).rejects.toThrow('TEAMS_ALLOWED_TENANTS');
+  expect(world.teams.asked).toEqual([]);
   expect(await outlet.admits?.(1, address)).toBe(false);
   expect(await outlet.admits?.(1, world.personal('petra').id)).toBe(true);
   expect(world.teams.sent).toEqual([]);

@@ -236,7 +236,8 @@ describe('buttons', () => {
       value: { code: 'BadRequest' },
     });
     const other = await t.press('why 1042', 'petra', t.personal('petra'), { name: 'tab/fetch' });
-    expect(other.status).toBe(501);
+    expect(other.status).toBe(400);
+    expect(await other.json()).toEqual({ error: 'Nothing here answers an activity of this kind.' });
   });
 
   test('a failure is told as an error, without its insides', async () => {
@@ -478,5 +479,24 @@ test('somebody who asks more than a person does is told so once, and each press 
   expect(await (await few.press('book')).json()).toMatchObject({
     value: expect.stringContaining(told),
   });
+  await few.close();
+});
+
+test('so is somebody of a tenant whose people are not answered, and the log of access has each of them who was told why', async () => {
+  const limits = createRequestLimits(limitsConfig.parse({ person: 2 }), {
+    on: true,
+    now: () => testMoment,
+  });
+  const few = await openTenant({ limits, allowedTenants: [tenant] }, { bank: t.bank });
+  const foreign = { conversation: few.personal('petra', 'another-tenant') };
+  const { db } = t.bank.store;
+  const before = await db.$count(accessLog);
+  for (let time = 0; time < 5; time++) await few.say('value book', 'petra', foreign);
+  expect(few.teams.sent.map(({ activity }) => activity.text)).toEqual([
+    expect.stringContaining('organisation'),
+    expect.stringContaining('organisation'),
+    expect.stringContaining('More than 2 questions came within a minute'),
+  ]);
+  expect(await db.$count(accessLog)).toBe(before + 2);
   await few.close();
 });
