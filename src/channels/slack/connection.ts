@@ -1,4 +1,4 @@
-import { App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App, type Receiver, webApi } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { inAnyRequest } from '../../access/request-id.ts';
@@ -8,6 +8,7 @@ import { type BotIdentity, createBotIdentity } from './bot-identity.ts';
 import { slackLimits } from './limits.ts';
 import { fetchOnce, patientFetch } from './patient-fetch.ts';
 import { slackReceiver } from './receiver.ts';
+import { SocketReceiver } from './socket-receiver.ts';
 
 /** How the bot reaches Slack, and how Slack reaches the bot. */
 export type ConnectionOptions = {
@@ -70,16 +71,19 @@ function receiverFor(options: ConnectionOptions): {
       onError,
     });
   }
-  const receiver = new SocketModeReceiver({
-    appToken: appToken ?? '',
-    logger: boltLogger(log),
-    installerOptions: {
-      clientOptions: {
-        ...clientOptions(options),
-        retryConfig: { forever: true, maxTimeout: slackLimits.reconnectPause, unref: true },
+  const receiver = new SocketReceiver(
+    {
+      appToken: appToken ?? '',
+      logger: boltLogger(log),
+      installerOptions: {
+        clientOptions: {
+          ...clientOptions(options),
+          retryConfig: { forever: true, maxTimeout: slackLimits.reconnectPause, unref: true },
+        },
       },
     },
-  });
+    isTaken,
+  );
   return { receiver, plugin: undefined };
 }
 

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { identities } from '../../../src/store/schema.ts';
 import { openWorkspace, until } from './slack-workspace.ts';
 
 let w: Awaited<ReturnType<typeof openWorkspace>>;
@@ -66,4 +68,26 @@ test('an event that comes again in another envelope is answered once', async () 
     'what came later was answered',
   );
   expect(w.slack.messages.filter(({ channel }) => channel === 'DPETRA')).toHaveLength(1);
+});
+
+test('a removal of the app is acknowledged once what was kept is gone, so that Slack tells of it again until then', async () => {
+  const { db } = w.bank.store;
+  const removal = (envelope: string) => {
+    const { payload, ...rest } = directMessage(envelope);
+    const event = { type: 'app_uninstalled' };
+    return { ...rest, payload: { ...payload, event_id: 'EvRemoval', event } };
+  };
+  const acknowledged = () => w.slack.acknowledged.map(({ envelope_id }) => envelope_id);
+  await db.execute(sql`alter table slack_refused_forms rename to slack_refused_forms_away`);
+  w.lines.length = 0;
+  w.slack.push(removal('failing'));
+  await until(() => w.lines.join('').includes('a Slack request failed'), 'the removal failed');
+  await db.execute(sql`alter table slack_refused_forms_away rename to slack_refused_forms`);
+  w.slack.push(directMessage('after it'));
+  await until(() => acknowledged().includes('after it'), 'what came later was acknowledged');
+  expect(acknowledged()).not.toContain('failing');
+  expect(await db.$count(identities)).toBeGreaterThan(0);
+  w.slack.push(removal('again'));
+  await until(() => acknowledged().includes('again'), 'the removal was acknowledged');
+  expect(await db.$count(identities)).toBe(0);
 });
