@@ -20,12 +20,14 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
 }
 
 /** What one count of the store sets: the metrics that are left out where it fails, and how it is counted. */
-type Count = { sets: Emptied[]; count: () => Promise<void> };
+type Count = { sets: Emptied[]; count: (db: Database) => Promise<void> };
 /** A metric with what empties it: those with labels are reset, single figures removed. */
 type Emptied = { gauge: Gauge; labelled: boolean };
 
 /** How long the store may take for all of it, in milliseconds: less than Prometheus waits unless told otherwise. */
 const usualPatience = 5000;
+/** How much longer a server may work at a statement that nobody waits for, in milliseconds. */
+const grace = 1000;
 
 /**
  * Sets the metrics that are counted in the store. `bellwether_store_up` says whether it answers at all; where it does not, or one of
@@ -40,10 +42,11 @@ export async function measureStore(
   patience = usualPatience,
 ): Promise<void> {
   measureHeld(metrics, store.held());
-  const counts = countsOf(metrics, store.db);
+  const counts = countsOf(metrics);
   const deadline = AbortSignal.timeout(patience);
+  const ends = performance.now() + patience;
   try {
-    await before(deadline, () => store.db.execute(sql`select 1`));
+    await before(deadline, () => within(store, ends, (db) => db.execute(sql`select 1`)));
     metrics.storeUp.set(1);
   } catch (error) {
     metrics.storeUp.set(0);
@@ -55,7 +58,7 @@ export async function measureStore(
     let counting: Promise<void> | undefined;
     try {
       await before(deadline, () => {
-        counting = count();
+        counting = within(store, ends, count);
         return counting;
       });
     } catch (error) {
@@ -68,6 +71,20 @@ export async function measureStore(
       );
     }
   }
+}
+
+/**
+ * Has a server end the statements of a count soon after nobody waits for them, so that they hold no connection and no lock. The embedded
+ * store, which does one thing at a time, cannot be told to.
+ * @param ends when nobody waits any more, as `performance.now()` tells
+ */
+function within<T>(store: Store, ends: number, count: (db: Database) => Promise<T>): Promise<T> {
+  if (store.kind === 'pglite') return count(store.db);
+  return store.db.transaction(async (tx) => {
+    const left = Math.max(1, Math.ceil(ends + grace - performance.now()));
+    await tx.execute(sql`select set_config('statement_timeout', ${String(left)}, true)`);
+    return count(tx);
+  });
 }
 
 /** What some work gives. @throws the signal's reason where that aborts before; the work goes on, and nobody waits for it */
@@ -90,7 +107,7 @@ function empty(sets: readonly Emptied[]): void {
   }
 }
 
-function countsOf(metrics: Metrics, db: Database): Count[] {
+function countsOf(metrics: Metrics): Count[] {
   const labelled = (...gauges: Gauge[]): Emptied[] =>
     gauges.map((gauge) => ({ gauge, labelled: true }));
   const single = (...gauges: Gauge[]): Emptied[] =>
@@ -98,11 +115,11 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
   return [
     {
       sets: single(metrics.storeBytes),
-      count: async () => metrics.storeBytes.set(await databaseSize(db)),
+      count: async (db) => metrics.storeBytes.set(await databaseSize(db)),
     },
     {
       sets: [...labelled(metrics.deliveries), ...single(metrics.deliveriesWaiting)],
-      async count() {
+      async count(db) {
         const deliveries = await countDeliveries(db, countedHours);
         metrics.deliveries.reset();
         for (const { channel, state, count } of deliveries)
@@ -113,7 +130,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
     },
     {
       sets: labelled(metrics.digests),
-      async count() {
+      async count(db) {
         const digests = await countDigests(db);
         metrics.digests.reset();
         for (const { channel, state, count } of digests)
@@ -122,7 +139,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
     },
     {
       sets: labelled(metrics.jobs, metrics.jobsOldest),
-      async count() {
+      async count(db) {
         const jobs = await countJobs(db);
         metrics.jobs.reset();
         metrics.jobsOldest.reset();
@@ -134,7 +151,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
     },
     {
       sets: labelled(metrics.runs),
-      async count() {
+      async count(db) {
         const runs = await countRuns(db, countedDays);
         metrics.runs.reset();
         for (const { outcome, step, count } of runs) metrics.runs.set({ outcome, step }, count);
@@ -145,7 +162,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
         ...labelled(metrics.runStepSeconds),
         ...single(metrics.runPublished, metrics.runAsOf, metrics.runCustomers),
       ],
-      async count() {
+      async count(db) {
         const newest = await newestRunFigures(db);
         metrics.runStepSeconds.reset();
         setOrRemove(metrics.runPublished, newest?.publishedAt);
@@ -157,7 +174,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
     },
     {
       sets: single(metrics.runDone, metrics.runAlive),
-      async count() {
+      async count(db) {
         const underWay = await runUnderWay(db);
         setOrRemove(metrics.runDone, underWay?.done);
         setOrRemove(metrics.runAlive, underWay === undefined ? undefined : Number(underWay.alive));
@@ -165,7 +182,7 @@ function countsOf(metrics: Metrics, db: Database): Count[] {
     },
     {
       sets: [...labelled(metrics.imports, metrics.importRows), ...single(metrics.importDone)],
-      async count() {
+      async count(db) {
         const imports = await countImports(db, countedHours);
         metrics.imports.reset();
         metrics.importRows.reset();
