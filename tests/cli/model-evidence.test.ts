@@ -466,6 +466,59 @@ describe.each(storeKinds)('evidence on models on %s', (kind) => {
       });
     });
 
+    it('is compared with earlier evidence by whose key it is said to be signed', async () => {
+      const since = `${await bundle('earlier')}.json`;
+      const other = generateKeyPairSync('ed25519');
+      const [otherPublic, otherPrivate] = [
+        join(folder, 'since.pub'),
+        join(folder, 'since.key'),
+      ] as const;
+      writeFileSync(otherPublic, other.publicKey.export({ type: 'spki', format: 'pem' }));
+      writeFileSync(otherPrivate, other.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      const compared = async (name: string, ...words: string[]) => {
+        const out = join(folder, name, 'e.html');
+        const made = await run(
+          'model',
+          'evidence',
+          'segments',
+          '--out',
+          out,
+          '--since',
+          since,
+          ...words,
+        );
+        return {
+          ...made,
+          facts:
+            made.code === 0 ? read(readFileSync(out.replace('.html', '.json'), 'utf8')).facts : [],
+        };
+      };
+      const checked = (value: string) =>
+        expect.arrayContaining([{ label: 'Compared with', value: expect.stringContaining(value) }]);
+      // One's own key, unless another is named; without any, nothing is checked.
+      expect((await compared('by-own', '--key-file', privateKey)).facts).toEqual(
+        checked('its signature was checked'),
+      );
+      expect((await compared('by-none')).facts).toEqual(checked('no signature of it was checked'));
+      expect(
+        (await compared('by-named', '--key-file', otherPrivate, '--since-key', publicKey)).facts,
+      ).toEqual(checked('its signature was checked'));
+      expect(await compared('by-another', '--since-key', otherPublic)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Another key'),
+      });
+      expect(await compared('by-other-own', '--key-file', otherPrivate)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Another key'),
+      });
+      writeFileSync(since.replace('.json', '.sig'), 'no signature');
+      expect(await compared('by-forged', '--since-key', publicKey)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('is not the signature'),
+      });
+      expect(existsSync(join(folder, 'by-forged'))).toBe(false);
+    });
+
     it('takes no key that is not one, and repeats nothing of it', async () => {
       const wrong = join(folder, 'wrong.key');
       writeFileSync(wrong, 'hush-hush');
