@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { getTableName, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { recordAccess } from '../access-log/record-access.ts';
@@ -8,7 +9,7 @@ import { type Database, queryRows, type Store } from '../store.ts';
 import { refreshTotals } from '../totals/keep-totals.ts';
 import { findMentions, type Mention } from './find-mentions.ts';
 import { rememberForgotten } from './forgotten.ts';
-import { type FoundRows, findRows } from './found-rows.ts';
+import { type FoundRows, findRows, writtenFrom } from './found-rows.ts';
 import { findHeldPerson, type HeldPerson } from './held-person.ts';
 import { treatments } from './treatments.ts';
 
@@ -42,9 +43,14 @@ export async function previewForgetting(
   return person === undefined ? undefined : forgettingOf(db, person, await findRows(db, person));
 }
 
+/** How long a question that was asked before somebody was forgotten may still write of them, in milliseconds: twice what an answer takes at most. */
+const answeredWithin = 2000;
+
 /**
  * Forgets a customer in one transaction: every row about them goes, and what names them in rows that stay; so does all that
- * a killed run staged. That they are forgotten is kept by a digest of their id, so that no file brings them back.
+ * a killed run staged. That they are forgotten is kept by a digest of their id, so that no file brings them back. What was written
+ * of them meanwhile goes, too: searching many messages takes its time, and a question that was asked before may be answered after.
+ * @param answered settles when the questions that were asked before are answered
  * @returns what went and what stays; undefined where there is no customer of this id
  * @throws ScoringUnderWayError while a run is under way, which would write of them
  */
@@ -52,14 +58,18 @@ export async function forgetCustomer(
   store: Store,
   externalId: string,
   now: Date,
+  answered: () => Promise<unknown> = () => pause(answeredWithin),
 ): Promise<Forgetting | undefined> {
   await clearCrashedBatches(store, now);
-  return exclusively(store, () =>
-    store.db.transaction(async (tx) => {
+  return exclusively(store, async () => {
+    const forgotten = await store.db.transaction(async (tx) => {
       const person = await findHeldPerson(tx, externalId);
       if (person === undefined) return undefined;
+      const from = await writtenFrom(tx);
       const rows = await findRows(tx, person);
       const found = await forgettingOf(tx, person, rows);
+      // Whoever is writing a row with their id is waited for, and nobody writes another.
+      await tx.execute(sql`select from customers where id = ${person.id} for update`);
       await rememberForgotten(tx, person, now);
       await recordAccess(tx, {
         at: now,
@@ -68,20 +78,33 @@ export async function forgetCustomer(
         intent: 'customer.forget',
         customerIds: [person.id],
       });
-      for (const treatment of treatments) {
-        const { table, forget } = treatment;
-        const theirs = rows(treatment);
-        if (forget.how === 'deleted')
-          await tx.execute(sql`delete from ${sql.identifier(getTableName(table))} where ${theirs}`);
-        if (forget.how === 'emptied')
-          for (const statement of forget.statements(person, theirs)) await tx.execute(statement);
-      }
+      await takeAway(tx, person, await findRows(tx, person, from));
+      await takeAway(tx, person, rows);
       // A run that was killed leaves what it staged of everybody; none is under way here.
       await dropStaging(tx);
       await refreshTotals(tx);
-      return found;
-    }),
-  );
+      return { person, from, found };
+    });
+    if (forgotten === undefined) return undefined;
+    await answered();
+    const { person, from, found } = forgotten;
+    await store.db.transaction(async (tx) =>
+      takeAway(tx, person, await findRows(tx, person, from)),
+    );
+    return found;
+  });
+}
+
+/** Takes away what was found of a person. */
+async function takeAway(db: Database, person: HeldPerson, rows: FoundRows): Promise<void> {
+  for (const treatment of treatments) {
+    const { table, forget } = treatment;
+    const theirs = rows(treatment);
+    if (forget.how === 'deleted')
+      await db.execute(sql`delete from ${sql.identifier(getTableName(table))} where ${theirs}`);
+    if (forget.how === 'emptied')
+      for (const statement of forget.statements(person, theirs)) await db.execute(statement);
+  }
 }
 
 async function forgettingOf(

@@ -11,9 +11,9 @@ import { forgottenAt, letInAgain } from '../../../src/store/rights/forgotten.ts'
 import { heldOf } from '../../../src/store/rights/held-of.ts';
 import { ofNoCustomer, treatments } from '../../../src/store/rights/treatments.ts';
 import { unitOf } from '../../../src/store/rights/units.ts';
-import { feedback } from '../../../src/store/schema.ts';
+import { feedback, inbox } from '../../../src/store/schema.ts';
 import { createStagedValues } from '../../../src/store/scoring/staged-values.ts';
-import { queryRows, type Store } from '../../../src/store/store.ts';
+import { type Database, queryRows, type Store } from '../../../src/store/store.ts';
 import { fillHeldEverywhere, other, zdislava } from '../../banks/held-everywhere.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
 
@@ -172,7 +172,27 @@ describe.each(storeKinds)('forgetting a customer on %s', (kind) => {
       sql`insert into scoring_values select customer_id, run_id, clv from customer_values`,
     );
     expect(await found(wordsOf(zdislava))).toContain('scoring_values.customer_id');
-    const forgetting = await forgetCustomer(store, zdislava.externalId, now());
+    // What is being written of her meanwhile, and what a question writes that was asked before.
+    const writing = async (db: Database, key: string) => {
+      const reply = { title: zdislava.name, summary: `${zdislava.externalId} called.` };
+      await db.insert(inbox).values({ managerId: 1, at: now(), key, locale: 'en', reply });
+    };
+    const begun = Promise.withResolvers<void>();
+    const searched = Promise.withResolvers<void>();
+    const meanwhile =
+      kind === 'pglite'
+        ? undefined
+        : store.db.transaction(async (tx) => {
+            await writing(tx, 'meanwhile');
+            begun.resolve();
+            await searched.promise;
+          });
+    if (meanwhile !== undefined) await begun.promise;
+    const forgetting = await forgetCustomer(store, zdislava.externalId, now(), async () => {
+      searched.resolve();
+      await meanwhile;
+      await writing(store.db, 'after');
+    });
     expect(forgetting?.customer).toBe(zdislava.externalId);
     expect((await found(wordsOf(zdislava))).toSorted()).toEqual([
       'access_log.customer_ids',
@@ -192,7 +212,7 @@ describe.each(storeKinds)('forgetting a customer on %s', (kind) => {
     expect(await forgetCustomer(store, zdislava.externalId, now())).toBeUndefined();
     expect(await forgottenAt(store.db, zdislava.externalId)).toEqual(now());
     expect(await forgottenAt(store.db, other.externalId)).toBeUndefined();
-  });
+  }, 90_000);
 
   it('keeps the bank’s files from bringing them back, until that is lifted', async () => {
     writeFileSync(
