@@ -5,7 +5,10 @@ import { publicUrlOf } from '../settings/environment.ts';
 import { recordAccess } from '../store/access-log/record-access.ts';
 import { type AddCommand, CommandFailed } from './host.ts';
 
-/** `bellwether ops EMAIL`: a link that signs an operator or auditor in to the web page, once, within ten minutes. */
+/**
+ * `bellwether ops EMAIL`: a link that signs an operator in to the web page, once, within ten minutes; and an auditor, where they
+ * cannot sign in by themselves.
+ */
 export const ops: AddCommand = (program, terminal, host) => {
   program
     .command('ops <email>')
@@ -17,6 +20,11 @@ export const ops: AddCommand = (program, terminal, host) => {
       if (person.kind === 'unlinked' || (person.role !== 'operator' && person.role !== 'auditor'))
         throw new CommandFailed(
           `${email} is no operator or auditor. \`bellwether user link EMAIL --role operator\` makes one.`,
+        );
+      const { SMTP_URL, OPENID_ISSUER } = host.environment;
+      if (person.role === 'auditor' && (SMTP_URL ?? OPENID_ISSUER) !== undefined)
+        throw new CommandFailed(
+          `${email} is an auditor and signs in at the page: a link would let whoever runs this read as them who saw what.`,
         );
       // Written down before there is a link: whoever has it is that person.
       await recordAccess(store.db, {

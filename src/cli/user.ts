@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { serverChannels } from '../channels/registry.ts';
 import { neutralJson } from '../language/neutral-text.ts';
 import { todayIn } from '../language/today.ts';
+import { recordAccess } from '../store/access-log/record-access.ts';
 import { bankFacts } from '../store/book/bank-facts.ts';
 import { bankRoles, type ChannelName, type Role } from '../store/kinds.ts';
 import { getCustomer } from '../store/listings/list-customers.ts';
@@ -114,6 +115,16 @@ export const user: AddCommand = (program, terminal, host) => {
           if (externalId === undefined) continue;
           await linkIdentity(tx, { channel, externalId, managerId, linkedAt: host.now() });
         }
+        // Who may see what is for the auditor to know, most of all where somebody becomes one.
+        if (role !== known?.role)
+          await recordAccess(tx, {
+            at: host.now(),
+            managerId: null,
+            channel: 'terminal',
+            intent: 'user.link',
+            customerIds: [],
+            asked: { manager: managerId, role, before: known?.role ?? null },
+          });
       });
       terminal.out(`${email} is linked.\n`);
     });

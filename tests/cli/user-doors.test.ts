@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPeople } from '../../src/access/people.ts';
 import { createSignIn } from '../../src/access/sign-in.ts';
 import { hashToken } from '../../src/access/token.ts';
-import { managers } from '../../src/store/schema.ts';
+import { accessLog, managers } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { useToken } from '../../src/store/tokens/api-tokens.ts';
 import { trustReferences } from '../../src/store/trust-references.ts';
@@ -58,7 +58,17 @@ describe.each(storeKinds)('bellwether user, on %s', (kind) => {
       expect(refused.code).not.toBe(0);
       expect(refused.err).toContain(why);
     }
+    await run('user', 'link', 'audit@bank.example', '--role', 'operator');
     await run('user', 'link', 'audit@bank.example', '--role', 'auditor');
+    await run('user', 'link', 'audit@bank.example', '--name', 'Dana');
+    const roles = (await store.db.select().from(accessLog).orderBy(accessLog.id)).filter(
+      ({ intent }) => intent === 'user.link',
+    );
+    expect(roles.map(({ asked }) => [asked.before, asked.role])).toEqual([
+      [null, 'manager'],
+      [null, 'operator'],
+      ['operator', 'auditor'],
+    ]);
     expect((await run('user', 'delegate', eva, 'audit@bank.example', ...until)).err).toContain(
       'has the role auditor',
     );

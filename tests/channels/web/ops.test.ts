@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -175,9 +175,29 @@ describe.each(storeKinds)('the operators’ page on %s', (kind) => {
       code: 1,
       err: expect.stringContaining('no operator or auditor'),
     });
+    // Whoever checks the operators signs in by themselves, where they can.
+    const openid = {
+      OPENID_ISSUER: 'https://id.example',
+      OPENID_CLIENT_ID: 'b',
+      OPENID_CLIENT_SECRET: 's',
+    };
+    const mail = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'bot@own.example' };
+    for (const variables of [openid, mail])
+      expect(
+        await commandLine(store, { now, variables })('ops', 'auditor@own.example'),
+      ).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('is an auditor and signs in'),
+      });
+    expect((await bellwether('ops', 'auditor@own.example')).code).toBe(0);
     const { code, out } = await bellwether('ops', 'operator@own.example');
     expect(code).toBe(0);
-    const [noted] = await store.db.select().from(accessLog).where(eq(accessLog.intent, 'ops'));
+    const [noted] = await store.db
+      .select()
+      .from(accessLog)
+      .where(eq(accessLog.intent, 'ops'))
+      .orderBy(desc(accessLog.id));
     const [person] = await store.db
       .select()
       .from(managers)
