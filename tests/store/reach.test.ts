@@ -570,7 +570,7 @@ it('every function of the store that is given a scope is asked here with that of
   // Conditions, and what holds a customer, are part of others.
   const parts = [
     ...['inScope', 'inReach', 'isOfBooks', 'inOrder', 'pageOf', 'holdCustomer'],
-    ...['heldTotals', 'totalsStand', 'totalRows', 'pointsByTotals'],
+    ...['heldTotals', 'totalsStand', 'totalRows', 'pointsByTotals', 'rankedInOrder'],
   ];
   const asked = [lists, others, changes].flatMap((each) => Object.keys(each));
   expect(

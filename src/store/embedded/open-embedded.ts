@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
 import { copyText } from '../copy-text.ts';
+import { searchInBank } from '../row-security/searched-bank.ts';
 import { sayingOf, settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
 import { makeEmptyEmbedded } from './empty-embedded.ts';
@@ -86,7 +87,12 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
       // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
       db: over(),
       bankWide,
-      as: (who) => ('work' in who ? store : { ...store, db: asked(who) }),
+      as(who) {
+        if ('work' in who) return store;
+        const db = asked(who);
+        const ofBranch = 'scope' in who && who.scope.kind === 'branch';
+        return { ...store, db: ofBranch ? searchInBank(db, bankWide) : db };
+      },
       held: () => ({
         connections: { active: client.closed ? 0 : 1, idle: 0 },
         waiting: 0,

@@ -8,6 +8,7 @@ import { type Database, queryRows } from '../store.ts';
 import { addedUp, knownInRun, readTotals, totalRows, totalsStand } from '../totals/kept-totals.ts';
 import { inOrder, type ListFilters, withFilters } from './list-filters.ts';
 import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
+import { rankedInOrder } from './ranked-in-order.ts';
 
 /**
  * The customers of the scope at risk, those with the most at stake first, or those likeliest to leave.
@@ -32,18 +33,12 @@ export async function customersAtRisk(
     by?: 'stake' | 'probability';
   },
 ): Promise<RankedCustomer[]> {
-  return queryRows(
-    db,
-    rankedCustomer,
-    sql`select ${rankedColumns}
-        from customer_values v
-        join ${customers} on ${customers.id} = v.customer_id
-        left join branches b on b.id = ${customers.branchId}
-        where v.run_id = ${runId} and ${isAtRisk(atRisk)}
-          and ${inScope(scope)} and ${withFilters(filters)}
-        order by ${by === 'stake' ? sql`${inOrder(scope, filters, lossAtStake)} desc, v.churn_probability desc` : sql`v.churn_probability desc, ${lossAtStake} desc`}, ${customers.id}
-        limit ${limit} offset ${offset}`,
-  );
+  return rankedInOrder(db, scope, runId, {
+    which: sql`${isAtRisk(atRisk)} and ${withFilters(filters)}`,
+    order: sql`${by === 'stake' ? sql`${inOrder(scope, filters, lossAtStake)} desc, v.churn_probability desc` : sql`v.churn_probability desc, ${lossAtStake} desc`}, ${customers.id}`,
+    limit,
+    offset,
+  });
 }
 
 /**

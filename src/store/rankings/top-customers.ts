@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { present } from '../measures.ts';
 import { customers } from '../schema.ts';
-import { inScope, type Scope } from '../scope.ts';
-import { type Database, queryRows } from '../store.ts';
+import type { Scope } from '../scope.ts';
+import type { Database } from '../store.ts';
 import { inOrder, type ListFilters, withFilters } from './list-filters.ts';
-import { type RankedCustomer, rankedColumns, rankedCustomer } from './ranked-customer.ts';
+import type { RankedCustomer } from './ranked-customer.ts';
+import { rankedInOrder } from './ranked-in-order.ts';
 
 const order = {
   // A run of an earlier version has the CLV alone.
@@ -32,16 +33,10 @@ export async function topCustomers(
     filters,
   }: { sortBy: RankingKey; limit: number; offset?: number; filters: ListFilters },
 ): Promise<RankedCustomer[]> {
-  return queryRows(
-    db,
-    rankedCustomer,
-    sql`select ${rankedColumns}
-        from customer_values v
-        join ${customers} on ${customers.id} = v.customer_id
-        left join branches b on b.id = ${customers.branchId}
-        where v.run_id = ${runId} and ${inScope(scope)} and ${withFilters(filters)}
-          and ${present}
-        order by ${inOrder(scope, filters, order[sortBy])} desc nulls last, ${customers.id}
-        limit ${limit} offset ${offset}`,
-  );
+  return rankedInOrder(db, scope, runId, {
+    which: sql`${withFilters(filters)} and ${present}`,
+    order: sql`${inOrder(scope, filters, order[sortBy])} desc nulls last, ${customers.id}`,
+    limit,
+    offset,
+  });
 }
