@@ -176,8 +176,16 @@ export function findSpelling(
   return undefined;
 }
 
+/** The text that was folded last: a line is looked through for each of many names. */
+let foldedLast = { text: '', folded: '' };
+
 /** Lower case without accents, character for character, so that places in it are places in the text. */
 function foldedInPlace(text: string): string {
+  if (foldedLast.text !== text) foldedLast = { text, folded: foldAnew(text) };
+  return foldedLast.folded;
+}
+
+function foldAnew(text: string): string {
   const plainer = plainCharacters(text);
   const lower = plainer.toLowerCase();
   if (lower.length === plainer.length && lower.normalize('NFD') === lower) return lower;
