@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ingest, readMapping } from '../../../src/ingest/ingest.ts';
 import { printReport } from '../../../src/ingest/print-report.ts';
+import { writeBackup } from '../../../src/store/backup/write-backup.ts';
 import { forgetCustomer, previewForgetting } from '../../../src/store/rights/forget-customer.ts';
 import { forgottenAt, letInAgain } from '../../../src/store/rights/forgotten.ts';
 import { heldOf } from '../../../src/store/rights/held-of.ts';
@@ -208,6 +209,19 @@ describe.each(storeKinds)('forgetting a customer on %s', (kind) => {
         sql`select told from deliveries where digest_id = 1 order by id`,
       ),
     ).toEqual([{ told: { atRisk: [1] } }, { told: { atRisk: [other.id, 1] } }]);
+    // Nor is there anything in a backup that is written from then on, but what was said to stay.
+    const lines: string[] = [];
+    await writeBackup(store, { version: '0', writtenAt: now().toISOString() }, async (text) => {
+      lines.push(...text.split('\n'));
+    });
+    const about = (word: string) =>
+      lines.filter((line) => line.toLowerCase().includes(word.toLowerCase())).length;
+    expect(wordsOf(zdislava).map(about)).toEqual([2, 0, 1, 0]);
+    expect(
+      wordsOf(other)
+        .map(about)
+        .every((count) => count > 0),
+    ).toBe(true);
     // Again it is the same.
     expect(await forgetCustomer(store, zdislava.externalId, now())).toBeUndefined();
     expect(await forgottenAt(store.db, zdislava.externalId)).toEqual(now());
