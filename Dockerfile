@@ -7,8 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 # No package needs to run anything when it is installed.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-# What the reader of sentences learns, and an empty store: no start has to make them.
-RUN node bin/prepare.js \
+# What the reader of sentences learns, and an empty store: no start has to make them. A demo bank would be old by the time it is used.
+RUN DEMO=off node bin/prepare.js \
   && node deploy/image/leave-out.ts \
   && chmod -R a+rX .
 

@@ -1,7 +1,4 @@
 // What is made once when the packages are installed, so that no start has to wait for it.
 import { runOnNode24 } from './run-on-node-24.js';
 
-await runOnNode24(
-  'store/embedded/keep-empty-embedded.ts',
-  'conversation/understanding/learn-sentences.ts',
-);
+await runOnNode24('prepare-installation.ts');

@@ -30,6 +30,7 @@ import { learnAside } from './conversation/understanding/learn-aside.ts';
 import type { ScoreNight } from './jobs/nightly-run.ts';
 import { checkStandingDigests } from './jobs/standing-digests.ts';
 import { startJobs } from './jobs/start-jobs.ts';
+import { keptDemoBank } from './kept-demo-bank.ts';
 import { createBoundedQueue } from './limits/bounded-queue.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { openStore } from './open-store.ts';
@@ -73,7 +74,8 @@ export type App = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { environment } = options;
   checkStandingDigests(options.config, options.now());
-  const store = await openStore(environment, options.log);
+  const begun = keptDemoBank(environment, options.now());
+  const store = await openStore(environment, options.log, begun);
   try {
     await keepAnalystsSee(store.db, options.config.access.analysts);
     await dropAbandonedStaging(store);

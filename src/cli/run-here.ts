@@ -26,9 +26,9 @@ export async function runHere(
     },
     pino.destination(2),
   );
-  const store = () => {
+  const store = (begun?: string) => {
     opened ??= import('../open-store.ts').then(async ({ openStore }) => {
-      const store = await openStore(environment, log);
+      const store = await openStore(environment, log, begun);
       // A backup comes into a store in which nothing is.
       // Only a server opens customers to analysts: the configuration of another machine may lack the rule.
       if (words[0] !== 'restore' && config.access.analysts === 'aggregates')
@@ -55,10 +55,12 @@ export async function runHere(
           now,
           log,
         }),
-      store,
+      store: () => store(),
       prepared: async (onProgress) => {
         const { prepareStore } = await import('../prepare-store.ts');
-        await prepareStore(await store(), { environment, config, now }, onProgress);
+        const { keptDemoBank } = await import('../kept-demo-bank.ts');
+        const opened = await store(keptDemoBank(environment, now()));
+        await prepareStore(opened, { environment, config, now }, onProgress);
       },
     });
   } finally {

@@ -78,7 +78,7 @@ export async function fillDemoBank(store: Store, options: DemoOptions): Promise<
         onProgress?.({ step: 'generating', done, total: customers });
       }
       await stage(store, { ...noRows(), households: households.tell() });
-      await publishStaging(store.db, tables, bank, (done, total) =>
+      await publishStaging(store, tables, bank, (done, total) =>
         onProgress?.({ step: 'publishing', done, total }),
       );
     },

@@ -17,6 +17,14 @@ const listed = (value: unknown) =>
         .filter((name) => name !== '')
     : [];
 
+/** Customers of a demo bank of which no number is said. */
+export const usualCustomers = 10_000;
+
+/** The configuration that comes with the product. */
+export const standardConfig = fileURLToPath(
+  new URL('../../config/bellwether.yaml', import.meta.url),
+);
+
 const environmentSchema = z.object({
   PORT: z.preprocess(blank, port.default(3000)),
   HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
@@ -27,7 +35,7 @@ const environmentSchema = z.object({
   DEMO: optional(switchOn),
   DEMO_CUSTOMERS: z.preprocess(
     blank,
-    z.coerce.number().int().min(1050).max(1_000_000).default(10_000),
+    z.coerce.number().int().min(1050).max(1_000_000).default(usualCustomers),
   ),
   SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-')),
   SLACK_SIGNING_SECRET: optional(z.string().min(1)),
@@ -77,10 +85,7 @@ const environmentSchema = z.object({
     blank,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
-  BELLWETHER_CONFIG: z.preprocess(
-    blank,
-    z.string().default(fileURLToPath(new URL('../../config/bellwether.yaml', import.meta.url))),
-  ),
+  BELLWETHER_CONFIG: z.preprocess(blank, z.string().default(standardConfig)),
 });
 
 /** How the outside reaches the server. */

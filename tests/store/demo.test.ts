@@ -37,7 +37,7 @@ describe.each(storeKinds)('staging a whole bank, on %s', (kind) => {
       Array.from({ length: 5000 }, (_, i) => [i + 1, `b${i}`, 'x'.repeat(80)]),
     );
     const told: string[] = [];
-    await publishStaging(store.db, ['branches', 'managers'], described, (done, total) =>
+    await publishStaging(store, ['branches', 'managers'], described, (done, total) =>
       told.push(`${done}/${total}`),
     );
     expect(told).toEqual(['1/2', '2/2']);

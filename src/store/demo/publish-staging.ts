@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { bank } from '../schema.ts';
-import { type Database, queryRows } from '../store.ts';
+import { type Database, queryRows, type Store } from '../store.ts';
 import { trustReferences } from '../trust-references.ts';
 import { closeStaging, stagingOf } from './staging.ts';
 
@@ -27,13 +27,14 @@ const withSequence = new Set([
  * @param onProgress tables moved, of how many
  */
 export async function publishStaging(
-  db: Database,
+  { kind, db }: Pick<Store, 'kind' | 'db'>,
   tables: readonly string[],
   { name, currency, timezone }: { name: string; currency: string; timezone: string },
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await trustReferences(tx);
+    if (kind === 'pglite') await leaveOutOfLog(tx, tables);
     await tx.execute(
       sql`set local default_statistics_target = ${sql.raw(String(statisticsTarget))}`,
     );
@@ -45,6 +46,23 @@ export async function publishStaging(
     await tx.insert(bank).values({ name, currency, timezone, demo: true });
     await closeStaging(tx);
   });
+}
+
+/**
+ * Has the rows that follow left out of the log, which is as large as the bank itself: those of a table that is emptied, as it is
+ * already, in the same transaction. Tables that others refer to cannot be, and are small. Elsewhere this would lock others out.
+ */
+async function leaveOutOfLog(tx: Database, tables: readonly string[]): Promise<void> {
+  const free = await queryRows(
+    tx,
+    z.object({ table: z.string() }),
+    sql`select c.relname as "table" from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relname = any (string_to_array(${tables.join(',')}::text, ','))
+          and not exists (select from pg_constraint where confrelid = c.oid)`,
+  );
+  if (free.length === 0) return;
+  const names = free.map(({ table }) => sql.identifier(table));
+  await tx.execute(sql`truncate ${sql.join(names, sql`, `)}`);
 }
 
 async function moveRows(tx: Database, table: string): Promise<void> {

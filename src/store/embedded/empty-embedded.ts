@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,16 +34,19 @@ async function whole(folder: string, fill: (unfinished: string) => Promise<unkno
 const make = (folder: string) => promisify(execFile)(process.execPath, [program, folder]);
 
 /**
- * Makes an empty embedded database, where there is none: a copy of the one that was made when the packages were installed,
- * otherwise one made by a process of its own. A process that ends meanwhile leaves no half of one under that name.
+ * Makes an embedded database, where there is none: a copy of the one named; otherwise an empty one, a copy of the one that was made
+ * when the packages were installed, or made by a process of its own. A process that ends meanwhile leaves no half of one under that name.
  * @param folder the data directory to make
+ * @param begun the data directory to copy
  * @throws what the file system has against it; what the process that makes it said
  */
-export async function makeEmptyEmbedded(folder: string): Promise<void> {
+export async function makeEmbedded(folder: string, begun?: string): Promise<void> {
   if (existsSync(folder)) return;
-  const kept = await keptFolder();
+  const kept = begun ?? (await keptFolder());
   await whole(folder, (unfinished) =>
-    existsSync(kept) ? cp(kept, unfinished, { recursive: true }) : make(unfinished),
+    existsSync(kept)
+      ? cp(kept, unfinished, { recursive: true, mode: constants.COPYFILE_FICLONE })
+      : make(unfinished),
   );
 }
 

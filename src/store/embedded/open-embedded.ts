@@ -8,7 +8,7 @@ import { copyText } from '../copy-text.ts';
 import { searchInBank } from '../row-security/searched-bank.ts';
 import { sayingOf, settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
-import { makeEmptyEmbedded } from './empty-embedded.ts';
+import { makeEmbedded } from './empty-embedded.ts';
 import { KeptStatements, type Saying } from './kept-statements.ts';
 import { openPglite } from './open-pglite.ts';
 import { prepareEmbedded } from './prepare-embedded.ts';
@@ -49,10 +49,13 @@ function own(dataDir: string): () => void {
 /**
  * Opens the embedded store, making it where there is none, with its migrations applied.
  * @param dataDir a folder that one process at a time may own; undefined keeps everything in memory
- * @param snapshot a data directory to begin from, as `PGlite.dumpDataDir` gives it (in memory only)
+ * @param begun what a store that is made begins with: a data directory to copy, or one as `PGlite.dumpDataDir` gives it
  * @throws StoreInUseError; FolderOpenError; an error that names DATA_DIR when the folder cannot be made or written
  */
-export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob): Promise<Store> {
+export async function openEmbedded(
+  dataDir: string | undefined,
+  begun?: Blob | string,
+): Promise<Store> {
   let release = () => {};
   if (dataDir !== undefined) {
     try {
@@ -69,7 +72,9 @@ export async function openEmbedded(dataDir: string | undefined, snapshot?: Blob)
   }
   try {
     const folder = dataDir === undefined ? undefined : join(dataDir, 'pg');
-    if (folder !== undefined && snapshot === undefined) await makeEmptyEmbedded(folder);
+    const snapshot = begun instanceof Blob ? begun : undefined;
+    const copied = begun instanceof Blob ? undefined : begun;
+    if (folder !== undefined && snapshot === undefined) await makeEmbedded(folder, copied);
     const client = await openPglite(folder, snapshot);
     const roles = await prepareEmbedded(client);
     // PGlite unpacks a new store with files that everybody may write.
