@@ -1,4 +1,5 @@
 import type { Doubt, RejectCount } from '../store/ingest/merge-file.ts';
+import type { TakenIn } from '../store/ingest/taken-in.ts';
 import type { RejectReason } from './reject-codes.ts';
 
 /**
@@ -21,11 +22,18 @@ export type FileCounts = {
 /** What an import warns of: rows that were taken in with a doubtful value, and what became of it. */
 export type IngestWarning = { file: string; reason: RejectReason } & Omit<Doubt, 'reason'>;
 
+/** What of a file stands in the store, as it was read. */
+export type FileTaken = Pick<FileCounts, 'file' | 'table'> & TakenIn;
+
 /** What an import did. */
 export type IngestReport = {
   batchId: number;
   mapping: string;
   files: FileCounts[];
+  /** of each file with a table of its own, what of it stands in the store; amounts in `currency` */
+  taken: FileTaken[];
+  /** the bank's */
+  currency: string;
   rejects: RejectCount[];
   warnings: IngestWarning[];
   /** milliseconds that it took */

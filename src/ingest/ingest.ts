@@ -6,7 +6,6 @@ import {
   collectRejects,
   createRejects,
   mergeFile,
-  type RejectCount,
   type ResolvedFile,
   resolveFile,
   takeRejects,
@@ -15,13 +14,14 @@ import { keepMonthEndBalances } from '../store/ingest/month-end-balances.ts';
 import { heldBank, saveBank } from '../store/ingest/save-bank.ts';
 import { settleFacts } from '../store/ingest/settle-facts.ts';
 import { createStagingTable, stagingTable } from '../store/ingest/staging-tables.ts';
+import { takenIn } from '../store/ingest/taken-in.ts';
 import { forgottenSecret } from '../store/rights/forgotten.ts';
 import type { CopyValue, Database, Store } from '../store/store.ts';
 import { findFiles } from './find-files.ts';
 import { type IncomingFile, lookupsOf, lookupsOfFilter, prepareFiles } from './incoming-file.ts';
 import { IngestError } from './ingest-error.ts';
 import { type IngestProgress, progressTeller, type Tell } from './ingest-progress.ts';
-import type { IngestReport, IngestWarning } from './ingest-report.ts';
+import type { FileTaken, IngestReport, IngestWarning } from './ingest-report.ts';
 import { type FileMapping, factsColumnsOf, holder, type Mapping } from './mapping.ts';
 import { plausibilityAt } from './plausible-days.ts';
 import { readRecords } from './read-records.ts';
@@ -64,7 +64,7 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
       }
     },
     async merge(tx, batchId) {
-      const { rejects, warnings } = await mergeFiles(tx, request, files, batchId, tell);
+      const { rejects, warnings, taken } = await mergeFiles(tx, request, files, batchId, tell);
       signal?.throwIfAborted();
       const counts = files.map(({ counts: { file, table, ...numbers } }) => {
         const name = table === undefined ? file : `${file} → ${table}`;
@@ -74,6 +74,8 @@ export async function ingest(store: Store, request: Request): Promise<IngestRepo
         batchId,
         mapping: mappingName,
         files: files.map((file) => file.counts),
+        taken,
+        currency: mapping.bank.currency,
         rejects,
         warnings,
         duration: now().getTime() - began.getTime(),
@@ -140,7 +142,8 @@ async function mergeFiles(
   files: readonly IncomingFile[],
   batchId: number,
   tell: Tell,
-): Promise<{ rejects: RejectCount[]; warnings: IngestWarning[] }> {
+): Promise<Pick<IngestReport, 'rejects' | 'warnings' | 'taken'>> {
+  const taken: FileTaken[] = [];
   const plausibility = plausibilityAt(mapping, now());
   const decimals = currencyDecimals(mapping.bank.currency);
   const warnings: IngestWarning[] = [];
@@ -200,6 +203,8 @@ async function mergeFiles(
     for (const { incoming, file } of resolved) {
       const { counts, name } = incoming;
       signal?.throwIfAborted();
+      const { file: named, table } = counts;
+      taken.push({ file: named, ...(table && { table }), ...(await takenIn(tx, file)) });
       const merged = await mergeFile(tx, file);
       counts.stored = merged.stored;
       counts.unchanged = merged.unchanged;
@@ -211,7 +216,7 @@ async function mergeFiles(
     }
   }
   await analyzeTables(tx, new Set(staged.flatMap(({ incoming }) => incoming.mapping.into ?? [])));
-  return { rejects: await takeRejects(tx, batchId, mappingName), warnings };
+  return { rejects: await takeRejects(tx, batchId, mappingName), warnings, taken };
 }
 
 /** A file on its way into a table, and its staging table. */

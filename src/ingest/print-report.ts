@@ -57,6 +57,12 @@ export function printReport(report: IngestReport, locale: Locale): string {
     }));
     lines.push('', say('ingest-report.rejects'), ...listed(rejects));
   }
+  if (report.taken.length > 0)
+    lines.push(
+      '',
+      say('ingest-report.taken', { currency: report.currency }),
+      ...takenTable(report, locale).map((line) => `  ${line}`),
+    );
   if (report.warnings.length > 0) {
     const warnings = report.warnings.map((each) => ({ ...each, text: warningWords(each, locale) }));
     lines.push('', say('ingest-report.warnings'), ...listed(warnings));
@@ -64,8 +70,47 @@ export function printReport(report: IngestReport, locale: Locale): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What stands in the store, a line each column of amounts. */
+function takenTable({ taken }: IngestReport, locale: Locale): string[] {
+  const say = sayIn(locale);
+  const count = new Intl.NumberFormat(formatsOf(locale));
+  const money = new Intl.NumberFormat(formatsOf(locale), {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 4,
+  });
+  const rows = taken.flatMap((file) => {
+    const { rows, customers, from, to, amounts } = file;
+    const shown = [
+      nameOf(file),
+      count.format(rows),
+      customers === null ? '' : count.format(customers),
+      from === null || to === null ? '' : `${from} – ${to}`,
+    ];
+    if (amounts.length === 0) return [[...shown, '', '', '', '']];
+    return amounts.map(({ column, plus, minus }, at) => [
+      ...(at === 0 ? shown : shown.map(() => '')),
+      column,
+      ...[plus, minus, plus + minus].map((sum) => money.format(sum)),
+    ]);
+  });
+  return align([
+    [
+      say('ingest-report.file'),
+      say('ingest-report.rows'),
+      say('ingest-report.customers'),
+      say('ingest-report.days'),
+      say('ingest-report.column'),
+      say('ingest-report.plus'),
+      say('ingest-report.minus'),
+      say('ingest-report.sum'),
+    ],
+    ...rows,
+  ]);
+}
+
 /** The file, and the table where its rows go to several. */
-const nameOf = ({ file, table }: FileCounts) => (table === undefined ? file : `${file} → ${table}`);
+const nameOf = ({ file, table }: Pick<FileCounts, 'file' | 'table'>) =>
+  table === undefined ? file : `${file} → ${table}`;
 
 /** Rows of a file and column that one text is said of. */
 type Counted = Pick<IngestWarning, 'file' | 'column' | 'rows' | 'firstLine'> & { text: string };

@@ -27,6 +27,20 @@ const report: IngestReport = {
       forgotten: 0,
     },
   ],
+  taken: [
+    {
+      file: 'trans.asc',
+      rows: 49102,
+      customers: 4500,
+      from: '1993-01-01',
+      to: '1998-12-31',
+      amounts: [
+        { column: 'amount', plus: 1234567.5, minus: -1000.25 },
+        { column: 'fee', plus: 0, minus: -3 },
+      ],
+    },
+  ],
+  currency: 'CZK',
   rejects: [
     { file: 'trans.asc', column: 'type', reason: 'quote-not-closed', rows: 1, firstLine: 49104 },
   ],
@@ -49,6 +63,11 @@ describe('printReport', () => {
         '',
         'Rejected rows, kept in ingest_rejects with file, line, column and value:',
         '  trans.asc  1  type  an opening quote is never closed: the row breaks off (from line 49,104)',
+        '',
+        'In the store of these files, whether new or there before, to hold against them (amounts in CZK):',
+        '  File         Rows  Customers                     Days  Column       Above 0    Below 0           Sum',
+        '  trans.asc  49,102      4,500  1993-01-01 – 1998-12-31  amount  1,234,567.50  -1,000.25  1,233,567.25',
+        '                                                            fee          0.00      -3.00         -3.00',
         '',
       ].join('\n'),
     );
