@@ -52,6 +52,13 @@ const files: [name: string, content: string | Buffer, customers: number, sum: nu
     25,
   ],
   [
+    // Purchases of which only the price of what was bought is known, and two prices beside it.
+    'purchases.csv',
+    'transaction_id,customer_id,transaction_date,brand,list_price,standard_cost\n1,C1,2017-02-25,Solex,71.49,53.62\n2,C2,2017-05-21,Trek,2091.47,388.92\n3,C1,2017-10-16,OHM,1793.43,248.82\n',
+    2,
+    3956.39,
+  ],
+  [
     // Sales with returns, of which an id comes twice.
     'sales.csv',
     'transaction_id,cust_id,tran_date,prod_code,Qty,Rate,total_amt\n8,C1,28-02-2019,1,2,10,22.10\n8,C1,2/1/2019,1,-2,-10,-22.10\n9,C2,27-02-2019,3,1,30,33.15\n',

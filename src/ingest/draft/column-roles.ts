@@ -215,5 +215,12 @@ export function columnRoles(looks: readonly ColumnLook[]): Map<Role, ColumnLook>
     roles.set(role, found);
     taken.add(found);
   }
+  // A price of which no column says how often it was paid, in a list of purchases that has no other amount.
+  const price = roles.get('price');
+  const others = ['amount', 'debit', 'credit', 'quantity'] as const;
+  if (price !== undefined && roles.has('date') && !others.some((role) => roles.has(role))) {
+    roles.set('amount', price);
+    roles.delete('price');
+  }
   return roles;
 }

@@ -87,7 +87,8 @@ export function completeFit(
 
 /**
  * Sets the names of a model's segments: given ones, those of rules, kept ones and those of what is left over;
- * names derived from what distinguishes a segment where there is none, or a kept one lacks a language.
+ * names derived from what distinguishes a segment where there is none, or a kept one lacks a language. A mean below 0 is called high of
+ * no feature.
  */
 function nameAll(
   model: SegmentationModel,
@@ -121,8 +122,11 @@ function nameAll(
       .map((segment) => ({
         id: segment.id,
         name: known.get(segment.id) ?? {},
+        // Less of a cost than with others is nothing high.
         standardScores: Object.fromEntries(
-          segment.features.map(({ feature, standardScore }) => [feature, standardScore]),
+          segment.features.flatMap(({ feature, standardScore, mean }) =>
+            standardScore > 0 && mean !== null && mean < 0 ? [] : [[feature, standardScore]],
+          ),
         ),
       })),
     Object.fromEntries(features.flatMap(({ feature, words }) => (words ? [[feature, words]] : []))),

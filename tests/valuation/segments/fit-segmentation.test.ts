@@ -204,3 +204,21 @@ test('a rule’s id may be the name of a property that every object has', async 
   expect(segmentation.segments.map((segment) => segment.name)).toContainEqual(name);
   expect(await assignSegments(model, bank)).toMatchObject({ segments: segmentation.segments });
 });
+
+test('a segment that costs is called high of nothing, even where others cost more', () => {
+  const rows = 200;
+  const costs = Float64Array.from(
+    { length: rows },
+    (_, row) => (row % 2 === 0 ? -1 : -100) - row / 1000,
+  );
+  const words = { high: { en: 'high contribution' }, low: { en: 'low contribution' } };
+  const names = (values: Float64Array) =>
+    fitSegmentation(
+      [{ name: 'contribution', values }],
+      { method: 'k-means', features: [{ feature: 'contribution', words }], k: 2 },
+      { seed: 1, wording: { en: wording.en } },
+    ).segmentation.segments.map(({ name }) => name.en);
+  expect(names(costs)).toContain('low contribution');
+  expect(names(costs)).not.toContain('high contribution');
+  expect(names(costs.map((cost) => cost + 200))).toContain('high contribution');
+});
