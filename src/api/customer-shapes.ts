@@ -63,7 +63,12 @@ export const value = z.object({
   debtsUnrecorded: z
     .number()
     .describe('of how many loans and mortgages no balance is recorded: `debt` leaves them out'),
-  stage: z.string().describe(`one of ${storedStages.join(', ')}`),
+  stage: z
+    .string()
+    .nullable()
+    .describe(
+      `one of ${storedStages.join(', ')}; null: new by the first day of the data alone, where the bank does not say when they joined`,
+    ),
   rfm: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }),
   satisfaction: z.number().nullable().describe('0 to 1'),
   satisfactionEstimated: z

@@ -1433,7 +1433,8 @@ export type MessageArguments = {
   'export.columns.closes': Record<never, never>;
   'export.columns.clv': Record<never, never>;
   'export.columns.complaints': Record<never, never>;
-  'export.columns.contribution': { months: number };
+  'export.columns.contribution': Record<never, never>;
+  'export.columns.contributionMonths': Record<never, never>;
   'export.columns.customer': Record<never, never>;
   'export.columns.customers': Record<never, never>;
   'export.columns.cvs': Record<never, never>;
@@ -1677,6 +1678,9 @@ export type MessageArguments = {
   'household.summary.worth': { seen: 'all' | 'some'; name: string; household: string; value: string; horizon: string; basis: 'ifStays' | 'expected'; customers: number; where: 'book' | 'branch' | 'team'; stake: 'most' | 'some' | 'none' | 'unknown'; atStake: string; within: string; risky: string; risk: string };
   'household.title': { name: string; household: string };
   'ingest-report.allRejected': { file: string; rows: number };
+  'ingest-report.column': Record<never, never>;
+  'ingest-report.customers': Record<never, never>;
+  'ingest-report.days': Record<never, never>;
   'ingest-report.emptied': { reason: string };
   'ingest-report.file': Record<never, never>;
   'ingest-report.forgotten': Record<never, never>;
@@ -1685,14 +1689,19 @@ export type MessageArguments = {
   'ingest-report.joined': Record<never, never>;
   'ingest-report.joinedNote': Record<never, never>;
   'ingest-report.kept': { reason: string };
+  'ingest-report.minus': Record<never, never>;
   'ingest-report.mostRejected': { file: string; rejected: number; rows: number };
   'ingest-report.noRejects': Record<never, never>;
+  'ingest-report.plus': Record<never, never>;
   'ingest-report.read': Record<never, never>;
   'ingest-report.rejected': Record<never, never>;
   'ingest-report.rejects': Record<never, never>;
   'ingest-report.rounded': { reason: string };
+  'ingest-report.rows': Record<never, never>;
   'ingest-report.skipped': Record<never, never>;
   'ingest-report.stored': Record<never, never>;
+  'ingest-report.sum': Record<never, never>;
+  'ingest-report.taken': { currency: string };
   'ingest-report.took': { rows: string; seconds: string };
   'ingest-report.total': Record<never, never>;
   'ingest-report.unchanged': Record<never, never>;
@@ -1749,7 +1758,7 @@ export type MessageArguments = {
   'metrics.facts.besideBank': { figure: string; bank: string };
   'metrics.facts.churn': Record<never, never>;
   'metrics.facts.churnOf': { figure: string; leavers: number; atStart: number; from: string };
-  'metrics.facts.contribution': Record<never, never>;
+  'metrics.facts.contribution': { months: number };
   'metrics.facts.contributionRate': Record<never, never>;
   'metrics.facts.index': Record<never, never>;
   'metrics.facts.indexOf': { total: string; questions: number; perQuestion: string; customers: number };
@@ -1882,7 +1891,7 @@ export type MessageArguments = {
   'model-evidence.materiality.balanceOf': { balance: string; customers: string };
   'model-evidence.materiality.basis': Record<never, never>;
   'model-evidence.materiality.clv': Record<never, never>;
-  'model-evidence.materiality.contribution': Record<never, never>;
+  'model-evidence.materiality.contribution': { months: number };
   'model-evidence.materiality.count': Record<never, never>;
   'model-evidence.materiality.customers': Record<never, never>;
   'model-evidence.materiality.few': { fewest: number };

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { customers } from './schema.ts';
 
 /*
  * What lists and totals of a run have in common, as SQL over `customer_values v`: whoever counts, adds up or orders
@@ -94,3 +95,13 @@ export function totalColumns(threshold: number): SQL {
     case when ${predicted} then coalesce(sum(${lossAtStake}) filter (where ${isAtRisk(threshold)}), 0) end
       as "valueAtStake"`;
 }
+
+/**
+ * Whether the bank says when a customer joined: by a day of joining, or the opening of a product. Otherwise a run takes the
+ * first sign of them in its data, which is often no more than where an export begins.
+ */
+export const isJoiningKnown: SQL = sql`(${customers.joinedOn} is not null
+  or exists (select from holdings h where h.customer_id = ${customers.id} and h.opened_on is not null))`;
+
+/** The stage of a row `v` of `customer_values`; null where it is new by no more than where an export begins. */
+export const knownStage: SQL = sql`case when v.stage <> 'onboarding' or ${isJoiningKnown} then v.stage end`;

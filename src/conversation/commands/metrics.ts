@@ -7,6 +7,7 @@ import { filterEntities, filters, heldTo } from '../arguments/filters.ts';
 import { commandHeldTo } from '../arguments/held-command.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
 import { metricsExport } from '../export/metrics.ts';
+import { knownMonths } from '../known-months.ts';
 import { type GroupRates, groupMetrics, type Metrics } from '../metrics/group-metrics.ts';
 import { type Retained, retentionCurve } from '../metrics/retention-curve.ts';
 import type { Chart, Reply, Table } from '../reply.ts';
@@ -55,6 +56,7 @@ export default defineCommand({
           ? noneInListReply(context.locale, whose)
           : metricsReply(context, metrics, {
               whose,
+              months: await knownMonths(context),
               said: filterEntities(names),
               retention,
             }),
@@ -72,10 +74,13 @@ function metricsReply(
   metrics: Metrics,
   {
     whose,
+    months,
     said,
     retention,
   }: {
     whose: string;
+    /** of how many the contribution is known */
+    months: number;
     said: ReturnType<typeof filterEntities>;
     retention: readonly Retained[];
   },
@@ -92,7 +97,7 @@ function metricsReply(
       churn: share(metrics.churnRate),
       repurchase: share(metrics.repurchaseRate),
     }),
-    facts: facts(context, metrics, share),
+    facts: facts(context, metrics, { share, months }),
     details: [
       ...unknownInWords(context, metrics, said),
       ...valuesInWords(context, metrics.values),
@@ -124,7 +129,7 @@ function titleOf({ say, format }: CommandContext, { churnRate, bank }: Metrics, 
 function facts(
   context: CommandContext,
   metrics: Metrics,
-  share: (value: number | null) => string,
+  { share, months }: { share: (value: number | null) => string; months: number },
 ): Reply['facts'] {
   const { say, format } = context;
   const { bank, churn, survey, acquisition } = metrics;
@@ -183,7 +188,7 @@ function facts(
     { label: say('metrics.facts.repurchase'), value: share(metrics.repurchaseRate) },
     { label: say('metrics.facts.productRepurchase'), value: share(metrics.productRepurchaseRate) },
     {
-      label: say('metrics.facts.contribution'),
+      label: say('metrics.facts.contribution', { months }),
       value: moneyInWords(metrics.contribution12m, context),
     },
     { label: say('metrics.facts.contributionRate'), value: share(metrics.contributionRate) },

@@ -20,6 +20,7 @@ import { segmentPortraits } from '../../store/segments/segment-portraits.ts';
 import type { Database } from '../../store/store.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Model } from '../commands/model-card/model.ts';
+import { knownMonths } from '../known-months.ts';
 import type { Evidence, EvidenceKind } from './evidence.ts';
 import { parametersOf } from './parameters.ts';
 
@@ -44,6 +45,8 @@ export type Gathered = {
   publishedAt: Date | undefined;
   parameters: Record<string, string> | null;
   totals: BookTotals;
+  /** of how many whole months, at most 12, contributions are known */
+  contributionMonths: number;
   people: { role: Role; count: number }[];
   imports: ListedImport[];
   moreImports: boolean;
@@ -94,6 +97,11 @@ export async function gather(
     totals: await bookTotals(bankWide, { kind: 'all' }, run.id, {
       atRisk: run.atRisk,
       filters: {},
+    }),
+    contributionMonths: await knownMonths({
+      store: { ...context.store, db: bankWide },
+      scope: { kind: 'all' },
+      run,
     }),
     people: [...people].map(([role, count]) => ({ role, count })),
     imports: told,

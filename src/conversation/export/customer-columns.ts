@@ -60,6 +60,7 @@ export const worthColumns = (
     money(say('export.columns.clv'), ({ clv }) => clv),
     churnColumn(context),
     money(say('export.columns.atStake'), ({ valueAtStake }) => valueAtStake),
-    money(say('export.columns.contribution', { months }), ({ contribution12m }) => contribution12m),
+    money(say('export.columns.contribution'), ({ contribution12m }) => contribution12m),
+    { label: say('export.columns.contributionMonths'), type: 'number', value: () => months },
   ];
 };

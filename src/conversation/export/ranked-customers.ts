@@ -4,7 +4,6 @@ import { type Horizon, horizonInWords } from '../asked-horizon.ts';
 import type { CommandContext } from '../command-context.ts';
 import { mainReason } from '../wording/at-risk-list.ts';
 import { tierName } from '../wording/customer-words.ts';
-import { monthsListed } from '../wording/money-words.ts';
 import type { Persuaded } from '../wording/persuadable.ts';
 import { churnColumn, whoColumns } from './customer-columns.ts';
 import { type Exported, upToMost } from './exported.ts';
@@ -32,7 +31,7 @@ export async function riskExport(
 ): Promise<Exported> {
   const { say, locale } = context;
   const { items, cut } = upToMost(customers, limit);
-  const { who, churn, worth } = columnsFor(context, items);
+  const { who, churn, worth } = columnsFor(context);
   const heldOut = await heldOutNames(context, items);
   return {
     sheet: sheetOf(items, context.bank.currency, [
@@ -92,7 +91,7 @@ export function topExport(
   limit: number | undefined,
 ): Exported {
   const { items, cut } = upToMost(customers, limit);
-  const { who, churn, worth } = columnsFor(context, items);
+  const { who, churn, worth } = columnsFor(context);
   return {
     sheet: sheetOf(items, context.bank.currency, [
       ...who,
@@ -143,10 +142,7 @@ const tierColumn = (locale: CommandContext['locale'], label: string): Columns =>
 ];
 
 /** What both lists have: who it is, the risk of leaving, and what they are worth. */
-function columnsFor(
-  context: CommandContext,
-  items: readonly RankedCustomer[],
-): { who: Columns; churn: Columns; worth: Columns } {
+function columnsFor(context: CommandContext): { who: Columns; churn: Columns; worth: Columns } {
   const { say } = context;
   return {
     who: [
@@ -163,9 +159,14 @@ function columnsFor(
       { label: say('export.columns.clv'), type: 'money', value: ({ clv }) => clv },
       { label: say('export.columns.cvs'), type: 'number', value: ({ cvs }) => cvs },
       {
-        label: say('export.columns.contribution', { months: monthsListed(items) }),
+        label: say('export.columns.contribution'),
         type: 'money',
         value: ({ contribution12m }) => contribution12m,
+      },
+      {
+        label: say('export.columns.contributionMonths'),
+        type: 'number',
+        value: ({ contributionMonths }) => contributionMonths,
       },
     ],
   };

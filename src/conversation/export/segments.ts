@@ -36,10 +36,11 @@ export async function segmentsExport(
         value: ({ valueIfStays }) => valueIfStays,
       },
       {
-        label: say('export.columns.contribution', { months }),
+        label: say('export.columns.contribution'),
         type: 'money',
         value: ({ contribution12m }) => contribution12m,
       },
+      { label: say('export.columns.contributionMonths'), type: 'number', value: () => months },
       { label: say('export.columns.balance'), type: 'money', value: ({ balance }) => balance },
       {
         label: say('export.columns.meanChurn'),

@@ -1,5 +1,7 @@
-import { and, desc, eq, gt, inArray, lte, ne, notInArray, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { newestRunId } from '../book/newest-run.ts';
+import { knownClv } from '../measures.ts';
 import {
   type AnsweredPage,
   answersBefore,
@@ -141,22 +143,20 @@ export async function customersListed(
   ids: readonly number[],
 ): Promise<Map<number, { externalId: string; name: string | null } & ListedTraits>> {
   if (ids.length === 0) return new Map();
+  const v = alias(customerValues, 'v');
   const rows = await db
     .select({
       id: customers.id,
       externalId: customers.externalId,
       name: customers.name,
       branch: branches.name,
-      tier: customerValues.tier,
-      clv: customerValues.clv,
-      churnProbability: customerValues.churnProbability,
+      tier: v.tier,
+      clv: sql<number | null>`${knownClv()}`,
+      churnProbability: v.churnProbability,
     })
     .from(customers)
     .leftJoin(branches, eq(branches.id, customers.branchId))
-    .leftJoin(
-      customerValues,
-      and(eq(customerValues.customerId, customers.id), eq(customerValues.runId, newestRunId)),
-    )
+    .leftJoin(v, and(eq(v.customerId, customers.id), eq(v.runId, newestRunId)))
     .where(and(inArray(customers.id, [...ids]), inScope(scope)));
   return new Map(rows.map(({ id, ...customer }) => [id, customer]));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { newestRunId } from '../book/newest-run.ts';
 import { contributionMonths } from '../customers/contribution-months.ts';
 import { owedOn, owedUnrecordedOn } from '../customers/owed.ts';
-import { knownClv } from '../measures.ts';
+import { knownClv, knownStage } from '../measures.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { mainSegmentation } from '../segments/segmentation.ts';
 import { type Database, queryRows } from '../store.ts';
@@ -29,7 +29,8 @@ const value = z.object({
   balance: z.number().nullable(),
   debt: z.number().nullable(),
   debtsUnrecorded: z.number(),
-  stage: z.string(),
+  /** null: counts as new by the first day there is of them, and the bank does not say when they joined */
+  stage: z.string().nullable(),
   recencyScore: z.number(),
   frequencyScore: z.number(),
   monetaryScore: z.number(),
@@ -79,7 +80,7 @@ const select = (place: SQL, runId: SQL, where: SQL, rest: SQL) => sql`
     v.cvs, v.tier, s.names as segment, v.contribution12m as "contribution12m",
     ${contributionMonths(sql`customers.id`, sql`v.run_id`, sql`r.as_of`)} as "contributionMonths",
     v.expected_contribution as "expectedContribution", v.balance, ${owedOn(sql`customers.id`, sql`r.as_of`)} as debt,
-    ${owedUnrecordedOn(sql`customers.id`, sql`r.as_of`)} as "debtsUnrecorded", v.stage,
+    ${owedUnrecordedOn(sql`customers.id`, sql`r.as_of`)} as "debtsUnrecorded", ${knownStage} as stage,
     v.recency_score as "recencyScore", v.frequency_score as "frequencyScore",
     v.monetary_score as "monetaryScore", v.satisfaction,
     v.satisfaction_estimated as "satisfactionEstimated",

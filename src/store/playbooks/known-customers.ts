@@ -1,7 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { storedStages } from '../kinds.ts';
-import { present } from '../measures.ts';
+import { isJoiningKnown, knownStage, present } from '../measures.ts';
 import { mayContact } from '../rights/wishes.ts';
 import { customers } from '../schema.ts';
 import { inScope, type Scope } from '../scope.ts';
@@ -28,13 +28,6 @@ const known = z.object({
   facts: z.record(z.string(), z.union([z.number(), z.boolean(), z.array(z.string())])).nullable(),
 });
 
-/**
- * Whether the bank says when a customer joined: by a day of joining, or the opening of a product. Otherwise a run takes the
- * first sign of them in its data, which is often no more than where an export begins.
- */
-const isJoiningKnown: SQL = sql`(${customers.joinedOn} is not null
-  or exists (select from holdings h where h.customer_id = ${customers.id} and h.opened_on is not null))`;
-
 /** What a run knows of a customer that playbooks may ask for. */
 export type KnownCustomer = z.infer<typeof known>;
 
@@ -52,7 +45,7 @@ export function knownCustomers(
     db,
     known,
     sql`select ${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
-          v.tier, case when v.stage <> 'onboarding' or ${isJoiningKnown} then v.stage end as stage,
+          v.tier, ${knownStage} as stage,
           v.segment_id as "segmentId", v.further_segments as "furtherSegments",
           v.churn_probability as "churnProbability", v.churn_reasons as reasons,
           v.value_if_stays as "valueIfStays", v.value_at_stake as "valueAtStake", v.clv, v.cvs,

@@ -1,11 +1,19 @@
+import { inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asValue } from '../../../src/api/customer-shapes.ts';
 import type { Conversation } from '../../../src/conversation/conversation.ts';
 import { createConversation } from '../../../src/conversation/create-conversation.ts';
 import type { Locale } from '../../../src/language/locale.ts';
 import { readConfig } from '../../../src/settings/settings.ts';
+import { customersListed } from '../../../src/store/conversation/answers-before.ts';
 import { getValue } from '../../../src/store/listings/list-values.ts';
-import { balances, holdings, households, models } from '../../../src/store/schema.ts';
+import {
+  balances,
+  customerValues,
+  holdings,
+  households,
+  models,
+} from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { fillValuedBank, monthsUpTo, type ValuedBank } from '../../banks/valued-bank.ts';
 import { openTestStore, storeKinds } from '../../test-store.ts';
@@ -185,6 +193,37 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect(book.data).toMatchObject({ clv: null });
   });
 
+  it('says so of the segments of a report, and remembers none of customers listed', async () => {
+    const { reply } = await ask('/value report', 'en', 'm');
+    for (const row of reply.table?.rows ?? []) expect(row[2]).not.toBe('€0');
+    const listed = await customersListed(store.db, { kind: 'all' }, [
+      bank.customerId('VR'),
+      bank.customerId('buyer'),
+      bank.customerId('idle'),
+    ]);
+    expect([...listed.values()].map(({ externalId, clv }) => [externalId, clv])).toEqual(
+      expect.arrayContaining([
+        ['VR', null],
+        ['buyer', 171],
+        ['idle', 0],
+      ]),
+    );
+  });
+
+  it('says of nobody that they are new because the data begins', async () => {
+    const stageOf = async (id: string) => {
+      const row = await getValue(store.db, { kind: 'all' }, id);
+      return row && asValue(row).stage;
+    };
+    await store.db
+      .update(customerValues)
+      .set({ stage: 'onboarding' })
+      .where(inArray(customerValues.customerId, [bank.customerId('idle'), bank.customerId('K')]));
+    expect(await stageOf('idle')).toBeNull();
+    // A loan was opened on a day that the bank says.
+    expect(await stageOf('K')).toBe('onboarding');
+  });
+
   it('shows what is owed where the store has it', async () => {
     const { fact, data } = await ask('/value customer VR');
     expect(fact(/^Balance/)).toBe('not recorded');
@@ -237,8 +276,18 @@ describe.each(storeKinds)('a value and the risk beside it, on %s', (kind) => {
     expect(compared.details?.[0]).toMatch(/5 months known is the contribution of as many/);
     for (const list of ['top', 'segments']) {
       const { file } = await ask(`/value ${list} as csv`);
-      expect(new TextDecoder().decode(file?.content), list).toMatch(/Contribution, 5 months known/);
+      const [headings = '', ...rows] = new TextDecoder().decode(file?.content).trim().split('\r\n');
+      const at = headings.split(',').indexOf('Months of contribution known');
+      expect(headings, list).toMatch(
+        /"Contribution, 12 months \(EUR\)",Months of contribution known/,
+      );
+      expect(
+        rows.map((row) => row.split(',').at(at - headings.split(',').length)),
+        list,
+      ).toContain('5');
     }
+    expect(await label('/value metrics')).toBe('Contribution, 5 months known');
+    expect(await label('/value metrics', 'zh')).toBe('贡献（已知5个月）');
     const row = await getValue(store.db, { kind: 'all' }, 'buyer');
     expect(row && asValue(row).contributionMonths).toBe(5);
     expect((await ask('/value customer buyer')).details.join(' ')).toMatch(

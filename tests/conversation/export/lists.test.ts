@@ -114,6 +114,7 @@ describe.each(storeKinds)('lists as files on %s', (kind) => {
       'CLV (EUR)',
       'Value score',
       'Contribution, 12 months (EUR)',
+      'Months of contribution known',
       'Tier',
     ]);
     expect(rows).toHaveLength(customers);

@@ -1,6 +1,7 @@
 import type { GroupChange } from '../../../store/reports/group-changes.ts';
 import type { CommandContext } from '../../command-context.ts';
 import type { Table } from '../../reply.ts';
+import { moneyInWords } from '../../wording/money-words.ts';
 import { segmentName } from '../../wording/segment-words.ts';
 import type { ReportFigures } from './figures.ts';
 import { riskOf } from './told.ts';
@@ -65,7 +66,7 @@ function groupTable(
 }
 
 function segmentTable(context: CommandContext, { segments, basis }: ReportFigures): Table {
-  const { say, format, locale } = context;
+  const { say, locale } = context;
   const end = (label: string) => ({ label, align: 'end' as const });
   return {
     columns: [
@@ -78,11 +79,12 @@ function segmentTable(context: CommandContext, { segments, basis }: ReportFigure
     rows: segments.map((each) => {
       const { before } = each;
       const value = worthBy(basis, each);
+      const then = before && worthBy(basis, before);
       return [
         each.together ? say('report.others') : segmentName(each, locale),
         countInWords(context, each.customers, before?.customers ?? null),
-        format.money(value),
-        before === null ? '–' : changeInWords(context, worthBy(basis, before), value),
+        moneyInWords(value, context, 'short'),
+        then === null || value === null ? '–' : changeInWords(context, then, value),
         each.atRisk === null ? '–' : countInWords(context, each.atRisk, before?.atRisk ?? null),
       ];
     }),

@@ -43,11 +43,11 @@ export function courseOf(before: number, now: number) {
   return { direction, share: same ? null : share } as const;
 }
 
-/** What totals add up to by a basis. */
+/** What totals add up to by a basis; null where that is known of nobody. */
 export const worthBy = (
   basis: ReportFigures['basis'],
   { clv, valueIfStays }: Pick<BookTotals, 'clv' | 'valueIfStays'>,
-): number => (basis === 'ifStays' ? (valueIfStays ?? 0) : (clv ?? 0));
+): number | null => (basis === 'ifStays' ? valueIfStays : clv);
 
 /** A change as it is written: with its sign. */
 export const signed = (amount: number, write: (amount: number) => string): string =>

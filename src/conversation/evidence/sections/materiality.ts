@@ -58,7 +58,7 @@ export function materiality(gathered: Gathered): SectionBody {
 }
 
 /** Sums over all customers; none of so few that it would tell of each. */
-function sums({ totals: all, context }: Gathered): Facts {
+function sums({ totals: all, contributionMonths, context }: Gathered): Facts {
   const { say, format, run } = context;
   const notShown = say('model-evidence.materiality.notShown', { fewest });
   const unknown = say('model-evidence.materiality.none');
@@ -73,7 +73,10 @@ function sums({ totals: all, context }: Gathered): Facts {
     { label: say('model-evidence.materiality.customers'), value: count(all.customers) },
     { label: say('model-evidence.materiality.clv'), value: sum(all.clv) },
     { label: say('model-evidence.materiality.valueIfStays'), value: sum(all.valueIfStays) },
-    { label: say('model-evidence.materiality.contribution'), value: sum(all.contribution12m) },
+    {
+      label: say('model-evidence.materiality.contribution', { months: contributionMonths }),
+      value: sum(all.contribution12m),
+    },
     {
       label: say('model-evidence.materiality.balance'),
       value:
