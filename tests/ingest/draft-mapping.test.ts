@@ -52,6 +52,13 @@ const files: [name: string, content: string | Buffer, customers: number, sum: nu
     25,
   ],
   [
+    // A row a customer of everything: the account before and after, the card beside it.
+    'everything.csv',
+    'Customer ID,Contact Number,Account Balance,Date Of Account Opening,TransactionID,Transaction Date,Transaction Type,Transaction Amount,Account Balance After Transaction\n1,19458794854,1313.38,5/26/2006,1,12/7/2023,Withdrawal,457.61,855.77\n2,19458794855,5988.46,3/2/2006,2,4/27/2023,Deposit,1660.99,7649.45\n',
+    2,
+    1203.38,
+  ],
+  [
     // Purchases of which only the price of what was bought is known, and two prices beside it.
     'purchases.csv',
     'transaction_id,customer_id,transaction_date,brand,list_price,standard_cost\n1,C1,2017-02-25,Solex,71.49,53.62\n2,C2,2017-05-21,Trek,2091.47,388.92\n3,C1,2017-10-16,OHM,1793.43,248.82\n',
@@ -191,6 +198,20 @@ describe('mapping draft', () => {
     expect(out).toMatch(/in: months } {3}# GUESS: months, by its largest value 72/);
     expect(out).toContain('# - retail.csv: not used: "InvoiceNo"');
     expect(out).toContain('# - retail.csv: Quantity × price is taken for spending');
+  });
+
+  it('takes the balance after a transaction before the one before it', async () => {
+    const out = await draftMapping([join(folder, 'everything.csv')], 'UTC');
+    expect(out).toContain('balanceAfter: Account Balance After Transaction');
+    expect(out).toContain('phone: { column: Contact Number, whenWrong: leave-out }');
+    expect(out).toContain('joinedOn: Date Of Account Opening');
+  });
+
+  it('refuses a web page that was saved in the place of a file', async () => {
+    writeFileSync(join(folder, 'page.csv'), '\n<!DOCTYPE html>\n<html><body>a,b</body></html>\n');
+    await expect(draftMapping([join(folder, 'page.csv')], 'UTC')).rejects.toThrow(
+      /page\.csv: this is a web page, not a table/,
+    );
   });
 
   it('refuses what is no table', async () => {

@@ -107,7 +107,7 @@ const tests: readonly Test[] = [
   {
     role: 'phone',
     named:
-      /^(customer|client|home|work|kunden?|联系)?(phone|mobile|cell|tel|telefon|telephone|handy|电话|手机)(phone|no|nr|num|number|nummer|号码?)?$/,
+      /^(customer|client|home|work|kunden?|联系)?(phone|mobile|cell|contact|tel|telefon|telephone|handy|电话|手机)(phone|no|nr|num|number|nummer|号码?)?$/,
     fits: mostlyLike(parsePhone),
   },
   {
@@ -120,7 +120,8 @@ const tests: readonly Test[] = [
   { role: 'age', named: /^(customer)?age$|^年龄$/, fits: isNumber },
   {
     role: 'joinedOn',
-    named: /join|since|registered|kundeseit|opendate|开户日期|注册日期|cre(ated?|_date)/,
+    named:
+      /join|since|registered|kundeseit|open(ing)?date|dateof(account)?open|开户日期|注册日期|cre(ated?|_date)/,
     fits: isDate,
   },
   { role: 'tenure', named: /^tenure|tenure(months|years)?$|^monthsonbook$/, fits: isNumber },
@@ -138,6 +139,12 @@ const tests: readonly Test[] = [
   {
     role: 'credit',
     named: /deposit(amt|amount|s)?$|credit(amt|amount)?$|paidin|haben|收入|贷方|存款/,
+    fits: isNumber,
+  },
+  {
+    role: 'balance',
+    named:
+      /(balance|saldo|solde|kontostand|余额).*(after|nach|après|后)|^(new|closing|running)balance/,
     fits: isNumber,
   },
   {

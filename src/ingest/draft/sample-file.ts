@@ -76,7 +76,13 @@ async function sampleSheet(path: string, sheet?: string): Promise<Sample> {
 async function sampleText(path: string): Promise<Sample> {
   const bytes = await firstBytes(path);
   const encoding = encodingOf(bytes);
-  const lines = textLines(new TextDecoder(encoding).decode(bytes)).slice(0, sampledRows);
+  const text = new TextDecoder(encoding).decode(bytes);
+  // What a browser saves of a link to a file is often the page about it.
+  if (/^\s*<(?:!doctype html|html)\b/i.test(text))
+    throw new IngestError(
+      `${path}: this is a web page, not a table. Download the file itself, and not the page that shows it`,
+    );
+  const lines = textLines(text).slice(0, sampledRows);
   const { delimiter, split } = delimiterOf(lines);
   const quoted = lines.some((line) => line.includes('"'));
   return table(path, split, { workbook: false, encoding, delimiter, quoted });
