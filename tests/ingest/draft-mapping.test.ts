@@ -59,6 +59,13 @@ const files: [name: string, content: string | Buffer, customers: number, sum: nu
     1203.38,
   ],
   [
+    // A snapshot without an id: two who are alike are two.
+    'campaign.csv',
+    'age;job;marital;campaign\n56;housemaid;married;1\n37;services;married;2\n56;housemaid;married;1\n',
+    3,
+    null,
+  ],
+  [
     // Purchases of which only the price of what was bought is known, and two prices beside it.
     'purchases.csv',
     'transaction_id,customer_id,transaction_date,brand,list_price,standard_cost\n1,C1,2017-02-25,Solex,71.49,53.62\n2,C2,2017-05-21,Trek,2091.47,388.92\n3,C1,2017-10-16,OHM,1793.43,248.82\n',

@@ -209,10 +209,16 @@ export function draftFile(sample: Sample, day: string, owner: string): DraftedFi
       looks.find(({ name, unique }) => name !== '' && unique);
     if (id === undefined) {
       doubts.push(
-        'No column looks like the id of a customer: the hash of the row stands for it. If the file has no customers, as a list of codes has none, delete its entry.',
+        `No column looks like the id of a customer: the hash of the row stands for it${roles.has('balance') ? ', so that rows that are alike are one customer' : ''}. If the file has no customers, as a list of codes has none, delete its entry.`,
       );
     } else used.add(id.name);
-    const key = id === undefined ? '{ hash: row }' : quoted(id.name);
+    const key =
+      id !== undefined
+        ? quoted(id.name)
+        : // Two who are alike are two, where no other table refers to either.
+          roles.has('balance')
+          ? '{ hash: row }'
+          : '{ hash: row, numbered: true }';
     if (id !== undefined && !roles.has('customer'))
       doubts.push(
         `${id.name}: taken for the customer's id, because ${id.unique ? 'its values are all different' : 'of its name'}. If the file has no customers, delete its entry.`,
