@@ -60,13 +60,16 @@ describe('the command line', () => {
     expect(await run('--version')).toMatchObject({ code: 0, out: `${version}\n` });
   });
 
-  it('names every command in its help, and the README names every command', async () => {
+  it('names every command in its help, and the pages of the command line name every command', async () => {
     const { out } = await run('--help');
-    const readme = readFileSync('README.md', 'utf8');
+    const pages = ['docs/command-line.md', 'docs/zh/command-line.md'].map((page) =>
+      readFileSync(page, 'utf8'),
+    );
     for (const [first] of commands) {
       if (first === undefined) continue;
       expect(out).toMatch(new RegExp(`^  ${first}\\b`, 'm'));
-      expect(readme).toMatch(new RegExp(`bellwether ${first}\\b|\`${first}\\b`));
+      for (const page of pages)
+        expect(page).toMatch(new RegExp(`bellwether ${first}\\b|\`${first}\\b`));
     }
   });
 
