@@ -200,6 +200,17 @@ describe('the sentences of what can be asked', () => {
     expect(sentences.length).toBeGreaterThan(1);
   };
 
+  it.each(['README.md', 'docs/how-to.md', 'docs/zh/how-to.md'])(
+    'are understood where %s has them',
+    (page) => {
+      const text = textOf(page);
+      const chinese = [...text.matchAll(/ · (\p{Script=Han}[^*\n]+)$/gmu)].map(
+        ([, said = '']) => said,
+      );
+      return understood(undefined, [...inItalics(text), ...chinese], page);
+    },
+  );
+
   it('with filters are understood', () =>
     understood(undefined, said(part(english, /^(Lists take filters[\s\S]*?)\n\n/m)), 'filters'));
 

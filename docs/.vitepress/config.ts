@@ -37,11 +37,17 @@ export default defineConfig({
   title: 'Bellwether',
   cacheDir: '../node_modules/.cache/vitepress',
   outDir: '../dist/docs',
+  // Chinese has no italics.
+  head: [
+    ['style', {}, 'em:lang(zh) { font-style: normal; background: var(--vp-c-default-soft); }'],
+  ],
   // Pages tell readers to open their own server.
   ignoreDeadLinks: 'localhostLinks',
   // The pages say how things are; the time of a file's last commit says nothing of that.
   lastUpdated: false,
   markdown: { config: linkWithinSite },
+  // The index of the search is one file a language.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     outline: [2, 3],
     search: {
