@@ -37,8 +37,9 @@ export default defineConfig({
   title: 'Bellwether',
   cacheDir: '../node_modules/.cache/vitepress',
   outDir: '../dist/docs',
-  // Chinese has no italics.
+  // No icon is asked for; Chinese has no italics.
   head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
     ['style', {}, 'em:lang(zh) { font-style: normal; background: var(--vp-c-default-soft); }'],
   ],
   // Pages tell readers to open their own server.
