@@ -437,7 +437,7 @@ describe('the page in Chromium', chromiumNeeded, () => {
       .parse(await page.evaluate("fetch('app.webmanifest').then((answer) => answer.json())"));
     for (const { src } of manifest.icons)
       expect((await fetch(new URL(src, `${own.url}/`))).status).toBe(200);
-    await own.close();
+    await context.setOffline(true);
     await page.goto(own.url);
     await page.getByText('Bellwether is not reached').waitFor();
     const kept = await page.evaluate<string[]>(`(async () => {
@@ -447,25 +447,24 @@ describe('the page in Chromium', chromiumNeeded, () => {
       return requests.map(({ url }) => new URL(url).pathname);
     })()`);
     expect(kept.toSorted()).toEqual(['/web/bell.svg', '/web/offline.html', '/web/page.css']);
+    await context.close();
+    await own.close();
   });
 
   test('says that the server was updated, and asks nothing by itself', async () => {
-    const before = await serveWeb(store, conversation, { version: '1.0.0' });
-    const context = await browser.newContext({ locale: 'en-GB', serviceWorkers: 'block' });
-    const page = await context.newPage();
-    await page.goto(before.url);
+    const page = await open({ serviceWorkers: 'block' });
     await ask(page, 'value 1042');
     expect(await page.locator('#renewed').isHidden()).toBe(true);
-    await before.close();
-    const after = await serveWeb(store, conversation, {
-      version: '1.1.0',
-      port: Number(new URL(before.url).port),
+    // As a server of the next version answers at the same address.
+    await page.route('**/web/ask', async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), 'x-bellwether-version': '1.1.0' };
+      await route.fulfill({ response, headers });
     });
     await question(page).fill('value 1045');
     await page.keyboard.press('Enter');
     await page.getByText('Bellwether was updated while this page was open.').waitFor();
     await page.getByRole('button', { name: 'Reload the page' }).click();
     await page.locator('#renewed').waitFor({ state: 'hidden' });
-    await after.close();
   });
 });

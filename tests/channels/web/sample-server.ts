@@ -49,7 +49,6 @@ export async function serveWeb(
     demo?: boolean;
     preparation?: () => Preparation;
     port?: number;
-    version?: string;
     drawPng?: DrawPng;
     sendCode?: SendCode;
     provider?: Provider;
@@ -89,7 +88,7 @@ export async function serveWeb(
       chartLinks,
       preparation: settings.preparation ?? (() => ({ state: 'ready' })),
       demo: settings.demo ?? true,
-      version: settings.version ?? '1.0.0',
+      version: '1.0.0',
       addressQuestions: undefined,
       commands: sampleCommands,
       secret: cookieSecret,
