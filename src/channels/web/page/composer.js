@@ -1,3 +1,4 @@
+import { markOption } from './elements.js';
 import { ownQuestions } from './own-questions.js';
 import { currentLanguage, words } from './texts.js';
 
@@ -58,12 +59,7 @@ function showHints() {
 
 function choose(at) {
   chosen = at;
-  for (const [index, item] of [...list.children].entries()) {
-    item.setAttribute('aria-selected', String(index === at));
-    if (index === at) item.scrollIntoView({ block: 'nearest' });
-  }
-  if (at < 0) field.removeAttribute('aria-activedescendant');
-  else field.setAttribute('aria-activedescendant', `hint-${at}`);
+  markOption(field, list, at);
 }
 
 /** Writes what of a command is typed as it stands, and goes to the field. */

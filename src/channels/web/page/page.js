@@ -251,4 +251,6 @@ keepLinkedCustomer();
 await enterByLink();
 keepStatus();
 // A browser without it, or a page that came by HTTP, does without the notice.
-navigator.serviceWorker?.register('service-worker.js').catch(() => undefined);
+navigator.serviceWorker
+  ?.register('service-worker.js')
+  .catch((error) => console.warn(error.message));

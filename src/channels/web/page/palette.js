@@ -1,5 +1,5 @@
 import { typed } from './composer.js';
-import { element } from './elements.js';
+import { element, markOption } from './elements.js';
 import { ownQuestions } from './own-questions.js';
 import { currentLanguage, fill, words } from './texts.js';
 
@@ -48,12 +48,7 @@ function show() {
 
 function choose(at) {
   chosen = at;
-  for (const [index, item] of [...list.children].entries()) {
-    item.setAttribute('aria-selected', String(index === at));
-    if (index === at) item.scrollIntoView({ block: 'nearest' });
-  }
-  if (at < 0) field.removeAttribute('aria-activedescendant');
-  else field.setAttribute('aria-activedescendant', `palette-${at}`);
+  markOption(field, list, at);
 }
 
 /** Opens the palette over the page. */
