@@ -10,18 +10,14 @@ if (!process.argv.includes('--coverage'))
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 /**
- * Files that leave something behind in their process (words added to the catalogs, timers or modules replaced, an exit code),
- * or start servers of their own. All others share a worker's process, which then loads the packages once, not for each file.
+ * Files that leave something behind in their process: words added to the catalogs, or what gathers traces. All others share a
+ * worker's process, which then loads the packages once, not for each file.
  */
 const apart = [
-  'tests/*.test.ts',
-  'tests/channels/teams/**/*.test.ts',
-  'tests/cli/**/*.test.ts',
   'tests/conversation/pseudo-locale.test.ts',
-  'tests/earlier-version/**/*.test.ts',
-  'tests/language/**/*.test.ts',
-  'tests/server/**/*.test.ts',
-  'tests/settings/**/*.test.ts',
+  'tests/language/catalogs.test.ts',
+  'tests/server/traces.test.ts',
+  'tests/settings/own-words.test.ts',
 ];
 const each = {
   // Node runs the TypeScript as it does in the product, and reads back what it compiled before.
