@@ -1,7 +1,7 @@
 import { churnFeature } from '../../settings/churn-features.ts';
 import { hyphened } from '../../settings/playbooks/facts.ts';
 import type { KnownCustomer } from '../../store/playbooks/known-customers.ts';
-import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import { mainSegmentation } from '../../store/segments/main-segmentation.ts';
 import type { Facts } from './evaluate.ts';
 
 /** How many of the strongest reasons count. */

@@ -2,7 +2,7 @@ import type { Coded } from '../../language/messages.ts';
 import type { Config } from '../../settings/settings.ts';
 import { isPurchaseModel } from '../../settings/value-models.ts';
 import { type ModelKind, storedStages } from '../../store/kinds.ts';
-import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import { mainSegmentation } from '../../store/segments/main-segmentation.ts';
 import {
   atRows,
   type ChurnExecutor,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import { mainSegmentation } from '../../store/segments/main-segmentation.ts';
 import type { SegmentationModel } from '../../valuation/index.ts';
 import {
   choiceShape,

@@ -1,5 +1,5 @@
 import type { SegmentsConfig } from '../../settings/segments.ts';
-import { mainSegmentation } from '../../store/segments/segmentation.ts';
+import { mainSegmentation } from '../../store/segments/main-segmentation.ts';
 import type { NamingWords, SegmentationSpecification, SegmentName } from '../../valuation/index.ts';
 import { namingWords } from './naming-words.ts';
 

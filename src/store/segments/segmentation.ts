@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { mainSegmentation } from './main-segmentation.ts';
 
-/** The segmentation that everything goes by unless another is named. */
-export const mainSegmentation = 'main';
+export { mainSegmentation };
 
 /** The segment of a segmentation that a row of `customer_values` is in, or null. `values` is the row's alias. */
 export function segmentIn(segmentation: string, values: 'v' | 'p'): SQL {
