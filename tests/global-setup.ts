@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { z } from 'zod';
 import { commands } from '../src/conversation/registry.ts';
 import { followUpModel } from '../src/conversation/understanding/follow-up/learnt/load-follow-ups.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
@@ -67,6 +68,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgresUrl);
   project.provide('templateName', templateName);
   return async () => {
+    // What the processes of the tests lent from test to test.
+    const { rows: lent } = await admin.query(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [`${templateName}_`],
+    );
+    for (const { datname } of z.array(z.object({ datname: z.string() })).parse(lent)) {
+      const roles = await rolesOfDatabase(admin, datname);
+      await admin.query(`drop database if exists ${datname} with (force)`);
+      await admin.query(`drop role if exists ${roles.join(', ')}`);
+    }
     const roles = await rolesOfDatabase(admin, templateName);
     await admin.query(`drop database if exists ${templateName} with (force)`);
     // A copy that a broken-off test left keeps them.

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
 import { copyText } from '../copy-text.ts';
 import { searchInBank } from '../row-security/searched-bank.ts';
-import { sayingOf, settingsOf, type Who } from '../row-security/who.ts';
+import { type Roles, sayingOf, settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
 import { makeEmbedded } from './empty-embedded.ts';
 import { KeptStatements, type Saying } from './kept-statements.ts';
@@ -79,49 +80,58 @@ export async function openEmbedded(
     const roles = await prepareEmbedded(client);
     // PGlite unpacks a new store with files that everybody may write.
     if (dataDir !== undefined) closeFilesToOthers(dataDir);
-    const statements = new KeptStatements(client);
-    const over = (saying?: Saying) =>
-      drizzle({ client: tracedEmbedded(statements.over(saying)), casing: 'snake_case' });
-    const asked = (who: Who) => {
-      const settings = settingsOf(who, roles);
-      return over({ ...sayingOf(settings), role: settings.role });
-    };
-    const bankWide = asked({ figures: true });
-    const store: Store = {
-      kind: 'pglite',
-      // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
-      db: over(),
-      bankWide,
-      as(who) {
-        if ('work' in who) return store;
-        const db = asked(who);
-        const ofBranch = 'scope' in who && who.scope.kind === 'branch';
-        return { ...store, db: ofBranch ? searchInBank(db, bankWide) : db };
-      },
-      held: () => ({
-        connections: { active: client.closed ? 0 : 1, idle: 0 },
-        waiting: 0,
-        memory: client.closed ? 0 : client.Module.HEAPU8.length,
-      }),
-      jobs: { db: fromPglite(statements.over()), backend: 'pglite' },
-      async copyRows(table, columns, rows) {
-        let count = 0;
-        const into = `COPY ${table} (${columns.map((c) => `"${c}"`).join(', ')}) FROM '/dev/blob'`;
-        for await (const piece of copyText(rows, (n) => {
-          count += n;
-        })) {
-          await client.query(into, [], { blob: new Blob([piece]) });
-        }
-        return count;
-      },
-      async close() {
-        await client.close();
-        release();
-      },
-    };
-    return store;
+    return embeddedStore(client, roles, release);
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/**
+ * A store over an embedded database whose tables are up to date.
+ * @param roles those that questions run as in it
+ * @param closed called once it is closed
+ */
+export function embeddedStore(client: PGlite, roles: Roles, closed: () => void): Store {
+  const statements = new KeptStatements(client);
+  const over = (saying?: Saying) =>
+    drizzle({ client: tracedEmbedded(statements.over(saying)), casing: 'snake_case' });
+  const asked = (who: Who) => {
+    const settings = settingsOf(who, roles);
+    return over({ ...sayingOf(settings), role: settings.role });
+  };
+  const bankWide = asked({ figures: true });
+  const store: Store = {
+    kind: 'pglite',
+    // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
+    db: over(),
+    bankWide,
+    as(who) {
+      if ('work' in who) return store;
+      const db = asked(who);
+      const ofBranch = 'scope' in who && who.scope.kind === 'branch';
+      return { ...store, db: ofBranch ? searchInBank(db, bankWide) : db };
+    },
+    held: () => ({
+      connections: { active: client.closed ? 0 : 1, idle: 0 },
+      waiting: 0,
+      memory: client.closed ? 0 : client.Module.HEAPU8.length,
+    }),
+    jobs: { db: fromPglite(statements.over()), backend: 'pglite' },
+    async copyRows(table, columns, rows) {
+      let count = 0;
+      const into = `COPY ${table} (${columns.map((c) => `"${c}"`).join(', ')}) FROM '/dev/blob'`;
+      for await (const piece of copyText(rows, (n) => {
+        count += n;
+      })) {
+        await client.query(into, [], { blob: new Blob([piece]) });
+      }
+      return count;
+    },
+    async close() {
+      await client.close();
+      closed();
+    },
+  };
+  return store;
 }
