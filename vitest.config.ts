@@ -1,6 +1,7 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { importDrizzleQuickly } from './src/store/import-drizzle-quickly.ts';
 
 // For this process; those of the tests do it themselves.
@@ -19,6 +20,25 @@ const apart = [
   'tests/server/traces.test.ts',
   'tests/settings/own-words.test.ts',
 ];
+/** Files that wait for half a minute and more, for servers that stand still or platforms that do not answer. */
+const waiting =
+  /tests\/(?:server\/standstill|deliveries-through-faults|start|cli\/backup|channels\/slack\/(?:contract|slack-channel)|channels\/web\/(?:phone|page))\.test\.ts$/;
+
+/** Begins with what waits, so that no run ends with one worker that does. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project, moduleId }: TestSpecification) =>
+      project.config.isolate ? 0 : waiting.test(moduleId) ? 1 : 2;
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
+/** Files wait for a third of their time, so there are more workers than cores, each of which may hold a gigabyte or two. */
+const workers = Math.max(
+  2,
+  Math.min(Math.ceil(1.5 * availableParallelism()), Math.floor(totalmem() / 2 ** 31)),
+);
+
 const each = {
   // Node runs the TypeScript as it does in the product, and reads back what it compiled before.
   experimental: { viteModuleRunner: false, nodeLoader: false },
@@ -32,8 +52,8 @@ export default defineConfig({
     globalSetup: ['tests/global-setup.ts'],
     reporters: ['default', 'tests/not-run-reporter.ts'],
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
-    // Vitest leaves one core free unless told: on two that would halve the speed.
-    maxWorkers: 2,
+    maxWorkers: workers,
+    sequence: { sequencer: WaitingFirst },
     projects: [
       {
         test: {
