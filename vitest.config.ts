@@ -11,12 +11,17 @@ if (!process.argv.includes('--coverage'))
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 /**
- * Files that leave something behind in their process: words added to the catalogs, or what gathers traces. All others share a
- * worker's process, which then loads the packages once, not for each file.
+ * Files that leave something behind in their process: words added to the catalogs, what gathers traces, or that the embedded
+ * database is not optimised, as a server sets it (`compileQuickly`). All others share a worker's process, which then loads the packages
+ * once, not for each file.
  */
 const apart = [
+  'tests/bad-requests.test.ts',
   'tests/conversation/pseudo-locale.test.ts',
+  'tests/kept-demo-bank.test.ts',
   'tests/language/catalogs.test.ts',
+  'tests/server/guarded-server.test.ts',
+  'tests/server/metrics.test.ts',
   'tests/server/traces.test.ts',
   'tests/settings/own-words.test.ts',
 ];
