@@ -496,15 +496,16 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function ownersOf(
     { principal }: Question,
     intent: Intent,
-    { refused, found, seen }: Given,
+    given: Given,
   ): Promise<Standing[]> {
     if (
       principal.kind === 'unlinked' ||
       (principal.role !== 'manager' && principal.role !== 'lead')
     )
       return [];
-    if (refused !== undefined || found !== true) return [];
+    if (!isAnswered(given)) return [];
     const { managerId } = principal;
+    const { seen } = given;
     if (seen.length > 0) return stoodInForAmong(store.db, managerId, seen);
     const command = commands.find((each) => each.intent === intent);
     const ofBook = Object.values(command?.arguments ?? {}).some(({ kind }) => kind.isFilter);
@@ -519,14 +520,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     locale: Locale,
   ): Promise<Given> {
     const owners = await ownersOf(question, intent, given);
-    if (owners.length === 0) return given;
+    const onBehalfOf = owners.map((owner) => owner.managerId);
+    // They are among those of whom customers are seen, which need not be looked up again.
+    if (owners.length === 0) return isAnswered(given) ? { ...given, onBehalfOf } : given;
     const { principal, shared: inRoom } = question;
     const ofThem = inRoom && given.reply.visibility === 'channel' && principal.kind === 'linked';
     const note = forWhomInWords(owners, locale, ofThem ? principal.name : undefined);
     return {
       ...given,
       reply: withDetailsFirst(given.reply, note),
-      onBehalfOf: owners.map((owner) => owner.managerId),
+      onBehalfOf,
     };
   }
 
@@ -897,6 +900,10 @@ type Given = FinalResult & {
 };
 
 type Entities = Readonly<Record<string, unknown>>;
+
+/** Whether a question was answered with what it asked for, to somebody who may see that. */
+const isAnswered = ({ refused, found }: Pick<Given, 'refused' | 'found'>): boolean =>
+  refused === undefined && found === true;
 
 /** Whether a question named a customer who does not exist, or whom the asker may not see. */
 const isUnseen = (

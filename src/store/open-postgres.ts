@@ -7,6 +7,7 @@ import { copyText } from './copy-text.ts';
 import { LastingPool } from './lasting-pool.ts';
 import { applyMigrations } from './migrate.ts';
 import { askingPool } from './row-security/asking-pool.ts';
+import { keepingAskers } from './row-security/kept-askers.ts';
 import { KeptNames } from './row-security/kept-names.ts';
 import { searchInBank } from './row-security/searched-bank.ts';
 import { makeRoles, RolesMissing, secureRows } from './row-security/secure-rows.ts';
@@ -84,15 +85,16 @@ export async function openPostgres(
       client: askingPool(pool, settingsOf(who, roles), names),
       casing: 'snake_case',
     });
+  const bankWide = asked({ figures: true });
   const store: Store = {
     kind: 'postgres',
     db: asked({ work: 'server' }),
-    bankWide: asked({ figures: true }),
-    as(who) {
+    bankWide,
+    as: keepingAskers((who) => {
       const db = asked(who);
       const ofBranch = 'scope' in who && who.scope.kind === 'branch';
-      return { ...store, db: ofBranch ? searchInBank(db, store.bankWide) : db };
-    },
+      return { ...store, db: ofBranch ? searchInBank(db, bankWide) : db };
+    }),
     held: () => ({
       connections: { active: pool.totalCount - pool.idleCount, idle: pool.idleCount },
       waiting: pool.waitingCount,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -128,6 +128,47 @@ describe.each(storeKinds)('row-level security on %s', (kind) => {
     expect(await seenBy(2)).toEqual([{ id: 'c1' }, { id: 'c2' }]);
     await store.db.delete(delegations);
     expect(await seenBy(2)).toEqual([{ id: 'c2' }]);
+  });
+
+  it('gives somebody the books of others as soon as these are theirs to see, and as long', async () => {
+    const { db } = store.as({ person: 2, scope: { kind: 'book', managerId: 2 } });
+    const seen = async () =>
+      (await db.select({ id: customers.externalId }).from(customers).orderBy(customers.id)).map(
+        ({ id }) => id,
+      );
+    const delegated = (endsAt: Date) => ({
+      fromId: 1,
+      toId: 2,
+      until: '2999-12-31',
+      endsAt,
+      createdAt: new Date('2026-07-01T00:00:00Z'),
+    });
+    expect(await seen()).toEqual(['c2']);
+    await store.db.insert(delegations).values(delegated(new Date(Date.now() + 700)));
+    expect([await seen(), await seen()]).toEqual([
+      ['c1', 'c2'],
+      ['c1', 'c2'],
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await seen()).toEqual(['c2']);
+    await store.db.delete(delegations);
+    const undone = store.db.transaction(async (tx) => {
+      await tx.insert(delegations).values(delegated(new Date('2999-12-31T00:00:00Z')));
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await seen()).toEqual(['c2']);
+    await store.db.update(managers).set({ role: 'lead' }).where(eq(managers.id, 2));
+    await store.db.update(managers).set({ lead: 'n' }).where(eq(managers.id, 1));
+    expect(await seen()).toEqual(['c1', 'c2']);
+    await store.db.execute(sql`update managers set lead = null, role = 'manager'`);
+    expect(await seen()).toEqual(['c2']);
+    await store.db.transaction(async (tx) => {
+      await tx.insert(delegations).values(delegated(new Date('2999-12-31T00:00:00Z')));
+    });
+    expect(await seen()).toEqual(['c1', 'c2']);
+    await store.db.delete(delegations);
+    expect(await seen()).toEqual(['c2']);
   });
 
   it('finds by an index who has how much at stake, within a scope', async () => {

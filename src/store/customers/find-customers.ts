@@ -29,7 +29,14 @@ const matched = sql`${customers.id} as id, ${customers.externalId} as "externalI
   ${customers.restrictedAt} is not null as restricted`;
 
 /** How customers are looked for: a condition on `customers`, and what the first come first by, both as SQL. */
-type Search = { which: SQL; order: SQL; similarity?: SQL; limit: number };
+type Search = {
+  which: SQL;
+  order: SQL;
+  similarity?: SQL;
+  limit: number;
+  /** whether it compares whole texts alone, which tells nothing of others: an index serves it under any policy */
+  plainly?: boolean;
+};
 
 /** Asks a database, as in a transaction that something is set for. */
 type Within = <T>(db: Database, query: (asked: Database) => Promise<T>) => Promise<T>;
@@ -45,7 +52,7 @@ async function found(
   search: Search,
   within: Within = (asked, query) => query(asked),
 ): Promise<CustomerMatch[]> {
-  const bank = bankSearchedFor(db);
+  const bank = search.plainly === true ? undefined : bankSearchedFor(db);
   if (bank === undefined)
     return within(db, (asked) => queryRows(asked, match, matching(scope, search)));
   const { which, order, similarity = sql`1`, limit } = search;
@@ -100,7 +107,7 @@ export async function findCustomersByExternalId(
         select id from ${customers} where ${one}
         union select id from ${customers} where lower(${column}) in (${lower})
         union select id from ${customers} where ${column} ~ '[^ -~]' and lower(normalize(${column}, NFKC)) in (${lower}))`;
-  return found(db, scope, { which, order: sql`${customers.id}`, limit: 30 });
+  return found(db, scope, { which, order: sql`${customers.id}`, limit: 30, plainly: exactly });
 }
 
 /**

@@ -13,8 +13,17 @@ const { serialize } = protocol;
 export type Statement = { text: string; values: readonly unknown[] };
 
 /** What is said before each statement, in its transaction: PostgreSQL plans a statement anew for each role it runs as. */
-export type Saying = Statement & { role: string };
+export type Saying = Statement & {
+  role: string;
+  /**
+   * What may be said in its place after it gave a row: until something may have been changed, or a moment, in milliseconds as of
+   * `Date.now`.
+   */
+  again?: ((row: readonly (string | null)[]) => { saying: Statement; until: number }) | undefined;
+};
 
+/** What the database says to what it was asked, in order. */
+type Told = Awaited<ReturnType<PGlite['execProtocolStream']>>;
 type Prepared = { name: string; parameters: readonly number[]; columns: readonly Column[] };
 type Column = { name: string; dataTypeID: number };
 
@@ -29,6 +38,9 @@ const mayBeKept = /^[\s(]*(?:select|with|insert|update|delete)\b/i;
 /** Commands after which a prepared statement may no longer mean what it did. */
 const changesTables = /^(?:create|drop|alter|do|call)\b/i;
 const mayChangeTables = /\b(?:create|drop|alter|do|call)\b/i;
+/** Words without which a statement changes no row. */
+const mayChangeRows =
+  /\b(?:insert|update|delete|merge|truncate|copy|create|drop|alter|do|call|execute|rollback)\b/i;
 
 /**
  * The statements of an embedded database. PGlite on its own asks the database six times for each, and has it parse and plan it
@@ -39,6 +51,12 @@ export class KeptStatements {
   /** Those prepared, the one that was used longest ago first. */
   readonly #prepared = new Map<string, Prepared>();
   readonly #seen = new Set<string>();
+  /** What is sent to say for whom, by the name under which the database has it prepared. */
+  readonly #saidAs = new WeakMap<Statement, { name: string; messages: Uint8Array[] }>();
+  /** What is said again in place of a saying, with how many changes there had been. */
+  readonly #again = new WeakMap<Saying, { saying: Statement; until: number; changes: number }>();
+  /** How often something may have been changed. */
+  #changes = 0;
   /** Names that the database is told to forget with the next statement. */
   #closing: string[] = [];
   #named = 0;
@@ -54,7 +72,8 @@ export class KeptStatements {
   over(saying?: Saying): PGlite {
     const client = this.#client;
     const query = async (text: string, values: unknown[] = [], options: QueryOptions = {}) => {
-      if (options.blob !== undefined) return client.query(text, values, options);
+      if (options.blob !== undefined)
+        return this.#changing(text, () => client.query(text, values, options));
       await client._checkReady();
       return client._runExclusiveTransaction(() =>
         this.#ask({ text, values }, options, { saying, role: saying?.role, syncToFs: true }),
@@ -70,8 +89,9 @@ export class KeptStatements {
           return work(this.#transaction(tx, within));
         });
       } catch (error) {
-        // What it changed of tables is undone.
+        // What it changed is undone.
         this.#forget();
+        this.#changes++;
         throw error;
       }
     };
@@ -88,12 +108,13 @@ export class KeptStatements {
   #transaction(tx: Transaction, within: { role: string | undefined; syncToFs: boolean }) {
     const query = async (text: string, values: unknown[] = [], options: QueryOptions = {}) =>
       tx.closed || options.blob !== undefined
-        ? tx.query(text, values, options)
+        ? this.#changing(text, () => tx.query(text, values, options))
         : this.#ask({ text, values }, options, within);
     const exec: Transaction['exec'] = (text, options) =>
       this.#changing(text, () => tx.exec(text, options));
     const rollback = () => {
       this.#forget();
+      this.#changes++;
       return tx.rollback();
     };
     const own = new Map<PropertyKey, unknown>(Object.entries({ query, exec, rollback }));
@@ -107,6 +128,7 @@ export class KeptStatements {
     try {
       return await work();
     } finally {
+      this.#changes++;
       if (mayChangeTables.test(text)) this.#forget();
     }
   }
@@ -128,31 +150,75 @@ export class KeptStatements {
       const asked: Uint8Array[] = this.#closing
         .splice(0)
         .map((name) => serialize.close({ type: 'S', name }));
+      const told: Told = [];
       try {
         // All of it is one transaction, for it ends with the one message that ends one.
-        if (saying !== undefined)
-          asked.push(...this.#bound(await this.#prepare(saying, role, asked), saying, {}));
-        const prepared = await this.#prepare(statement, role, asked);
+        const changes = this.#changes;
+        const known = saying === undefined ? undefined : this.#saidBefore(saying);
+        const said = known ?? saying;
+        if (said !== undefined)
+          asked.push(...this.#said(await this.#prepare(said, role, asked, told), said));
+        const prepared = await this.#prepare(statement, role, asked, told);
         asked.push(...this.#bound(prepared, statement, options), serialize.sync());
-        const told = await this.#send(asked, syncToFs);
+        told.push(...(await this.#send(asked, syncToFs)));
+        if (saying?.again !== undefined && known === undefined)
+          this.#sayAgain(saying, saying.again, told, changes);
         return this.#resultOf(told, prepared.columns, options);
       } catch (error) {
         // Where it was not sent: until then the database hears nothing else.
         await this.#send([serialize.sync()], syncToFs);
         throw error;
+      } finally {
+        if (mayChangeRows.test(statement.text)) this.#changes++;
       }
     });
+  }
+
+  /** What may be said in place of a saying; undefined where that is to be worked out anew. */
+  #saidBefore(saying: Saying): Statement | undefined {
+    const kept = this.#again.get(saying);
+    return kept !== undefined && kept.changes === this.#changes && Date.now() < kept.until
+      ? kept.saying
+      : undefined;
+  }
+
+  /** Keeps what may be said in place of a saying from now on, by its row: the first, since it is said first of all. */
+  #sayAgain(
+    saying: Saying,
+    again: NonNullable<Saying['again']>,
+    told: Told,
+    changes: number,
+  ): void {
+    const row = told.find((each) => each instanceof messages.DataRowMessage);
+    if (row === undefined) return;
+    const known = again(row.fields);
+    const before = this.#again.get(saying)?.saying;
+    const isSame = before?.values.every((value, at) => value === known.saying.values[at]);
+    this.#again.set(saying, { ...known, ...(before && isSame ? { saying: before } : {}), changes });
+  }
+
+  /** The messages that say it, which are the same each time. */
+  #said(prepared: Prepared, saying: Statement): Uint8Array[] {
+    const kept = this.#saidAs.get(saying);
+    if (kept !== undefined && kept.name === prepared.name) return kept.messages;
+    const messages = this.#bound(prepared, saying, {});
+    this.#saidAs.set(saying, { name: prepared.name, messages });
+    return messages;
   }
 
   #send(parts: Uint8Array[], syncToFs: boolean) {
     return this.#client.execProtocolStream(Buffer.concat(parts.splice(0)), { syncToFs });
   }
 
-  /** The statement as the database knows it; where it does not yet, it is told, after all that is still to be asked. */
+  /**
+   * The statement as the database knows it; where it does not yet, it is told, after all that is still to be asked.
+   * @param told what the database says to that is added here
+   */
   async #prepare(
     { text }: Statement,
     role: string | undefined,
     asked: Uint8Array[],
+    told: Told,
   ): Promise<Prepared> {
     const key = `${role ?? ''}\n${text}`;
     const known = this.#prepared.get(key);
@@ -163,7 +229,7 @@ export class KeptStatements {
     }
     const isKept = this.#seen.has(key);
     const name = isKept ? `kept_${++this.#named}` : '';
-    const told = await this.#send(
+    const answer = await this.#send(
       [
         ...asked.splice(0),
         serialize.parse({ name, text }),
@@ -171,13 +237,14 @@ export class KeptStatements {
       ],
       false,
     );
+    told.push(...answer);
     const prepared: Prepared = {
       name,
       parameters:
-        told.find((each) => each instanceof messages.ParameterDescriptionMessage)?.dataTypeIDs ??
+        answer.find((each) => each instanceof messages.ParameterDescriptionMessage)?.dataTypeIDs ??
         [],
       columns:
-        told.findLast((each) => each instanceof messages.RowDescriptionMessage)?.fields ?? [],
+        answer.findLast((each) => each instanceof messages.RowDescriptionMessage)?.fields ?? [],
     };
     if (isKept) this.#keep(key, prepared);
     else if (text.length <= longestKept && mayBeKept.test(text)) {
@@ -209,11 +276,7 @@ export class KeptStatements {
   }
 
   /** The result of the last statement of several. */
-  #resultOf(
-    told: Awaited<ReturnType<PGlite['execProtocolStream']>>,
-    columns: readonly Column[],
-    { parsers, rowMode }: QueryOptions,
-  ): Results {
+  #resultOf(told: Told, columns: readonly Column[], { parsers, rowMode }: QueryOptions): Results {
     const readers = columns.map(
       ({ dataTypeID }) => parsers?.[dataTypeID] ?? this.#client.parsers[dataTypeID],
     );

@@ -6,8 +6,9 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { closeFilesToOthers, closeToOthers, FolderOpenError } from '../close-to-others.ts';
 import { copyText } from '../copy-text.ts';
+import { keepingAskers } from '../row-security/kept-askers.ts';
 import { searchInBank } from '../row-security/searched-bank.ts';
-import { type Roles, sayingOf, settingsOf, type Who } from '../row-security/who.ts';
+import { embeddedSayingOf, type Roles, settingsOf, type Who } from '../row-security/who.ts';
 import type { Store } from '../store.ts';
 import { makeEmbedded } from './empty-embedded.ts';
 import { KeptStatements, type Saying } from './kept-statements.ts';
@@ -94,11 +95,13 @@ export async function openEmbedded(
  */
 export function embeddedStore(client: PGlite, roles: Roles, closed: () => void): Store {
   const statements = new KeptStatements(client);
+  const loading = statements.over();
   const over = (saying?: Saying) =>
     drizzle({ client: tracedEmbedded(statements.over(saying)), casing: 'snake_case' });
   const asked = (who: Who) => {
     const settings = settingsOf(who, roles);
-    return over({ ...sayingOf(settings), role: settings.role });
+    const { saying, again } = embeddedSayingOf(settings);
+    return over({ ...saying, role: settings.role, again });
   };
   const bankWide = asked({ figures: true });
   const store: Store = {
@@ -106,12 +109,12 @@ export function embeddedStore(client: PGlite, roles: Roles, closed: () => void):
     // Its one user is the process itself, whom no policy holds back, whatever it says of its work.
     db: over(),
     bankWide,
-    as(who) {
+    as: keepingAskers((who) => {
       if ('work' in who) return store;
       const db = asked(who);
       const ofBranch = 'scope' in who && who.scope.kind === 'branch';
       return { ...store, db: ofBranch ? searchInBank(db, bankWide) : db };
-    },
+    }),
     held: () => ({
       connections: { active: client.closed ? 0 : 1, idle: 0 },
       waiting: 0,
@@ -124,7 +127,7 @@ export function embeddedStore(client: PGlite, roles: Roles, closed: () => void):
       for await (const piece of copyText(rows, (n) => {
         count += n;
       })) {
-        await client.query(into, [], { blob: new Blob([piece]) });
+        await loading.query(into, [], { blob: new Blob([piece]) });
       }
       return count;
     },

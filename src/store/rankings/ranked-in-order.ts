@@ -20,8 +20,8 @@ export async function rankedInOrder(
   runId: number,
   { which, order, limit, offset }: { which: SQL; order: SQL; limit: number; offset: number },
 ): Promise<RankedCustomer[]> {
-  const held = sql`where v.run_id = ${runId} and ${inScope(scope)} and ${which}`;
-  const listed = sql`${held} order by ${order} limit ${limit} offset ${offset}`;
+  const held = sql`where v.run_id = ${runId} and ${inScope(scope)}`;
+  const listed = sql`${held} and ${which} order by ${order} limit ${limit} offset ${offset}`;
   const branch = sql`left join branches b on b.id = ${customers.branchId}`;
   const bank = bankSearchedFor(db);
   if (bank === undefined)

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Settings, sayingOf } from './who.ts';
+import type { Saying } from './who.ts';
 
 /** What node-postgres has of a statement under way, and its type declarations leave out. */
 declare module 'pg' {
@@ -26,17 +26,12 @@ const keptBy = new WeakMap<pg.Connection, Set<string>>();
  * ends with the statement, and it costs no second way to the server. The server reads and plans the saying once a connection.
  */
 export class AskedQuery extends pg.Query {
-  readonly #saying: ReturnType<typeof sayingOf>;
+  readonly #saying: Saying;
   readonly #kept: string | undefined;
   #said = false;
 
   /** @param kept the name by which the connection keeps the statement; undefined: it does not */
-  constructor(
-    settings: Settings,
-    config: pg.QueryConfig | string,
-    values?: unknown[],
-    kept?: string,
-  ) {
+  constructor(saying: Saying, config: pg.QueryConfig | string, values?: unknown[], kept?: string) {
     const statement = typeof config === 'string' ? { text: config } : config;
     // Together they can only go out as prepared statements do.
     super(
@@ -44,7 +39,7 @@ export class AskedQuery extends pg.Query {
       values ?? [],
     );
     this.#kept = kept;
-    this.#saying = sayingOf(settings);
+    this.#saying = saying;
   }
 
   override prepare(connection: pg.Connection): void {

@@ -29,69 +29,104 @@ export function rolesOf(databaseOid: number): Roles {
   };
 }
 
-/** What a transaction says of whom it runs for; an empty text says nobody. */
+/** What a transaction says of whom it runs for: what its role does not read is left out, and is nothing. An empty text says nobody. */
 export type Settings = {
   role: string;
-  person: string;
-  branch: string;
-  work: string;
-  /** whose books it sees; an empty text: it sees none, or is held otherwise */
-  books: string;
+  person?: string;
+  branch?: string;
+  work?: string;
+  /** whose books it sees */
+  books?: string;
 };
 
 /** The settings of a transaction that runs for somebody: whoever reaches nobody takes the role of a book, without a person. */
 export function settingsOf(who: Who, roles: Roles): Settings {
-  const nobody = { person: '', branch: '', work: '', books: '' };
-  if ('work' in who) return { ...nobody, role: 'none', work: who.work };
-  if ('figures' in who) return { ...nobody, role: roles.figures };
+  if ('work' in who) return { role: 'none', work: who.work };
+  if ('figures' in who) return { role: roles.figures };
   const { scope } = who;
   const person = who.person === null ? '' : String(who.person);
   switch (scope.kind) {
     case 'all':
-      return { ...nobody, role: roles.bank, person };
+      return { role: roles.bank, person };
     case 'branch':
-      return { ...nobody, role: roles.branch, person, branch: String(scope.branchId) };
+      return { role: roles.branch, person, branch: String(scope.branchId) };
     case 'book':
-    case 'team':
-      return {
-        ...nobody,
-        role: roles.book,
-        person: String(scope.managerId),
-        books: String(scope.managerId),
-      };
+    case 'team': {
+      const manager = String(scope.managerId);
+      return { role: roles.book, person: manager, books: manager };
+    }
     case 'groups':
-      return { ...nobody, role: roles.groups, person };
+      return { role: roles.groups, person };
     case 'none':
-      return { ...nobody, role: roles.book };
+      return { role: roles.book, person: '', books: '' };
   }
 }
 
 /** Whose books somebody sees, as the text of an array: worked out once a transaction, and not by each policy of each table. */
-const booksSeen = new PgDialect().sqlToQuery(booksOf(sql.raw('$5::text::int'))).sql;
-
-const sayWho = `set_config('role', $1, true), set_config('bellwether.person', $2, true),
-  set_config('bellwether.branch', $3, true), set_config('bellwether.work', $4, true),
-  set_config('jit', case $4 when '' then 'off' else current_setting('jit') end, true)`;
+const booksSeen = (manager: string) =>
+  new PgDialect().sqlToQuery(booksOf(sql.raw(`${manager}::text::int`))).sql;
 
 /** A statement that a connection keeps under a name, so that it is read and planned once, with its parameters: all of them texts. */
-type Saying = { name: string; text: string; values: string[] };
+export type Saying = { name: string; text: string; values: string[] };
 
-/** The statements that say for whom a transaction runs, by name: who sees books, and everybody else. */
-const sayings = {
-  bellwether_of_books: `select ${sayWho}, set_config('bellwether.books', (${booksSeen})::text, true)`,
-  bellwether_of_others: `select ${sayWho}, set_config('bellwether.books', '', true)`,
-};
+const parts = ['person', 'branch', 'work', 'books'] as const;
+
+/** Says settings as they are, but for those that `instead` has other SQL for, given their parameter. */
+function saying(
+  settings: Settings,
+  how: string,
+  instead: (part: string, parameter: string) => string | undefined = () => undefined,
+  besides: readonly string[] = [],
+): Saying {
+  const known = parts.filter((part) => settings[part] !== undefined);
+  const sets = known.map((part, at) => {
+    const parameter = `$${at + 2}`;
+    return `set_config('bellwether.${part}', ${instead(part, parameter) ?? parameter}, true)`;
+  });
+  return {
+    name: ['bellwether', ...known, how].join('_'),
+    text: `select ${["set_config('role', $1, true)", ...sets, ...besides].join(', ')}`,
+    values: [settings.role, ...known.map((part) => settings[part] ?? '')],
+  };
+}
+
+const workedOut = (part: string, parameter: string) =>
+  part === 'books' ? `(${booksSeen(parameter)})::text` : undefined;
 
 /**
- * The statement that says them, until its transaction ends. A question is not compiled (JIT): policies make its plan look dear,
- * and compiling takes many times what the question does.
+ * The statement that says them, until its transaction ends; it gives a row that is nobody's. A question is not compiled (JIT):
+ * policies make its plan look dear, and compiling takes many times what the question does.
  */
-export function sayingOf({ role, person, branch, work, books }: Settings): Saying {
-  const values = [role, person, branch, work];
-  const of = (name: keyof typeof sayings, more: string[] = []) => ({
-    name,
-    text: sayings[name],
-    values: [...values, ...more],
-  });
-  return books === '' ? of('bellwether_of_others') : of('bellwether_of_books', [books]);
+export function sayingOf(settings: Settings): Saying {
+  const besides = settings.work === undefined ? ["set_config('jit', 'off', true)"] : [];
+  return settings.books === undefined || settings.books === ''
+    ? saying(settings, 'as_said', undefined, besides)
+    : saying(settings, 'worked_out', workedOut, besides);
+}
+
+/** What may be said in place of a statement that says for whom, until a moment, in milliseconds as of `Date.now`. */
+export type SaidAgain = { saying: Saying; until: number };
+
+/**
+ * The same for the embedded database, which compiles nothing, and which its one process alone changes: whose books somebody sees is
+ * worked out by the first statement after something was changed, and said as it is by those after it, until a delegation ends.
+ */
+export function embeddedSayingOf(settings: Settings): {
+  saying: Saying;
+  /** what to say from then on, by the row that the statement gave */
+  again: ((row: readonly (string | null)[]) => SaidAgain) | undefined;
+} {
+  const { books } = settings;
+  if (books === undefined || books === '')
+    return { saying: saying(settings, 'as_said'), again: undefined };
+  const ends = `(select extract(epoch from min(d.ends_at)) * 1000 from delegations d where d.to_id = $3::text::int and d.ends_at > now())`;
+  return {
+    saying: saying(settings, 'worked_out', workedOut, [ends]),
+    again([, , seen, end]) {
+      if (seen === undefined || seen === null)
+        throw new Error('The database did not say whose books somebody sees.');
+      const until = end === undefined || end === null ? Number.POSITIVE_INFINITY : Number(end);
+      return { saying: saying({ ...settings, books: seen }, 'as_said'), until };
+    },
+  };
 }
