@@ -18,7 +18,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { ActionEffect, FollowedState } from './actions/action-effects.ts';
-import { joinedName, slipKeys } from './customers/name-keys.ts';
+import { branchKeys, joinedName, slipKeys } from './customers/name-keys.ts';
 import type { Takable, Takers } from './deliveries/takable.ts';
 import type { DigestFilters } from './digests/digest-filters.ts';
 import type { DigestSettings, NotedCrossings } from './digests/digest-settings.ts';
@@ -209,8 +209,17 @@ export const customers = pgTable(
       .on(sql`lower(normalize(${t.externalId}, NFKC))`)
       .where(sql`${t.externalId} ~ '[^ -~]'`),
     index('customers_number').on(numberIn(t.externalId)),
-    index('customers_plain_name_trigram').using('gin', sql`(${plainName(t.name)}) gin_trgm_ops`),
-    index('customers_name_slips').using('gin', slipKeys(t.name)),
+    // With the branch in each, so that a branch's names are found without a look at anybody else's row.
+    index('customers_branch_name_trigram').using(
+      'gin',
+      branchKeys(t.branchId),
+      sql`(${plainName(t.name)}) gin_trgm_ops`,
+    ),
+    index('customers_branch_name_slips').using('gin', branchKeys(t.branchId), slipKeys(t.name)),
+    index('customers_branch_name_joined').on(
+      t.branchId,
+      sql`(${joinedName(t.name)}) text_pattern_ops`,
+    ),
     index('customers_name_joined').on(sql`(${joinedName(t.name)}) text_pattern_ops`),
   ],
 );

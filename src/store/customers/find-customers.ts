@@ -6,7 +6,7 @@ import { bankSearchedFor } from '../row-security/searched-bank.ts';
 import { customers } from '../schema.ts';
 import { inReach, type Scope } from '../scope.ts';
 import { type Database, queryRows } from '../store.ts';
-import { idsByNameKeys } from './name-keys.ts';
+import { idsByNameKeys, ofBranchByName } from './name-keys.ts';
 
 const match = z.object({
   id: z.number(),
@@ -27,6 +27,10 @@ export type CustomerMatch = z.infer<typeof match>;
 const matched = sql`${customers.id} as id, ${customers.externalId} as "externalId", ${customers.name} as name,
   b.name as branch, ${customers.joinedOn}::text as "joinedOn",
   ${customers.restrictedAt} is not null as restricted`;
+
+/** Whom a search in the bank finds: those of the scope, by indexes that lead to them and to nobody else. */
+const inReachOfSearch = (scope: Scope): SQL =>
+  scope.kind === 'branch' ? ofBranchByName(customers.branchId, scope.branchId) : inReach(scope);
 
 /** How customers are looked for: a condition on `customers`, and what the first come first by, both as SQL. */
 type Search = {
@@ -61,7 +65,7 @@ async function found(
       asked,
       z.object({ id: z.number(), similarity: z.coerce.number() }),
       sql`select ${customers.id} as id, ${similarity} as similarity from ${customers}
-          where ${which} and ${inReach(scope)} order by ${order} limit ${limit}`,
+          where ${which} and ${inReachOfSearch(scope)} order by ${order} limit ${limit}`,
     ),
   );
   if (rows.length === 0) return [];
@@ -147,7 +151,9 @@ export async function findCustomersNamed(
     );
   if (patterns.length === 0) return [];
   const isOfBank = scope.kind === 'all' || bankSearchedFor(db) !== undefined;
-  const ids = isOfBank ? idsByNameKeys(customers.name, patterns) : undefined;
+  const ids = isOfBank
+    ? idsByNameKeys(customers.name, patterns, scope.kind === 'branch' ? scope.branchId : undefined)
+    : undefined;
   return found(db, scope, {
     which:
       ids === undefined
@@ -190,8 +196,10 @@ export async function findCustomersAlike(
   for (const least of likeness) {
     const alike = await found(db, scope, search, (asked, query) =>
       asked.transaction(async (tx) => {
+        // To compare a name takes many times what the planner takes an operation for: it would read a branch for the index.
         await tx.execute(
-          sql`select set_config('pg_trgm.similarity_threshold', ${String(least)}, true)`,
+          sql`select set_config('pg_trgm.similarity_threshold', ${String(least)}, true),
+            set_config('cpu_operator_cost', '0.05', true)`,
         );
         return query(tx);
       }),
@@ -212,17 +220,18 @@ export async function namesWith(
   limit: number,
 ): Promise<string[]> {
   if (lists.length === 0) return [];
+  const bank = bankSearchedFor(db);
+  const held = bank === undefined ? inReach(scope) : inReachOfSearch(scope);
   const each = lists.map((patterns) => {
     const all = sql.join(
       patterns.map((pattern) => sql`${plain} ~ ${pattern}`),
       sql` and `,
     );
     return sql`(select ${customers.id} as id, ${customers.name} as name from ${customers}
-      where ${all} and ${inReach(scope)} order by length(${customers.name}), ${customers.id} limit ${limit})`;
+      where ${all} and ${held} order by length(${customers.name}), ${customers.id} limit ${limit})`;
   });
   const any = sql`(${sql.join(each, sql` union all `)}) named`;
   const names = z.object({ name: z.string() });
-  const bank = bankSearchedFor(db);
   if (bank === undefined) {
     const named = await queryRows(db, names, sql`select distinct name from ${any}`);
     return named.map(({ name }) => name);

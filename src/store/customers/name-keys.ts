@@ -12,6 +12,16 @@ import { plainName } from '../plain-name.ts';
  */
 export const slipKeys = (name: SQLWrapper): SQL => sql`bellwether_slips(${plainName(name)})`;
 
+/** The branch of a customer, as an array: an index of names has it, which only this very expression uses. */
+export const branchKeys = (branchId: SQLWrapper): SQL => sql`(array[${branchId}])`;
+
+/**
+ * That customers are of a branch, as indexes of names look it up together with a name: how many customers of others have such a name makes no
+ * difference to what is read then, and so to how long it takes.
+ */
+export const ofBranchByName = (branch: SQLWrapper, branchId: number): SQL =>
+  sql`${branchKeys(branch)} && array[${branchId}::int]`;
+
 /** How much of a name without what stands between its words is in the index that {@link joinedName} is for. */
 const joinedLength = 64;
 
@@ -32,9 +42,17 @@ const shortestKey = 3;
  * undefined where the patterns are none that it is of use for.
  * @param name the column
  * @param patterns as of `findCustomersNamed`: of words with a slip, or of one name run together
+ * @param branchId the branch they are held to, if any
  */
-export function idsByNameKeys(name: SQLWrapper, patterns: readonly string[]): SQL | undefined {
-  const of = (condition: SQL) => sql`select id from customers where ${condition}`;
+export function idsByNameKeys(
+  name: SQLWrapper,
+  patterns: readonly string[],
+  branchId?: number,
+): SQL | undefined {
+  const ofBranch = (condition: SQL, held: (branchId: number) => SQL) =>
+    sql`select id from customers where ${condition}${branchId === undefined ? sql`` : sql` and ${held(branchId)}`}`;
+  const of = (condition: SQL) => ofBranch(condition, (id) => ofBranchByName(sql`branch_id`, id));
+  const ofJoined = (condition: SQL) => ofBranch(condition, (id) => sql`branch_id = ${id}::int`);
   const [only] = patterns;
   const [, letters, others] =
     patterns.length === 1 && only !== undefined ? (together.exec(only) ?? []) : [];
@@ -43,8 +61,8 @@ export function idsByNameKeys(name: SQLWrapper, patterns: readonly string[]): SQ
     if (!/^[a-z0-9]+$/.test(joined) || joined.length > joinedLength) return undefined;
     const begins = sql`${joinedName(name)} ~>=~ ${joined} and ${joinedName(name)} ~<~ ${`${joined}\u{10ffff}`}`;
     return others === undefined
-      ? of(begins)
-      : sql`${of(begins)} union ${of(sql`${plainName(name)} ~ ${others}`)}`;
+      ? ofJoined(begins)
+      : sql`${ofJoined(begins)} union ${of(sql`${plainName(name)} ~ ${others}`)}`;
   }
   const words = patterns.map((pattern) => slip.exec(pattern)?.[1] ?? whole.exec(pattern)?.[1]);
   const known = words.filter((word) => word !== undefined);
@@ -57,7 +75,7 @@ export function idsByNameKeys(name: SQLWrapper, patterns: readonly string[]): SQ
   });
   const joined = known.join('');
   return sql`${of(sql.join(keys, sql` and `))}
-    union ${of(sql`${joinedName(name)} = any(${textArray(withoutOne(joined))})`)}`;
+    union ${ofJoined(sql`${joinedName(name)} = any(${textArray(withoutOne(joined))})`)}`;
 }
 
 /** A text, and what is left of it without any one of its letters. */
