@@ -587,6 +587,7 @@ export type MessageArguments = {
   'channels.teams.search.type': Record<never, never>;
   'channels.teams.search.unknown': Record<never, never>;
   'channels.teams.suggest': Record<never, never>;
+  'channels.teams.waiting': Record<never, never>;
   'charts.backtest.actual': Record<never, never>;
   'charts.backtest.axes': Record<never, never>;
   'charts.backtest.predicted': Record<never, never>;

@@ -6,10 +6,13 @@ import { z } from 'zod';
 import { logIncident } from '../../access/incident.ts';
 import { loggableError } from '../../access/loggable-error.ts';
 import { failTooMany } from '../../api/request-errors.ts';
+import { defaultLocale } from '../../language/locale.ts';
+import { sayIn } from '../../language/messages.ts';
 import type { RateLimit } from '../../limits/rate-limit.ts';
 import type { WorkInProgress } from '../work-in-progress.ts';
-import { activityOf } from './activity.ts';
+import { activityOf, clientLocale } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { lateResponse } from './late-response.ts';
 import { teamsLimits } from './limits.ts';
 import { loopbackOnly } from './loopback-only.ts';
 
@@ -41,9 +44,14 @@ const answered = (invoke: InvokeResponse | undefined): Outcome =>
     ? { status: 400, body: { error: 'Nothing here answers an activity of this kind.' } }
     : { status: invoke?.status ?? 200, body: invoke?.body };
 
+/** What whoever caused an invoke is told while its turn goes on. */
+const waiting = (activity: Activity): string =>
+  sayIn(clientLocale(activity) ?? defaultLocale)('channels.teams.waiting');
+
 /**
  * Carries out the turn of an activity. A slow turn is acknowledged before it is done and continues afterwards, because
- * Teams gives up on a slow request and may deliver the activity again. An invoke waits for its response.
+ * Teams gives up on a slow request and may deliver the activity again. An invoke waits longer for its response, and then says that it takes
+ * longer.
  */
 async function carryOut(
   { adapter, turn, work, log }: EndpointOptions,
@@ -70,10 +78,11 @@ async function carryOut(
         return { status: 502, body: { error: 'Teams could not be answered.', reference } };
       }),
   );
-  if (activity.type === ActivityTypes.Invoke) return done;
+  const isInvoke = activity.type === ActivityTypes.Invoke;
+  const patience = isInvoke ? teamsLimits.invokePatience : teamsLimits.turnPatience;
   const late = begun.promise
-    .then(() => pause(teamsLimits.turnPatience, undefined, { ref: false }))
-    .then((): Outcome => ({ status: 200 }));
+    .then(() => pause(patience, undefined, { ref: false }))
+    .then((): Outcome => (isInvoke ? lateResponse(activity, waiting(activity)) : { status: 200 }));
   return Promise.race([done, late]);
 }
 

@@ -12,9 +12,19 @@ const respond = (context: TurnContext, statusCode: number, type: string, value: 
 export const respondWithCard = (context: TurnContext, card: AdaptiveCard) =>
   respond(context, 200, 'application/vnd.microsoft.card.adaptive', card);
 
+/** A line of text, as an answer to a card action has it. */
+export const line = (text: string) => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value: text,
+});
+
 /** Shows a line of text to the person who pressed the button. */
 export const respondWithText = (context: TurnContext, text: string) =>
-  respond(context, 200, 'application/vnd.microsoft.activity.message', text);
+  context.sendActivity({
+    type: ActivityTypes.InvokeResponse,
+    value: { status: 200, body: line(text) },
+  });
 
 /** Shows an error to the person who pressed the button. */
 export const respondWithError = (

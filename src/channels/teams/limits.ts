@@ -10,6 +10,8 @@ export const teamsLimits = {
    * fails after 15 seconds, and may then be delivered again.
    */
   turnPatience: 5_000,
+  /** Milliseconds an invoke may take before it is responded to without waiting for it. Documented: it fails after 15 seconds. */
+  invokePatience: 12_000,
   /** Milliseconds the upload of a file may take. Documented: an invoke is answered within 15 seconds. */
   uploadPatience: 10_000,
   /** Commands in a bot's command list. Documented: 10. */

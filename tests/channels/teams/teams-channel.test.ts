@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NotTaken } from '../../../src/conversation/channel.ts';
@@ -239,6 +240,26 @@ describe('buttons', () => {
     expect(other.status).toBe(400);
     expect(await other.json()).toEqual({ error: 'Nothing here answers an activity of this kind.' });
   });
+
+  test('is answered while Teams still waits, though Teams does not take what is sent meanwhile', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((listening) => {
+      silent.listen(0, '127.0.0.1', listening);
+    });
+    const address = silent.address();
+    const serviceUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    const began = performance.now();
+    const response = await t.press('why 1042', 'petra', t.personal('petra'), { serviceUrl });
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(await response.json()).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value:
+        'I am still at it, longer than Teams waits. If no answer comes here within a minute, please ask again.',
+    });
+    silent.close();
+    silent.closeAllConnections();
+  }, 30_000);
 
   test('a failure is told as an error, without its insides', async () => {
     t.teams.failNext('member', 400);
