@@ -821,6 +821,7 @@ export type MessageArguments = {
   'churn-words.unknown': Record<never, never>;
   'clauses.joined': { said: string; next: string };
   'clv-words.byBank': { share: string; within: string };
+  'clv-words.byNbd': { differ: 'clearly' | 'byChance' };
   'clv-words.byPurchases': Record<never, never>;
   'clv-words.byTenure': Record<never, never>;
   'clv-words.notKnown': Record<never, never>;
@@ -2403,8 +2404,10 @@ export type MessageArguments = {
   'run-warnings.segments.notByDensity': { segmentation: string; share: number };
   'run-warnings.segmentsUnreadable': Record<never, never>;
   'run-warnings.value.byContribution': Record<never, never>;
+  'run-warnings.value.byNbd': { reason: 'noDropout' | 'equalDropout' | 'equalRates' | 'equalSpend' | 'flat' | 'notConverged' };
   'run-warnings.value.costsAlone': { by: 'purchases' | 'contribution' };
   'run-warnings.value.costsAloneAndMostDeparted': { by: 'purchases' | 'contribution'; departed: number; customers: number; silent: number; days: number };
+  'run-warnings.value.equalRates': Record<never, never>;
   'run-warnings.value.mostDeparted': { departed: number; customers: number; silent: number; days: number };
   'run-warnings.value.noAmount': { customers: number };
   'run-warnings.value.noBestFit': { reason: 'noDropout' | 'equalDropout' | 'equalRates' | 'equalSpend' | 'flat' | 'notConverged' };
@@ -2800,6 +2803,7 @@ export type MessageArguments = {
   'value-card.facts.computed': Record<never, never>;
   'value-card.facts.covered': Record<never, never>;
   'value-card.facts.customers': Record<never, never>;
+  'value-card.facts.differ': Record<never, never>;
   'value-card.facts.discountRate': Record<never, never>;
   'value-card.facts.horizon': Record<never, never>;
   'value-card.facts.judgedOn': Record<never, never>;
@@ -2808,8 +2812,9 @@ export type MessageArguments = {
   'value-card.facts.meanError': Record<never, never>;
   'value-card.facts.method': Record<never, never>;
   'value-card.facts.persistence': { period: string };
+  'value-card.facts.purchases': Record<never, never>;
   'value-card.facts.rSquared': Record<never, never>;
-  'value-card.method': { model: 'contribution' | 'transactions' | 'modifiedBgNbd' | 'paretoNbd' | 'shiftedBetaGeometric' };
+  'value-card.method': { model: 'contribution' | 'transactions' | 'modifiedBgNbd' | 'paretoNbd' | 'nbd' | 'shiftedBetaGeometric' };
   'value-card.summary.beaten': { beaten: string; period: string; of: 'contribution' | 'spend'; correlation: string; covered: string };
   'value-card.summary.byPurchases': Record<never, never>;
   'value-card.summary.historyTooShort': Record<never, never>;
@@ -2818,10 +2823,13 @@ export type MessageArguments = {
   'value-card.test.otherModel': { month: string };
   'value-card.test.spend': { month: string };
   'value-card.values.assumed': { share: string };
+  'value-card.values.differ': { variation: number; low: number; high: number };
+  'value-card.values.differByChance': Record<never, never>;
   'value-card.values.judgedOn': { customers: number; period: string; month: string; left: number; of: 'contribution' | 'spend' };
   'value-card.values.meanAbsoluteError': { error: string; period: string };
   'value-card.values.meanError': { side: 'high' | 'low'; error: string; period: string };
   'value-card.values.notTested': Record<never, never>;
+  'value-card.values.purchases': { by: 'bgNbd' | 'mbgNbd' | 'paretoNbd' | 'nbd'; aic: number; bestFit: 'yes' | 'no'; instead: 'bgNbd' | 'mbgNbd' | 'paretoNbd' | 'nbd'; other: number };
   'value-card.values.rSquared': { explains: 'some' | 'none'; rSquared: string; share: string };
   'value-card.values.share': { share: number };
   'votes.buttons.helpful': Record<never, never>;

@@ -150,6 +150,7 @@ export {
   type Reversion,
   survivalOf,
 } from './lifetime/departure.ts';
+export { akaike, type DropoutOrNone, dropoutOrNone } from './lifetime/dropout-or-none.ts';
 export {
   expectedSpend,
   fitGammaGamma,
@@ -157,6 +158,7 @@ export {
   type Spending,
 } from './lifetime/gamma-gamma.ts';
 export type { Boundary } from './lifetime/maximum-likelihood.ts';
+export { fitNbd, type NbdModel, ratesDiffer } from './lifetime/nbd.ts';
 export { fitParetoNbd } from './lifetime/pareto-nbd.ts';
 export type { CovariateEffect, ParetoNbdModel } from './lifetime/pareto-nbd-model.ts';
 export type { Covariates, Rfm } from './lifetime/rfm.ts';

@@ -7,7 +7,7 @@ import { departureOf } from '../departure.ts';
 import { monthsInWords } from './customer-words.ts';
 import { runWarnings } from './run-warnings.ts';
 
-const valuedBy = valueCardShape.pick({ model: true, survival: true });
+const valuedBy = valueCardShape.pick({ model: true, survival: true, purchases: true });
 
 /** Where a risk is this many times the bank's usual one, or the other way round, the CLV needs a word on it. */
 const farApart = 3;
@@ -37,7 +37,7 @@ export async function clvSentences(
   const { store, run, say, format, locale } = context;
   const { value } = card;
   if (value?.valueIfStays == null || departureOf(card, context) !== null) return [];
-  const { model, survival } =
+  const { model, survival, purchases } =
     valuedBy.safeParse((await championCard(store.db, 'clv')) ?? {}).data ?? {};
   const within = monthsInWords(run.churnHorizonMonths, locale);
   if (value.clv === null) {
@@ -49,6 +49,10 @@ export async function clvSentences(
   }
   if (model == null) return [];
   const { churnProbability: risk } = value;
+  if (purchases?.by.kind === 'nbd') {
+    const differ = purchases.differ === null ? 'byChance' : 'clearly';
+    return [say('clv-words.byNbd', { differ })];
+  }
   if (isPurchaseModel(model)) return risk === null ? [] : [say('clv-words.byPurchases')];
   if (model === 'shifted-beta-geometric') return risk === null ? [] : [say('clv-words.byTenure')];
   if (risk === null) {

@@ -38,10 +38,11 @@ import {
   purchasesOf,
 } from '../value/clv.ts';
 import { judgeValueModel, judgeValueModels } from '../value/judge-value-models.ts';
+import { purchaseCard } from '../value/purchase-card.ts';
 import { measureReversion } from '../value/risk-reversion.ts';
 import { contributionsBeforeLeaving } from '../value/value-backtest.ts';
 import { type LearntValue, learnValue, valueByModel } from '../value/value-by-model.ts';
-import { type ValueCard, valueMethods } from '../value/value-card.ts';
+import { nbdMethod, type ValueCard, valueMethods } from '../value/value-card.ts';
 import { type Departures, departures, foremostWarnings } from './foremost-warnings.ts';
 import { type Standing, Standings } from './standings.ts';
 
@@ -342,11 +343,12 @@ export class BankValuer {
               ...(churn.missing === null ? {} : { because: churn.missing }),
             }
           : { from: 'churn model', reversion },
+      purchases: isPurchaseModel(value.model) ? purchaseCard(purchases) : null,
       ...card,
       warnings: [...foremost, ...this.#valueWarnings()],
     };
     models.clv = {
-      method: valueMethods[value.model],
+      method: valueCard.purchases?.by.kind === 'nbd' ? nbdMethod : valueMethods[value.model],
       body: {
         transactions: purchases.transactions,
         gammaGamma: purchases.gammaGamma,

@@ -6,6 +6,8 @@ import {
   type ContributionModel,
   contributionLifetimeValue,
   type Departure,
+  type DropoutOrNone,
+  dropoutOrNone,
   expectContribution,
   expectedTransactions,
   fitBgNbd,
@@ -18,6 +20,7 @@ import {
   probabilityAlive,
   type Reversion,
   type Rfm,
+  ratesDiffer,
   type TransactionModel,
 } from '../../valuation/index.ts';
 import type { BankNow } from '../history/snapshots.ts';
@@ -25,12 +28,14 @@ import type { BankNow } from '../history/snapshots.ts';
 /** Models of purchases, and what there is to say of them; null where they could not be fitted. */
 export type PurchaseModels = {
   transactions: TransactionModel | null;
+  /** what was not gone by: NBD, in which nobody leaves, or the model that was asked for where NBD fits no worse */
+  other: TransactionModel | null;
   gammaGamma: GammaGammaModel | null;
   warnings: Coded<'run-warnings'>[];
 };
 
 /** What the models of purchases predict; NaN where they could not be fitted or do not cover a customer. */
-export type Purchases = Omit<PurchaseModels, 'warnings'> & {
+export type Purchases = Omit<PurchaseModels, 'other' | 'warnings'> & {
   probabilityAlive: Float64Array;
   /** over the horizon */
   expectedTransactions: Float64Array;
@@ -71,13 +76,14 @@ export const weeksAMonth = 365.25 / 12 / 7;
 /** Customers that Pareto/NBD learns from: it takes the longest, and more would not change its parameters. */
 const enoughToLearn = 100_000;
 
-const fits: Readonly<Record<PurchaseModel, (rfm: Rfm) => TransactionModel>> = {
-  transactions: fitBgNbd,
-  'modified-bg-nbd': fitModifiedBgNbd,
+const fits: Readonly<Record<PurchaseModel, (rfm: Rfm) => DropoutOrNone>> = {
+  transactions: (rfm) => dropoutOrNone(fitBgNbd(rfm), rfm),
+  'modified-bg-nbd': (rfm) => dropoutOrNone(fitModifiedBgNbd(rfm), rfm),
   'pareto-nbd': (rfm) => {
     const stride = Math.max(1, Math.ceil(rfm.x.length / enoughToLearn));
     const some = (values: Float64Array) => values.filter((_, row) => row % stride === 0);
-    return fitParetoNbd({ x: some(rfm.x), tx: some(rfm.tx), T: some(rfm.T) });
+    const sample = { x: some(rfm.x), tx: some(rfm.tx), T: some(rfm.T) };
+    return dropoutOrNone(fitParetoNbd(sample), sample);
   },
 };
 
@@ -86,16 +92,23 @@ const fits: Readonly<Record<PurchaseModel, (rfm: Rfm) => TransactionModel>> = {
  */
 export function fitPurchases(purchases: PurchaseHistory, kind: PurchaseModel): PurchaseModels {
   const { rfm, meanSpend } = buyersOf(purchases);
-  const found: PurchaseModels = { transactions: null, gammaGamma: null, warnings: [] };
+  const found: PurchaseModels = {
+    ...{ transactions: null, other: null, gammaGamma: null },
+    warnings: [],
+  };
   if (!rfm.x.some((x) => x > 0)) {
     found.warnings.push({ code: 'value.nobodyBoughtTwice', figures: {} });
     return found;
   }
-  const model = fits[kind](rfm);
+  const { chosen: model, other } = fits[kind](rfm);
   found.transactions = model;
-  if (!model.converged) {
-    const reason = model.boundary === undefined ? 'notConverged' : boundaryCodes[model.boundary];
-    found.warnings.push({ code: 'value.noBestFit', figures: { reason } });
+  found.other = other;
+  if (model.kind === 'nbd') {
+    if (!other.converged)
+      found.warnings.push({ code: 'value.byNbd', figures: { reason: reasonOf(other) } });
+    if (!ratesDiffer(model)) found.warnings.push({ code: 'value.equalRates', figures: {} });
+  } else if (!model.converged) {
+    found.warnings.push({ code: 'value.noBestFit', figures: { reason: reasonOf(model) } });
   }
   // A spend of 0 comes from transactions of 0, such as goods that were given away. No gamma distribution has it, so that the
   // model cannot learn from it, but it can tell what those customers will spend.
@@ -109,6 +122,9 @@ export function fitPurchases(purchases: PurchaseHistory, kind: PurchaseModel): P
   if (spending.x.some((x) => x > 0)) found.gammaGamma = fitGammaGamma(spending);
   return found;
 }
+
+const reasonOf = ({ boundary }: TransactionModel) =>
+  boundary === undefined ? 'notConverged' : boundaryCodes[boundary];
 
 /** What fitted models of purchases expect of customers, of those they learnt from or of others. */
 export function expectPurchases(

@@ -21,6 +21,21 @@ export const valueMethods: Readonly<Record<ValueModel, string>> = {
   'shifted-beta-geometric': 'contribution × shifted beta-geometric',
 };
 
+/** Ways to expect purchases: with customers who leave, and without. */
+export const purchaseKinds = ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'nbd'] as const;
+export type PurchaseKind = (typeof purchaseKinds)[number];
+
+/** The method of a value model whose purchases are expected by NBD, whichever model of purchases was asked for. */
+export const nbdMethod = 'NBD × Gamma-Gamma';
+
+const fittedKind = z.object({
+  kind: z.enum(purchaseKinds),
+  /** Akaike's information criterion: the lower, the better */
+  aic: z.number(),
+  /** whether its likelihood has a maximum */
+  bestFit: z.boolean(),
+});
+
 /** Reads what the store keeps about a value model, whichever version wrote it: what a version left out is null or empty. */
 export const valueCardShape = z.object({
   /** what customers are valued by */
@@ -42,6 +57,17 @@ export const valueCardShape = z.object({
       }),
       z.object({ from: z.literal('churn model'), reversion: reversion.optional() }),
     ])
+    .nullable()
+    .default(null),
+  /** what purchases are expected by, what that was compared with, and how much customers differ in how often they buy */
+  purchases: z
+    .object({
+      by: fittedKind,
+      instead: fittedKind,
+      /** the coefficient of variation of their rates and its 90 % range; null where the data does not tell, by NBD because
+       * they differ by no more than chance makes them */
+      differ: z.object({ variation: z.number(), low: z.number(), high: z.number() }).nullable(),
+    })
     .nullable()
     .default(null),
   backtest: valueBacktestShape.nullable().default(null),

@@ -12,8 +12,8 @@ import {
   type LikelihoodFit,
   maximiseLikelihood,
 } from './maximum-likelihood.ts';
+import { fitWithoutDropout } from './nbd.ts';
 import { checkRfm, type Rfm } from './rfm.ts';
-import { fitWithoutDropout } from './without-dropout.ts';
 
 /**
  * A fitted BG/NBD model. A customer who is alive buys at a constant rate, which is gamma(r, alpha)

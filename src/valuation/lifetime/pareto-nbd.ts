@@ -10,11 +10,11 @@ import {
   type LikelihoodFit,
   maximiseLikelihood,
 } from './maximum-likelihood.ts';
+import { fitWithoutDropout } from './nbd.ts';
 import { fitWithCovariates } from './pareto-nbd-covariates.ts';
 import { paretoNbdLikelihood } from './pareto-nbd-likelihood.ts';
 import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import { checkRfm, type Rfm } from './rfm.ts';
-import { fitWithoutDropout } from './without-dropout.ts';
 
 /**
  * Fits the Pareto/NBD model of Schmittlein, Morrison and Colombo (1987), "Counting Your Customers",

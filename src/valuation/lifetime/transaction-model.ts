@@ -3,6 +3,7 @@ import {
   bgNbdConditionalExpectation,
   bgNbdProbabilityAlive,
 } from './bg-nbd-conditional-expectation.ts';
+import { type NbdModel, nbdConditionalExpectation } from './nbd.ts';
 import {
   paretoNbdConditionalExpectation,
   paretoNbdProbabilityAlive,
@@ -11,12 +12,12 @@ import type { ParetoNbdModel } from './pareto-nbd-model.ts';
 import { checkRfm, type Rfm } from './rfm.ts';
 
 /** A fitted model of how often customers come back and when they leave. */
-export type TransactionModel = BgNbdModel | ParetoNbdModel;
+export type TransactionModel = BgNbdModel | ParetoNbdModel | NbdModel;
 
 /**
  * The probability that each customer is still alive, given the history. Under `bg-nbd` it is 1 for every
  * customer who never came back, by that model's construction; use `mbg-nbd` or `pareto-nbd` where that
- * matters.
+ * matters. Under `nbd` nobody leaves.
  *
  * @param rfm one row a customer, in the unit of the fit
  * @returns one probability a customer
@@ -24,6 +25,7 @@ export type TransactionModel = BgNbdModel | ParetoNbdModel;
  */
 export function probabilityAlive(model: TransactionModel, rfm: Rfm): Float64Array {
   checkTable(model, rfm);
+  if (model.kind === 'nbd') return new Float64Array(rfm.x.length).fill(1);
   return model.kind === 'pareto-nbd'
     ? paretoNbdProbabilityAlive(model, rfm)
     : bgNbdProbabilityAlive(model, rfm);
@@ -68,7 +70,8 @@ export function transactionsAt(
   rfm: Rfm,
   take: (row: number, expected: Float64Array) => void,
 ): void {
-  if (model.kind === 'pareto-nbd') paretoNbdConditionalExpectation(model, horizons, rfm, take);
+  if (model.kind === 'nbd') nbdConditionalExpectation(model, horizons, rfm, take);
+  else if (model.kind === 'pareto-nbd') paretoNbdConditionalExpectation(model, horizons, rfm, take);
   else bgNbdConditionalExpectation(model, horizons, rfm, take);
 }
 

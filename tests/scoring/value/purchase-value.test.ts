@@ -152,6 +152,7 @@ it('counts whom no finite amount is expected of, who is worth 0, and values all 
   const models: PurchaseModels = {
     transactions: { kind: 'bg-nbd', r: 0.5, alpha: 10, a: 1, b: 3, ...fitted },
     gammaGamma: { kind: 'gamma-gamma', p: 2, q: 0.7, v: 20, ...fitted },
+    other: null,
     warnings: [],
   };
   const each = (value: number) => new Float64Array(4).fill(value);

@@ -33,7 +33,7 @@ const references = z
 const fitted = { logLikelihood: 0, converged: true, iterations: 1 };
 
 function modelOf(
-  kind: TransactionModel['kind'],
+  kind: 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd',
   [first, second, third, fourth]: readonly [number, number, number, number],
 ): TransactionModel {
   return kind === 'pareto-nbd'

@@ -82,12 +82,12 @@ export function testSentence(
 
 /** Why this model was chosen, where the bank's own history chose it. */
 export function choiceSentences(
-  { model, choice, backtest }: StoredValueCard,
+  { model, choice, backtest, purchases }: StoredValueCard,
   reader: Reader,
 ): string[] {
   const { say, locale } = reader;
   if (choice === null || model === null) return [];
-  const inUse = methodInWords(model, reader);
+  const inUse = methodInWords(model, reader, purchases);
   if (backtest === null || choice.best === 0) {
     return [say('value-card.choice.untested', { model: inUse })];
   }

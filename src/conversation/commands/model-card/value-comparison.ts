@@ -62,9 +62,18 @@ export function comparisonTable(
   };
 }
 
-/** What a model values customers by, in words. */
-export function methodInWords(model: ValueModel, { say }: Pick<Reader, 'say'>): string {
-  return say('value-card.method', { model: codes[model] });
+/**
+ * What a model values customers by, in words.
+ * @param purchases what purchases are expected by in its place, where it is a model of purchases
+ */
+export function methodInWords(
+  model: ValueModel,
+  { say }: Pick<Reader, 'say'>,
+  purchases: StoredValueCard['purchases'] = null,
+): string {
+  return say('value-card.method', {
+    model: purchases?.by.kind === 'nbd' ? 'nbd' : codes[model],
+  });
 }
 
 const codes = {

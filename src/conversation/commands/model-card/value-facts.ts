@@ -1,4 +1,9 @@
-import { type StoredValueCard, valueMethods } from '../../../scoring/value/value-card.ts';
+import {
+  nbdMethod,
+  type PurchaseKind,
+  type StoredValueCard,
+  valueMethods,
+} from '../../../scoring/value/value-card.ts';
 import { isPurchaseModel, valueModels } from '../../../settings/value-models.ts';
 import type { Reply } from '../../reply.ts';
 import { monthsInWords } from '../../wording/customer-words.ts';
@@ -17,8 +22,11 @@ export function valueFacts(model: Model, card: StoredValueCard, reader: Reader):
 export function valuingFacts(model: Model, card: StoredValueCard, reader: Reader): Facts {
   const { say, format, locale } = reader;
   const { customers, horizonMonths, annualDiscountRate, margin } = card;
-  const known = valueModels.find((each) => valueMethods[each] === model.method);
-  const method = known === undefined ? model.method : methodInWords(known, reader);
+  const known =
+    model.method === nbdMethod
+      ? card.model
+      : valueModels.find((each) => valueMethods[each] === model.method);
+  const method = known == null ? model.method : methodInWords(known, reader, card.purchases);
   return [
     { label: say('value-card.facts.method'), value: method },
     { label: say('value-card.facts.computed'), value: format.moment(model.trainedAt) },
@@ -38,12 +46,49 @@ export function valuingFacts(model: Model, card: StoredValueCard, reader: Reader
           },
         ]),
     ...(card.model !== null && isPurchaseModel(card.model)
-      ? margin === null
-        ? []
-        : [{ label: say('value-card.facts.margin'), value: format.percent(margin) }]
+      ? [
+          ...(margin === null
+            ? []
+            : [{ label: say('value-card.facts.margin'), value: format.percent(margin) }]),
+          ...purchaseFacts(card.purchases, reader),
+        ]
       : card.model === 'shifted-beta-geometric'
         ? []
         : persistenceFacts(card.survival, reader)),
+  ];
+}
+
+const kindCodes = {
+  'bg-nbd': 'bgNbd',
+  'mbg-nbd': 'mbgNbd',
+  'pareto-nbd': 'paretoNbd',
+  nbd: 'nbd',
+} as const satisfies Record<PurchaseKind, string>;
+
+/** What purchases are expected by, how that compares with what was not taken, and how far customers differ by it. */
+function purchaseFacts(purchases: StoredValueCard['purchases'], { say }: Reader): Facts {
+  if (purchases === null) return [];
+  const { by, instead, differ } = purchases;
+  const compared = {
+    label: say('value-card.facts.purchases'),
+    value: say('value-card.values.purchases', {
+      by: kindCodes[by.kind],
+      aic: Math.round(by.aic),
+      instead: kindCodes[instead.kind],
+      bestFit: instead.bestFit ? 'yes' : 'no',
+      other: Math.round(instead.aic),
+    }),
+  };
+  if (differ === null && by.kind !== 'nbd') return [compared];
+  return [
+    compared,
+    {
+      label: say('value-card.facts.differ'),
+      value:
+        differ === null
+          ? say('value-card.values.differByChance')
+          : say('value-card.values.differ', differ),
+    },
   ];
 }
 
