@@ -19,7 +19,7 @@ import {
 import { loadRecogniser } from '../src/conversation/understanding/load-recogniser.ts';
 import { readLine } from '../src/conversation/understanding/read-line.ts';
 import { type Recogniser, recogniserOf } from '../src/conversation/understanding/recognise.ts';
-import { examplesOf, learn } from '../src/conversation/understanding/recogniser-model.ts';
+import { examplesOf, inMemory, learn } from '../src/conversation/understanding/recogniser-model.ts';
 
 const folds = 5;
 /** How many neighbours of a command stay together. */
@@ -58,7 +58,7 @@ function crossValidated() {
   return Array.from({ length: folds }, (_, fold) => {
     const model = learn(examples.filter((each) => each.fold !== fold));
     return read(
-      recogniserOf(model, commands),
+      recogniserOf(inMemory(model), commands),
       examples.filter((each) => each.fold === fold),
     );
   }).flat();

@@ -21,6 +21,6 @@ export async function learnAside(commands: readonly RegisteredCommand[]): Promis
     );
   });
   const { recogniser, followUps } = taught.parse(learnt);
-  takeLearnt(commands, recogniser);
+  if (recogniser !== undefined) takeLearnt(commands, recogniser);
   takeFollowUps(commands, followUps);
 }

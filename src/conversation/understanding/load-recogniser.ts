@@ -4,10 +4,18 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
+import { rowsForFile, rowsInFile } from './embedding-rows.ts';
 import { taughtBank } from './follow-up/learnt/taught-bank.ts';
 import { fileKept, keep } from './kept-models.ts';
 import { type Recognised, type Recogniser, recogniserOf } from './recognise.ts';
-import { learn, learnOnThreads, lessonsOf, type RecogniserModel } from './recogniser-model.ts';
+import {
+  inMemory,
+  type LearntModel,
+  learn,
+  learnOnThreads,
+  lessonsOf,
+  type RecogniserModel,
+} from './recogniser-model.ts';
 
 /** What decides how a sentence is read, and so what is learnt, beside the sentences. */
 const madeBy = ['.', '../arguments', '../../language'];
@@ -15,13 +23,18 @@ const madeBy = ['.', '../arguments', '../../language'];
 /** What only reads how a sentence goes on from those before: nothing is learnt of it. */
 const afterwards = /[\\/]follow-ups?[\\/.]/;
 
-const model: z.ZodType<RecogniserModel> = z.object({
+const places = z.object({
+  hashes: z.instanceof(Uint32Array),
+  places: z.instanceof(Uint32Array),
+  size: z.int(),
+});
+
+const model = z.object({
   intents: z.array(z.string()),
-  inputs: z.object({ columns: z.map(z.string(), z.int()), rarity: z.instanceof(Float32Array) }),
+  inputs: z.object({ columns: places, rarity: z.instanceof(Float32Array) }),
   networks: z.array(
     z.object({
       hidden: z.int(),
-      embedding: z.instanceof(Int8Array),
       scales: z.instanceof(Float32Array),
       hiddenBias: z.instanceof(Float32Array),
       weights: z.instanceof(Float32Array),
@@ -31,6 +44,9 @@ const model: z.ZodType<RecogniserModel> = z.object({
   vocabulary: z.set(z.string()),
   pairs: z.set(z.string()),
   termsOf: z.map(z.string(), z.set(z.string())),
+}) satisfies z.ZodType<Omit<RecogniserModel, 'rows'>>;
+const learntModel: z.ZodType<LearntModel> = model.extend({
+  embeddings: z.array(z.instanceof(Int8Array)),
 });
 
 let learntAside: { key: string; model: RecogniserModel } | undefined;
@@ -46,34 +62,55 @@ export const loadRecogniser = (commands: readonly Recognised[]): Recogniser =>
 export function loadModel(commands: readonly Recognised[]): RecogniserModel {
   const key = recogniserKey(commands);
   if (learntAside?.key === key) return learntAside.model;
-  const file = fileOf(key);
-  if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
+  const kept = keptModel(key);
+  if (kept !== undefined) return kept;
   const learnt = learn(lessonsOf(commands));
-  keep(file, serialize(learnt));
-  return learnt;
+  keepModel(key, learnt);
+  return keptModel(key) ?? inMemory(learnt);
 }
 
-/** What the recogniser of the commands has learnt, learnt on threads and kept where it is not yet. */
-export async function learnModel(commands: readonly Recognised[]): Promise<RecogniserModel> {
-  const file = fileOf(recogniserKey(commands));
-  if (existsSync(file)) return model.parse(deserialize(readFileSync(file)));
+/**
+ * Learns on threads what the recogniser of the commands is to know, and keeps it, where it is not kept yet.
+ * @returns what could not be kept; undefined where it is
+ */
+export async function learnModel(
+  commands: readonly Recognised[],
+): Promise<LearntModel | undefined> {
+  const key = recogniserKey(commands);
+  if (isKept(key)) return undefined;
   const learnt = await learnOnThreads(lessonsOf(commands));
-  keep(file, serialize(learnt));
-  return learnt;
+  keepModel(key, learnt);
+  return isKept(key) ? undefined : learnt;
 }
 
 /** Whether what the recogniser of the commands has learnt is at hand. */
 export const isLearnt = (commands: readonly Recognised[]): boolean => {
   const key = recogniserKey(commands);
-  return learntAside?.key === key || existsSync(fileOf(key));
+  return learntAside?.key === key || isKept(key);
 };
 
-/** Takes over what a thread has learnt of the commands. */
+/** Takes over what was learnt of the commands and could not be kept. */
 export function takeLearnt(commands: readonly Recognised[], learnt: unknown): void {
-  learntAside = { key: recogniserKey(commands), model: model.parse(learnt) };
+  learntAside = { key: recogniserKey(commands), model: inMemory(learntModel.parse(learnt)) };
 }
 
 const fileOf = (key: string): URL => fileKept(`recogniser-${key}`);
+const rowsFileOf = (key: string): URL => fileKept(`recogniser-rows-${key}`);
+
+const isKept = (key: string): boolean => existsSync(fileOf(key)) && existsSync(rowsFileOf(key));
+
+function keptModel(key: string): RecogniserModel | undefined {
+  if (!isKept(key)) return undefined;
+  const kept = model.parse(deserialize(readFileSync(fileOf(key))));
+  const hidden = kept.networks[0]?.hidden ?? 0;
+  return { ...kept, rows: rowsInFile(rowsFileOf(key), kept.networks.length, hidden) };
+}
+
+function keepModel(key: string, { embeddings, ...kept }: LearntModel): void {
+  const hidden = kept.networks[0]?.hidden ?? 0;
+  keep(rowsFileOf(key), rowsForFile(embeddings, hidden));
+  keep(fileOf(key), serialize(kept));
+}
 
 const keys = new WeakMap<readonly Recognised[], string>();
 

@@ -1,11 +1,12 @@
+import { type FeaturePlaces, placeOf } from './feature-places.ts';
+
 /**
  * A network of one hidden layer over the features of a sentence: softmax(W · relu(E · x + b) + c), where x has each known
- * feature by its rarity, at length 1. E is kept in bytes: a row is its 8-bit integers times its scale.
+ * feature by its rarity, at length 1. E is kept in bytes: a row is its 8-bit integers times its scale. The rows are apart
+ * ({@link EmbeddingRows}), for a sentence needs a hundred of some 165,000.
  */
 export type Network = {
   hidden: number;
-  /** inputs × hidden, by input */
-  embedding: Int8Array;
   /** by input */
   scales: Float32Array;
   hiddenBias: Float32Array;
@@ -14,8 +15,14 @@ export type Network = {
   bias: Float32Array;
 };
 
+/** A network as it was trained, with its rows: inputs × hidden, by input. */
+export type TrainedNetwork = Network & { embedding: Int8Array };
+
+/** The rows of several networks, of one width, for some columns: by network, each columns × hidden, in their order. */
+export type EmbeddingRows = (columns: Uint32Array) => readonly Int8Array[];
+
 /** Which features are known, by their place, and how rare each is. */
-export type Inputs = { columns: ReadonlyMap<string, number>; rarity: Float32Array };
+export type Inputs = { columns: FeaturePlaces; rarity: Float32Array };
 
 /** A sparse vector. */
 export type Input = { columns: Uint32Array; values: Float32Array };
@@ -31,11 +38,11 @@ export function inputOf(features: readonly string[], { columns, rarity }: Inputs
   const found: number[] = [];
   let unknown = 0;
   for (const feature of features) {
-    const column = columns.get(feature);
+    const column = placeOf(columns, feature);
     if (column !== undefined) found.push(column);
     else if (feature.startsWith('w:')) unknown++;
   }
-  const column = columns.get(strange[Math.min(unknown, strange.length) - 1] ?? '');
+  const column = placeOf(columns, strange[Math.min(unknown, strange.length) - 1] ?? '');
   if (column !== undefined) found.push(column);
   let square = 0;
   for (const each of found) square += rarity[each]! ** 2;
@@ -46,14 +53,21 @@ export function inputOf(features: readonly string[], { columns, rarity }: Inputs
   };
 }
 
-/** The probability of each label. */
-export function probabilities(network: Network, { columns, values }: Input): Float32Array {
-  const { hidden, embedding, scales, hiddenBias, weights, bias } = network;
+/**
+ * The probability of each label.
+ * @param rows the network's rows of the columns, in their order
+ */
+export function probabilities(
+  network: Network,
+  { columns, values }: Input,
+  rows: Int8Array,
+): Float32Array {
+  const { hidden, scales, hiddenBias, weights, bias } = network;
   const layer = hiddenBias.slice();
   for (let k = 0; k < columns.length; k++) {
-    const start = columns[k]! * hidden;
+    const start = k * hidden;
     const value = values[k]! * scales[columns[k]!]!;
-    for (let j = 0; j < hidden; j++) layer[j]! += embedding[start + j]! * value;
+    for (let j = 0; j < hidden; j++) layer[j]! += rows[start + j]! * value;
   }
   const labels = bias.length;
   const scores = bias.slice();

@@ -6,13 +6,21 @@ import { seededRandom } from '../../valuation/index.ts';
 import type { RegisteredCommand } from '../command.ts';
 import type { Intent } from '../intent.ts';
 import { corrected, mendedText } from './corrected-tokens.ts';
+import { rowsInMemory } from './embedding-rows.ts';
 import { exampleGazetteer, readExampleNames, withNames } from './example-names.ts';
 import { openingLines } from './follow-up/learnt/conversations.ts';
 import { taughtBank, taughtNames } from './follow-up/learnt/taught-bank.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { joinedPairsOf } from './joined-pairs.ts';
 import { findMentions } from './mentions/find-mentions.ts';
-import { type Inputs, inputOf, type Network, probabilities } from './network.ts';
+import {
+  type EmbeddingRows,
+  type Inputs,
+  inputOf,
+  type Network,
+  probabilities,
+  type TrainedNetwork,
+} from './network.ts';
 import { readableText } from './readable-text.ts';
 import { sentenceFeatures } from './sentence-features.ts';
 import { termsOf } from './terms.ts';
@@ -33,6 +41,8 @@ export type RecogniserModel = {
   inputs: Inputs;
   /** trained alike from other beginnings; their mean is what counts */
   networks: readonly Network[];
+  /** of the networks, in their order */
+  rows: EmbeddingRows;
   /** roots of words between spaces that the sentences or the vocabularies have */
   vocabulary: ReadonlySet<string>;
   /** pairs of characters, in scripts without spaces, that the sentences have again and again */
@@ -40,6 +50,14 @@ export type RecogniserModel = {
   /** the terms that sentences of an intent have */
   termsOf: ReadonlyMap<Intent, ReadonlySet<string>>;
 };
+
+/** The same as plain data, with all rows: by network, inputs × hidden, by input. */
+export type LearntModel = Omit<RecogniserModel, 'rows'> & { embeddings: readonly Int8Array[] };
+
+/** What was learnt, with its rows in memory. */
+export function inMemory({ embeddings, ...model }: LearntModel): RecogniserModel {
+  return { ...model, rows: rowsInMemory(embeddings, model.networks[0]?.hidden ?? 0) };
+}
 
 /** What each of the networks that judge a sentence begins with. */
 const seeds = [1, 2, 3];
@@ -110,26 +128,34 @@ function lessonNames(): Gazetteer {
 }
 
 /** Learns to tell intents by sentences. The same sentences give the same model. */
-export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): RecogniserModel {
+export function learn(examples: readonly Pick<Example, 'intent' | 'text'>[]): LearntModel {
   const { sentences, ...model } = readToLearn(examples);
-  return { ...model, networks: seeds.map((seed) => trainSeeded(sentences, seed)) };
+  return { ...model, ...apart(seeds.map((seed) => trainSeeded(sentences, seed))) };
 }
 
 /** The same on threads, as many as networks. */
 export async function learnOnThreads(
   examples: readonly Pick<Example, 'intent' | 'text'>[],
-): Promise<RecogniserModel> {
+): Promise<LearntModel> {
   const { sentences, ...model } = readToLearn(examples);
-  const networks = await Promise.all(seeds.map((seed) => trainAside({ sentences, seed })));
-  return { ...model, networks };
+  const trained = await Promise.all(seeds.map((seed) => trainAside({ sentences, seed })));
+  return { ...model, ...apart(trained) };
+}
+
+/** Networks and their rows, each apart. */
+function apart(trained: readonly TrainedNetwork[]): Pick<LearntModel, 'networks' | 'embeddings'> {
+  return {
+    networks: trained.map(({ embedding: _, ...network }) => network),
+    embeddings: trained.map(({ embedding }) => embedding),
+  };
 }
 
 /** The network that a seed begins. */
-export const trainSeeded = (sentences: TrainingSentences, seed: number): Network =>
+export const trainSeeded = (sentences: TrainingSentences, seed: number): TrainedNetwork =>
   trainNetwork(sentences, seededRandom(seed).next);
 
 /** Trains a network on a thread of its own. */
-function trainAside(task: { sentences: TrainingSentences; seed: number }): Promise<Network> {
+function trainAside(task: { sentences: TrainingSentences; seed: number }): Promise<TrainedNetwork> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./learn-network.ts', import.meta.url), { workerData: task });
     worker.once('message', resolve);
@@ -141,7 +167,7 @@ function trainAside(task: { sentences: TrainingSentences; seed: number }): Promi
 /** What sentences teach beside the networks, and the sentences as networks learn from them. */
 function readToLearn(
   examples: readonly Pick<Example, 'intent' | 'text'>[],
-): Omit<RecogniserModel, 'networks'> & { sentences: TrainingSentences } {
+): Omit<LearntModel, 'networks' | 'embeddings'> & { sentences: TrainingSentences } {
   const names = lessonNames();
   const found = examples.map(({ intent, text }) => {
     const typed = normalise(text);
@@ -200,11 +226,12 @@ export function spacedWordsOf(sentences: readonly (readonly Token[])[]): string[
 
 /** How likely a sentence means each intent, by its features. */
 export function judge(
-  { intents, inputs, networks }: RecogniserModel,
+  { intents, inputs, networks, rows: rowsOf }: RecogniserModel,
   features: readonly string[],
 ): Map<Intent, number> {
   const input = inputOf(features, inputs);
-  const votes = networks.map((network) => probabilities(network, input));
+  const rows = rowsOf(input.columns);
+  const votes = networks.map((network, i) => probabilities(network, input, rows[i]!));
   return new Map(
     intents.map((intent, i) => [
       intent,

@@ -1,4 +1,5 @@
-import { type Inputs, inBytes, inputOf, type Network, softmax, strange } from './network.ts';
+import { featurePlaces } from './feature-places.ts';
+import { type Inputs, inBytes, inputOf, softmax, strange, type TrainedNetwork } from './network.ts';
 
 /** How a network is trained; shares from 0 to 1. */
 type NetworkOptions = {
@@ -35,9 +36,7 @@ export function inputsOf(sentences: readonly (readonly string[])[]): Inputs {
   for (const features of sentences)
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const known = [...counts].filter(([, count]) => count >= least);
-  const columns = new Map(
-    [...known.map(([feature]) => feature), ...strange].map((each, i) => [each, i]),
-  );
+  const columns = featurePlaces([...known.map(([feature]) => feature), ...strange]);
   const rarity = Float32Array.from([
     ...known.map(
       ([feature, count]) =>
@@ -98,7 +97,7 @@ export function trainingSentences(
  * 2011), of an input's weights by the mean of theirs, with dropout (Srivastava et al. 2014).
  * @param random uniform in [0, 1); the same numbers give the same network
  */
-export function trainNetwork(sentences: TrainingSentences, random: () => number): Network {
+export function trainNetwork(sentences: TrainingSentences, random: () => number): TrainedNetwork {
   const training = new Training(sentences, settings, random);
   const order = Array.from(sentences.ends, (_, i) => i);
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
@@ -167,7 +166,7 @@ class Training {
     this.#active = new Uint32Array(hidden);
   }
 
-  network(): Network {
+  network(): TrainedNetwork {
     return {
       hidden: this.#hidden,
       ...inBytes(this.#embedding, this.#hidden),
