@@ -77,6 +77,8 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+let charts = 0;
+
 /** Asks as the page does, and has the charts of the answer drawn. */
 async function ask(text: string): Promise<void> {
   const answer = await fetch(`${address}/web/ask`, {
@@ -86,7 +88,8 @@ async function ask(text: string): Promise<void> {
   });
   const told = await answer.text();
   if (answer.status !== 200) throw new Error(`${text}: ${answer.status}`);
-  for (const [chart] of told.matchAll(/\/charts\/[^"\\)\s]+\.png/g)) {
+  for (const [chart] of told.matchAll(/\bcharts\/[^"\\)\s?]+\.png/g)) {
+    charts += 1;
     const { status } = await fetch(new URL(chart, address));
     if (status !== 200) throw new Error(`${text}: its chart ${status}`);
   }
@@ -114,6 +117,7 @@ try {
   await print(`after ${questions.length} questions`, second.child);
   for (let n = 1; n < 10; n++) for (const question of questions) await ask(question);
   await print(`after ${10 * questions.length} questions`, second.child);
+  console.log(`${charts} charts were drawn for them`);
   await stop(second.child);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { loggableError } from './access/loggable-error.ts';
 import { serverLog } from './server/server-log.ts';
@@ -27,6 +28,9 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 function start(environment: Environment): void {
   const log = serverLog(environment.LOG_LEVEL);
   const pulse = newPulse();
+  // Beside an embedded database, for a machine that is small: the heap is collected sooner than it grows, which is 40 MB less
+  // for a few hundredths of a question's time.
+  if (environment.DATABASE_URL === undefined) setFlagsFromString('--optimize-for-size');
   const worker = new Worker(new URL('./server/server-thread.ts', import.meta.url), {
     workerData: { pulse },
     resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },

@@ -9,7 +9,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
  */
 const startParams = [
   ...PGlite.defaultStartParams,
-  ...['-c', 'shared_buffers=16MB'],
+  ...['-c', 'shared_buffers=8MB'],
   ...['-c', 'max_connections=10'],
   ...['-c', 'wal_level=minimal', '-c', 'max_wal_senders=0'],
   ...['-c', 'max_wal_size=128MB', '-c', 'min_wal_size=32MB', '-c', 'wal_recycle=off'],
