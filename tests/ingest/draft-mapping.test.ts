@@ -169,6 +169,42 @@ describe('mapping draft', () => {
     expect(found).toEqual([{ rows: 3, first: '2018-01-01', sum: -78.64, customers: 3 }]);
   });
 
+  it('drafts a file of accounts, of which customers have several, beside that of the customers', async () => {
+    await emptyStore(store);
+    const [people, accounts] = [join(folder, 'people.csv'), join(folder, 'accounts.csv')];
+    writeFileSync(people, 'customer_id,first_name,last_name\n1,Ann,Hall\n2,Bo,Berg\n');
+    writeFileSync(
+      accounts,
+      'account_id,customer_id,account_type,balance,opened_date\n501,1,savings,10.50,2015-03-11\n502,1,checking,20.25,2016-04-12\n503,2,savings,-5,2017-05-13\n',
+    );
+    const draft = join(folder, 'accounts.yaml');
+    const text = await draftMapping([people, accounts], 'Europe/Berlin');
+    expect(text).toMatch(
+      /accounts\.csv: account_id: a row is an account, and customers have several/,
+    );
+    expect(text).not.toMatch(/the first row of each is taken/);
+    writeFileSync(draft, text);
+    const report = await ingest(store, {
+      mapping: readMapping(draft),
+      mappingName: 'draft',
+      paths: [people, accounts],
+      now: () => new Date('2026-12-01T00:00:00Z'),
+    });
+    expect(report.rejects).toEqual([]);
+    const found = await queryRows(
+      store.db,
+      z.unknown(),
+      sql`select c.name, count(*)::int as accounts, min(h.opened_on)::text as opened, sum(b.amount)::float as sum
+          from customers c join holdings h on h.customer_id = c.id
+          join balances b on b.customer_id = c.id and b.holding_id = h.external_id
+          group by c.name order by c.name`,
+    );
+    expect(found).toEqual([
+      { name: 'Ann Hall', accounts: 2, opened: '2015-03-11', sum: 30.75 },
+      { name: 'Bo Berg', accounts: 1, opened: '2017-05-13', sum: -5 },
+    ]);
+  });
+
   it('says in plain words what it cannot decide', async () => {
     const files = {
       'ways.csv':

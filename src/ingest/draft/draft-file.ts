@@ -64,6 +64,10 @@ const plusWords = new Set([
   'income',
 ]);
 
+/** Whether a row is an account of a customer who may have several: accounts come once each, and customers again. */
+const isOfAccounts = (roles: ReadonlyMap<Role, ColumnLook>): boolean =>
+  roles.get('account')?.unique === true && roles.get('customer')?.unique === false;
+
 /**
  * Guesses what a file is from a sample of it.
  * @param day the day that a snapshot may be of, YYYY-MM-DD
@@ -90,7 +94,7 @@ export function draftFile(sample: Sample, day: string, owner: string): DraftedFi
       roles.has('debit') ||
       roles.has('credit') ||
       (roles.has('quantity') && roles.has('price')));
-  const tables = ledger ? ledgerTables() : customerTables();
+  const tables = ledger ? ledgerTables() : isOfAccounts(roles) ? accountTables() : customerTables();
   const unused = sample.columns.filter((name) => name !== '' && !used.has(name));
   return { format: formatLines(), tables, doubts, currency: currencyOf(), unused };
 
@@ -256,19 +260,63 @@ export function draftFile(sample: Sample, day: string, owner: string): DraftedFi
         ],
       );
     }
+    customers.push(...attributeLines());
+    return [customers, ...more];
+  }
+
+  /** The columns of which nothing else is made, as attributes of what the table is of. */
+  function attributeLines(): string[] {
     const attributes = looks.filter(({ name }) => name !== '' && !used.has(name));
-    if (attributes.length > 0) {
-      customers.push('attributes:');
-      for (const { name, numbers, known } of attributes.slice(0, 40)) {
+    if (attributes.length === 0) return [];
+    return [
+      'attributes:',
+      ...attributes.slice(0, 40).map(({ name, numbers, known }) => {
         used.add(name);
         const of =
           numbers === null || known.some(isIdentifier)
             ? quoted(name)
             : `{ column: ${quoted(name)}, type: number }`;
-        customers.push(`  ${quoted(name)}: ${of}`);
-      }
-    }
-    return [customers, ...more];
+        return `  ${quoted(name)}: ${of}`;
+      }),
+    ];
+  }
+
+  function accountTables(): string[][] {
+    const customer = use('customer');
+    const account = use('account');
+    const opened = (['openedOn', 'joinedOn', 'date'] as const).find((role) => roles.has(role));
+    doubts.push(
+      `${roles.get('account')?.name}: a row is an account, and customers have several. Say by codes which product each is; where another file has the customers, this one adds their accounts.`,
+    );
+    const holdings = [
+      'into: holdings',
+      'fields:',
+      `  customer: ${customer}`,
+      `  externalId: ${account}`,
+      '  product: { value: current-account }   # GUESS: every row alike; a code table tells them apart',
+      ...(opened === undefined ? [] : [`  openedOn: ${use(opened)}`]),
+      ...(roles.has('closedOn') ? [`  closedOn: ${use('closedOn')}`] : []),
+    ];
+    const balances = roles.has('balance')
+      ? [
+          [
+            'into: balances',
+            'fields:',
+            `  customer: ${customer}`,
+            `  holding: ${account}`,
+            `  asOf: { value: ${day} }   # GUESS: the file is of this day`,
+            `  amount: ${use('balance')}`,
+          ],
+        ]
+      : [];
+    const customers = [
+      'into: customers',
+      'duplicates: first',
+      'fields:',
+      `  externalId: ${customer}`,
+      ...nameField().map((line) => `  ${line}`),
+    ];
+    return [customers, [...holdings, ...attributeLines()], ...balances];
   }
 
   function ledgerTables(): string[][] {
