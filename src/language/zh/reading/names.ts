@@ -140,6 +140,7 @@ function namesIn(run: string, known: KnownWords): Piece[] {
 function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
   const pieces: Piece[] = [];
   const first = Math.max(0, end - 14);
+  const mayEndCompany = endingLasts.has(run.charAt(end - 1)) && !afterEnding.test(run.slice(end));
   let foreignFrom = end;
   while (foreignFrom > first && transliterating.has(run.charAt(foreignFrom - 1))) foreignFrom--;
   for (let start = first; start < end; start++) {
@@ -147,7 +148,7 @@ function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
     const piece = { start, end };
     const word = text.length <= longestWord ? costOfWord(text, known) : undefined;
     if (word !== undefined) pieces.push({ ...piece, cost: word });
-    const person = text.length <= 4 ? costOfPerson(text, run.slice(end), known) : undefined;
+    const person = text.length <= 4 ? costOfPerson(text, run.charAt(end), known) : undefined;
     if (person !== undefined)
       pieces.push({ ...piece, cost: person, name: { sure: person < sureBelow } });
     const isForeign = text.length >= 3 && start >= foreignFrom;
@@ -161,7 +162,7 @@ function piecesEndingAt(run: string, end: number, known: KnownWords): Piece[] {
         : null;
     if (title !== null && end === start + 1 + title[0].length)
       pieces.push({ ...piece, cost: 2, name: { sure: true } });
-    const company = costOfCompany(text, run.slice(end), known);
+    const company = mayEndCompany ? costOfCompany(text, known) : undefined;
     if (company !== undefined)
       pieces.push({
         ...piece,
@@ -188,10 +189,11 @@ const isWord = (text: string, known: KnownWords): boolean =>
   known.isPhrase(text) || isPair(text, known) || ordinary.has(text);
 
 function costOfPerson(text: string, after: string, known: KnownWords): number | undefined {
-  const compound = surnames.has(text.slice(0, 2)) && text.length > 2;
+  const compound = text.length > 2 && surnames.has(text.slice(0, 2));
   const surname = text.slice(0, compound ? 2 : 1);
+  if (!compound && !surnames.has(surname)) return undefined;
   const given = text.slice(surname.length);
-  if (!surnames.has(surname) || given.length < 1 || given.length > 2) return undefined;
+  if (given.length < 1 || given.length > 2) return undefined;
   if ([...given].some((character) => inNoName.has(character))) return undefined;
   if (ordinary.has(text) || ordinary.has(text.slice(0, 2)) || known.isPhrase(text))
     return undefined;
@@ -201,7 +203,7 @@ function costOfPerson(text: string, after: string, known: KnownWords): number | 
   const pairs = [text.slice(0, 2), ...(given.length === 2 ? [given] : [])];
   const words = compound ? 0 : pairs.filter((pair) => isWord(pair, known)).length;
   // 明天 in 张明天来, where what stands behind goes on with the word.
-  const next = `${text.slice(-1)}${after.slice(0, 1)}`;
+  const next = `${text.slice(-1)}${after}`;
   const broken = known.isPhrase(next) || ordinary.has(next) ? 0.9 : 0;
   return (
     (compound ? 1.8 : 2.2) +
@@ -214,8 +216,8 @@ function costOfPerson(text: string, after: string, known: KnownWords): number | 
   );
 }
 
-function costOfCompany(text: string, after: string, known: KnownWords): number | undefined {
-  if (text.length < 3 || afterEnding.test(after)) return undefined;
+function costOfCompany(text: string, known: KnownWords): number | undefined {
+  if (text.length < 3) return undefined;
   const ending = endingOf(text);
   if (ending === undefined) return undefined;
   let name = text.slice(0, -ending.length);
