@@ -13,6 +13,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { commands } from '../src/conversation/registry.ts';
+import { followUp } from '../src/conversation/understanding/follow-up/follow-up.ts';
 import { asksBack } from '../src/conversation/understanding/follow-up/learnt/choices.ts';
 import {
   readLabelled,
@@ -36,6 +37,7 @@ import {
   taughtZone,
 } from '../src/conversation/understanding/follow-up/learnt/taught-bank.ts';
 import { loadModel } from '../src/conversation/understanding/load-recogniser.ts';
+import { recogniserOf } from '../src/conversation/understanding/recognise.ts';
 
 const { values: options, positionals } = parseArgs({
   options: { lines: { type: 'boolean', default: false } },
@@ -43,8 +45,15 @@ const { values: options, positionals } = parseArgs({
 });
 const named = positionals.length === 0 ? ['en-b.txt', 'zh-a.txt'] : positionals;
 const heldOut = named.filter((name) => existsSync(new URL(name, taughtFolder)));
+const hearingModel = loadModel(commands);
+const reading = {
+  commands,
+  recognise: recogniserOf(hearingModel, commands),
+  names: taughtNames,
+  timezone: taughtZone,
+};
 const taken = new Map(commands.map((each) => [each.intent, each]));
-const hearing = { model: loadModel(commands), names: taughtNames, timezone: taughtZone };
+const hearing = { model: hearingModel, names: taughtNames, timezone: taughtZone };
 
 const begun = performance.now();
 const model = learnFollowUps(taughtConversations(heldOut), taken, hearing.model);
@@ -89,7 +98,11 @@ for (const name of named) {
   const turns = readLabelled(readFileSync(file, 'utf8')).flatMap(taughtTurns);
   const from = performance.now();
   const read = turns.map((turn) => {
-    const [best] = readOn(hear(turn.text, turn.remembered, hearing), model, taken);
+    const [best] = readOn(
+      hear(turn.text, followUp(turn.text, reading, turn.remembered), turn.remembered, hearing),
+      model,
+      taken,
+    );
     if (best === undefined) throw new Error(`Nothing was read of “${turn.text}”.`);
     return { turn, best, became: outcome(turn, best) };
   });

@@ -18,8 +18,15 @@ export type Vocabulary = {
    * phrase that begins with "=" is meant in that form alone.
    */
   concepts: ReadonlyMap<string, readonly string[]>;
+  /**
+   * What people of every kind say for what a bank's people speak of: words and phrases by sense. The senses are the same in every
+   * language; a phrase may have several. They tell more than an example that happens to use the same word, and take nothing away.
+   */
+  senses?: ReadonlyMap<string, readonly string[]>;
   /** words that say nothing about what is asked */
   fillers: readonly string[];
+  /** words that everybody says in lower case, and that are nobody's name then */
+  ordinary?: ReadonlySet<string>;
   /** a word without its endings, in lower case, so that its forms meet; without it, a word is its own root */
   root?(word: string): string;
   /** what a word may be short for, as "endin" is for "ending" */

@@ -32,7 +32,7 @@ import {
   trainNetwork,
 } from './train-network.ts';
 import { withinTypos } from './typos.ts';
-import { knownRoots, rootOf } from './vocabulary.ts';
+import { knownRoots, rootOf, rootsOfSenses } from './vocabulary.ts';
 import { withCustomerNames } from './with-customer-names.ts';
 
 /** What a recogniser has learnt from the sentences of the commands. */
@@ -179,6 +179,7 @@ function readToLearn(
     ...spacedWordsOf(found.map(({ mentions }) => tokenise(mentions.marked))).filter(
       (root) => !isPartOfName(root),
     ),
+    ...rootsOfSenses,
   ]);
   const pairs = joinedPairsOf(found.map(({ mentions }) => mentions.marked.text));
   const read = found.map(({ intent, typed, mentions }) => {

@@ -1,4 +1,5 @@
 import { kindOf, type MarkedText } from './marked-text.ts';
+import { sensesOf } from './senses.ts';
 import { isInJoinedScript } from './tokenise.ts';
 
 /** How far apart two terms may stand that are counted as said together. */
@@ -12,7 +13,7 @@ const symbol = /[\uE000-\uF8FF]|\p{Script=Han}|[\p{L}\p{M}\d']+|[?!%]/gu;
 /**
  * What a network is told of a sentence, each feature once: its terms, those next to and near one another (`t`, `tt`,
  * `tn`), its words or characters as they stand with what it mentions as marks, up to three or four in a row (`w`, `ww`,
- * `www`, `wwww`), and pieces of words (`c`).
+ * `www`, `wwww`), the senses of its phrases, the first of them and those of neighbours (`k`, `k^`, `kk`), and pieces of words (`c`).
  * @param terms of `termsOf`
  */
 export function sentenceFeatures(terms: readonly string[], marked: MarkedText): string[] {
@@ -31,6 +32,14 @@ export function sentenceFeatures(terms: readonly string[], marked: MarkedText): 
     for (let length = 2; length <= (isInJoinedScript(first) ? 4 : 3); length++)
       if (i + length <= all.length)
         features.add(`${'w'.repeat(length)}:${all.slice(i, i + length).join(' ')}`);
+  }
+  const senses = sensesOf(said);
+  for (const [i, some] of senses.entries()) {
+    for (const sense of some) {
+      features.add(`k:${sense}`);
+      for (const next of senses[i + 1] ?? []) features.add(`kk:${sense} ${next}`);
+    }
+    if (i === 0) for (const sense of some) features.add(`k^:${sense}`);
   }
   for (const word of said) for (const piece of piecesOf(word)) features.add(`c:${piece}`);
   return [...features];

@@ -121,6 +121,29 @@ export const joinedConcept = (phrase: string): string | undefined => joinedConce
 
 export const isJoinedFiller = (phrase: string): boolean => joinedFillers.has(phrase);
 
-/** Whether a language without spaces has the phrase. */
+const joinedPhrases: ReadonlySet<string> = new Set([...joinedConcepts.keys(), ...joinedFillers]);
+/** How long the longest phrase is that begins with a character. */
+const longestFrom = new Map<string, number>();
+for (const phrase of joinedPhrases) {
+  const first = phrase.charAt(0);
+  longestFrom.set(first, Math.max(phrase.length, longestFrom.get(first) ?? 0));
+}
+
+/** Whether a language without spaces has the phrase. A line asks this of each of its pieces. */
 export const isJoinedPhrase = (phrase: string): boolean =>
-  joinedConcepts.has(phrase) || joinedFillers.has(phrase);
+  phrase.length <= (longestFrom.get(phrase.charAt(0)) ?? 0) && joinedPhrases.has(phrase);
+
+/** Roots of the single words by which the languages with spaces tell senses. */
+export const rootsOfSenses: ReadonlySet<string> = new Set(
+  readings.flatMap(({ vocabulary }) =>
+    vocabulary.spaced
+      ? [...(vocabulary.senses?.values() ?? [])].flatMap((phrases) =>
+          phrases.flatMap((phrase) => inWords(phrase).split(' ').map(rootOf)),
+        )
+      : [],
+  ),
+);
+
+/** Whether everybody says a word, between spaces, so that it is nobody's name in lower case. */
+export const isOrdinary = (word: string): boolean =>
+  readings.some(({ vocabulary }) => vocabulary.ordinary?.has(word.toLowerCase()) ?? false);

@@ -7,7 +7,7 @@ import { withCustomer } from './mentions/customer.ts';
 import type { Mentions } from './mentions/step.ts';
 import { termsOf } from './terms.ts';
 import { tokenise } from './tokenise.ts';
-import { rootOf } from './vocabulary.ts';
+import { isOrdinary, rootOf } from './vocabulary.ts';
 
 /** What is said of customers alone. */
 const saidOfCustomers = kinds.flatMap(({ ofCustomers, entity }) =>
@@ -45,7 +45,7 @@ export function withCustomerNames(
   const kind = customersIn(mentions).length === 0 ? 'customer' : 'another-customer';
   if (customersIn(mentions).length >= most) return mentions;
   const known = [
-    (word: string) => vocabulary.words.has(rootOf(word)),
+    (word: string) => vocabulary.words.has(rootOf(word)) || isOrdinary(word),
     (pair: string) => vocabulary.pairs.has(pair),
   ] as const;
   const name = findCustomerName(found, tokens, kind, ...known, ofSomebody);

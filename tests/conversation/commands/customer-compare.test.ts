@@ -31,7 +31,12 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
   });
   afterAll(() => store.close());
 
-  const ask = (text: string, principal: Principal = people.analyst, locale?: Locale) =>
+  const ask = (
+    text: string,
+    principal: Principal = people.analyst,
+    locale?: Locale,
+    thread?: string,
+  ) =>
     conversation.answer({
       text,
       principal,
@@ -39,6 +44,7 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
       address: 'here',
       shared: false,
       ...(locale === undefined ? {} : { locale }),
+      ...(thread === undefined ? {} : { thread }),
     });
   const idsIn = (data: unknown) => compared.parse(data).customers.map(({ customer }) => customer);
 
@@ -169,9 +175,17 @@ describe.each(storeKinds)('customers side by side, on %s', (kind) => {
     ],
     ['compare 1042', 'Please name 2 to 5 customers'],
   ])('says of “%s” what it takes', async (text, message) => {
-    const { intent, reply } = await ask(text, people.analyst, 'en');
+    const { intent, reply } = await ask(text, people.analyst, 'en', 'by themselves');
     expect(intent).toBe('customer.compare');
     expect(reply.summary).toContain(message);
+  });
+
+  it('takes one more beside those just compared, and says who all are', async () => {
+    const thread = 'one more';
+    await ask('compare 1066 1067', people.analyst, 'en', thread);
+    const { reply, data } = await ask('compare 1042', people.analyst, 'en', thread);
+    expect(idsIn(data).toSorted()).toEqual(['1042', '1066', '1067']);
+    expect(reply.summary).toMatch(/1042.*1066|1066.*1042/s);
   });
 
   it('finds nobody outside the asker’s scope, as if there were none', async () => {

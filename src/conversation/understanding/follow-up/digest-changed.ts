@@ -62,10 +62,13 @@ export function digestChanged(situation: Situation): FollowUp | undefined {
   if (spoken.confirm !== undefined) {
     if (said.some(({ agrees }) => agrees.test(plain))) {
       const confirmed = readLine(`/value ${spoken.confirm}`, { ...reading, locale: alone.locale });
-      return understood(confirmed);
+      return { ...understood(confirmed), plainly: true };
     }
     if (said.some(({ declines }) => declines.test(plain)))
-      return understood({ ...again(alone, { intent: 'digest.list' }), entities: {} });
+      return {
+        ...understood({ ...again(alone, { intent: 'digest.list' }), entities: {} }),
+        plainly: true,
+      };
   }
   if (isAskingWhatIsLeft(plain))
     return understood({ ...again(alone, { intent: 'digest.list' }), entities: {} });

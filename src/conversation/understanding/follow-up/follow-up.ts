@@ -92,7 +92,7 @@ export function followUp(
   const file = exportRequest(line.slice(0, longestLine));
   if (file === undefined) return readTwice(line, reading, remembered, goesOn);
   if (file.text === '') return asFile(line, reading, remembered, file.format);
-  const read = readTwice(file.text, reading, remembered, goesOn, 'rest');
+  const read = readTwice(file.text, reading, remembered, goesOn, line);
   if (read.kind !== 'understood') return read;
   const { understanding } = read;
   // The words are part of what is to be kept.
@@ -102,19 +102,29 @@ export function followUp(
   return { ...read, understanding: { ...understanding, entities } };
 }
 
+/** A line by rules, and as conversations taught; `typed` is the line with what asks for a file, where that was taken away. */
 function readTwice(
   line: string,
   reading: Reading,
   remembered: readonly Remembered[],
   goesOn: GoesOn | undefined,
-  said: 'whole' | 'rest' = 'whole',
+  typed = line,
 ): FollowUp {
   const first = readAfter(line, reading, remembered);
   if (goesOn === undefined) return first;
-  const read = secondReading(line, first, reading, remembered, goesOn);
+  // Beside what asks for a file it says which list, and nothing more: “export this list as Excel”.
+  if (typed !== line && isClearlyTaken(first)) return first;
+  const read = secondReading(typed, first, reading, remembered, goesOn);
   // What the rules took for the same asks it again: “and for her?”. Without what asks for a file, a line may say nothing.
-  return said === 'rest' || read === first ? read : askedIfAgain(read, remembered);
+  return typed !== line || read === first ? read : askedIfAgain(read, remembered);
 }
+
+/** Whether it is clear what of before a line is about. */
+const isClearlyTaken = (read: FollowUp): boolean =>
+  read.kind === 'understood' &&
+  read.taken !== undefined &&
+  read.understanding.intent !== 'unknown' &&
+  read.understanding.asks.length === 0;
 
 /** “As Excel”: what was answered before, whole. */
 function asFile(

@@ -3,9 +3,11 @@ import { filterKeys } from '../../arguments/kinds.ts';
 import type { Intent } from '../../intent.ts';
 import type { Reading } from '../read-line.ts';
 import { lineStart } from '../slash-form.ts';
+import { isInJoinedScript } from '../tokenise.ts';
 import { ofOneDigest } from './digest-changed.ts';
 import { asksBack } from './learnt/choices.ts';
 import type { GoesOn, LearntReading } from './learnt/read-on.ts';
+import { referenceIn } from './references.ts';
 import type { Candidate, FollowUp, Remembered, RememberedCustomer } from './remembered.ts';
 import { again, commandOf, takesCustomers, understood } from './situation.ts';
 import { knownBefore } from './spoken-before.ts';
@@ -18,45 +20,44 @@ import { customersIn } from './spoken-of.ts';
  */
 
 /**
- * From which confidence the second reading is believed: where the first is all that the line says, or a change that the second is
- * not; where the second is a change; where the line alone is likely nobody's business; where the first understood something else;
- * and where it asked.
+ * From which confidence the second reading is believed, which knows what the first makes of the line: where the rules found that it
+ * says nothing else, or is whole by itself, where it is a change, and otherwise. Below, both are offered.
  */
-const believedFrom = {
-  plain: 0.95,
-  change: 0.8,
-  unasked: 0.88,
-  instead: 0.75,
-  unread: 0.7,
-};
+const believedFrom = { plainly: 0.95, change: 0.8, question: 0.7 };
 /** From here a line by itself is likely nobody's business: a language model may know better, or nobody. */
 const likely = 0.75;
 /** From here a line is clear by itself. */
 const clearFrom = 0.9;
 /** From here what both read is meant. */
-const agreedFrom = 0.3;
+const agreedFrom = 0.5;
 /** From here it is believed that a line asks nothing, or must be asked back. */
 const asksNothingFrom = 0.85;
 /** What is less likely is not offered. */
 const offeredFrom = 0.1;
 const mostOffered = 3;
 /** From here the second reading is believed where both ask the same of the same, and differ in how much of it. */
-const tellsFrom = 0.5;
+const tellsFrom = 0.6;
 
-/** What nothing is learnt of: where a question has any of it, its rules are right. */
-const unlearnt: ReadonlySet<string> = new Set([
-  'assumptions',
-  'note',
-  'schedule',
-  'due',
-  'item',
-  'features',
-  'topic',
-  'campaignTerms',
-  'campaignName',
-  'campaign',
-  'by',
+/** What conversations teach of a question, beside whom it is about; of anything else that one has, its rules are right. */
+const learnt: ReadonlySet<string> = new Set([
+  'customer',
+  'branch',
+  'segment',
+  'tier',
+  'manager',
+  'metric',
+  'horizonMonths',
+  'limit',
+  'from',
+  'sortBy',
+  'period',
+  'digest',
+  'digestOf',
+  'contactKind',
+  'model',
+  'export',
 ]);
+const isUnlearnt = (key: string): boolean => !learnt.has(key);
 
 /** A line as it was read, asked about where it was taken for the question right before, with nothing that differs: whoever says something wants something else. */
 export function askedIfAgain(read: FollowUp, remembered: readonly Remembered[]): FollowUp {
@@ -98,8 +99,8 @@ export function secondReading(
 ): FollowUp {
   if (remembered.length === 0) return first;
   if (lineStart(line.trim()).kind !== 'bare') return first;
-  if (isSettled(first) || asksWithUnlearnt(first)) return first;
-  const readings = goesOn(line, remembered, reading.names, reading.timezone);
+  if (isSettled(line, first) || asksWithUnlearnt(first)) return first;
+  const readings = goesOn(line, first, remembered, reading.names, reading.timezone);
   const [best] = readings;
   if (best === undefined) return first;
   const plain = plainly(first);
@@ -116,7 +117,7 @@ export function secondReading(
   if (plain !== undefined && dropsUnlearnt(plain, best, reading)) return first;
   if (plain !== undefined && isOfOthers(first, plain, best, remembered)) return first;
   if (plain !== undefined && areOtherChanges(plain, best, reading)) return first;
-  const least = neededOf(first, plain, best, { reading, remembered });
+  const least = neededOf(line, first, plain, best, { reading, remembered });
   const isChange = isChanging(best.intent, reading);
   const meant = isChange && plain?.intent === best.intent ? withEntitiesOf(plain, best) : best;
   const whole = wholeQuestion(meant, reading, remembered);
@@ -124,8 +125,11 @@ export function secondReading(
     return believed(first, best, whole, { line, reading, remembered });
   if (plain !== undefined && isOfSame(plain, best, remembered)) return first;
   if (plain === undefined && unaskedBy(first) >= likely) return first;
-  const isFirst = isPlainly(first) || intentsOf(first).some((each) => isChanging(each, reading));
-  return isFirst && plain !== undefined ? first : offering(first, readings, reading, remembered);
+  const stands =
+    isWhole(line, first) ||
+    (first.kind === 'understood' && first.plainly === true) ||
+    intentsOf(first).some((each) => isChanging(each, reading));
+  return stands && plain !== undefined ? first : offering(first, readings, reading, remembered);
 }
 
 type Before = { reading: Reading; remembered: readonly Remembered[] };
@@ -141,36 +145,39 @@ const areOtherChanges = (plain: Plain, best: Plain, reading: Reading): boolean =
 
 /** How likely the second reading must be, to be believed. */
 function neededOf(
+  line: string,
   first: FollowUp,
   plain: Plain | undefined,
   best: LearntReading,
   { reading, remembered }: Before,
 ): number {
-  if (plain === undefined)
-    return unaskedBy(first) >= likely
-      ? believedFrom.unasked
-      : isChanging(best.intent, reading)
-        ? believedFrom.change
-        : believedFrom.unread;
-  if (isPlainly(first)) return believedFrom.plain;
-  if (isChanging(best.intent, reading)) return believedFrom.change;
-  if (isChanging(plain.intent, reading)) return believedFrom.plain;
-  return isOfSame(plain, best, remembered) ? tellsFrom : believedFrom.instead;
+  const isChange =
+    isChanging(best.intent, reading) || (plain !== undefined && isChanging(plain.intent, reading));
+  if (isWhole(line, first) || (first.kind === 'understood' && first.plainly === true))
+    return believedFrom.plainly;
+  if (isChange) return believedFrom.change;
+  return plain !== undefined && isOfSame(plain, best, remembered)
+    ? tellsFrom
+    : believedFrom.question;
 }
 
 /** Whether the rules found whom the line itself names, and the second reading is about somebody else: who is named is nobody else. */
 function isOfOthers(
   first: FollowUp,
   plain: Plain,
-  best: Plain,
+  best: LearntReading,
   remembered: readonly Remembered[],
 ): boolean {
   if (first.kind !== 'understood' || first.taken !== undefined) return false;
   if (plain.customers.length === 0 || best.customers.length === 0) return false;
+  if (best.confidence >= believedFrom.change && !plain.customers.some(isPlainName)) return false;
   const named = keysOf(plain.customers, remembered).split('+');
   const meant = keysOf(best.customers, remembered).split('+');
   return named.every((each) => !meant.includes(each));
 }
+
+/** Whether what was taken for somebody is an id as banks write them, or a name with a capital; “800k” and “2” may be anything. */
+const isPlainName = (said: string): boolean => /^\D{0,3}\d{3,}$|^\p{Lu}|\p{Script=Han}/u.test(said);
 
 /** Whether both ask the same of the same, and differ in nothing that they are held to. */
 const isOfSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]): boolean =>
@@ -186,32 +193,30 @@ const withEntitiesOf = (plain: Plain, best: LearntReading): LearntReading => ({
 /** Whether the rules ask which of several questions is meant, and read something of them that nothing is learnt of, such as a note. */
 const asksWithUnlearnt = (first: FollowUp): boolean =>
   first.kind === 'asked' &&
-  first.ask.candidates.some(({ entities }) =>
-    Object.keys(entities).some((key) => unlearnt.has(key)),
-  );
+  first.ask.candidates.some(({ entities }) => Object.keys(entities).some(isUnlearnt));
 
 /** What of a change may have been said though the rules did not find it. */
 const details: ReadonlySet<string> = new Set([...filterKeys, 'contactKind']);
 
 /**
- * A change that both readings take a line for, with what the second alone found said: what kind of contact, of which branch. What the
- * rules read stays; with anything more, it is shown before it is done.
+ * A change that both readings take a line for, with what the second alone found said, such as what kind of contact, and without the
+ * filters that it does not hold for meant: “she's not my client, stop that”. What the rules alone can read stays; with anything more,
+ * it is shown before it is done.
  */
 function withDetails(first: FollowUp, best: LearntReading, reading: Reading): FollowUp {
   if (first.kind !== 'understood' || best.confidence < believedFrom.change) return first;
   const { entities } = first.understanding;
   const known = commandOf(best.intent, reading)?.arguments ?? {};
+  const isTold = ([key]: [string, unknown]) => !filterKeys.has(key) || key in best.entities;
   const found = Object.entries(best.entities).filter(
     ([key, value]) =>
       details.has(key) && !(key in entities) && known[key]?.schema.safeParse(value).success,
   );
-  if (found.length === 0) return first;
+  const told = Object.entries(entities).filter(isTold);
+  if (found.length === 0 && told.length === Object.keys(entities).length) return first;
   return {
     ...first,
-    understanding: {
-      ...first.understanding,
-      entities: { ...entities, ...Object.fromEntries(found) },
-    },
+    understanding: { ...first.understanding, entities: Object.fromEntries([...told, ...found]) },
     taken: first.taken ?? { customers: [] },
   };
 }
@@ -268,7 +273,7 @@ const intentsOf = (first: FollowUp): Intent[] =>
 function dropsUnlearnt(plain: Plain, best: Plain, reading: Reading): boolean {
   const known = commandOf(best.intent, reading)?.arguments ?? {};
   return Object.keys(plain.entities).some(
-    (key) => unlearnt.has(key) && key in known && !(key in best.entities),
+    (key) => isUnlearnt(key) && key in known && !(key in best.entities),
   );
 }
 
@@ -281,15 +286,29 @@ const emptyUnderstanding = {
   sentence: true,
 };
 
+/** So many words, at least, has a question that is clear by itself. */
+const fewestWords = 4;
+
+/** Whether a line is as clear by itself as any, long enough to be whole, and speaks of nothing before: it may use words that no conversation taught. */
+function isWhole(line: string, first: FollowUp): boolean {
+  if (!isPlainly(first) || first.kind !== 'understood' || first.taken !== undefined) return false;
+  const words = isInJoinedScript(line) ? [...line].length / 2 : line.trim().split(/\s+/).length;
+  return words >= fewestWords && referenceIn(line) === undefined;
+}
+
 const isNoQuestion = ({ intent }: LearntReading): boolean =>
   intent === asksBack || intent === 'unknown';
 
 /** What is not read a second time: what names somebody who is gone, is refused with words of its own, or is a slash form. */
-function isSettled(first: FollowUp): boolean {
+function isSettled(line: string, first: FollowUp): boolean {
   if (first.kind === 'asked') return first.ask.asks === 'gone' || first.ask.asks === 'digest';
-  // A slash form says all that it needs.
-  return first.understanding.error !== undefined || !first.understanding.sentence;
+  const { sentence, error } = first.understanding;
+  // A slash form says all that it needs; somebody’s id alone is one, too, and may go on from before.
+  return error !== undefined || !(sentence || isIdAlone(line));
 }
+
+/** Whether a line is signs and digits, and says at most whose: “1031”, “#2's”. */
+const isIdAlone = (line: string): boolean => !/\p{L}/u.test(line.replace(/['’]s/, ''));
 
 type Plain = Pick<LearntReading, 'intent' | 'entities' | 'customers'>;
 
@@ -306,7 +325,7 @@ const hasUnlearnt = ({ intent, entities }: Plain, reading: Reading): boolean => 
   const known = commandOf(intent, reading);
   return (
     known?.changes === true ||
-    Object.keys(entities).some((key) => unlearnt.has(key)) ||
+    Object.keys(entities).some(isUnlearnt) ||
     Object.entries(known?.arguments ?? {}).some(
       ([key, { required }]) => required && key !== 'customer' && !(key in entities),
     )
@@ -322,7 +341,7 @@ const differing = (one: Plain, other: Plain): string[] =>
     (key) =>
       key !== 'customer' &&
       key !== 'export' &&
-      !unlearnt.has(key) &&
+      learnt.has(key) &&
       String(one.entities[key]) !== String(other.entities[key]),
   );
 

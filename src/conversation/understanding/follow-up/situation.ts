@@ -86,7 +86,10 @@ export const again = (
 });
 
 /** What a line was understood to ask; `taken` is what of it was taken from before. */
-export const understood = (understanding: Understanding, taken?: Taken): FollowUp => ({
+export const understood = (
+  understanding: Understanding,
+  taken?: Taken,
+): Extract<FollowUp, { kind: 'understood' }> => ({
   kind: 'understood',
   understanding,
   ...(taken === undefined ? {} : { taken }),

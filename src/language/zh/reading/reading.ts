@@ -24,6 +24,7 @@ export default defineReading({
     spaced: false,
     joiner: '·',
     concepts: readPhrasesByTopic(new URL('lexicon.txt', import.meta.url)),
+    senses: readPhrasesByTopic(new URL('senses.txt', import.meta.url)),
     fillers: readPhraseList(new URL('fillers.txt', import.meta.url)),
   },
   plain: simplified,

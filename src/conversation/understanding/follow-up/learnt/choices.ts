@@ -4,6 +4,7 @@ import { customersAt, placesIn } from '../references.ts';
 import type { Remembered } from '../remembered.ts';
 import { customersTaken } from '../situation.ts';
 import { spokenOfSingly } from '../spoken-before.ts';
+import type { ByRules } from './by-rules.ts';
 import { type Heard, kindOf, type Taken } from './heard.ts';
 
 /*
@@ -48,7 +49,7 @@ const usual: readonly Asked[] = [
 
 /** What may be asked: what the line says by itself, what was asked before, and what is asked at any time. */
 export function intentCandidates(heard: Heard, commands: Taken): Candidate<Asked>[] {
-  const { alone, remembered, words, around, entities } = heard;
+  const { alone, remembered, words, around, entities, rules } = heard;
   const [last, before] = remembered;
   const list = remembered.find(({ page }) => page !== null);
   const all = new Set<Asked>([
@@ -56,6 +57,7 @@ export function intentCandidates(heard: Heard, commands: Taken): Candidate<Asked
     ...alone.map(([intent]) => intent),
     ...remembered.slice(0, 2).map(({ intent }) => intent),
     ...(list === undefined ? [] : [list.intent]),
+    ...rules.intents,
   ]);
   const likely = new Map<Asked, number>(alone);
   const said = [...words, ...around];
@@ -75,6 +77,7 @@ export function intentCandidates(heard: Heard, commands: Taken): Candidate<Asked
           ? intent
           : `of-${takesOf(intent, commands)}`;
     const lacks = Object.keys(entities).filter((key) => !(key in known));
+    const read = readAs(rules, intent);
     return {
       meant: intent,
       features: [
@@ -85,6 +88,12 @@ export function intentCandidates(heard: Heard, commands: Taken): Candidate<Asked
         `!by:${by}|${intent}`,
         `!after:${last?.intent}|${intent}`,
         `!kind:${kindOf(last)}|${gate}`,
+        `!rules:${read}`,
+        `!rules:${read}|${rules.sure}`,
+        `!rules:${read}|${role}`,
+        `!rules:${read}|${intent}`,
+        `!rules:${read}|by:${by}`,
+        `!rules:${read}|${rules.sure}|${gate}`,
         ...lacks.flatMap((key) => [`!lacks:${key}`, `!lacks:${key}|${gate}`]),
         ...said.flatMap((each) => [`${gate}|${each}`, `${intent}|${each}`]),
         ...around.map((each) => `!${role}|${each}`),
@@ -94,6 +103,12 @@ export function intentCandidates(heard: Heard, commands: Taken): Candidate<Asked
       ],
     };
   });
+}
+
+/** How the rules read a line, and whether that is a certain intent: the first they take it for, another they ask about, or none. */
+function readAs({ stance, intents }: ByRules, intent: Asked): string {
+  const at = intents.indexOf(intent);
+  return `${stance}:${at < 0 ? 'other' : at === 0 ? 'first' : 'next'}`;
 }
 
 const byProbability = (probability: number): number =>
@@ -136,7 +151,7 @@ export function customerCandidates(
 
 type MayBeMeant = { ids: readonly string[]; ways: string[] };
 
-function whoMayBeMeant({ line, own, numbers, remembered, entities }: Heard): MayBeMeant[] {
+function whoMayBeMeant({ line, own, numbers, remembered, entities, rules }: Heard): MayBeMeant[] {
   const found = new Map<string, MayBeMeant>();
   const add = (way: string, ids: readonly (string | null | undefined)[] | undefined) => {
     if (ids === undefined || ids.some((id) => id == null)) return;
@@ -227,6 +242,7 @@ function whoMayBeMeant({ line, own, numbers, remembered, entities }: Heard): May
     );
     if (there.length === 1) add(`there${of}`, there.map(idOf));
   }
+  if (rules.customers.length > 0) add(`rules-${rules.stance}`, rules.customers);
   return [...found.values()];
 }
 
@@ -253,9 +269,29 @@ function placesOf(line: string, list: Remembered): (string | undefined)[][] {
   return found;
 }
 
+/** How the rules read a line, whether for the same intent, and whether they give an argument a certain value, another, or none. */
+function saidByRules(
+  { stance, intents, entities }: ByRules,
+  intent: Asked,
+  key: string,
+  value: unknown,
+): string {
+  const isSame = intents[0] === intent;
+  const read = entities[key];
+  const says =
+    read === undefined
+      ? value === undefined
+        ? 'none-too'
+        : 'none'
+      : String(read) === String(value)
+        ? 'the-same'
+        : 'another';
+  return `${stance}|${isSame}|${says}`;
+}
+
 /** Whether what was held before holds on. */
 export function carriedCandidates(
-  { words, around, held, remembered, entities }: Heard,
+  { words, around, held, remembered, entities, rules }: Heard,
   intent: Asked,
   key: string,
   commands: Taken,
@@ -264,7 +300,11 @@ export function carriedCandidates(
   const relation = intent === remembered[0]?.intent ? 'same' : `of-${takesOf(intent, commands)}`;
   const group = filterKeys.has(key) ? 'filter' : key;
   const said = [...words, ...around];
+  const byRules = saidByRules(rules, intent, key, of?.value);
   const dense = [
+    `${group}|${byRules}`,
+    `${key}|${byRules}`,
+    `${group}|${relation}|${byRules}`,
     `${key}`,
     `${key}|${of?.ago}`,
     `${group}|${relation}`,
@@ -290,7 +330,7 @@ export function carriedCandidates(
 
 /** Whether a filter that a line mentions is what it is to be held to: “without the dormant ones” mentions one, too. */
 export function mentionedCandidates(
-  { words, around, held, entities, remembered }: Heard,
+  { words, around, held, entities, remembered, rules }: Heard,
   intent: Asked,
   key: string,
 ): Candidate<boolean>[] {
@@ -302,6 +342,8 @@ export function mentionedCandidates(
       meant: true,
       features: [
         `!mentioned:${key}`,
+        `!mentioned|${saidByRules(rules, intent, key, entities[key])}`,
+        `!mentioned:${key}|${saidByRules(rules, intent, key, entities[key])}`,
         `!mentioned|${relation}`,
         `!mentioned|held:${isHeld}`,
         `!mentioned|held:${isHeld}|${relation}`,
@@ -321,7 +363,7 @@ export function valueCandidates(
   values: readonly string[],
   commands: Taken,
 ): Candidate<string | undefined>[] {
-  const { words, around, held, line, terms, remembered, entities } = heard;
+  const { words, around, held, line, terms, remembered, entities, rules } = heard;
   const argument = commands.get(intent)?.arguments[key];
   const chosen = argument?.chosen(line, terms);
   const loosely = looselyChosen(argument, line);
@@ -338,6 +380,9 @@ export function valueCandidates(
       `!${key}|loosely:${value === loosely}|none:${loosely === undefined}|${value === undefined}|${relation}`,
       `!${key}|before:${value === before}|${value === undefined}|${relation}`,
       `!${key}|mentioned:${value === entities[key]}|${value === undefined}`,
+      `!${key}|${saidByRules(rules, intent, key, value)}|${value === undefined}`,
+      `!${key}|${saidByRules(rules, intent, key, value)}|${value === undefined}|${relation}`,
+      `!${key}|${saidByRules(rules, intent, key, value)}|before:${value === before}`,
       ...[...words, ...around].map((each) => `${key}=${value}|${each}`),
     ],
   }));
@@ -353,7 +398,7 @@ function looselyChosen(
 
 /** Which of the numbers of a line an argument is given; undefined where none is. */
 export function numberCandidates(
-  { words, around, numbers, entities, held, remembered }: Heard,
+  { words, around, numbers, entities, held, remembered, rules }: Heard,
   intent: Asked,
   key: 'limit' | 'horizonMonths',
 ): Candidate<number | undefined>[] {
@@ -382,6 +427,8 @@ export function numberCandidates(
         names.map((each) => `${each}|times`),
       );
   }
+  const read = rules.entities[key];
+  if (typeof read === 'number') add(read, ['rules', `rules|${rules.stance}`]);
   const said = [...words, ...around];
   return [
     {
@@ -391,6 +438,7 @@ export function numberCandidates(
         `!${key}|none|${relation}`,
         `!${key}|none|mentioned:${mentioned !== undefined}`,
         `!${key}|none|numbers:${numbers.length}`,
+        `!${key}|none|${saidByRules(rules, intent, key, undefined)}`,
         ...said.map((each) => `${key}|none|${each}`),
       ],
     },
@@ -398,6 +446,8 @@ export function numberCandidates(
       meant: number,
       features: [
         `!${key}|same:${number === before}`,
+        `!${key}|${saidByRules(rules, intent, key, number)}`,
+        `!${key}|${saidByRules(rules, intent, key, number)}|same:${number === before}`,
         ...names.flatMap((each) => [`!${key}|${each}`, `!${key}|${each}|${relation}`]),
         ...said.map((each) => `${key}|some|${each}`),
       ],
@@ -407,7 +457,7 @@ export function numberCandidates(
 
 /** Where a list is to begin: at a row, by turning to the next or the previous page; undefined where that is not said. */
 export function pageCandidates(
-  { words, around, numbers, remembered }: Heard,
+  { words, around, numbers, remembered, rules }: Heard,
   intent: Asked,
 ): Candidate<number | undefined>[] {
   const list = remembered.find((each) => each.page !== null && each.intent === intent);
@@ -418,6 +468,7 @@ export function pageCandidates(
     meant,
     features: [
       `!page:${way}`,
+      `!page:${way}|${saidByRules(rules, intent, 'from', meant)}`,
       `!page:${way}|${relation}`,
       ...around.map((each) => `!page:${way}|${each}`),
       ...said.map((each) => `page:${way}|${each}`),

@@ -15,8 +15,9 @@ import { isInJoinedScript, tokenise } from '../../tokenise.ts';
 import { withCustomerNames } from '../../with-customer-names.ts';
 import { lineEdges } from '../line-edges.ts';
 import { pageIn } from '../pages.ts';
-import type { Remembered } from '../remembered.ts';
+import type { FollowUp, Remembered } from '../remembered.ts';
 import { knownBefore } from '../spoken-before.ts';
+import { type ByRules, byRules } from './by-rules.ts';
 import { namedInPart } from './named-in-part.ts';
 
 /** What an answer before was held to, the newest of each kind: how many answers ago, and of what. */
@@ -41,6 +42,8 @@ export type Heard = {
   alone: readonly (readonly [Intent, number])[];
   held: readonly Held[];
   remembered: readonly Remembered[];
+  /** what the rules made of it */
+  rules: ByRules;
 };
 
 /** What may be told of a line: the model of its words, and what is known of the bank. */
@@ -61,11 +64,12 @@ const single = /(?<![\p{Script=Latin}\p{M}\d=.,:/])(\d{1,2})(?![\d%:=/]|[.,]\d)/
 const twice = /(?<![\p{L}\p{M}\d.,:/])([1-9]\d)[ -](\d{2})(?![\p{L}\p{M}\d%:/])/u;
 const ordinals = readings.flatMap(({ followUps }) => followUps ?? []).map((each) => each.ordinals);
 const word = /[\p{Script=Han}]|[\p{L}\p{M}\d']+/gu;
-const lexical = /^(?:t|tt|w|ww|www):/;
+const lexical = /^(?:t|tt|w|ww|www|k|k\^|kk):/;
 
-/** Hears a line after the answers before it, the newest first. */
+/** Hears a line after the answers before it, the newest first, and what the rules made of it. */
 export function hear(
   line: string,
+  first: FollowUp,
   remembered: readonly Remembered[],
   { model, names, timezone }: Hearing,
 ): Heard {
@@ -95,6 +99,7 @@ export function hear(
     alone,
     held,
     remembered,
+    rules: byRules(first, remembered),
   };
 }
 

@@ -1,5 +1,7 @@
 import { seededRandom } from '../../../../valuation/index.ts';
+import { recogniserOf } from '../../recognise.ts';
 import type { RecogniserModel } from '../../recogniser-model.ts';
+import { followUp } from '../follow-up.ts';
 import {
   asksBack,
   type Candidate,
@@ -29,9 +31,17 @@ export function learnFollowUps(
   model: RecogniserModel,
 ): FollowUpModel {
   const hearing = { model, names: taughtNames, timezone: taughtZone };
-  const turns = conversations
-    .flatMap(taughtTurns)
-    .map((turn) => ({ turn, heard: hear(turn.text, turn.remembered, hearing) }));
+  const all = [...commands.values()];
+  const reading = {
+    commands: all,
+    recognise: recogniserOf(model, all),
+    names: taughtNames,
+    timezone: taughtZone,
+  };
+  const turns = conversations.flatMap(taughtTurns).map((turn) => {
+    const first = followUp(turn.text, reading, turn.remembered);
+    return { turn, heard: hear(turn.text, first, turn.remembered, hearing) };
+  });
   const choices = new Map(
     inWords.map((key) => [
       key,

@@ -26,17 +26,16 @@ const model: z.ZodType<FollowUpModel> = z.object({
 /** What commands take, and which values there are. */
 const commandFiles = new URL('../../../commands/', import.meta.url);
 
-/** What decides how a line is heard after others, and so what is learnt: files, and folders of them. */
+/** What decides how a line is read by rules and heard after others, and so what is learnt. */
 const madeBy = {
-  files: ['line-edges', 'pages', 'references', 'situation', 'spoken-before'].map(
-    (name) => `../${name}.ts`,
-  ),
-  folders: ['./', './conversations/'],
+  folders: ['../', './', './conversations/'],
   languages: ['en', 'zh'].map((name) => `../../../../language/${name}/reading/follow-ups.ts`),
 };
+/** What only joins the two readings: nothing is learnt of it. */
+const afterwards: ReadonlySet<string> = new Set(['../second-reading.ts']);
 
 /**
- * How lines go on, as conversations taught when the packages were installed, or learnt now, which takes half a minute, and
+ * How lines go on, as conversations taught when the packages were installed, or learnt now, which takes two minutes, and
  * kept where the folder of the packages can be written to.
  * @param heardBy what the recogniser of the commands has learnt
  */
@@ -46,8 +45,8 @@ export function loadFollowUps(
 ): GoesOn {
   const taken = new Map(commands.map((each) => [each.intent, each]));
   const learnt = followUpModel(commands, heardBy);
-  return (line, remembered, names, timezone) =>
-    readOn(hear(line, remembered, { model: heardBy, names, timezone }), learnt, taken);
+  return (line, first, remembered, names, timezone) =>
+    readOn(hear(line, first, remembered, { model: heardBy, names, timezone }), learnt, taken);
 }
 
 let learntAside: { key: string; model: FollowUpModel } | undefined;
@@ -91,9 +90,10 @@ function keyOf(recogniser: string): string {
     readdirSync(new URL(folder, import.meta.url))
       .filter((name) => /\.(?:ts|txt|json)$/.test(name))
       .toSorted()
-      .map((name) => folder + name),
+      .map((name) => folder + name)
+      .filter((file) => !afterwards.has(file)),
   );
-  for (const each of [...madeBy.files, ...madeBy.languages, ...inFolders])
+  for (const each of [...madeBy.languages, ...inFolders])
     hash.update(readFileSync(new URL(each, import.meta.url)));
   return hash.digest('hex').slice(0, 20);
 }

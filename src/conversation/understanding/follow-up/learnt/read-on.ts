@@ -1,5 +1,5 @@
 import type { Gazetteer } from '../../gazetteer.ts';
-import type { Remembered } from '../remembered.ts';
+import type { FollowUp, Remembered } from '../remembered.ts';
 import {
   type Asked,
   asksBack,
@@ -39,11 +39,12 @@ export type LearntReading = {
 };
 
 /**
- * What a line may be after the answers before it, the newest first: whole questions, the likeliest first. The time zone (IANA) is
- * for a schedule that names none.
+ * What a line may be after the answers before it, the newest first, by what the rules made of it: whole questions, the likeliest
+ * first. The time zone (IANA) is for a schedule that names none.
  */
 export type GoesOn = (
   line: string,
+  first: FollowUp,
   remembered: readonly Remembered[],
   names: Gazetteer,
   timezone: string,
