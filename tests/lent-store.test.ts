@@ -38,15 +38,13 @@ describe.each(storeKinds)('a store of the tests on %s', (kind) => {
   it('is lent again once it is emptied of a bank, its log of access and its numbers', async () => {
     const store = await openTestStore(kind);
     const { person } = await fillSevenCustomers(store, new Date());
-    await store.db
-      .insert(accessLog)
-      .values({
-        at: new Date(),
-        managerId: person('m').managerId,
-        channel: 'web',
-        intent: 'help',
-        customerIds: [],
-      });
+    await store.db.insert(accessLog).values({
+      at: new Date(),
+      managerId: person('m').managerId,
+      channel: 'web',
+      intent: 'help',
+      customerIds: [],
+    });
     await store.db.execute(sql`analyze`);
     const before = await placeOf(store);
     await store.close();
