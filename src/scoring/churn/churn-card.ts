@@ -91,7 +91,7 @@ export const churnCardShape = z.object({
     .default(null),
   drift: churnDriftShape.nullable().default(null),
   seed: z.number().nullable().default(null),
-  /** the median of each feature over the customers that the run valued, of a text the most frequent; null where most lack it */
+  /** the median of each feature over the customers that the run valued, and nobody's own figure; of a text the most frequent; null where most lack it */
   typical: z
     .record(z.string(), z.union([z.number(), z.string()]).nullable())
     .nullable()

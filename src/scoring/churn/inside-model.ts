@@ -55,9 +55,13 @@ export function surrogateOf(
 /** Customers whose median is taken; more would hardly change it. */
 const enoughCustomers = 5000;
 
+/** Of so many customers, at least, a figure is that is told to whoever may see models and not customers. */
+const fewestTold = 5;
+
 /**
  * What is typical of the bank's customers: the median of each feature, of a category the most frequent level; null where more
- * than half lack it.
+ * than half lack it. A median that fewer than five customers have is the mean of the five in the middle, so that it is nobody's own
+ * figure; null where fewer have any.
  */
 export function typicalValues({ columns, rows }: Dataset): Record<string, number | string | null> {
   const stride = Math.max(1, Math.ceil(rows / enoughCustomers));
@@ -69,9 +73,20 @@ export function typicalValues({ columns, rows }: Dataset): Record<string, number
         .sort();
       if (levels !== undefined && 2 * known.length >= asked)
         return [name, levels[mostFrequent(known, levels.length)] ?? null];
-      return [name, 2 * known.length < asked ? null : (known[known.length >> 1] ?? null)];
+      return [name, 2 * known.length < asked ? null : middleOf(known)];
     }),
   );
+}
+
+/** The middle of ascending values, as {@link typicalValues} tells it. */
+function middleOf(ascending: Float64Array): number | null {
+  if (ascending.length < fewestTold) return null;
+  const at = ascending.length >> 1;
+  const median = ascending[at]!;
+  if (ascending.filter((value) => value === median).length >= fewestTold) return median;
+  const beside = fewestTold >> 1;
+  const middle = ascending.subarray(at - beside, at + beside + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
 function mostFrequent(codes: Float64Array, levels: number): number {
