@@ -52,8 +52,8 @@ const learntModel: z.ZodType<LearntModel> = model.extend({
 let learntAside: { key: string; model: RecogniserModel } | undefined;
 
 /**
- * The recogniser of the commands: as it was learnt when the packages were installed, or learnt now, which takes some
- * seconds, and kept where the folder of the packages can be written to.
+ * The recogniser of the commands: as it was learnt when the packages were installed, or learnt now, which takes a
+ * minute, and kept where the folder of the packages can be written to.
  */
 export const loadRecogniser = (commands: readonly Recognised[]): Recogniser =>
   recogniserOf(loadModel(commands), commands);

@@ -51,7 +51,6 @@ const learnt: ReadonlySet<string> = new Set([
   'from',
   'sortBy',
   'period',
-  'digest',
   'digestOf',
   'contactKind',
   'model',
@@ -59,7 +58,7 @@ const learnt: ReadonlySet<string> = new Set([
 ]);
 const isUnlearnt = (key: string): boolean => !learnt.has(key);
 
-/** A line as it was read, asked about where it was taken for the question right before, with nothing that differs: whoever says something wants something else. */
+/** A line as it was read, asked about where it was taken for the question right before and says nothing that differs. */
 export function askedIfAgain(read: FollowUp, remembered: readonly Remembered[]): FollowUp {
   if (!saysNothingNew(read, remembered)) return read;
   const { understanding } = read;
@@ -119,16 +118,14 @@ export function secondReading(
   if (plain !== undefined && areOtherChanges(plain, best, reading)) return first;
   const least = neededOf(line, first, plain, best, { reading, remembered });
   const isChange = isChanging(best.intent, reading);
-  const meant = isChange && plain?.intent === best.intent ? withEntitiesOf(plain, best) : best;
+  const meant = isChange && plain?.intent === best.intent ? withUnlearntOf(plain, best) : best;
   const whole = wholeQuestion(meant, reading, remembered);
   if (whole !== undefined && best.confidence >= least)
     return believed(first, best, whole, { line, reading, remembered });
   if (plain !== undefined && isOfSame(plain, best, remembered)) return first;
   if (plain === undefined && unaskedBy(first) >= likely) return first;
   const stands =
-    isWhole(line, first) ||
-    (first.kind === 'understood' && first.plainly === true) ||
-    intentsOf(first).some((each) => isChanging(each, reading));
+    standsAlone(line, first) || intentsOf(first).some((each) => isChanging(each, reading));
   return stands && plain !== undefined ? first : offering(first, readings, reading, remembered);
 }
 
@@ -153,8 +150,7 @@ function neededOf(
 ): number {
   const isChange =
     isChanging(best.intent, reading) || (plain !== undefined && isChanging(plain.intent, reading));
-  if (isWhole(line, first) || (first.kind === 'understood' && first.plainly === true))
-    return believedFrom.plainly;
+  if (standsAlone(line, first)) return believedFrom.plainly;
   if (isChange) return believedFrom.change;
   return plain !== undefined && isOfSame(plain, best, remembered)
     ? tellsFrom
@@ -184,10 +180,13 @@ const isOfSame = (plain: Plain, best: Plain, remembered: readonly Remembered[]):
   isAboutSame(plain, best, remembered) &&
   differing(plain, best).every((key) => !filterKeys.has(key));
 
-/** A change of somebody else than the rules took it for, with what they read of it beside. */
-const withEntitiesOf = (plain: Plain, best: LearntReading): LearntReading => ({
+/** A change of somebody else than the rules took it for, with what they alone can read beside, such as a note. */
+const withUnlearntOf = (plain: Plain, best: LearntReading): LearntReading => ({
   ...best,
-  entities: { ...plain.entities, ...best.entities },
+  entities: {
+    ...Object.fromEntries(Object.entries(plain.entities).filter(([key]) => isUnlearnt(key))),
+    ...best.entities,
+  },
 });
 
 /** Whether the rules ask which of several questions is meant, and read something of them that nothing is learnt of, such as a note. */
@@ -207,7 +206,8 @@ function withDetails(first: FollowUp, best: LearntReading, reading: Reading): Fo
   if (first.kind !== 'understood' || best.confidence < believedFrom.change) return first;
   const { entities } = first.understanding;
   const known = commandOf(best.intent, reading)?.arguments ?? {};
-  const isTold = ([key]: [string, unknown]) => !filterKeys.has(key) || key in best.entities;
+  const isTold = ([key]: [string, unknown]) =>
+    !filterKeys.has(key) || isUnlearnt(key) || key in best.entities;
   const found = Object.entries(best.entities).filter(
     ([key, value]) =>
       details.has(key) && !(key in entities) && known[key]?.schema.safeParse(value).success,
@@ -296,6 +296,10 @@ function isWhole(line: string, first: FollowUp): boolean {
   return words >= fewestWords && referenceIn(line) === undefined;
 }
 
+/** Whether the rules found that a line says nothing else, or it is whole. */
+const standsAlone = (line: string, first: FollowUp): boolean =>
+  isWhole(line, first) || (first.kind === 'understood' && first.plainly === true);
+
 const isNoQuestion = ({ intent }: LearntReading): boolean =>
   intent === asksBack || intent === 'unknown';
 
@@ -324,7 +328,6 @@ function plainly(first: FollowUp): Plain | undefined {
 const hasUnlearnt = ({ intent, entities }: Plain, reading: Reading): boolean => {
   const known = commandOf(intent, reading);
   return (
-    known?.changes === true ||
     Object.keys(entities).some(isUnlearnt) ||
     Object.entries(known?.arguments ?? {}).some(
       ([key, { required }]) => required && key !== 'customer' && !(key in entities),
@@ -419,15 +422,19 @@ function offering(
   // The rules know whom it may be, and a line after this one may point at one of them.
   if (first.kind === 'asked' && first.ask.candidates.length > 0) return first;
   const plain = plainly(first);
-  const learnt = readings
+  const [best] = readings;
+  const isAgreed = plain !== undefined && best !== undefined && isSame(plain, best, remembered);
+  const others = readings
     .filter((each) => each.confidence >= offeredFrom && !isNoQuestion(each))
     .filter((each) => plain === undefined || !isSame(plain, each, remembered))
     .flatMap((each) => wholeQuestion(each, reading, remembered) ?? []);
   const own: Candidate[] =
     plain === undefined ? [] : [{ intent: plain.intent, entities: plain.entities }];
-  const candidates = [...learnt.slice(0, mostOffered - own.length), ...own];
-  if (learnt.length === 0) return first;
+  const fitting = others.slice(0, mostOffered - own.length);
+  const candidates = isAgreed ? [...own, ...fitting] : [...fitting, ...own];
+  const [likeliest] = candidates;
+  if (others.length === 0 || likeliest === undefined) return first;
   const { locale } = first.kind === 'understood' ? first.understanding : first.ask;
-  const intent = learnt[0]?.intent ?? 'unknown';
+  const { intent } = likeliest;
   return { kind: 'asked', ask: { asks: 'meaning', locale, intent, candidates } };
 }

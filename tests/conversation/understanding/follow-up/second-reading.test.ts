@@ -163,6 +163,44 @@ describe('a line after others', () => {
     });
   });
 
+  it('is of the digest that it names, whichever was spoken of last', () => {
+    const spoken = { intent: 'digest.test', entities: { digest: 2 }, customers: [], page: null };
+    expect(read('test digest 1', taught(change('digest.test')), spoken)).toEqual({
+      intent: 'digest.test',
+      entities: { digest: 1 },
+    });
+  });
+
+  it('is asked back where both readings say the same and neither is likely, with that first', () => {
+    const line = 'what is his balance over the last year';
+    const before = { ...trend, intent: 'customer.value', entities: { customer: '7042' } };
+    const same: LearntReading = {
+      intent: 'customer.trend',
+      entities: { metric: 'balance', horizonMonths: 12 },
+      customers: ['7042'],
+      confidence: 0.3,
+    };
+    expect(read(line, taught(same, porto(0.2)), before)).toEqual({
+      asks: 'meaning',
+      candidates: ['customer.trend', 'ranking.top'],
+    });
+  });
+
+  it('with an id alone may go on from before', () => {
+    const trendOf = (customer: string): LearntReading => ({
+      intent: 'customer.trend',
+      entities: { metric: 'balance', horizonMonths: 12 },
+      customers: [customer],
+      confidence: 0.9,
+    });
+    expect(read("7055's", taught(trendOf('7055')), trend)).toMatchObject({
+      intent: 'customer.trend',
+    });
+    expect(read('customer 7055', taught(trendOf('7055')), trend)).toMatchObject({
+      intent: 'customer.value',
+    });
+  });
+
   it('that changes something has what the rules alone did not find said', () => {
     const logged = { ...trend, intent: 'customer.brief', entities: { customer: '7042' } };
     const [line, met] = ['见完了，记一笔面谈', change('customer.log', { contactKind: 'met' })];

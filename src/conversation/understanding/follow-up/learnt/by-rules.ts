@@ -10,11 +10,11 @@ import { customersIn } from '../spoken-of.ts';
 /** What the rules made of a line, as what is learnt looks at it. */
 export type ByRules = {
   /**
-   * `asks`: which of several is meant; `nothing`: nobody's business; `unsure`: which question; `plainly`: it says nothing else;
+   * `asks`: which of several is meant; `nothing`: nobody's business, or nothing that can be gone by; `unsure`: which question; `plainly`: it says nothing else;
    * `taken`: something was taken from before; `alone`: it is whole by itself
    */
   stance: 'asks' | 'nothing' | 'unsure' | 'plainly' | 'taken' | 'alone';
-  /** how sure they are, in tenths of which some are joined */
+  /** how sure they are, from 0 to 5: how many of some steps of confidence are reached */
   sure: number;
   /** what is asked, or may be, the likeliest first */
   intents: readonly Intent[];

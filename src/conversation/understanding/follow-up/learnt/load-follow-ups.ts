@@ -85,7 +85,7 @@ const fileOf = (key: string): URL => fileKept(`follow-ups-${key}`);
 function keyOf(recogniser: string): string {
   const hash = createHash('sha256').update(recogniser);
   for (const name of readdirSync(commandFiles, { recursive: true, encoding: 'utf8' }).toSorted())
-    if (name.endsWith('.ts')) hash.update(readFileSync(new URL(name, commandFiles)));
+    if (/\.(?:ts|txt)$/.test(name)) hash.update(readFileSync(new URL(name, commandFiles)));
   const inFolders = madeBy.folders.flatMap((folder) =>
     readdirSync(new URL(folder, import.meta.url))
       .filter((name) => /\.(?:ts|txt|json)$/.test(name))
