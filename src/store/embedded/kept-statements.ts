@@ -125,6 +125,8 @@ export class KeptStatements {
 
   /** What may change tables: whatever is kept by then is of the tables as they were. */
   async #changing<T>(text: string, work: () => Promise<T>): Promise<T> {
+    // Before, too: what is asked meanwhile is not to go by what was worked out earlier.
+    this.#changes++;
     try {
       return await work();
     } finally {
@@ -160,7 +162,8 @@ export class KeptStatements {
           asked.push(...this.#said(await this.#prepare(said, role, asked, told), said));
         const prepared = await this.#prepare(statement, role, asked, told);
         asked.push(...this.#bound(prepared, statement, options), serialize.sync());
-        told.push(...(await this.#send(asked, syncToFs)));
+        // One by one: an answer may have more rows than a call takes arguments.
+        for (const each of await this.#send(asked, syncToFs)) told.push(each);
         if (saying?.again !== undefined && known === undefined)
           this.#sayAgain(saying, saying.again, told, changes);
         return this.#resultOf(told, prepared.columns, options);
@@ -237,7 +240,7 @@ export class KeptStatements {
       ],
       false,
     );
-    told.push(...answer);
+    for (const each of answer) told.push(each);
     const prepared: Prepared = {
       name,
       parameters:

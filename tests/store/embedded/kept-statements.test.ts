@@ -100,4 +100,10 @@ describe.each(storeKinds)('a statement that comes again, on %s', (kind) => {
           { [`n${n}`]: n },
         ]);
   });
+
+  it('may be answered by as many rows as a large bank has customers', async () => {
+    const rows = await rawRows(store.db, sql`select n from generate_series(1, 200000) n`);
+    expect(rows).toHaveLength(200_000);
+    expect(rows.at(-1)).toEqual({ n: 200_000 });
+  });
 });
