@@ -13,7 +13,10 @@ export type CurvePoints = { readonly customers: Float64Array; readonly height: F
 
 /** How well a ranking finds the customers whom a campaign moves. */
 export type UpliftCurve = {
-  /** area of the Qini curve above a random ranking's, of that of the best possible one; 1 at most, about 0 at random */
+  /**
+   * area of the Qini curve above a random ranking's, of that of the best one by scikit-uplift; about 0 at random, and 1 at most where
+   * at least half are treated: of a few customers, mostly held out, another ranking can be better
+   */
   readonly qini: number;
   /** the same of the uplift curve */
   readonly auuc: number;

