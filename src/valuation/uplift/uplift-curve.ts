@@ -18,7 +18,7 @@ export type UpliftCurve = {
    * at least half are treated: of a few customers, mostly held out, another ranking can be better
    */
   readonly qini: number;
-  /** the same of the uplift curve */
+  /** the same of the uplift curve; `NaN` where even the best ranking is no better than a random one, as among a handful */
   readonly auuc: number;
   /**
    * The share with the outcome among the treated less that among the held-out, among the foremost share of all customers,
