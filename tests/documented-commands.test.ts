@@ -235,7 +235,7 @@ describe('the sentences of what can be asked', () => {
     ));
 
   it('that go on from a list are understood in Chinese', () =>
-    understood('top 10', inItalics(part(chinese, /看过名单之后：(.*?)从前文取用/)), 'list-zh'));
+    understood('top 10', inItalics(part(chinese, /看过名单之后：(.*?)从前文沿用/)), 'list-zh'));
 });
 
 describe('the bank of the tutorial', () => {
