@@ -179,7 +179,7 @@ function readToLearn(
     ...spacedWordsOf(found.map(({ mentions }) => tokenise(mentions.marked))).filter(
       (root) => !isPartOfName(root),
     ),
-    ...rootsOfSenses,
+    ...rootsOfSenses(),
   ]);
   const pairs = joinedPairsOf(found.map(({ mentions }) => mentions.marked.text));
   const read = found.map(({ intent, typed, mentions }) => {

@@ -133,16 +133,17 @@ for (const phrase of joinedPhrases) {
 export const isJoinedPhrase = (phrase: string): boolean =>
   phrase.length <= (longestFrom.get(phrase.charAt(0)) ?? 0) && joinedPhrases.has(phrase);
 
-/** Roots of the single words by which the languages with spaces tell senses. */
-export const rootsOfSenses: ReadonlySet<string> = new Set(
-  readings.flatMap(({ vocabulary }) =>
-    vocabulary.spaced
-      ? [...(vocabulary.senses?.values() ?? [])].flatMap((phrases) =>
-          phrases.flatMap((phrase) => inWords(phrase).split(' ').map(rootOf)),
-        )
-      : [],
-  ),
-);
+/** Roots of the single words by which the languages with spaces tell senses: worked out anew each time, for learning alone needs them. */
+export const rootsOfSenses = (): Set<string> =>
+  new Set(
+    readings.flatMap(({ vocabulary }) =>
+      vocabulary.spaced
+        ? [...(vocabulary.senses?.values() ?? [])].flatMap((phrases) =>
+            phrases.flatMap((phrase) => inWords(phrase).split(' ').map(rootOf)),
+          )
+        : [],
+    ),
+  );
 
 /** Whether everybody says a word, between spaces, so that it is nobody's name in lower case. */
 export const isOrdinary = (word: string): boolean =>
