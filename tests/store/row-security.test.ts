@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -207,18 +207,22 @@ describe.each(storeKinds)('row-level security on %s', (kind) => {
   });
 });
 
+/** Twenty branches, ten managers each, and 20,000 customers, the nth of them in branch 1 + n % 20 and called by an expression of n. */
+async function fillBranches({ db }: Store, name: SQL): Promise<void> {
+  await db.execute(sql`insert into branches (external_id, name)
+    select n::text, n::text from generate_series(1, 20) n`);
+  await db.execute(sql`insert into managers (external_id, name, role)
+    select n::text, n::text, 'manager' from generate_series(1, 200) n`);
+  await db.execute(sql`insert into customers (external_id, name, branch_id, manager_id)
+    select 'c' || n, ${name}, 1 + n % 20, 1 + n % 200 from generate_series(1, 20000) n`);
+  await db.execute(sql`vacuum analyze customers`);
+}
+
 describe.runIf(storeKinds.includes('postgres'))('row-level security of a server', () => {
   it('reads names by an index, of the bank and within a scope', async () => {
     const store = await openTestStore('postgres');
     try {
-      await store.db.execute(sql`insert into branches (external_id, name)
-        select n::text, n::text from generate_series(1, 20) n`);
-      await store.db.execute(sql`insert into managers (external_id, name, role)
-        select n::text, n::text, 'manager' from generate_series(1, 200) n`);
-      await store.db.execute(sql`insert into customers (external_id, name, branch_id, manager_id)
-        select 'c' || n, md5(n::text) || ' ' || md5((n * 7)::text), 1 + n % 20, 1 + n % 200
-        from generate_series(1, 20000) n`);
-      await store.db.execute(sql`vacuum analyze customers`);
+      await fillBranches(store, sql`md5(n::text) || ' ' || md5((n * 7)::text)`);
       const searches = [
         (db: Database) => findCustomersNamed(db, { kind: 'all' }, { patterns: ['a87ff679'] }, 9),
         (db: Database) => findCustomersAlike(db, { kind: 'all' }, 'a87ff679a2f3e71d9181a67b', 9),
@@ -242,16 +246,11 @@ describe.runIf(storeKinds.includes('postgres'))('row-level security of a server'
   it('reads nobody’s row to find that nobody of the scope is called so, however many others are', async () => {
     const store = await openTestStore('postgres');
     try {
-      await store.db.execute(sql`insert into branches (external_id, name)
-        select n::text, n::text from generate_series(1, 20) n`);
-      await store.db.execute(sql`insert into managers (external_id, name, role)
-        select n::text, n::text, 'manager' from generate_series(1, 200) n`);
-      await store.db.execute(sql`insert into customers (external_id, name, branch_id, manager_id)
-        select 'c' || n, case when n % 20 > 0 and n % 17 = 0 then 'Bohumil Kratochvil'
-          else initcap(translate(md5(n::text), '0123456789', 'ghijklmnop')) || ' ' || initcap(translate(md5((n * 7)::text), '0123456789', 'qrstuvwxyz')) end,
-          1 + n % 20, 1 + n % 200
-        from generate_series(1, 20000) n`);
-      await store.db.execute(sql`vacuum analyze customers`);
+      await fillBranches(
+        store,
+        sql`case when n % 20 > 0 and n % 17 = 0 then 'Bohumil Kratochvil'
+          else initcap(translate(md5(n::text), '0123456789', 'ghijklmnop')) || ' ' || initcap(translate(md5((n * 7)::text), '0123456789', 'qrstuvwxyz')) end`,
+      );
       const searches = (scope: Scope) => ({
         words: (db: Database) =>
           findCustomersNamed(db, scope, { patterns: ['bohumil', 'kratoch'].map(beginsWord) }, 9),
